@@ -1,0 +1,7 @@
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Diagnostics;
+
+namespace Plumbline.Rulebooks.Model;
+
+/// <summary>An event source as written; its arguments are templates until the variables are known.</summary>
+public sealed record SourceSpec(string Name, string Plugin, Mapping Arguments, IReadOnlyList<FilterSpec> Filters, SourcePosition Position);

@@ -1,0 +1,23 @@
+using System.Text;
+using System.Text.Json;
+using Plumbline.Jinja.Values;
+using Xunit;
+
+namespace Plumbline.Jinja.Tests;
+
+public sealed class JsonValuesTests
+{
+    [Theory]
+    [InlineData("1")]
+    [InlineData("1.0")]
+    [InlineData("123456789012345678901234567890")]
+    [InlineData("""{"a":[1,1.5,null,true,"x"],"b":{}}""")]
+    public void RoundTrip_KeepsEveryValue(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+            JsonValues.WriteTo(writer, JsonValues.FromJson(document.RootElement));
+        Assert.Equal(json, Encoding.UTF8.GetString(stream.ToArray()));
+    }
+}
