@@ -16,7 +16,7 @@ failed_runs=0
 for project in "${projects[@]}"; do
   name=Plumbline.$project; [ "$project" = EndToEnd ] || name+=.Tests
   echo "== $name"
-  "artifacts/bin/$name/release/$name" -no-color -result-ctrf "$results/$project.json" "$@"
+  "artifacts/bin/$name/release/$name" -noColor -result-ctrf "$results/$project.json" "$@"
   code=$?
   # 8 means the project holds no test yet.
   [ $code -eq 0 ] || [ $code -eq 8 ] || failed_runs=$((failed_runs + 1))
