@@ -1,0 +1,21 @@
+namespace Plumbline.Netbox.Store.Changes;
+
+/// <summary>What is still to be delivered. Entries come in through <see cref="IChangePlanner"/>, in the transaction of the change.</summary>
+public interface IOutbox
+{
+    /// <summary>Entries that are not dead and due at <paramref name="now"/>, oldest first.</summary>
+    ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation);
+
+    /// <summary>The time of the earliest entry that is not dead, or null: when to look again.</summary>
+    ValueTask<DateTimeOffset?> NextDueAsync(string topic, CancellationToken cancellation);
+
+    ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string topic, int limit, CancellationToken cancellation);
+
+    ValueTask CompleteAsync(long id, CancellationToken cancellation);
+
+    /// <summary>Notes a failed attempt; <paramref name="next"/> null gives the entry up.</summary>
+    ValueTask FailAsync(long id, string error, DateTimeOffset? next, CancellationToken cancellation);
+
+    /// <summary>A dead entry is due again at once.</summary>
+    ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Plumbline.Netbox.Store.Changes;
+
+/// <summary>
+/// What one request did to one object: at most one for an object and request, in the order NetBox emits its events. A save that changed
+/// nothing has a record too (NetBox sends its event), but no row in the change log: <see cref="Logged"/> is false then.
+/// </summary>
+public sealed record ObjectChangeRecord
+{
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>The id of the HTTP request, shared by all its changes.</summary>
+    public required Guid RequestId { get; init; }
+
+    /// <summary>Method and path of that request, as NetBox puts them into webhook bodies.</summary>
+    public required string RequestMethod { get; init; }
+
+    public required string RequestPath { get; init; }
+
+    public required long UserId { get; init; }
+
+    public required string UserName { get; init; }
+
+    public required ChangeAction Action { get; init; }
+
+    /// <summary>For example <c>virtualization.virtualmachine</c>.</summary>
+    public required string ObjectType { get; init; }
+
+    public required long ObjectId { get; init; }
+
+    /// <summary>The object's display text.</summary>
+    public required string ObjectRepr { get; init; }
+
+    /// <summary>The flat form before the request (ids, raw choice values, sorted tag names, private columns); null on create.</summary>
+    public required JsonElement? Prechange { get; init; }
+
+    /// <summary>The flat form afterwards; null on delete.</summary>
+    public required JsonElement? Postchange { get; init; }
+
+    /// <summary>The object as the API shows it, with relative <c>url</c> and without config context; on delete as it was before.</summary>
+    public required JsonElement Object { get; init; }
+
+    /// <summary>The text of <c>changelog_message</c>, empty when none was sent.</summary>
+    public string Message { get; init; } = "";
+
+    public bool Logged { get; init; } = true;
+}

@@ -1,0 +1,18 @@
+using Plumbline.Netbox.Store.Changes;
+
+namespace Plumbline.Netbox.Store;
+
+/// <summary>The NetBox objects of this installation: readers see immutable states, one writer at a time makes the next one.</summary>
+public interface INetboxStore : IAsyncDisposable
+{
+    /// <summary>Rises with every committed change; equal numbers mean equal content.</summary>
+    long ChangeVersion { get; }
+
+    /// <summary>The present state; it does not change while it is used, and it never waits for a writer.</summary>
+    IStoreReader Reader { get; }
+
+    IOutbox Outbox { get; }
+
+    /// <summary>Called after each commit with what it changed, on the writer's thread: note it and return. Dispose to stop.</summary>
+    IDisposable Subscribe(Action<StoreCommit> listener);
+}
