@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+
+namespace Plumbline.Automation.EventLog.InMemory;
+
+/// <summary>The log of a process that keeps nothing: it holds what is still needed, and slows its writers while a ruleset is behind.</summary>
+internal sealed class MemoryEventLog : IEventLog
+{
+    private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _committed = new();
+    private readonly Ledger _ledger = new();
+    private long _position;
+
+    public ValueTask<long> AppendAsync(NewEntry entry, CancellationToken cancellationToken)
+    {
+        var lane = LaneOf(entry.Ruleset);
+        return lane.Room() is { } room
+            ? AppendWhenRoomAsync(lane, room, entry, cancellationToken)
+            : new ValueTask<long>(lane.Append(entry, ref _position));
+    }
+
+    public async ValueTask<long> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancellationToken)
+    {
+        foreach (var entry in entries)
+            while (LaneOf(entry.Ruleset).Room() is { } room)
+                await room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return AppendNow(entries);
+    }
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(string ruleset, long after, int limit, CancellationToken cancellationToken) =>
+        new(LaneOf(ruleset).Read(after, limit));
+
+    public ValueTask WaitAsync(string ruleset, long after, CancellationToken cancellationToken) =>
+        new(LaneOf(ruleset).Arrival(after).WaitAsync(cancellationToken));
+
+    public ValueTask<RulesetState> StateAsync(string ruleset, CancellationToken cancellationToken) =>
+        new(LaneOf(ruleset).State ?? new RulesetState(ruleset, 0, default, null, 0, default));
+
+    public ValueTask<IReadOnlyList<string>> RulesetsAsync(CancellationToken cancellationToken) => new([.. _committed]);
+
+    public ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken)
+    {
+        var lane = LaneOf(commit.Ruleset);
+        if (lane.State is null)
+            _committed.Enqueue(commit.Ruleset);
+        var first = _ledger.Add(commit.Ruleset, commit.Matches);
+        lane.Commit(commit);
+        return new(first);
+    }
+
+    public ValueTask<AttemptKey> BeginAttemptAsync(ActionKey action, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new(_ledger.Begin(action, at));
+
+    public ValueTask RecordProcessAsync(AttemptKey attempt, ProcessIdentity process, CancellationToken cancellationToken)
+    {
+        _ledger.Change(attempt, a => a with { Process = process });
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken)
+    {
+        _ledger.Change(attempt, a => a with { Status = end.Status, Ended = end.At });
+        return end.Action is { } action ? CompleteAsync(attempt.Action, action, cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    // What an action produced is never held back: its ruleset may be waiting for this very action.
+    public ValueTask CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken)
+    {
+        _ledger.Complete(action, end);
+        AppendNow(end.Entries);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) =>
+        new(_ledger.Read(ruleset, 0, int.MaxValue));
+
+    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
+        new(_ledger.Read(ruleset, after, limit));
+
+    public ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) => new(0);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private Lane LaneOf(string ruleset) => _lanes.GetOrAdd(ruleset, static r => new Lane(r));
+
+    private async ValueTask<long> AppendWhenRoomAsync(Lane lane, Task room, NewEntry entry, CancellationToken cancellationToken)
+    {
+        for (Task? next = room; next is not null; next = lane.Room())
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return lane.Append(entry, ref _position);
+    }
+
+    private long AppendNow(IReadOnlyList<NewEntry> entries)
+    {
+        long last = 0;
+        foreach (var entry in entries)
+            last = LaneOf(entry.Ruleset).Append(entry, ref _position);
+        return last;
+    }
+}

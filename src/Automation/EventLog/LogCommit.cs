@@ -1,0 +1,18 @@
+namespace Plumbline.Automation.EventLog;
+
+/// <summary>What a ruleset made of the entries up to a position: recorded whole or not at all.</summary>
+public sealed record LogCommit
+{
+    public required string Ruleset { get; init; }
+
+    /// <summary>Position of the last entry that was judged.</summary>
+    public required long Bookmark { get; init; }
+
+    /// <summary>The session's time; matches of windows that closed up to it are recorded.</summary>
+    public required DateTimeOffset Clock { get; init; }
+
+    public IReadOnlyList<NewMatch> Matches { get; init; } = [];
+
+    /// <summary>The session as of <see cref="Bookmark"/> and <see cref="Clock"/>; null leaves the one that is there (it is then caught up by reading the log behind it).</summary>
+    public ReadOnlyMemory<byte>? Snapshot { get; init; }
+}
