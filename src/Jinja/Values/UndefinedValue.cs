@@ -1,0 +1,15 @@
+namespace Plumbline.Jinja.Values;
+
+/// <summary>The value of an unknown name or attribute; <see cref="Message"/> is what Jinja2 says when it is used.</summary>
+public sealed class UndefinedValue
+{
+    internal UndefinedValue(UndefinedKind kind, string message, string? name) => (Kind, Message, Name) = (kind, message, name);
+
+    public UndefinedKind Kind { get; }
+
+    /// <summary>As in <c>'nope' is undefined</c> and <c>'dict object' has no attribute 'deep'</c>.</summary>
+    public string Message { get; }
+
+    /// <summary>The name that was looked up, if it was one.</summary>
+    public string? Name { get; }
+}
