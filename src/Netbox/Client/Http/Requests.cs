@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Plumbline.Netbox.Client.Http;
+
+/// <summary>Sends one request until it is answered: time limit, attempts with growing waits, redirects on the same host, and errors in words.</summary>
+internal sealed class Requests : IDisposable
+{
+    private const int MostRedirects = 5;
+
+    private readonly NetboxClientOptions options;
+    private readonly TimeProvider time;
+    private readonly CertificateJudge? judge;
+    private readonly HttpMessageInvoker invoker;
+    private readonly string? authorization;
+    private readonly Uri api;
+
+    public Requests(NetboxClientOptions options, TimeProvider time, HttpMessageHandler? handler)
+    {
+        this.options = options;
+        this.time = time;
+        authorization = TokenHeader.For(options.Token);
+        if (handler is null)
+        {
+            (handler, judge) = NetboxHandler.Create(options);
+        }
+
+        invoker = new HttpMessageInvoker(handler);
+        var root = options.Address.GetLeftPart(UriPartial.Path);
+        Name = root.TrimEnd('/');
+        api = new Uri(Name + "/api/");
+    }
+
+    public string Name { get; }
+
+    /// <summary>The JSON of the answer; null for 404 when that is allowed, and for an empty answer.</summary>
+    public async Task<JsonElement?> SendAsync(HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SendOnceAsync(method, path, body, missingIsNull, cancellation);
+            }
+            catch (RetryableException e) when (attempt < options.Attempts && (e.IsSafe || method != HttpMethod.Post))
+            {
+                var wait = Wait(attempt, e.RetryAfter);
+                options.OnRetry?.Invoke(new NetboxRetry(path, attempt, options.Attempts, wait, e.Trouble.Message));
+                await Task.Delay(wait, time, cancellation);
+            }
+            catch (RetryableException e)
+            {
+                throw e.Trouble;
+            }
+        }
+    }
+
+    public void Dispose() => invoker.Dispose();
+
+    private TimeSpan Wait(int attempt, TimeSpan? retryAfter)
+    {
+        var wait = retryAfter ?? options.FirstWait * Math.Pow(2, attempt - 1);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > options.LongestWait ? options.LongestWait : wait;
+    }
+
+    private async Task<JsonElement?> SendOnceAsync(HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(options.Timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        var uri = new Uri(api, path);
+        try
+        {
+            for (var hop = 0; ; hop++)
+            {
+                using var request = Build(method, uri, body);
+                using var response = await invoker.SendAsync(request, both.Token);
+                var content = await response.Content.ReadAsByteArrayAsync(both.Token);
+                if (method == HttpMethod.Get && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
+                {
+                    uri = Follow(uri, location, (int)response.StatusCode, hop);
+                    continue;
+                }
+
+                return Read(method, path, response, content, missingIsNull);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new RetryableException(Trouble.OfTimeout(Name, path, options.Timeout), isSafe: false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            var trouble = Trouble.OfConnection(Name, uri, e, judge);
+            var unsent = (e as HttpRequestException)?.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
+            throw trouble.Failure == NetboxFailure.Tls ? trouble : new RetryableException(trouble, unsent);
+        }
+    }
+
+    private Uri Follow(Uri from, Uri location, int status, int hop)
+    {
+        var target = new Uri(from, location);
+        var sameHost = target.Host.Equals(from.Host, StringComparison.OrdinalIgnoreCase) && !(from.Scheme == "https" && target.Scheme == "http");
+        return sameHost && hop < MostRedirects ? target : throw Trouble.OfRedirect(Name, target, status);
+    }
+
+    private HttpRequestMessage Build(HttpMethod method, Uri uri, string? body)
+    {
+        var request = new HttpRequestMessage(method, uri) { Version = HttpVersion.Version11 };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.TryAddWithoutValidation("User-Agent", "plumbline");
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        foreach (var (name, value) in options.Headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        return request;
+    }
+
+    private JsonElement? Read(HttpMethod method, string path, HttpResponseMessage response, byte[] content, bool missingIsNull)
+    {
+        var status = (int)response.StatusCode;
+        if (status == 404 && missingIsNull && IsJson(content))
+        {
+            return null;
+        }
+
+        if (status is < 200 or > 299)
+        {
+            var trouble = Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, authorization is not null);
+            throw status is 429 or >= 500 ? new RetryableException(trouble, isSafe: status is 429 or 503) { RetryAfter = RetryAfter(response) } : trouble;
+        }
+
+        if (content.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonElement.Parse(content);
+        }
+        catch (JsonException)
+        {
+            throw Trouble.OfContent(Name, path, response.StatusCode, content);
+        }
+    }
+
+    /// <summary>An unknown path is answered with a web page, an unknown object with JSON: only the second is "no such object".</summary>
+    private static bool IsJson(byte[] content) => content.AsSpan().TrimStart(" \r\n\t"u8) is [(byte)'{', ..];
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - time.GetUtcNow(),
+        _ => null,
+    };
+
+    /// <summary>Trouble that may pass. Safe means that the request did certainly no work, so that even a creation may be repeated.</summary>
+    private sealed class RetryableException(NetboxException trouble, bool isSafe) : Exception(trouble.Message, trouble)
+    {
+        public NetboxException Trouble { get; } = trouble;
+
+        public bool IsSafe { get; } = isSafe;
+
+        public TimeSpan? RetryAfter { get; init; }
+    }
+}

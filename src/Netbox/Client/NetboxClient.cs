@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Client.Http;
+
+namespace Plumbline.Netbox.Client;
+
+/// <summary>
+/// A remote NetBox, from 3.5 on. Requests are tried again after connection errors, 429 and 5xx; a creation only where it certainly did no work.
+/// Every failure is a <see cref="NetboxException"/> whose message says what to do.
+/// </summary>
+public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
+{
+    private readonly Requests requests;
+    private readonly Pages pages;
+
+    /// <param name="options">Where and how.</param>
+    /// <param name="time">The clock of time limits and waits.</param>
+    /// <param name="handler">Replaces the network; null makes connections as the options say.</param>
+    public NetboxClient(NetboxClientOptions options, TimeProvider time, HttpMessageHandler? handler = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        requests = new Requests(options, time, handler);
+        pages = new Pages(requests, options.ParallelPages);
+    }
+
+    public string Name => requests.Name;
+
+    public IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation) => pages.ReadAsync(path, query, cancellation);
+
+    public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation) =>
+        requests.SendAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation);
+
+    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => WriteAsync(HttpMethod.Post, path, body, cancellation);
+
+    public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) => WriteAsync(HttpMethod.Patch, path, body, cancellation);
+
+    /// <summary>What <c>/api/status/</c> reports as version.</summary>
+    public async Task<NetboxVersion> ReadVersionAsync(CancellationToken cancellation)
+    {
+        var status = await requests.SendAsync(HttpMethod.Get, "status/", null, missingIsNull: false, cancellation);
+        var text = status is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("netbox-version", out var version) ? version.ToString() : null;
+        return NetboxVersion.Read(text)
+            ?? throw new NetboxException(NetboxFailure.NotNetbox, $"{Name} answers status/ but names no NetBox version; is it a NetBox?");
+    }
+
+    public void Dispose() => requests.Dispose();
+
+    private async Task<JsonElement> WriteAsync(HttpMethod method, string path, JsonNode body, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return await requests.SendAsync(method, path, body.ToJsonString(), missingIsNull: false, cancellation)
+            ?? throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {method.Method} {path} with nothing");
+    }
+}
