@@ -1,0 +1,120 @@
+namespace Plumbline.Automation.EventLog.Sqlite;
+
+/// <summary>Reads the log on a connection of its own, while the writer writes.</summary>
+internal sealed class Reader(Database database) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Statement _entries = database.Prepare(
+        "SELECT position, kind, at, content FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER BY position LIMIT ?");
+    private readonly Statement _last = database.Prepare("SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
+    private readonly Statement _state = database.Prepare("SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock FROM ruleset WHERE name = ?");
+    private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
+    private readonly Statement _pending = database.Prepare(
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open > 0 ORDER BY m.id");
+    private readonly Statement _matches = database.Prepare(
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL OR r.name = ?1) AND m.id > ?2 ORDER BY m.id LIMIT ?3");
+    private readonly Statement _actions = database.Prepare("SELECT place, name, request, status, result FROM action WHERE match = ? ORDER BY place");
+    private readonly Statement _attempts = database.Prepare(
+        "SELECT number, status, began, ended, process, started FROM attempt WHERE match = ? AND place = ? ORDER BY number");
+
+    public List<LogEntry> Entries(string ruleset, long after, int limit)
+    {
+        lock (_gate)
+        {
+            var found = new List<LogEntry>();
+            _entries.Bind(0, ruleset).Bind(1, after).Bind(2, limit);
+            while (_entries.Step())
+                found.Add(new LogEntry(_entries.Long(0), ruleset, (EntryKind)_entries.Int(1), _entries.Bytes(3), Instant(_entries.Long(2))));
+            return found;
+        }
+    }
+
+    public long Last(string ruleset)
+    {
+        lock (_gate)
+        {
+            _last.Bind(0, ruleset).Step();
+            var last = _last.Long(0);
+            _last.Reset();
+            return last;
+        }
+    }
+
+    public RulesetState State(string ruleset)
+    {
+        lock (_gate)
+        {
+            if (!_state.Bind(0, ruleset).Step())
+                return new RulesetState(ruleset, 0, default, null, 0, default);
+            ReadOnlyMemory<byte>? snapshot = _state.IsNull(2) ? null : _state.Bytes(2);
+            var state = new RulesetState(ruleset, _state.Long(0), Instant(_state.Long(1)), snapshot, _state.Long(3), Instant(_state.Long(4)));
+            _state.Reset();
+            return state;
+        }
+    }
+
+    public List<string> Rulesets()
+    {
+        lock (_gate)
+        {
+            var names = new List<string>();
+            while (_rulesets.Step())
+                names.Add(_rulesets.Text(0));
+            return names;
+        }
+    }
+
+    public List<MatchRecord> Pending(string ruleset)
+    {
+        lock (_gate)
+            return Matches(_pending.Bind(0, ruleset));
+    }
+
+    public List<MatchRecord> Matches(string? ruleset, long after, int limit)
+    {
+        lock (_gate)
+            return Matches(_matches.Bind(0, ruleset).Bind(1, after).Bind(2, limit));
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            database.Dispose();
+    }
+
+    private List<MatchRecord> Matches(Statement rows)
+    {
+        var found = new List<MatchRecord>();
+        while (rows.Step())
+            found.Add(new MatchRecord(rows.Long(0), rows.Text(1), rows.Text(2), Instant(rows.Long(3)), rows.Bytes(4), Actions(rows.Long(0))));
+        return found;
+    }
+
+    private List<ActionRecord> Actions(long match)
+    {
+        var found = new List<ActionRecord>();
+        _actions.Bind(0, match);
+        while (_actions.Step())
+        {
+            var key = new ActionKey(match, _actions.Int(0));
+            var result = _actions.IsNull(4) ? [] : _actions.Bytes(4);
+            found.Add(new ActionRecord(key, new RequestedAction(_actions.Text(1), _actions.Bytes(2)), (ActionStatus)_actions.Int(3), result, Attempts(key)));
+        }
+        return found;
+    }
+
+    private List<AttemptRecord> Attempts(ActionKey key)
+    {
+        var found = new List<AttemptRecord>();
+        _attempts.Bind(0, key.Match).Bind(1, key.Index);
+        while (_attempts.Step())
+        {
+            DateTimeOffset? ended = _attempts.IsNull(3) ? null : Instant(_attempts.Long(3));
+            var process = _attempts.IsNull(4) ? null : new ProcessIdentity(_attempts.Int(4), _attempts.Text(5));
+            found.Add(new AttemptRecord(new AttemptKey(key, _attempts.Int(0)), (ActionStatus)_attempts.Int(1), Instant(_attempts.Long(2)), ended, process));
+        }
+        return found;
+    }
+
+    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
+}

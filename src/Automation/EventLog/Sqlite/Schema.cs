@@ -1,0 +1,38 @@
+namespace Plumbline.Automation.EventLog.Sqlite;
+
+/// <summary>The tables of the log, created or checked when the file is opened.</summary>
+internal static class Schema
+{
+    private const long Version = 1;
+
+    // Instants are UTC ticks. The newest entry and match are never trimmed, so that numbers are not given twice.
+    private const string Tables = """
+        CREATE TABLE ruleset (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+            bookmark INTEGER NOT NULL DEFAULT 0, clock INTEGER NOT NULL DEFAULT 0, commits INTEGER NOT NULL DEFAULT 0,
+            snapshot BLOB, snapshot_bookmark INTEGER NOT NULL DEFAULT 0, snapshot_clock INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE entry (
+            position INTEGER PRIMARY KEY, ruleset INTEGER NOT NULL, kind INTEGER NOT NULL, at INTEGER NOT NULL, content BLOB NOT NULL);
+        CREATE INDEX entry_of_ruleset ON entry (ruleset, position);
+        CREATE TABLE match (
+            id INTEGER PRIMARY KEY, ruleset INTEGER NOT NULL, rule TEXT NOT NULL, at INTEGER NOT NULL, bindings BLOB NOT NULL, open INTEGER NOT NULL);
+        CREATE INDEX match_open ON match (ruleset, id) WHERE open > 0;
+        CREATE TABLE action (
+            match INTEGER NOT NULL, place INTEGER NOT NULL, name TEXT NOT NULL, request BLOB NOT NULL, status INTEGER NOT NULL, result BLOB,
+            PRIMARY KEY (match, place)) WITHOUT ROWID;
+        CREATE TABLE attempt (
+            match INTEGER NOT NULL, place INTEGER NOT NULL, number INTEGER NOT NULL, status INTEGER NOT NULL, began INTEGER NOT NULL,
+            ended INTEGER, process INTEGER, started TEXT, PRIMARY KEY (match, place, number)) WITHOUT ROWID;
+        """;
+
+    public static void Prepare(Database database)
+    {
+        database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216");
+        var version = database.Number("PRAGMA user_version");
+        if (version == Version)
+            return;
+        if (version != 0)
+            throw new EventLogException($"{database.Path} was written by another version of this program (format {version}, this one knows {Version})");
+        database.Run($"BEGIN IMMEDIATE; {Tables} PRAGMA user_version = {Version}; COMMIT");
+    }
+}

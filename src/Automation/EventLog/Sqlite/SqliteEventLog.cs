@@ -1,0 +1,145 @@
+namespace Plumbline.Automation.EventLog.Sqlite;
+
+/// <summary>The log in one SQLite file: WAL, synced before the answer, all waiting writers sharing the sync.</summary>
+internal sealed class SqliteEventLog : IEventLog
+{
+    private readonly FileStream _lock;
+    private readonly Database _database;
+    private readonly Reader _reader;
+    private readonly Tails _tails;
+    private readonly Writer _writer;
+    private bool _disposed;
+
+    private SqliteEventLog(FileStream @lock, Database database)
+    {
+        _lock = @lock;
+        _database = database;
+        _reader = new Reader(Database.Open(database.Path, create: false));
+        _tails = new Tails(Tables.Newest(database).Position, _reader.Last);
+        _writer = new Writer(database, _tails);
+    }
+
+    /// <param name="limits">Settings of the writing connection; tests make the disk small with it.</param>
+    /// <exception cref="EventLogException">The file cannot be opened, is damaged, or another process has it.</exception>
+    public static SqliteEventLog Open(string path, Action<Database>? limits = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.GetFullPath(path);
+        FileStream @lock;
+        try
+        {
+            @lock = LogFile.Claim(full);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new EventLogException($"{full} cannot be opened: {failure.Message}", failure);
+        }
+        Database? database = null;
+        try
+        {
+            database = Database.Open(full, create: true);
+            Schema.Prepare(database);
+            limits?.Invoke(database);
+            return new SqliteEventLog(@lock, database);
+        }
+        catch
+        {
+            database?.Dispose();
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask<long> AppendAsync(NewEntry entry, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var append = Append.Of(entry);
+        var done = append.Done;
+        _writer.Add(append);
+        return done;
+    }
+
+    public ValueTask<long> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var work = new Work<List<LogEntry>>(t => t.Append(entries), Publish);
+        _writer.Add(work);
+        return Last(work.Done);
+
+        static async ValueTask<long> Last(Task<List<LogEntry>> done) =>
+            await done.ConfigureAwait(false) is { Count: > 0 } appended ? appended[^1].Position : 0;
+    }
+
+    public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(string ruleset, long after, int limit, CancellationToken cancellationToken) =>
+        new(_tails.Of(ruleset).Read(after, limit) ?? _reader.Entries(ruleset, after, limit));
+
+    public ValueTask WaitAsync(string ruleset, long after, CancellationToken cancellationToken) =>
+        new(_tails.Of(ruleset).Arrival(after).WaitAsync(cancellationToken));
+
+    public ValueTask<RulesetState> StateAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.State(ruleset));
+
+    public ValueTask<IReadOnlyList<string>> RulesetsAsync(CancellationToken cancellationToken) => new(_reader.Rulesets());
+
+    public ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken) =>
+        Do(t => t.Commit(commit), (tails, _) => tails.Of(commit.Ruleset).Forget(commit.Bookmark));
+
+    public ValueTask<AttemptKey> BeginAttemptAsync(ActionKey action, DateTimeOffset at, CancellationToken cancellationToken) =>
+        Do(t => t.Begin(action, at), null);
+
+    public ValueTask RecordProcessAsync(AttemptKey attempt, ProcessIdentity process, CancellationToken cancellationToken) =>
+        Done(Do(t =>
+        {
+            t.Record(attempt, process);
+            return true;
+        }, null));
+
+    public ValueTask EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken) =>
+        Done(Do(t => t.End(attempt, end), Publish));
+
+    public ValueTask CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken) =>
+        Done(Do(t => t.Complete(action, end), Publish));
+
+    public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.Pending(ruleset));
+
+    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
+        new(_reader.Matches(ruleset, after, limit));
+
+    public async ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        long entries = 0;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var trimmed = await Do(t => t.Trim(before), null).ConfigureAwait(false);
+            if (trimmed is (0, 0))
+                return entries;
+            entries += trimmed.Entries;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+            return;
+        _disposed = true;
+        await Task.Run(_writer.Dispose).ConfigureAwait(false);
+        _reader.Dispose();
+        _database.Dispose();
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Publish(Tails tails, List<LogEntry> appended)
+    {
+        foreach (var entry in appended)
+            tails.Add(entry);
+    }
+
+    private static async ValueTask Done<T>(ValueTask<T> work) => await work.ConfigureAwait(false);
+
+    private ValueTask<T> Do<T>(Func<Tables, T> execute, Action<Tails, T>? publish)
+    {
+        var work = new Work<T>(execute, publish);
+        _writer.Add(work);
+        return new ValueTask<T>(work.Done);
+    }
+}

@@ -1,0 +1,129 @@
+namespace Plumbline.Automation.EventLog.Sqlite;
+
+/// <summary>What the writer does to the tables, inside the transaction of its batch.</summary>
+internal sealed class Tables
+{
+    private readonly Database _database;
+    private readonly Dictionary<string, long> _rulesets = new(StringComparer.Ordinal);
+    private readonly Statement _findRuleset, _addRuleset, _append, _commit, _snapshot, _match, _action, _open;
+    private readonly ActionTable _actions;
+    private long _position;
+    private long _matchId;
+
+    public Tables(Database database)
+    {
+        _database = database;
+        _findRuleset = database.Prepare("SELECT id FROM ruleset WHERE name = ?");
+        _addRuleset = database.Prepare("INSERT INTO ruleset (name) VALUES (?)");
+        _append = database.Prepare("INSERT INTO entry (position, ruleset, kind, at, content) VALUES (?, ?, ?, ?, ?)");
+        _commit = database.Prepare(
+            "UPDATE ruleset SET bookmark = ?2, clock = ?3, commits = CASE commits WHEN 0 THEN (SELECT max(commits) + 1 FROM ruleset) ELSE commits END WHERE id = ?1");
+        _snapshot = database.Prepare("UPDATE ruleset SET snapshot = ?4, snapshot_bookmark = ?2, snapshot_clock = ?3 WHERE id = ?1");
+        _match = database.Prepare("INSERT INTO match (id, ruleset, rule, at, bindings, open) VALUES (?, ?, ?, ?, ?, ?)");
+        _action = database.Prepare("INSERT INTO action (match, place, name, request, status) VALUES (?, ?, ?, ?, 0)");
+        _open = database.Prepare("UPDATE match SET open = open - 1 WHERE id = ?");
+        _actions = new ActionTable(database);
+        (_position, _matchId) = Newest(database);
+    }
+
+    public static (long Position, long Match) Newest(Database database) =>
+        (database.Number("SELECT max(position) FROM entry"), database.Number("SELECT max(id) FROM match"));
+
+    public (long Position, long Match) Mark() => (_position, _matchId);
+
+    /// <summary>Takes back the numbers given in a batch that was rolled back.</summary>
+    public void Return((long Position, long Match) mark)
+    {
+        (_position, _matchId) = mark;
+        _rulesets.Clear();
+    }
+
+    public LogEntry Append(in NewEntry entry)
+    {
+        var position = _position + 1;
+        _append.Bind(0, position).Bind(1, IdOf(entry.Ruleset)).Bind(2, (long)entry.Kind).Bind(3, entry.At.UtcTicks).Bind(4, entry.Content.Span).Run();
+        _position = position;
+        return new LogEntry(position, entry.Ruleset, entry.Kind, entry.Content, entry.At);
+    }
+
+    public List<LogEntry> Append(IReadOnlyList<NewEntry> entries)
+    {
+        var appended = new List<LogEntry>(entries.Count);
+        foreach (var entry in entries)
+            appended.Add(Append(entry));
+        return appended;
+    }
+
+    public long Commit(LogCommit commit)
+    {
+        var ruleset = IdOf(commit.Ruleset);
+        _commit.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Run();
+        if (commit.Snapshot is { } snapshot)
+            _snapshot.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Bind(3, snapshot.Span).Run();
+        var first = commit.Matches.Count == 0 ? 0 : _matchId + 1;
+        foreach (var match in commit.Matches)
+            Add(ruleset, match);
+        return first;
+    }
+
+    public AttemptKey Begin(ActionKey key, DateTimeOffset at) => _actions.Begin(key, at);
+
+    public void Record(AttemptKey key, ProcessIdentity process) => _actions.Record(key, process);
+
+    public List<LogEntry> End(AttemptKey key, AttemptEnd end)
+    {
+        _actions.End(key, end);
+        return end.Action is { } action ? Complete(key.Action, action) : [];
+    }
+
+    public List<LogEntry> Complete(ActionKey key, ActionEnd end)
+    {
+        _actions.Complete(key, end);
+        _open.Bind(0, key.Match).Run();
+        return Append(end.Entries);
+    }
+
+    /// <summary>Forgets one slice, so that appends are not held up for long; returns how many entries and matches went.</summary>
+    public (long Entries, long Matches) Trim(DateTimeOffset before)
+    {
+        const int Slice = 2000;
+        var done = $"SELECT id FROM match WHERE open = 0 AND at < {before.UtcTicks} AND id < {_matchId} ORDER BY id LIMIT {Slice}";
+        _database.Run($"DELETE FROM attempt WHERE match IN ({done}); DELETE FROM action WHERE match IN ({done}); DELETE FROM match WHERE id IN ({done})");
+        long matches = _database.Changes;
+        _database.Run($"""
+            DELETE FROM entry WHERE position IN (
+                SELECT position FROM entry WHERE at < {before.UtcTicks} AND position < {_position}
+                    AND position <= (SELECT min(bookmark, snapshot_bookmark) FROM ruleset WHERE id = entry.ruleset) ORDER BY position LIMIT {Slice})
+            """);
+        return (_database.Changes, matches);
+    }
+
+    private void Add(long ruleset, NewMatch match)
+    {
+        var id = _matchId + 1;
+        _match.Bind(0, id).Bind(1, ruleset).Bind(2, match.Rule).Bind(3, match.At.UtcTicks).Bind(4, match.Bindings.Span).Bind(5, match.Actions.Count).Run();
+        for (var place = 0; place < match.Actions.Count; place++)
+            _action.Bind(0, id).Bind(1, place).Bind(2, match.Actions[place].Name).Bind(3, match.Actions[place].Request.Span).Run();
+        _matchId = id;
+    }
+
+    private long IdOf(string ruleset)
+    {
+        if (_rulesets.TryGetValue(ruleset, out var id))
+            return id;
+        if (!Find(ruleset, out id))
+        {
+            _addRuleset.Bind(0, ruleset).Run();
+            Find(ruleset, out id);
+        }
+        return _rulesets[ruleset] = id;
+    }
+
+    private bool Find(string ruleset, out long id)
+    {
+        var found = _findRuleset.Bind(0, ruleset).Step();
+        id = found ? _findRuleset.Long(0) : 0;
+        _findRuleset.Reset();
+        return found;
+    }
+}

@@ -1,0 +1,108 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Sqlite;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.EventLog;
+
+public sealed class SqliteEventLogTests : EventLogContract
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-log-").FullName;
+
+    private string File => Path.Combine(_folder, "state", "events.db");
+
+    protected override ValueTask<IEventLog> OpenAsync() => new(EventLogs.Sqlite(File));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Reopened_HoldsEverything()
+    {
+        var first = await Log.AppendAsync(Event("a", """{"i":1}"""), Token);
+        var match = await Log.CommitAsync(Commit("a", first, Match("r", "run_playbook")) with { Snapshot = Bytes("s") }, Token);
+        var attempt = await Log.BeginAttemptAsync(new ActionKey(match, 0), Noon, Token);
+        await Log.RecordProcessAsync(attempt, new ProcessIdentity(1, "x"), Token);
+
+        await ReopenAsync();
+
+        Assert.Equal("""{"i":1}""", Text((await Log.ReadAsync("a", 0, 10, Token)).Single().Content));
+        Assert.Equal(first, (await Log.StateAsync("a", Token)).Bookmark);
+        Assert.Equal("x", (await Log.PendingAsync("a", Token)).Single().Actions[0].Attempts[0].Process?.Started);
+        Assert.Equal(first + 1, await Log.AppendAsync(Event("a", "{}"), Token));
+        Assert.Equal(match + 1, await Log.CommitAsync(Commit("a", first, Match("r", "none")), Token));
+        Assert.Equal([first + 1], (await Log.ReadAsync("a", first, 10, Token)).Select(e => e.Position));
+    }
+
+    [Fact]
+    public async Task Read_FarBehindTheTail_ComesFromTheDisk()
+    {
+        await Log.AppendAsync([.. Enumerable.Range(0, 3000).Select(i => Event("a", $$"""{"i":{{i}}}"""))], Token);
+
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => (long)i), (await Log.ReadAsync("a", 0, 50, Token)).Select(e => e.Position));
+        Assert.Equal(50, (await Log.ReadAsync("a", 2900, 50, Token)).Count);
+        Assert.Equal(3000, (await Log.ReadAsync("a", 0, 9999, Token)).Count);
+    }
+
+    [Fact]
+    public async Task Trim_KeepsWhatIsStillNeeded()
+    {
+        await Log.AppendAsync([.. Enumerable.Range(0, 10).Select(_ => Event("a", "{}"))], Token);
+        await Log.AppendAsync(Event("b", "{}"), Token);
+        var match = await Log.CommitAsync(Commit("a", 8, Match("done", "none"), Match("open", "none"), Match("last", "none")), Token);
+        await Log.CompleteAsync(new ActionKey(match, 0), new ActionEnd(ActionStatus.Succeeded, Noon), Token);
+
+        Assert.Equal(0, await Log.TrimAsync(Noon, Token));
+        Assert.Equal(0, await Log.TrimAsync(Noon.AddDays(1), Token)); // no snapshot yet: the log behind it is needed
+        Assert.Equal(["open", "last"], (await Log.MatchesAsync(null, 0, 10, Token)).Select(m => m.Rule));
+        await Log.CommitAsync(Commit("a", 9) with { Snapshot = Bytes("s") }, Token);
+        Assert.Equal(9, await Log.TrimAsync(Noon.AddDays(1), Token));
+
+        Assert.Equal([10L], (await Log.ReadAsync("a", 0, 10, Token)).Select(e => e.Position));
+        await ReopenAsync();
+        Assert.Equal(12, await Log.AppendAsync(Event("b", "{}"), Token));
+    }
+
+    [Fact]
+    public void Open_HeldByAnother_SaysSo()
+    {
+        var failure = Assert.Throws<EventLogException>(() => EventLogs.Sqlite(File));
+        Assert.Contains("another process holds it", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+    }
+
+    [Fact]
+    public void Open_NotALog_SaysWhatToDo()
+    {
+        var path = Path.Combine(_folder, "other.db");
+        System.IO.File.WriteAllText(path, string.Concat(Enumerable.Repeat("this is no database ", 400)));
+        Assert.Contains("move it aside", Assert.Throws<EventLogException>(() => EventLogs.Sqlite(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Append_DiskFull_FailsAndRecoversWhenThereIsRoom()
+    {
+        var path = Path.Combine(_folder, "small.db");
+        await using var log = SqliteEventLog.Open(path, database => database.Run("PRAGMA max_page_count = 40"));
+        var large = Event("a", $$"""{"x":"{{new string('x', 60_000)}}"}""");
+        await log.AppendAsync(large, Token);
+
+        var failures = 0;
+        for (var i = 0; i < 3; i++)
+            failures += await Record.ExceptionAsync(async () => await log.AppendAsync(large, Token)) is EventLogException e
+                && e.Message.Contains("is full", StringComparison.Ordinal) ? 1 : 0;
+
+        Assert.InRange(failures, 1, 3);
+        var position = await log.AppendAsync(Event("a", "{}"), Token);
+        Assert.Equal(position, (await log.ReadAsync("a", 0, 10, Token))[^1].Position);
+        Assert.Equal(4 - failures + 1, (await log.ReadAsync("a", 0, 10, Token)).Count);
+    }
+
+    private async Task ReopenAsync()
+    {
+        await Log.DisposeAsync();
+        Log = EventLogs.Sqlite(File);
+    }
+}
