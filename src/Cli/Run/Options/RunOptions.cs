@@ -1,0 +1,73 @@
+namespace Plumbline.Cli.Run.Options;
+
+/// <summary>The rulebook command line after parsing.</summary>
+internal sealed record RunOptions
+{
+    public bool Help { get; init; }
+    public bool Version { get; init; }
+    public string? Rulebook { get; init; }
+    public string? VarsFile { get; init; }
+    public IReadOnlyList<string> EnvironmentVariables { get; init; } = [];
+    public int Verbosity { get; init; }
+    public bool PrintEvents { get; init; }
+    public string Inventory { get; init; } = "";
+    public string? PersistenceId { get; init; }
+    public string? Id { get; init; }
+    public bool Worker { get; init; }
+    public string? WebsocketUrl { get; init; }
+    public string? ControllerUrl { get; init; }
+    public string? ControllerToken { get; init; }
+    public string? ControllerUsername { get; init; }
+    public string? ControllerPassword { get; init; }
+    public string? ProjectTarball { get; init; }
+    public string? SourceFolder { get; init; }
+    public string? FilterFolder { get; init; }
+    public bool HotReload { get; init; }
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.FromSeconds(60);
+    public string ExecutionStrategy { get; init; } = "sequential";
+    public int MaxConcurrentActions { get; init; } = 25;
+    public string? VaultPasswordFile { get; init; }
+    public IReadOnlyList<string> VaultIds { get; init; } = [];
+    public bool AskVaultPassword { get; init; }
+
+    /// <summary>Reads a command line; see <see cref="RunOptionParser"/> for the rules.</summary>
+    /// <exception cref="OptionError">The command line cannot be used.</exception>
+    public static RunOptions Parse(IReadOnlyList<string> arguments, Func<string, string?> environment, bool positionalRulebook)
+    {
+        var values = new RunOptionParser(environment, positionalRulebook).Parse(arguments);
+        return new RunOptions
+        {
+            Help = Flag("help"),
+            Version = Flag("version"),
+            Rulebook = Text("rulebook"),
+            VarsFile = Text("vars"),
+            EnvironmentVariables = [.. (Text("env-vars") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            Verbosity = values.TryGetValue("verbose", out var count) ? count.Count : 0,
+            PrintEvents = Flag("print-events"),
+            Inventory = Text("inventory") ?? "",
+            PersistenceId = Text("persistence-id"),
+            Id = Text("id"),
+            Worker = Flag("worker"),
+            WebsocketUrl = Text("websocket-url"),
+            ControllerUrl = Text("controller-url"),
+            ControllerToken = Text("controller-token"),
+            ControllerUsername = Text("controller-username"),
+            ControllerPassword = Text("controller-password"),
+            ProjectTarball = Text("project-tarball"),
+            SourceFolder = Text("source-dir"),
+            FilterFolder = Text("filter-dir"),
+            HotReload = Flag("hot-reload"),
+            ShutdownDelay = TimeSpan.FromSeconds(Number("shutdown-delay") ?? 60),
+            ExecutionStrategy = Text("execution-strategy") ?? "sequential",
+            MaxConcurrentActions = Integer("max-concurrent-actions") is { } max and > 0 ? (int)Math.Min(max, int.MaxValue) : 25,
+            VaultPasswordFile = Text("vault-password-file"),
+            VaultIds = values.TryGetValue("vault-id", out var ids) ? [.. ids.Cast<string>()] : [],
+            AskVaultPassword = Flag("ask-vault-pass"),
+        };
+
+        bool Flag(string name) => values.ContainsKey(name);
+        string? Text(string name) => values.TryGetValue(name, out var found) ? (string)found[^1] : null;
+        long? Integer(string name) => values.TryGetValue(name, out var found) ? (long)found[^1] : null;
+        double? Number(string name) => values.TryGetValue(name, out var found) ? (double)found[^1] : null;
+    }
+}
