@@ -1,0 +1,166 @@
+using System.Threading.Channels;
+using Plumbline.Rulebooks.Model;
+
+namespace Plumbline.Automation.Rules;
+
+/// <summary>
+/// The fired rules of a ruleset that wait for their actions. Sequential: the next begins when the one before has ended.
+/// Parallel: all begin at once, bounded by the number of actions the process may run.
+/// </summary>
+internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots) : IAsyncDisposable
+{
+    // More waiting plans than this hold the reading of further events.
+    private const int HighWater = 10;
+
+    private readonly Channel<FiredRule> _waiting = Channel.CreateUnbounded<FiredRule>(new() { SingleReader = true });
+    private readonly CancellationTokenSource _cut = new();
+    private readonly HashSet<Task> _running = [];
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _changed;
+    private Task? _loop;
+    private int _open;
+    private int _outside;
+
+    /// <summary>Plans that wait or run.</summary>
+    public int Open => Volatile.Read(ref _open);
+
+    public void Enqueue(FiredRule fired)
+    {
+        Interlocked.Increment(ref _open);
+        _waiting.Writer.TryWrite(fired);
+        _loop ??= Task.Run(RunAsync);
+    }
+
+    /// <summary>Completes when reading further events is welcome.</summary>
+    public Task RoomAsync(CancellationToken cancellationToken) => UntilAsync(() => Open <= HighWater, cancellationToken);
+
+    /// <summary>Completes when nothing waits or runs.</summary>
+    public Task IdleAsync(CancellationToken cancellationToken) => UntilAsync(() => Open == 0, cancellationToken);
+
+    /// <summary>Completes when nothing more happens inside this process: all is done, or what runs waits for a playbook.</summary>
+    public Task SettledAsync(CancellationToken cancellationToken) => UntilAsync(IsSettled, cancellationToken);
+
+    /// <summary>Marks that a plan waits for something outside the process until the answer is disposed.</summary>
+    public IDisposable Outside()
+    {
+        Interlocked.Increment(ref _outside);
+        Changed();
+        return new OutsideScope(this);
+    }
+
+    /// <summary>Ends the running actions and forgets the waiting ones.</summary>
+    public void Cut() => _cut.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _cut.CancelAsync().ConfigureAwait(false);
+        if (_loop != null)
+            await _loop.ConfigureAwait(false);
+        _cut.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var fired in _waiting.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (_cut.IsCancellationRequested)
+            {
+                Finished();
+                continue;
+            }
+            var run = RunOneAsync(fired);
+            if (strategy == ExecutionStrategy.Sequential)
+                await run.ConfigureAwait(false);
+            else
+                Track(run);
+        }
+        Task[] left;
+        lock (_gate)
+            left = [.. _running];
+        await Task.WhenAll(left).ConfigureAwait(false);
+    }
+
+    private async Task RunOneAsync(FiredRule fired)
+    {
+        try
+        {
+            await slots.WaitAsync(_cut.Token).ConfigureAwait(false);
+            try
+            {
+                await handler.HandleAsync(fired, _cut.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (_cut.IsCancellationRequested)
+        {
+            // Cut on purpose: what had begun is recorded as such by whoever ran it.
+        }
+        finally
+        {
+            Finished();
+        }
+    }
+
+    private void Track(Task run)
+    {
+        lock (_gate)
+            _running.Add(run);
+        run.ContinueWith(
+            done =>
+            {
+                lock (_gate)
+                    _running.Remove(done);
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Finished()
+    {
+        Interlocked.Decrement(ref _open);
+        Changed();
+    }
+
+    private bool IsSettled()
+    {
+        var outside = Volatile.Read(ref _outside);
+        return strategy == ExecutionStrategy.Sequential ? outside > 0 || Open == 0 : Open == outside;
+    }
+
+    private void Changed()
+    {
+        TaskCompletionSource? changed;
+        lock (_gate)
+            (changed, _changed) = (_changed, null);
+        changed?.TrySetResult();
+    }
+
+    private async Task UntilAsync(Func<bool> reached, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task wait;
+            lock (_gate)
+            {
+                if (reached())
+                    return;
+                wait = (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            }
+            await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private sealed class OutsideScope(PlanQueue owner) : IDisposable
+    {
+        private int _left;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _left, 1) == 0)
+                Interlocked.Decrement(ref owner._outside);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Rulebooks.Model;
+
+namespace Plumbline.Automation.Rules;
+
+/// <summary>How a ruleset is run.</summary>
+public sealed record RulesetRunnerOptions
+{
+    /// <summary>Used where the ruleset does not say.</summary>
+    public ExecutionStrategy Strategy { get; init; } = ExecutionStrategy.Sequential;
+
+    /// <summary>Entries after which the session is snapshot into the log; 0 for a log that does not outlive the process.</summary>
+    public int SnapshotEvery { get; init; }
+
+    /// <summary>Called for every entry before it is judged, in order; for people who watch.</summary>
+    public Action<LogEntry>? Observe { get; init; }
+}
