@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Rules;
+using Plumbline.Jinja;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Model;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary>
+/// Runs the actions of fired rules: finds each by its name, renders nothing itself, records how each ended. An action that the
+/// log knows as done (after a restart) is not run again.
+/// </summary>
+public sealed class ActionDispatcher(
+    ActionList actions, RulesetDirectory rulesets, Mapping variables, IEventLog log, TimeProvider time, ILogger logger) : IFiredRuleHandler
+{
+    public async Task HandleAsync(FiredRule fired, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(fired);
+        if (!rulesets.TryGet(fired.Ruleset.Name, out var runner))
+            throw new InvalidOperationException($"ruleset {fired.Ruleset.Name} is not running");
+        if (fired.Rule.Actions.Count == 0)
+            logger.NoActions(fired.Rule.Name);
+
+        var began = time.GetUtcNow();
+        var dropRest = false;
+        for (var index = 0; index < fired.Rule.Actions.Count; index++)
+        {
+            var action = fired.Rule.Actions[index];
+            var key = new ActionKey(fired.Match, index);
+            if (index < fired.Recorded.Count && fired.Recorded[index].IsDone)
+            {
+                logger.AlreadyRan(action.Name, fired.Recorded[index].Status.ToString());
+                continue;
+            }
+            if (dropRest)
+            {
+                await log.CompleteAsync(key, new ActionEnd(ActionStatus.Cancelled, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+            var outcome = await RunAsync(fired, action, key, runner, began, cancellationToken).ConfigureAwait(false);
+            dropRest = outcome is ActionOutcome.Undefined;
+            await RecordAsync(fired, action, key, outcome, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<ActionOutcome> RunAsync(
+        FiredRule fired, ActionSpec action, ActionKey key, RulesetRunner runner, DateTimeOffset began, CancellationToken cancellationToken)
+    {
+        if (!actions.TryGet(action.Name, out var found))
+            return new ActionOutcome.Failed($"Action {action.Name} not supported");
+        var all = fired.VariablesOver(variables);
+        var seen = action.Arguments.TryGetValue(VarRoot.Argument, out var varRoot) ? VarRoot.Apply(fired, varRoot, all, out var problem) : Unchanged(all, out problem);
+        if (problem != null)
+            return new ActionOutcome.Failed(problem);
+        var context = new ActionContext
+        {
+            Fired = fired, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began,
+        };
+        try
+        {
+            return await found.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TemplateException e) when (e.Kind == TemplateErrorKind.Undefined && !e.PythonText.Contains("has no attribute", StringComparison.Ordinal))
+        {
+            return new ActionOutcome.Undefined(Describe(action, e));
+        }
+        catch (TemplateException e)
+        {
+            return new ActionOutcome.Failed(Describe(action, e));
+        }
+        catch (NotSupportedException e)
+        {
+            return new ActionOutcome.Failed(e.Message);
+        }
+    }
+
+    private async ValueTask RecordAsync(FiredRule fired, ActionSpec action, ActionKey key, ActionOutcome outcome, CancellationToken cancellationToken)
+    {
+        switch (outcome)
+        {
+            case ActionOutcome.Done done:
+                var position = await log.CompleteAsync(key, End(ActionStatus.Succeeded, done.Entries), cancellationToken).ConfigureAwait(false);
+                if (done.Entries.Count > 0)
+                    await TakenInAsync(done.Entries[0].Ruleset, position, cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionOutcome.Failed failed:
+                logger.ActionFailed(action.Name, failed.Reason);
+                await log.CompleteAsync(key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionOutcome.Undefined undefined:
+                logger.VariableUndefined(action.Name, fired.Rule.Name, undefined.Reason);
+                await log.CompleteAsync(key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
+                break;
+            case ActionOutcome.Recorded { Position: > 0 } recorded:
+                await TakenInAsync(null, recorded.Position, cancellationToken).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    // What an action brings takes effect before the next action runs.
+    private async ValueTask TakenInAsync(string? key, long position, CancellationToken cancellationToken)
+    {
+        foreach (var name in rulesets.Names)
+        {
+            if (rulesets.TryGet(name, out var runner) && runner.Key == key)
+                await runner.JudgedAsync(position, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ActionEnd End(ActionStatus status, IReadOnlyList<NewEntry> entries) => new(status, time.GetUtcNow(), default, entries);
+
+    private static Mapping Unchanged(Mapping variables, out string? problem)
+    {
+        problem = null;
+        return variables;
+    }
+
+    private static string Describe(ActionSpec action, TemplateException e) =>
+        e.Hint is null ? $"{e.PythonText} (at {action.Position})" : $"{e.PythonText} ({e.Hint}, at {action.Position})";
+}

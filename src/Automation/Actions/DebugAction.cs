@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Output;
+using Plumbline.Jinja;
+using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary><c>debug</c>: prints messages, a variable, or everything a rule sees. Secrets among the user's variables are masked.</summary>
+internal sealed class DebugAction(RulebookOutput output, string inventory, ILogger logger) : IRuleAction
+{
+    public string Name => "debug";
+
+    public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
+    {
+        var visible = WithMaskedUserVariables(context);
+        var arguments = context.Render(visible);
+        return new(
+            arguments.TryGetValue("msg", out var message) ? Messages(message)
+            : arguments.TryGetValue("var", out var path) ? Variable(context, visible, PythonText.Str(path))
+            : Everything(context, visible));
+    }
+
+    private ActionOutcome Messages(object? message)
+    {
+        foreach (var item in message as List<object?> ?? [message])
+        {
+            output.Banner("debug", item is null or UndefinedValue ? null : PythonText.Str(item));
+            if (item is UndefinedValue undefined)
+                return new ActionOutcome.Undefined(undefined.ToString() ?? "");
+        }
+        return ActionOutcome.Done.Nothing;
+    }
+
+    private ActionOutcome Variable(ActionContext context, Mapping visible, string path)
+    {
+        if (ValuePath.TryFind(visible, path, out var found))
+        {
+            output.Banner("debug", $"{path}: {PythonText.Str(found)}");
+            return ActionOutcome.Done.Nothing;
+        }
+        logger.VariableNotFound(path);
+        return new ActionOutcome.Failed($"KeyError '{path}' with variables {PythonText.Pformat(SecretMask.ApplyTo(context.Variables))}");
+    }
+
+    private ActionOutcome.Done Everything(ActionContext context, Mapping visible)
+    {
+        var fired = context.Fired;
+        var shown = new Mapping
+        {
+            { "rule", fired.Rule.Name },
+            { "rule_uuid", RuleId.Of(fired.Ruleset.Name, fired.Rule.Name).ToString() },
+            { "rule_set", fired.Ruleset.Name },
+            { "rule_set_uuid", RuleId.Of(fired.Ruleset.Name).ToString() },
+            { "rule_run_at", InternalMeta.Instant(context.RuleRunAt) },
+            { "inventory", inventory },
+            { "hosts", fired.Ruleset.Hosts.Cast<object?>().ToList() },
+            { "variables", visible },
+            { "project_data_file", null },
+        };
+        output.Banner("debug: kwargs", PythonText.Pformat(shown));
+        output.Banner("debug: facts", PythonText.Pformat(context.Runner.Facts().Select(JsonValues.FromJson).ToList()));
+        return ActionOutcome.Done.Nothing;
+    }
+
+    private static Mapping WithMaskedUserVariables(ActionContext context)
+    {
+        var visible = SecretMask.ApplyTo(context.UserVariables);
+        foreach (var name in new[] { "event", "events" })
+        {
+            if (context.Variables.TryGetValue(name, out var value))
+                visible[name] = value;
+        }
+        return visible;
+    }
+}

@@ -1,0 +1,30 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Rules;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary>Brings events, facts and retractions into a ruleset: the acting one, or the one named by <c>ruleset</c>.</summary>
+internal sealed class Injection(RulesetDirectory rulesets, TimeProvider time)
+{
+    /// <summary>The ruleset an action speaks to, or why there is none.</summary>
+    public string? Resolve(ActionContext context, Mapping arguments, out RulesetRunner target)
+    {
+        target = context.Runner;
+        if (!arguments.TryGetValue("ruleset", out var named) || named is not string name || name == context.Fired.Ruleset.Name)
+            return null;
+        if (rulesets.TryGet(name, out var found))
+        {
+            target = found;
+            return null;
+        }
+        return $"Ruleset {name} not found (there is {string.Join(", ", rulesets.Names)})";
+    }
+
+    public NewEntry Entry(RulesetRunner target, EntryKind kind, Mapping content, string action)
+    {
+        var now = time.GetUtcNow();
+        var value = kind == EntryKind.Retraction ? content : InternalMeta.AddTo(content, action, now);
+        return new NewEntry(target.Key, kind, EventJson.Write(value), now);
+    }
+}

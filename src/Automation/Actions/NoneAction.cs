@@ -1,0 +1,9 @@
+namespace Plumbline.Automation.Actions;
+
+/// <summary><c>none</c>: the match is recorded, nothing else happens.</summary>
+internal sealed class NoneAction : IRuleAction
+{
+    public string Name => "none";
+
+    public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken) => new(ActionOutcome.Done.Nothing);
+}

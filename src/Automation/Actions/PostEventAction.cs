@@ -1,0 +1,18 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary><c>post_event</c>: brings an event as if a source had.</summary>
+internal sealed class PostEventAction(Injection injection) : IRuleAction
+{
+    public string Name => "post_event";
+
+    public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
+    {
+        var arguments = context.Render();
+        if (injection.Resolve(context, arguments, out var target) is { } problem)
+            return new(new ActionOutcome.Failed(problem));
+        return new(new ActionOutcome.Done([injection.Entry(target, EntryKind.Event, (Mapping)arguments["event"]!, Name)]));
+    }
+}

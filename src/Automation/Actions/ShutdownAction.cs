@@ -1,0 +1,25 @@
+using System.Globalization;
+using Plumbline.Automation.Output;
+using Plumbline.Jinja.Python;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary><c>shutdown</c>: ends the whole program, after running actions or at once.</summary>
+internal sealed class ShutdownAction(RulebookOutput output, IShutdownSignal signal, TimeSpan standardDelay) : IRuleAction
+{
+    public string Name => "shutdown";
+
+    public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
+    {
+        var arguments = context.Render();
+        var delay = arguments.TryGetValue("delay", out var given) && given is long or double
+            ? TimeSpan.FromSeconds(Convert.ToDouble(given, CultureInfo.InvariantCulture))
+            : standardDelay;
+        var message = arguments.TryGetValue("message", out var text) ? PythonText.Str(text) : "Default shutdown message";
+        var kind = arguments.TryGetValue("kind", out var word) && word is "now" ? ShutdownKind.Now : ShutdownKind.Graceful;
+        output.Banner("ruleset", string.Create(CultureInfo.InvariantCulture,
+            $"{context.Fired.Ruleset.Name} rule: {context.Fired.Rule.Name} has initiated shutdown of type: {(kind == ShutdownKind.Now ? "now" : "graceful")}. Delay: {delay.TotalSeconds:F3} seconds, Message: {message}"));
+        signal.Request(new ShutdownRequest(kind, delay, message, Source: null));
+        return new(ActionOutcome.Done.Nothing);
+    }
+}

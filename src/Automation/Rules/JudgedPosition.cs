@@ -1,0 +1,38 @@
+namespace Plumbline.Automation.Rules;
+
+/// <summary>How far the log has been judged, for those who wait for it. One writer, many waiters.</summary>
+internal sealed class JudgedPosition
+{
+    private readonly Lock _gate = new();
+    private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
+    private long _position;
+
+    public void Advance(long position)
+    {
+        Volatile.Write(ref _position, position);
+        if (_waiters.Count == 0)
+            return;
+        lock (_gate)
+        {
+            while (_waiters.TryPeek(out var waiter, out var wanted) && wanted <= position)
+            {
+                _waiters.Dequeue();
+                waiter.TrySetResult();
+            }
+        }
+    }
+
+    public Task ReachAsync(long position, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _position) >= position)
+            return Task.CompletedTask;
+        lock (_gate)
+        {
+            if (Volatile.Read(ref _position) >= position)
+                return Task.CompletedTask;
+            var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Enqueue(waiter, position);
+            return waiter.Task.WaitAsync(cancellationToken);
+        }
+    }
+}
