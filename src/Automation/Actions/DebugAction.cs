@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Output;
+using Plumbline.Automation.Rules;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
@@ -59,7 +60,7 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, ILogg
             { "project_data_file", null },
         };
         output.Banner("debug: kwargs", PythonText.Pformat(shown));
-        output.Banner("debug: facts", PythonText.Pformat(context.Runner.Facts().Select(JsonValues.FromJson).ToList()));
+        output.Banner("debug: facts", PythonText.Pformat(context.Runner.Facts().Select(EventJson.Read).ToList()));
         return ActionOutcome.Done.Nothing;
     }
 

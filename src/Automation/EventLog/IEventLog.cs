@@ -37,11 +37,11 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>Records the process of an attempt, so that a successor can end it after a crash.</summary>
     ValueTask RecordProcessAsync(AttemptKey attempt, ProcessIdentity process, CancellationToken cancellationToken);
 
-    /// <summary>Ends an attempt, and its action with it when <see cref="AttemptEnd.Action"/> says so; entries it produced are appended in the same transaction.</summary>
-    ValueTask EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken);
+    /// <summary>Ends an attempt, and its action with it when <see cref="AttemptEnd.Action"/> says so; entries it produced are appended in the same transaction. Returns the position of the last of them, 0 for none.</summary>
+    ValueTask<long> EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken);
 
-    /// <summary>Ends an action that needs no process (or ends it without a further attempt); entries it produced are appended in the same transaction.</summary>
-    ValueTask CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken);
+    /// <summary>Ends an action that needs no process (or ends it without a further attempt); entries it produced are appended in the same transaction. Returns the position of the last of them, 0 for none.</summary>
+    ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken);
 
     /// <summary>The matches of a ruleset with at least one action that is not done, oldest first.</summary>
     ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken);

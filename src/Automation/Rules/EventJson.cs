@@ -12,6 +12,13 @@ public static class EventJson
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512, SkipValidation = true };
 
+    /// <summary>UTF-8 JSON as a value.</summary>
+    public static object? Read(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, Options);
+        return JsonValues.FromJson(document.RootElement);
+    }
+
     /// <summary>A value as UTF-8 JSON.</summary>
     /// <exception cref="NotSupportedException">It holds something JSON cannot hold.</exception>
     public static byte[] Write(object? value)

@@ -6,17 +6,20 @@ internal sealed class JudgedPosition
     private readonly Lock _gate = new();
     private readonly PriorityQueue<TaskCompletionSource, long> _waiters = new();
     private long _position;
+    private int _waiting;
 
     public void Advance(long position)
     {
-        Volatile.Write(ref _position, position);
-        if (_waiters.Count == 0)
+        // The exchange orders the write before the look at the waiters; a waiter counts itself before it looks at the position.
+        Interlocked.Exchange(ref _position, position);
+        if (Volatile.Read(ref _waiting) == 0)
             return;
         lock (_gate)
         {
             while (_waiters.TryPeek(out var waiter, out var wanted) && wanted <= position)
             {
                 _waiters.Dequeue();
+                _waiting--;
                 waiter.TrySetResult();
             }
         }
@@ -28,8 +31,12 @@ internal sealed class JudgedPosition
             return Task.CompletedTask;
         lock (_gate)
         {
+            Interlocked.Increment(ref _waiting);
             if (Volatile.Read(ref _position) >= position)
+            {
+                _waiting--;
                 return Task.CompletedTask;
+            }
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Enqueue(waiter, position);
             return waiter.Task.WaitAsync(cancellationToken);

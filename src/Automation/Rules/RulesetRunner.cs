@@ -14,6 +14,7 @@ namespace Plumbline.Automation.Rules;
 public sealed class RulesetRunner : IAsyncDisposable
 {
     private const int BatchSize = 256;
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly CompiledRuleset _compiled;
     private readonly IEventLog _log;
@@ -43,7 +44,7 @@ public sealed class RulesetRunner : IAsyncDisposable
     public Ruleset Ruleset => _compiled.Ruleset;
 
     /// <summary>The facts and waiting events of the session; each stays valid for as long as it is referenced.</summary>
-    public IReadOnlyList<JsonElement> Facts()
+    public IReadOnlyList<ReadOnlyMemory<byte>> Facts()
     {
         lock (_sessionGate)
             return _session?.Facts ?? [];
@@ -83,7 +84,6 @@ public sealed class RulesetRunner : IAsyncDisposable
                 var entries = await _log.ReadAsync(Key, position, BatchSize, cancellationToken).ConfigureAwait(false);
                 if (entries.Count == 0)
                 {
-                    await _recorder.CaughtUpAsync(position, _session!, cancellationToken).ConfigureAwait(false);
                     await WaitAsync(position, cancellationToken).ConfigureAwait(false);
                     continue;
                 }
@@ -92,7 +92,7 @@ public sealed class RulesetRunner : IAsyncDisposable
                     _options.Observe?.Invoke(entry);
                     var matches = Judge(entry);
                     if (matches.Count > 0)
-                        await FireAsync(entry.Position, matches, cancellationToken).ConfigureAwait(false);
+                        await FireAsync(entry.Position, matches, windowEnded: false, cancellationToken).ConfigureAwait(false);
                     position = entry.Position;
                     _judged.Advance(position);
                 }
@@ -102,17 +102,25 @@ public sealed class RulesetRunner : IAsyncDisposable
             {
                 break;
             }
+            catch (EventLogException e)
+            {
+                _logger.LogUnavailable(Ruleset.Name, RetryAfter.TotalSeconds, e.Message);
+                await Task.Delay(RetryAfter, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
+        // The log may be gone by now; without this last save the next start only reads a little more.
+        if (_options.SnapshotEvery > 0)
+            await _recorder.SaveAsync(position, _session!, CancellationToken.None).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _plans.DisposeAsync();
 
     private async Task<long> ResumeAsync(CancellationToken cancellationToken)
     {
-        var resumption = await SessionResumption.ReadAsync(Key, _compiled, _log, _time, _logger, cancellationToken).ConfigureAwait(false);
+        var resumption = await SessionResumption.ReadAsync(
+            Key, _compiled, new SessionOptions { Log = new SessionLog(_logger) }, _log, _time, _logger, cancellationToken).ConfigureAwait(false);
         lock (_sessionGate)
             _session = resumption.Session;
-        _recorder.Begin(resumption);
         _judged.Advance(resumption.Position);
         foreach (var fired in resumption.Pending)
             _plans.Enqueue(fired);
@@ -135,9 +143,9 @@ public sealed class RulesetRunner : IAsyncDisposable
         }
     }
 
-    private async Task FireAsync(long position, IReadOnlyList<Match> matches, CancellationToken cancellationToken)
+    private async Task FireAsync(long position, IReadOnlyList<Match> matches, bool windowEnded, CancellationToken cancellationToken)
     {
-        foreach (var fired in await _recorder.RecordAsync(position, matches, _session!, cancellationToken).ConfigureAwait(false))
+        foreach (var fired in await _recorder.RecordAsync(position, matches, _session!, windowEnded, cancellationToken).ConfigureAwait(false))
         {
             _logger.RuleFired(Ruleset.Name, fired.Rule.Name, position);
             _plans.Enqueue(fired);
@@ -174,6 +182,6 @@ public sealed class RulesetRunner : IAsyncDisposable
         lock (_sessionGate)
             matches = _session!.AdvanceTo(_time.GetUtcNow());
         if (matches.Count > 0)
-            await FireAsync(position, matches, cancellationToken).ConfigureAwait(false);
+            await FireAsync(position, matches, windowEnded: true, cancellationToken).ConfigureAwait(false);
     }
 }

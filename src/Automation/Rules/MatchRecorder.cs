@@ -1,0 +1,63 @@
+using System.Text;
+using Plumbline.Automation.EventLog;
+using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Model;
+
+namespace Plumbline.Automation.Rules;
+
+/// <summary>Writes what a session made of the log: bookmark, matches and, now and then, the session itself.</summary>
+/// <param name="snapshotEvery">Entries between two snapshots; 0 for a log that does not outlive the process.</param>
+internal sealed class MatchRecorder(string key, Ruleset ruleset, IEventLog log, int snapshotEvery)
+{
+    private int _sinceSnapshot;
+
+    /// <summary>Records the matches of one entry, or of a window that ended, and returns them as fired rules.</summary>
+    /// <param name="windowEnded">The clock moved without an entry: the session is saved with it, because the log alone would not repeat that moment.</param>
+    public async Task<IReadOnlyList<FiredRule>> RecordAsync(
+        long position, IReadOnlyList<Match> matches, RuleSession session, bool windowEnded, CancellationToken cancellationToken)
+    {
+        var recorded = new NewMatch[matches.Count];
+        for (var i = 0; i < matches.Count; i++)
+            recorded[i] = new NewMatch(matches[i].Rule.Name, matches[i].At, BindingsOf(matches[i]), [.. matches[i].Rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
+        var first = await log.CommitAsync(
+            new LogCommit
+            {
+                Ruleset = key, Bookmark = position, Clock = session.Now, Matches = recorded,
+                Snapshot = windowEnded && snapshotEvery > 0 ? session.Snapshot() : null,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return [.. matches.Select((match, i) => new FiredRule(ruleset, match.Rule, first + i, match.At, recorded[i].Bindings, []))];
+    }
+
+    /// <summary>Moves the bookmark over entries that fired nothing.</summary>
+    public async ValueTask AdvanceAsync(long position, int entries, RuleSession session, CancellationToken cancellationToken)
+    {
+        if (snapshotEvery > 0 && (_sinceSnapshot += entries) < snapshotEvery)
+            return;
+        await SaveAsync(position, session, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Records how far the session has come and, in a durable log, the session itself.</summary>
+    public async ValueTask SaveAsync(long position, RuleSession session, CancellationToken cancellationToken)
+    {
+        _sinceSnapshot = 0;
+        await log.CommitAsync(
+            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Snapshot = snapshotEvery > 0 ? session.Snapshot() : null },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    // Names of bindings are identifiers, so they need no escaping; the events are JSON already.
+    private static byte[] BindingsOf(Match match)
+    {
+        using var json = new MemoryStream();
+        json.WriteByte((byte)'{');
+        for (var i = 0; i < match.Bindings.Count; i++)
+        {
+            var (name, content) = match.Bindings[i];
+            json.Write(Encoding.UTF8.GetBytes($"{(i == 0 ? "" : ",")}\"{name}\":"));
+            json.Write(content.Span);
+        }
+        json.WriteByte((byte)'}');
+        return json.ToArray();
+    }
+}
