@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Rules;
-using Plumbline.Jinja;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 

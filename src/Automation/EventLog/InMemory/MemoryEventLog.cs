@@ -56,18 +56,17 @@ internal sealed class MemoryEventLog : IEventLog
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken)
+    public ValueTask<long> EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken)
     {
         _ledger.Change(attempt, a => a with { Status = end.Status, Ended = end.At });
-        return end.Action is { } action ? CompleteAsync(attempt.Action, action, cancellationToken) : ValueTask.CompletedTask;
+        return end.Action is { } action ? CompleteAsync(attempt.Action, action, cancellationToken) : new(0);
     }
 
     // What an action produced is never held back: its ruleset may be waiting for this very action.
-    public ValueTask CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken)
+    public ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken)
     {
         _ledger.Complete(action, end);
-        AppendNow(end.Entries);
-        return ValueTask.CompletedTask;
+        return new(AppendNow(end.Entries));
     }
 
     public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) =>

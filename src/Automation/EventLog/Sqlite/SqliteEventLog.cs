@@ -64,10 +64,7 @@ internal sealed class SqliteEventLog : IEventLog
         cancellationToken.ThrowIfCancellationRequested();
         var work = new Work<List<LogEntry>>(t => t.Append(entries), Publish);
         _writer.Add(work);
-        return Last(work.Done);
-
-        static async ValueTask<long> Last(Task<List<LogEntry>> done) =>
-            await done.ConfigureAwait(false) is { Count: > 0 } appended ? appended[^1].Position : 0;
+        return Last(new(work.Done));
     }
 
     public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(string ruleset, long after, int limit, CancellationToken cancellationToken) =>
@@ -93,11 +90,11 @@ internal sealed class SqliteEventLog : IEventLog
             return true;
         }, null));
 
-    public ValueTask EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken) =>
-        Done(Do(t => t.End(attempt, end), Publish));
+    public ValueTask<long> EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken) =>
+        Last(Do(t => t.End(attempt, end), Publish));
 
-    public ValueTask CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken) =>
-        Done(Do(t => t.Complete(action, end), Publish));
+    public ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken) =>
+        Last(Do(t => t.Complete(action, end), Publish));
 
     public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.Pending(ruleset));
 
@@ -133,6 +130,9 @@ internal sealed class SqliteEventLog : IEventLog
         foreach (var entry in appended)
             tails.Add(entry);
     }
+
+    private static async ValueTask<long> Last(ValueTask<List<LogEntry>> appended) =>
+        await appended.ConfigureAwait(false) is { Count: > 0 } entries ? entries[^1].Position : 0;
 
     private static async ValueTask Done<T>(ValueTask<T> work) => await work.ConfigureAwait(false);
 
