@@ -8,6 +8,12 @@ public sealed record Rule
     /// <summary>After templating with the variables.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// False where the template of the name gave a number or another value that is not text. ansible-rulebook no longer finds such a rule
+    /// when it fires: <c>Rule 2 does not exist in Ruleset rs</c>, and no action runs.
+    /// </summary>
+    public bool NameIsText { get; init; } = true;
+
     public required ConditionSpec Condition { get; init; }
 
     public required IReadOnlyList<ActionSpec> Actions { get; init; }

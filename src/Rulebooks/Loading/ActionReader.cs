@@ -1,0 +1,67 @@
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Yaml;
+
+namespace Plumbline.Rulebooks.Loading;
+
+/// <summary>Reads one action: a mapping with exactly one key.</summary>
+internal sealed class ActionReader(SchemaFindings findings)
+{
+    public ActionSpec? Read(YamlNode node)
+    {
+        if (node is not YamlMapping { Entries: [var entry, ..] entries })
+        {
+            findings.Schema(RulebookCodes.ActionShape, node.Position, $"{Shown.Value(node)} is no action: expected the name of an action and below it its arguments",
+                node is YamlScalar { Value: string text } && ActionSchemas.Find(text) is not null ? $"write '{text}:' with a colon" : null);
+            return null;
+        }
+        if (entries.Count > 1)
+            findings.Schema(RulebookCodes.ActionShape, entries[1].Position,
+                $"an action has one key, but '{entry.KeyNode.Text}' and '{entries[1].KeyNode.Text}' stand together", "for several actions use a list under 'actions'");
+        if (ActionSchemas.Find(entry.KeyNode.Text) is { } schema && entry.Key is string)
+            Check(schema, entry);
+        else
+            findings.Schema(RulebookCodes.UnknownAction, entry.Position, $"'{entry.KeyNode.Text}' is not an action",
+                NearestName.Question(entry.KeyNode.Text, ActionSchemas.Names) ?? $"the actions are {string.Join(", ", ActionSchemas.Names)}");
+        return Spec(entry);
+    }
+
+    private static ActionSpec Spec(YamlEntry entry)
+    {
+        var positions = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
+        if (entry.Value is not YamlMapping arguments)
+            return new ActionSpec(entry.KeyNode.Text, [], positions, entry.Position);
+        foreach (var argument in arguments.Entries)
+            positions[argument.KeyNode.Text] = argument.Value.Position;
+        return new ActionSpec(entry.KeyNode.Text, YamlValues.ToMapping(arguments), positions, entry.Position);
+    }
+
+    private void Check(ActionSchema schema, YamlEntry entry)
+    {
+        if (entry.Value is YamlScalar { Value: null })
+        {
+            if (!schema.MayBeEmpty)
+                findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"None is not of type 'object': {schema.Name} needs arguments",
+                    $"required: {string.Join(", ", schema.Arguments.Where(a => a.Required).Select(a => a.Name))}");
+            return;
+        }
+        if (entry.Value is not YamlMapping arguments)
+        {
+            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': the arguments of {schema.Name} are a mapping");
+            return;
+        }
+        if (schema.AnyArguments)
+            return;
+        var shape = new Shape(arguments, schema.Name, findings);
+        shape.OnlyKeys([.. schema.Arguments.Select(a => a.Name)]);
+        foreach (var argument in schema.Arguments)
+        {
+            if (argument.Required)
+                shape.Required(argument.Name, out _);
+            if (arguments.TryGet(argument.Name, out var found))
+                ArgumentCheck.Run(shape, argument, found, findings);
+        }
+        if (schema.Name == "debug" && arguments.TryGet("msg", out _) && arguments.TryGet("var", out var second))
+            findings.Schema(RulebookCodes.ArgumentsExclude, second.Position, "'msg' and 'var' of debug exclude each other", "use two debug actions");
+    }
+}

@@ -1,0 +1,65 @@
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Yaml;
+
+namespace Plumbline.Rulebooks.Loading;
+
+/// <summary>Reads an event source: <c>name</c>, <c>filters</c>, and the first other key is the plugin.</summary>
+internal sealed class SourceReader(SchemaFindings findings)
+{
+    public SourceSpec? Read(YamlNode node)
+    {
+        if (node is not YamlMapping mapping)
+        {
+            findings.Schema(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': a source is its plugin's name and below it the arguments",
+                node is YamlScalar { Value: string text } ? $"write '{text}:' with a colon" : null);
+            return null;
+        }
+        var shape = new Shape(mapping, "source", findings);
+        var name = mapping.TryGet("name", out var named) ? shape.Text(named) : null;
+        var filters = mapping.TryGet("filters", out var listed) && shape.Items(listed) is { } items ? ReadFilters(items) : [];
+        var plugins = mapping.Entries.Where(e => e.Key is not ("name" or "filters")).ToList();
+        if (plugins.Count == 0)
+        {
+            findings.Error(RulebookCodes.NoPlugin, mapping.Position, "a source without a plugin (list index out of range)", "name one, such as 'ansible.eda.webhook:'");
+            return null;
+        }
+        foreach (var entry in plugins)
+            CheckArguments(entry, "source");
+        foreach (var ignored in plugins.Skip(1))
+            findings.Warning(RulebookCodes.SecondPlugin, ignored.Position,
+                $"'{ignored.KeyNode.Text}' is ignored: a source has one plugin, and '{plugins[0].KeyNode.Text}' comes first", "begin a new entry with '- '");
+        var plugin = plugins[0];
+        return new SourceSpec(string.IsNullOrEmpty(name) ? plugin.KeyNode.Text : name, plugin.KeyNode.Text, Arguments(plugin.Value), filters, mapping.Position);
+    }
+
+    private List<FilterSpec> ReadFilters(YamlSequence items)
+    {
+        var filters = new List<FilterSpec>();
+        foreach (var item in items.Items)
+        {
+            if (item is not YamlMapping { Entries: [var entry, ..] entries })
+            {
+                findings.Schema(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is no filter: expected its name and below it the arguments",
+                    item is YamlScalar { Value: string text } ? $"write '{text}:' with a colon" : null);
+                continue;
+            }
+            CheckArguments(entry, "filter");
+            if (entries.Count > 1)
+                findings.Warning(RulebookCodes.SecondPlugin, entries[1].Position,
+                    $"'{entries[1].KeyNode.Text}' is ignored: an entry of filters has one filter, and '{entry.KeyNode.Text}' comes first", "begin a new entry with '- '");
+            filters.Add(new FilterSpec(entry.KeyNode.Text, Arguments(entry.Value), entry.Position));
+        }
+        return filters;
+    }
+
+    private void CheckArguments(YamlEntry entry, string what)
+    {
+        if (entry.Value is not (YamlMapping or YamlScalar { Value: null }))
+            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': the arguments of the {what} {entry.KeyNode.Text} are a mapping");
+        else if (YamlValues.FirstTimestamp(entry.Value) is { } date)
+            findings.Warning(RulebookCodes.DateValue, date.Position, $"{date.Text} is a date object: an event that holds it cannot be written as JSON and is dropped", "put it in quotes");
+    }
+
+    private static Mapping Arguments(YamlNode node) => node is YamlMapping mapping ? YamlValues.ToMapping(mapping) : [];
+}

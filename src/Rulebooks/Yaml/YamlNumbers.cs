@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Plumbline.Rulebooks.Yaml;
+
+/// <summary>Numbers as PyYAML's constructors read them: octal by a leading zero, base 60 with colons, underscores ignored.</summary>
+internal static class YamlNumbers
+{
+    // Python refuses longer integers; for us the limit also keeps the cost of reading one linear enough.
+    private const int LongestInteger = 4300;
+
+    /// <summary>long or BigInteger; null where the text is no integer or too long.</summary>
+    public static object? Integer(string text)
+    {
+        var digits = Unsigned(text, out var negative);
+        if (digits.Length is 0 or > LongestInteger)
+            return null;
+        BigInteger? value = digits switch
+        {
+            "0" => BigInteger.Zero,
+            _ when digits.StartsWith("0b", StringComparison.Ordinal) => InBase(digits.AsSpan(2), 2),
+            _ when digits.StartsWith("0x", StringComparison.Ordinal) => InBase(digits.AsSpan(2), 16),
+            _ when digits[0] == '0' => InBase(digits.AsSpan(1), 8),
+            _ when digits.Contains(':') => Sexagesimal(digits),
+            _ => InBase(digits, 10),
+        };
+        if (value is not { } number)
+            return null;
+        if (negative)
+            number = -number;
+        return number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+    }
+
+    public static double? Float(string text)
+    {
+        var digits = Unsigned(text, out var negative).ToLowerInvariant();
+        double? value = digits switch
+        {
+            ".inf" => double.PositiveInfinity,
+            ".nan" => double.NaN,
+            _ when digits.Contains(':') => SexagesimalFloat(digits),
+            _ => double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var d) ? d : null,
+        };
+        return negative ? -value : value;
+    }
+
+    private static string Unsigned(string text, out bool negative)
+    {
+        var digits = text.Replace("_", "", StringComparison.Ordinal);
+        negative = digits.StartsWith('-');
+        return digits.Length > 0 && digits[0] is '-' or '+' ? digits[1..] : digits;
+    }
+
+    private static BigInteger? InBase(ReadOnlySpan<char> digits, int radix)
+    {
+        if (digits.IsEmpty)
+            return null;
+        if (radix == 10)
+            return BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        var value = BigInteger.Zero;
+        foreach (var c in digits)
+        {
+            var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : radix;
+            if (digit >= radix)
+                return null;
+            value = value * radix + digit;
+        }
+        return value;
+    }
+
+    private static BigInteger? Sexagesimal(string digits)
+    {
+        var value = BigInteger.Zero;
+        foreach (var part in digits.Split(':'))
+        {
+            if (InBase(part, 10) is not { } number)
+                return null;
+            value = value * 60 + number;
+        }
+        return value;
+    }
+
+    private static double? SexagesimalFloat(string digits)
+    {
+        var value = 0.0;
+        foreach (var part in digits.Split(':'))
+        {
+            if (!double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                return null;
+            value = value * 60 + number;
+        }
+        return value;
+    }
+}

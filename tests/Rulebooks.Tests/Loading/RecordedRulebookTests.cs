@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Plumbline.Recordings;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Loading;
+using Xunit;
+
+namespace Plumbline.Rulebooks.Tests.Loading;
+
+/// <summary>Every rulebook that was given to the real program is read, or refused, as it was there.</summary>
+public sealed class RecordedRulebookTests
+{
+    // Refused by the real program when it parses conditions or builds the engine, so not for the loader to see.
+    private static readonly string[] ConditionMatters = ["rejected-", "start-fails-"];
+
+    [Fact]
+    public void Load_FiringsRulebooks_AcceptsAndRefusesAsRecorded()
+    {
+        var wrong = new List<string>();
+        foreach (var row in Recording.Lines("rulebooks/firings.jsonl"))
+        {
+            var name = row.GetProperty("name").GetString()!;
+            var error = row.GetProperty("expected").TryGetProperty("error", out var e) ? e : default;
+            var stage = error.ValueKind == JsonValueKind.Object ? error.GetProperty("stage").GetString() : null;
+            var text = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("text", out var t) ? t.GetString() : null;
+            var loaded = RulebookLoader.Load(row.GetProperty("rulebook").GetString()!, "rulebook.yml");
+            var ours = IsThrottleMatter(name) || !ConditionMatters.Any(p => name.StartsWith(p, StringComparison.Ordinal)) ? stage is not null : false;
+            if (loaded.Rulebook is null != ours)
+                wrong.Add($"{name}: recorded {stage ?? "accepted"}, ours: {string.Join("; ", loaded.Findings)}");
+            else if (ours && text is not null && !loaded.Findings.Any(f => f.Message.Contains(text, StringComparison.Ordinal)))
+                wrong.Add($"{name}: the text '{text}' is missing in {string.Join("; ", loaded.Findings)}");
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Load_CommandLineRulebooks_AcceptsAndRefusesAsRecorded()
+    {
+        var wrong = new List<string>();
+        foreach (var row in Recording.Lines("rulebooks/cli.jsonl"))
+        {
+            var stderr = row.GetProperty("expected").GetProperty("stderr").GetString()!;
+            if (!row.GetProperty("files").TryGetProperty("rulebook.yml", out var rulebook) || rulebook.ValueKind != JsonValueKind.String)
+                continue;
+            var name = row.GetProperty("name").GetString()!;
+            var section = row.GetProperty("section").GetString();
+            var refused = RefusedByLoader(name, section!, stderr);
+            var loaded = RulebookLoader.Load(rulebook.GetString()!, "rulebook.yml");
+            if (loaded.Rulebook is null != refused)
+                wrong.Add($"{name}: recorded {stderr}, ours: {string.Join("; ", loaded.Findings)}");
+            else if (refused && Fact(stderr) is { } fact && !loaded.Findings.Any(f => f.Message.Contains(fact, StringComparison.Ordinal)))
+                wrong.Add($"{name}: the fact «{fact}» is missing in {string.Join("; ", loaded.Findings)}");
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Load_FiringsRulebooks_PlacesEveryConditionCharacter()
+    {
+        foreach (var row in Recording.Lines("rulebooks/firings.jsonl"))
+        {
+            var text = row.GetProperty("rulebook").GetString()!;
+            var lines = text.Split('\n');
+            foreach (var condition in RulebookLoader.Load(text, "r").Partial.Rulesets.SelectMany(s => s.Rules).SelectMany(r => r.Condition.Conditions).Where(c => c.Positions is not null))
+                for (var i = 0; i < condition.Text.Length; i++)
+                    if (!char.IsWhiteSpace(condition.Text[i]))
+                        Assert.True(At(lines, condition.At(i)) is var found && (found == condition.Text[i] || found == '\\'), $"{condition.Text} at {i}: {found}");
+        }
+    }
+
+    private static char At(string[] lines, SourcePosition at) => lines[at.Line - 1][at.Column - 1];
+
+    private static bool IsThrottleMatter(string name) => name.StartsWith("start-fails-", StringComparison.Ordinal)
+        && (name.Contains("-on-a", StringComparison.Ordinal) || name.Contains("throttle", StringComparison.Ordinal));
+
+    private static bool RefusedByLoader(string name, string section, string stderr) => stderr.Contains("Terminating: ", StringComparison.Ordinal)
+        && (stderr.Contains("Failed validating", StringComparison.Ordinal) || name.StartsWith("yaml_", StringComparison.Ordinal)
+            || (section == "schema" && name != "schema_condition_syntax_error"));
+
+    // What a person needs of the validator's message: the offending value or key, where it is short. The program's own messages are repeated whole.
+    private static string? Fact(string stderr)
+    {
+        var line = stderr[(stderr.IndexOf("Terminating: ", StringComparison.Ordinal) + "Terminating: ".Length)..].Split('\n')[0];
+        if (line.StartsWith("while scanning", StringComparison.Ordinal))
+            return "found character '\\t' that cannot start any token";
+        if (line.IndexOf("('", StringComparison.Ordinal) is >= 0 and var open)
+            return line[(open + 1)..line.IndexOf(" was unexpected", StringComparison.Ordinal)] + " was unexpected";
+        foreach (var ending in new[] { " is not valid under any", " is not of type", " is valid under each", " does not match" })
+            if (line.IndexOf(ending, StringComparison.Ordinal) is >= 0 and var end)
+                return line[0] == '{' ? null : line[..end];
+        return line.Split("  in ")[0];
+    }
+}
