@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -14,14 +13,30 @@ internal sealed class Requests : IDisposable
     private readonly TimeProvider time;
     private readonly CertificateJudge? judge;
     private readonly HttpMessageInvoker invoker;
-    private readonly string? authorization;
+    private readonly Dictionary<string, string> headers;
     private readonly Uri api;
 
     public Requests(NetboxClientOptions options, TimeProvider time, HttpMessageHandler? handler)
     {
         this.options = options;
         this.time = time;
-        authorization = TokenHeader.For(options.Token);
+        var authorization = TokenHeader.For(options.Token);
+        headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["Accept"] = "application/json",
+            ["Content-Type"] = "application/json",
+            ["User-Agent"] = "plumbline",
+        };
+        if (authorization is not null)
+        {
+            headers["Authorization"] = authorization;
+        }
+
+        foreach (var (name, value) in options.Headers)
+        {
+            headers[name] = value;
+        }
+
         if (handler is null)
         {
             (handler, judge) = NetboxHandler.Create(options);
@@ -108,23 +123,17 @@ internal sealed class Requests : IDisposable
     private HttpRequestMessage Build(HttpMethod method, Uri uri, string? body)
     {
         var request = new HttpRequestMessage(method, uri) { Version = HttpVersion.Version11 };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Headers.TryAddWithoutValidation("User-Agent", "plumbline");
-        if (authorization is not null)
-        {
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        }
-
-        foreach (var (name, value) in options.Headers)
-        {
-            request.Headers.Remove(name);
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         return request;
@@ -140,7 +149,7 @@ internal sealed class Requests : IDisposable
 
         if (status is < 200 or > 299)
         {
-            var trouble = Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, authorization is not null);
+            var trouble = Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, headers.ContainsKey("Authorization"));
             throw status is 429 or >= 500 ? new RetryableException(trouble, isSafe: status is 429 or 503) { RetryAfter = RetryAfter(response) } : trouble;
         }
 

@@ -10,20 +10,24 @@ internal static class Trouble
 {
     private const int LongestAnswer = 600;
 
-    public static NetboxException OfConnection(string name, Uri uri, Exception error, CertificateJudge? judge)
+    public static NetboxException OfConnection(string name, Uri uri, Exception error, CertificateJudge? judge) =>
+        (error as HttpRequestException)?.HttpRequestError == HttpRequestError.SecureConnectionError
+            ? new NetboxException(NetboxFailure.Tls, $"NetBox at {name} is not trusted: {Describe(uri, error, judge)}", inner: error)
+            : new NetboxException(NetboxFailure.Unreachable, $"NetBox at {name} cannot be reached: {Describe(uri, error, judge)}", inner: error);
+
+    /// <summary>What went wrong with a connection, without saying to whom.</summary>
+    public static string Describe(Uri uri, Exception error, CertificateJudge? judge)
     {
         var socket = error.InnerException as SocketException ?? error.InnerException?.InnerException as SocketException;
-        var (failure, what) = (error as HttpRequestException)?.HttpRequestError switch
+        return (error as HttpRequestException)?.HttpRequestError switch
         {
-            HttpRequestError.NameResolutionError => (NetboxFailure.Unreachable, $"the name {uri.Host} cannot be resolved"),
-            HttpRequestError.SecureConnectionError => (NetboxFailure.Tls, judge?.Refusal ?? "TLS could not be agreed on: " + Innermost(error)),
-            HttpRequestError.ProxyTunnelError => (NetboxFailure.Unreachable, "the proxy does not let the request through: " + error.Message),
-            HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError
-                => (NetboxFailure.Unreachable, "the connection was closed before the answer was complete"),
-            _ when socket?.SocketErrorCode == SocketError.ConnectionRefused => (NetboxFailure.Unreachable, $"the connection to port {uri.Port} was refused"),
-            _ => (NetboxFailure.Unreachable, "there is no connection: " + Innermost(error)),
+            HttpRequestError.NameResolutionError => $"the name {uri.Host} cannot be resolved",
+            HttpRequestError.SecureConnectionError => judge?.Refusal ?? "TLS could not be agreed on: " + Innermost(error),
+            HttpRequestError.ProxyTunnelError => "the proxy does not let the request through: " + error.Message,
+            HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "the connection was closed before the answer was complete",
+            _ when socket?.SocketErrorCode == SocketError.ConnectionRefused => $"the connection to port {uri.Port} was refused",
+            _ => "there is no connection: " + Innermost(error),
         };
-        return new NetboxException(failure, failure == NetboxFailure.Tls ? $"NetBox at {name} is not trusted: {what}" : $"NetBox at {name} cannot be reached: {what}", inner: error);
     }
 
     public static NetboxException OfTimeout(string name, string path, TimeSpan timeout) =>

@@ -12,7 +12,7 @@ public interface IOutbox
     /// </summary>
     ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation);
 
-    /// <summary>The time of the earliest entry that is not dead, or null: when to look again.</summary>
+    /// <summary>When <see cref="DueAsync"/> gives the next entry: the earliest time among the first entries of each key that are not dead. Null when there is none.</summary>
     ValueTask<DateTimeOffset?> NextDueAsync(string topic, CancellationToken cancellation);
 
     ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string topic, int limit, CancellationToken cancellation);

@@ -1,0 +1,8 @@
+namespace Plumbline.Netbox.Conditions;
+
+/// <summary>A node of the conditions.</summary>
+internal interface ICondition
+{
+    /// <exception cref="UndecidableException">The event lacks what the condition compares.</exception>
+    bool Evaluate(EventView view);
+}

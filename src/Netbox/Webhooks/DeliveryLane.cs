@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.Events;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
+
+namespace Plumbline.Netbox.Webhooks;
+
+/// <summary>
+/// Delivers what waits for one webhook, one after the other in the order of the changes. A delivery that fails holds back later ones of its object;
+/// a receiver that is not there holds back all.
+/// </summary>
+internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSender sender, WebhookOptions options, TimeProvider time, Pulse pulse, ILogger log)
+{
+    private const int Batch = 50;
+
+    /// <summary>Ends when nothing waits any more.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var next = pulse.Next;
+            var due = await store.Outbox.DueAsync(topic, time.GetUtcNow(), Batch, cancellation);
+            if (due.Count > 0)
+            {
+                await DeliverAsync(due, cancellation);
+                continue;
+            }
+
+            if (await store.Outbox.NextDueAsync(topic, cancellation) is not { } then)
+            {
+                return;
+            }
+
+            await WaitAsync(then - time.GetUtcNow(), next, cancellation);
+        }
+    }
+
+    private async Task DeliverAsync(IReadOnlyList<OutboxEntry> due, CancellationToken cancellation)
+    {
+        var held = new HashSet<string>();
+        foreach (var entry in due)
+        {
+            if (held.Contains(entry.Key))
+            {
+                continue;
+            }
+
+            var delivery = PlannedDelivery.Read(entry.Body);
+            var webhook = store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } found ? Webhook.Read(found) : null;
+            var outcome = webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, cancellation);
+            switch (outcome)
+            {
+                case DeliveryOutcome.Delivered delivered:
+                    await store.Outbox.CompleteAsync(entry.Id, CancellationToken.None); // it is delivered: stopping now would repeat it
+                    log.Delivered(webhook!.Name, entry.Key, delivered.Status, entry.Attempts + 1); // a delivery has a webhook
+                    break;
+                case DeliveryOutcome.Failed failed:
+                    if (await FailAsync(entry, webhook!, failed.Problem) is not null) // as above
+                    {
+                        held.Add(entry.Key);
+                    }
+
+                    break;
+                case DeliveryOutcome.Unreachable unreachable:
+                    if (await FailAsync(entry, webhook!, unreachable.Problem) is { } wait) // as above
+                    {
+                        await Task.Delay(wait, time, cancellation);
+                        return;
+                    }
+
+                    break;
+                default:
+                    await store.Outbox.FailAsync(entry.Id, "the webhook was deleted", null, CancellationToken.None);
+                    log.Orphaned(delivery.WebhookId, entry.Key);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Notes a failed attempt: the wait before the next one, or null when the delivery was given up.</summary>
+    private async Task<TimeSpan?> FailAsync(OutboxEntry entry, Webhook webhook, string problem)
+    {
+        var now = time.GetUtcNow();
+        var attempt = entry.Attempts + 1;
+        if (now - entry.Created >= options.GiveUpAfter)
+        {
+            await store.Outbox.FailAsync(entry.Id, problem, null, CancellationToken.None);
+            log.GivenUp(webhook.Name, entry.Key, attempt, problem);
+            return null;
+        }
+
+        var wait = options.WaitAfter(attempt);
+        await store.Outbox.FailAsync(entry.Id, problem, now + wait, CancellationToken.None);
+        log.Failed(webhook.Name, entry.Key, attempt, problem, wait);
+        return wait;
+    }
+
+    private async Task WaitAsync(TimeSpan wait, Task next, CancellationToken cancellation)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var delay = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, both.Token);
+        await Task.WhenAny(delay, next);
+        await both.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+    }
+}
