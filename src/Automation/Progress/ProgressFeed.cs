@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Plumbline.Automation.Progress;
+
+/// <summary>
+/// Tells whoever listens what happens on the path, and keeps the latest steps for those who come later. Telling never waits
+/// for a listener: one that is too slow misses the oldest steps.
+/// </summary>
+public sealed class ProgressFeed
+{
+    private const int Kept = 2000;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<Step> _latest = new(Kept);
+    private readonly List<Channel<Step>> _listeners = [];
+
+    public void Tell(Step step)
+    {
+        lock (_gate)
+        {
+            if (_latest.Count == Kept)
+                _latest.Dequeue();
+            _latest.Enqueue(step);
+            foreach (var listener in _listeners)
+                listener.Writer.TryWrite(step);
+        }
+    }
+
+    /// <summary>The latest steps, then every new one until cancelled.</summary>
+    public async IAsyncEnumerable<Step> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<Step>(new BoundedChannelOptions(Kept * 2) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (_gate)
+        {
+            foreach (var step in _latest)
+                channel.Writer.TryWrite(step);
+            _listeners.Add(channel);
+        }
+        try
+        {
+            await foreach (var step in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return step;
+        }
+        finally
+        {
+            lock (_gate)
+                _listeners.Remove(channel);
+        }
+    }
+
+    /// <summary>The latest steps, oldest first.</summary>
+    public IReadOnlyList<Step> Latest()
+    {
+        lock (_gate)
+            return [.. _latest];
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Plumbline.EndToEnd.Program;
+using Plumbline.Recordings;
+using Xunit;
+
+namespace Plumbline.EndToEnd.CommandLine;
+
+/// <summary>
+/// Whole runs as ansible-rulebook did them: same exit code, same standard output. On standard error every fact of the
+/// recorded messages appears; more and better lines are welcome.
+/// </summary>
+public sealed partial class RecordedCommandLineTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly Lazy<RecordedRun[]> All = new(() => [.. Recording.Lines("rulebooks/cli.jsonl").Select(RecordedRun.Read)]);
+
+    public static TheoryData<string> Sections => ["output", "facts", "shutdown", "run_playbook", "run_module"];
+
+    [Theory]
+    [MemberData(nameof(Sections))]
+    public async Task Run_AsRecorded_PrintsAndExitsTheSame(string section)
+    {
+        var rows = All.Value.Where(r => r.Section == section && !KnownDifferences.Contains(r.Name)).ToArray();
+        var problems = new List<string>();
+        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (row, _) =>
+        {
+            if (await ProblemOfAsync(row) is { } problem)
+            {
+                lock (problems)
+                    problems.Add($"{row.Name}: {problem}");
+            }
+        });
+        Assert.True(problems.Count == 0, $"{problems.Count} of {rows.Length} rows differ\n{string.Join("\n\n", problems)}");
+    }
+
+    [Fact]
+    public async Task Run_KnownDifference_StillDiffers()
+    {
+        foreach (var row in All.Value.Where(r => KnownDifferences.Contains(r.Name)))
+            Assert.True(await ProblemOfAsync(row) != null, $"{row.Name} is as recorded now: take it off the list");
+    }
+
+    private static async Task<string?> ProblemOfAsync(RecordedRun row)
+    {
+        using var folder = new ScratchFolder();
+        foreach (var (name, content) in row.Files)
+            folder.Write(name, content);
+        await using var run = new ProgramRun(PlumblineProgram.AnsibleRulebook, row.Arguments, folder.Path, row.Environment);
+        if (row.Signal is { } signal)
+            await SendAsync(run, signal);
+        var code = await run.ExitAsync(Limit);
+        if (code != row.ExitCode)
+            return $"exit code {code}, recorded {row.ExitCode}\nstdout:\n{run.Stdout}\nstderr:\n{run.Stderr}";
+        var expected = RecordedRun.Comparable(row.Stdout.Replace("<DIR>", folder.Path, StringComparison.Ordinal));
+        var actual = RecordedRun.Comparable(run.Stdout);
+        if (!SameText(expected, actual, row.AnyOrder))
+            return $"stdout differs\nrecorded:\n{expected}\nours:\n{actual}\nstderr:\n{run.Stderr}";
+        return MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr) is { } missing
+            ? $"standard error lacks '{missing}'\nrecorded:\n{row.Stderr}\nours:\n{run.Stderr}"
+            : null;
+    }
+
+    private static async Task SendAsync(ProgramRun run, JsonElement signal)
+    {
+        if (signal.TryGetProperty("after_stdout", out var text))
+            await run.WaitForAsync(text.GetString()!, Limit);
+        await Task.Delay(TimeSpan.FromSeconds(signal.GetProperty("after").GetDouble()));
+        if (signal.TryGetProperty("send", out var name))
+            run.Signal(name.GetString()!);
+    }
+
+    private static bool SameText(string recorded, string ours, bool anyOrder)
+    {
+        if (Placeholders.Pattern(recorded).IsMatch(ours))
+            return true;
+        if (!anyOrder)
+            return false;
+        // Concurrent rulesets: the blocks are the same, their order is not promised.
+        var left = Blocks(ours);
+        foreach (var block in Blocks(recorded))
+        {
+            var at = left.FindIndex(b => Placeholders.Pattern(block).IsMatch(b));
+            if (at >= 0)
+                left.RemoveAt(at);
+        }
+        return left.Count == 0;
+    }
+
+    private static List<string> Blocks(string text) => [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(b => b.Trim('\n'))];
+
+    // The facts of a message are its quoted names and its words, not the names of Python's or Java's modules.
+    private static string? MissingFact(string recorded, string ours)
+    {
+        foreach (Match line in ErrorLine().Matches(recorded))
+        {
+            var message = line.Groups[1].Value;
+            if (message.Contains("java.", StringComparison.Ordinal) || message.Contains("[ERROR]", StringComparison.Ordinal) || message.Contains("[WARNING]", StringComparison.Ordinal))
+                continue;
+            foreach (Match quoted in Quoted().Matches(message))
+            {
+                if (!ours.Contains(quoted.Groups[1].Value, StringComparison.Ordinal))
+                    return quoted.Groups[1].Value;
+            }
+            var words = Word().Matches(message).Select(w => w.Value).Distinct().ToArray();
+            if (words.Count(w => !ours.Contains(w, StringComparison.OrdinalIgnoreCase)) * 2 > words.Length)
+                return message;
+        }
+        return null;
+    }
+
+    [GeneratedRegex(@" - (?:ERROR|WARNING) - (.+)$", RegexOptions.Multiline)]
+    private static partial Regex ErrorLine();
+
+    [GeneratedRegex(@"'([^'\n]+)'")]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"[A-Za-z]{4,}")]
+    private static partial Regex Word();
+}
