@@ -22,6 +22,9 @@ public sealed record RunSpec
 
     public int Verbosity { get; init; }
 
+    /// <summary>Only read the playbook, run nothing.</summary>
+    public bool SyntaxCheck { get; init; }
+
     /// <summary>The output is one JSON job event a line in place of Ansible's text.</summary>
     public bool JsonMode { get; init; }
 
