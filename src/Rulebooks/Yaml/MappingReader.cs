@@ -50,7 +50,11 @@ internal sealed class MappingReader(DiagnosticBag findings, YamlLimits limits)
     private static void Put(List<YamlEntry> entries, Mapping places, YamlEntry entry)
     {
         if (places.TryGetValue(KeyOf(entry), out var place))
-            entries[(int)(long)place!] = entry;
+        {
+            // Of keys that are equal but not the same, as 1 and true, Python keeps the first.
+            var before = entries[(int)(long)place!];
+            entries[(int)(long)place] = Equals(before.Key, entry.Key) ? entry : entry with { KeyNode = before.KeyNode };
+        }
         else
         {
             places[KeyOf(entry)] = (long)entries.Count;

@@ -23,10 +23,11 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
         if (parser.TryConsume<DocumentStart>(out var next))
             throw new UnreadableYaml(YamlCodes.SeveralDocuments, next.Start.Index, "expected a single document in the stream, but found another document",
                 "remove everything from this '---' on");
+        parser.Consume<StreamEnd>();
         return root;
     }
 
-    private YamlNode ReadNode(int depth)
+    private YamlNode ReadNode(int depth, bool key = false)
     {
         // The event under the parser is always the next to be read.
         var node = parser.Current ?? throw new UnreadableYaml(YamlCodes.Syntax, source.Text.Length, "the document ends where a value was expected");
@@ -36,14 +37,14 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
         return node switch
         {
             AnchorAlias alias => ReadAlias(alias, depth),
-            Scalar scalar => Anchored(scalar, ReadScalar(scalar)),
+            Scalar scalar => Anchored(scalar, ReadScalar(scalar, key)),
             SequenceStart start => ReadSequence(start, depth),
             MappingStart start => ReadMapping(start, depth),
             _ => throw new UnreadableYaml(YamlCodes.Syntax, node.Start.Index, "a value was expected here"),
         };
     }
 
-    private YamlScalar ReadScalar(Scalar scalar)
+    private YamlScalar ReadScalar(Scalar scalar, bool key)
     {
         var style = scalar.Style switch
         {
@@ -54,7 +55,9 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
             _ => YamlScalarStyle.Plain,
         };
         var tag = TagOf(scalar);
-        var value = _scalars.Read(scalar.Value, style == YamlScalarStyle.Plain, tag, source.At(scalar.Start.Index));
+        var value = key && tag is null && scalar.Value is "<<" or "="
+            ? scalar.Value
+            : _scalars.Read(scalar.Value, style == YamlScalarStyle.Plain, tag, source.At(scalar.Start.Index));
         return new YamlScalar(source, (int)scalar.Start.Index, (int)scalar.End.Index, scalar.Value, style, tag, value);
     }
 
@@ -73,7 +76,7 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
         var pairs = new List<(YamlNode Key, YamlNode Value)>();
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            var key = ReadNode(depth + 1);
+            var key = ReadNode(depth + 1, key: true);
             pairs.Add((key, ReadNode(depth + 1)));
         }
         return Anchored(start, _mappings.Read(source.At(start.Start.Index), start.Start.Index, CollectionTag(start, "map"), pairs));
