@@ -1,0 +1,55 @@
+using Plumbline.Jinja.Values;
+using Plumbline.Recordings;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Loading;
+using Plumbline.Rulebooks.Tests.Vault;
+using Plumbline.Rulebooks.Vault;
+using Xunit;
+
+namespace Plumbline.Rulebooks.Tests.Loading;
+
+public sealed class VariablesReaderTests
+{
+    [Theory]
+    [InlineData("nope.yml", "Variables file does not exist: nope.yml")]
+    [InlineData("d", "Variables file path is not a file: d")]
+    [InlineData("empty.yml", "'NoneType' object is not iterable")]
+    [InlineData("list.yml", "[1, 2] is not a mapping")]
+    [InlineData("bad.yml", "did not find expected ',' or ']'")]
+    public void ReadFile_Unusable_SaysWhy(string path, string message)
+    {
+        var findings = new DiagnosticBag();
+        Assert.Null(VariablesReader.ReadFile(path, new MemoryFiles(("d/x", ""), ("empty.yml", "\n"), ("list.yml", "[1, 2]\n"), ("bad.yml", "a: [1\n")), AnsibleVault.None, findings));
+        Assert.Contains(message, Assert.Single(findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ReadFile_RecordedVaultTag_IsTextThatDecrypts()
+    {
+        var text = Recording.Lines("rulebooks/cli.jsonl").First(r => r.GetProperty("name").GetString() == "vault_vars_tag").GetProperty("files").GetProperty("v.yml").GetString()!;
+        var findings = new DiagnosticBag();
+        var variables = VariablesReader.ReadFile("v.yml", new MemoryFiles(("v.yml", text)), AnsibleVault.None, findings)!;
+        Assert.Empty(findings);
+        Assert.Equal("p", variables["plain"]);
+        Assert.IsType<VaultResult.Plain>(AnsibleVaultTests.Vault("correct horse").Decrypt((string)variables["secret"]!));
+    }
+
+    [Fact]
+    public void AddEnvironment_Names_AreTrimmedAndTextsAndWin()
+    {
+        var findings = new DiagnosticBag();
+        Mapping variables = new() { { "n", 5L } };
+        VariablesReader.AddEnvironment(variables, "n, s", name => name == "n" ? "7" : "from env", findings);
+        Assert.Empty(findings);
+        Assert.Equal("7", variables["n"]);
+        Assert.Equal("from env", variables["s"]);
+    }
+
+    [Fact]
+    public void AddEnvironment_Missing_SaysSoAsRecorded()
+    {
+        var findings = new DiagnosticBag();
+        VariablesReader.AddEnvironment([], "s,NOT_THERE", name => name == "s" ? "x" : null, findings);
+        Assert.Equal("\"Could not find environment variable 'NOT_THERE'\"", Assert.Single(findings).Message);
+    }
+}
