@@ -1,0 +1,95 @@
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Tables;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Diagnostics;
+
+namespace Plumbline.Automation.Inventory.Rendering;
+
+/// <summary>Renders hosts one after the other, as the plugin does: variables, compose, groups, keyed groups, group_by, site or location.</summary>
+internal sealed class HostRenderer
+{
+    private readonly InventoryOptions _options;
+    private readonly RenderContext _context;
+    private readonly HostVariables _variables;
+    private readonly GroupBy _groupBy;
+    private readonly SiteGroups _siteGroups;
+    private readonly ExpressionLog _log;
+    private readonly Constructed _constructed;
+
+    public HostRenderer(InventoryOptions options, InventoryTables tables, SiteGroups siteGroups, RenderContext context)
+    {
+        (_options, _context, _siteGroups) = (options, context, siteGroups);
+        _variables = new(options, tables, new SiteObjects(options, tables.Lookups), new SiteClock(options, context.Now, context.Findings), context.Faithful);
+        _groupBy = new(options, _variables);
+        _log = new(context.Findings, context.Faithful);
+        _constructed = new(options, context.ExtraVars, _log);
+    }
+
+    public List<RenderedHost> Render(IEnumerable<HostObject> hosts)
+    {
+        var rendered = new List<RenderedHost>();
+        var byName = new Dictionary<string, RenderedHost>();
+        foreach (var host in hosts)
+        {
+            if (host.IsFolded || NameOf(host) is not { } name)
+                continue;
+            if (byName.TryGetValue(name, out var earlier))
+                SayDuplicate(name, earlier, host);
+            // Hosts of one name are one host to Ansible: the later adds to the earlier's variables.
+            var variables = earlier?.Variables ?? new Mapping();
+            var result = new RenderedHost(name, host.Body.Text("name"), host.Kind, host.Id, variables, Fill(host, name, variables));
+            byName[name] = result;
+            rendered.Add(result);
+        }
+        return rendered;
+    }
+
+    /// <summary>Says what was counted over all hosts.</summary>
+    public void Report() => _log.Report();
+
+    private List<GroupJoin> Fill(HostObject host, string name, Mapping variables)
+    {
+        var joins = new List<GroupJoin>();
+        _variables.Fill(variables, host, address => SayMissingAddress(name, address));
+        _constructed.Compose(host, name, variables);
+        _constructed.Join(host, name, variables, joins);
+        joins.AddRange(_groupBy.GroupsOf(host).Select(group => new GroupJoin(group)));
+        if (_siteGroups.GroupOf(host) is { } place)
+            joins.Add(new(place));
+        return joins;
+    }
+
+    private string? NameOf(HostObject host)
+    {
+        if (_options.VirtualChassisName && host.ChassisMaster is not null && host.Body.Field("virtual_chassis")?.Text("name") is { Length: > 0 } chassis)
+            return chassis;
+        if (_options.HostnameField is not { } field)
+            return host.Body.Text("name") ?? _context.NewName(host.Kind, host.Id);
+        if (host.Body.Field("custom_fields")?.Text(field) is { Length: > 0 } name)
+            return name;
+        var message = $"hostname_field: the custom field '{field}' is empty for {Title(host)}";
+        const string Cure = "fill it for every host, or filter for hosts that have it";
+        if (_context.Faithful)
+            throw new SourceFailedException(new("IN0501", Severity.Error, _options.Start, message + ", and a host needs a name", Cure));
+        _context.Findings.Add(new("IN0501", Severity.Warning, _options.Start, message + "; it is left out", Cure), field);
+        return null;
+    }
+
+    private void SayMissingAddress(string host, string address)
+    {
+        const string Cure = "give the address to an interface of the host, or set 'fetch_all: true'";
+        var message = $"the primary address {address} of host '{host}' is not among the addresses that were fetched, so its dns_name is not known";
+        if (_context.Faithful)
+            throw new SourceFailedException(new("IN0502", Severity.Error, _options.Start, message + "; nb_inventory loses its whole inventory by that (a run goes on without it)", Cure));
+        _context.Findings.Add(new("IN0502", Severity.Warning, _options.Start, message, Cure), host);
+    }
+
+    private void SayDuplicate(string name, RenderedHost earlier, HostObject host) => _context.Findings.Add(
+        new("IN0503", Severity.Warning, _options.Start,
+            $"the name '{name}' stands for {Title(earlier.Kind, earlier.Id)} and {Title(host)}; to Ansible they are one host, and the later one's variables win",
+            "give them different names in NetBox, or use hostname_field"), $"{name} {host.Kind} {host.Id}");
+
+    private static string Title(HostObject host) => host.Body.Text("name") is { } name ? $"{Title(host.Kind, host.Id)} ('{name}')" : Title(host.Kind, host.Id);
+
+    private static string Title(HostKind kind, long id) => $"{(kind == HostKind.Device ? "device" : "virtual machine")} {id}";
+}

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Tables;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Inventory.Rendering;
+
+/// <summary>Sets the plugin's variables of a host, in the plugin's order: a flattened key wins over those before it and yields to those after it.</summary>
+internal sealed class HostVariables(InventoryOptions options, InventoryTables tables, SiteObjects sites, SiteClock clock, bool faithful)
+{
+    private static readonly object Nothing = new List<object?>();
+
+    public void Fill(Mapping variables, HostObject host, Action<string>? missingAddress)
+    {
+        FillAddresses(variables, host, missingAddress);
+        var body = host.Body;
+        foreach (var name in (string[])["disk", "memory", "vcpus", "status"])
+            Set(variables, name, body.Field(name));
+        if (options.ConfigContext)
+            SetObject(variables, "config_context", body.Field("config_context"), options.FlattenConfigContext, options.Plurals);
+        if (body.TryGetProperty("local_context_data", out _))
+            SetObject(variables, "local_context_data", body.Field("local_context_data"), options.FlattenLocalContextData, options.Plurals);
+        if (body.Field("custom_fields") is { } fields)
+            SetObject(variables, "custom_fields", WithoutNulls(fields), options.FlattenCustomFields, wrapped: false);
+        FillPlace(variables, host);
+        FillParts(variables, host, missingAddress);
+    }
+
+    /// <summary>The host's site as NetBox's table has it.</summary>
+    public JsonElement? Site(HostObject host) =>
+        host.Body.Reference("site") is { } id && tables.Lookups.Sites.TryGetValue(id, out var site) ? site : null;
+
+    public string? RackRole(HostObject host) =>
+        host.Body.Reference("rack") is { } id && tables.Lookups.Racks.TryGetValue(id, out var rack) ? rack.Slug("role") : null;
+
+    public string? OfCluster(HostObject host, string field) =>
+        host.Body.Reference("cluster") is { } id && tables.Lookups.Clusters.TryGetValue(id, out var cluster) ? cluster.Slug(field) : null;
+
+    /// <summary>Before 3.6 a device had a <c>device_role</c>.</summary>
+    public static string? Role(HostObject host) => host.Body.Slug(host.Body.TryGetProperty("device_role", out _) ? "device_role" : "role");
+
+    public static string? Manufacturer(HostObject host) => host.Body.Field("device_type")?.Slug("manufacturer");
+
+    public static List<object?> Tags(JsonElement body) => [.. body.Items("tags").Select(tag => tag.Text("slug"))];
+
+    public string? TimeZone(HostObject host) => Site(host)?.Text("time_zone") is { Length: > 0 } zone ? SiteClock.Name(zone) : null;
+
+    public string? UtcOffset(HostObject host) => Site(host)?.Text("time_zone") is { Length: > 0 } zone ? clock.Offset(zone) : null;
+
+    public string? Facility(HostObject host) => Site(host)?.Text("facility");
+
+    public IReadOnlyList<JsonElement> Services(HostObject host) => tables.Parts.Services(host);
+
+    private void FillAddresses(Mapping variables, HostObject host, Action<string>? missingAddress)
+    {
+        Set(variables, "ansible_host", Address(host, "primary_ip"));
+        if (options.AnsibleHostDnsName)
+            Set(variables, "ansible_host", DnsName(host, missingAddress));
+        Set(variables, "primary_ip4", Address(host, "primary_ip4"));
+        Set(variables, "primary_ip6", Address(host, "primary_ip6"));
+        var outOfBand = Address(host, "oob_ip");
+        Set(variables, "oob_ip", outOfBand);
+        if (options.OobIpAsPrimaryIp)
+            Set(variables, "ansible_host", outOfBand);
+    }
+
+    private void FillPlace(Mapping variables, HostObject host)
+    {
+        var body = host.Body;
+        var site = Site(host);
+        Set(variables, "regions", LookupTables.Path(tables.Lookups.Regions, site?.Reference("region")));
+        Set(variables, "cluster", body.Field("cluster")?.Text("name"));
+        Set(variables, "cluster_group", OfCluster(host, "group"));
+        Set(variables, "cluster_type", OfCluster(host, "type"));
+        if (host.IsVirtual)
+            Set(variables, "cluster_device", body.Field("device"));
+        Set(variables, "is_virtual", host.IsVirtual);
+        Set(variables, "serial", body.Field("serial"));
+        Set(variables, "asset_tag", body.Field("asset_tag"));
+        if (options.Grouped("time_zone"))
+            Set(variables, "time_zone", TimeZone(host));
+        if (options.Grouped("utc_offset"))
+            Set(variables, "utc_offset", UtcOffset(host));
+        if (options.Grouped("facility"))
+            Set(variables, "facility", Facility(host));
+        SetMany(variables, "site", "sites", options.SiteData || options.Prefixes ? sites.Of(body.Reference("site")) : body.Slug("site"));
+        SetMany(variables, "tenant", "tenants", body.Slug("tenant"));
+        Set(variables, "tags", Tags(body));
+        SetMany(variables, "role", "device_roles", Role(host));
+        SetMany(variables, "platform", "platforms", body.Slug("platform"));
+        SetMany(variables, "device_type", "device_types", body.Slug("device_type"));
+        SetMany(variables, "manufacturer", "manufacturers", Manufacturer(host));
+        Set(variables, "site_groups", LookupTables.Path(tables.Lookups.SiteGroups, site?.Reference("group")));
+        if (!options.Racks)
+            return;
+        SetMany(variables, "rack", "racks", body.Field("rack")?.Text("name"));
+        Set(variables, "rack_role", RackRole(host));
+        Set(variables, "locations", LookupTables.Path(tables.Lookups.Locations, body.Reference("location")));
+    }
+
+    private void FillParts(Mapping variables, HostObject host, Action<string>? missingAddress)
+    {
+        if (options.Services)
+            Set(variables, "services", Boxed(tables.Parts.Services(host)));
+        if (options.VirtualDisks)
+            Set(variables, "virtual_disks", Boxed(tables.Parts.Disks(host, faithful)));
+        if (options.Interfaces)
+            Set(variables, "interfaces", InterfaceObjects.Of(host, tables.Parts));
+        if (options.NeedsAddresses)
+            Set(variables, "dns_name", DnsName(host, missingAddress));
+    }
+
+    private string? DnsName(HostObject host, Action<string>? missing)
+    {
+        if (host.Body.Reference("primary_ip") is not { } id)
+            return null;
+        if (tables.Parts.Address(id) is { } address)
+            return address.Text("dns_name") is { Length: > 0 } name ? name : null;
+        missing?.Invoke(Address(host, "primary_ip") ?? "");
+        // The host's own short form of the address has the name too.
+        return host.Body.Field("primary_ip")?.Text("dns_name") is { Length: > 0 } known ? known : null;
+    }
+
+    private static string? Address(HostObject host, string field) =>
+        host.Body.Field(field)?.Text("address") is { } address ? address.Split('/')[0] : null;
+
+    private static Mapping WithoutNulls(JsonElement fields)
+    {
+        var kept = new Mapping();
+        if (fields.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var field in fields.EnumerateObject().Where(f => f.Value.ValueKind != JsonValueKind.Null))
+                kept[field.Name] = field.Value;
+        }
+        return kept;
+    }
+
+    private void SetObject(Mapping variables, string name, object? value, bool flattened, bool wrapped)
+    {
+        if (!flattened)
+            Set(variables, name, wrapped ? new List<object?> { value } : value);
+        else if (value is Mapping mapping)
+        {
+            foreach (var (key, item) in mapping)
+                Put(variables, (string)key, item);
+        }
+        else if (value is JsonElement { ValueKind: JsonValueKind.Object } element)
+        {
+            foreach (var property in element.EnumerateObject())
+                Put(variables, property.Name, property.Value);
+        }
+    }
+
+    private void SetMany(Mapping variables, string one, string many, object? value)
+    {
+        if (value is not null)
+            Set(variables, options.Plurals ? many : one, options.Plurals ? new List<object?> { value } : value);
+    }
+
+    private static object Boxed(IReadOnlyList<JsonElement> items) => items.Count == 0 ? Nothing : new List<object?>(items.Select(i => (object?)i));
+
+    private void Set(Mapping variables, string name, object? value)
+    {
+        if (value is not null)
+            Put(variables, name, value);
+    }
+
+    private void Put(Mapping variables, string name, object? value)
+    {
+        foreach (var rename in options.RenameVariables)
+        {
+            if (!rename.TryRename(name, out var renamed))
+                continue;
+            name = renamed;
+            break;
+        }
+        variables[name] = value is JsonElement { ValueKind: JsonValueKind.Null } ? null : value;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Tables;
+
+namespace Plumbline.Automation.Inventory.Rendering;
+
+/// <summary>The nested groups of sites, locations, regions and site groups, which exist whether a host is in them or not.</summary>
+internal sealed class SiteGroups
+{
+    private readonly InventoryOptions _options;
+    private readonly Dictionary<long, string> _sites = [];
+    private readonly Dictionary<long, string> _locations = [];
+    private readonly List<(string Name, string? Parent)> _skeleton = [];
+
+    public SiteGroups(InventoryOptions options, LookupTables lookups)
+    {
+        _options = options;
+        if (!options.GroupsSites)
+            return;
+        foreach (var (id, site) in lookups.Sites)
+            _skeleton.Add((_sites[id] = Name(options.Plurals ? "sites" : "site", site), null));
+        if (options.Grouped("location"))
+            AddLocations(lookups);
+        if (options.Grouped("region"))
+            AddTree("region", lookups.Regions, lookups.Sites);
+        if (options.Grouped("site_group"))
+            AddTree("site_group", lookups.SiteGroups, lookups.Sites, "group");
+    }
+
+    public void Build(GroupTree tree)
+    {
+        foreach (var (name, parent) in _skeleton)
+        {
+            tree.Add(name);
+            if (parent is not null)
+                tree.Nest(parent, name);
+        }
+    }
+
+    /// <summary>The group of the host's location, or else of its site.</summary>
+    public string? GroupOf(HostObject host) =>
+        _locations.Count > 0 && host.Body.Reference("location") is { } location ? _locations.GetValueOrDefault(location)
+        : host.Body.Reference("site") is { } site ? _sites.GetValueOrDefault(site) : null;
+
+    private void AddLocations(LookupTables lookups)
+    {
+        foreach (var (id, location) in lookups.Locations)
+            _skeleton.Add((_locations[id] = Name("location", location), null));
+        foreach (var (id, location) in lookups.Locations)
+        {
+            var parent = location.Reference("parent") is { } above ? _locations.GetValueOrDefault(above)
+                : location.Reference("site") is { } site ? _sites.GetValueOrDefault(site) : null;
+            if (parent is not null)
+                _skeleton.Add((_locations[id], parent));
+        }
+    }
+
+    // The tree's own groups and edges first, then the sites as its leaves.
+    private void AddTree(string grouping, OrderedDictionary<long, JsonElement> tree, OrderedDictionary<long, JsonElement> sites, string? field = null)
+    {
+        var names = tree.ToDictionary(n => n.Key, n => Name(grouping, n.Value));
+        foreach (var id in tree.Keys)
+            _skeleton.Add((names[id], null));
+        foreach (var (id, node) in tree)
+        {
+            if (node.Reference("parent") is { } above && names.TryGetValue(above, out var parent))
+                _skeleton.Add((names[id], parent));
+        }
+        foreach (var (id, site) in sites)
+        {
+            if (site.Reference(field ?? grouping) is { } leafOf && names.TryGetValue(leafOf, out var parent))
+                _skeleton.Add((_sites[id], parent));
+        }
+    }
+
+    private string Name(string grouping, JsonElement node) =>
+        GroupNames.Apply(_options.GroupNames, _options.GroupNamesRaw ? node.Text("slug") ?? "" : $"{grouping}_{node.Text("slug")}");
+}

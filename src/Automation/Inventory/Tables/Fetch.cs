@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Netbox.Client;
+
+namespace Plumbline.Automation.Inventory.Tables;
+
+/// <summary>Reads whole lists, a few at a time, and says what a token may not read.</summary>
+#pragma warning disable CA1001 // the semaphore never makes a wait handle, so there is nothing to dispose of
+internal sealed class Fetch(INetboxReader reader, InventoryOptions options, FindingLog findings)
+{
+#pragma warning restore CA1001
+    // NetBox is someone's production system: fewer at once than the plugin's dozen, and still no time lost.
+    private readonly SemaphoreSlim _slots = new(6);
+
+    public async Task<List<JsonElement>> ListAsync(string path, string query, Refusal refusal, CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            var items = new List<JsonElement>();
+            await foreach (var item in reader.ListAsync(path, query, cancellation))
+                items.Add(item);
+            return items;
+        }
+        catch (NetboxException refused) when (refused.Failure == NetboxFailure.Forbidden && refusal == Refusal.IsEmpty)
+        {
+            findings.Warning("IN0301", options.Start, $"{reader.Name}: the token may not read {path}; the inventory goes on as if there were none",
+                "give the token's user the permission to view them");
+            return [];
+        }
+        catch (NetboxException trouble)
+        {
+            throw Failure(trouble);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public async Task<OrderedDictionary<long, JsonElement>> TableAsync(string path, Refusal refusal, CancellationToken cancellation)
+    {
+        var table = new OrderedDictionary<long, JsonElement>();
+        foreach (var item in await ListAsync(path, "", refusal, cancellation))
+            table[item.Id()] = item;
+        return table;
+    }
+
+    public async Task<JsonElement?> DocumentAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await reader.GetAsync(path, cancellation);
+        }
+        catch (NetboxException trouble)
+        {
+            throw Failure(trouble);
+        }
+    }
+
+    public SourceFailedException Failure(NetboxException trouble)
+    {
+        var answer = string.IsNullOrWhiteSpace(trouble.Answer) || trouble.Message.Contains(trouble.Answer, StringComparison.Ordinal) ? "" : $": {trouble.Answer}";
+        var passing = trouble.Failure is NetboxFailure.Unreachable or NetboxFailure.Timeout or NetboxFailure.Server or NetboxFailure.Tls
+            or NetboxFailure.Forbidden or NetboxFailure.NotNetbox;
+        return new(new("IN0302", Rulebooks.Diagnostics.Severity.Error, options.Start, trouble.Message + answer), trouble) { MayPass = passing };
+    }
+}

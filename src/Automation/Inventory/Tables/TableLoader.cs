@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Netbox.Client;
+
+namespace Plumbline.Automation.Inventory.Tables;
+
+/// <summary>
+/// Reads what an inventory is rendered from. The plugin asks in three waves and always for ten tables; here everything that needs no host ids is asked for
+/// at once, and tables whose slugs the hosts carry themselves (tenants, roles, platforms, types, manufacturers) are not asked for.
+/// </summary>
+internal sealed class TableLoader(INetboxReader reader, InventoryOptions options, FindingLog findings)
+{
+    private readonly Fetch _fetch = new(reader, options, findings);
+
+    public async Task<InventoryTables> LoadAsync(CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        try
+        {
+            var version = VersionAsync(stop.Token);
+            var lookups = LookupsAsync(stop.Token);
+            var hosts = HostsAsync(stop.Token);
+            var parts = options.FetchAll ? new PartLoader(_fetch, options).LoadAllAsync(stop.Token) : null;
+            Task[] all = parts is null ? [version, lookups, hosts] : [version, lookups, hosts, parts];
+            await FirstFailureAsync(all);
+            var found = await hosts;
+            var lists = parts is null ? await new PartLoader(_fetch, options).LoadByIdAsync(found, await version, stop.Token) : await parts;
+            return new() { Hosts = found, Lookups = await lookups, Parts = lists.FileBy(found) };
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    /// <summary>Reads the hosts of one name and what belongs to them; the look-up tables are taken as they are.</summary>
+    public async Task<InventoryTables> LoadHostAsync(string name, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
+    {
+        var found = await HostsAsync(cancellation, name);
+        var lists = found.Count == 0 ? new PartLists() : await new PartLoader(_fetch, options).LoadByIdAsync(found, version, cancellation);
+        return new() { Hosts = found, Lookups = lookups, Parts = lists.FileBy(found) };
+    }
+
+    public async Task<NetboxVersion?> VersionAsync(CancellationToken cancellation)
+    {
+        var status = await _fetch.DocumentAsync("status/", cancellation);
+        return NetboxVersion.Read(status?.Text("netbox-version"));
+    }
+
+    public async Task<LookupTables> LookupsAsync(CancellationToken cancellation)
+    {
+        var none = Task.FromResult(new OrderedDictionary<long, JsonElement>());
+        var sites = _fetch.TableAsync("dcim/sites/", Refusal.Fails, cancellation);
+        var regions = _fetch.TableAsync("dcim/regions/", Refusal.IsEmpty, cancellation);
+        var siteGroups = _fetch.TableAsync("dcim/site-groups/", Refusal.IsEmpty, cancellation);
+        var clusters = _fetch.TableAsync("virtualization/clusters/", Refusal.IsEmpty, cancellation);
+        var locations = options.Racks ? _fetch.TableAsync("dcim/locations/", Refusal.IsEmpty, cancellation) : none;
+        var racks = options.Racks ? _fetch.TableAsync("dcim/racks/", Refusal.IsEmpty, cancellation) : none;
+        var prefixes = options.Prefixes ? _fetch.ListAsync("ipam/prefixes/", "", Refusal.IsEmpty, cancellation) : Task.FromResult(new List<JsonElement>());
+        await FirstFailureAsync([sites, regions, siteGroups, clusters, locations, racks, prefixes]);
+        return new()
+        {
+            Sites = await sites,
+            Regions = await regions,
+            SiteGroups = await siteGroups,
+            Clusters = await clusters,
+            Locations = await locations,
+            Racks = await racks,
+            Prefixes = (await prefixes).Where(p => SiteOf(p) is not null).ToLookup(p => SiteOf(p)!.Value), // not null: filtered in the line itself
+        };
+    }
+
+    private async Task<List<HostObject>> HostsAsync(CancellationToken cancellation, string? name = null)
+    {
+        var catalog = await CatalogAsync(cancellation);
+        var devices = HostsAsync(HostKind.Device, catalog, name, cancellation);
+        var machines = HostsAsync(HostKind.VirtualMachine, catalog, name, cancellation);
+        await FirstFailureAsync([devices, machines]);
+        return [.. await devices, .. await machines];
+    }
+
+    private async Task<IEnumerable<HostObject>> HostsAsync(HostKind kind, FilterCatalog catalog, string? name, CancellationToken cancellation)
+    {
+        if (HostQueries.Build(options, kind, catalog, findings) is not { } query)
+            return [];
+        if (name is not null)
+            query = HostQueries.Narrow(query, name);
+        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, Refusal.IsEmpty, cancellation);
+        return items.Select(item => new HostObject(kind, item));
+    }
+
+    // Only a name that NetBox 4.6 does not have is worth the server's minute; a server that does not tell is taken for a 4.6.
+    private async Task<FilterCatalog> CatalogAsync(CancellationToken cancellation)
+    {
+        if (options.QueryFilters.Concat(options.DeviceQueryFilters).Concat(options.VmQueryFilters).All(f => FilterCatalog.BuiltIn.Knows(f.Name)))
+            return FilterCatalog.BuiltIn;
+        try
+        {
+            return await reader.GetAsync("schema/?format=json", cancellation) is { } schema && Parameters(schema, HostKind.Device) is { } devices
+                && Parameters(schema, HostKind.VirtualMachine) is { } machines ? FilterCatalog.FromServer(devices, machines) : FilterCatalog.BuiltIn;
+        }
+        catch (NetboxException trouble)
+        {
+            findings.Hint("IN0204", options.Start, $"NetBox's schema could not be read ({trouble.Message}); query filters are checked against NetBox 4.6's");
+            return FilterCatalog.BuiltIn;
+        }
+    }
+
+    private static HashSet<string>? Parameters(JsonElement schema, HostKind kind) =>
+        schema.Field("paths") is { ValueKind: JsonValueKind.Object } paths
+        && paths.EnumerateObject().FirstOrDefault(p => p.Name.EndsWith("/" + HostQueries.Path(kind), StringComparison.Ordinal)).Value
+            is { ValueKind: JsonValueKind.Object } list && list.Field("get") is { } get
+            ? [.. get.Items("parameters").Select(p => p.Text("name")).OfType<string>()]
+            : null;
+
+    // Before 4.2 a prefix had a site, since then a scope of several kinds.
+    private static long? SiteOf(JsonElement prefix) =>
+        prefix.Text("scope_type") is { } scope ? scope == "dcim.site" ? prefix.Number("scope_id") : null : prefix.Reference("site");
+
+    // WhenAll would wait for the slowest of them before it told of the first failure.
+    internal static async Task FirstFailureAsync(IReadOnlyList<Task> tasks)
+    {
+        await foreach (var task in Task.WhenEach(tasks))
+            await task;
+    }
+}

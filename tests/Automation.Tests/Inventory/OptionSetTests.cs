@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Plumbline.Automation.Inventory.Output;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Inventory;
+
+/// <summary>Every recorded inventory file gives the recorded hosts, variables and groups.</summary>
+public sealed class OptionSetTests
+{
+    public static TheoryData<string> Sets => [.. RecordedOptionSet.Names];
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public async Task List_IsWhatThePluginGave(string name)
+    {
+        var set = await RecordedOptionSet.RenderAsync(name, TestContext.Current.CancellationToken);
+        Assert.True(set.Inventory is not null, string.Join("\n", set.Mistakes));
+        var expected = set.Recorded.GetProperty("list");
+        var actual = JsonElement.Parse(AnsibleListing.List(set.Inventory));
+        var differences = Difference.Between(expected, actual).Where(d => !d.StartsWith("._meta.profile", StringComparison.Ordinal)).ToList();
+        Assert.True(differences.Count == 0, $"{differences.Count} differences\n{string.Join("\n", differences.Take(20))}\n{set.Failure?.Message}");
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Jinja.Values;
+using Plumbline.Recordings;
+using Plumbline.Rulebooks.Diagnostics;
+
+namespace Plumbline.Automation.Tests.Inventory;
+
+/// <summary>One recorded inventory file, read and rendered against the recorded NetBox.</summary>
+internal sealed class RecordedOptionSet
+{
+    public const string Token = "0123456789abcdef0123456789abcdef01234567";
+
+    private RecordedOptionSet(string name) => (Name, Recorded) = (name, Recording.Document($"inventory/options/{name}.json"));
+
+    public string Name { get; }
+
+    public JsonElement Recorded { get; }
+
+    public RecordedNetbox Netbox { get; } = new();
+
+    public DiagnosticBag Mistakes { get; } = [];
+
+    public FindingLog Findings { get; } = new();
+
+    public SourceFailedException? Failure { get; private set; }
+
+    public InventorySnapshot? Inventory { get; private set; }
+
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(Recording.Folder, "inventory", "options"), "*.yml")
+        .Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+
+    public static string Text(string name) =>
+        File.ReadAllText(Path.Combine(Recording.Folder, "inventory", "options", name + ".yml")).Replace("@TOKEN@", Token, StringComparison.Ordinal);
+
+    public static async Task<RecordedOptionSet> RenderAsync(string name, CancellationToken cancellation)
+    {
+        var set = new RecordedOptionSet(name);
+        var environment = set.Recorded.GetProperty("env").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!.Replace("@TOKEN@", Token, StringComparison.Ordinal));
+        await set.RenderAsync(Text(name), environment, ExtraVars(set.Recorded), cancellation);
+        return set;
+    }
+
+    private async Task RenderAsync(string text, Dictionary<string, string> environment, Mapping extraVars, CancellationToken cancellation)
+    {
+        if (OptionsReader.Read(text, Name + ".yml", environment.GetValueOrDefault, extraVars, Mistakes) is not { } options)
+            return;
+        var nameless = 0;
+        var context = new RenderContext
+        {
+            Findings = Findings,
+            Now = DateTimeOffset.Parse("2026-11-23T12:00:00Z", CultureInfo.InvariantCulture),
+            ExtraVars = extraVars,
+            NewName = (_, _) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{++nameless:d12}"),
+            Faithful = true,
+        };
+        try
+        {
+            Inventory = await InventoryBuilder.BuildAsync(Netbox, options, context, cancellation);
+        }
+        catch (SourceFailedException failed)
+        {
+            Failure = failed;
+            Inventory = InventorySnapshot.Empty(options);
+        }
+    }
+
+    private static Mapping ExtraVars(JsonElement recorded)
+    {
+        var vars = new Mapping();
+        var args = recorded.GetProperty("args").EnumerateArray().Select(a => a.GetString()!).ToArray();
+        for (var i = 0; i + 1 < args.Length; i++)
+        {
+            if (args[i] is "-e" or "--extra-vars" && args[i + 1].Split('=', 2) is [var key, var value])
+                vars[key] = value;
+        }
+        return vars;
+    }
+}
