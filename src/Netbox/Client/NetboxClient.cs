@@ -43,6 +43,13 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
             ?? throw new NetboxException(NetboxFailure.NotNetbox, $"{Name} answers status/ but names no NetBox version; is it a NetBox?");
     }
 
+    /// <summary>Whether the token may create objects in a list: NetBox shows the fields for it only then.</summary>
+    public async Task<bool> MayCreateAsync(string path, CancellationToken cancellation)
+    {
+        var options = await requests.SendAsync(HttpMethod.Options, path, null, missingIsNull: false, cancellation);
+        return options is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("actions", out var actions) && actions.TryGetProperty("POST", out _);
+    }
+
     public void Dispose() => requests.Dispose();
 
     private async Task<JsonElement> WriteAsync(HttpMethod method, string path, JsonNode body, CancellationToken cancellation)

@@ -1,0 +1,8 @@
+namespace Plumbline.Netbox.Setup;
+
+/// <summary>One thing the doctor looked at.</summary>
+/// <param name="State">How it is.</param>
+/// <param name="Subject">What was looked at, for example <c>token</c>.</param>
+/// <param name="Text">What was found.</param>
+/// <param name="Cure">What to do about it, when there is something.</param>
+public sealed record DoctorFinding(DoctorState State, string Subject, string Text, string? Cure = null);

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Plumbline.Netbox.Client;
+
+namespace Plumbline.Netbox.Setup;
+
+/// <summary>Looks at a NetBox with Plumbline's eyes and says what is missing and how to mend it. Changes nothing.</summary>
+public sealed class NetboxDoctor
+{
+    private static readonly (string Path, string What)[] Read =
+    [
+        ("virtualization/virtual-machines/", "virtual machines"), ("dcim/devices/", "devices"), ("ipam/ip-addresses/", "IP addresses"),
+        ("extras/config-contexts/", "config contexts"), ("extras/custom-fields/", "custom fields"), ("extras/webhooks/", "webhooks"), ("extras/event-rules/", "event rules"),
+    ];
+
+    private readonly NetboxClient client;
+    private readonly ReceiverCheck receiver;
+
+    /// <param name="client">The NetBox.</param>
+    /// <param name="connect">Tries a connection to the receiver and says what is wrong with it, or null; null tries a TCP connection.</param>
+    public NetboxDoctor(NetboxClient client, Func<Uri, CancellationToken, Task<string?>>? connect = null)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        this.client = client;
+        receiver = new ReceiverCheck(new Uri(client.Name), connect ?? ReceiverCheck.ConnectAsync);
+    }
+
+    /// <summary>Everything that was looked at, in order; looking ends early only when NetBox does not answer at all.</summary>
+    /// <param name="receiverUrl">The address NetBox is to call, or null when any webhook will do.</param>
+    /// <param name="loginUserField">The custom field for the login user, or null when none is used.</param>
+    /// <param name="cancellation">Ends the looking.</param>
+    public async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(string? receiverUrl, string? loginUserField, CancellationToken cancellation)
+    {
+        var findings = new List<DoctorFinding>();
+        JsonElement? status;
+        try
+        {
+            status = await client.GetAsync("status/", cancellation);
+        }
+        catch (NetboxException e)
+        {
+            findings.Add(new DoctorFinding(DoctorState.Bad, "connection", e.Message, Cure(e)));
+            return findings;
+        }
+
+        findings.Add(new DoctorFinding(DoctorState.Good, "connection", $"{client.Name} answers, and takes the token"));
+        findings.AddRange(StatusCheck.Examine(status));
+        findings.AddRange(await ExamineRightsAsync(cancellation));
+        if (loginUserField is not null)
+        {
+            findings.AddRange(await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)));
+        }
+
+        findings.AddRange(await GuardedAsync("webhook", () => ExamineWebhooksAsync(receiverUrl, cancellation)));
+        return findings;
+    }
+
+    private async Task<List<DoctorFinding>> ExamineRightsAsync(CancellationToken cancellation)
+    {
+        var findings = new List<DoctorFinding>();
+        foreach (var (path, what) in Read)
+        {
+            findings.AddRange(await GuardedAsync("permissions", async () =>
+            {
+                _ = await client.GetAsync(path + "?limit=1", cancellation);
+                return [];
+            }));
+        }
+
+        if (findings.Count == 0)
+        {
+            findings.Add(new DoctorFinding(DoctorState.Good, "permissions", "the token may read " + string.Join(", ", Read.Select(entry => entry.What))));
+        }
+
+        findings.AddRange(await GuardedAsync("permissions", async () =>
+        [
+            await client.MayCreateAsync("extras/journal-entries/", cancellation)
+                ? new DoctorFinding(DoctorState.Good, "permissions", "the token may write journal entries")
+                : new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not write journal entries: results of runs will not show in NetBox",
+                    "switch on 'write enabled' for the token and let its user add extras > journal entry"),
+        ]));
+        return findings;
+    }
+
+    private async Task<IReadOnlyList<DoctorFinding>> ExamineFieldAsync(string name, CancellationToken cancellation)
+    {
+        const string Subject = "custom field";
+        var field = await FirstAsync("extras/custom-fields/", "name=" + Uri.EscapeDataString(name), cancellation);
+        if (field is not { } present)
+        {
+            return [new DoctorFinding(DoctorState.Doubtful, Subject, $"there is no custom field {name}", "run 'plumbline netbox setup'")];
+        }
+
+        var types = present.TryGetProperty("object_types", out var list) || present.TryGetProperty("content_types", out list) ? list.EnumerateArray().Select(t => t.GetString()).ToList() : [];
+        return types.Contains("virtualization.virtualmachine")
+            ? [new DoctorFinding(DoctorState.Good, Subject, $"{name} is there for {string.Join(", ", types)}")]
+            : [new DoctorFinding(DoctorState.Bad, Subject, $"{name} is not assigned to virtual machines", "run 'plumbline netbox setup --mend'")];
+    }
+
+    private async Task<IReadOnlyList<DoctorFinding>> ExamineWebhooksAsync(string? receiverUrl, CancellationToken cancellation)
+    {
+        var hooks = new List<JsonElement>();
+        await foreach (var hook in client.ListAsync("extras/webhooks/", "", cancellation))
+        {
+            hooks.Add(hook);
+        }
+
+        var ours = hooks.Where(hook => receiverUrl is null || hook.GetProperty("payload_url").GetString() == receiverUrl).ToList();
+        if (ours.Count == 0)
+        {
+            return [new DoctorFinding(DoctorState.Bad, "webhook", receiverUrl is null ? "there is no webhook" : $"no webhook calls {receiverUrl}", "run 'plumbline netbox setup'")];
+        }
+
+        var rules = new List<JsonElement>();
+        await foreach (var rule in client.ListAsync("extras/event-rules/", "", cancellation))
+        {
+            rules.Add(rule);
+        }
+
+        var findings = new List<DoctorFinding>();
+        foreach (var hook in ours)
+        {
+            findings.AddRange(await receiver.ExamineAsync(hook, cancellation));
+            findings.AddRange(RuleCheck.Examine(hook, rules));
+        }
+
+        return findings;
+    }
+
+    private async Task<JsonElement?> FirstAsync(string path, string query, CancellationToken cancellation)
+    {
+        await foreach (var item in client.ListAsync(path, query, cancellation))
+        {
+            return item;
+        }
+
+        return null;
+    }
+
+    private static async Task<IReadOnlyList<DoctorFinding>> GuardedAsync(string subject, Func<Task<IReadOnlyList<DoctorFinding>>> examine)
+    {
+        try
+        {
+            return await examine();
+        }
+        catch (NetboxException e)
+        {
+            return [new DoctorFinding(DoctorState.Bad, subject, e.Message, Cure(e))];
+        }
+    }
+
+    private static string? Cure(NetboxException error) => error.Failure switch
+    {
+        NetboxFailure.Unreachable => "check the address, the name service and the proxy variables (http_proxy, https_proxy, no_proxy)",
+        NetboxFailure.Tls => "name the certificate authority's file, or mend the certificate",
+        NetboxFailure.Timeout => "see whether NetBox is overloaded, or allow it more time",
+        NetboxFailure.Forbidden => "make a token in NetBox under your user's API tokens; its user needs the permission to view this",
+        NetboxFailure.NotNetbox => "give the address under which NetBox's start page is seen, without /api",
+        _ => null,
+    };
+}

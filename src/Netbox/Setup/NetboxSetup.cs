@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Plumbline.Netbox.Client;
+
+namespace Plumbline.Netbox.Setup;
+
+/// <summary>
+/// Creates in a NetBox what Plumbline needs of it: the custom field for the login user, the webhook and the event rules. What is there stays: found by its name,
+/// or, made by hand, a webhook by its address and a rule by what it does. Running it again changes nothing.
+/// </summary>
+public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, NetboxVersion version)
+{
+    private readonly NetboxDialect dialect = new(version);
+
+    /// <exception cref="NetboxException">NetBox cannot be reached or refuses; what was done before stays done, and the next run goes on from there.</exception>
+    public async Task<IReadOnlyList<SetupStep>> RunAsync(SetupRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (!dialect.IsSupported)
+        {
+            throw new NetboxException(NetboxFailure.Refused, $"NetBox at {reader.Name} is version {version}; setup needs 3.7 or later");
+        }
+
+        var steps = new List<SetupStep>();
+        if (request.LoginUserField is { } field)
+        {
+            steps.Add((await EnsureAsync(Field(field), null, request.Mend, cancellation)).Step);
+        }
+
+        var wanted = Hook(request);
+        var hooks = await ReadAsync(wanted.Path, "", cancellation);
+        var sameAddress = hooks.Find(hook => Text(hook, "payload_url") == request.ReceiverUrl && Text(hook, "http_method") == "POST");
+        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Mend, cancellation);
+        steps.Add(step);
+
+        var rules = await ReadAsync("extras/event-rules/", "", cancellation);
+        foreach (var rule in request.Rules)
+        {
+            var entry = Rule(request, rule, webhook);
+            var same = rules.Find(other => Does(other, entry));
+            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Mend, cancellation)).Step);
+        }
+
+        return steps;
+    }
+
+    private async Task<(SetupStep Step, long Id)> EnsureAsync(WantedObject wanted, JsonElement? found, bool mend, CancellationToken cancellation)
+    {
+        found ??= Named(await ReadAsync(wanted.Path, "name=" + Uri.EscapeDataString(wanted.Name), cancellation), wanted.Name);
+        if (found is not { } present)
+        {
+            var made = await writer.PostAsync(wanted.Path, wanted.Creation(), cancellation);
+            return (new SetupStep(wanted.Kind, wanted.Name, SetupOutcome.Created, []), Id(made));
+        }
+
+        var name = Text(present, "name");
+        var (differences, change) = wanted.Compare(present);
+        var outcome = differences.Count == 0 ? SetupOutcome.Kept : mend ? SetupOutcome.Changed : SetupOutcome.Differs;
+        if (outcome == SetupOutcome.Changed)
+        {
+            await writer.PatchAsync($"{wanted.Path}{Id(present)}/", change, cancellation);
+        }
+
+        return (new SetupStep(wanted.Kind, name, outcome, differences), Id(present));
+    }
+
+    private WantedObject Field(string name) => new WantedObject("custom field", "extras/custom-fields/", name)
+        .With("type", "text")
+        .With(dialect.ObjectTypes, NetboxDialect.List(["virtualization.virtualmachine", "dcim.device"]))
+        .WithInitially("label", "Login user")
+        .WithInitially("description", "The user Ansible logs in as");
+
+    private static WantedObject Hook(SetupRequest request)
+    {
+        var hook = new WantedObject("webhook", "extras/webhooks/", request.Name)
+            .With("payload_url", request.ReceiverUrl)
+            .With("http_method", "POST")
+            .With("http_content_type", "application/json")
+            .With("body_template", "");
+        if (request.VerifyReceiver is { } verify)
+        {
+            hook.With("ssl_verification", verify);
+        }
+
+        return request.Secret is { } secret ? hook.With("secret", secret) : hook;
+    }
+
+    private WantedObject Rule(SetupRequest request, SetupRule rule, long webhook)
+    {
+        var wanted = new WantedObject("event rule", "extras/event-rules/", $"{request.Name}: {rule.Name}")
+            .With(dialect.ObjectTypes, NetboxDialect.List(rule.ObjectTypes))
+            .With("enabled", true)
+            .With("action_type", "webhook")
+            .With("action_object_type", "extras.webhook")
+            .With("action_object_id", webhook);
+        dialect.AddEvents(wanted, rule.EventTypes);
+        return wanted;
+    }
+
+    /// <summary>Whether a rule under another name does all that is wanted already, without conditions.</summary>
+    private static bool Does(JsonElement rule, WantedObject wanted) =>
+        wanted.Compare(rule).Differences.Count == 0
+        && (!rule.TryGetProperty("conditions", out var conditions) || conditions.ValueKind == JsonValueKind.Null || conditions is { ValueKind: JsonValueKind.Object } && conditions.GetPropertyCount() == 0);
+
+    private async Task<List<JsonElement>> ReadAsync(string path, string query, CancellationToken cancellation)
+    {
+        var items = new List<JsonElement>();
+        await foreach (var item in reader.ListAsync(path, query, cancellation))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
+    private static JsonElement? Named(List<JsonElement> items, string name) => Present(items.Find(item => Text(item, "name") == name));
+
+    private static JsonElement? Present(JsonElement element) => element.ValueKind == JsonValueKind.Object ? element : null;
+
+    private static long Id(JsonElement element) => element.GetProperty("id").GetInt64();
+
+    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+}
