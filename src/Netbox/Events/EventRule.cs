@@ -34,7 +34,8 @@ internal sealed record EventRule(long Id, string Name, IReadOnlyList<string> Obj
     {
         if (rule.GetProperty("action_object_type").GetString() != "extras.webhook"
             || rule.GetProperty("action_type").GetProperty("value").GetString() != "webhook"
-            || !rule.GetProperty("action_object_id").TryGetInt64(out var webhook))
+            || rule.GetProperty("action_object_id") is not { ValueKind: JsonValueKind.Number } id
+            || !id.TryGetInt64(out var webhook))
         {
             return null;
         }

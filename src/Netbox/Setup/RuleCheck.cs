@@ -11,7 +11,7 @@ internal static class RuleCheck
     {
         var id = hook.GetProperty("id").GetInt64();
         var name = hook.GetProperty("name").GetString();
-        var ours = rules.Where(rule => Is(rule, "action_object_type", "extras.webhook") && rule.GetProperty("action_object_id").TryGetInt64(out var target) && target == id).ToList();
+        var ours = rules.Where(rule => Is(rule, "action_object_type", "extras.webhook") && rule.GetProperty("action_object_id") is { ValueKind: JsonValueKind.Number } target && target.GetInt64() == id).ToList();
         var created = ours.Where(rule => Has(rule, "object_types", "content_types", "virtualization.virtualmachine") && IsForCreated(rule)).ToList();
         if (created.Count == 0)
         {

@@ -22,7 +22,7 @@ internal static class StatusCheck
                 ? new DoctorFinding(DoctorState.Good, "version", $"NetBox {version}; its webhooks lack 'model', which Plumbline adds on intake")
                 : new DoctorFinding(DoctorState.Good, "version", $"NetBox {version}");
 
-        if (status is { } known && known.TryGetProperty("rq-workers-running", out var workers) && workers.TryGetInt64(out var count))
+        if (status is { } known && known.TryGetProperty("rq-workers-running", out var workers) && workers.ValueKind == JsonValueKind.Number && workers.TryGetInt64(out var count))
         {
             yield return count > 0
                 ? new DoctorFinding(DoctorState.Good, "workers", string.Create(CultureInfo.InvariantCulture, $"{count} running"))

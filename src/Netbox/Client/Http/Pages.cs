@@ -65,7 +65,7 @@ internal sealed class Pages(Requests requests, int parallel)
     {
         var plan = new Queue<string>();
         var parts = next.Split('&');
-        if (page.TryGetProperty("count", out var counted) && counted.TryGetInt64(out var count)
+        if (page.TryGetProperty("count", out var counted) && counted.ValueKind == JsonValueKind.Number && counted.TryGetInt64(out var count)
             && Number(parts, "limit=") is { } limit && Number(parts, "offset=") is { } offset && limit > 0)
         {
             for (; offset < count; offset += limit)

@@ -155,7 +155,7 @@ internal sealed class Requests : IDisposable
 
         if (content.Length == 0)
         {
-            return null;
+            return method == HttpMethod.Get ? throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {path} with nothing", status) : null;
         }
 
         try
