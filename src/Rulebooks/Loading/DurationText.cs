@@ -48,6 +48,14 @@ internal static partial class DurationText
         return number.Contains('.') ? null : $"{number} {unit}{(number == "1" ? "" : "s")}";
     }
 
+    /// <summary>Also the short forms, as in <c>60s</c>: for Plumbline's own files.</summary>
+    public static bool TryReadLoose(string text, out TimeSpan length)
+    {
+        length = default;
+        return TryRead(text, milliseconds: true, out length, out _)
+            || (Suggest(text, milliseconds: true) is { } strict && TryRead(strict, milliseconds: true, out length, out _));
+    }
+
     private static long? Number(string digits)
     {
         long value = 0;

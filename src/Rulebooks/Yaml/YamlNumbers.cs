@@ -28,7 +28,7 @@ internal static class YamlNumbers
             return null;
         if (negative)
             number = -number;
-        return number >= long.MinValue && number <= long.MaxValue ? (long)number : number;
+        return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
     }
 
     public static double? Float(string text)

@@ -1,0 +1,127 @@
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Loading;
+using Plumbline.Rulebooks.Yaml;
+
+namespace Plumbline.Rulebooks.Policies;
+
+/// <summary>Reads <c>plumbline.yml</c>. All mistakes are reported at once.</summary>
+public static class RunPolicyReader
+{
+    private static readonly string[] NotYet = ["batch", "lock", "window", "approve"];
+
+    private static readonly (string Name, ReadyCheck Check)[] Checks = [("primary_ip", ReadyCheck.PrimaryIp)];
+
+    /// <summary>Null when an error was added.</summary>
+    public static RunPolicies? Read(ReadOnlySpan<byte> bytes, string path, DiagnosticBag findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return Read(YamlReader.Read(bytes, path, findings, new YamlOptions()), findings);
+    }
+
+    public static RunPolicies? Read(string text, string path, DiagnosticBag findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        return Read(YamlReader.Read(text, path, findings, new YamlOptions()), findings);
+    }
+
+    private static RunPolicies? Read(YamlNode? root, DiagnosticBag bag)
+    {
+        var findings = new SchemaFindings(bag, lenient: false);
+        if (root is YamlScalar { Value: null })
+            return RunPolicies.None;
+        if (root is not YamlMapping mapping)
+        {
+            if (root is not null)
+                findings.Error(RulebookCodes.WrongType, root.Position, $"{Shown.Value(root)} is not of type 'object': plumbline.yml holds 'policies:' and below it a list");
+            return null;
+        }
+        var shape = new Shape(mapping, "plumbline.yml", findings);
+        shape.OnlyKeys("policies");
+        var policies = new List<RunPolicy>();
+        if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
+            foreach (var item in shape.Items(listed)?.Items ?? [])
+                if (Policy(item, findings) is { } policy)
+                    Add(policies, policy, findings);
+        return bag.HasErrors ? null : new RunPolicies(policies);
+    }
+
+    private static void Add(List<RunPolicy> policies, RunPolicy policy, SchemaFindings findings)
+    {
+        if (policies.Find(p => p.Match == policy.Match) is { } earlier)
+            findings.Warning(PolicyCodes.NeverReached, policy.Position, $"this policy is never used: the one of line {earlier.Position.Line} is for the same runs", "put both into one");
+        policies.Add(policy);
+    }
+
+    private static RunPolicy? Policy(YamlNode node, SchemaFindings findings)
+    {
+        if (node is not YamlMapping mapping)
+        {
+            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': a policy has match, ready_when, within, retries");
+            return null;
+        }
+        var shape = new Shape(mapping, "policy", findings);
+        shape.OnlyKeys("match", "ready_when", "within", "retries", "batch", "lock", "window", "approve");
+        foreach (var entry in mapping.Entries.Where(e => e.Key is string key && NotYet.Contains(key)))
+            findings.Error(PolicyCodes.NotYet, entry.Position, $"'{entry.KeyNode.Text}' is not supported yet", "remove it; match, ready_when, within and retries work");
+        var match = shape.Required("match", out var matched) ? Match(matched, findings) : null;
+        var ready = mapping.TryGet("ready_when", out var checks) ? Ready(shape, checks, findings) : [];
+        var within = Within(shape, findings);
+        if (within is not null && !mapping.TryGet("ready_when", out _))
+            findings.Warning(PolicyCodes.NothingToWaitFor, mapping["within"]!.Position, "'within' without 'ready_when' has no effect", "add 'ready_when: [primary_ip]'");
+        var retries = Retries(shape);
+        return match is null ? null
+            : new RunPolicy { Match = match, ReadyWhen = ready, Within = within ?? RunPolicy.StandardWithin, Retries = retries, Position = mapping.Position };
+    }
+
+    private static PolicyMatch? Match(YamlEntry entry, SchemaFindings findings)
+    {
+        if (entry.Value is not YamlMapping mapping)
+        {
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': match has playbook, rule or ruleset",
+                entry.Value is YamlScalar { Value: string text } ? $"write 'match: {{playbook: {text}}}'" : null);
+            return null;
+        }
+        var shape = new Shape(mapping, "match", findings);
+        shape.OnlyKeys("playbook", "rule", "ruleset");
+        if (mapping.Entries.Count == 0)
+            findings.Error(PolicyCodes.EmptyMatch, mapping.Position, "a match needs at least one of playbook, rule, ruleset");
+        string? Text(string key) => mapping.TryGet(key, out var found) ? shape.Text(found) : null;
+        return new PolicyMatch(Text("ruleset"), Text("rule"), Text("playbook"));
+    }
+
+    private static List<ReadyCheck> Ready(Shape shape, YamlEntry entry, SchemaFindings findings)
+    {
+        var ready = new List<ReadyCheck>();
+        foreach (var item in shape.Items(entry)?.Items ?? [])
+        {
+            var found = Array.Find(Checks, c => item is YamlScalar { Value: string text } && text == c.Name);
+            if (found.Name is not null)
+                ready.Add(found.Check);
+            else
+                findings.Error(RulebookCodes.NotAChoice, item.Position, $"{Shown.Value(item)} is nothing that can be waited for (ready_when of a policy)",
+                    NearestName.Question((item as YamlScalar)?.Text ?? "", Checks.Select(c => c.Name)) ?? $"known: {string.Join(", ", Checks.Select(c => c.Name))}");
+        }
+        return ready;
+    }
+
+    private static TimeSpan? Within(Shape shape, SchemaFindings findings)
+    {
+        if (!shape.Mapping.TryGet("within", out var entry))
+            return null;
+        if (entry.Value is YamlScalar { Value: string text } && DurationText.TryReadLoose(text, out var length) && length > TimeSpan.Zero)
+            return length;
+        findings.Error(RulebookCodes.BadDuration, entry.Value.Position, $"{Shown.Value(entry.Value)} is no duration for within: expected a whole number above 0 and a unit",
+            entry.Value is YamlScalar { Value: long number and > 0L } ? $"write '{number} seconds'" : "write '10 minutes' or '60s'");
+        return null;
+    }
+
+    private static int? Retries(Shape shape)
+    {
+        if (!shape.Mapping.TryGet("retries", out var entry))
+            return null;
+        if (entry.Value is YamlScalar { Value: long and >= 0L and <= 1000L } scalar)
+            return (int)(long)scalar.Value!;
+        shape.WrongType(entry, "integer from 0 to 1000", null);
+        return null;
+    }
+}

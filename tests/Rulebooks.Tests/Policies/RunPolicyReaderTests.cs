@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Policies;
+using Xunit;
+
+namespace Plumbline.Rulebooks.Tests.Policies;
+
+public sealed class RunPolicyReaderTests
+{
+    [Fact]
+    public void Read_WholePolicy_IsKept()
+    {
+        var policy = Assert.Single(Read("""
+            policies:
+              - match: {playbook: devops/playbooks/new_vm.yml}
+                ready_when: [primary_ip]
+                within: 60s
+                retries: 2
+            """).All);
+        Assert.Equal(new PolicyMatch(null, null, "devops/playbooks/new_vm.yml"), policy.Match);
+        Assert.Equal([ReadyCheck.PrimaryIp], policy.ReadyWhen);
+        Assert.Equal((TimeSpan.FromMinutes(1), 2, 2), (policy.Within, policy.Retries, policy.Position.Line));
+    }
+
+    [Theory]
+    [InlineData("10 minutes", 600)]
+    [InlineData("60s", 60)]
+    [InlineData("2 h", 7200)]
+    [InlineData("1 day", 86400)]
+    [InlineData("90 sec", 90)]
+    public void Read_Within_TakesBothForms(string text, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($"policies: [{{match: {{rule: r}}, ready_when: [primary_ip], within: {text}}}]").All[0].Within);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("policies:")]
+    [InlineData("policies: []")]
+    public void Read_Nothing_IsNoPolicies(string text) => Assert.Empty(Read(text).All);
+
+    [Theory]
+    [InlineData("[]", "1:1 RB0103")]
+    [InlineData("policy: []", "1:1 RB0102")]
+    [InlineData("policies: {}", "1:11 RB0103")]
+    [InlineData("policies: [x]", "1:12 RB0103")]
+    [InlineData("policies: [{ready_when: [primary_ip]}]", "1:12 RB0101")]
+    [InlineData("policies: [{match: {}}]", "1:20 RB0302")]
+    [InlineData("policies: [{match: new_vm.yml}]", "1:20 RB0103")]
+    [InlineData("policies: [{match: {playbok: x}}]", "1:21 RB0102")]
+    [InlineData("policies: [{match: {rule: 5}}]", "1:27 RB0103")]
+    [InlineData("policies: [{match: {rule: r}, ready_when: [primary_ipp]}]", "1:44 RB0104")]
+    [InlineData("policies: [{match: {rule: r}, ready_when: primary_ip}]", "1:43 RB0103")]
+    [InlineData("policies: [{match: {rule: r}, ready_when: [primary_ip], within: soon}]", "1:65 RB0105")]
+    [InlineData("policies: [{match: {rule: r}, ready_when: [primary_ip], within: 60}]", "1:65 RB0105")]
+    [InlineData("policies: [{match: {rule: r}, ready_when: [primary_ip], within: 0 seconds}]", "1:65 RB0105")]
+    [InlineData("policies: [{match: {rule: r}, retries: many}]", "1:40 RB0103")]
+    [InlineData("policies: [{match: {rule: r}, retries: -1}]", "1:40 RB0103")]
+    [InlineData("policies: [{match: {rule: r}, batch: 5}]", "1:31 RB0301")]
+    [InlineData("policies: [{match: {rule: r}, approve: true, lock: x}]", "1:31 RB0301, 1:46 RB0301")]
+    public void Read_Mistake_IsRefusedWithItsPlace(string text, string expected)
+    {
+        var findings = new DiagnosticBag();
+        Assert.Null(RunPolicyReader.Read(text, "plumbline.yml", findings));
+        Assert.Equal(expected, string.Join(", ", findings.Select(f => $"{f.Position.Line}:{f.Position.Column} {f.Code}")));
+    }
+
+    [Fact]
+    public void Read_WithinAlone_WarnsThatItHasNoEffect()
+    {
+        var findings = new DiagnosticBag();
+        Assert.NotNull(RunPolicyReader.Read("policies: [{match: {rule: r}, within: 60s}]", "plumbline.yml", findings));
+        Assert.Equal("RB0303", Assert.Single(findings).Code);
+    }
+
+    [Theory]
+    [InlineData("playbook: ./p.yml", true)]
+    [InlineData("playbook: p.yml", true)]
+    [InlineData("playbook: q.yml", false)]
+    [InlineData("rule: r", true)]
+    [InlineData("rule: r, playbook: q.yml", false)]
+    [InlineData("ruleset: s, rule: r, playbook: p.yml", true)]
+    [InlineData("ruleset: t", false)]
+    public void For_Run_TakesPoliciesThatFitWhole(string match, bool fits) =>
+        Assert.Equal(fits, Read($"policies: [{{match: {{{match}}}}}]").For("s", "r", "p.yml") is not null);
+
+    [Fact]
+    public void For_SeveralThatFit_TakesTheFirst() =>
+        Assert.Equal(1, Read("policies: [{match: {rule: r}, retries: 1}, {match: {playbook: p.yml}, retries: 2}]").For("s", "r", "p.yml")!.Retries);
+
+    [Fact]
+    public void Documentation_EveryExample_IsAccepted()
+    {
+        var root = typeof(RunPolicyReaderTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!;
+        var examples = Regex.Matches(File.ReadAllText(Path.Combine(root, "docs", "plumbline-yml.md")), "```yaml\n(.*?)```", RegexOptions.Singleline);
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example => Read(example.Groups[1].Value));
+    }
+
+    private static RunPolicies Read(string text)
+    {
+        var findings = new DiagnosticBag();
+        var policies = RunPolicyReader.Read(text, "plumbline.yml", findings);
+        Assert.Empty(findings);
+        return Assert.IsType<RunPolicies>(policies);
+    }
+}
