@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Filters;
+
+namespace Plumbline.Automation.Intake;
+
+/// <summary>From a source into the log: the source's filters in order, the stamp, the append. The caller is answered when the event is durable.</summary>
+public sealed class EventPipeline : IEventSink
+{
+    private readonly IEventLog _log;
+    private readonly string _ruleset;
+    private readonly IReadOnlyList<IEventFilter> _filters;
+    private readonly EventStamp _stamp;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    /// <param name="ruleset">Key of the ruleset in the log.</param>
+    /// <param name="sourceName">Name given in the rulebook, the plugin's name where none is given.</param>
+    /// <param name="sourceType">The plugin's name, legacy names resolved.</param>
+    public EventPipeline(
+        IEventLog log, string ruleset, string sourceName, string sourceType, IReadOnlyList<IEventFilter> filters, TimeProvider time, ILogger logger)
+    {
+        (_log, _ruleset, _filters, _time, _logger) = (log, ruleset, filters, time, logger);
+        _stamp = new EventStamp(sourceName, sourceType);
+    }
+
+    public async ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
+    {
+        var events = FilterChain.Run(_filters, value);
+        var at = _time.GetUtcNow();
+        var entries = new List<NewEntry>(events.Count);
+        foreach (var item in events)
+        {
+            _stamp.Apply(item, at);
+            if (Json(item) is { } json)
+                entries.Add(new NewEntry(_ruleset, EntryKind.Event, json, at));
+        }
+        if (entries.Count == 1)
+            await _log.AppendAsync(entries[0], cancellationToken).ConfigureAwait(false);
+        else if (entries.Count > 1)
+            await _log.AppendAsync(entries, cancellationToken).ConfigureAwait(false);
+    }
+
+    public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken)
+    {
+        if (_filters.Count > 0)
+            return PublishAsync(IntakeJson.Read((byte[])[.. open, .. "}}"u8]), cancellationToken);
+        var at = _time.GetUtcNow();
+        var append = _log.AppendAsync(new NewEntry(_ruleset, EntryKind.Event, _stamp.Close(open, at), at), cancellationToken);
+        return append.IsCompletedSuccessfully ? Forget(append) : Done(append);
+
+        static ValueTask Forget(ValueTask<long> append)
+        {
+            _ = append.Result;
+            return ValueTask.CompletedTask;
+        }
+
+        static async ValueTask Done(ValueTask<long> append) => await append.ConfigureAwait(false);
+    }
+
+    private byte[]? Json(object? value)
+    {
+        try
+        {
+            return IntakeJson.Write(value);
+        }
+        catch (NotSupportedException reason)
+        {
+            _logger.EventDropped(_ruleset, reason.Message);
+            return null;
+        }
+    }
+}

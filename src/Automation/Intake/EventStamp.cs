@@ -1,0 +1,65 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Intake;
+
+/// <summary>
+/// The implicit last filter: <c>meta.source</c>, <c>meta.received_at</c> and <c>meta.uuid</c>, each left alone where it is there already.
+/// </summary>
+internal sealed class EventStamp(string sourceName, string sourceType)
+{
+    private const string Format = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
+    private const int InstantLength = 27;
+    private const int UuidLength = 36;
+
+    private static readonly byte[] Uuid = "\",\"uuid\":\""u8.ToArray();
+    private static readonly byte[] End = "\"}}"u8.ToArray();
+
+    private readonly byte[] _source = Encoding.UTF8.GetBytes(
+        $$""","source":{"name":"{{Escaped(sourceName)}}","type":"{{Escaped(sourceType)}}"},"received_at":"{{""}}""");
+
+    /// <summary>The complete event from one that ends inside its <c>meta</c>.</summary>
+    public byte[] Close(ReadOnlySpan<byte> open, DateTimeOffset at)
+    {
+        var json = new byte[open.Length + _source.Length + InstantLength + Uuid.Length + UuidLength + End.Length];
+        open.CopyTo(json);
+        var rest = json.AsSpan(open.Length);
+        rest = Put(rest, _source);
+        at.UtcDateTime.TryFormat(rest, out _, Format, CultureInfo.InvariantCulture);
+        rest = Put(rest[InstantLength..], Uuid);
+        Utf8Formatter.TryFormat(Guid.NewGuid(), rest, out _);
+        Put(rest[UuidLength..], End);
+        return json;
+    }
+
+    /// <exception cref="PluginException">The value is no event.</exception>
+    public void Apply(object? value, DateTimeOffset at)
+    {
+        if (!PythonValue.Contains(value, "meta"))
+            PythonValue.Set(value, "meta", new Mapping());
+        var meta = PythonValue.Get(value, "meta");
+        if (!PythonValue.Contains(meta, "source"))
+            PythonValue.Set(meta, "source", new Mapping());
+        var source = PythonValue.Get(meta, "source");
+        if (!PythonValue.Contains(source, "name"))
+            PythonValue.Set(source, "name", sourceName);
+        if (!PythonValue.Contains(source, "type"))
+            PythonValue.Set(source, "type", sourceType);
+        if (!PythonValue.Contains(meta, "received_at"))
+            PythonValue.Set(meta, "received_at", at.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
+        if (!PythonValue.Contains(meta, "uuid"))
+            PythonValue.Set(meta, "uuid", Guid.NewGuid().ToString());
+    }
+
+    private static Span<byte> Put(Span<byte> target, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(target);
+        return target[text.Length..];
+    }
+
+    private static string Escaped(string text) => JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Intake.Filters;
+
+/// <summary><c>event_splitter</c>: one event per element of a list within the event, with chosen attributes of the whole copied to each.</summary>
+internal sealed class EventSplitter : IEventFilter
+{
+    private const string Separator = ".";
+
+    private readonly object? _key, _attributes, _extras;
+    private readonly bool _raise;
+    private readonly ILogger _logger;
+
+    public EventSplitter(Mapping arguments, ILogger logger)
+    {
+        var given = new FilterArguments(arguments, ["splitter_key"], ["attributes_key_map", "extras", "raise_error"]);
+        (_key, _attributes, _extras) = (given.Get("splitter_key"), given.Get("attributes_key_map"), given.Get("extras"));
+        (_raise, _logger) = (given.Flag("raise_error", false), logger);
+    }
+
+    public string Name => "eda.builtin.event_splitter";
+
+    public object? Apply(object? value)
+    {
+        var key = PythonValue.Str(_key);
+        if (!GlobPath.TryGet(value, key, Separator, out var items))
+        {
+            Missing(value, key);
+            return new List<object?> { value };
+        }
+        var attributes = Attributes(value);
+        var events = new List<object?>();
+        foreach (var item in PythonValue.Iterate(items))
+        {
+            var copy = PythonValue.Copy(item);
+            AddTo(copy, attributes);
+            AddTo(copy, _extras);
+            events.Add(copy);
+        }
+        return events;
+    }
+
+    private Mapping Attributes(object? value)
+    {
+        var found = new Mapping();
+        if (!PythonValue.IsTrue(_attributes))
+            return found;
+        foreach (var (name, path) in _attributes as Mapping ?? throw new PluginException("AttributeError", $"'{PythonValue.TypeName(_attributes)}' object has no attribute 'items'"))
+        {
+            if (GlobPath.TryGet(value, PythonValue.Str(path), Separator, out var attribute))
+                found[name] = attribute;
+            else
+                Missing(value, PythonValue.Str(path));
+        }
+        return found;
+    }
+
+    private static void AddTo(object? target, object? additions)
+    {
+        if (!PythonValue.IsTrue(additions))
+            return;
+        PythonValue.Update(
+            target as Mapping ?? throw new PluginException("AttributeError", $"'{PythonValue.TypeName(target)}' object has no attribute 'update'"), additions);
+    }
+
+    private void Missing(object? value, string path)
+    {
+        if (_raise)
+            throw PluginException.Key(path);
+        _logger.PathMissing($"Event {PythonValue.Str(value)} does not contain {path}");
+    }
+}

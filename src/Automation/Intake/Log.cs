@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Automation.Intake;
+
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Error, "An event for ruleset {Ruleset} was dropped: {Reason}")]
+    public static partial void EventDropped(this ILogger logger, string ruleset, string reason);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Filter {Filter} will refuse every event: {Reason}")]
+    public static partial void FilterWillFail(this ILogger logger, string filter, string reason);
+
+    [LoggerMessage(1003, LogLevel.Error, "{Message}")]
+    public static partial void PathMissing(this ILogger logger, string message);
+
+    [LoggerMessage(1004, LogLevel.Warning, "{Source} has been deprecated by its collection")]
+    public static partial void Deprecated(this ILogger logger, string source);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Replacing existing key {Key}")]
+    public static partial void KeyReplaced(this ILogger logger, string key);
+
+    [LoggerMessage(1006, LogLevel.Warning, "loop_count is the text '{Count}', which never equals a number: the source will not end (remove the quotes)")]
+    public static partial void LoopNeverEnds(this ILogger logger, string count);
+
+    [LoggerMessage(1010, LogLevel.Information, "{Source} listens on {Addresses}")]
+    public static partial void Listening(this ILogger logger, string source, string addresses);
+
+    [LoggerMessage(1011, LogLevel.Warning, "{Method} {Target} was refused: {Reason}")]
+    public static partial void RequestRefused(this ILogger logger, string method, string target, string reason);
+
+    [LoggerMessage(1012, LogLevel.Error, "An event could not be recorded and was answered 503: {Reason}")]
+    public static partial void NotRecorded(this ILogger logger, string reason);
+
+    [LoggerMessage(1013, LogLevel.Error, "An event was answered 500, its source lives on: {Reason}")]
+    public static partial void FilterFailed(this ILogger logger, string reason);
+
+    [LoggerMessage(1014, LogLevel.Error, "TLS file '{File}': {Reason}")]
+    public static partial void TlsFileUnusable(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(1015, LogLevel.Warning, "A client speaks TLS to port {Port}, which is plain HTTP: send to http://, or give the source certfile and keyfile")]
+    public static partial void TlsOnPlainPort(this ILogger logger, int port);
+
+    [LoggerMessage(1016, LogLevel.Warning, "A client speaks plain HTTP to port {Port}, which is TLS: send to https://, or leave out certfile")]
+    public static partial void PlainOnTlsPort(this ILogger logger, int port);
+
+    [LoggerMessage(1017, LogLevel.Warning, "A TLS handshake on port {Port} failed: {Reason}")]
+    public static partial void HandshakeFailed(this ILogger logger, int port, string reason);
+
+    [LoggerMessage(1018, LogLevel.Warning, "A connection to port {Port} was refused: {Reason}")]
+    public static partial void ConnectionRefused(this ILogger logger, int port, string reason);
+
+    [LoggerMessage(1019, LogLevel.Information, "Accepted an event on '/{Path}', though endpoint is '{Endpoint}': any path is taken, endpoint does nothing")]
+    public static partial void OtherEndpoint(this ILogger logger, string path, string endpoint);
+}

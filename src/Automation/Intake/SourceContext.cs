@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Intake;
+
+/// <summary>What a source is made from.</summary>
+public sealed record SourceContext
+{
+    /// <summary>As written in the rulebook, templates rendered.</summary>
+    public required Mapping Arguments { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Relative file names start here.</summary>
+    public string Folder { get; init; } = Directory.GetCurrentDirectory();
+
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Where a source prints what it was asked to show, one line per call.</summary>
+    public Action<string> Print { get; init; } = _ => { };
+
+    /// <summary>Whether a NetBox webhook without <c>model</c> gets one; NetBox 4.5 and later leave it out, and rules ask for it.</summary>
+    public bool CompleteNetboxModel { get; init; } = true;
+}

@@ -1,0 +1,65 @@
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Intake.Sources.Generic;
+
+/// <summary>The arguments of <c>generic</c>.</summary>
+internal sealed record GenericArguments
+{
+    public required object? Payload { get; init; }
+    public string? PayloadFile { get; init; }
+    public bool Randomize { get; init; }
+    public bool Display { get; init; }
+    public bool Timestamp { get; init; }
+    public string? TimeFormat { get; init; }
+    public object? IndexName { get; init; }
+    public long BlobSize { get; init; }
+    public object? LoopCount { get; init; }
+    public long RepeatCount { get; init; }
+    public TimeSpan StartupDelay { get; init; }
+    public TimeSpan EventDelay { get; init; }
+    public TimeSpan RepeatDelay { get; init; }
+    public TimeSpan LoopDelay { get; init; }
+    public TimeSpan ShutdownAfter { get; init; }
+    public Mapping? FinalPayload { get; init; }
+    public Mapping? ExpectedEnvironment { get; init; }
+
+    public static GenericArguments From(Mapping mapping)
+    {
+        var given = new SourceArguments(mapping);
+        // A payload file puts an empty payload in the place of the written one before it is looked for.
+        if (!given.Has("payload") && !given.Has("payload_file"))
+            throw PluginException.Type("Args.__init__() missing 1 required positional argument: 'payload'");
+        return new GenericArguments
+        {
+            Payload = given.Has("payload_file") ? new Mapping() : given.Get("payload"),
+            PayloadFile = given.Text("payload_file"),
+            Randomize = given.Flag("randomize"),
+            Display = given.Flag("display"),
+            Timestamp = given.Flag("timestamp"),
+            TimeFormat = given.Has("time_format") ? given.Text("time_format") : "local",
+            IndexName = given.Get("create_index"),
+            BlobSize = SourceArguments.Integer(given.Get("blob_size", 0L)),
+            LoopCount = given.Get("loop_count", 1L),
+            RepeatCount = Count(given.Get("repeat_count", 1L)),
+            StartupDelay = given.Seconds("startup_delay"),
+            EventDelay = given.Seconds("event_delay"),
+            RepeatDelay = given.Seconds("repeat_delay"),
+            LoopDelay = given.Seconds("loop_delay"),
+            ShutdownAfter = given.Seconds("shutdown_after"),
+            FinalPayload = given.Get("final_payload") as Mapping,
+            ExpectedEnvironment = given.Get("check_env_vars") as Mapping,
+        };
+    }
+
+    /// <summary>Whether so many rounds are what was asked for; a text never equals a number, as in Python.</summary>
+    public bool IsLastLoop(long loops) => LoopCount switch
+    {
+        long l => l == loops,
+        double d => d == loops,
+        bool b => (b ? 1 : 0) == loops,
+        _ => false,
+    };
+
+    private static long Count(object? value) =>
+        value is long or bool ? SourceArguments.Integer(value) : throw PluginException.Type($"'{PythonValue.TypeName(value)}' object cannot be interpreted as an integer");
+}

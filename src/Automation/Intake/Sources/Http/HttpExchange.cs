@@ -1,0 +1,54 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace Plumbline.Automation.Intake.Sources.Http;
+
+/// <summary>One request and its answer, straight on the server's features; the object is used again for the next request of its connection.</summary>
+internal sealed class HttpExchange
+{
+    private static readonly StringValues PlainText = "text/plain; charset=utf-8";
+
+    private IHttpRequestFeature _request = null!; // set by Attach before any use
+    private IHttpResponseFeature _response = null!; // as above
+    private IFeatureCollection _features = null!; // as above
+
+    public string Method => _request.Method;
+
+    /// <summary>The target as it stands in the request line.</summary>
+    public string Target => _request.RawTarget;
+
+    public IHeaderDictionary Headers => _request.Headers;
+
+    public System.IO.Pipelines.PipeReader Body => _features.Get<IRequestBodyPipeFeature>()!.Reader; // the server always has it
+
+    public void Attach(IFeatureCollection features)
+    {
+        _features = features;
+        _request = features.Get<IHttpRequestFeature>() ?? throw new InvalidOperationException("the server gives no request");
+        _response = features.Get<IHttpResponseFeature>() ?? throw new InvalidOperationException("the server gives no response");
+    }
+
+    public bool HasStarted => _response.HasStarted;
+
+    /// <summary>The first value of a header, as the sender wrote it byte for byte; null when it is absent.</summary>
+    public string? Header(string name) => Headers.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
+
+    public void AddHeader(string name, string value) => _response.Headers[name] = value;
+
+    /// <summary>Answers with a plain text; the server sends it when the request ends.</summary>
+    public void Answer(int status, string text, string? reason = null)
+    {
+        _response.StatusCode = status;
+        if (reason is not null)
+            _response.ReasonPhrase = reason;
+        var length = Encoding.UTF8.GetByteCount(text);
+        _response.Headers.ContentType = PlainText;
+        _response.Headers.ContentLength = length;
+        if (length == 0 || Method == "HEAD")
+            return;
+        var writer = _features.Get<IHttpResponseBodyFeature>()!.Writer; // the server always has it
+        writer.Advance(Encoding.UTF8.GetBytes(text, writer.GetSpan(length)));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Automation.Intake.Sources.Http;
+
+/// <summary>Reads certificates and keys, and judges client certificates against the given authorities alone.</summary>
+internal sealed class TlsFiles
+{
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
+
+    private TlsFiles(SslStreamCertificateContext server, X509Certificate2Collection? authorities) => (Server, Authorities) = (server, authorities);
+
+    public SslStreamCertificateContext Server { get; }
+
+    /// <summary>Null when no client certificate is demanded.</summary>
+    public X509Certificate2Collection? Authorities { get; }
+
+    /// <exception cref="PluginException">A file is missing or cannot be used; the log says which and why.</exception>
+    public static TlsFiles Load(TlsOptions options, string folder, ILogger logger)
+    {
+        var file = options.CertFile;
+        try
+        {
+            var path = Path.Combine(folder, file);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPemFile(path);
+            file = options.KeyFile ?? options.CertFile;
+            var leaf = Leaf(path, Path.Combine(folder, file), options.Password);
+            if (chain.Count > 0)
+                chain.RemoveAt(0);
+            file = options.CaFile ?? options.CaPath ?? "";
+            return new TlsFiles(SslStreamCertificateContext.Create(leaf, chain, offline: true), LoadAuthorities(options, folder));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            logger.TlsFileUnusable(file, "there is no such file");
+            throw new PluginException("FileNotFoundError", "[Errno 2] No such file or directory") { Cure = $"looked for {file}" };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            logger.TlsFileUnusable(file, e.Message);
+            throw new PluginException("PermissionError", "[Errno 13] Permission denied") { Cure = $"looked at {file}" };
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            logger.TlsFileUnusable(file, e.Message);
+            throw new PluginException("SSLError", "[SSL] PEM lib (_ssl.c:3926)") { Cure = $"{file}: {e.Message}" };
+        }
+    }
+
+    public bool IsTrusted(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(Authorities ?? []);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
+        return chain.Build(certificate);
+    }
+
+    private static X509Certificate2 Leaf(string certificate, string key, string? password)
+    {
+        var encrypted = File.ReadAllText(key).Contains("ENCRYPTED", StringComparison.Ordinal);
+        return encrypted
+            ? X509Certificate2.CreateFromEncryptedPemFile(certificate, password ?? "", key)
+            : X509Certificate2.CreateFromPemFile(certificate, key);
+    }
+
+    private static X509Certificate2Collection? LoadAuthorities(TlsOptions options, string folder)
+    {
+        if (string.IsNullOrEmpty(options.CaFile) && string.IsNullOrEmpty(options.CaPath))
+            return null;
+        var authorities = new X509Certificate2Collection();
+        if (!string.IsNullOrEmpty(options.CaFile))
+            authorities.ImportFromPemFile(Path.Combine(folder, options.CaFile));
+        if (!string.IsNullOrEmpty(options.CaPath))
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, options.CaPath)))
+                if (File.ReadAllText(file).Contains("BEGIN CERTIFICATE", StringComparison.Ordinal))
+                    authorities.ImportFromPemFile(file);
+        return authorities;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Automation.Intake;
+using Plumbline.Automation.Intake.Sources;
+using Plumbline.Jinja.Values;
+using Plumbline.Recordings;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Intake;
+
+public sealed class RecordedSourceTests
+{
+    // Sources that have no native form yet.
+    private static readonly string[] NotHere = ["file_watch", "journald", "pg_listener", "url_check"];
+
+    // What our reader says of broken YAML is its own wording, with file, line and column.
+    private static readonly string[] OwnWords = ["generic_payload_file_bad"];
+
+    public static TheoryData<string> Rows => [.. Recording.Lines("rulebooks/sources.jsonl")
+        .Where(row => !NotHere.Contains(row.GetProperty("source").GetString()!.Split('.')[^1]))
+        .Select(row => row.GetProperty("name").GetString()!)];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Run_RecordedArguments_BringsTheRecordedEvents(string name)
+    {
+        var row = Recording.Lines("rulebooks/sources.jsonl").First(r => r.GetProperty("name").GetString() == name);
+        var folder = Directory.CreateTempSubdirectory("plumbline-source-").FullName;
+        try
+        {
+            await CompareAsync(row, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task CompareAsync(JsonElement row, string folder)
+    {
+        foreach (var file in Members(row, "files"))
+            File.WriteAllText(Path.Combine(folder, file.Name), file.Value.GetString());
+        var environment = Members(row, "env").ToDictionary(e => e.Name, e => e.Value.GetString());
+        var written = row.GetProperty("source").GetString()!;
+        using var config = JsonDocument.Parse(row.GetProperty("config").GetRawText().Replace("<DIR>", folder, StringComparison.Ordinal));
+        var expected = row.GetProperty("events");
+        var end = row.GetProperty("end").GetString()!.Replace("<DIR>", folder, StringComparison.Ordinal);
+
+        // The collection's files were run directly: their name is the type of their events.
+        await using var sink = new CollectingSink(written);
+        using var stop = new CancellationTokenSource();
+        var clock = Stopwatch.StartNew();
+        var counting = new CountingSink(sink, expected.GetArrayLength(), end == "still running" ? stop : null);
+        var actualEnd = await EndAsync(written, new SourceContext
+        {
+            Arguments = (Mapping)JsonValues.FromJson(config.RootElement)!,
+            Logger = NullLogger.Instance,
+            Folder = folder,
+            Environment = environment.GetValueOrDefault,
+        }, counting, stop.Token);
+        var events = await sink.TakeAsync(CancellationToken.None);
+
+        Assert.Equal(OwnWords.Contains(row.GetProperty("name").GetString()) ? end.Split('\n')[0].Split(" while")[0] : end, Prefix(actualEnd, row));
+        Assert.Equal(expected.GetArrayLength(), events.Count);
+        var compare = new RecordedValues(written);
+        Assert.All(expected.EnumerateArray().Zip(events), p => Assert.True(compare.Same(p.First, p.Second, ordered: true), $"{p.Second}\nexpected {p.First}"));
+        if (row.TryGetProperty("gaps_s", out var gaps))
+            Assert.InRange(clock.Elapsed.TotalSeconds, gaps.EnumerateArray().Sum(g => g.GetDouble()) - 0.3, row.GetProperty("elapsed_s").GetDouble() + 1.5);
+    }
+
+    private static string Prefix(string end, JsonElement row) =>
+        OwnWords.Contains(row.GetProperty("name").GetString()) ? end[..end.IndexOf(" error", StringComparison.Ordinal)] + " error" : end;
+
+    private static async Task<string> EndAsync(string name, SourceContext context, IEventSink sink, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SourceCatalog.Create(name, context).RunAsync(sink, cancellationToken).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+            return "returned";
+        }
+        catch (PluginException failure)
+        {
+            return $"raised {failure}";
+        }
+        catch (OperationCanceledException)
+        {
+            return "still running";
+        }
+    }
+
+    private static JsonElement.ObjectEnumerator Members(JsonElement row, string name) =>
+        row.TryGetProperty(name, out var found) ? found.EnumerateObject() : default;
+
+    /// <summary>Stops an endless source after the recorded number of events.</summary>
+    private sealed class CountingSink(IEventSink inner, int most, CancellationTokenSource? stop) : IEventSink
+    {
+        private int _count;
+
+        public async ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
+        {
+            await inner.PublishAsync(value, CancellationToken.None);
+            if (++_count == most && stop is not null)
+                await stop.CancelAsync();
+        }
+
+        public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}
