@@ -72,6 +72,11 @@ internal static class WebhookRendering
 
     private static string Text(string template, Mapping variables, string name)
     {
+        if (!template.Contains('{', StringComparison.Ordinal))
+        {
+            return template;
+        }
+
         try
         {
             return JinjaEnvironment.Webhook.Compile(template, name).RenderText(variables);

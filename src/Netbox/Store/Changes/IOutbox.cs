@@ -15,7 +15,8 @@ public interface IOutbox
     /// <summary>When <see cref="DueAsync"/> gives the next entry: the earliest time among the first entries of each key that are not dead. Null when there is none.</summary>
     ValueTask<DateTimeOffset?> NextDueAsync(string topic, CancellationToken cancellation);
 
-    ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string topic, int limit, CancellationToken cancellation);
+    /// <summary>Dead entries of all topics that begin with <paramref name="prefix"/>, oldest first.</summary>
+    ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string prefix, int limit, CancellationToken cancellation);
 
     ValueTask CompleteAsync(long id, CancellationToken cancellation);
 

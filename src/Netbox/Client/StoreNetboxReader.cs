@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
+
+namespace Plumbline.Netbox.Client;
+
+/// <summary>
+/// Reads our own store without HTTP. A list is read from one state of the store; <c>url</c> fields are relative. Of single documents there are objects by their id,
+/// and <c>status/</c> with the version alone.
+/// </summary>
+public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) : INetboxReader
+{
+    public string Name => "the store";
+
+    public async IAsyncEnumerable<JsonElement> ListAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask; // the store reads without waiting; the port is asynchronous for the network's sake
+        foreach (var item in Read(path, WithoutPaging(query)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return item;
+        }
+    }
+
+    public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var bare = path.Split('?')[0].TrimEnd('/');
+        if (bare == "status")
+        {
+            return Task.FromResult<JsonElement?>(JsonElement.Parse($$"""{"netbox-version": "{{JsonEncodedText.Encode(netboxVersion)}}"}"""));
+        }
+
+        var slash = bare.LastIndexOf('/');
+        return Task.FromResult(slash > 0 && long.TryParse(bare.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? store.Reader.Find(bare[..(slash + 1)], id) : null);
+    }
+
+    private IReadOnlyList<JsonElement> Read(string path, string query)
+    {
+        try
+        {
+            return store.Reader.List(path, query);
+        }
+        catch (StoreQueryException e)
+        {
+            throw new NetboxException(e.Status == 404 ? NetboxFailure.NotFound : NetboxFailure.Refused, $"the store refused {path}?{query} ({e.Status}): {e.Message}", e.Status, inner: e);
+        }
+    }
+
+    private static string WithoutPaging(string query) => string.Join('&', query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        .Where(part => part.Split('=')[0] is not ("limit" or "offset" or "start")));
+}

@@ -1,0 +1,243 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
+using Plumbline.Netbox.Events;
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Webhooks;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Webhooks;
+
+public sealed class DeliveryServiceTests : IAsyncDisposable
+{
+    private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private readonly MemoryStore store = new();
+    private readonly ListLogger<DeliveryService> log = new();
+    private readonly Receiver receiver = new();
+    private DeliveryService? service;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Deliveries_OfOneWebhook_KeepTheirOrder()
+    {
+        store.SetWebhook(1, Webhook(1));
+        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:2", "b"), Entry(1, "vm:1", "c"));
+        await StartAsync();
+        store.Commit(Entry(1, "vm:3", "d"));
+
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Equal(["a", "b", "c", "d"], receiver.Names);
+    }
+
+    [Fact]
+    public async Task Delivery_ThatFails_ComesAgainWithGrowingWaits()
+    {
+        store.SetWebhook(1, Webhook(1));
+        receiver.Answer = (_, n) => n <= 3 ? Status(500, "boom") : Status(200);
+        store.Commit(Entry(1, "vm:1", "a"));
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Equal([0, 5, 15, 35], receiver.Times.Select(at => (int)(at - receiver.Times[0]).TotalSeconds));
+        Assert.Contains("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 answered 500: boom. Next attempt in 00:00:05", log.Lines);
+        Assert.Single(receiver.Headers.Select(headers => headers["X-Hook-Delivery"]).Distinct());
+    }
+
+    [Fact]
+    public async Task Delivery_ThatFails_HoldsBackItsObjectOnly()
+    {
+        store.SetWebhook(1, Webhook(1));
+        receiver.Answer = (name, n) => name == "a" && n == 1 ? Status(400) : Status(200);
+        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"), Entry(1, "vm:2", "c"));
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Equal(["a", "c", "a", "b"], receiver.Names);
+    }
+
+    [Fact]
+    public async Task Receiver_ThatIsGone_HoldsBackItsWebhookOnly()
+    {
+        store.SetWebhook(1, Webhook(1, "http://gone.example.com/"));
+        store.SetWebhook(2, Webhook(2));
+        receiver.Answer = (name, n) => name == "g1" && n < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
+        store.Commit(Entry(1, "vm:1", "g1"), Entry(1, "vm:2", "g2"), Entry(2, "vm:1", "x"), Entry(2, "vm:2", "y"));
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Equal(["g1", "g1", "g1", "g2"], receiver.Names.Where(name => name[0] == 'g'));
+        Assert.Equal(["x", "y"], receiver.Names.Where(name => name[0] != 'g'));
+    }
+
+    [Fact]
+    public async Task Delivery_ThatFailsForADay_IsKeptDeadAndCanBeRevived()
+    {
+        store.SetWebhook(1, Webhook(1));
+        receiver.Answer = (_, _) => Status(410);
+        store.Commit(Entry(1, "vm:1", "a"));
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.All(entry => entry.Dead), TimeSpan.FromMinutes(1));
+
+        var dead = Assert.Single(await store.DeadAsync("webhook:1", 10, Stop));
+        Assert.Equal("hook.example.com:80 answered 410", dead.LastError);
+        Assert.InRange(receiver.Times[^1] - receiver.Times[0], TimeSpan.FromHours(24), TimeSpan.FromHours(24.2));
+
+        receiver.Answer = (_, _) => Status(200);
+        await store.ReviveAsync(dead.Id, time.GetUtcNow(), Stop);
+        service?.Wake();
+        await UntilAsync(() => store.Entries.Count == 0);
+    }
+
+    [Fact]
+    public async Task Webhook_ThatIsDeleted_LeavesADeadDelivery()
+    {
+        store.Commit(Entry(7, "vm:1", "a"));
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.All(entry => entry.Dead));
+
+        Assert.Equal("the webhook was deleted", Assert.Single(store.Entries).LastError);
+        Assert.Empty(receiver.Names);
+    }
+
+    [Fact]
+    public async Task Webhook_ThatIsMended_DeliversWhatWaits()
+    {
+        store.SetWebhook(1, Webhook(1, "{{ nope.nope }}"));
+        store.Commit(Entry(1, "vm:1", "a"));
+        await StartAsync();
+        await UntilAsync(() => store.Entries[0].Attempts == 1);
+
+        store.SetWebhook(1, Webhook(1));
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Equal(["a"], receiver.Names);
+    }
+
+    [Fact]
+    public async Task Service_StartedAgain_DeliversWhatWasLeft()
+    {
+        store.SetWebhook(1, Webhook(1));
+        receiver.Answer = (name, n) => name == "a" && n == 1 ? Status(500) : Status(200);
+        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"));
+        await StartAsync();
+        await UntilAsync(() => store.Entries[0].Attempts == 1, TimeSpan.Zero);
+        await service!.StopAsync(Stop); // started above
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Equal(["a", "a", "b"], receiver.Names);
+    }
+
+    [Fact]
+    public async Task Receiver_ThatHangs_IsGivenItsTime()
+    {
+        store.SetWebhook(1, Webhook(1));
+        receiver.HangOnce = true;
+        store.Commit(Entry(1, "vm:1", "a"));
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Contains("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 did not answer within 30 s. Next attempt in 00:00:05", log.Lines);
+    }
+
+    [Fact]
+    public async Task Log_OfAFailure_HoldsNoSecret()
+    {
+        store.SetWebhook(1, Webhook(1, "http://us3r:p4ss@hook.example.com/t0ken?key=k3y", "X-Key: h3ader"));
+        receiver.Answer = (_, n) => n == 1 ? Status(500) : n == 2 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
+        store.Commit(Entry(1, "vm:1", "a"));
+        await StartAsync();
+
+        await UntilAsync(() => store.Entries.Count == 0);
+
+        Assert.Equal(3, log.Lines.Count);
+        Assert.DoesNotContain(log.Lines, line => new[] { "us3r", "p4ss", "t0ken", "k3y", "h3ader", "s3cret" }.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("us3r:p4ss")), receiver.Headers[0]["Authorization"]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (service is not null)
+        {
+            await service.StopAsync(CancellationToken.None);
+            service.Dispose();
+        }
+    }
+
+    internal static string Webhook(long id, string url = "http://hook.example.com/", string headers = "", string body = "", string method = "POST") => JsonSerializer.Serialize(new Dictionary<string, object?>
+    {
+        ["id"] = id, ["name"] = "w" + id, ["payload_url"] = url, ["http_method"] = method, ["http_content_type"] = "application/json",
+        ["additional_headers"] = headers, ["body_template"] = body, ["secret"] = "s3cret", ["ssl_verification"] = true, ["ca_file_path"] = null,
+    });
+
+    private static HttpResponseMessage Status(int status, string body = "") => new((HttpStatusCode)status) { Content = new StringContent(body) };
+
+    private OutboxEntry Entry(long webhook, string key, string name)
+    {
+        var delivery = new PlannedDelivery(Guid.CreateVersion7(time.GetUtcNow()), webhook, 1, "r", null, $$$"""{"event": "created", "data": {"name": "{{{name}}}"}}""");
+        return new OutboxEntry(0, time.GetUtcNow(), delivery.Topic, key, delivery.Write(), NextAttempt: time.GetUtcNow());
+    }
+
+    private async Task StartAsync()
+    {
+        receiver.Clock = time;
+        service = new DeliveryService(store, new WebhookOptions(), time, log, receiver);
+        await service.StartAsync(Stop);
+    }
+
+    /// <summary>Lets time pass, a second at a time unless told otherwise, and the service work in between.</summary>
+    private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            Assert.True(i < 6_000, "it does not happen");
+            await Task.Delay(1, Stop); // real work on other threads goes on here; the waits of the service are on the fake clock
+            time.Advance(step ?? TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private sealed class Receiver : HttpMessageHandler
+    {
+        private readonly Lock gate = new();
+
+        public Func<string, int, HttpResponseMessage> Answer { get; set; } = (_, _) => Status(200);
+
+        public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+        public bool HangOnce { get; set; }
+
+        public List<string> Names { get; } = [];
+
+        public List<DateTimeOffset> Times { get; } = [];
+
+        public List<Dictionary<string, string>> Headers { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (HangOnce)
+            {
+                HangOnce = false;
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+
+            var body = JsonElement.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken)); // deliveries have a body
+            lock (gate)
+            {
+                Names.Add(body.GetProperty("data").GetProperty("name").GetString() ?? "");
+                Times.Add(Clock.GetUtcNow());
+                Headers.Add(request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString()));
+                return Answer(Names[^1], Names.Count(name => name == Names[^1]));
+            }
+        }
+    }
+}

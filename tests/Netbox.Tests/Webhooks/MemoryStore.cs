@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
+
+namespace Plumbline.Netbox.Tests.Webhooks;
+
+/// <summary>A store that holds webhooks and an outbox in memory; what a restart keeps, it keeps.</summary>
+internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<long, JsonElement> webhooks = [];
+    private readonly List<Action<StoreCommit>> listeners = [];
+    private List<OutboxEntry> entries = [];
+
+    public long ChangeVersion => 0;
+
+    public IStoreReader Reader => this;
+
+    public IOutbox Outbox => this;
+
+    public IReadOnlyList<OutboxEntry> Entries
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. entries];
+            }
+        }
+    }
+
+    public void SetWebhook(long id, string json)
+    {
+        lock (gate)
+        {
+            webhooks[id] = JsonElement.Parse(json);
+        }
+    }
+
+    public void RemoveWebhook(long id)
+    {
+        lock (gate)
+        {
+            webhooks.Remove(id);
+        }
+    }
+
+    public void Commit(params IEnumerable<OutboxEntry> added)
+    {
+        lock (gate)
+        {
+            foreach (var entry in added)
+            {
+                entries.Add(entry with { Id = entries.Count == 0 ? 1 : entries.Max(e => e.Id) + 1 });
+            }
+        }
+
+        foreach (var listener in listeners.ToList())
+        {
+            listener(new StoreCommit(1, []));
+        }
+    }
+
+    public IReadOnlyList<JsonElement> List(string path, string query) => [];
+
+    public JsonElement? Find(string path, long id)
+    {
+        lock (gate)
+        {
+            return webhooks.TryGetValue(id, out var webhook) ? webhook : null;
+        }
+    }
+
+    public IDisposable Subscribe(Action<StoreCommit> listener)
+    {
+        listeners.Add(listener);
+        return new Subscription(() => listeners.Remove(listener));
+    }
+
+    public ValueTask<IReadOnlyList<string>> TopicsAsync(string prefix, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<string>>([.. Entries.Where(e => !e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e.Topic).Distinct()]);
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation)
+    {
+        var waiting = new HashSet<string>();
+        var due = new List<OutboxEntry>();
+        foreach (var entry in Entries.Where(e => !e.Dead && e.Topic == topic))
+        {
+            if (entry.NextAttempt > now)
+            {
+                waiting.Add(entry.Key);
+            }
+            else if (!waiting.Contains(entry.Key) && due.Count < limit)
+            {
+                due.Add(entry);
+            }
+        }
+
+        return ValueTask.FromResult<IReadOnlyList<OutboxEntry>>(due);
+    }
+
+    public ValueTask<DateTimeOffset?> NextDueAsync(string topic, CancellationToken cancellation)
+    {
+        var heads = Entries.Where(e => !e.Dead && e.Topic == topic).GroupBy(e => e.Key).Select(group => group.First().NextAttempt).ToList();
+        return ValueTask.FromResult<DateTimeOffset?>(heads.Count == 0 ? null : heads.Min());
+    }
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string prefix, int limit, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<OutboxEntry>>([.. Entries.Where(e => e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Take(limit)]);
+
+    public ValueTask CompleteAsync(long id, CancellationToken cancellation) => ChangeAsync(id, _ => null);
+
+    public ValueTask FailAsync(long id, string error, DateTimeOffset? next, CancellationToken cancellation) =>
+        ChangeAsync(id, entry => entry with { Attempts = entry.Attempts + 1, LastError = error, NextAttempt = next ?? entry.NextAttempt, Dead = next is null });
+
+    public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(id, entry => entry with { Dead = false, NextAttempt = now });
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private ValueTask ChangeAsync(long id, Func<OutboxEntry, OutboxEntry?> change)
+    {
+        lock (gate)
+        {
+            entries = [.. entries.Select(entry => entry.Id == id ? change(entry) : entry).OfType<OutboxEntry>()];
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}
