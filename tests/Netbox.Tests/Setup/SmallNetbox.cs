@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Tests.Client;
+
+namespace Plumbline.Netbox.Tests.Setup;
+
+/// <summary>As much of a NetBox of some version as setup and doctor ask for: lists of objects that can be added to and changed.</summary>
+internal sealed class SmallNetbox(string version)
+{
+    private static readonly string[] Choices = ["type", "action_type"];
+    private readonly Dictionary<string, List<JsonObject>> lists = [];
+
+    public List<string> Writes { get; } = [];
+
+    public int Workers { get; set; } = 1;
+
+    public bool MayWrite { get; set; } = true;
+
+    public HashSet<string> Forbidden { get; } = [];
+
+    public List<JsonObject> this[string path] => lists.TryGetValue(path, out var list) ? list : lists[path] = [];
+
+    public ScriptedHandler Handler() => new((request, _) => Answer(request));
+
+    private HttpResponseMessage Answer(HttpRequestMessage request)
+    {
+        var path = request.RequestUri!.AbsolutePath["/api/".Length..]; // requests have an address
+        var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);
+        if (Forbidden.Contains(path))
+        {
+            return ScriptedHandler.Json("""{"detail": "You do not have permission to perform this action."}""", 403);
+        }
+
+        switch (request.Method.Method)
+        {
+            case "GET" when path == "status/":
+                return ScriptedHandler.Json($$"""{"netbox-version": "{{version}}", "rq-workers-running": {{Workers}}}""");
+            case "GET":
+                var found = this[path].Where(item => query["name"] is not { } name || (string?)item["name"] == name).ToList();
+                return ScriptedHandler.Json(new JsonObject { ["count"] = found.Count, ["next"] = null, ["results"] = new JsonArray([.. found.Select(item => item.DeepClone())]) }.ToJsonString());
+            case "OPTIONS":
+                return ScriptedHandler.Json(MayWrite ? """{"actions": {"POST": {}}}""" : """{"name": "x"}""");
+        }
+
+        var body = JsonNode.Parse(request.Content!.ReadAsStream())!.AsObject(); // writes have a body
+        Writes.Add($"{request.Method} {path} {string.Join(',', body.Select(property => property.Key))}");
+        var target = body;
+        if (request.Method.Method == "POST")
+        {
+            body["id"] = this[path].Count + 1;
+            body["enabled"] ??= true;
+            this[path].Add(body);
+        }
+        else
+        {
+            var cut = path.TrimEnd('/').LastIndexOf('/') + 1;
+            target = this[path[..cut]][int.Parse(path[cut..^1], System.Globalization.CultureInfo.InvariantCulture) - 1];
+            foreach (var (name, value) in body)
+            {
+                target[name] = value?.DeepClone();
+            }
+        }
+
+        foreach (var name in Choices.Where(name => target[name] is JsonValue))
+        {
+            target[name] = new JsonObject { ["value"] = target[name]?.DeepClone(), ["label"] = "L" };
+        }
+
+        return ScriptedHandler.Json(target.ToJsonString(new JsonSerializerOptions()), 201);
+    }
+}
