@@ -4,15 +4,13 @@ using System.Text.Json;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Events;
+using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Netbox.Webhooks;
 
 /// <summary>Makes the request of a delivery from the webhook's templates and the event.</summary>
 internal static class WebhookRendering
 {
-    /// <summary>Who made the change, when it was one of our own parts: intake drops such events so that a write-back does not start its rule again.</summary>
-    public const string OriginHeader = "X-Plumbline-Origin";
-
     public const string DeliveryHeader = "X-Hook-Delivery";
 
     public const string TimestampHeader = "X-Hook-Timestamp";
@@ -42,7 +40,7 @@ internal static class WebhookRendering
         Set(headers, TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (delivery.Origin is { } origin)
         {
-            Set(headers, OriginHeader, origin);
+            Set(headers, ChangeOrigin.Header, string.Concat(origin.Where(c => c is >= ' ' and <= '~')));
         }
 
         if (webhook.Secret.Length > 0)

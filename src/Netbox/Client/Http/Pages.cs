@@ -12,35 +12,38 @@ internal sealed class Pages(Requests requests, int parallel)
 {
     public async IAsyncEnumerable<JsonElement> ReadAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pending = new Queue<Task<JsonElement>>();
-        var ahead = new Queue<string>();
-        pending.Enqueue(PageAsync(path, WithLimit(query), cancellation));
-        var first = true;
-        while (pending.TryDequeue(out var task))
+        // Whoever stops reading early, or meets trouble in one page, leaves the pages asked for ahead.
+        using var ahead = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var pending = new Queue<Task<JsonElement>>([PageAsync(path, WithLimit(query), ahead.Token)]);
+        Queue<string>? plan = null;
+        try
         {
-            var page = await task;
-            foreach (var item in page.GetProperty("results").EnumerateArray())
+            while (pending.TryDequeue(out var task))
             {
-                yield return item;
-            }
+                var page = await task;
+                foreach (var item in page.GetProperty("results").EnumerateArray())
+                {
+                    yield return item;
+                }
 
-            var next = NextQuery(page);
-            if (first && next is not null)
-            {
-                ahead = Plan(page, next);
-                first = false;
-            }
+                var next = NextQuery(page);
+                plan ??= next is null ? [] : Plan(page, next);
+                while (plan.Count > 0 && pending.Count < Math.Max(1, parallel))
+                {
+                    pending.Enqueue(PageAsync(path, plan.Dequeue(), ahead.Token));
+                }
 
-            while (ahead.Count > 0 && pending.Count < Math.Max(1, parallel))
-            {
-                pending.Enqueue(PageAsync(path, ahead.Dequeue(), cancellation));
+                // The list has grown since it was counted, or was never counted.
+                if (pending.Count == 0 && next is not null)
+                {
+                    pending.Enqueue(PageAsync(path, next, ahead.Token));
+                }
             }
-
-            // The list has grown since it was counted, or was never counted.
-            if (pending.Count == 0 && next is not null)
-            {
-                pending.Enqueue(PageAsync(path, next, cancellation));
-            }
+        }
+        finally
+        {
+            await ahead.CancelAsync();
+            await Task.WhenAll(pending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
