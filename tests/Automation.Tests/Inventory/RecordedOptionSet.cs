@@ -14,7 +14,7 @@ internal sealed class RecordedOptionSet
 {
     public const string Token = "0123456789abcdef0123456789abcdef01234567";
 
-    private RecordedOptionSet(string name) => (Name, Recorded) = (name, Recording.Document($"inventory/options/{name}.json"));
+    private RecordedOptionSet(string name) => (Name, Recorded) = (name, Document(name));
 
     public string Name { get; }
 
@@ -32,6 +32,8 @@ internal sealed class RecordedOptionSet
 
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(Recording.Folder, "inventory", "options"), "*.yml")
         .Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+
+    public static JsonElement Document(string name) => Recording.Document($"inventory/options/{name}.json");
 
     public static string Text(string name) =>
         File.ReadAllText(Path.Combine(Recording.Folder, "inventory", "options", name + ".yml")).Replace("@TOKEN@", Token, StringComparison.Ordinal);

@@ -22,7 +22,47 @@ internal static class InventoryBuilder
         var renderer = new HostRenderer(options, tables, siteGroups, context);
         var hosts = renderer.Render(tables.Hosts);
         renderer.Report();
-        return new(options, tables.Lookups, siteGroups, hosts);
+        return new(options, tables.Lookups, siteGroups, hosts, tables.Version);
+    }
+
+    /// <summary>Puts freshly read objects of one name in the place of those an inventory has.</summary>
+    /// <param name="old">The inventory as it was.</param>
+    /// <param name="name">The host's name in the inventory.</param>
+    /// <param name="tables">What was read; objects of other names (chassis members) are not rendered.</param>
+    /// <param name="context">As for a whole rendering.</param>
+    public static InventorySnapshot Replace(InventorySnapshot old, string name, InventoryTables tables, RenderContext context)
+    {
+        var options = old.Options;
+        var siteGroups = ReferenceEquals(tables.Lookups, old.Lookups) && old.SiteGroups is { } same ? same : new SiteGroups(options, tables.Lookups);
+        var renderer = new HostRenderer(options, tables, siteGroups, context);
+        var fresh = renderer.Render(tables.Hosts.Where(h => !h.IsFolded)).FindAll(h => h.Name == name);
+        return Put(old, name, fresh, tables.Lookups, siteGroups, tables.Version);
+    }
+
+    /// <summary>Takes over the host of a name from another inventory of the same file.</summary>
+    public static InventorySnapshot Carry(InventorySnapshot into, string name, InventorySnapshot from) =>
+        Put(into, name, [.. from.Rendered.Where(h => h.Name == name)], into.Lookups, into.SiteGroups, into.Version);
+
+    private static InventorySnapshot Put(
+        InventorySnapshot old, string name, List<RenderedHost> fresh, LookupTables? lookups, SiteGroups? siteGroups, NetboxVersion? version)
+    {
+        var ids = fresh.Select(h => (h.Kind, h.Id)).ToHashSet();
+        var hosts = new List<RenderedHost>(old.Rendered.Count + 1);
+        var placed = false;
+        foreach (var host in old.Rendered)
+        {
+            if (host.Name != name && !ids.Contains((host.Kind, host.Id)))
+            {
+                hosts.Add(host);
+                continue;
+            }
+            if (!placed)
+                hosts.AddRange(fresh);
+            placed = true;
+        }
+        if (!placed)
+            hosts.AddRange(fresh);
+        return new(old.Options, lookups, siteGroups, hosts, version);
     }
 
     private static void SayLonelySiteGroup(InventoryOptions options, RenderContext context)

@@ -36,14 +36,6 @@ internal static class HostQueries
         return query.ToString();
     }
 
-    /// <summary>The same list narrowed to one name; an own filter on names stays, so that the host must still pass it.</summary>
-    public static string Narrow(string query, string name)
-    {
-        var narrowed = new StringBuilder(query);
-        Append(narrowed, "name__ie", [name]);
-        return narrowed.ToString();
-    }
-
     public static void Append(StringBuilder query, string name, IEnumerable<string> values)
     {
         foreach (var value in values)

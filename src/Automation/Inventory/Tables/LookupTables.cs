@@ -22,6 +22,10 @@ internal sealed record LookupTables
     /// <summary>The prefixes whose scope is a site, by site; empty without the option <c>prefixes</c>.</summary>
     public required ILookup<long, JsonElement> Prefixes { get; init; }
 
+    /// <summary>Whether everything the host points to is in the tables.</summary>
+    public bool Covers(HostObject host) =>
+        Has(Sites, host, "site") && Has(Clusters, host, "cluster") && (Locations.Count == 0 || Has(Locations, host, "location")) && (Racks.Count == 0 || Has(Racks, host, "rack"));
+
     /// <summary>A node of a tree, then its ancestors, as slugs.</summary>
     public static List<object?> Path(OrderedDictionary<long, JsonElement> tree, long? id)
     {
@@ -34,4 +38,7 @@ internal sealed record LookupTables
         }
         return path;
     }
+
+    private static bool Has(OrderedDictionary<long, JsonElement> table, HostObject host, string field) =>
+        host.Body.Reference(field) is not { } id || table.ContainsKey(id);
 }

@@ -25,7 +25,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             await FirstFailureAsync(all);
             var found = await hosts;
             var lists = parts is null ? await new PartLoader(_fetch, options).LoadByIdAsync(found, await version, stop.Token) : await parts;
-            return new() { Hosts = found, Lookups = await lookups, Parts = lists.FileBy(found) };
+            return new() { Hosts = found, Lookups = await lookups, Parts = lists.FileBy(found), Version = await version };
         }
         finally
         {
@@ -33,12 +33,19 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         }
     }
 
-    /// <summary>Reads the hosts of one name and what belongs to them; the look-up tables are taken as they are.</summary>
-    public async Task<InventoryTables> LoadHostAsync(string name, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
+    /// <summary>Reads the objects of one name and what belongs to them; chassis members come with their master.</summary>
+    /// <param name="filters">What narrows the two lists to the name.</param>
+    /// <param name="lookups">The look-up tables, read again if the host points to something they do not have.</param>
+    /// <param name="version">The server's version.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<InventoryTables> LoadHostAsync(HostNarrowing filters, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
     {
-        var found = await HostsAsync(cancellation, name);
+        var found = await HostsAsync(cancellation, filters);
+        if (options.Interfaces && found.Find(h => h.ChassisMaster is not null)?.Body.Reference("virtual_chassis") is { } chassis)
+            found = [.. found.Concat(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis))).DistinctBy(h => (h.Kind, h.Id))];
+        var missing = found.Count > 0 && !found.TrueForAll(lookups.Covers) ? LookupsAsync(cancellation) : Task.FromResult(lookups);
         var lists = found.Count == 0 ? new PartLists() : await new PartLoader(_fetch, options).LoadByIdAsync(found, version, cancellation);
-        return new() { Hosts = found, Lookups = lookups, Parts = lists.FileBy(found) };
+        return new() { Hosts = found, Lookups = await missing, Parts = lists.FileBy(found), Version = version };
     }
 
     public async Task<NetboxVersion?> VersionAsync(CancellationToken cancellation)
@@ -70,21 +77,22 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         };
     }
 
-    private async Task<List<HostObject>> HostsAsync(CancellationToken cancellation, string? name = null)
+    private async Task<List<HostObject>> HostsAsync(CancellationToken cancellation, HostNarrowing? narrowing = null)
     {
         var catalog = await CatalogAsync(cancellation);
-        var devices = HostsAsync(HostKind.Device, catalog, name, cancellation);
-        var machines = HostsAsync(HostKind.VirtualMachine, catalog, name, cancellation);
+        var devices = HostsAsync(HostKind.Device, catalog, narrowing, cancellation);
+        var machines = HostsAsync(HostKind.VirtualMachine, catalog, narrowing, cancellation);
         await FirstFailureAsync([devices, machines]);
         return [.. await devices, .. await machines];
     }
 
-    private async Task<IEnumerable<HostObject>> HostsAsync(HostKind kind, FilterCatalog catalog, string? name, CancellationToken cancellation)
+    private async Task<IEnumerable<HostObject>> HostsAsync(HostKind kind, FilterCatalog catalog, HostNarrowing? narrowing, CancellationToken cancellation)
     {
         if (HostQueries.Build(options, kind, catalog, findings) is not { } query)
             return [];
-        if (name is not null)
-            query = HostQueries.Narrow(query, name);
+        if (narrowing is not null && !narrowing.Applies(kind))
+            return [];
+        query = narrowing?.Narrow(query) ?? query;
         var items = await _fetch.ListAsync(HostQueries.Path(kind), query, Refusal.IsEmpty, cancellation);
         return items.Select(item => new HostObject(kind, item));
     }

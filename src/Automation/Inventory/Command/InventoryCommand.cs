@@ -1,0 +1,137 @@
+using Plumbline.Automation.Inventory.Handover;
+using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Output;
+using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Automation.Inventory.Static;
+using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Diagnostics;
+
+namespace Plumbline.Automation.Inventory.Command;
+
+/// <summary>
+/// <c>plumbline inventory</c>: prints what <c>ansible-inventory</c> would. NetBox files are rendered here; everything else, and every option that only Ansible
+/// knows, goes to the real program.
+/// </summary>
+public sealed class InventoryCommand(TextWriter output, TextWriter error, TimeProvider time, Func<string, string?> environment)
+{
+    /// <summary>What a usage error ends with in Ansible.</summary>
+    private const int UsageError = 5;
+
+    /// <summary>Makes the reader of a NetBox file; replaced where the store is in this process.</summary>
+    public Func<InventoryOptions, INetboxReader>? Reader { get; init; }
+
+    public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
+
+    public async Task<int> RunAsync(InventoryRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var own = request.Inventories.Where(i => InventorySource.Recognize(Full(i)) == InventoryKind.Netbox).ToList();
+        if (own.Count == 0)
+            return await AnsibleInventoryProgram.PassAsync(request.Arguments(request.Inventories), WorkingDirectory, output, error, cancellation);
+        var rendered = new Dictionary<string, InventorySnapshot>();
+        foreach (var file in own)
+        {
+            if (await RenderAsync(file, request.ExtraVars, cancellation) is not { } snapshot)
+                return await NothingAsync(request);
+            rendered[file] = snapshot;
+        }
+        return request.Inventories.Count == 1 && request.IsPlain && !HasVarsBeside(Full(own[0]))
+            ? await PrintAsync(request, rendered[own[0]])
+            : await DelegateAsync(request, rendered, cancellation);
+    }
+
+    private async Task<InventorySnapshot?> RenderAsync(string file, Mapping extraVars, CancellationToken cancellation)
+    {
+        var mistakes = new DiagnosticBag();
+        var options = OptionsReader.Read(await File.ReadAllTextAsync(Full(file), cancellation), file, environment, extraVars, mistakes);
+        await SayAsync(mistakes);
+        if (options is null)
+            return null;
+        var findings = new FindingLog();
+        var reader = Reader?.Invoke(options) ?? NetboxReaders.Remote(options, time, attempts: 2, Retrying);
+        try
+        {
+            var context = new RenderContext { Findings = findings, Now = time.GetLocalNow(), ExtraVars = extraVars, Faithful = true };
+            return await InventoryBuilder.BuildAsync(reader, options, context, cancellation);
+        }
+        catch (SourceFailedException failed)
+        {
+            findings.Add(failed.Finding);
+            return null;
+        }
+        finally
+        {
+            await SayAsync(findings.Take());
+            (reader as IDisposable)?.Dispose();
+        }
+    }
+
+    private async Task<int> PrintAsync(InventoryRequest request, InventorySnapshot inventory)
+    {
+        var (text, unknown) = request.Mode switch
+        {
+            InventoryMode.Host => (AnsibleListing.Host(inventory, request.Name ?? ""), $"there is no host '{request.Name}'"),
+            InventoryMode.Graph => (AnsibleListing.Graph(inventory, request.Name ?? "all"), $"there is no group '{request.Name}'"),
+            _ => (AnsibleListing.List(inventory), ""),
+        };
+        if (text is null)
+        {
+            var names = request.Mode == InventoryMode.Host ? inventory.Hosts : inventory.Groups.Groups.Select(g => g.Name);
+            await error.WriteLineAsync($"error: {unknown}{(NearestName.Question(request.Name ?? "", names) is { } near ? $" ({near})" : "")}");
+            return UsageError;
+        }
+        await output.WriteAsync(text.EndsWith('\n') ? text : text + "\n");
+        return 0;
+    }
+
+    // Ansible knows group_vars, limits and other formats: it gets the rendered hosts in place of the NetBox file.
+    private async Task<int> DelegateAsync(InventoryRequest request, Dictionary<string, InventorySnapshot> rendered, CancellationToken cancellation)
+    {
+        var scratch = Directory.CreateTempSubdirectory("plumbline-inventory-").FullName;
+        try
+        {
+            var paths = new List<string>();
+            foreach (var inventory in request.Inventories)
+            {
+                if (!rendered.TryGetValue(inventory, out var snapshot))
+                {
+                    paths.Add(inventory);
+                    continue;
+                }
+                var file = new InventoryFile(snapshot, Full(inventory)) { Marked = false };
+                paths.Add(await file.WriteAsync(Path.Combine(scratch, $"{paths.Count}"), snapshot.Hosts, null, cancellation));
+            }
+            return await AnsibleInventoryProgram.PassAsync(request.Arguments(paths), WorkingDirectory, output, error, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    // As with Ansible, a source that gives nothing is an empty inventory and no failure, unless the environment says otherwise.
+    private async Task<int> NothingAsync(InventoryRequest request)
+    {
+        if (environment("ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED")?.ToLowerInvariant() is "1" or "true" or "yes" or "on" or "y" or "t")
+            return 1;
+        return await PrintAsync(request, InventorySnapshot.Empty(new InventoryOptions { File = request.Inventories[0] }));
+    }
+
+    private async Task SayAsync(IEnumerable<Diagnostic> findings)
+    {
+        foreach (var finding in findings)
+            await error.WriteLineAsync($"{finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" }}: {finding}");
+    }
+
+    private void Retrying(NetboxRetry retry) => error.WriteLine($"{retry.Reason}; trying again in {retry.Wait.TotalSeconds:0.#} s");
+
+    private static bool HasVarsBeside(string file)
+    {
+        var folder = Path.GetDirectoryName(file) ?? ".";
+        return Directory.Exists(Path.Combine(folder, "group_vars")) || Directory.Exists(Path.Combine(folder, "host_vars"));
+    }
+
+    private string Full(string path) => path.Contains(',') ? path : Path.GetFullPath(path, WorkingDirectory);
+}

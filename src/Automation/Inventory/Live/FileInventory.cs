@@ -1,0 +1,119 @@
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Static;
+using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Diagnostics;
+
+namespace Plumbline.Automation.Inventory.Live;
+
+/// <summary>
+/// The inventory a user named with <c>-i</c>, whatever it is. A NetBox file is read again when it has changed, as the plugin would at every run; while it holds a
+/// mistake, runs are refused with the mistake.
+/// </summary>
+public sealed class FileInventory : IRunInventory, IAsyncDisposable
+{
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly Func<string, string?> _environment;
+    private readonly Mapping _extraVars;
+    private readonly Func<InventoryOptions, INetboxReader> _reader;
+    private readonly Action<Diagnostic> _onFinding;
+    private readonly SemaphoreSlim _gate = new(1);
+    private IRunInventory? _inner;
+    private string? _mistake;
+    private DateTime _written;
+
+    /// <param name="path">The file, folder, program or list of hosts.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="environment">Environment variables by name.</param>
+    /// <param name="reader">Makes the reader of a NetBox file.</param>
+    /// <param name="onFinding">Told what users should know, once each.</param>
+    /// <param name="extraVars">Variables for templates in the file.</param>
+    public FileInventory(
+        string path, TimeProvider time, Func<string, string?> environment, Func<InventoryOptions, INetboxReader> reader, Action<Diagnostic> onFinding, Mapping? extraVars = null)
+    {
+        (_path, _time, _environment, _reader, _onFinding, _extraVars) = (path, time, environment, reader, onFinding, extraVars ?? new());
+        Kind = InventorySource.Recognize(path);
+    }
+
+    public InventoryKind Kind { get; }
+
+    /// <summary>The NetBox inventory, or null for one that Ansible reads itself or a file with a mistake.</summary>
+    public NetboxInventory? Netbox => _inner as NetboxInventory;
+
+    /// <summary>Told when reading NetBox failed or works again.</summary>
+    public Action<InventoryState>? OnState { get; init; }
+
+    /// <summary>Reads the file and begins to read NetBox in the background; mistakes go to the findings.</summary>
+    public void Start() => Open();
+
+    /// <inheritdoc/>
+    public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            if (_inner is null || (Kind == InventoryKind.Netbox && File.GetLastWriteTimeUtc(_path) != _written))
+            {
+                await CloseAsync();
+                Open();
+            }
+        }
+        finally
+        {
+            _gate.Release();
+        }
+        if (_inner is not { } inner)
+            return new PreparedInventory.Refused(RefusalReason.Invalid, _mistake ?? $"{_path} cannot be read");
+        var prepared = await inner.PrepareAsync(target, directory, cancellation);
+        Say();
+        return prepared;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _gate.Dispose();
+    }
+
+    private void Open()
+    {
+        if (Kind == InventoryKind.Ansible)
+        {
+            _inner = new StaticInventory([_path]);
+            return;
+        }
+        _written = File.GetLastWriteTimeUtc(_path);
+        var mistakes = new DiagnosticBag();
+        var options = OptionsReader.Read(File.ReadAllText(_path), _path, _environment, _extraVars, mistakes);
+        foreach (var mistake in mistakes)
+            _onFinding(mistake);
+        _mistake = mistakes.FirstOrDefault(m => m.Severity == Severity.Error)?.ToString();
+        if (options is null)
+            return;
+        var netbox = new NetboxInventory(_reader(options), options, new FindingLog(), _time, _extraVars)
+        {
+            OnState = state =>
+            {
+                Say();
+                OnState?.Invoke(state);
+            },
+        };
+        _inner = netbox;
+        netbox.Start();
+    }
+
+    private void Say()
+    {
+        foreach (var finding in Netbox?.Findings.Take() ?? [])
+            _onFinding(finding);
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_inner is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        (_inner as IDisposable)?.Dispose();
+        _inner = null;
+    }
+}

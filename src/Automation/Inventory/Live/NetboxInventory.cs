@@ -1,0 +1,195 @@
+using System.Collections.Concurrent;
+using Plumbline.Automation.Inventory.Handover;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Automation.Inventory.Tables;
+using Plumbline.Automation.Inventory.Targeting;
+using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Client;
+
+namespace Plumbline.Automation.Inventory.Live;
+
+/// <summary>
+/// The inventory of a NetBox file, kept ready for runs: everything is read in the background at start (again and again while NetBox is away), one host is read
+/// again before its run. What is handed out never changes; readers and writers do not wait for each other.
+/// </summary>
+public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
+{
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    private readonly INetboxReader _reader;
+    private readonly InventoryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Mapping _extraVars;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _swap = new();
+    private readonly ConcurrentDictionary<(HostKind, long), string> _madeNames = new();
+    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> _refreshed = [];
+    private Task? _reload;
+    private Task _background = Task.CompletedTask;
+    private volatile InventorySnapshot? _snapshot;
+    private volatile InventoryState _state = new(null, 0, null, 0);
+    private volatile SourceFailedException? _trouble;
+
+    /// <param name="reader">NetBox, remote or in this process.</param>
+    /// <param name="options">The inventory file.</param>
+    /// <param name="findings">Where findings go; each is said once.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="extraVars">Variables for <c>use_extra_vars</c>.</param>
+    public NetboxInventory(INetboxReader reader, InventoryOptions options, FindingLog findings, TimeProvider time, Mapping? extraVars = null) =>
+        (_reader, _options, Findings, _time, _extraVars) = (reader, options, findings, time, extraVars ?? new());
+
+    /// <summary>The inventory as last read, or null before that.</summary>
+    public InventorySnapshot? Snapshot => _snapshot;
+
+    public InventoryState State => _state;
+
+    public FindingLog Findings { get; }
+
+    /// <summary>How old the inventory may be for a run that selects its hosts by a pattern.</summary>
+    public TimeSpan OldestForPatterns { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Told when reading failed or works again; the text is for people.</summary>
+    public Action<InventoryState>? OnState { get; init; }
+
+    /// <summary>Begins to read in the background.</summary>
+    public void Start() => _background = Task.Run(() => LoadUntilReadyAsync(_stop.Token));
+
+    /// <summary>Reads everything again; a reading that is under way is joined.</summary>
+    /// <exception cref="OperationCanceledException">The caller no longer waits, or the inventory was disposed of.</exception>
+    /// <returns>Null, or the trouble in words for people.</returns>
+    public async Task<string?> ReloadAsync(CancellationToken cancellation)
+    {
+        Task reload;
+        lock (_swap)
+            reload = _reload is { IsCompleted: false } running ? running : _reload = LoadOnceAsync(_stop.Token);
+        await reload.WaitAsync(cancellation);
+        return _trouble?.Finding.Message;
+    }
+
+    /// <summary>Reads one host again by its name in the inventory, with few requests.</summary>
+    /// <returns>Null, or the trouble in words for people.</returns>
+    public async Task<string?> RefreshHostAsync(string name, CancellationToken cancellation)
+    {
+        if (_snapshot is not { Lookups: { } lookups } old || Narrowing(name, old) is not { } narrowing)
+            return await ReloadAsync(cancellation);
+        try
+        {
+            var tables = await new TableLoader(_reader, _options, Findings).LoadHostAsync(narrowing, lookups, old.Version, cancellation);
+            lock (_swap)
+            {
+                _refreshed.Add(name);
+                _snapshot = InventoryBuilder.Replace(_snapshot ?? old, name, tables, Context());
+            }
+            SetState(null);
+            return null;
+        }
+        catch (SourceFailedException failed)
+        {
+            SetState(failed);
+            return failed.Finding.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (_snapshot is null)
+            await _firstAttempt.Task.WaitAsync(cancellation);
+        if (_snapshot is null && await ReloadAsync(cancellation) is { } never)
+            return Away(never);
+        var plan = RunPlan.Read(target);
+        if (await FreshenAsync(plan, cancellation) is { } trouble)
+            return Away(trouble);
+        return await RunHandover.PrepareAsync(plan, target, _snapshot!, directory, Findings.Take(), cancellation); // not null: it was read above
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _background.ContinueWith(_ => { }, TaskScheduler.Default);
+        (_reader as IDisposable)?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task<string?> FreshenAsync(RunPlan plan, CancellationToken cancellation)
+    {
+        if (!plan.IsExact)
+            return _state.LoadedAt is { } at && _time.GetUtcNow() - at <= OldestForPatterns ? null : await ReloadAsync(cancellation);
+        var troubles = await Task.WhenAll(plan.ExactNames.Where(n => !HostPatterns.IsLocal(n)).Select(n => RefreshHostAsync(n, cancellation)));
+        return Array.Find(troubles, t => t is not null);
+    }
+
+    private PreparedInventory.Refused Away(string message) =>
+        new(_trouble is { MayPass: false } ? RefusalReason.Invalid : RefusalReason.Unreachable, message);
+
+    // A chassis' name, or a nameless device, cannot be asked for: everything is read instead.
+    private HostNarrowing? Narrowing(string name, InventorySnapshot known)
+    {
+        if (_options.HostnameField is { } field)
+            return HostNarrowing.CustomField(field, name);
+        if (known.Rendered.FirstOrDefault(h => h.Name == name) is { } host)
+            return host.ObjectName is { } own ? HostNarrowing.Name(own) : null;
+        return _options.VirtualChassisName ? null : HostNarrowing.Name(name);
+    }
+
+    private async Task LoadUntilReadyAsync(CancellationToken cancellation)
+    {
+        var wait = FirstWait;
+        while (!cancellation.IsCancellationRequested && await ReloadAsync(cancellation) is not null)
+        {
+            await Task.Delay(wait, _time, cancellation);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+        }
+    }
+
+    private async Task LoadOnceAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            lock (_swap)
+                _refreshed.Clear();
+            var snapshot = await Task.Run(() => InventoryBuilder.BuildAsync(_reader, _options, Context(), cancellation), cancellation);
+            lock (_swap)
+            {
+                // A host that was read by itself meanwhile may be newer than what the long reading saw of it.
+                foreach (var name in _refreshed)
+                    snapshot = InventoryBuilder.Carry(snapshot, name, _snapshot!); // not null: hosts are read by themselves only after the first whole reading
+                _snapshot = snapshot;
+            }
+            SetState(null, _time.GetUtcNow());
+        }
+        catch (SourceFailedException failed)
+        {
+            SetState(failed);
+        }
+        finally
+        {
+            _firstAttempt.TrySetResult();
+        }
+    }
+
+    private void SetState(SourceFailedException? trouble, DateTimeOffset? loadedAt = null)
+    {
+        InventoryState before, now;
+        lock (_swap)
+        {
+            before = _state;
+            _trouble = trouble;
+            _state = now = new(loadedAt ?? before.LoadedAt, _snapshot?.Hosts.Count ?? 0, trouble?.Finding.Message, trouble is null ? 0 : before.Attempt + 1);
+        }
+        if (now.Trouble != before.Trouble || now.IsReady != before.IsReady)
+            OnState?.Invoke(now);
+    }
+
+    private RenderContext Context() => new()
+    {
+        Findings = Findings,
+        Now = _time.GetLocalNow(),
+        ExtraVars = _extraVars,
+        NewName = (kind, id) => _madeNames.GetOrAdd((kind, id), _ => Guid.NewGuid().ToString()),
+    };
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Yaml;
+
+namespace Plumbline.Automation.Inventory.Targeting;
+
+/// <summary>Files of a project, read again only when they have changed.</summary>
+internal static class ScannedFile
+{
+    private const int MostKept = 5000;
+
+    private static readonly ConcurrentDictionary<string, (DateTime Written, long Length, FileReach Reach)> Known = new();
+
+    /// <summary>What a file shows about the hosts it can reach; null when there is no such file.</summary>
+    public static FileReach? Reach(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            return null;
+        if (Known.TryGetValue(path, out var known) && known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
+            return known.Reach;
+        if (Known.Count > MostKept)
+            Known.Clear();
+        var reach = FileReach.Scan(path, Text(path));
+        Known[path] = (file.LastWriteTimeUtc, file.Length, reach);
+        return reach;
+    }
+
+    /// <summary>A YAML file's root, or null when it cannot be read.</summary>
+    public static YamlNode? Load(string path)
+    {
+        try
+        {
+            return YamlReader.Read(File.ReadAllBytes(path), path, new DiagnosticBag(), YamlOptions.Ansible);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
