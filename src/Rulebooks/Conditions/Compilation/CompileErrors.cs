@@ -29,16 +29,6 @@ internal sealed class CompileErrors(DiagnosticBag diagnostics, ConditionText sou
     public void Add(string code, int offset, string message, string? cure = null)
     {
         Any = true;
-        diagnostics.Error(code, At(offset), message, cure);
-    }
-
-    private SourcePosition At(int offset)
-    {
-        var before = source.Text.AsSpan(0, Math.Min(offset, source.Text.Length));
-        var lines = before.Count('\n');
-        var start = source.Position;
-        return lines == 0
-            ? start with { Column = start.Column + before.Length }
-            : start with { Line = start.Line + lines, Column = before.Length - before.LastIndexOf('\n') };
+        diagnostics.Error(code, source.At(offset), message, cure);
     }
 }

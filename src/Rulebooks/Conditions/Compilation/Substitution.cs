@@ -4,6 +4,7 @@ using System.Text;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Conditions.Ast;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Rulebooks.Conditions.Compilation;
 
@@ -24,11 +25,11 @@ internal sealed class Substitution(Mapping variables, CompileErrors errors)
         _ => expression,
     };
 
-    private Expression Template(StringLiteral text)
+    private StringLiteral Template(StringLiteral text)
     {
         try
         {
-            return text with { Value = JinjaEnvironment.Rulebook.Compile(text.Value).Render(variables) };
+            return text with { Value = JinjaEnvironment.Rulebook.Compile(text.Value).RenderText(variables) };
         }
         catch (TemplateException e)
         {
@@ -76,31 +77,10 @@ internal sealed class Substitution(Mapping variables, CompileErrors errors)
         return literals.Contains(null) ? null : new(new([.. literals.OfType<Expression>()])) { Span = span };
     }
 
-    private string? Nearest(Identifier identifier)
-    {
-        if (identifier.Steps[0] is not PathStep.Name first)
-            return null;
-        var names = variables.Keys.OfType<string>();
-        var best = names.Select(n => (Name: n, Distance: Distance(n, first.Text))).OrderBy(c => c.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance > 0 && best.Distance <= Math.Max(2, first.Text.Length / 3) ? $"did you mean vars.{best.Name}?" : null;
-    }
-
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-        return row[^1];
-    }
+    private string? Nearest(Identifier identifier) =>
+        identifier.Steps[0] is PathStep.Name first && NearestName.Of(first.Text, variables.Keys.OfType<string>()) is { } nearest && nearest != first.Text
+            ? $"did you mean vars.{nearest}?"
+            : null;
 
     // Enough of Python's repr for a message.
     private static string PythonText(object? value) => value switch
