@@ -24,6 +24,9 @@ internal sealed class CompileErrors(DiagnosticBag diagnostics, ConditionText sou
     /// <summary>A throttle or timeout where it cannot work.</summary>
     public const string Throttle = "RB0306";
 
+    /// <summary>A literal stands where an earlier rule has one of another type with the same text.</summary>
+    public const string Retyped = "RB0307";
+
     public bool Any { get; private set; }
 
     public void Add(string code, int offset, string message, string? cure = null)

@@ -32,6 +32,6 @@ internal static class EngineText
         text.Remove(0, identifier.Root.Length);
         if (text.Length > 0 && text[0] == '.')
             text.Remove(0, 1);
-        return $"{{{(identifier.Root.StartsWith("fact", StringComparison.Ordinal) ? "Fact" : "Event")}={text}}}";
+        return $"{{{char.ToUpperInvariant(identifier.Root[0])}{identifier.Root[1..]}={text}}}";
     }
 }

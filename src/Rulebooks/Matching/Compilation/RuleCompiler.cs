@@ -16,6 +16,7 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
     private const string AssignmentNames =
         "Valid values start with events or facts. e.g events.var1 or facts.var1 Where var1 can only contain alpha numeric and _ charachters";
 
+    private readonly SharedTests _shared = new();
     private int _constraints;
     private int _patterns;
 
@@ -154,7 +155,10 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
             var conditions = conjunct.Paths.Select(scope.ConditionOf).Append(position).ToHashSet();
             together.Add(new(predicate, conditions, Equality(conjunct, predicate, scope)));
         }
-        return condition.Errors.Any ? null : new CompiledPattern
+        if (condition.Errors.Any)
+            return null;
+        Share(rule, condition, alone);
+        return new CompiledPattern
         {
             Id = _patterns++,
             Position = position,
@@ -164,6 +168,16 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
             Together = together,
             KeptSlots = kept[position],
         };
+    }
+
+    private void Share(Rule rule, Condition condition, List<Predicate> alone)
+    {
+        _shared.Share(alone);
+        foreach (var (test, instead) in _shared.Retyped)
+            diagnostics.Warning(CompileErrors.Retyped, condition.Source.Position,
+                $"{test} is taken for {instead} of rule {instead.Constraint.RuleName}, as ansible-rulebook does; rule {rule.Name} will not see values of its own type",
+                "make the literals of both rules the same type");
+        _shared.Retyped.Clear();
     }
 
     private static JoinEquality? Equality(Clause conjunct, Predicate predicate, BindingScope scope)

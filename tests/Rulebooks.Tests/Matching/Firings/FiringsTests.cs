@@ -1,0 +1,33 @@
+using Plumbline.Recordings;
+using Plumbline.Rulebooks.Matching;
+using Xunit;
+
+namespace Plumbline.Rulebooks.Tests.Matching.Firings;
+
+/// <summary>Every rulebook that was recorded from the real engine fires here as it did there.</summary>
+public sealed class FiringsTests
+{
+    [Fact]
+    public void Recordings_Replayed_FireTheSame() => Compare(SessionOptions.Default);
+
+    private static void Compare(SessionOptions options, bool restarting = false)
+    {
+        var differences = Recording.Lines("rulebooks/firings.jsonl").Select(row => new RecordedRulebook(row))
+            .Where(row => !row.IsQuirk)
+            .Select(row => (row.Name, Difference: Safe(row, options, restarting))).Where(d => d.Difference is not null)
+            .Select(d => $"{d.Name}: {d.Difference}").ToList();
+        Assert.True(differences.Count == 0, $"{differences.Count} rows differ:\n{string.Join('\n', differences)}");
+    }
+
+    private static string? Safe(RecordedRulebook row, SessionOptions options, bool restarting)
+    {
+        try
+        {
+            return row.Difference(options, restarting);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return e.ToString();
+        }
+    }
+}
