@@ -8,6 +8,7 @@ namespace Plumbline.Runner.Execution;
 internal sealed class RunStreams(RunSpec spec, string mark, IRunListener? listener)
 {
     private static readonly byte[] NewLine = [(byte)'\n'];
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
 
     private readonly JobEvents? _jobs = spec.JsonMode || spec.JobEvents ? new JobEvents(Guid.NewGuid().ToString(), spec.JobId, spec.RulebookId) : null;
     private readonly TrailingLines _trailing = new();
@@ -116,7 +117,7 @@ internal sealed class RunStreams(RunSpec spec, string mark, IRunListener? listen
     {
         try
         {
-            return JsonDocument.Parse(line);
+            return JsonDocument.Parse(line, Deep);
         }
         catch (JsonException)
         {

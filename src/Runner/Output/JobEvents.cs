@@ -7,6 +7,8 @@ namespace Plumbline.Runner.Output;
 /// <summary>Puts job events together: what the callback said about each, and what was printed meanwhile. One JSON object each, spaced as Python writes it.</summary>
 internal sealed class JobEvents(string ident, string jobId, string rulebookId)
 {
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+
     private readonly Dictionary<int, string> _described = [];
     private int _counter;
     private int _line;
@@ -26,7 +28,7 @@ internal sealed class JobEvents(string ident, string jobId, string rulebookId)
             if (!_described.Remove(number, out described))
                 return null;
         }
-        using var document = JsonDocument.Parse(described);
+        using var document = JsonDocument.Parse(described, Deep);
         var fields = document.RootElement;
         var text = Encoding.UTF8.GetString(printed);
         var lines = text.AsSpan().Count('\n');

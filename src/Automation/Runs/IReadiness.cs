@@ -1,0 +1,13 @@
+using Plumbline.Rulebooks.Policies;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>Knows what hosts still lack. A port: our store can say at once when something changed, a remote NetBox is asked again.</summary>
+public interface IReadiness
+{
+    /// <summary>What is missing, host by host; empty when all are ready.</summary>
+    ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken);
+
+    /// <summary>Completes when something changed since the call; never, where changes are not signalled.</summary>
+    Task ChangedAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,8 @@
+namespace Plumbline.Automation.Runs.Locks;
+
+/// <summary>Keeps two runs off one host. A port: in a cluster the locks are shared.</summary>
+public interface IHostLocks
+{
+    /// <summary>Waits until no other run holds any of the hosts, then holds them all; an empty list means every host.</summary>
+    Task<IAsyncDisposable> HoldAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken);
+}

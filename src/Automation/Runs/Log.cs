@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Automation.Runs;
+
+internal static partial class Log
+{
+    [LoggerMessage(4001, LogLevel.Warning, "Previous run_playbook failed. Retry {Retry} of {Retries}")]
+    public static partial void Retrying(this ILogger logger, int retry, int retries);
+
+    [LoggerMessage(4002, LogLevel.Error, "{Output}")]
+    public static partial void OutputOfFailure(this ILogger logger, string output);
+
+    [LoggerMessage(4003, LogLevel.Error, "{Name} of rule {Rule} failed: {Problem}")]
+    public static partial void RunFailed(this ILogger logger, string name, string rule, string problem);
+
+    [LoggerMessage(4004, LogLevel.Information, "{Name} of rule {Rule} waits: {Why}")]
+    public static partial void Waits(this ILogger logger, string name, string rule, string why);
+
+    [LoggerMessage(4005, LogLevel.Information, "{Name} of rule {Rule} starts, attempt {Attempt}, hosts {Hosts} ({Reason})")]
+    public static partial void Starts(this ILogger logger, string name, string rule, int attempt, string hosts, string reason);
+
+    [LoggerMessage(4006, LogLevel.Warning, "attempt {Attempt} was cut by the end of this program; {Ended} processes of it were still running and have been ended")]
+    public static partial void Interrupted(this ILogger logger, string attempt, int ended);
+
+    [LoggerMessage(4007, LogLevel.Information, "{Name} of rule {Rule} was successful after {Seconds:F1} s")]
+    public static partial void RunSucceeded(this ILogger logger, string name, string rule, double seconds);
+
+    [LoggerMessage(4008, LogLevel.Error, "Error calling action {Action}, err {Reason}")]
+    public static partial void NothingToBring(this ILogger logger, string action, string reason);
+}

@@ -1,0 +1,31 @@
+using Plumbline.Runner.Output;
+
+namespace Plumbline.Automation.Runs.Records;
+
+/// <summary>What is kept of a run: what it was for, why it ran where it ran, each step with its time, and what came of it.</summary>
+public sealed record RunRecord
+{
+    public required string Name { get; init; }
+
+    public required RunEnd End { get; init; }
+
+    /// <summary>Ansible's exit code of the last attempt; null when there was none.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>One line: which host, which task, what message; null when successful.</summary>
+    public string? Problem { get; init; }
+
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>Which hosts were handed to Ansible, and why those.</summary>
+    public string HostsReason { get; init; } = "";
+
+    public IReadOnlyList<HostFailure> Failures { get; init; } = [];
+
+    public IReadOnlyDictionary<string, HostStats> Stats { get; init; } = new Dictionary<string, HostStats>();
+
+    public IReadOnlyList<RunStep> Steps { get; init; } = [];
+
+    /// <summary>What Ansible printed in the last attempt; not part of what is kept.</summary>
+    public string Output { get; init; } = "";
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Runs.Records;
+using Plumbline.Jinja.Values;
+using Plumbline.Runner.Execution;
+using RunTarget = Plumbline.Runner.Workspace.RunTarget;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>Records how attempts and runs end. Nothing here is cancelled: an end that happened is written down.</summary>
+internal sealed class RunClosing(IEventLog log, IRunObserver observer, TimeProvider time, ILogger logger)
+{
+    private const string ModuleResult = "module_result";
+
+    public async Task<RunOutcome> AfterAttemptAsync(RunRequest request, RunTrace trace, AttemptKey attempt, PreparedInventory.Ready inventory, RunResult result)
+    {
+        var record = new RunRecord
+        {
+            Name = request.Name,
+            End = End(result.Status),
+            ExitCode = result.ExitCode,
+            Problem = result.Problem,
+            Hosts = inventory.Hosts.Count > 0 ? inventory.Hosts : [.. result.Stats.Keys],
+            HostsReason = inventory.Reason,
+            Failures = result.Failures,
+            Stats = result.Stats,
+            Steps = trace.Steps,
+            Output = result.Output,
+        };
+        var status = Status(record.End);
+        var entries = Brought(request, result);
+        var now = time.GetUtcNow();
+        var position = await log.EndAttemptAsync(
+            attempt, new AttemptEnd(status, now, new ActionEnd(status, now, RunRecordJson.Write(record), entries)), CancellationToken.None).ConfigureAwait(false);
+        Say(request, record, result);
+        await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
+        return new RunOutcome(record, position);
+    }
+
+    public async Task<RunOutcome> WithoutAttemptAsync(RunRequest request, RunTrace trace, RunEnd end, string problem)
+    {
+        trace.Add(problem);
+        var record = new RunRecord { Name = request.Name, End = end, Problem = problem, Steps = trace.Steps };
+        var position = await log.CompleteAsync(
+            request.Key, new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []), CancellationToken.None).ConfigureAwait(false);
+        logger.RunFailed(request.Name, request.Rule, problem);
+        await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
+        return new RunOutcome(record, position);
+    }
+
+    /// <summary>An attempt that got no process still counts as one.</summary>
+    public async Task FailedBeforeItsProcessAsync(RunRequest request, RunTrace trace, string problem)
+    {
+        var attempt = await log.BeginAttemptAsync(request.Key, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+        trace.Add($"attempt {attempt.Number} could not start: {problem}");
+        await FailedAsync(attempt).ConfigureAwait(false);
+    }
+
+    public Task FailedAsync(AttemptKey attempt) => EndAsync(attempt, ActionStatus.Failed);
+
+    public Task InterruptedAsync(AttemptKey attempt) => EndAsync(attempt, ActionStatus.Interrupted);
+
+    private async Task EndAsync(AttemptKey attempt, ActionStatus status) =>
+        await log.EndAttemptAsync(attempt, new AttemptEnd(status, time.GetUtcNow(), null), CancellationToken.None).ConfigureAwait(false);
+
+    private IReadOnlyList<NewEntry> Brought(RunRequest request, RunResult result)
+    {
+        if (request.Bring is null || result.ExitCode != 0)
+            return [];
+        var artifacts = result.Artifacts is { } found ? (Mapping)JsonValues.FromJson(found)! : null;
+        if (request.Target is RunTarget.Module)
+        {
+            artifacts = artifacts is not null && artifacts.TryGetValue(ModuleResult, out var own) ? own as Mapping : null;
+            if (artifacts is null)
+                logger.NothingToBring("run_module", $"Missing key: {ModuleResult} in artifacts");
+        }
+        else if (artifacts is null)
+        {
+            logger.NothingToBring("run_playbook", "argument of type 'NoneType' is not iterable: the playbook set no facts (set_fact) and no stats (set_stats)");
+        }
+        return artifacts is null ? [] : request.Bring(artifacts);
+    }
+
+    private void Say(RunRequest request, RunRecord record, RunResult result)
+    {
+        if (record.End == RunEnd.Successful)
+        {
+            logger.RunSucceeded(request.Name, request.Rule, (result.Ended - result.Started).TotalSeconds);
+            return;
+        }
+        if (result.Output.Length > 0)
+            logger.OutputOfFailure(result.Output);
+        logger.RunFailed(request.Name, request.Rule, record.Problem ?? record.End.ToString());
+    }
+
+    private static RunEnd End(RunStatus status) => status switch
+    {
+        RunStatus.Successful => RunEnd.Successful,
+        RunStatus.Failed => RunEnd.Failed,
+        RunStatus.Timeout => RunEnd.Timeout,
+        RunStatus.Canceled => RunEnd.Canceled,
+        _ => RunEnd.NotStarted,
+    };
+
+    private static ActionStatus Status(RunEnd end) => end switch
+    {
+        RunEnd.Successful => ActionStatus.Succeeded,
+        RunEnd.Canceled => ActionStatus.Cancelled,
+        _ => ActionStatus.Failed,
+    };
+}

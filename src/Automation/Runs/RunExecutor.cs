@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Runs.Locks;
+using Plumbline.Automation.Runs.Records;
+using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Execution;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>
+/// Carries a request through: wait until the hosts are ready, hold them, run Ansible, try again as the rulebook says, record the end.
+/// The end of this program leaves the request open in the log (its attempt is marked interrupted); everything else closes it.
+/// </summary>
+public sealed class RunExecutor(
+    IPlaybookRunner runner, IEventLog log, IRunInventory inventory, IReadiness readiness, IHostLocks locks, RunPolicies policies, IRunObserver observer,
+    RunSettings settings, TimeProvider time, ILogger<RunExecutor> logger) : IDisposable
+{
+    private readonly RunPreparation _preparation = new(inventory, readiness, settings, time);
+    private readonly RunAttempts _attempts = new(runner, log, observer, settings, time, logger);
+    private readonly RunClosing _closing = new(log, observer, time, logger);
+    private readonly RunRecovery _recovery = new(runner, log, time, logger);
+    private readonly SemaphoreSlim _places = new(settings.MaxParallel, settings.MaxParallel);
+    private readonly ConcurrentDictionary<ActionKey, CancellationTokenSource> _running = new();
+
+    /// <summary>Runs to the end and records it.</summary>
+    /// <exception cref="OperationCanceledException">This program ends; the request stays open.</exception>
+    public async Task<RunOutcome> ExecuteAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var policy = policies.For(request.Ruleset, request.Rule, request.Name);
+        if (policy?.Retries is { } retries)
+            request = request with { Retries = retries };
+        var trace = new RunTrace(request, observer, time, logger);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _running[request.Key] = stop;
+        try
+        {
+            var cut = await _recovery.EndAsync(request.Earlier, cancellationToken).ConfigureAwait(false);
+            if (cut > settings.Reruns)
+                return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Interrupted, $"cut {cut} times by the end of this program").ConfigureAwait(false);
+            return await TryAllAsync(request, policy, trace, stop.Token, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Canceled, "canceled while it waited").ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.TryRemove(request.Key, out _);
+        }
+    }
+
+    /// <summary>Ends a run for good, wherever it stands. False when no such run is under way.</summary>
+    public bool Cancel(ActionKey key)
+    {
+        if (!_running.TryGetValue(key, out var stop))
+            return false;
+        try
+        {
+            stop.Cancel();
+            return true;
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<RunOutcome> TryAllAsync(RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken stop, CancellationToken programEnds)
+    {
+        for (var failed = request.Earlier.Count(a => a.Status == ActionStatus.Failed); ; failed++)
+        {
+            if (failed > 0)
+                await PauseAsync(request, trace, failed, stop).ConfigureAwait(false);
+            var isLast = failed >= request.Retries;
+            using var scratch = RunScratch.Create();
+            var prepared = await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, stop).ConfigureAwait(false);
+            if (prepared is PreparedRun.Refused refused)
+            {
+                if (isLast || !refused.AnotherTry)
+                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem).ConfigureAwait(false);
+                await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem).ConfigureAwait(false);
+                continue;
+            }
+            if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, stop, programEnds).ConfigureAwait(false) is { } outcome)
+                return outcome;
+        }
+    }
+
+    private async Task<RunOutcome?> AttemptAsync(
+        RunRequest request, RunPolicy? policy, PreparedRun.Ready ready, RunScratch scratch, RunTrace trace, bool isLast, CancellationToken stop, CancellationToken programEnds)
+    {
+        var holding = locks.HoldAsync(ready.Inventory.Hosts, stop);
+        var waited = !holding.IsCompleted;
+        if (waited)
+            await trace.WaitAsync("another run is on one of its hosts", stop).ConfigureAwait(false);
+        await using var held = await holding.ConfigureAwait(false);
+        var place = _places.WaitAsync(stop);
+        if (!place.IsCompleted)
+        {
+            waited = true;
+            await trace.WaitAsync($"{settings.MaxParallel} runs are under way, as many as may be", stop).ConfigureAwait(false);
+        }
+        await place.ConfigureAwait(false);
+        try
+        {
+            // What was read before a wait may be old now; the hosts that are held stay those of the first look.
+            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, stop).ConfigureAwait(false) is PreparedRun.Ready again
+                && again.Inventory.Hosts.SequenceEqual(ready.Inventory.Hosts))
+                ready = again;
+            var (key, result) = await _attempts.RunAsync(request, ready.Inventory, trace, stop).ConfigureAwait(false);
+            if (result.Status == RunStatus.Canceled && programEnds.IsCancellationRequested)
+            {
+                await _closing.InterruptedAsync(key).ConfigureAwait(false);
+                throw new OperationCanceledException(programEnds);
+            }
+            if (result.Status == RunStatus.Failed && !isLast)
+            {
+                await _closing.FailedAsync(key).ConfigureAwait(false);
+                return null;
+            }
+            return await _closing.AfterAttemptAsync(request, trace, key, ready.Inventory, result).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task PauseAsync(RunRequest request, RunTrace trace, int retry, CancellationToken cancellationToken)
+    {
+        if (request.Delay > TimeSpan.Zero)
+        {
+            await trace.WaitAsync($"the attempt before failed, the next follows after {request.Delay.TotalSeconds:0.###} s", cancellationToken).ConfigureAwait(false);
+            await Task.Delay(request.Delay, time, cancellationToken).ConfigureAwait(false);
+        }
+        logger.Retrying(retry, request.Retries);
+    }
+}

@@ -1,0 +1,107 @@
+using Plumbline.Automation.Inventory;
+using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Workspace;
+using InventoryTarget = Plumbline.Automation.Inventory.RunTarget;
+using RunTarget = Plumbline.Runner.Workspace.RunTarget;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>Gets a run its inventory and waits, within its policy, until the hosts are there and have what the policy demands.</summary>
+internal sealed class RunPreparation(IRunInventory inventory, IReadiness readiness, RunSettings settings, TimeProvider time)
+{
+    private const string ModulePlay = "- hosts: all\n  gather_facts: false\n  tasks: []\n";
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly string[] RolesKeys = ["roles_path"];
+    private static readonly string[] DefaultRoles = ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"];
+
+    public async Task<PreparedRun> PrepareAsync(RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
+    {
+        if (Target(request, directory, out var target) is { } problem)
+            return new PreparedRun.Refused(problem, AnotherTry: false);
+        var within = policy?.Within ?? RunPolicy.StandardWithin;
+        var deadline = request.FiredAt + within;
+        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            // Taken before looking, so that a change between the two is not missed.
+            var changed = readiness.ChangedAsync(watching.Token);
+            var (prepared, why, mayWait) = await LookAsync(target, policy, Fresh(directory), cancellationToken).ConfigureAwait(false);
+            var late = time.GetUtcNow() >= deadline;
+            if (prepared is not null || late || !mayWait)
+            {
+                await watching.CancelAsync().ConfigureAwait(false);
+                return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true) : new PreparedRun.Refused(why, AnotherTry: true));
+            }
+            await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
+            var left = deadline - time.GetUtcNow();
+            await Task.WhenAny(changed, Task.Delay(left < pause ? left : pause, time, watching.Token)).ConfigureAwait(false);
+            await watching.CancelAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<(PreparedRun? Run, string Why, bool MayWait)> LookAsync(InventoryTarget target, RunPolicy? policy, string directory, CancellationToken cancellationToken)
+    {
+        switch (await inventory.PrepareAsync(target, directory, cancellationToken).ConfigureAwait(false))
+        {
+            case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
+                return (null, refused.Message, true);
+            case PreparedInventory.Refused { Why: RefusalReason.UnknownHost } refused:
+                return (null, refused.Message, policy?.ReadyWhen.Count > 0);
+            case PreparedInventory.Refused refused:
+                return (new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false);
+            case PreparedInventory.Ready ready:
+                var lacks = policy is null || policy.ReadyWhen.Count == 0 || ready.Hosts.Count == 0
+                    ? []
+                    : await readiness.CheckAsync(ready.Hosts, policy.ReadyWhen, cancellationToken).ConfigureAwait(false);
+                return lacks.Count == 0 ? (new PreparedRun.Ready(ready), "", false) : (null, Describe(lacks), true);
+            default:
+                throw new InvalidOperationException();
+        }
+    }
+
+    private string? Target(RunRequest request, string directory, out InventoryTarget target)
+    {
+        var playbook = Path.Combine(directory, "module.yml");
+        target = new InventoryTarget { Playbook = playbook, WorkingDirectory = settings.WorkingDirectory };
+        if (request.Target is RunTarget.Playbook named)
+        {
+            switch (new PlaybookLocator(settings.WorkingDirectory, settings.Variable).Find(named.Name))
+            {
+                case PlaybookLocation.Missing missing:
+                    return missing.Message;
+                case PlaybookLocation.Found found:
+                    playbook = found.FullPath;
+                    break;
+            }
+        }
+        else
+        {
+            File.WriteAllText(playbook, ModulePlay);
+        }
+        var config = AnsibleConfig.Find(settings.WorkingDirectory, settings.Variable, Path.GetDirectoryName(playbook));
+        target = target with
+        {
+            Playbook = playbook,
+            ExtraVars = request.ExtraVars,
+            UntrustedVars = request.UntrustedVars,
+            LimitHosts = request.LimitHosts,
+            LimitPattern = request.LimitPattern,
+            RolesPath = config.Directories("ANSIBLE_ROLES_PATH", RolesKeys, DefaultRoles, settings.Variable),
+        };
+        return null;
+    }
+
+    // Every look writes its files anew.
+    private static string Fresh(string directory)
+    {
+        var inventory = Path.Combine(directory, "inventory");
+        if (Directory.Exists(inventory))
+            Directory.Delete(inventory, recursive: true);
+        return Directory.CreateDirectory(inventory).FullName;
+    }
+
+    private static string Describe(IReadOnlyList<HostLack> lacks) =>
+        string.Join(", ", lacks.Take(5)) + (lacks.Count > 5 ? $" and {lacks.Count - 5} more" : "") + " yet";
+}

@@ -1,0 +1,63 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Jinja.Values;
+using Plumbline.Runner.Workspace;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>What an action of a rule asks for: one playbook or module, for some hosts, with some values.</summary>
+public sealed record RunRequest
+{
+    /// <summary>Where the action stands in the event log; attempts are recorded there.</summary>
+    public required ActionKey Key { get; init; }
+
+    /// <summary>The ruleset's name, as people know it.</summary>
+    public required string Ruleset { get; init; }
+
+    public required string Rule { get; init; }
+
+    /// <summary>When the rule fired; waiting for readiness is measured from here, restarts included.</summary>
+    public required DateTimeOffset FiredAt { get; init; }
+
+    public required RunTarget Target { get; init; }
+
+    public Mapping ExtraVars { get; init; } = new();
+
+    /// <summary>Extra vars whose template read an event or a fact; their texts reach Ansible marked as not to be templated.</summary>
+    public IReadOnlySet<string> UntrustedVars { get; init; } = new HashSet<string>();
+
+    /// <summary>Exact host names, as an event's <c>meta.hosts</c> gives them.</summary>
+    public IReadOnlyList<string> LimitHosts { get; init; } = [];
+
+    /// <summary>The host pattern of the ruleset, or null.</summary>
+    public string? LimitPattern { get; init; }
+
+    public int Verbosity { get; init; }
+
+    public bool JsonMode { get; init; }
+
+    /// <summary>Job events are wanted beside the text.</summary>
+    public bool JobEvents { get; init; }
+
+    /// <summary>The id that reports and job events carry.</summary>
+    public string JobId { get; init; } = Guid.NewGuid().ToString();
+
+    /// <summary>Further attempts while the one before failed.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Between two attempts.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Turns the artifacts of a successful run into facts or events (<c>set_facts</c>, <c>post_events</c>); null when nothing is wanted.</summary>
+    public Func<Mapping, IReadOnlyList<NewEntry>>? Bring { get; init; }
+
+    /// <summary>The attempts that the log already knows, after a restart.</summary>
+    public IReadOnlyList<AttemptRecord> Earlier { get; init; } = [];
+
+    /// <summary>The playbook's or module's name, as the user wrote it.</summary>
+    public string Name => Target switch
+    {
+        RunTarget.Playbook playbook => playbook.Name,
+        RunTarget.Module module => module.Name,
+        _ => "",
+    };
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Runs.Records;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>The steps of one run as they happen: kept for the record, told to observers, logged.</summary>
+internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimeProvider time, ILogger logger)
+{
+    private readonly List<RunStep> _steps = [];
+
+    public IReadOnlyList<RunStep> Steps => [.. _steps];
+
+    public void Add(string text) => _steps.Add(new RunStep(time.GetUtcNow(), text));
+
+    /// <summary>A wait is noted when it begins and when its reason changes, not at every look.</summary>
+    public async ValueTask WaitAsync(string why, CancellationToken cancellationToken)
+    {
+        if (_steps.Count > 0 && _steps[^1].Text == why)
+            return;
+        Add(why);
+        logger.Waits(request.Name, request.Rule, why);
+        await observer.WaitingAsync(request, why, cancellationToken).ConfigureAwait(false);
+    }
+}

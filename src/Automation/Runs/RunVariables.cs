@@ -1,0 +1,28 @@
+using System.Buffers;
+using System.Text.Json;
+using Plumbline.Jinja.Values;
+using Plumbline.Runner.Workspace;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>Values of templates on their way to Ansible.</summary>
+public static class RunVariables
+{
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+
+    /// <exception cref="NotSupportedException">A value has no form that Ansible could read.</exception>
+    public static IReadOnlyList<ExtraVar> From(Mapping values, Func<string, bool> isUntrusted)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(isUntrusted);
+        return [.. values.Select(v => (Name: v.Key.ToString() ?? "", v.Value)).Select(v => new ExtraVar(v.Name, Element(v.Value), isUntrusted(v.Name)))];
+    }
+
+    private static JsonElement Element(object? value)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+            JsonValues.WriteTo(json, value);
+        return JsonElement.Parse(buffer.WrittenSpan, Deep);
+    }
+}
