@@ -24,10 +24,9 @@ public static class YamlReader
             findings.Error(refusal.Code, source.At(refusal.Index), refusal.Message, refusal.Cure);
             return null;
         }
-        var scanner = new Scanner(new StringReader(text), skipComments: true);
         try
         {
-            var parser = new Parser(scanner);
+            var parser = new GuardedParser(new Scanner(new StringReader(text), skipComments: true));
             return new YamlComposer(parser, source, findings, options).ReadOnlyDocument()
                 ?? new YamlScalar(source, 0, 0, "", YamlScalarStyle.Plain, null, null);
         }
@@ -39,11 +38,6 @@ public static class YamlReader
         {
             var (index, message, cure) = SyntaxMessage.For(e, source);
             findings.Error(YamlCodes.Syntax, source.At(index), message, cure);
-        }
-        catch (InvalidOperationException)
-        {
-            // The parser's way of refusing text inside brackets that stands further left than the block around it.
-            findings.Error(YamlCodes.Syntax, source.At(scanner.CurrentPosition.Index), "a text inside [ ] or { } stands too far left", "indent it more than the line in which the bracket opens");
         }
         return null;
     }

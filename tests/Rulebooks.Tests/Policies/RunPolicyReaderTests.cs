@@ -44,7 +44,7 @@ public sealed class RunPolicyReaderTests
     [InlineData("policies: {}", "1:11 RB0103")]
     [InlineData("policies: [x]", "1:12 RB0103")]
     [InlineData("policies: [{ready_when: [primary_ip]}]", "1:12 RB0101")]
-    [InlineData("policies: [{match: {}}]", "1:20 RB0302")]
+    [InlineData("policies: [{match: {}}]", "1:20 RB0402")]
     [InlineData("policies: [{match: new_vm.yml}]", "1:20 RB0103")]
     [InlineData("policies: [{match: {playbok: x}}]", "1:21 RB0102")]
     [InlineData("policies: [{match: {rule: 5}}]", "1:27 RB0103")]
@@ -55,8 +55,8 @@ public sealed class RunPolicyReaderTests
     [InlineData("policies: [{match: {rule: r}, ready_when: [primary_ip], within: 0 seconds}]", "1:65 RB0105")]
     [InlineData("policies: [{match: {rule: r}, retries: many}]", "1:40 RB0103")]
     [InlineData("policies: [{match: {rule: r}, retries: -1}]", "1:40 RB0103")]
-    [InlineData("policies: [{match: {rule: r}, batch: 5}]", "1:31 RB0301")]
-    [InlineData("policies: [{match: {rule: r}, approve: true, lock: x}]", "1:31 RB0301, 1:46 RB0301")]
+    [InlineData("policies: [{match: {rule: r}, batch: 5}]", "1:31 RB0401")]
+    [InlineData("policies: [{match: {rule: r}, approve: true, lock: x}]", "1:31 RB0401, 1:46 RB0301")]
     public void Read_Mistake_IsRefusedWithItsPlace(string text, string expected)
     {
         var findings = new DiagnosticBag();
@@ -69,7 +69,7 @@ public sealed class RunPolicyReaderTests
     {
         var findings = new DiagnosticBag();
         Assert.NotNull(RunPolicyReader.Read("policies: [{match: {rule: r}, within: 60s}]", "plumbline.yml", findings));
-        Assert.Equal("RB0303", Assert.Single(findings).Code);
+        Assert.Equal("RB0403", Assert.Single(findings).Code);
     }
 
     [Theory]

@@ -1,0 +1,30 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Plumbline.Rulebooks.Yaml;
+
+/// <summary>The event parser, which on some malformed texts fails with exceptions of its own code: here they become syntax errors with their place.</summary>
+internal sealed class GuardedParser(Scanner scanner) : IParser
+{
+    private readonly Parser _parser = new(scanner);
+
+    public ParsingEvent? Current => _parser.Current;
+
+    public bool MoveNext()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (ArgumentException)
+        {
+            throw new UnreadableYaml(YamlCodes.Syntax, scanner.CurrentPosition.Index, "the tag before this place is malformed", "put a text that begins with '!' in quotes");
+        }
+        catch (InvalidOperationException)
+        {
+            // Its way of refusing text inside brackets that stands further left than the block around it.
+            throw new UnreadableYaml(YamlCodes.Syntax, scanner.CurrentPosition.Index, "a text inside [ ] or { } stands too far left",
+                "indent it more than the line in which the bracket opens");
+        }
+    }
+}
