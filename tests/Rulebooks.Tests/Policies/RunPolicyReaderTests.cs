@@ -56,7 +56,7 @@ public sealed class RunPolicyReaderTests
     [InlineData("policies: [{match: {rule: r}, retries: many}]", "1:40 RB0103")]
     [InlineData("policies: [{match: {rule: r}, retries: -1}]", "1:40 RB0103")]
     [InlineData("policies: [{match: {rule: r}, batch: 5}]", "1:31 RB0401")]
-    [InlineData("policies: [{match: {rule: r}, approve: true, lock: x}]", "1:31 RB0401, 1:46 RB0301")]
+    [InlineData("policies: [{match: {rule: r}, approve: true, lock: x}]", "1:31 RB0401, 1:46 RB0401")]
     public void Read_Mistake_IsRefusedWithItsPlace(string text, string expected)
     {
         var findings = new DiagnosticBag();
