@@ -15,7 +15,6 @@ internal static class LintCodes
     public const string NeverTrue = "RB1103";
     public const string NoSubstring = "RB1104";
     public const string TemplateStaysText = "RB1105";
-    public const string EnvironmentIsText = "RB1106";
     public const string Unreachable = "RB1201";
     public const string ThrottleTakesAll = "RB1202";
     public const string NeverFires = "RB1203";
@@ -25,6 +24,7 @@ internal static class LintCodes
     public const string SameBindingTwice = "RB1304";
     public const string ForwardReference = "RB1305";
     public const string DoubleNegation = "RB1306";
+    public const string LoneNotDefined = "RB1307";
     public const string ThresholdOne = "RB1401";
     public const string ZeroWindow = "RB1402";
     public const string TtlBelowTimeout = "RB1403";

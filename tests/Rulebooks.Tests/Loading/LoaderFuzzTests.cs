@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Plumbline.Recordings;
+using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Loading;
 using Xunit;
 
@@ -83,6 +84,26 @@ public sealed class LoaderFuzzTests
         Assert.Contains(Try(text.ToString()).Findings, f => f.Code == "RB0003");
     }
 
+    [Theory]
+    [InlineData("event.i == {0}")]
+    [InlineData("event.i > {0}")]
+    [InlineData("event.p{0} is defined")]
+    [InlineData("event.s is match(\"{0}\")")]
+    [InlineData("event.i != {0} and event.j != {0}")]
+    public void Load_ManyRules_EndsInTime(string condition)
+    {
+        var text = new StringBuilder("- name: s\n  hosts: all\n  sources: []\n  rules:\n");
+        for (var i = 0; i < 5_000; i++)
+            text.Append(CultureInfo.InvariantCulture, $"  - {{name: r{i}, condition: '{string.Format(CultureInfo.InvariantCulture, condition, i)}', action: {{none: }}}}\n");
+        Assert.NotNull(Try(text.ToString()).Rulebook);
+    }
+
+    [Theory]
+    [InlineData(" and ")]
+    [InlineData(" or ")]
+    public void Load_LongCondition_EndsInTime(string joint) =>
+        Assert.NotNull(Try($"- name: s\n  hosts: all\n  sources: []\n  rules:\n  - {{name: r, condition: '{string.Join(joint, Enumerable.Range(0, 700).Select(i => $"event.a != {i}"))}', action: {{none: }}}}\n").Rulebook);
+
     private static LoadedRulebook Try(string text)
     {
         var watch = Stopwatch.StartNew();
@@ -91,6 +112,8 @@ public sealed class LoaderFuzzTests
             var loaded = RulebookLoader.Load(text, "f");
             Assert.True(watch.Elapsed < Slow, $"took {watch.Elapsed}");
             Assert.True(loaded.Rulebook is not null || loaded.Findings.Count > 0, "refused without a word");
+            Assert.All(RulebookLinter.Run(loaded.Partial), f => Assert.NotNull(FindingCatalog.Find(f.Code)));
+            Assert.True(watch.Elapsed < Slow, $"took {watch.Elapsed} with the linter");
             var lines = 1 + text.Count(c => c is '\n' or '\r' or '\u0085' or '\u2028' or '\u2029');
             Assert.All(loaded.Findings, f => Assert.InRange(f.Position.Line, 1, lines));
             foreach (var condition in loaded.Partial.Rulesets.SelectMany(s => s.Rules).SelectMany(r => r.Condition.Conditions))
