@@ -50,6 +50,7 @@ public static class FindingCatalog
         new("RB0304", Error, "a condition that parses but tests nothing"),
         new("RB0305", Error, "a malformed regular expression"),
         new("RB0306", Error, "a throttle or timeout where it cannot work"),
+        new("RB0307", Error, "a literal that an earlier rule has with another type"),
         new("RB0401", Error, "a policy key that is not supported yet"),
         new("RB0402", Error, "a policy that matches by nothing"),
         new("RB0403", Warning, "a waiting time with nothing to wait for"),
