@@ -3,4 +3,8 @@ namespace Plumbline.Automation.Actions;
 /// <summary>The request to end the program.</summary>
 /// <param name="Delay">Longest wait for actions.</param>
 /// <param name="Source">The source whose end it is, or null for an action.</param>
-public sealed record ShutdownRequest(ShutdownKind Kind, TimeSpan Delay, string Message, string? Source);
+public sealed record ShutdownRequest(ShutdownKind Kind, TimeSpan Delay, string Message, string? Source)
+{
+    /// <summary>True when something failed; the program then exits with 1.</summary>
+    public bool Failed { get; init; }
+}

@@ -1,0 +1,39 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Model;
+
+namespace Plumbline.Automation.Activation;
+
+/// <summary>How a rulebook is activated.</summary>
+public sealed record ActivationOptions
+{
+    /// <summary>The user's variables.</summary>
+    public Mapping Variables { get; init; } = [];
+
+    /// <summary>Used by rulesets that do not say.</summary>
+    public ExecutionStrategy Strategy { get; init; } = ExecutionStrategy.Sequential;
+
+    /// <summary>Actions that may run at one time, over all rulesets.</summary>
+    public int MaxConcurrentActions { get; init; } = 25;
+
+    /// <summary>Longest graceful wait for actions when a source ends.</summary>
+    public TimeSpan ShutdownDelay { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Entries between two snapshots of a session; 0 for a log that does not outlive the process.</summary>
+    public int SnapshotEvery { get; init; }
+
+    /// <summary>Set before the names of rulesets in the event log, where several rulebooks share one.</summary>
+    public string LogPrefix { get; init; } = "";
+
+    /// <summary>Called for every entry of a ruleset before it is judged.</summary>
+    public Action<string, LogEntry>? Observe { get; init; }
+
+    /// <summary>Called when a ruleset hears of the shutdown.</summary>
+    public Action<string, Actions.ShutdownRequest>? ObserveShutdown { get; init; }
+
+    /// <summary>Where relative file names of sources start.</summary>
+    public string Folder { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>Where sources print what they were asked to show.</summary>
+    public Action<string> Print { get; init; } = _ => { };
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Automation.Activation;
+
+internal static partial class Log
+{
+    [LoggerMessage(5001, LogLevel.Information, "load source {Source}")]
+    public static partial void SourceLoaded(this ILogger logger, string source);
+
+    [LoggerMessage(5002, LogLevel.Error, "{Message}")]
+    public static partial void SourceFailed(this ILogger logger, string message);
+
+    [LoggerMessage(5003, LogLevel.Information, "Waiting for events, ruleset: {Ruleset}")]
+    public static partial void RulesetWaits(this ILogger logger, string ruleset);
+
+    [LoggerMessage(5004, LogLevel.Warning, "Actions of {Ruleset} did not end within {Seconds} s and are ended now")]
+    public static partial void ActionsCut(this ILogger logger, string ruleset, double seconds);
+
+    [LoggerMessage(5005, LogLevel.Error, "Ruleset {Ruleset} ended by a defect: {Reason}")]
+    public static partial void RulesetFailed(this ILogger logger, Exception exception, string ruleset, string reason);
+
+    [LoggerMessage(5006, LogLevel.Warning, "Ignoring gather_facts, since it requires inventory")]
+    public static partial void GatherFactsIgnored(this ILogger logger);
+}

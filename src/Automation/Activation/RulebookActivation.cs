@@ -1,0 +1,153 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Actions;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Rules;
+using Plumbline.Rulebooks.Matching;
+
+namespace Plumbline.Automation.Activation;
+
+/// <summary>
+/// A rulebook at work: its sources, rulesets and actions, from start to end.
+/// 1. Rulesets begin to judge. 2. Sources begin to bring events. 3. The first source that ends, or a shutdown action, ends the
+/// whole. 4. Sources stop. 5. What was accepted is judged and its actions may finish, within the delay. 6. What is left is cut.
+/// </summary>
+public sealed class RulebookActivation : IAsyncDisposable
+{
+    private readonly List<RulesetRunner> _runners = [];
+    private readonly List<RunningSource> _sources = [];
+    private readonly Dictionary<RulesetRunner, List<RunningSource>> _sourcesOf = [];
+    private readonly ShutdownSignal _signal;
+    private readonly ActivationOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _slots;
+
+    private RulebookActivation(ShutdownSignal signal, ActivationOptions options, SemaphoreSlim slots, TimeProvider time, ILogger logger) =>
+        (_signal, _options, _slots, _time, _logger) = (signal, options, slots, time, logger);
+
+    public IReadOnlyList<RulesetRunner> Rulesets => _runners;
+
+    /// <summary>Puts the parts together; nothing runs yet.</summary>
+    public static RulebookActivation Create(
+        IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(rulesets);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(actions);
+        var slots = new SemaphoreSlim(options.MaxConcurrentActions);
+        var signal = new ShutdownSignal();
+        var activation = new RulebookActivation(signal, options, slots, time, loggers.CreateLogger<RulebookActivation>());
+        var directory = new RulesetDirectory();
+        var dispatcher = new ActionDispatcher(actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, log, time, loggers.CreateLogger<ActionDispatcher>());
+        foreach (var compiled in rulesets)
+        {
+            var name = compiled.Ruleset.Name;
+            var runner = new RulesetRunner(
+                options.LogPrefix + name, compiled, log, dispatcher, slots,
+                new RulesetRunnerOptions
+                {
+                    Strategy = options.Strategy, SnapshotEvery = options.SnapshotEvery,
+                    Observe = options.Observe is { } observe ? entry => observe(name, entry) : null,
+                },
+                time, loggers.CreateLogger<RulesetRunner>());
+            directory.Add(runner);
+            activation._runners.Add(runner);
+            activation._sourcesOf[runner] = [.. compiled.Ruleset.Sources.Select(source => new RunningSource(source, runner, options, log, time, loggers.CreateLogger<RunningSource>()))];
+            activation._sources.AddRange(activation._sourcesOf[runner]);
+        }
+        return activation;
+    }
+
+    /// <summary>Runs to the end; cancelling stops sources and rulesets at once and ends running actions.</summary>
+    public async Task<ActivationEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        using var stopSources = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stopRulesets = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var rulesets = _runners.ConvertAll(runner => RunAsync(runner, stopRulesets.Token));
+        var sources = _sources.ConvertAll(source => WatchAsync(source, stopSources.Token));
+
+        ShutdownRequest? request = null;
+        try
+        {
+            request = await _signal.Requested.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            foreach (var runner in _runners)
+                runner.CutActions();
+        }
+
+        await stopSources.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(sources).ConfigureAwait(false);
+        if (request != null)
+            await WindDownAsync(request, cancellationToken).ConfigureAwait(false);
+        await stopRulesets.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(rulesets).ConfigureAwait(false);
+        return request is null ? ActivationEnd.Stopped : request.Failed ? ActivationEnd.SourceFailed : ActivationEnd.Finished;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var runner in _runners)
+            await runner.DisposeAsync().ConfigureAwait(false);
+        _slots.Dispose();
+    }
+
+    private async Task RunAsync(RulesetRunner runner, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _logger.RulesetWaits(runner.Ruleset.Name);
+            await runner.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Stopped on purpose.
+        }
+        catch (EventLogException e)
+        {
+            _logger.RulesetFailed(e, runner.Ruleset.Name, e.Message);
+            _signal.Request(new ShutdownRequest(ShutdownKind.Graceful, _options.ShutdownDelay, e.Message, null) { Failed = true });
+        }
+    }
+
+    private async Task WatchAsync(RunningSource source, CancellationToken cancellationToken)
+    {
+        // Sources do not hold up each other's start.
+        await Task.Yield();
+        if (await source.RunAsync(cancellationToken).ConfigureAwait(false) is { } ended)
+            _signal.Request(ended);
+    }
+
+    // Only rulesets that have a source hear of a shutdown; one without keeps the process alive, as its users know it.
+    private async Task WindDownAsync(ShutdownRequest request, CancellationToken cancellationToken)
+    {
+        var hearing = _runners.Where(r => _sourcesOf[r].Count > 0).ToList();
+        foreach (var runner in hearing)
+            _options.ObserveShutdown?.Invoke(runner.Ruleset.Name, request);
+        await Task.WhenAll(hearing.Select(runner => WindDownAsync(runner, request, cancellationToken))).ConfigureAwait(false);
+        if (hearing.Count < _runners.Count)
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task WindDownAsync(RulesetRunner runner, ShutdownRequest request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(request.Kind == ShutdownKind.Now ? TimeSpan.Zero : request.Delay, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            if (request.Kind == ShutdownKind.Graceful)
+            {
+                await runner.JudgedAsync(_sourcesOf[runner].Max(s => s.LastPosition), cancellationToken).ConfigureAwait(false);
+                await runner.IdleAsync(either.Token).ConfigureAwait(false);
+                return;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                _logger.ActionsCut(runner.Ruleset.Name, request.Delay.TotalSeconds);
+        }
+        runner.CutActions();
+    }
+}
