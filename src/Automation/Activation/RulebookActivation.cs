@@ -125,21 +125,26 @@ public sealed class RulebookActivation : IAsyncDisposable
         var hearing = _runners.Where(r => _sourcesOf[r].Count > 0).ToList();
         foreach (var runner in hearing)
             _options.ObserveShutdown?.Invoke(runner.Ruleset.Name, request);
-        await Task.WhenAll(hearing.Select(runner => WindDownAsync(runner, request, cancellationToken))).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource(request.Kind == ShutdownKind.Now ? TimeSpan.Zero : request.Delay, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        do
+        {
+            // The last action of one ruleset may bring an event for another.
+            await Task.WhenAll(hearing.Select(runner => WindDownAsync(runner, request, either.Token, cancellationToken))).ConfigureAwait(false);
+        }
+        while (!either.IsCancellationRequested && hearing.Exists(runner => !runner.IsIdle));
         if (hearing.Count < _runners.Count)
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task WindDownAsync(RulesetRunner runner, ShutdownRequest request, CancellationToken cancellationToken)
+    private async Task WindDownAsync(RulesetRunner runner, ShutdownRequest request, CancellationToken limit, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(request.Kind == ShutdownKind.Now ? TimeSpan.Zero : request.Delay, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             if (request.Kind == ShutdownKind.Graceful)
             {
                 await runner.JudgedAsync(_sourcesOf[runner].Max(s => s.LastPosition), cancellationToken).ConfigureAwait(false);
-                await runner.IdleAsync(either.Token).ConfigureAwait(false);
+                await runner.IdleAsync(limit).ConfigureAwait(false);
                 return;
             }
         }

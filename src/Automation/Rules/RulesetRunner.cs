@@ -66,6 +66,9 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>Completes when no action waits or runs.</summary>
     public Task IdleAsync(CancellationToken cancellationToken) => _plans.IdleAsync(cancellationToken);
 
+    /// <summary>True when no action waits or runs.</summary>
+    public bool IsIdle => _plans.Open == 0;
+
     /// <summary>Marks that an action waits for something outside this process until the answer is disposed.</summary>
     public IDisposable Outside() => _plans.Outside();
 
