@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Activation;
+using Plumbline.Automation.Actions;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Output;
+using Plumbline.Cli.Logging;
+using Plumbline.Cli.Run.Options;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Loading;
+using Plumbline.Rulebooks.Model;
+
+namespace Plumbline.Cli.Run;
+
+/// <summary>
+/// One rulebook from the command line to the exit code. The order of the steps decides which mistake is seen first:
+/// 1. vault and credentials 2. variables 3. rulebook 4. inventory 5. event log 6. sources, rules and actions.
+/// </summary>
+internal sealed class RulebookProcess
+{
+    private readonly RunOptions _options;
+    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TextWriter _out = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+    private readonly TextWriter _error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
+    private readonly LineLoggerFactory _loggers;
+    private readonly ILogger _logger;
+    private readonly RulebookOutput _output;
+
+    public RulebookProcess(RunOptions options)
+    {
+        _options = options;
+        _loggers = options.Verbosity switch
+        {
+            0 => new LineLoggerFactory(_error, LogLevel.Warning, _time),
+            1 => new LineLoggerFactory(_out, LogLevel.Information, _time),
+            _ => new LineLoggerFactory(_out, LogLevel.Debug, _time),
+        };
+        _logger = _loggers.CreateLogger("Plumbline.Cli.Run");
+        _output = new RulebookOutput(_out, _time, Width());
+    }
+
+    public async Task<int> RunAsync()
+    {
+        try
+        {
+            return await StartAsync();
+        }
+        catch (TerminatingException e)
+        {
+            _logger.Terminating(e.Message);
+            return 1;
+        }
+        finally
+        {
+            await _out.FlushAsync();
+        }
+    }
+
+    private async Task<int> StartAsync()
+    {
+        if (_options.Rulebook is null && !_options.Worker)
+            throw new TerminatingException("Rulebook must be specified in non worker mode");
+        if (_options.Worker)
+            throw new TerminatingException(_options.Id is null || _options.WebsocketUrl is null
+                ? "Worker mode needs an id and websocket url specfied (specified)"
+                : "worker mode is not available in this version; run the rulebook with -r");
+        var vault = VaultSetup.Read(_options);
+        if (_options.ControllerUrl != null && _options.ControllerToken is null && (_options.ControllerUsername is null || _options.ControllerPassword is null))
+        {
+            await _out.WriteAsync("Error: controller_token or controller_username and controller_password is required\n");
+            return 1;
+        }
+
+        var variables = Variables(vault);
+        var prepared = PreparedRulebook.Prepare(_options.Rulebook!, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
+        Say(prepared.Findings);
+        if (prepared.Problem is { } problem)
+            throw new TerminatingException(problem);
+        if (prepared.FromCollection is { } collection)
+            _output.Banner("collection", $"Loading rulebook from {collection}");
+        CheckNeeds(prepared);
+
+        await using var log = OpenLog();
+        await using var runs = new RunComposition(_options, vault, _output, log, _time, _loggers);
+        runs.Prepare(prepared.Rulebook!);
+        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables), _time, _loggers);
+        return await RunToTheEndAsync(activation, runs);
+    }
+
+    private async Task<int> RunToTheEndAsync(RulebookActivation activation, RunComposition runs)
+    {
+        using var stop = new CancellationTokenSource();
+        var signalled = 0;
+        void OnSignal(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            Interlocked.CompareExchange(ref signalled, context.Signal switch { PosixSignal.SIGINT => 130, PosixSignal.SIGHUP => 129, _ => 143 }, 0);
+            stop.Cancel();
+        }
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
+
+        var background = runs.CheckInBackgroundAsync(stop.Token);
+        var end = await activation.RunAsync(stop.Token);
+        await stop.CancelAsync();
+        await background;
+        if (end == ActivationEnd.SourceFailed)
+            throw new TerminatingException("One of the source plugins failed");
+        return end == ActivationEnd.Stopped ? signalled : 0;
+    }
+
+    private Mapping Variables(Plumbline.Rulebooks.Vault.AnsibleVault vault)
+    {
+        var findings = new DiagnosticBag();
+        var variables = _options.VarsFile is { } file ? VariablesReader.ReadFile(file, DiskFiles.Instance, vault, findings) : [];
+        if (variables != null && _options.EnvironmentVariables.Count > 0)
+            VariablesReader.AddEnvironment(variables, string.Join(',', _options.EnvironmentVariables), Environment.GetEnvironmentVariable, findings);
+        if (findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } first)
+            throw new TerminatingException(first.Message + (first.Cure is null ? "" : $" ({first.Cure})"));
+        Say(findings);
+        var decrypted = vault.Decrypt(variables, out var refused);
+        return refused is null ? (Mapping)decrypted! : throw new TerminatingException(refused.Reason);
+    }
+
+    private void CheckNeeds(PreparedRulebook prepared)
+    {
+        if (prepared.FirstThatNeeds("run_playbook", "run_module") is var (rule, action))
+        {
+            if (_options.Inventory.Length == 0)
+                throw new TerminatingException($"Rule {rule.Name} has an action {action.Name} which needs inventory to be defined");
+            if (!Path.Exists(_options.Inventory) && !_options.Inventory.Contains(','))
+                throw new TerminatingException($"Inventory {_options.Inventory} not found");
+        }
+        if (prepared.FirstThatNeeds("run_job_template", "run_workflow_template") is var (jobRule, job) && _options.ControllerUrl is null && _options.ControllerToken is null)
+            throw new TerminatingException($"Rule {jobRule.Name} has an action {job.Name} which needs controller url and token to be defined");
+        if (_options.Inventory.Length == 0 && prepared.Rulebook!.Rulesets.Any(r => r.GatherFacts))
+            _logger.GatherFactsIgnored();
+    }
+
+    private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id)) : EventLogs.InMemory();
+
+    private ActivationOptions ActivationOptions(Mapping variables) => new()
+    {
+        Variables = variables,
+        Strategy = _options.ExecutionStrategy == "parallel" ? ExecutionStrategy.Parallel : ExecutionStrategy.Sequential,
+        MaxConcurrentActions = _options.MaxConcurrentActions,
+        ShutdownDelay = _options.ShutdownDelay,
+        SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
+        Print = text => _output.Pass(text + "\n"),
+        Observe = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Event : null,
+        ObserveShutdown = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Shutdown : null,
+    };
+
+    private void Say(IEnumerable<Diagnostic> findings)
+    {
+        foreach (var finding in findings)
+        {
+            var place = finding.Cure is null ? $"{finding.Position}: {finding.Message} [{finding.Code}]" : finding.ToString();
+            if (finding.Severity == Severity.Error)
+                _logger.InvalidRulebook(place);
+            else if (finding.Severity == Severity.Warning)
+                _logger.Warned(place);
+            else
+                _logger.Hinted(place);
+        }
+    }
+
+    private static int Width()
+    {
+        if (Console.IsOutputRedirected)
+            return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 0 ? columns : RulebookOutput.StandardWidth;
+        return Console.WindowWidth is > 0 and var width ? width : RulebookOutput.StandardWidth;
+    }
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Plumbline.Cli.Init;
+using Plumbline.Cli.Run;
+using Plumbline.Cli.Send;
+
+namespace Plumbline.Cli.Verbs;
+
+/// <summary>The verbs of <c>plumbline</c>, in the order in which one meets them.</summary>
+internal static class RootCommand
+{
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new System.CommandLine.RootCommand("Keeps infrastructure true to its documentation: what is documented in NetBox is configured by Ansible.")
+        {
+            InitVerb.Create(),
+            RunVerbHelp(),
+            SendVerb.Create(),
+        };
+        var result = root.Parse(args.Length == 0 ? ["--help"] : args);
+        return result.InvokeAsync();
+    }
+
+    // Parsed before this command line is: `run` keeps the rules of ansible-rulebook's options. Here it only shows in the help.
+    private static Command RunVerbHelp() => new("run", "Run a rulebook: a drop-in for ansible-rulebook. Example: plumbline run -r rulebooks/netbox_vm.yml -i inventory/hosts.yml");
+}
