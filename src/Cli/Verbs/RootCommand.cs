@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plumbline.Cli.Init;
 using Plumbline.Cli.Run;
 using Plumbline.Cli.Send;
+using Plumbline.Cli.Service;
 
 namespace Plumbline.Cli.Verbs;
 
@@ -15,6 +16,7 @@ internal static class RootCommand
             InitVerb.Create(),
             RunVerbHelp(),
             SendVerb.Create(),
+            ServiceVerb.Create(),
         };
         var result = root.Parse(args.Length == 0 ? ["--help"] : args);
         return result.InvokeAsync();
