@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""Measures what docs/benchmarks.md reports, with the published programs. Servers listen on loopback and end by themselves.
+
+usage: bench/measure.py [NAME ...]      without names everything; --list shows the names
+"""
+import json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = Path(os.environ.get("PLUMBLINE_OUT", ROOT / "out"))
+PLUMBLINE = str(OUT / "plumbline")
+PORT = 5931
+BODY = json.dumps({"event": "created", "timestamp": "2026-01-01T00:00:00Z", "object_type": "virtualization.virtualmachine", "username": "admin",
+                   "request_id": "0c5b7a4e-6d0c-4d4e-9a53-2f4f0f6f2f11", "data": {"id": 1, "name": "web1", "status": {"value": "active", "label": "Active"},
+                   "site": {"id": 1, "name": "dc1", "slug": "dc1"}, "tags": [{"id": 1, "slug": "web"}], "custom_fields": {"login_user": "ansible"}}})
+NEVER = """- name: bench
+  hosts: all
+  sources:
+    - ansible.eda.webhook: {host: 127.0.0.1, port: %d}
+  rules:
+    - name: never
+      condition: event.payload.event == "nothing has this"
+      action:
+        none:
+"""
+MEASURES = {}
+
+
+def measure(f):
+    MEASURES[f.__name__.replace("_", "-")] = f
+    return f
+
+
+class Folder:
+    """A scratch folder that goes away."""
+    def __enter__(self):
+        self.path = Path(tempfile.mkdtemp(prefix="plumbline-bench-"))
+        return self.path
+
+    def __exit__(self, *_):
+        shutil.rmtree(self.path, ignore_errors=True)
+
+
+class Program:
+    def __init__(self, args, cwd, env=None, stdout=subprocess.DEVNULL):
+        self.began = time.monotonic()
+        self.p = subprocess.Popen(args, cwd=cwd, env={**os.environ, **(env or {})}, stdout=stdout, stderr=subprocess.PIPE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.p.poll() is None:
+            self.p.send_signal(signal.SIGTERM)
+            try:
+                self.p.wait(10)
+            except subprocess.TimeoutExpired:
+                self.p.kill()
+                self.p.wait()
+
+    def listening(self, port, limit=20):
+        while time.monotonic() - self.began < limit:
+            try:
+                with socket.create_connection(("127.0.0.1", port), timeout=1):
+                    return time.monotonic() - self.began
+            except OSError:
+                if self.p.poll() is not None:
+                    raise SystemExit(f"ended early: {self.p.stderr.read().decode()}")
+                time.sleep(0.0005)
+        raise SystemExit("does not listen")
+
+    def resident(self):
+        with open(f"/proc/{self.p.pid}/status") as status:
+            return int(re.search(r"VmRSS:\s+(\d+)", status.read()).group(1)) / 1024
+
+    def cpu(self):
+        fields = open(f"/proc/{self.p.pid}/stat").read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def webhook_rulebook(folder):
+    (folder / "rulebook.yml").write_text(NEVER % PORT)
+    return [PLUMBLINE, "run", "-r", "rulebook.yml"]
+
+
+def wrk(seconds, connections, port=PORT, path="/"):
+    with Folder() as folder:
+        script = folder / "post.lua"
+        script.write_text(f"wrk.method = 'POST'\nwrk.body = [==[{BODY}]==]\nwrk.headers['Content-Type'] = 'application/json'\n")
+        out = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), f"http://127.0.0.1:{port}{path}"],
+                             capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in out:
+        print(out)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+
+
+@measure
+def start_to_listening():
+    times = []
+    with Folder() as folder:
+        for _ in range(11):
+            with Program(webhook_rulebook(folder), folder) as program:
+                times.append(program.listening(PORT) * 1000)
+    times = times[1:]
+    print(f"start to listening: median {statistics.median(times):.0f} ms of 10 ({min(times):.0f} to {max(times):.0f})")
+
+
+@measure
+def start_to_first_action():
+    times = []
+    with Folder() as folder:
+        (folder / "rulebook.yml").write_text(
+            "- name: bench\n  hosts: all\n  sources:\n    - eda.builtin.range: {limit: 1}\n  rules:\n    - name: r\n      condition: event.i == 0\n      action:\n        print_event:\n")
+        for _ in range(11):
+            with Program([PLUMBLINE, "run", "-r", "rulebook.yml"], folder, stdout=subprocess.PIPE) as program:
+                while b"[event]" not in program.p.stdout.readline():
+                    pass
+                times.append((time.monotonic() - program.began) * 1000)
+    times = times[1:]
+    print(f"start to the first event's action printed: median {statistics.median(times):.0f} ms of 10 ({min(times):.0f} to {max(times):.0f})")
+
+
+@measure
+def resident_memory():
+    with Folder() as folder, Program(webhook_rulebook(folder), folder) as program:
+        program.listening(PORT)
+        time.sleep(1)
+        idle = program.resident()
+        import http.client
+        client = http.client.HTTPConnection("127.0.0.1", PORT)
+        for _ in range(10_000):
+            client.request("POST", "/", BODY, {"Content-Type": "application/json"})
+            client.getresponse().read()
+        time.sleep(1)
+        print(f"resident memory: {idle:.1f} MiB idle, {program.resident():.1f} MiB after 10,000 webhooks")
+
+
+def throughput(label, args, env=None):
+    with Folder() as folder:
+        command = webhook_rulebook(folder) + args
+        with Program(command, folder, {"XDG_STATE_HOME": str(folder), **(env or {})}) as program:
+            program.listening(PORT)
+            wrk(2, 32)
+            rates = [wrk(5, 32) for _ in range(3)]
+            print(f"webhook events accepted, {label}, 32 connections, load on the same cores: median {statistics.median(rates):,.0f}/s "
+                  f"({min(rates):,.0f} to {max(rates):,.0f}); {program.resident():.0f} MiB resident after it")
+
+
+@measure
+def events_in_memory():
+    throughput("in memory", [])
+
+
+@measure
+def events_durable():
+    throughput("durable", ["--persistence-id", "bench"])
+
+
+@measure
+def synced_writes():
+    """The disk under the durable row: 4 KiB appended and synced, one after the other."""
+    with Folder() as folder:
+        handle = os.open(folder / "x", os.O_CREAT | os.O_WRONLY)
+        count, began = 0, time.monotonic()
+        while time.monotonic() - began < 2:
+            os.write(handle, b"x" * 4096)
+            os.fdatasync(handle)
+            count += 1
+        print(f"fsync loop: {(time.monotonic() - began) / count * 1000:.2f} ms a sync")
+
+
+@measure
+def generic_source():
+    with Folder() as folder:
+        (folder / "rulebook.yml").write_text(
+            "- name: bench\n  hosts: all\n  sources:\n    - eda.builtin.generic:\n        payload:\n          - {a: 1, b: text, c: [1, 2]}\n        loop_count: 200000\n"
+            "  rules:\n    - name: never\n      condition: event.a == 2\n      action:\n        none:\n")
+        (folder / "one.yml").write_text((folder / "rulebook.yml").read_text().replace("200000", "1"))
+        def cpu(book):
+            before = os.times()
+            subprocess.run([PLUMBLINE, "run", "-r", book], cwd=folder, check=True)
+            after = os.times()
+            return after.children_user + after.children_system - before.children_user - before.children_system
+        start = min(cpu("one.yml") for _ in range(3))
+        used = statistics.median(cpu("rulebook.yml") for _ in range(3))
+        print(f"whole program, generic source of 200,000 events, a rule that never fires: {used:.2f} s of CPU ({start:.2f} s of it the start), {200000 / used:,.0f} events per CPU second")
+
+
+PLAYBOOK = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.debug:\n        msg: hello\n"
+RUN_RULE = """- name: bench
+  hosts: all
+  sources:
+    - ansible.eda.webhook: {host: 127.0.0.1, port: %d}
+  rules:
+    - name: run
+      condition: event.payload.run is defined
+      action:
+        run_playbook:
+          name: play.yml
+"""
+
+
+@measure
+def request_to_process():
+    """An ansible-playbook in front on PATH notes when it was started, then becomes the real one."""
+    real = shutil.which("ansible-playbook")
+    with Folder() as folder:
+        (folder / "bin").mkdir()
+        wrapper = folder / "bin" / "ansible-playbook"
+        wrapper.write_text(f'#!/bin/sh\ncase " $* " in *" --syntax-check "*) ;; *) date +%s%N >> {folder}/started ;; esac\nexec {real} "$@"\n')
+        wrapper.chmod(0o755)
+        (folder / "play.yml").write_text(PLAYBOOK)
+        (folder / "inv").write_text("localhost ansible_connection=local\n")
+        (folder / "rulebook.yml").write_text(RUN_RULE % PORT)
+        env = {"PATH": f"{folder}/bin:{os.environ['PATH']}"}
+        delays = []
+        with Program([PLUMBLINE, "run", "-r", "rulebook.yml", "-i", "inv"], folder, env) as program:
+            program.listening(PORT)
+            time.sleep(3)
+            import http.client
+            for i in range(6):
+                sent = time.time_ns()
+                client = http.client.HTTPConnection("127.0.0.1", PORT)
+                client.request("POST", "/", '{"run": true}', {"Content-Type": "application/json"})
+                client.getresponse().read()
+                while not (folder / "started").exists() or len((folder / "started").read_text().split()) <= i:
+                    time.sleep(0.002)
+                delays.append((int((folder / "started").read_text().split()[i]) - sent) / 1e6)
+                time.sleep(2.5)
+    delays = delays[1:]
+    print(f"webhook request to ansible-playbook started, static inventory: median {statistics.median(delays):.0f} ms of 5 ({min(delays):.0f} to {max(delays):.0f}), the noting shell script included")
+
+
+@measure
+def run_overhead():
+    with Folder() as folder:
+        (folder / "play.yml").write_text(PLAYBOOK)
+        (folder / "inv").write_text("localhost ansible_connection=local\n")
+        (folder / "rulebook.yml").write_text(
+            "- name: bench\n  hosts: all\n  sources:\n    - eda.builtin.range: {limit: 1}\n  rules:\n    - name: r\n      condition: event.i == 0\n      action:\n        run_playbook:\n          name: play.yml\n")
+        bare, ours = [], []
+        for _ in range(8):
+            began = time.monotonic()
+            subprocess.run(["ansible-playbook", "-i", "inv", "play.yml"], cwd=folder, stdout=subprocess.DEVNULL, check=True)
+            bare.append(time.monotonic() - began)
+            began = time.monotonic()
+            subprocess.run([PLUMBLINE, "run", "-r", "rulebook.yml", "-i", "inv"], cwd=folder, stdout=subprocess.DEVNULL, check=True,
+                           env={**os.environ, "PLUMBLINE_SYNTAX_CHECK": "0"})
+            ours.append(time.monotonic() - began)
+        b, o = statistics.median(bare[1:]), statistics.median(ours[1:])
+        print(f"a run: bare ansible-playbook {b:.3f} s, plumbline run from start to exit {o:.3f} s: {100 * (o / b - 1):+.1f} %")
+
+
+if __name__ == "__main__":
+    if "--list" in sys.argv:
+        print("\n".join(MEASURES))
+        sys.exit(0)
+    for name in sys.argv[1:] or MEASURES:
+        MEASURES[name]()
