@@ -29,7 +29,7 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
             logger.SourceLoaded(spec.Plugin);
             var source = SourceCatalog.Create(spec.Plugin, new SourceContext
             {
-                Arguments = (Mapping)TemplateTree.Render(JinjaEnvironment.Rulebook, spec.Arguments, options.Variables)!,
+                Arguments = (Mapping)TemplateTree.Render(JinjaEnvironment.Rulebook, spec.Arguments, options.Variables, cancellationToken)!,
                 Logger = logger,
                 Time = time,
                 Folder = options.Folder,
@@ -60,15 +60,18 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
     // A source inside the process waits for what its event leads to, when that can change what the next one means.
     private Func<long, CancellationToken, ValueTask> AcceptedBy(IEventSource source)
     {
-        var paced = !source.IsNetwork && Feedback.IsIn(runner.Ruleset);
-        return async (position, cancellationToken) =>
+        var paced = source is not IListeningSource && Feedback.IsIn(runner.Ruleset);
+        return (position, cancellationToken) =>
         {
             Volatile.Write(ref _last, position);
-            if (!paced)
-                return;
-            await runner.JudgedAsync(position, cancellationToken).ConfigureAwait(false);
-            await runner.SettledAsync(cancellationToken).ConfigureAwait(false);
+            return paced ? SettleAsync(position, cancellationToken) : ValueTask.CompletedTask;
         };
+    }
+
+    private async ValueTask SettleAsync(long position, CancellationToken cancellationToken)
+    {
+        await runner.JudgedAsync(position, cancellationToken).ConfigureAwait(false);
+        await runner.SettledAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private ShutdownRequest Ended(string name, bool failed) => new(

@@ -14,6 +14,9 @@ public sealed class EventPipeline : IEventSink
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
+    /// <summary>Called with the position of what was appended before the source is answered; may make the source wait.</summary>
+    public Func<long, CancellationToken, ValueTask>? Accepted { get; init; }
+
     /// <param name="ruleset">Key of the ruleset in the log.</param>
     /// <param name="sourceName">Name given in the rulebook, the plugin's name where none is given.</param>
     /// <param name="sourceType">The plugin's name, legacy names resolved.</param>
@@ -35,10 +38,13 @@ public sealed class EventPipeline : IEventSink
             if (Json(item) is { } json)
                 entries.Add(new NewEntry(_ruleset, EntryKind.Event, json, at));
         }
-        if (entries.Count == 1)
-            await _log.AppendAsync(entries[0], cancellationToken).ConfigureAwait(false);
-        else if (entries.Count > 1)
-            await _log.AppendAsync(entries, cancellationToken).ConfigureAwait(false);
+        if (entries.Count == 0)
+            return;
+        var position = entries.Count == 1
+            ? await _log.AppendAsync(entries[0], cancellationToken).ConfigureAwait(false)
+            : await _log.AppendAsync(entries, cancellationToken).ConfigureAwait(false);
+        if (Accepted is { } accepted)
+            await accepted(position, cancellationToken).ConfigureAwait(false);
     }
 
     public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken)
@@ -47,15 +53,17 @@ public sealed class EventPipeline : IEventSink
             return PublishAsync(IntakeJson.Read((byte[])[.. open, .. "}}"u8]), cancellationToken);
         var at = _time.GetUtcNow();
         var append = _log.AppendAsync(new NewEntry(_ruleset, EntryKind.Event, _stamp.Close(open, at), at), cancellationToken);
-        return append.IsCompletedSuccessfully ? Forget(append) : Done(append);
+        if (!append.IsCompletedSuccessfully)
+            return Done(append, cancellationToken);
+        var position = append.Result;
+        return Accepted is { } accepted ? accepted(position, cancellationToken) : ValueTask.CompletedTask;
+    }
 
-        static ValueTask Forget(ValueTask<long> append)
-        {
-            _ = append.Result;
-            return ValueTask.CompletedTask;
-        }
-
-        static async ValueTask Done(ValueTask<long> append) => await append.ConfigureAwait(false);
+    private async ValueTask Done(ValueTask<long> append, CancellationToken cancellationToken)
+    {
+        var position = await append.ConfigureAwait(false);
+        if (Accepted is { } accepted)
+            await accepted(position, cancellationToken).ConfigureAwait(false);
     }
 
     private byte[]? Json(object? value)

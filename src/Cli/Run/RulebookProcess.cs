@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
-using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
 using Plumbline.Cli.Logging;
@@ -23,18 +21,19 @@ internal sealed class RulebookProcess
 {
     private readonly RunOptions _options;
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly TextWriter _out = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
-    private readonly TextWriter _error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true };
+    private readonly TextWriter _out;
     private readonly LineLoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly RulebookOutput _output;
 
-    public RulebookProcess(RunOptions options)
+    /// <param name="output">Standard output; banners and playbook output are flushed as they come.</param>
+    public RulebookProcess(RunOptions options, TextWriter output, TextWriter error)
     {
         _options = options;
+        _out = output;
         _loggers = options.Verbosity switch
         {
-            0 => new LineLoggerFactory(_error, LogLevel.Warning, _time),
+            0 => new LineLoggerFactory(error, LogLevel.Warning, _time),
             1 => new LineLoggerFactory(_out, LogLevel.Information, _time),
             _ => new LineLoggerFactory(_out, LogLevel.Debug, _time),
         };

@@ -1,3 +1,4 @@
+using System.Text;
 using Plumbline.Cli.Run.Options;
 
 namespace Plumbline.Cli.Run;
@@ -32,6 +33,8 @@ internal static class RunVerb
             Console.Out.Write(VersionReport.Text());
             return 0;
         }
-        return await new RulebookProcess(options).RunAsync();
+        await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
+        await using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false));
+        return await new RulebookProcess(options, output, error).RunAsync();
     }
 }

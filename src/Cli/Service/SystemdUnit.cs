@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Plumbline.Cli.Service;
 
 /// <summary>A systemd unit with the hardening that a program which starts Ansible can bear.</summary>
 internal static class SystemdUnit
 {
+    private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(" \t\"'\\$");
+
     public static string Text(string folder, string user, string program, string? rulebook, string inventory)
     {
         var start = rulebook is null
@@ -43,6 +47,6 @@ internal static class SystemdUnit
     private static string Quoted(string word)
     {
         var escaped = word.Replace("%", "%%", StringComparison.Ordinal);
-        return escaped.AsSpan().IndexOfAny(" \t\"'\\$") < 0 ? escaped : $"\"{escaped.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal)}\"";
+        return escaped.AsSpan().IndexOfAny(NeedQuotes) < 0 ? escaped : $"\"{escaped.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal)}\"";
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Plumbline.Cli.Init;
-using Plumbline.Cli.Run;
 using Plumbline.Cli.Send;
 using Plumbline.Cli.Service;
 
