@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Plumbline.Automation.Output;
 
@@ -12,6 +13,7 @@ public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int wid
     public const int StandardWidth = 80;
 
     private readonly Lock _turn = new();
+    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
     /// <summary>Writes a header line with the local time, the content and a closing rule; without content (null) the header stands alone.</summary>
     public void Banner(string label, string? content)
@@ -35,12 +37,24 @@ public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int wid
         }
     }
 
-    /// <summary>Passes text through as it is: what a playbook or a source prints.</summary>
+    /// <summary>Passes text through as it is: what a source prints.</summary>
     public void Pass(string text)
     {
         lock (_turn)
         {
             writer.Write(text);
+            writer.Flush();
+        }
+    }
+
+    /// <summary>Passes bytes through as they are (UTF-8): what a playbook prints.</summary>
+    public void Pass(ReadOnlySpan<byte> text)
+    {
+        lock (_turn)
+        {
+            // A character may be cut between two calls; the decoder keeps its beginning.
+            var characters = new char[_decoder.GetCharCount(text, flush: false)];
+            writer.Write(characters, 0, _decoder.GetChars(text, characters, flush: false));
             writer.Flush();
         }
     }

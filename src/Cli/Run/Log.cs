@@ -18,4 +18,25 @@ internal static partial class Log
 
     [LoggerMessage(9005, LogLevel.Warning, "Ignoring gather_facts, since it requires inventory")]
     public static partial void GatherFactsIgnored(this ILogger logger);
+
+    [LoggerMessage(9006, LogLevel.Warning, "playbook check: {Finding}")]
+    public static partial void PlaybookWillFail(this ILogger logger, string finding);
+
+    [LoggerMessage(9007, LogLevel.Error, "{Trouble} (attempt {Attempt}; events are accepted, runs wait)")]
+    public static partial void InventoryAway(this ILogger logger, string trouble, int attempt);
+
+    [LoggerMessage(9008, LogLevel.Information, "inventory read: {Hosts} hosts")]
+    public static partial void InventoryReady(this ILogger logger, int hosts);
+
+    [LoggerMessage(9009, LogLevel.Warning, "{Run} waits: {Why}")]
+    public static partial void RunWaits(this ILogger logger, string run, string why);
+
+    [LoggerMessage(9010, LogLevel.Information, "{Run} started (attempt {Attempt}) on {Hosts}")]
+    public static partial void RunStarted(this ILogger logger, string run, int attempt, string hosts);
+
+    [LoggerMessage(9011, LogLevel.Error, "{Run} failed: {Problem}")]
+    public static partial void RunFailed(this ILogger logger, string run, string problem);
+
+    [LoggerMessage(9012, LogLevel.Debug, "{Run} successful")]
+    public static partial void RunSucceeded(this ILogger logger, string run);
 }

@@ -83,13 +83,13 @@ internal sealed class RulebookProcess
         CheckNeeds(prepared);
 
         await using var log = OpenLog();
-        await using var runs = new RunComposition(_options, vault, _output, log, _time, _loggers);
-        runs.Prepare(prepared.Rulebook!);
+        await using var runs = new RunComposition(_options, variables, _output, log, _time, _loggers);
         await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables), _time, _loggers);
-        return await RunToTheEndAsync(activation, runs);
+        runs.Start();
+        return await RunToTheEndAsync(activation, runs, prepared.Rulebook!);
     }
 
-    private async Task<int> RunToTheEndAsync(RulebookActivation activation, RunComposition runs)
+    private async Task<int> RunToTheEndAsync(RulebookActivation activation, RunComposition runs, Rulebook rulebook)
     {
         using var stop = new CancellationTokenSource();
         var signalled = 0;
@@ -103,7 +103,7 @@ internal sealed class RulebookProcess
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
-        var background = runs.CheckInBackgroundAsync(stop.Token);
+        var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
         var end = await activation.RunAsync(stop.Token);
         await stop.CancelAsync();
         await background;

@@ -1,24 +1,112 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Activation;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
+using Plumbline.Automation.Runs;
 using Plumbline.Cli.Run.Options;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Model;
-using Plumbline.Rulebooks.Vault;
+using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Cli.Run;
 
-/// <summary>Puts together what starts Ansible: inventory, runs, and the actions that ask for them.</summary>
-internal sealed class RunComposition(
-    RunOptions options, AnsibleVault vault, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+/// <summary>The runs of a rulebook on the command line: where Ansible starts, with which secrets, and where its output goes.</summary>
+internal sealed class RunComposition : IAsyncDisposable
 {
-    public ActionSet Actions { get; } = new(output, options.Inventory, _ => []);
+    private const string PolicyFile = "plumbline.yml";
 
-    public void Prepare(Rulebook rulebook)
+    private readonly AnsibleRuns _runs;
+    private readonly RunSettings _settings;
+    private readonly RulebookOutput _output;
+    private readonly ILogger _logger;
+
+    public RunComposition(RunOptions options, Mapping variables, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
+        (_output, _logger) = (output, loggers.CreateLogger("Plumbline.Cli.Run"));
+        _settings = new RunSettings
+        {
+            WorkingDirectory = Directory.GetCurrentDirectory(),
+            VaultSecrets = Secrets(options),
+            Color = !Console.IsOutputRedirected,
+            MaxParallel = options.MaxConcurrentActions,
+        };
+        _runs = new AnsibleRuns(
+            new AnsibleOptions
+            {
+                Inventory = options.Inventory,
+                Settings = _settings,
+                Policies = Policies(),
+                Observer = new RunPrinter(output, options.PrintEvents || options.Verbosity > 1, loggers.CreateLogger("Plumbline.Automation.Runs")),
+                OnFinding = Say,
+                OnState = Say,
+            },
+            log, time, loggers, variables);
     }
 
-    public Task CheckInBackgroundAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public ActionSet Actions => _runs.Actions(_output);
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public void Start() => _runs.Start();
+
+    /// <summary>Says what Ansible would refuse, while events are already served.</summary>
+    public async Task CheckInBackgroundAsync(Rulebook rulebook, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var finding in new PlaybookChecks(_runs.Runner, _settings).CheckAsync(rulebook, cancellationToken))
+                _logger.PlaybookWillFail(finding.ToString());
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The rulebook ended first.
+        }
+    }
+
+    public ValueTask DisposeAsync() => _runs.DisposeAsync();
+
+    private RunPolicies Policies()
+    {
+        var path = Path.Combine(_settings.WorkingDirectory, PolicyFile);
+        if (!File.Exists(path))
+            return RunPolicies.None;
+        var findings = new DiagnosticBag();
+        var policies = RunPolicyReader.Read(DiskFiles.Instance.Read(path), PolicyFile, findings);
+        foreach (var finding in findings)
+            Say(finding);
+        return policies ?? throw new TerminatingException($"{PolicyFile} has mistakes; correct it or take it away");
+    }
+
+    private void Say(Diagnostic finding)
+    {
+        if (finding.Severity == Severity.Hint)
+            _logger.Hinted(finding.ToString());
+        else
+            _logger.Warned(finding.ToString());
+    }
+
+    private void Say(InventoryState state)
+    {
+        if (state.Trouble is { } trouble)
+            _logger.InventoryAway(trouble, state.Attempt);
+        else if (state.IsReady)
+            _logger.InventoryReady(state.Hosts);
+    }
+
+    private static List<VaultSecret> Secrets(RunOptions options)
+    {
+        var secrets = new List<VaultSecret>();
+        if (options.VaultPasswordFile is { } file)
+            secrets.Add(new VaultSecret.InFile(null, Path.GetFullPath(file)));
+        foreach (var id in options.VaultIds)
+        {
+            var at = id.LastIndexOf('@');
+            if (File.Exists(id[(at + 1)..]))
+                secrets.Add(new VaultSecret.InFile(at > 0 ? id[..at] : null, Path.GetFullPath(id[(at + 1)..])));
+        }
+        return secrets;
+    }
 }

@@ -1,0 +1,15 @@
+using Plumbline.Automation.Runs;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary>What the actions that start Ansible have in common.</summary>
+internal static class RunAction
+{
+    public static async ValueTask<ActionOutcome> ExecuteAsync(RunRequest request, ActionContext context, RunExecutor executor, CancellationToken cancellationToken)
+    {
+        // Other events may be judged while Ansible works.
+        using var outside = context.Runner.Outside();
+        var outcome = await executor.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
+        return new ActionOutcome.Recorded(outcome.Position);
+    }
+}

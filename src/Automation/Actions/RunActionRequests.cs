@@ -1,0 +1,107 @@
+using System.Globalization;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Rules;
+using Plumbline.Automation.Runs;
+using Plumbline.Jinja.Values;
+using Plumbline.Runner.Workspace;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary>Turns the arguments of an action into a request for a run.</summary>
+internal sealed class RunActionRequests(Injection injection)
+{
+    private const string EventVariable = "ansible_eda";
+
+    /// <param name="bring">Picks from the artifacts of the run what set_facts and post_events bring.</param>
+    public RunRequest Create(ActionContext context, Mapping arguments, RunTarget target, string action, Func<Mapping, Mapping> bring)
+    {
+        var fired = context.Fired;
+        var extraVars = arguments.TryGetValue("extra_vars", out var given) && given is Mapping mapping ? Copy(mapping) : [];
+        extraVars[EventVariable] = EventVariables(context);
+        var untrusted = UntrustedArguments.In(context.Action.Arguments.TryGetValue("extra_vars", out var raw) ? raw : null);
+        var retries = Math.Max(Integer(arguments, "retries"), IsTrue(arguments, "retry") ? 1 : 0);
+        var eventHosts = EventHosts(fired);
+        return new RunRequest
+        {
+            Key = context.Key,
+            Ruleset = fired.Ruleset.Name,
+            Rule = fired.Rule.Name,
+            FiredAt = fired.At,
+            Target = target,
+            ExtraVars = extraVars,
+            UntrustedVars = untrusted.Names.Append(EventVariable).ToHashSet(),
+            LimitHosts = eventHosts,
+            LimitPattern = eventHosts.Count == 0 ? string.Join(',', fired.Ruleset.Hosts) : null,
+            Verbosity = Integer(arguments, "verbosity"),
+            JsonMode = IsTrue(arguments, "json_mode"),
+            Retries = retries,
+            Delay = TimeSpan.FromSeconds(Number(arguments, "delay")),
+            Bring = Bringing(context, arguments, action, bring),
+            Earlier = context.Key.Index < fired.Recorded.Count ? fired.Recorded[context.Key.Index].Attempts : [],
+        };
+    }
+
+    private static Mapping EventVariables(ActionContext context)
+    {
+        var variables = new Mapping { { "ruleset", context.Fired.Ruleset.Name }, { "rule", context.Fired.Rule.Name } };
+        var name = context.Fired.IsSingle ? "event" : "events";
+        variables[name] = context.Variables[name];
+        return variables;
+    }
+
+    // Only meta.hosts at the top of an event counts; the hosts of several events are put together.
+    private static List<string> EventHosts(FiredRule fired)
+    {
+        var hosts = new List<string>();
+        foreach (var value in fired.Events.Values)
+        {
+            if (value is not Mapping @event || !ValuePath.TryFind(@event, "meta.hosts", out var found))
+                continue;
+            switch (found)
+            {
+                case string host:
+                    hosts.Add(host);
+                    break;
+                case List<object?> several:
+                    hosts.AddRange(several.OfType<string>());
+                    break;
+            }
+        }
+        return hosts;
+    }
+
+    private Func<Mapping, IReadOnlyList<NewEntry>>? Bringing(ActionContext context, Mapping arguments, string action, Func<Mapping, Mapping> pick)
+    {
+        var facts = IsTrue(arguments, "set_facts");
+        var events = IsTrue(arguments, "post_events");
+        if (!facts && !events)
+            return null;
+        if (injection.Resolve(context, arguments, out var target) is { } problem)
+            throw new NotSupportedException(problem);
+        return artifacts =>
+        {
+            var content = pick(artifacts);
+            var entries = new List<NewEntry>();
+            if (facts)
+                entries.Add(injection.Entry(target, EntryKind.Fact, content, action));
+            if (events)
+                entries.Add(injection.Entry(target, EntryKind.Event, content, action));
+            return entries;
+        };
+    }
+
+    private static Mapping Copy(Mapping mapping)
+    {
+        var copy = new Mapping(mapping.Count + 1);
+        foreach (var (key, value) in mapping)
+            copy[key] = value;
+        return copy;
+    }
+
+    private static bool IsTrue(Mapping arguments, string name) => arguments.TryGetValue(name, out var value) && value is true;
+
+    private static int Integer(Mapping arguments, string name) => (int)Math.Clamp(Number(arguments, name), int.MinValue, int.MaxValue);
+
+    private static double Number(Mapping arguments, string name) =>
+        arguments.TryGetValue(name, out var value) && value is long or double ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : 0;
+}

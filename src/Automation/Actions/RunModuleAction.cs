@@ -1,0 +1,33 @@
+using Plumbline.Automation.Runs;
+using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Values;
+using Plumbline.Runner.Workspace;
+
+namespace Plumbline.Automation.Actions;
+
+/// <summary><c>run_module</c>: one module, run as a generated play; its result can be brought back as a fact or an event.</summary>
+internal sealed class RunModuleAction(RunActionRequests requests, RunExecutor executor) : IRuleAction
+{
+    private const string ResultName = "module_result";
+
+    public string Name => "run_module";
+
+    public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
+    {
+        var arguments = context.Render();
+        var untrusted = UntrustedArguments.In(context.Action.Arguments.TryGetValue("module_args", out var raw) ? raw : null);
+        ModuleArguments? moduleArguments = arguments.TryGetValue("module_args", out var given) ? given switch
+        {
+            Mapping named => new ModuleArguments.Named(RunVariables.From(named, name => untrusted.All || untrusted.Names.Contains(name))),
+            null => null,
+            _ => new ModuleArguments.Line(PythonText.Str(given), untrusted.All),
+        }
+        : null;
+        var target = new RunTarget.Module(arguments["name"]?.ToString() ?? "", moduleArguments);
+        var request = requests.Create(context, arguments, target, Name, artifacts =>
+            artifacts.TryGetValue(ResultName, out var result) && result is Mapping mapping
+                ? mapping
+                : throw new NotSupportedException($"Missing key: {ResultName} in artifacts"));
+        return RunAction.ExecuteAsync(request, context, executor, cancellationToken);
+    }
+}

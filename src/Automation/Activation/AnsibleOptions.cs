@@ -1,0 +1,38 @@
+using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Locks;
+using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Policies;
+
+namespace Plumbline.Automation.Activation;
+
+/// <summary>What the runs of a process are made with.</summary>
+public sealed record AnsibleOptions
+{
+    /// <summary>The inventory as the user named it; empty for none.</summary>
+    public required string Inventory { get; init; }
+
+    public required RunSettings Settings { get; init; }
+
+    /// <summary>Keeps two runs off one host.</summary>
+    public IHostLocks Locks { get; init; } = new NoHostLocks();
+
+    public RunPolicies Policies { get; init; } = RunPolicies.None;
+
+    /// <summary>Who follows the runs.</summary>
+    public required IRunObserver Observer { get; init; }
+
+    /// <summary>Makes the reader of a NetBox inventory; null for a remote NetBox.</summary>
+    public Func<InventoryOptions, INetboxReader>? Reader { get; init; }
+
+    /// <summary>Completes when something changed in the store; null where changes are not signalled.</summary>
+    public Func<CancellationToken, Task>? StoreChanged { get; init; }
+
+    /// <summary>Told what users should know of the inventory, once each.</summary>
+    public required Action<Diagnostic> OnFinding { get; init; }
+
+    /// <summary>Told when reading NetBox failed or works again.</summary>
+    public Action<InventoryState>? OnState { get; init; }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Actions;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Output;
+using Plumbline.Automation.Rules;
+using Plumbline.Automation.Runs;
+using Plumbline.Jinja.Values;
+using Plumbline.Runner.Execution;
+
+namespace Plumbline.Automation.Activation;
+
+/// <summary>Everything a process needs to start Ansible, put together once: inventory, runner, executor, and the actions that use them.</summary>
+public sealed class AnsibleRuns : IAsyncDisposable
+{
+    // Few: the inventory itself tries again, with longer pauses, and says so.
+    private const int RemoteAttempts = 2;
+
+    private readonly AnsibleOptions _options;
+    private readonly FileInventory? _inventory;
+    private readonly PlaybookRunner _runner;
+    private readonly RunExecutor? _executor;
+    private readonly TimeProvider _time;
+
+    public AnsibleRuns(AnsibleOptions options, IEventLog log, TimeProvider time, ILoggerFactory loggers, Mapping? variables = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _time) = (options, time);
+        _runner = new PlaybookRunner(time);
+        if (options.Inventory.Length == 0)
+            return;
+        _inventory = new FileInventory(
+            options.Inventory, time, options.Settings.Variable,
+            options.Reader ?? (read => NetboxReaders.Remote(read, time, RemoteAttempts)), options.OnFinding, variables) { OnState = options.OnState };
+        _executor = new RunExecutor(
+            _runner, log, _inventory, new InventoryReadiness(_inventory, options.StoreChanged), options.Locks, options.Policies, options.Observer,
+            options.Settings, time, loggers.CreateLogger<RunExecutor>());
+    }
+
+    /// <summary>Begins to read the inventory in the background.</summary>
+    public void Start() => _inventory?.Start();
+
+    public IPlaybookRunner Runner => _runner;
+
+    public FileInventory? Inventory => _inventory;
+
+    /// <summary>The actions of a rulebook that uses these runs.</summary>
+    public ActionSet Actions(RulebookOutput output) => new(output, _options.Inventory, Make);
+
+    public async ValueTask DisposeAsync()
+    {
+        _executor?.Dispose();
+        _runner.Dispose();
+        if (_inventory != null)
+            await _inventory.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets)
+    {
+        if (_executor is null)
+            yield break;
+        var requests = new RunActionRequests(new Injection(rulesets, _time));
+        yield return new RunPlaybookAction(requests, _executor);
+        yield return new RunModuleAction(requests, _executor);
+    }
+}
