@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
+using Plumbline.Automation.Actions.Ansible;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;

@@ -1,7 +1,7 @@
 using Plumbline.Automation.Runs;
 using Plumbline.Runner.Workspace;
 
-namespace Plumbline.Automation.Actions;
+namespace Plumbline.Automation.Actions.Ansible;
 
 /// <summary><c>run_playbook</c>: a playbook over the hosts of the ruleset or of the event.</summary>
 internal sealed class RunPlaybookAction(RunActionRequests requests, RunExecutor executor) : IRuleAction

@@ -3,7 +3,7 @@ using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Workspace;
 
-namespace Plumbline.Automation.Actions;
+namespace Plumbline.Automation.Actions.Ansible;
 
 /// <summary><c>run_module</c>: one module, run as a generated play; its result can be brought back as a fact or an event.</summary>
 internal sealed class RunModuleAction(RunActionRequests requests, RunExecutor executor) : IRuleAction

@@ -1,7 +1,7 @@
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 
-namespace Plumbline.Automation.Actions;
+namespace Plumbline.Automation.Actions.Ansible;
 
 /// <summary>
 /// Which arguments hold what a stranger wrote: those whose template reads an event or a fact. Their texts must reach Ansible

@@ -5,7 +5,7 @@ using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Workspace;
 
-namespace Plumbline.Automation.Actions;
+namespace Plumbline.Automation.Actions.Ansible;
 
 /// <summary>Turns the arguments of an action into a request for a run.</summary>
 internal sealed class RunActionRequests(Injection injection)

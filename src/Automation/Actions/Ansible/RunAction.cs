@@ -1,6 +1,6 @@
 using Plumbline.Automation.Runs;
 
-namespace Plumbline.Automation.Actions;
+namespace Plumbline.Automation.Actions.Ansible;
 
 /// <summary>What the actions that start Ansible have in common.</summary>
 internal static class RunAction
