@@ -53,6 +53,20 @@ public sealed class NetboxClientTests
         Assert.Equal(["GET /netbox/api/dcim/sites/?limit=2&name=a&offset=2", "GET /netbox/api/dcim/sites/?limit=2&name=a&offset=4"], handler.Requests.Skip(1).Order());
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    [InlineData(4, 2)]
+    [InlineData(21, 11)]
+    public async Task List_AsksForNoPageTooMany(int total, int pages)
+    {
+        var handler = new ScriptedHandler((request, _) => Page(request, total, size: 2));
+
+        Assert.Equal(Enumerable.Range(0, total).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)), await ItemsAsync(Client(handler), "dcim/sites/", ""));
+        Assert.Equal(pages, handler.Requests.Count);
+    }
+
     [Fact]
     public async Task List_ThatGrowsWhileRead_IsReadToItsEnd()
     {
