@@ -24,7 +24,7 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
     public async Task<IReadOnlyList<DeliveryRecord>> GivenUpAsync(int limit, CancellationToken cancellation) =>
         [.. (await store.Outbox.DeadAsync(PlannedDelivery.TopicPrefix, limit, cancellation)).Select(Record)];
 
-    /// <summary>Tries a given-up delivery again, from now on as if it were new.</summary>
+    /// <summary>Tries a given-up delivery once more.</summary>
     public async Task RetryAsync(long id, CancellationToken cancellation)
     {
         await store.Outbox.ReviveAsync(id, time.GetUtcNow(), cancellation);

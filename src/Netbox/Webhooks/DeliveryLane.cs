@@ -14,7 +14,9 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
     private const int Batch = 50;
 
     /// <summary>Ends when nothing waits any more.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <param name="abandon">Ends the attempt that is under way; it is made again after the next start.</param>
+    /// <param name="cancellation">No further attempt is begun.</param>
+    public async Task RunAsync(CancellationToken abandon, CancellationToken cancellation)
     {
         while (true)
         {
@@ -22,7 +24,7 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
             var due = await store.Outbox.DueAsync(topic, time.GetUtcNow(), Batch, cancellation);
             if (due.Count > 0)
             {
-                await DeliverAsync(due, cancellation);
+                await DeliverAsync(due, abandon, cancellation);
                 continue;
             }
 
@@ -35,7 +37,7 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         }
     }
 
-    private async Task DeliverAsync(IReadOnlyList<OutboxEntry> due, CancellationToken cancellation)
+    private async Task DeliverAsync(IReadOnlyList<OutboxEntry> due, CancellationToken abandon, CancellationToken cancellation)
     {
         var held = new HashSet<string>();
         foreach (var entry in due)
@@ -45,9 +47,10 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
                 continue;
             }
 
+            cancellation.ThrowIfCancellationRequested();
             var delivery = PlannedDelivery.Read(entry.Body);
             var webhook = store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } found ? Webhook.Read(found) : null;
-            var outcome = webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, cancellation);
+            var outcome = webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, abandon);
             switch (outcome)
             {
                 case DeliveryOutcome.Delivered delivered:

@@ -47,6 +47,8 @@ public sealed class DeliveryService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var abandon = new CancellationTokenSource();
+        await using var stopping = stoppingToken.Register(() => abandon.CancelAfter(options.Grace));
         using var subscription = store.Subscribe(_ => pulse.Beat());
         var sender = new WebhookSender(connections, options, time);
         try
@@ -54,7 +56,7 @@ public sealed class DeliveryService : BackgroundService
             while (true)
             {
                 var next = pulse.Next;
-                if (await StartLanesAsync(sender, stoppingToken))
+                if (await StartLanesAsync(sender, abandon.Token, stoppingToken))
                 {
                     await next.WaitAsync(stoppingToken);
                 }
@@ -70,13 +72,13 @@ public sealed class DeliveryService : BackgroundService
         }
     }
 
-    private async Task<bool> StartLanesAsync(WebhookSender sender, CancellationToken stopping)
+    private async Task<bool> StartLanesAsync(WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
         try
         {
             foreach (var topic in await store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, stopping))
             {
-                _ = lanes.GetOrAdd(topic, name => Task.Run(() => RunLaneAsync(name, sender, stopping), CancellationToken.None));
+                _ = lanes.GetOrAdd(topic, name => Task.Run(() => RunLaneAsync(name, sender, abandon, stopping), CancellationToken.None));
             }
 
             return true;
@@ -90,11 +92,11 @@ public sealed class DeliveryService : BackgroundService
         }
     }
 
-    private async Task RunLaneAsync(string topic, WebhookSender sender, CancellationToken stopping)
+    private async Task RunLaneAsync(string topic, WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
         try
         {
-            await new DeliveryLane(topic, store, sender, options, time, pulse, log).RunAsync(stopping);
+            await new DeliveryLane(topic, store, sender, options, time, pulse, log).RunAsync(abandon, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

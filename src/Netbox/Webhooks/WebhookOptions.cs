@@ -17,6 +17,9 @@ public sealed record WebhookOptions
     /// <summary>A delivery older than this that fails once more is given up, and kept as a dead one.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long an attempt under way may go on when the service stops.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The proxy for deliveries; null for none.</summary>
     public IWebProxy? Proxy { get; init; }
 

@@ -138,6 +138,24 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Service_Stopped_FinishesTheAttemptUnderWay()
+    {
+        store.SetWebhook(1, Webhook(1));
+        var stopping = new TaskCompletionSource();
+        receiver.Before = () => stopping.Task;
+        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"));
+        await StartAsync();
+        await UntilAsync(() => receiver.Arrived == 1, TimeSpan.Zero);
+
+        var stopped = service!.StopAsync(Stop); // started above
+        stopping.SetResult();
+        await stopped;
+
+        Assert.Equal(["a"], receiver.Names);
+        Assert.Equal("vm:1", Assert.Single(store.Entries).Key);
+    }
+
+    [Fact]
     public async Task Receiver_ThatHangs_IsGivenItsTime()
     {
         store.SetWebhook(1, Webhook(1));
@@ -216,6 +234,10 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
 
         public bool HangOnce { get; set; }
 
+        public int Arrived { get; private set; }
+
+        public Func<Task> Before { get; set; } = () => Task.CompletedTask;
+
         public List<string> Names { get; } = [];
 
         public List<DateTimeOffset> Times { get; } = [];
@@ -224,6 +246,8 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            Arrived++;
+            await Before();
             if (HangOnce)
             {
                 HangOnce = false;

@@ -1,0 +1,18 @@
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Tests.Store;
+
+namespace Plumbline.Netbox.Tests.Webhooks;
+
+/// <summary>The fake keeps the contract too.</summary>
+public sealed class MemoryStoreTests : OutboxContract
+{
+    private readonly MemoryStore store = new();
+
+    private protected override IOutbox Outbox => store;
+
+    public override ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private protected override void Add(params OutboxEntry[] entries) => store.Commit(entries);
+}
