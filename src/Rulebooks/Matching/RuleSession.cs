@@ -114,6 +114,7 @@ public sealed class RuleSession
     {
         foreach (var kept in content.Entries)
             _insertion.Restore(kept.Json, kept.IsFact, kept.Number, kept.Time);
+        Expiry.Advance(_state, _state.Now, _firings);
         return this;
     }
 

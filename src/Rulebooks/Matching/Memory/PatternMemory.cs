@@ -28,6 +28,12 @@ internal sealed class PatternMemory
 
     public int Count { get; private set; }
 
+    /// <summary>How long an event may wait here; null as long as it lives.</summary>
+    public TimeSpan? Window => _pattern.Rule.Window;
+
+    /// <summary>Whether it is known when the oldest event leaves.</summary>
+    public bool IsScheduled { get; set; }
+
     public Partial? Find(int index, in Value key) => _indexes[index].Find(key);
 
     public void Add(Partial partial)

@@ -1,4 +1,3 @@
-using Plumbline.Rulebooks.Matching.Compilation;
 using Plumbline.Rulebooks.Matching.Memory;
 using Plumbline.Rulebooks.Matching.Windows;
 
@@ -21,18 +20,31 @@ internal static class Expiry
         state.Now = Math.Max(state.Now, now);
         while (state.Memory.FirstEvent is { } oldest && state.Now - oldest.Time >= state.Ttl)
             state.Memory.Delete(oldest);
+        Leave(state);
     }
 
-    /// <summary>Takes events out of a timed join that are older than its window.</summary>
-    public static void OfWindow(SessionState state, CompiledRule rule, PatternMemory memory)
+    /// <summary>Sees to it that the events of a timed join leave when their window is over.</summary>
+    public static void Watch(SessionState state, PatternMemory memory)
     {
-        if (rule.Window is not { } window)
+        if (memory.IsScheduled || memory.Window is not { } window || memory.FirstEvent is not { } oldest)
             return;
-        while (memory.FirstEvent is { } oldest && state.Now - oldest.Entry.Time > window.Ticks)
+        memory.IsScheduled = true;
+        state.Leavings.Enqueue(memory, oldest.Entry.Time + window.Ticks);
+    }
+
+    private static void Leave(SessionState state)
+    {
+        while (state.Leavings.TryPeek(out var memory, out var at) && state.Now > at)
         {
-            memory.Remove(oldest);
-            if (!IsWanted(oldest.Entry))
-                state.Memory.Delete(oldest.Entry);
+            state.Leavings.Dequeue();
+            memory.IsScheduled = false;
+            while (memory.FirstEvent is { } oldest && state.Now - oldest.Entry.Time > memory.Window!.Value.Ticks) // only those with a window are watched
+            {
+                memory.Remove(oldest);
+                if (!IsWanted(oldest.Entry))
+                    state.Memory.Delete(oldest.Entry);
+            }
+            Watch(state, memory);
         }
     }
 

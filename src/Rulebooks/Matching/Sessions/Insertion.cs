@@ -150,8 +150,6 @@ internal sealed class Insertion
 
     private void Join(CompiledRule rule, RuleState state)
     {
-        foreach (var memory in state.Memories)
-            Expiry.OfWindow(_state, rule, memory);
         foreach (var pattern in _met)
         {
             var partial = Wait(pattern);
@@ -173,7 +171,9 @@ internal sealed class Insertion
         var entry = _newcomer.Entry;
         var partial = new Partial(entry, _newcomer.KeptFor(pattern), pattern.HashKeys.Count) { NextOfEntry = entry.Partials };
         entry.Partials = partial;
-        _state.Rules[pattern.Rule.Index].Memories[pattern.Position].Add(partial);
+        var memory = _state.Rules[pattern.Rule.Index].Memories[pattern.Position];
+        memory.Add(partial);
+        Expiry.Watch(_state, memory);
         return partial;
     }
 

@@ -42,6 +42,9 @@ internal sealed class SessionState
     /// <summary>The ends of open windows, earliest first; ones that were moved meanwhile are skipped when their turn comes.</summary>
     public PriorityQueue<CompiledRule, (long At, int Rule)> Deadlines { get; } = new();
 
+    /// <summary>When the oldest event of a timed join's memory leaves it; at most one per memory.</summary>
+    public PriorityQueue<PatternMemory, long> Leavings { get; } = new();
+
     public void Schedule(RuleState state)
     {
         if (state.Deadline is { } at)

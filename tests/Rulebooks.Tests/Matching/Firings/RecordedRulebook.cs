@@ -21,19 +21,22 @@ internal sealed class RecordedRulebook(JsonElement row)
     private JsonElement Expected { get; } = row.GetProperty("expected");
 
     /// <summary>What differs between the recording and us; null when nothing does.</summary>
-    public string? Difference(SessionOptions options, bool restarting = false)
+    /// <param name="instead">Firings that count instead of the recorded ones.</param>
+    public string? Difference(SessionOptions options, bool restarting = false, string? instead = null)
     {
         var variables = row.GetProperty("vars") is { ValueKind: JsonValueKind.Object } vars ? (Mapping)JsonValues.FromJson(vars)! : [];
         var loaded = RulebookLoader.Load(Text, "rulebook.yml", new() { Variables = variables });
         var bag = new DiagnosticBag();
         var compiled = loaded.Rulebook?.Rulesets.Select(r => CompiledRuleset.Compile(r, variables, bag)).ToList() ?? [];
         var errors = loaded.Findings.Concat(bag).Where(d => d.Severity == Severity.Error).ToList();
-        if (Expected.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
+        if (instead is null && Expected.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object)
             return ErrorDifference(error, errors);
         if (errors.Count > 0)
             return "refused: " + string.Join(" | ", errors);
         var playback = new Playback(compiled!, variables, options, restarting);
         playback.Run();
+        if (instead is not null)
+            return string.Join(" / ", playback.Firings.Select(Shown)) is var ours && ours == instead ? null : $"expected {instead}, ours {ours}";
         return FiringDifference(playback) ?? LogDifference(playback);
     }
 
