@@ -24,7 +24,8 @@ public sealed class GraphAndHostTests
     public async Task Host_IsWhatAnsiblePrinted(string name)
     {
         var set = await RecordedOptionSet.RenderAsync(name, TestContext.Current.CancellationToken);
-        foreach (var host in set.Recorded.GetProperty("host").EnumerateObject())
+        // A name with blanks cannot be given to Ansible's --host ("rc": 5); here it can.
+        foreach (var host in set.Recorded.GetProperty("host").EnumerateObject().Where(h => !h.Value.TryGetProperty("rc", out _)))
             Assert.Empty(Difference.Between(host.Value, JsonElement.Parse(AnsibleListing.Host(set.Inventory!, host.Name)!)));
     }
 }

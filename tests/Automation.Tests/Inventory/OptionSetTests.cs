@@ -16,7 +16,7 @@ public sealed class OptionSetTests
         var set = await RecordedOptionSet.RenderAsync(name, TestContext.Current.CancellationToken);
         Assert.True(set.Inventory is not null, string.Join("\n", set.Mistakes));
         var expected = set.Recorded.GetProperty("list");
-        var actual = JsonElement.Parse(AnsibleListing.List(set.Inventory));
+        var actual = JsonElement.Parse(AnsibleListing.List(set.Inventory, set.ExtraVars));
         var differences = Difference.Between(expected, actual).Where(d => !d.StartsWith("._meta.profile", StringComparison.Ordinal)).ToList();
         Assert.True(differences.Count == 0, $"{differences.Count} differences\n{string.Join("\n", differences.Take(20))}\n{set.Failure?.Message}");
     }

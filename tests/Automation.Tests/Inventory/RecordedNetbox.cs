@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Plumbline.Automation.Inventory.Options;
 using Plumbline.Netbox.Client;
 using Plumbline.Recordings;
 
@@ -22,6 +23,16 @@ internal sealed class RecordedNetbox : INetboxReader
 
     public string Name => "http://netbox.test";
 
+    /// <summary>The recorded NetBox as that file's address and token reach it.</summary>
+    public INetboxReader For(InventoryOptions options)
+    {
+        if (options.Endpoint != Name)
+            Injected.Insert(0, ("/", 0, ""));
+        else if (options.Token != RecordedOptionSet.Token)
+            Injected.Insert(0, ("/", 403, """{"detail":"Invalid v1 token"}"""));
+        return this;
+    }
+
     public async IAsyncEnumerable<JsonElement> ListAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await Task.Yield();
@@ -38,7 +49,9 @@ internal sealed class RecordedNetbox : INetboxReader
         while (next is not null)
         {
             var page = Answer(next) ?? throw new InvalidOperationException($"nothing was recorded for {next}");
-            foreach (var item in page.GetProperty("results").EnumerateArray())
+            if (page.ValueKind != JsonValueKind.Object || !page.TryGetProperty("results", out var results))
+                throw new NetboxException(NetboxFailure.NotNetbox, $"{path} is no list of NetBox's");
+            foreach (var item in results.EnumerateArray())
                 yield return item;
             next = page.GetProperty("next").GetString()?["http://netbox.test".Length..];
         }
@@ -69,8 +82,20 @@ internal sealed class RecordedNetbox : INetboxReader
     {
         foreach (var (part, status, body) in Injected)
         {
-            if (path.Contains(part, StringComparison.Ordinal))
-                return (status, body.StartsWith('{') ? JsonElement.Parse(body) : JsonSerializer.SerializeToElement(body));
+            if (!path.Contains(part, StringComparison.Ordinal))
+                continue;
+            try
+            {
+                return (status, JsonElement.Parse(body));
+            }
+            catch (JsonException) when (status == 200)
+            {
+                throw new NetboxException(NetboxFailure.NotNetbox, $"{path} is answered with something that is no JSON");
+            }
+            catch (JsonException)
+            {
+                return (status, JsonSerializer.SerializeToElement(body));
+            }
         }
         return null;
     }

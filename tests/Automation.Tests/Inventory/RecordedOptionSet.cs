@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Inventory.Command;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Jinja.Values;
@@ -26,6 +27,8 @@ internal sealed class RecordedOptionSet
 
     public FindingLog Findings { get; } = new();
 
+    public Mapping ExtraVars { get; private set; } = new();
+
     public SourceFailedException? Failure { get; private set; }
 
     public InventorySnapshot? Inventory { get; private set; }
@@ -42,7 +45,8 @@ internal sealed class RecordedOptionSet
     {
         var set = new RecordedOptionSet(name);
         var environment = set.Recorded.GetProperty("env").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!.Replace("@TOKEN@", Token, StringComparison.Ordinal));
-        await set.RenderAsync(Text(name), environment, ExtraVars(set.Recorded), cancellation);
+        set.ExtraVars = ReadExtraVars(set.Recorded);
+        await set.RenderAsync(Text(name), environment, set.ExtraVars, cancellation);
         return set;
     }
 
@@ -70,15 +74,10 @@ internal sealed class RecordedOptionSet
         }
     }
 
-    private static Mapping ExtraVars(JsonElement recorded)
+    private static Mapping ReadExtraVars(JsonElement recorded)
     {
-        var vars = new Mapping();
-        var args = recorded.GetProperty("args").EnumerateArray().Select(a => a.GetString()!).ToArray();
-        for (var i = 0; i + 1 < args.Length; i++)
-        {
-            if (args[i] is "-e" or "--extra-vars" && args[i + 1].Split('=', 2) is [var key, var value])
-                vars[key] = value;
-        }
-        return vars;
+        string[] arguments = [.. recorded.GetProperty("args").EnumerateArray().Select(a => a.GetString()!), "-i", "x", "--list"];
+        var (request, mistake) = InventoryRequestReader.Read(arguments, _ => null);
+        return request?.ExtraVars ?? throw new InvalidOperationException(mistake);
     }
 }

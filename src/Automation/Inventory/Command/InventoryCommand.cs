@@ -72,9 +72,9 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     {
         var (text, unknown) = request.Mode switch
         {
-            InventoryMode.Host => (AnsibleListing.Host(inventory, request.Name ?? ""), $"there is no host '{request.Name}'"),
+            InventoryMode.Host => (AnsibleListing.Host(inventory, request.Name ?? "", request.ExtraVars), $"there is no host '{request.Name}'"),
             InventoryMode.Graph => (AnsibleListing.Graph(inventory, request.Name ?? "all"), $"there is no group '{request.Name}'"),
-            _ => (AnsibleListing.List(inventory), ""),
+            _ => (AnsibleListing.List(inventory, request.ExtraVars), ""),
         };
         if (text is null)
         {

@@ -98,6 +98,9 @@ public sealed record InventoryOptions
 
     internal bool Grouped(string grouping) => GroupBy.Any(g => g.Value == grouping);
 
-    /// <summary>Where the file begins, for findings without a better place.</summary>
-    internal SourcePosition Start => new(File, 1, 1);
+    /// <summary>Where each option's value stands in the file.</summary>
+    internal IReadOnlyDictionary<string, SourcePosition> Places { get; init; } = new Dictionary<string, SourcePosition>();
+
+    /// <summary>Where an option stands; the beginning of the file when it is not written there.</summary>
+    internal SourcePosition At(string option) => Places.TryGetValue(option, out var place) ? place : new(File, 1, 1);
 }

@@ -28,7 +28,10 @@ public static class OptionsReader
             return null;
         }
         var values = new OptionValues(findings, new OptionTemplates(extraVars, environment));
-        var options = FromEnvironment(new InventoryOptions { File = file }, environment, findings);
+        var options = FromEnvironment(new InventoryOptions { File = file }, environment, findings) with
+        {
+            Places = mapping.Entries.ToDictionary(e => e.KeyNode.Text, e => e.Value.Position),
+        };
         foreach (var entry in mapping.Entries)
             options = OptionTable.Apply(options, entry, values);
         OptionChecks.Check(options, mapping, findings);
@@ -42,7 +45,7 @@ public static class OptionsReader
         {
             Endpoint = environment("NETBOX_API")?.Trim('/') ?? "",
             Token = NotEmpty(environment("NETBOX_TOKEN")) ?? NotEmpty(environment("NETBOX_API_KEY")),
-            Headers = environment("NETBOX_HEADERS") is { Length: > 0 } headers ? ConnectionOptions.Headers(headers, options.Start, findings) : options.Headers,
+            Headers = environment("NETBOX_HEADERS") is { Length: > 0 } headers ? ConnectionOptions.Headers(headers, options.At("headers"), findings) : options.Headers,
             UseExtraVars = extra is not null && extra.ToLowerInvariant() is "1" or "true" or "yes" or "on" or "y" or "t",
             GroupNames = environment("ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS")?.ToLowerInvariant() switch
             {

@@ -7,7 +7,9 @@ namespace Plumbline.Automation.Inventory.Output;
 /// <summary>What <c>ansible-inventory --list</c> and <c>--host</c> print: JSON with sorted keys, four blanks deep.</summary>
 public static class AnsibleListing
 {
-    public static string List(InventorySnapshot inventory)
+    /// <param name="inventory">What to print.</param>
+    /// <param name="extraVars">The variables of <c>-e</c>, which Ansible shows with every host.</param>
+    public static string List(InventorySnapshot inventory, Mapping? extraVars = null)
     {
         ArgumentNullException.ThrowIfNull(inventory);
         var root = new Mapping();
@@ -15,7 +17,7 @@ public static class AnsibleListing
         foreach (var host in inventory.Hosts)
         {
             if (inventory.Variables(host) is { Count: > 0 } own)
-                variables[host] = own;
+                variables[host] = With(own, extraVars);
         }
         root["_meta"] = new Mapping { { "hostvars", variables } };
         foreach (var group in inventory.Groups.Groups)
@@ -32,10 +34,10 @@ public static class AnsibleListing
     }
 
     /// <summary>The variables of a host, or null when there is no such host.</summary>
-    public static string? Host(InventorySnapshot inventory, string host)
+    public static string? Host(InventorySnapshot inventory, string host, Mapping? extraVars = null)
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        return inventory.Variables(host) is { } variables ? SortedJson.Write(variables) : null;
+        return inventory.Variables(host) is { } variables ? SortedJson.Write(With(variables, extraVars)) : null;
     }
 
     /// <summary>What <c>--graph</c> prints, from a group down; null when there is no such group.</summary>
@@ -65,5 +67,15 @@ public static class AnsibleListing
                 text.Append("  |");
             text.Append(depth == 0 ? "" : "--").Append(name).Append('\n');
         }
+    }
+
+    private static Mapping With(Mapping variables, Mapping? extraVars)
+    {
+        if (extraVars is not { Count: > 0 })
+            return variables;
+        var all = new Mapping(variables.Count + extraVars.Count);
+        foreach (var (key, value) in variables.Concat(extraVars))
+            all[key] = value;
+        return all;
     }
 }

@@ -70,8 +70,8 @@ internal sealed class HostRenderer
         var message = $"hostname_field: the custom field '{field}' is empty for {Title(host)}";
         const string Cure = "fill it for every host, or filter for hosts that have it";
         if (_context.Faithful)
-            throw new SourceFailedException(new("IN0501", Severity.Error, _options.Start, message + ", and a host needs a name", Cure));
-        _context.Findings.Add(new("IN0501", Severity.Warning, _options.Start, message + "; it is left out", Cure), field);
+            throw new SourceFailedException(new("IN0501", Severity.Error, _options.At("hostname_field"), message + ", and a host needs a name", Cure));
+        _context.Findings.Add(new("IN0501", Severity.Warning, _options.At("hostname_field"), message + "; it is left out", Cure), field);
         return null;
     }
 
@@ -80,12 +80,12 @@ internal sealed class HostRenderer
         const string Cure = "give the address to an interface of the host, or set 'fetch_all: true'";
         var message = $"the primary address {address} of host '{host}' is not among the addresses that were fetched, so its dns_name is not known";
         if (_context.Faithful)
-            throw new SourceFailedException(new("IN0502", Severity.Error, _options.Start, message + "; nb_inventory loses its whole inventory by that (a run goes on without it)", Cure));
-        _context.Findings.Add(new("IN0502", Severity.Warning, _options.Start, message, Cure), host);
+            throw new SourceFailedException(new("IN0502", Severity.Error, _options.At("fetch_all"), message + "; nb_inventory loses its whole inventory by that (a run goes on without it)", Cure));
+        _context.Findings.Add(new("IN0502", Severity.Warning, _options.At("fetch_all"), message, Cure), host);
     }
 
     private void SayDuplicate(string name, RenderedHost earlier, HostObject host) => _context.Findings.Add(
-        new("IN0503", Severity.Warning, _options.Start,
+        new("IN0503", Severity.Warning, _options.At("plugin"),
             $"the name '{name}' stands for {Title(earlier.Kind, earlier.Id)} and {Title(host)}; to Ansible they are one host, and the later one's variables win",
             "give them different names in NetBox, or use hostname_field"), $"{name} {host.Kind} {host.Id}");
 

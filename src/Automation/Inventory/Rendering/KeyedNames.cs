@@ -12,8 +12,11 @@ internal static class KeyedNames
     public static IEnumerable<string>? Of(KeyedGroup entry, object? value, bool leadingSeparator)
     {
         var plain = value is JsonElement element ? JsonValues.FromJson(element) : value;
-        if (!IsTrue(plain) && !(plain is "" && entry.DefaultValue is not null))
-            return plain is "" or List<object?> or Mapping or null ? [] : null;
+        // An empty text, or none at all, stands for the default.
+        if (plain is null or "")
+            plain = entry.DefaultValue ?? "";
+        if (!IsTrue(plain))
+            return plain is "" or List<object?> or Mapping ? [] : null;
         var separator = entry.Prefix.Length == 0 && !leadingSeparator ? "" : entry.Separator;
         return Bare(entry, plain)?.Select(name => entry.Prefix + separator + name);
     }

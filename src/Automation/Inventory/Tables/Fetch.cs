@@ -24,7 +24,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
         }
         catch (NetboxException refused) when (refused.Failure == NetboxFailure.Forbidden && refusal == Refusal.IsEmpty)
         {
-            findings.Warning("IN0301", options.Start, $"{reader.Name}: the token may not read {path}; the inventory goes on as if there were none",
+            findings.Warning("IN0301", options.At("token"), $"{reader.Name}: the token may not read {path}; the inventory goes on as if there were none",
                 "give the token's user the permission to view them");
             return [];
         }
@@ -61,8 +61,17 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
     public SourceFailedException Failure(NetboxException trouble)
     {
         var answer = string.IsNullOrWhiteSpace(trouble.Answer) || trouble.Message.Contains(trouble.Answer, StringComparison.Ordinal) ? "" : $": {trouble.Answer}";
-        var passing = trouble.Failure is NetboxFailure.Unreachable or NetboxFailure.Timeout or NetboxFailure.Server or NetboxFailure.Tls
-            or NetboxFailure.Forbidden or NetboxFailure.NotNetbox;
-        return new(new("IN0302", Rulebooks.Diagnostics.Severity.Error, options.Start, trouble.Message + answer), trouble) { MayPass = passing };
+        var at = trouble.Failure switch
+        {
+            NetboxFailure.Forbidden => options.At("token"),
+            NetboxFailure.Refused => FilterPlace(trouble.Answer) ?? options.At("api_endpoint"),
+            _ => options.At("api_endpoint"),
+        };
+        return new(new("IN0302", Rulebooks.Diagnostics.Severity.Error, at, trouble.Message + answer), trouble) { MayPass = trouble.Failure != NetboxFailure.Refused };
     }
+
+    // NetBox names the parameter whose value it refuses.
+    private Rulebooks.Diagnostics.SourcePosition? FilterPlace(string? answer) => answer is null ? null
+        : options.QueryFilters.Concat(options.DeviceQueryFilters).Concat(options.VmQueryFilters)
+            .FirstOrDefault(filter => answer.Contains($"\"{filter.Name}\"", StringComparison.Ordinal))?.At;
 }

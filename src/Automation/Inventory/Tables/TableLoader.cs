@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Automation.Inventory.Tables;
 
@@ -48,10 +49,12 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         return new() { Hosts = found, Lookups = await missing, Parts = lists.FileBy(found), Version = version };
     }
 
-    public async Task<NetboxVersion?> VersionAsync(CancellationToken cancellation)
+    public async Task<NetboxVersion> VersionAsync(CancellationToken cancellation)
     {
         var status = await _fetch.DocumentAsync("status/", cancellation);
-        return NetboxVersion.Read(status?.Text("netbox-version"));
+        var version = NetboxVersion.Read(status?.Text("netbox-version"))
+            ?? throw Unusable($"{reader.Name} answers status/ but names no NetBox version; is it a NetBox?");
+        return version.IsAtLeast(3, 5) ? version : throw Unusable($"{reader.Name} is NetBox {version}; 3.5 is the oldest that can be read");
     }
 
     public async Task<LookupTables> LookupsAsync(CancellationToken cancellation)
@@ -76,6 +79,8 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             Prefixes = (await prefixes).Where(p => SiteOf(p) is not null).ToLookup(p => SiteOf(p)!.Value), // not null: filtered in the line itself
         };
     }
+
+    private SourceFailedException Unusable(string message) => new(new("IN0304", Severity.Error, options.At("api_endpoint"), message));
 
     private async Task<List<HostObject>> HostsAsync(CancellationToken cancellation, HostNarrowing? narrowing = null)
     {
@@ -109,7 +114,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         }
         catch (NetboxException trouble)
         {
-            findings.Hint("IN0204", options.Start, $"NetBox's schema could not be read ({trouble.Message}); query filters are checked against NetBox 4.6's");
+            findings.Hint("IN0204", options.At("query_filters"), $"NetBox's schema could not be read ({trouble.Message}); query filters are checked against NetBox 4.6's");
             return FilterCatalog.BuiltIn;
         }
     }
