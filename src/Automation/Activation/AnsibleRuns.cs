@@ -34,7 +34,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
             options.Inventory, time, options.Settings.Variable,
             options.Reader ?? (read => NetboxReaders.Remote(read, time, RemoteAttempts)), options.OnFinding, variables) { OnState = options.OnState };
         _executor = new RunExecutor(
-            _runner, log, _inventory, new InventoryReadiness(_inventory, options.StoreChanged), options.Locks, options.Policies, options.Observer,
+            _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanged), options.Locks, options.Policies, options.Observer,
             options.Settings, time, loggers.CreateLogger<RunExecutor>());
     }
 

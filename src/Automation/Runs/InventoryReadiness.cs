@@ -1,26 +1,45 @@
-using Plumbline.Automation.Inventory.Live;
-using Plumbline.Jinja.Values;
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Runs;
 
-/// <summary>Judges readiness by the inventory, whose hosts are read again before every look. An inventory that is not NetBox's knows no primary addresses.</summary>
-/// <param name="changed">Completes when something changed in the store; null where changes are not signalled.</param>
-public sealed class InventoryReadiness(FileInventory inventory, Func<CancellationToken, Task>? changed = null) : IReadiness
+/// <summary>
+/// Reads what hosts lack from the NetBox inventory, which reads a run's hosts again at every look. An inventory that is not NetBox's has nothing to wait for.
+/// </summary>
+/// <param name="netbox">The inventory as last read; null for one that Ansible reads itself.</param>
+/// <param name="changed">Completes at the next change of the store; null where changes are not signalled.</param>
+public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, Func<CancellationToken, Task>? changed = null) : IReadiness
 {
-    private static readonly string[] PrimaryAddresses = ["primary_ip4", "primary_ip6"];
-
     public ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hosts);
-        if (!needs.Contains(ReadyCheck.PrimaryIp) || inventory.Netbox?.Snapshot is not { } snapshot)
-            return new([]);
-        return new([.. hosts.Where(host => !HasPrimaryAddress(snapshot.Variables(host))).Select(host => new HostLack(host, "primary IP address"))]);
+        ArgumentNullException.ThrowIfNull(needs);
+        return new(netbox() is not { } known ? [] : [.. from host in hosts from need in needs where !Has(known, host, need) select new HostLack(host, Name(need))]);
     }
 
-    public Task ChangedAsync(CancellationToken cancellationToken) =>
-        changed is null ? Task.Delay(Timeout.Infinite, cancellationToken) : changed(cancellationToken);
+    public Task ChangedAsync(CancellationToken cancellationToken) => changed?.Invoke(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
 
-    private static bool HasPrimaryAddress(Mapping? variables) =>
-        variables is not null && Array.Exists(PrimaryAddresses, name => variables.TryGetValue(name, out var value) && value is not null);
+    private static bool Has(InventorySnapshot known, string host, ReadyCheck need) => need switch
+    {
+        ReadyCheck.PrimaryIp => known.Variables(host) is { } variables
+            && (variables.ContainsKey(Renamed(known.Options, "primary_ip4")) || variables.ContainsKey(Renamed(known.Options, "primary_ip6"))),
+        _ => true,
+    };
+
+    private static string Renamed(InventoryOptions options, string name)
+    {
+        foreach (var rename in options.RenameVariables)
+        {
+            if (rename.TryRename(name, out var renamed))
+                return renamed;
+        }
+        return name;
+    }
+
+    private static string Name(ReadyCheck need) => need switch
+    {
+        ReadyCheck.PrimaryIp => "primary IP address",
+        _ => need.ToString(),
+    };
 }

@@ -47,7 +47,9 @@ public sealed record RunRequest
     /// <summary>Between two attempts.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>Turns the artifacts of a successful run into facts or events (<c>set_facts</c>, <c>post_events</c>); null when nothing is wanted.</summary>
+    /// <summary>
+    /// Turns what a successful run set (of a module: its result) into facts or events (<c>set_facts</c>, <c>post_events</c>); null when nothing is wanted.
+    /// </summary>
     public Func<Mapping, IReadOnlyList<NewEntry>>? Bring { get; init; }
 
     /// <summary>The attempts that the log already knows, after a restart.</summary>

@@ -12,8 +12,7 @@ internal sealed class RunActionRequests(Injection injection)
 {
     private const string EventVariable = "ansible_eda";
 
-    /// <param name="bring">Picks from the artifacts of the run what set_facts and post_events bring.</param>
-    public RunRequest Create(ActionContext context, Mapping arguments, RunTarget target, string action, Func<Mapping, Mapping> bring)
+    public RunRequest Create(ActionContext context, Mapping arguments, RunTarget target, string action)
     {
         var fired = context.Fired;
         var extraVars = arguments.TryGetValue("extra_vars", out var given) && given is Mapping mapping ? Copy(mapping) : [];
@@ -29,14 +28,14 @@ internal sealed class RunActionRequests(Injection injection)
             FiredAt = fired.At,
             Target = target,
             ExtraVars = extraVars,
-            UntrustedVars = untrusted.Names.Append(EventVariable).ToHashSet(),
+            UntrustedVars = (untrusted.All ? extraVars.Keys.Select(k => k.ToString() ?? "") : untrusted.Names).Append(EventVariable).ToHashSet(),
             LimitHosts = eventHosts,
             LimitPattern = eventHosts.Count == 0 ? string.Join(',', fired.Ruleset.Hosts) : null,
             Verbosity = Integer(arguments, "verbosity"),
             JsonMode = IsTrue(arguments, "json_mode"),
             Retries = retries,
             Delay = TimeSpan.FromSeconds(Number(arguments, "delay")),
-            Bring = Bringing(context, arguments, action, bring),
+            Bring = Bringing(context, arguments, action),
             Earlier = context.Key.Index < fired.Recorded.Count ? fired.Recorded[context.Key.Index].Attempts : [],
         };
     }
@@ -70,7 +69,7 @@ internal sealed class RunActionRequests(Injection injection)
         return hosts;
     }
 
-    private Func<Mapping, IReadOnlyList<NewEntry>>? Bringing(ActionContext context, Mapping arguments, string action, Func<Mapping, Mapping> pick)
+    private Func<Mapping, IReadOnlyList<NewEntry>>? Bringing(ActionContext context, Mapping arguments, string action)
     {
         var facts = IsTrue(arguments, "set_facts");
         var events = IsTrue(arguments, "post_events");
@@ -78,9 +77,8 @@ internal sealed class RunActionRequests(Injection injection)
             return null;
         if (injection.Resolve(context, arguments, out var target) is { } problem)
             throw new NotSupportedException(problem);
-        return artifacts =>
+        return content =>
         {
-            var content = pick(artifacts);
             var entries = new List<NewEntry>();
             if (facts)
                 entries.Add(injection.Entry(target, EntryKind.Fact, content, action));

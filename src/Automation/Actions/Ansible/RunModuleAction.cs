@@ -8,8 +8,6 @@ namespace Plumbline.Automation.Actions.Ansible;
 /// <summary><c>run_module</c>: one module, run as a generated play; its result can be brought back as a fact or an event.</summary>
 internal sealed class RunModuleAction(RunActionRequests requests, RunExecutor executor) : IRuleAction
 {
-    private const string ResultName = "module_result";
-
     public string Name => "run_module";
 
     public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
@@ -24,10 +22,6 @@ internal sealed class RunModuleAction(RunActionRequests requests, RunExecutor ex
         }
         : null;
         var target = new RunTarget.Module(arguments["name"]?.ToString() ?? "", moduleArguments);
-        var request = requests.Create(context, arguments, target, Name, artifacts =>
-            artifacts.TryGetValue(ResultName, out var result) && result is Mapping mapping
-                ? mapping
-                : throw new NotSupportedException($"Missing key: {ResultName} in artifacts"));
-        return RunAction.ExecuteAsync(request, context, executor, cancellationToken);
+        return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Name), context, executor, cancellationToken);
     }
 }

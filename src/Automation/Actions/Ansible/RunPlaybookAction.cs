@@ -13,6 +13,6 @@ internal sealed class RunPlaybookAction(RunActionRequests requests, RunExecutor 
         var arguments = context.Render();
         var target = new RunTarget.Playbook(
             arguments["name"]?.ToString() ?? "", Alone: arguments.TryGetValue("copy_files", out var copy) && copy is false);
-        return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Name, injected => injected), context, executor, cancellationToken);
+        return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Name), context, executor, cancellationToken);
     }
 }

@@ -1,0 +1,38 @@
+using Plumbline.Automation.Runs;
+using Plumbline.Automation.Tests.Inventory;
+using Plumbline.Rulebooks.Policies;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Runs;
+
+public sealed class InventoryReadinessTests
+{
+    [Theory]
+    [InlineData("01-defaults")]
+    [InlineData("36-rename-variables")]
+    public async Task Check_RecordedHosts_LackAnAddressWhereNoneWasRecorded(string name)
+    {
+        var set = await RecordedOptionSet.RenderAsync(name, RunHall.Token);
+        var hosts = set.Inventory!.Hosts;
+        var without = hosts.Where(h => set.Inventory.Variables(h) is { } v && !v.ContainsKey("primary_ip4") && !v.ContainsKey("primary_ip6")).ToList();
+        var lacks = await new InventoryReadiness(() => set.Inventory).CheckAsync([.. hosts], [ReadyCheck.PrimaryIp], RunHall.Token);
+        Assert.NotEmpty(without);
+        Assert.True(without.Count < hosts.Count);
+        Assert.Equal(without.Select(h => $"{h} has no primary IP address"), lacks.Select(l => l.ToString()));
+    }
+
+    [Fact]
+    public async Task Check_InventoryThatAnsibleReads_HasNothingToWaitFor() =>
+        Assert.Empty(await new InventoryReadiness(() => null).CheckAsync(["web1"], [ReadyCheck.PrimaryIp], RunHall.Token));
+
+    [Fact]
+    public async Task Changed_SignalIsRaised_WakesAllOnce()
+    {
+        var signal = new ChangeSignal();
+        var readiness = new InventoryReadiness(() => null, signal.WaitAsync);
+        Task[] waiting = [readiness.ChangedAsync(RunHall.Token), readiness.ChangedAsync(RunHall.Token)];
+        signal.Raise();
+        await Task.WhenAll(waiting);
+        Assert.False(readiness.ChangedAsync(RunHall.Token).IsCompleted);
+    }
+}
