@@ -61,7 +61,9 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
         }
     }
 
-    public IReadOnlyList<JsonElement> List(string path, string query) => [];
+    public List<JsonElement> Rules { get; } = [];
+
+    public IReadOnlyList<JsonElement> List(string path, string query) => path == "extras/event-rules/" && query == "enabled=true" ? Rules : [];
 
     public JsonElement? Find(string path, long id)
     {
