@@ -24,13 +24,21 @@ internal sealed class SourceReader(SchemaFindings findings)
             findings.Error(RulebookCodes.NoPlugin, mapping.Position, "a source without a plugin (list index out of range)", "name one, such as 'ansible.eda.webhook:'");
             return null;
         }
-        foreach (var entry in plugins)
-            CheckArguments(entry, "source");
-        foreach (var ignored in plugins.Skip(1))
-            findings.Warning(RulebookCodes.SecondPlugin, ignored.Position,
-                $"'{ignored.KeyNode.Text}' is ignored: a source has one plugin, and '{plugins[0].KeyNode.Text}' comes first", "begin a new entry with '- '");
+        CheckArguments(plugins[0], "source");
+        foreach (var other in plugins.Skip(1))
+            CheckOther(other, plugins[0]);
         var plugin = plugins[0];
         return new SourceSpec(string.IsNullOrEmpty(name) ? plugin.KeyNode.Text : name, plugin.KeyNode.Text, Arguments(plugin.Value), filters, mapping.Position);
+    }
+
+    private void CheckOther(YamlEntry other, YamlEntry plugin)
+    {
+        if (other.Value is YamlMapping or YamlScalar { Value: null })
+            findings.Warning(RulebookCodes.SecondPlugin, other.Position,
+                $"'{other.KeyNode.Text}' is ignored: a source has one plugin, and '{plugin.KeyNode.Text}' comes first", "begin a new entry with '- '");
+        else
+            findings.Schema(RulebookCodes.WrongType, other.Value.Position,
+                $"{Shown.Value(other.Value)} is not of type 'object': '{other.KeyNode.Text}' stands beside '{plugin.KeyNode.Text}', not below it", "if it is an argument, indent it under the plugin");
     }
 
     private List<FilterSpec> ReadFilters(YamlSequence items)

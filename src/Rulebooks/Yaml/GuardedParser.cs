@@ -24,7 +24,7 @@ internal sealed class GuardedParser(Scanner scanner) : IParser
         {
             // Its way of refusing text inside brackets that stands further left than the block around it.
             throw new UnreadableYaml(YamlCodes.Syntax, scanner.CurrentPosition.Index, "a text inside [ ] or { } stands too far left",
-                "indent it more than the line in which the bracket opens");
+                "close the bracket, or indent what is inside it more than the line in which it opens");
         }
     }
 }
