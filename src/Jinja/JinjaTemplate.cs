@@ -1,3 +1,7 @@
+using Plumbline.Jinja.Ast;
+using Plumbline.Jinja.Compilation;
+using Plumbline.Jinja.Parsing;
+using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Jinja;
@@ -5,7 +9,16 @@ namespace Plumbline.Jinja;
 /// <summary>A compiled template; safe for use by many threads.</summary>
 public sealed class JinjaTemplate
 {
-    private JinjaTemplate(JinjaEnvironment environment, string source, string? name) => (Environment, Source, Name) = (environment, source, name);
+    private readonly Executor _body;
+    private readonly Rendering _rendering;
+
+    private JinjaTemplate(JinjaEnvironment environment, string source, string? name, string normalized, IReadOnlyList<Statement> statements)
+    {
+        (Environment, Source, Name) = (environment, source, name);
+        References = ReferenceFinder.Of(statements);
+        _body = StatementCompiler.Body(statements, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
+        _rendering = new Rendering(environment, normalized, name, Mutation.IsMeant(Walk.All(statements)));
+    }
 
     public JinjaEnvironment Environment { get; }
 
@@ -14,18 +27,31 @@ public sealed class JinjaTemplate
     public string? Name { get; }
 
     /// <summary>What the template reads.</summary>
-    public TemplateReferences References { get; } = new(new HashSet<string>(), new HashSet<string>());
+    public TemplateReferences References { get; }
 
-    internal static JinjaTemplate Parse(JinjaEnvironment environment, string source, string? name) => new(environment, source, name);
+    internal static JinjaTemplate Parse(JinjaEnvironment environment, string source, string? name)
+    {
+        var normalized = Lexer.Normalize(source, environment.Options);
+        return new(environment, source, name, normalized, TemplateParser.Template(normalized, environment.Options, name));
+    }
 
     /// <summary>Renders to text. Values may be <see cref="System.Text.Json.JsonElement"/> at any depth; they are read in place.</summary>
     /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
-    public string RenderText(Mapping variables, CancellationToken cancellationToken = default) => throw new NotSupportedException("not built yet");
+    public string RenderText(Mapping variables, CancellationToken cancellationToken = default) =>
+        _rendering.Run(variables, isNative: false, frame => (string)Render(frame)!, cancellationToken);
 
     /// <summary>
     /// Renders to a value as Jinja2's <c>NativeEnvironment</c> does: one expression alone gives its own value, text that reads as a Python
-    /// literal becomes that value. One unknown name alone gives an <see cref="UndefinedValue"/>.
+    /// literal becomes that value. One unknown name alone gives an <see cref="UndefinedValue"/>; a generator comes as a list.
     /// </summary>
     /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
-    public object? RenderNative(Mapping variables, CancellationToken cancellationToken = default) => throw new NotSupportedException("not built yet");
+    public object? RenderNative(Mapping variables, CancellationToken cancellationToken = default) =>
+        _rendering.Run(variables, isNative: true, frame => Rendering.Settle(Render(frame)), cancellationToken);
+
+    private object? Render(Frame frame)
+    {
+        var output = new Sink(frame.Context.IsNative);
+        _body(frame, output);
+        return output.Result();
+    }
 }

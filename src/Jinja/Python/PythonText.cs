@@ -1,14 +1,31 @@
+using Plumbline.Jinja.Values;
+
 namespace Plumbline.Jinja.Python;
 
 /// <summary>Values as Python prints them.</summary>
 public static class PythonText
 {
     /// <summary>Python's <c>str()</c>.</summary>
-    public static string Str(object? value) => throw new NotSupportedException("not built yet");
+    /// <exception cref="TemplateException">The value is strictly undefined, or a number of more than 4,300 digits.</exception>
+    public static string Str(object? value)
+    {
+        switch (Plain.Scalar(value))
+        {
+            case string text:
+                return text;
+            case MarkupText markup:
+                return markup.Text;
+            case UndefinedValue undefined:
+                undefined.FailIfStrict();
+                return "";
+            case var other:
+                return Representation.Of(other);
+        }
+    }
 
     /// <summary>Python's <c>repr()</c>.</summary>
-    public static string Repr(object? value) => throw new NotSupportedException("not built yet");
+    public static string Repr(object? value) => Representation.Of(value);
 
-    /// <summary>Python's <c>pprint.pformat()</c>.</summary>
-    public static string Pformat(object? value, int width = 80, bool sortKeys = true) => throw new NotSupportedException("not built yet");
+    /// <summary>Python's <c>pprint.pformat()</c>; keys sort by default, as they do there.</summary>
+    public static string Pformat(object? value, int width = 80, bool sortKeys = true) => new PrettyPrinter(width, sortKeys).Format(value);
 }

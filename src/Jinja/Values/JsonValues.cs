@@ -69,8 +69,7 @@ public static class JsonValues
     {
         if (!double.IsFinite(value))
             throw new NotSupportedException("a number that is not finite has no JSON form");
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        writer.WriteRawValue(text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text);
+        writer.WriteRawValue(NumberText.Of(value));
     }
 
     private static void WriteMapping(Utf8JsonWriter writer, Mapping mapping)
@@ -96,6 +95,7 @@ public static class JsonValues
     {
         string s => s,
         bool b => b ? "true" : "false",
+        double d => NumberText.Of(d),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
         _ => key.ToString() ?? "null",
     };

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Plumbline.Jinja.Values;
 
-/// <summary>Equality of mapping keys as Python has it: numbers and booleans by value, text by code units, null (None) as a key of its own.</summary>
+/// <summary>Equality of mapping keys as Python has it: numbers and booleans by value, text by code units, None as a key of its own.</summary>
 internal sealed class PythonKeyComparer : IEqualityComparer<object>
 {
     public static readonly PythonKeyComparer Instance = new();
@@ -11,12 +11,14 @@ internal sealed class PythonKeyComparer : IEqualityComparer<object>
     {
         if (ReferenceEquals(x, y))
             return true;
+        if (x is null || y is null)
+            return false;
         if (x is string a && y is string b)
             return string.Equals(a, b, StringComparison.Ordinal);
-        return AsNumber(x) is { } m && AsNumber(y) is { } n ? m.Equals(n) : x is not null && x.Equals(y);
+        return AsNumber(x) is { } m && AsNumber(y) is { } n ? m.Equals(n) : x.Equals(y);
     }
 
-    public int GetHashCode(object obj) => AsNumber(obj)?.GetHashCode() ?? obj.GetHashCode();
+    public int GetHashCode(object obj) => obj is string s ? s.GetHashCode(StringComparison.Ordinal) : AsNumber(obj)?.GetHashCode() ?? obj.GetHashCode();
 
     // Whole numbers of every type meet as BigInteger, the others stay double.
     private static object? AsNumber(object? value) => value switch

@@ -5,9 +5,26 @@ public sealed class TupleValue(IReadOnlyList<object?> items) : IEquatable<TupleV
 {
     public IReadOnlyList<object?> Items { get; } = items;
 
-    public bool Equals(TupleValue? other) => other is not null && Items.SequenceEqual(other.Items);
+    /// <summary>The items by name, for the two named tuples that <c>groupby</c> makes.</summary>
+    internal IReadOnlyList<string>? Names { get; init; }
+
+    public bool Equals(TupleValue? other)
+    {
+        if (other is null || other.Items.Count != Items.Count)
+            return false;
+        for (var i = 0; i < Items.Count; i++)
+            if (!PythonKeyComparer.Instance.Equals(Items[i], other.Items[i]))
+                return false;
+        return true;
+    }
 
     public override bool Equals(object? obj) => Equals(obj as TupleValue);
 
-    public override int GetHashCode() => Items.Aggregate(17, (hash, item) => HashCode.Combine(hash, item));
+    public override int GetHashCode()
+    {
+        var hash = 17;
+        foreach (var item in Items)
+            hash = HashCode.Combine(hash, item is null ? 0 : PythonKeyComparer.Instance.GetHashCode(item));
+        return hash;
+    }
 }

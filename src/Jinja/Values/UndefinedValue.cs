@@ -3,7 +3,7 @@ namespace Plumbline.Jinja.Values;
 /// <summary>The value of an unknown name or attribute; <see cref="Message"/> is what Jinja2 says when it is used.</summary>
 public sealed class UndefinedValue
 {
-    internal UndefinedValue(UndefinedKind kind, string message, string? name) => (Kind, Message, Name) = (kind, message, name);
+    internal UndefinedValue(UndefinedKind kind, string message, string? name = null) => (Kind, Message, Name) = (kind, message, name);
 
     public UndefinedKind Kind { get; }
 
@@ -12,4 +12,15 @@ public sealed class UndefinedValue
 
     /// <summary>The name that was looked up, if it was one.</summary>
     public string? Name { get; }
+
+    internal bool IsStrict => Kind == UndefinedKind.Strict;
+
+    internal TemplateException Error() => new(TemplateErrorKind.Undefined, Message) { PythonType = "UndefinedError" };
+
+    /// <summary>For the uses that only a strict one forbids.</summary>
+    internal void FailIfStrict()
+    {
+        if (IsStrict)
+            throw Error();
+    }
 }

@@ -1,0 +1,7 @@
+namespace Plumbline.Jinja.Python;
+
+/// <summary>A value of ours that a loop may run over.</summary>
+internal interface IIterable
+{
+    IEnumerable<object?> Items();
+}

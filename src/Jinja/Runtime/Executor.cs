@@ -1,0 +1,4 @@
+namespace Plumbline.Jinja.Runtime;
+
+/// <summary>A compiled statement.</summary>
+internal delegate void Executor(Frame frame, Sink output);

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+
+namespace Plumbline.Jinja.Values;
+
+/// <summary>
+/// What the rendering on this thread may still consume. A rendering never leaves its thread, so the operations far below it
+/// find the budget here instead of carrying it through every call.
+/// </summary>
+internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
+{
+    private const long StepsBetweenLooks = 4096;
+
+    [ThreadStatic]
+    private static Budget? current;
+
+    private long _steps = limits.Steps;
+    private long _nextLook = limits.Steps - StepsBetweenLooks;
+    private int _depth;
+
+    public static Budget? Current => current;
+
+    /// <summary>Makes this the thread's budget; returns the one before, to be put back.</summary>
+    public static Budget? Enter(Budget? budget)
+    {
+        var before = current;
+        current = budget;
+        return before;
+    }
+
+    public static void Step() => current?.Take(1);
+
+    /// <summary>Pays for items about to be made, before the memory for them is taken.</summary>
+    public static void Items(long count)
+    {
+        if (current is not { } budget)
+            return;
+        if (count > budget.Limits.TextLength)
+            throw Raise.Limit($"a list of {count} items is longer than a template may make");
+        budget.Take(1 + (count / 16));
+    }
+
+    /// <summary>Pays for a text about to be made.</summary>
+    public static void Text(long length)
+    {
+        if (current is not { } budget)
+            return;
+        if (length > budget.Limits.TextLength)
+            throw Raise.Limit($"a text of {length} characters is longer than a template may make");
+        budget.Take(length / 16);
+    }
+
+    /// <summary>Pays for what was just added to a text that is growing.</summary>
+    public static void Grow(long total, long added)
+    {
+        if (current is not { } budget)
+            return;
+        if (total > budget.Limits.TextLength)
+            throw Raise.Limit($"a text of {total} characters is longer than a template may make");
+        budget.Take(added / 16);
+    }
+
+    public static string Text(string text)
+    {
+        Text(text.Length);
+        return text;
+    }
+
+    /// <summary>Fails before the stack does.</summary>
+    public static void Stack()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw Raise.Limit("maximum recursion depth exceeded");
+    }
+
+    public static void Deeper()
+    {
+        Stack();
+        if (current is { } budget && ++budget._depth > budget.Limits.Depth)
+            throw Raise.Limit("maximum recursion depth exceeded");
+    }
+
+    public static void Shallower()
+    {
+        if (current is { } budget)
+            budget._depth--;
+    }
+
+    public JinjaLimits Limits { get; } = limits;
+
+    private void Take(long steps)
+    {
+        _steps -= steps;
+        if (_steps < 0)
+            throw Raise.Limit($"the template takes more than {Limits.Steps} steps");
+        if (_steps > _nextLook)
+            return;
+        _nextLook = _steps - StepsBetweenLooks;
+        cancellation.ThrowIfCancellationRequested();
+    }
+}
