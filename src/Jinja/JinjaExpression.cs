@@ -38,5 +38,5 @@ public sealed class JinjaExpression
     /// <summary>The value of the expression, never read again as a literal; an <see cref="UndefinedValue"/> if it is an unknown name or attribute.</summary>
     /// <exception cref="TemplateException">Undefined values in use, refused values, limits.</exception>
     public object? Evaluate(Mapping variables, CancellationToken cancellationToken = default) =>
-        _rendering.Run(variables, isNative: true, frame => Rendering.Settle(_value(frame)), cancellationToken);
+        _rendering.Run(variables, isNative: true, frame => Settled.Of(_value(frame)), cancellationToken);
 }

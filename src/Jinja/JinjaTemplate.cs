@@ -16,7 +16,7 @@ public sealed class JinjaTemplate
     {
         (Environment, Source, Name) = (environment, source, name);
         References = ReferenceFinder.Of(statements);
-        _body = StatementCompiler.Body(statements, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
+        _body = StatementCompiler.FrameBody(statements, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
         _rendering = new Rendering(environment, normalized, name, Mutation.IsMeant(Walk.All(statements)));
     }
 
@@ -46,11 +46,11 @@ public sealed class JinjaTemplate
     /// </summary>
     /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
     public object? RenderNative(Mapping variables, CancellationToken cancellationToken = default) =>
-        _rendering.Run(variables, isNative: true, frame => Rendering.Settle(Render(frame)), cancellationToken);
+        _rendering.Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken);
 
     private object? Render(Frame frame)
     {
-        var output = new Sink(frame.Context.IsNative);
+        var output = new Sink(frame.Context.IsNative, isRoot: true);
         _body(frame, output);
         return output.Result();
     }

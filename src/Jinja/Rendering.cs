@@ -1,5 +1,4 @@
 using Plumbline.Jinja.Parsing;
-using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Values;
 
@@ -21,26 +20,14 @@ internal sealed class Rendering(JinjaEnvironment environment, string source, str
         {
             throw Placed(problem, context.At);
         }
+        catch (Exception bug) when (bug is not (TemplateException or OperationCanceledException or OutOfMemoryException))
+        {
+            // A mistake of ours must not take the process down with the template.
+            throw Placed(new TemplateException(TemplateErrorKind.Runtime, $"internal error: {bug.Message}", inner: bug) { PythonType = "InternalError" }, context.At);
+        }
         finally
         {
             Budget.Enter(before);
-        }
-    }
-
-    /// <summary>
-    /// A value as others may keep it: JSON opened, markup as text, and items of an iterator as a list, for an iterator would be empty
-    /// after the first look.
-    /// </summary>
-    public static object? Settle(object? value)
-    {
-        switch (Plain.Value(value))
-        {
-            case MarkupText markup:
-                return markup.Text;
-            case IteratorValue or RangeValue or DictView:
-                return Iteration.ToList(value).ConvertAll(Settle);
-            case var other:
-                return other;
         }
     }
 

@@ -64,6 +64,9 @@ internal static class Walk
 
     public static bool Reads(IEnumerable<Statement> body, string name) => All(body).Any(e => e is Name n && n.Text == name);
 
+    /// <summary>The names that a target binds.</summary>
+    public static IEnumerable<string> Names(Expression target) => All(target).OfType<Name>().Select(n => n.Text);
+
     public static IEnumerable<Expression> Of(ArgumentList arguments) =>
         arguments.Positional.Concat(arguments.Named.Select(n => n.Value)).Concat(Given(arguments.MorePositional, arguments.MoreNamed));
 

@@ -87,18 +87,21 @@ internal static class ExpressionCompiler
         };
     }
 
+    // Jinja2 takes its lenient undefined here, whatever the environment asks for.
     private static Evaluator Conditional(Conditional e, Scope scope)
     {
         var (test, then) = (Compile(e.Test, scope), Compile(e.Then, scope));
         var otherwise = e.Else is null ? null : Compile(e.Else, scope);
         var line = SyntaxError.Position(scope.Error.Source, e.At).Line;
         var hint = $"the inline if-expression on line {line} evaluated to false and no else section was defined.";
-        return frame => Truth.Of(test(frame)) ? then(frame) : otherwise is null ? frame.Context.UndefinedHint(hint) : otherwise(frame);
+        return frame => Truth.Of(test(frame)) ? then(frame) : otherwise is null ? new UndefinedValue(UndefinedKind.Lenient, hint) : otherwise(frame);
     }
 
     private static Evaluator Logic(Logic e, Scope scope)
     {
-        var (left, right) = (Compile(e.Left, scope), Compile(e.Right, scope));
+        // A constant on the left may decide; then Jinja2 never compiles the right.
+        var decided = e.Left is Const constant && Truth.Of(constant.Value) != e.IsAnd;
+        var (left, right) = (Compile(e.Left, scope), Compile(e.Right, decided ? scope.Soft : scope));
         var isAnd = e.IsAnd;
         return frame =>
         {

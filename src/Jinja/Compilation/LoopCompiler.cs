@@ -12,13 +12,14 @@ internal static class LoopCompiler
     {
         var inside = scope.Hard with { IsInLoop = true };
         var items = ExpressionCompiler.Compile(s.Items, scope);
+        var hasVariable = s.IsRecursive || Walk.Reads(s.Body, "loop");
         var loop = new Loop(
             s.At,
             StatementCompiler.Assign(s.Target, inside),
             s.Test is null ? null : ExpressionCompiler.Compile(s.Test, inside),
-            s.IsRecursive || Walk.Reads(s.Body, "loop"),
-            StatementCompiler.Body(s.Body, inside),
-            s.Else.Count == 0 ? null : StatementCompiler.Body(s.Else, inside));
+            hasVariable,
+            StatementCompiler.FrameBody(s.Body, inside, hasVariable ? Walk.Names(s.Target).Append("loop") : Walk.Names(s.Target)),
+            s.Else.Count == 0 ? null : StatementCompiler.FrameBody(s.Else, inside));
         if (s.IsRecursive)
             return (frame, output) => output.Add(Recurse(loop, frame, items(frame), 0));
         return (frame, output) => Run(loop, frame, output, items(frame), 0, null);

@@ -7,7 +7,7 @@ namespace Plumbline.Jinja.Compilation;
 /// What the compiler knows at one point. <c>IsSoft</c>: inside a condition, where Jinja2 leaves an unknown filter or test to the moment
 /// that needs it.
 /// </summary>
-internal sealed record Scope(SyntaxError Error, Catalog Catalog, bool IsSoft = false, bool IsInLoop = false)
+internal sealed record Scope(SyntaxError Error, Catalog Catalog, Symbols? Symbols = null, bool IsSoft = false, bool IsInLoop = false)
 {
     public const int MostNested = 400;
 

@@ -19,6 +19,20 @@ internal static class StatementCompiler
         };
     }
 
+    /// <summary>Statements that run in a frame of their own, where the given names are bound already.</summary>
+    public static Executor FrameBody(IReadOnlyList<Statement> statements, Scope scope, IEnumerable<string>? given = null, IEnumerable<Expression>? read = null)
+    {
+        var symbols = Symbols.Of(scope.Symbols, given ?? [], read ?? [], statements);
+        var body = Body(statements, scope.Hard with { Symbols = symbols });
+        var unset = symbols.Unset;
+        return unset.Length == 0 ? body : (frame, output) =>
+        {
+            foreach (var name in unset)
+                frame[name] = Parameters.Unset;
+            body(frame, output);
+        };
+    }
+
     /// <summary>How a value gets its name or names.</summary>
     public static Action<Frame, object?> Assign(Expression target, Scope scope)
     {
@@ -111,12 +125,12 @@ internal static class StatementCompiler
     private static Executor FilterBlock(FilterBlock s, Scope scope)
     {
         var body = Captured(s.Body, s.Filter, scope.Hard);
-        return (frame, output) => output.Add(body(frame));
+        return (frame, output) => output.AddText(body(frame));
     }
 
     private static Evaluator Captured(IReadOnlyList<Statement> statements, Expression? filter, Scope scope)
     {
-        var body = Body(statements, scope);
+        var body = FrameBody(statements, scope);
         var apply = filter is null ? null : ExpressionCompiler.Compile(filter, scope);
         return frame =>
         {
@@ -134,7 +148,7 @@ internal static class StatementCompiler
     private static Executor With(With s, Scope scope)
     {
         var bindings = s.Bindings.Select(b => (Assign: Assign(b.Target, scope), Value: ExpressionCompiler.Compile(b.Value, scope))).ToArray();
-        var body = Body(s.Body, scope.Hard);
+        var body = FrameBody(s.Body, scope, s.Bindings.SelectMany(b => Walk.Names(b.Target)));
         return (frame, output) =>
         {
             var inner = frame.Inner();
@@ -146,7 +160,7 @@ internal static class StatementCompiler
 
     private static Executor Block(Block s, Scope scope)
     {
-        var body = Body(s.Body, scope.Hard);
+        var body = FrameBody(s.Body, s.IsScoped ? scope : scope with { Symbols = null });
         return (frame, output) => body((s.IsScoped ? frame : frame.Root).Inner(), output);
     }
 
@@ -164,7 +178,7 @@ internal static class StatementCompiler
         {
             var inner = frame.Inner();
             inner["caller"] = make(frame);
-            output.Add(call(inner));
+            output.AddText(call(inner));
         };
     }
 
@@ -178,7 +192,8 @@ internal static class StatementCompiler
         if (uses.Caller && callerAt >= 0 && callerAt < signature.Names.Count - signature.Defaults.Count)
             throw scope.Error.At(at, "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
         var defaults = ExpressionCompiler.All(signature.Defaults, scope);
-        var body = Body(statements, scope with { IsInLoop = false });
+        string[] special = [uses.Caller ? "caller" : "", uses.Named ? "kwargs" : "", uses.Positional ? "varargs" : ""];
+        var body = FrameBody(statements, scope with { IsInLoop = false }, signature.Names.Concat(special.Where(n => n.Length > 0)), signature.Defaults);
         return frame => new MacroValue(name, signature.Names, defaults, uses, frame, body);
     }
 }

@@ -23,7 +23,7 @@ internal static class OrderFilters
     {
         var paths = ItemPath.Several(context, b.Or(3, null));
         var keep = b.Truth(2);
-        return Sorted(Iteration.ToList(b[0]), b.Truth(1), item => paths.ConvertAll(path => keep ? path.Of(item) : ItemPath.IgnoreCase(path.Of(item))));
+        return Sorted(Iteration.ToList(b[0]), b.Truth(1), item => paths.ConvertAll(path => keep ? path.Of(item) : ItemPath.IgnoreCase(path.Of(item))), Before);
     }
 
     private static List<object?> DictSort(Bound b)
@@ -35,11 +35,8 @@ internal static class OrderFilters
         var value = b.Plain(0);
         var mapping = value as Mapping ?? throw (value is UndefinedValue undefined ? undefined.Error() : Raise.Runtime("AttributeError", $"'{PythonTypes.Name(value)}' object has no attribute 'items'"));
         var keep = b.Truth(1);
-        return Sorted([.. new DictView(mapping, DictViewKind.Items).Items()], b.Truth(3), item =>
-        {
-            var key = Plain.Scalar(((TupleValue)item!).Items[at]);
-            return [keep ? key : ItemPath.IgnoreCase(key)];
-        });
+        object? Key(object? item) => keep ? Plain.Scalar(((TupleValue)item!).Items[at]) : ItemPath.IgnoreCase(Plain.Scalar(((TupleValue)item!).Items[at]));
+        return Sorted([.. new DictView(mapping, DictViewKind.Items).Items()], b.Truth(3), Key, Comparison.Less);
     }
 
     private static List<object?> GroupBy(RenderContext context, Bound b)
@@ -50,7 +47,7 @@ internal static class OrderFilters
         var groups = new List<object?>();
         List<object?>? members = null;
         object? current = null;
-        foreach (var item in Sorted(Iteration.ToList(b[0]), false, item => [Key(item)]))
+        foreach (var item in Sorted(Iteration.ToList(b[0]), false, Key, Comparison.Less))
         {
             var key = Key(item);
             if (members is null || !Comparison.IsSame(current, key))
@@ -95,12 +92,12 @@ internal static class OrderFilters
     }
 
     // Reversed twice, for items that compare equal keep their order in Python even when it sorts backwards.
-    private static List<object?> Sorted(List<object?> items, bool backwards, Func<object?, List<object?>> key)
+    private static List<object?> Sorted<T>(List<object?> items, bool backwards, Func<object?, T> key, Func<T, T, bool> before)
     {
         var keyed = items.ConvertAll(item => (Key: key(item), Item: item));
         if (backwards)
             keyed.Reverse();
-        Sorting.Sort(keyed, (x, y) => Before(x.Key, y.Key));
+        Sorting.Sort(keyed, (x, y) => before(x.Key, y.Key));
         if (backwards)
             keyed.Reverse();
         return keyed.ConvertAll(k => k.Item);

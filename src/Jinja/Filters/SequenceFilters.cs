@@ -94,7 +94,7 @@ internal static class SequenceFilters
         if (value is UndefinedValue undefined)
             undefined.FailIfStrict();
         var items = value is UndefinedValue ? [] : Iteration.ToList(value);
-        return items.Count > 0 ? Plain.Scalar(items[^1]) : context.UndefinedHint("No last item, sequence was empty.");
+        return items.Count > 0 ? value is MarkupText ? new MarkupText((string)items[^1]!) : Plain.Scalar(items[^1]) : context.UndefinedHint("No last item, sequence was empty.");
     }
 
     private static object? Random(RenderContext context, object? value)

@@ -65,6 +65,7 @@ internal static class TextFilters
             throw undefined.Error();
         var text = Plain.TextOrNull(value) ?? throw (value is List<object?>
             ? Raise.Runtime("AttributeError", "'list' object has no attribute 'splitlines'")
+            : value is TupleValue ? Raise.Type("can only concatenate tuple (not \"str\") to tuple")
             : Raise.Type($"unsupported operand type(s) for +=: '{PythonTypes.Name(value)}' and 'str'"));
         var indention = b.Has(1) && Plain.TextOrNull(b.Plain(1)) is { } given ? given : TextUnits.Repeat(" ", b.Integer(1, 4));
         var lines = TextUnits.Lines(text + "\n");
@@ -99,9 +100,9 @@ internal static class TextFilters
     {
         var count = 0;
         var inWord = false;
-        foreach (var c in text)
+        foreach (var unit in TextUnits.Split(text))
         {
-            var isWord = char.IsLetterOrDigit(c) || c == '_' || char.IsSurrogate(c);
+            var isWord = char.IsLetterOrDigit(unit, 0) || unit == "_" || TextSearch.IsNumeric(unit);
             count += isWord && !inWord ? 1 : 0;
             inWord = isWord;
         }

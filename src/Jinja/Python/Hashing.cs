@@ -18,7 +18,7 @@ internal static class Hashing
                 throw Raise.Type($"unhashable type: '{PythonTypes.Name(value)}'");
             case UndefinedValue undefined:
                 undefined.FailIfStrict();
-                return undefined.Kind;
+                return undefined;
             case TupleValue tuple:
                 foreach (var item in tuple.Items)
                     Key(item);

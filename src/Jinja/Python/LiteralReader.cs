@@ -6,8 +6,8 @@ namespace Plumbline.Jinja.Python;
 /// <summary>Recursive descent over the literals of Python's grammar; whatever is not one of them fails as a whole.</summary>
 internal sealed class LiteralReader(string source)
 {
-    // Python's tokenizer gives up beyond 200 open brackets, its parser earlier; such text is no literal anyone meant.
-    private const int MostNested = 100;
+    // Python's tokenizer gives up beyond as many open brackets.
+    private const int MostNested = 200;
 
     private readonly string _text = source.Contains('\r', StringComparison.Ordinal)
         ? source.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n')
@@ -19,7 +19,7 @@ internal sealed class LiteralReader(string source)
     public bool TryRead(out object? value)
     {
         value = null;
-        if (_text.Contains('\0', StringComparison.Ordinal) || !SkipEmptyLines() || !Items('\0', out var items, out var comma))
+        if (_text.Contains('\0', StringComparison.Ordinal) || !SkipEmptyLines() || !SkipContinuations() || !Items('\0', out var items, out var comma))
             return false;
         Blanks();
         if (Peek() == '\n' && !SkipEmptyLines(toEnd: true))
@@ -51,9 +51,20 @@ internal sealed class LiteralReader(string source)
                 _at = end;
                 return true;
             }
+            // A last line of blanks alone is an indentation that nothing follows.
+            if (toEnd && end == _text.Length && end > _at && _text[end - 1] is ' ' or '\t' && !_text.AsSpan(_at).Contains('#'))
+                return false;
             _at = Math.Min(end + 1, _text.Length);
         }
         return toEnd;
+    }
+
+    // A backslash at the end of the line before carries no indentation either.
+    private bool SkipContinuations()
+    {
+        while (Peek() == '\\' && Peek(1) == '\n')
+            _at += 2;
+        return Peek() is not (' ' or '\t');
     }
 
     private void Blanks()
@@ -78,23 +89,24 @@ internal sealed class LiteralReader(string source)
         while (true)
         {
             Blanks();
-            if (Peek() == close && (close != '\0' || _at >= _text.Length) || (close == '\0' && Peek() == '\n' && items.Count > 0))
+            if (items.Count > 0 && IsEnd(close))
                 return true;
-            if (items.Count > 0 && !comma)
-                return false;
+            if (items.Count == 0 && close != '\0' && Peek() == close)
+                return true;
             if (!Value(out var item))
                 return false;
             items.Add(item);
             Blanks();
-            comma = Peek() == ',';
-            if (comma)
-                _at++;
-            else if (Peek() != close && !(close == '\0' && Peek() == '\n'))
-                return false;
-            else
+            if (IsEnd(close))
                 return true;
+            if (Peek() != ',')
+                return false;
+            _at++;
+            comma = true;
         }
     }
+
+    private bool IsEnd(char close) => close == '\0' ? _at >= _text.Length || Peek() == '\n' : Peek() == close;
 
     private bool Value(out object? value)
     {

@@ -37,7 +37,7 @@ internal sealed class PercentFormat
             Conversion();
             Budget.Grow(_text.Length, 16);
         }
-        if (!_named && _used < _items.Count && _values is not (Mapping or List<object?>))
+        if (!_named && _used < _items.Count && _values is not (Mapping or List<object?> or RangeValue or UndefinedValue))
             throw Raise.Type("not all arguments converted during string formatting");
         return _text.ToString();
     }

@@ -9,7 +9,7 @@ namespace Plumbline.Jinja.Python;
 internal static class PythonNumber
 {
     /// <summary>The smallest of the two integer types that holds a value.</summary>
-    public static object Fit(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (long)value : value;
+    public static object Fit(BigInteger value) => value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value;
 
     public static bool IsInteger(object? value, out BigInteger integer)
     {

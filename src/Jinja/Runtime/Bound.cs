@@ -44,6 +44,6 @@ internal readonly struct Bound(object?[] values, Arguments given)
     public string Text(int index)
     {
         var value = Plain(index);
-        return Values.Plain.TextOrNull(value) ?? throw (value is UndefinedValue undefined ? undefined.Error() : Raise.Type($"expected str instance, {PythonTypes.Name(value)} found"));
+        return Values.Plain.TextOrNull(value) ?? throw (value is UndefinedValue undefined ? undefined.Error() : Raise.Type($"must be str, not {PythonTypes.Name(value)}"));
     }
 }

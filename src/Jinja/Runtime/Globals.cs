@@ -40,6 +40,8 @@ internal static class Globals
     public static void Update(Mapping target, object? source)
     {
         source = Plain.Value(source);
+        if (source is UndefinedValue undefined)
+            throw undefined.Error();
         if (source is Mapping mapping)
         {
             foreach (var (key, value) in mapping.ToList())

@@ -13,7 +13,7 @@ internal sealed class MacroValue(string? name, IReadOnlyList<string> parameters,
         switch (attribute)
         {
             case "name": value = name; return true;
-            case "arguments": value = parameters.ToList<object?>(); return true;
+            case "arguments": value = new TupleValue([.. parameters]); return true;
             case "catch_kwargs": value = uses.Named; return true;
             case "catch_varargs": value = uses.Positional; return true;
             case "caller": value = uses.Caller; return true;

@@ -5,50 +5,68 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja.Runtime;
 
 /// <summary>
-/// Where output goes. For text it is joined as it comes; natively the parts are kept, for one part alone keeps its type and several are
-/// joined and read as a Python literal.
+/// Where output goes. For text it is joined as it comes. Natively one part alone keeps its type, and several are joined and read as a Python
+/// literal: those of the template itself become text as they come, those of a macro or block only when all are there.
 /// </summary>
-internal sealed class Sink(bool isNative)
+internal sealed class Sink(bool isNative, bool isRoot = false)
 {
     private readonly List<object?>? _parts = isNative ? [] : null;
-    private readonly StringBuilder? _text = isNative ? null : new();
+    private readonly StringBuilder _text = new();
+    private TemplateException? _refused;
 
     public void Add(object? value)
     {
-        if (_parts is not null)
+        if (_parts is null)
         {
-            Budget.Step();
-            _parts.Add(value);
+            Append(value);
+            return;
         }
-        else
-            Append(PythonText.Str(value));
+        Budget.Step();
+        if (!isRoot || _parts.Count == 0)
+        {
+            _parts.Add(value);
+            return;
+        }
+        if (_parts.Count == 1)
+        {
+            Append(_parts[0]);
+            _parts.Add(null);
+        }
+        Append(value);
     }
 
-    private void Append(string text)
+    /// <summary>Adds what a filter or call block gave; only text can be joined to text, which shows when all is there.</summary>
+    public void AddText(object? value)
     {
-        Budget.Grow(_text!.Length + (long)text.Length, text.Length);
-        _text.Append(text);
+        if (_parts is null && Plain.TextOrNull(value) is null)
+            _refused ??= Raise.Type($"sequence item 0: expected str instance, {PythonTypes.Name(value)} found");
+        else
+            Add(value);
     }
 
     /// <summary>What was collected, as the environment joins it.</summary>
     public object? Result()
     {
+        if (_refused is not null)
+            throw _refused;
         if (_parts is null)
-            return _text!.ToString();
+            return _text.ToString();
         if (_parts.Count == 0)
             return null;
         if (_parts.Count == 1 && Plain.TextOrNull(_parts[0]) is null)
             return _parts[0];
         if (_parts.Count == 1)
             return PythonLiteral.TryParse(Plain.TextOrNull(_parts[0])!, out var alone) ? alone : _parts[0];
-        var joined = new StringBuilder();
-        foreach (var part in _parts)
-        {
-            var text = PythonText.Str(part);
-            Budget.Grow(joined.Length + (long)text.Length, text.Length);
-            joined.Append(text);
-        }
-        var all = joined.ToString();
-        return PythonLiteral.TryParse(all, out var value) ? value : all;
+        if (!isRoot)
+            _parts.ForEach(Append);
+        var joined = _text.ToString();
+        return PythonLiteral.TryParse(joined, out var value) ? value : joined;
+    }
+
+    private void Append(object? value)
+    {
+        var text = PythonText.Str(value);
+        Budget.Grow(_text.Length + (long)text.Length, text.Length);
+        _text.Append(text);
     }
 }

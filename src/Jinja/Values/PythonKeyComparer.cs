@@ -15,10 +15,17 @@ internal sealed class PythonKeyComparer : IEqualityComparer<object>
             return false;
         if (x is string a && y is string b)
             return string.Equals(a, b, StringComparison.Ordinal);
+        if (x is UndefinedValue u && y is UndefinedValue v)
+            return u.Kind == v.Kind;
         return AsNumber(x) is { } m && AsNumber(y) is { } n ? m.Equals(n) : x.Equals(y);
     }
 
-    public int GetHashCode(object obj) => obj is string s ? s.GetHashCode(StringComparison.Ordinal) : AsNumber(obj)?.GetHashCode() ?? obj.GetHashCode();
+    public int GetHashCode(object obj) => obj switch
+    {
+        string text => text.GetHashCode(StringComparison.Ordinal),
+        UndefinedValue undefined => (int)undefined.Kind,
+        _ => AsNumber(obj)?.GetHashCode() ?? obj.GetHashCode(),
+    };
 
     // Whole numbers of every type meet as BigInteger, the others stay double.
     private static object? AsNumber(object? value) => value switch
