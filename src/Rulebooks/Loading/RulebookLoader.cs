@@ -43,7 +43,7 @@ public static class RulebookLoader
                 root is YamlMapping ? "begin it with '- '" : null);
             return rulesets;
         }
-        var reader = new RulesetReader(findings, new RuleNames(findings));
+        var reader = new RulesetReader(findings, new RuleNames(findings, options.Variables));
         var first = new Dictionary<string, Ruleset>(StringComparer.Ordinal);
         foreach (var item in list.Items)
         {

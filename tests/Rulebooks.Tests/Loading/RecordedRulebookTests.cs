@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Plumbline.Jinja.Values;
 using Plumbline.Recordings;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Loading;
+using Plumbline.Rulebooks.Yaml;
 using Xunit;
 
 namespace Plumbline.Rulebooks.Tests.Loading;
@@ -22,7 +24,7 @@ public sealed class RecordedRulebookTests
             var error = row.GetProperty("expected").TryGetProperty("error", out var e) ? e : default;
             var stage = error.ValueKind == JsonValueKind.Object ? error.GetProperty("stage").GetString() : null;
             var text = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("text", out var t) ? t.GetString() : null;
-            var loaded = RulebookLoader.Load(row.GetProperty("rulebook").GetString()!, "rulebook.yml");
+            var loaded = RulebookLoader.Load(row.GetProperty("rulebook").GetString()!, "rulebook.yml", new LoaderOptions { Variables = Variables(row.GetProperty("vars")) });
             var ours = IsThrottleMatter(name) || !ConditionMatters.Any(p => name.StartsWith(p, StringComparison.Ordinal)) ? stage is not null : false;
             if (loaded.Rulebook is null != ours)
                 wrong.Add($"{name}: recorded {stage ?? "accepted"}, ours: {string.Join("; ", loaded.Findings)}");
@@ -44,7 +46,7 @@ public sealed class RecordedRulebookTests
             var name = row.GetProperty("name").GetString()!;
             var section = row.GetProperty("section").GetString();
             var refused = RefusedByLoader(name, section!, stderr);
-            var loaded = RulebookLoader.Load(rulebook.GetString()!, "rulebook.yml");
+            var loaded = RulebookLoader.Load(rulebook.GetString()!, "rulebook.yml", new LoaderOptions { Variables = Given(row) });
             if (loaded.Rulebook is null != refused)
                 wrong.Add($"{name}: recorded {stderr}, ours: {string.Join("; ", loaded.Findings)}");
             else if (refused && Fact(stderr) is { } fact && !loaded.Findings.Any(f => f.Message.Contains(fact, StringComparison.Ordinal)))
@@ -66,6 +68,11 @@ public sealed class RecordedRulebookTests
                         Assert.True(At(lines, condition.At(i)) is var found && (found == condition.Text[i] || found == '\\'), $"{condition.Text} at {i}: {found}");
         }
     }
+
+    private static Mapping Variables(JsonElement vars) => vars.ValueKind == JsonValueKind.Object ? (Mapping)JsonValues.FromJson(vars)! : [];
+
+    private static Mapping Given(JsonElement row) => row.GetProperty("args").EnumerateArray().Any(a => a.GetString() == "-e") && row.GetProperty("files").TryGetProperty("v.yml", out var file)
+        && YamlReader.Read(file.GetString()!, "v.yml", []) is YamlMapping mapping ? YamlValues.ToMapping(mapping) : [];
 
     private static char At(string[] lines, SourcePosition at) => lines[at.Line - 1][at.Column - 1];
 
