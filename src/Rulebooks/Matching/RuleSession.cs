@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Plumbline.Rulebooks.Conditions.Runtime;
+using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Rulebooks.Matching.Sessions;
 
 namespace Plumbline.Rulebooks.Matching;
@@ -97,6 +98,22 @@ public sealed class RuleSession
     {
         Expiry.Advance(_state, now.UtcTicks, _firings);
         return _firings.Take();
+    }
+
+    /// <summary>
+    /// Says for every rule, in file order, what an event would do now and why. Nothing changes: the event goes into a copy of this session.
+    /// The windows that close by <paramref name="now"/> are closed first.
+    /// </summary>
+    public IReadOnlyList<RuleExplanation> Explain(ReadOnlyMemory<byte> json, DateTimeOffset now)
+    {
+        var snapshot = Snapshot();
+        var before = Restore(Ruleset, snapshot)!; // our own bytes
+        before.AdvanceTo(now);
+        var after = Restore(Ruleset, before.Snapshot())!; // the same
+        var fired = after.InsertEvent(json, now);
+        var bytes = json.ToArray();
+        var slots = Ruleset.Reader.NewSlots();
+        return Ruleset.Reader.TryRead(bytes, 0, bytes.Length, slots) ? new Explainer(before._state, slots, after._insertion.LastFound, fired).Explain() : [];
     }
 
     /// <summary>The whole state as bytes, to be given to <see cref="Restore"/>.</summary>

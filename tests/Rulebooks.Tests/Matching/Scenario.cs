@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Rulebooks.Tests.Matching;
@@ -59,6 +60,23 @@ internal sealed class Scenario
         }
         log.Append(CultureInfo.InvariantCulture, $"kept {session.Facts.Count}, next {session.NextDeadline}");
         return log.ToString();
+    }
+
+    /// <summary>For every event, the rules an explanation said would fire and those that did (windows apart, as they close before the event).</summary>
+    public IEnumerable<(string Explained, string Fired)> Explained()
+    {
+        var session = new RuleSession(Compiled, Start);
+        foreach (var (kind, json, at) in _history)
+        {
+            session.AdvanceTo(at);
+            if (kind == "fact")
+                session.InsertFact(json, at);
+            if (kind != "event")
+                continue;
+            var explained = session.Explain(json, at).Where(e => e.Outcome == RuleOutcome.Fires).Select(e => e.Rule.Name);
+            var fired = session.InsertEvent(json, at).Select(m => m.Rule.Name).Distinct();
+            yield return (string.Join(' ', explained), string.Join(' ', fired));
+        }
     }
 
     public override string ToString() => string.Join('\n', Ruleset.Rules.Select(r =>

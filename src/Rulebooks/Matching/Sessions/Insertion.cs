@@ -41,8 +41,12 @@ internal sealed class Insertion
         _absences = [.. _ruleset.Rules.Where(r => r.Shape == RuleShape.Absence)];
     }
 
+    /// <summary>Every complete match the last object led to, also those that lost to an earlier rule.</summary>
+    public IReadOnlyList<Found> LastFound => _found;
+
     public void Run(byte[] buffer, int start, int length, bool isFact, Firings firings)
     {
+        _found.Clear();
         _state.Tally.Processed++;
         _state.Tally.LastEventAt = _state.Now;
         if (!Utf8.IsValid(buffer.AsSpan(start, length)) || !_ruleset.Reader.TryRead(buffer, start, length, _newcomer.Slots))
@@ -59,7 +63,6 @@ internal sealed class Insertion
             Dispatch(firings);
         if (_newcomer.HasEntry || _touched)
             Settle(hidden);
-        _found.Clear();
         _newcomer.End();
     }
 

@@ -18,6 +18,9 @@ internal sealed class TypeWatches
         _bySlot = new List<Watch>?[slots];
         foreach (var watch in watches)
             (_bySlot[watch.Slot] ??= []).Add(new(watch));
+        foreach (var list in _bySlot)
+            if (list is not null)
+                SetUniform(list);
     }
 
     public void Collect(PathReader.Slots slots, HitSet hits, bool[] said)
@@ -32,6 +35,12 @@ internal sealed class TypeWatches
         // All watches of a slot mostly expect the same kind, so one look is enough for most events.
         if (watches[0].Uniform is { } uniform && !uniform.Concerns(kind))
             return;
+        Touch(watches, slot, kind, hits, said);
+    }
+
+    // Apart, because what the lambda captures is allocated at the start of the method.
+    private void Touch(List<Watch> watches, int slot, ValueKind kind, HitSet hits, bool[] said)
+    {
         watches.RemoveAll(w => said[w.Of.Constraint] || w.Touches >= MostTouches);
         foreach (var watch in watches)
             if (watch.Of.Concerns(kind))
@@ -42,8 +51,11 @@ internal sealed class TypeWatches
         if (watches.Count == 0)
             _bySlot[slot] = null;
         else
-            watches[0].Uniform = watches.TrueForAll(w => w.Of.Expected == watches[0].Of.Expected) ? watches[0].Of : null;
+            SetUniform(watches);
     }
+
+    private static void SetUniform(List<Watch> watches) =>
+        watches[0].Uniform = watches.TrueForAll(w => w.Of.Expected == watches[0].Of.Expected) ? watches[0].Of : null;
 
     private sealed class Watch(TypeWatch of)
     {

@@ -22,6 +22,10 @@ internal sealed class GroupWindows(long length)
         return 1;
     }
 
+    /// <summary>The open window of a group: when it ends and how many events it holds; null when there is none.</summary>
+    public (long End, int Count)? Find(ReadOnlySpan<byte> key, long now) =>
+        _open.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var window) && now - window.Start < length ? (window.Start + length, window.Count) : null;
+
     public void Close(ReadOnlySpan<byte> key) => _open.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(key);
 
     /// <summary>Forgets the windows that are over.</summary>
