@@ -162,7 +162,8 @@ internal sealed class Insertion
                 _saidTooMany = true;
                 _state.Log.Warn($"One object completed rule {rule.Rule.Name} more than {_state.Options.MaxMatchesPerObject} times; the rest was not looked for.");
             }
-            if (pattern.Position == rule.Patterns.Length - 1 && !_newcomer.IsFact)
+            // As the peer has it: waiting events newest first for a newcomer under the last condition, facts oldest first.
+            if (pattern.Position == rule.Patterns.Length - 1 && _tuples.Count > 1 && !Array.Exists(_tuples[0], p => p.Entry.IsFact))
                 _tuples.Reverse();
             foreach (var tuple in _tuples)
                 _found.Add(new(rule, Array.ConvertAll(tuple, p => p.Entry), null, null));

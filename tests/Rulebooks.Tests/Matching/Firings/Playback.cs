@@ -93,7 +93,7 @@ internal sealed class Playback : ISessionLog
             variables["events"] = JsonValues.FromJson(JsonDocument.Parse("{" + string.Join(",", bindings.Select(b => $"\"{b.Name}\":{b.RootElement.GetRawText()}")) + "}").RootElement);
         var actions = match.Rule.Actions.Select(action => Try(ruleset, action, variables)).ToList();
         var names = match.Rule.Throttle?.Kind != ThrottleKind.OnceAfter;
-        Firings.Add(new(ruleset, match.Rule.Name, actions[0].EndsWith(":failed", StringComparison.Ordinal) ? null : Comparable.Of(bindings, names),
+        Firings.Add(new(ruleset, match.Rule.Name, actions.TrueForAll(a => a.EndsWith(":failed", StringComparison.Ordinal)) ? null : Comparable.Of(bindings, names),
             string.Join(",", actions), (match.At - Origin).TotalSeconds, cause));
     }
 
