@@ -27,7 +27,8 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>
     /// Records bookmark, matches with their requested actions, and snapshot in one transaction. Returns the id of the first
-    /// match; the others follow it one by one (0 when there is none).
+    /// match; the others follow it one by one (0 when there is none). A commit without match and snapshot may become durable a
+    /// little later than its task says: what a crash then loses is only read again. Bookmark and clock never go back.
     /// </summary>
     ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken);
 

@@ -130,6 +130,18 @@ public abstract class EventLogContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commit_OlderBookmark_DoesNotGoBack()
+    {
+        await Log.CommitAsync(Commit("a", 7), Token);
+        await Log.CommitAsync(Commit("a", 9), Token);
+        await Log.CommitAsync(Commit("a", 8, Match("r", "none")) with { Clock = Noon.AddSeconds(-1) }, Token);
+
+        var state = await Log.StateAsync("a", Token);
+
+        Assert.Equal((9, Noon), (state.Bookmark, state.Clock));
+    }
+
+    [Fact]
     public async Task Commit_Matches_ArePendingWithTheirActions()
     {
         var first = await Log.CommitAsync(Commit("a", 1, Match("r1", "debug", "run_playbook"), Match("r2", "none")), Token);

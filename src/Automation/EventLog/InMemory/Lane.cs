@@ -86,7 +86,7 @@ internal sealed class Lane(string ruleset)
         {
             var snapshot = commit.Snapshot ?? _state?.Snapshot;
             _state = commit.Snapshot is null && _state is { } old
-                ? old with { Bookmark = commit.Bookmark, Clock = commit.Clock }
+                ? old with { Bookmark = Math.Max(old.Bookmark, commit.Bookmark), Clock = commit.Clock > old.Clock ? commit.Clock : old.Clock }
                 : new RulesetState(ruleset, commit.Bookmark, commit.Clock, snapshot,
                     snapshot is null ? 0 : commit.Bookmark, snapshot is null ? default : commit.Clock);
             while (_entries.TryPeek(out var entry) && entry.Position <= commit.Bookmark)

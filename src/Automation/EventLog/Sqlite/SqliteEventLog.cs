@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Plumbline.Automation.EventLog.Sqlite;
 
 /// <summary>The log in one SQLite file: WAL, synced before the answer, all waiting writers sharing the sync.</summary>
@@ -8,6 +10,7 @@ internal sealed class SqliteEventLog : IEventLog
     private readonly Reader _reader;
     private readonly Tails _tails;
     private readonly Writer _writer;
+    private readonly ConcurrentDictionary<string, bool> _committed;
     private bool _disposed;
 
     private SqliteEventLog(FileStream @lock, Database database)
@@ -17,6 +20,7 @@ internal sealed class SqliteEventLog : IEventLog
         _reader = new Reader(Database.Open(database.Path, create: false));
         _tails = new Tails(Tables.Newest(database).Position, _reader.Last);
         _writer = new Writer(database, _tails);
+        _committed = new(_reader.Rulesets().Select(ruleset => KeyValuePair.Create(ruleset, true)), StringComparer.Ordinal);
     }
 
     /// <param name="limits">Settings of the writing connection; tests make the disk small with it.</param>
@@ -73,12 +77,24 @@ internal sealed class SqliteEventLog : IEventLog
     public ValueTask WaitAsync(string ruleset, long after, CancellationToken cancellationToken) =>
         new(_tails.Of(ruleset).Arrival(after).WaitAsync(cancellationToken));
 
-    public ValueTask<RulesetState> StateAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.State(ruleset));
+    public ValueTask<RulesetState> StateAsync(string ruleset, CancellationToken cancellationToken)
+    {
+        // In this order: what is deferred now may be in the tables before they are read, and then it changes nothing.
+        var deferred = _writer.Deferred(ruleset);
+        var state = _reader.State(ruleset);
+        return new(deferred is null || deferred.Bookmark < state.Bookmark ? state : state with { Bookmark = deferred.Bookmark, Clock = deferred.Clock });
+    }
 
     public ValueTask<IReadOnlyList<string>> RulesetsAsync(CancellationToken cancellationToken) => new(_reader.Rulesets());
 
-    public ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken) =>
-        Do(t => t.Commit(commit), (tails, _) => tails.Of(commit.Ruleset).Forget(commit.Bookmark));
+    public ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken)
+    {
+        if (commit.Matches.Count > 0 || commit.Snapshot is not null || _committed.TryAdd(commit.Ruleset, true))
+            return Do(t => t.Commit(commit), (tails, _) => tails.Of(commit.Ruleset).Forget(commit.Bookmark));
+        _writer.Defer(commit);
+        _tails.Of(commit.Ruleset).Forget(commit.Bookmark);
+        return new ValueTask<long>(0);
+    }
 
     public ValueTask<AttemptKey> BeginAttemptAsync(ActionKey action, DateTimeOffset at, CancellationToken cancellationToken) =>
         Do(t => t.Begin(action, at), null);

@@ -17,7 +17,7 @@ internal sealed class Tables
         _addRuleset = database.Prepare("INSERT INTO ruleset (name) VALUES (?)");
         _append = database.Prepare("INSERT INTO entry (position, ruleset, kind, at, content) VALUES (?, ?, ?, ?, ?)");
         _commit = database.Prepare(
-            "UPDATE ruleset SET bookmark = ?2, clock = ?3, commits = CASE commits WHEN 0 THEN (SELECT max(commits) + 1 FROM ruleset) ELSE commits END WHERE id = ?1");
+            "UPDATE ruleset SET bookmark = max(bookmark, ?2), clock = max(clock, ?3), commits = CASE commits WHEN 0 THEN (SELECT max(commits) + 1 FROM ruleset) ELSE commits END WHERE id = ?1");
         _snapshot = database.Prepare("UPDATE ruleset SET snapshot = ?4, snapshot_bookmark = ?2, snapshot_clock = ?3 WHERE id = ?1");
         _match = database.Prepare("INSERT INTO match (id, ruleset, rule, at, bindings, open) VALUES (?, ?, ?, ?, ?, ?)");
         _action = database.Prepare("INSERT INTO action (match, place, name, request, status) VALUES (?, ?, ?, ?, 0)");

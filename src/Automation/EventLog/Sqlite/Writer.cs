@@ -7,6 +7,7 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 internal sealed class Writer : IDisposable
 {
     private const int LargestBatch = 2048;
+    private static readonly TimeSpan DeferFor = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly Database _database;
@@ -16,6 +17,8 @@ internal sealed class Writer : IDisposable
     private readonly Thread _thread;
     private List<Operation> _arrived = [];
     private List<Operation> _batch = [];
+    private Dictionary<string, LogCommit> _deferred = new(StringComparer.Ordinal);
+    private Dictionary<string, LogCommit> _flushing = new(StringComparer.Ordinal);
     private bool _closing;
     private Exception? _final;
 
@@ -42,6 +45,27 @@ internal sealed class Writer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Takes a bookmark that moved over entries without a match: it goes along with the next transaction, or alone after a second.
+    /// What a crash loses of it is only read again.
+    /// </summary>
+    public void Defer(LogCommit commit)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closing, typeof(SqliteEventLog));
+            _deferred[commit.Ruleset] = commit;
+            if (_deferred.Count == 1)
+                Monitor.Pulse(_gate);
+        }
+    }
+
+    public LogCommit? Deferred(string ruleset)
+    {
+        lock (_gate)
+            return _deferred.GetValueOrDefault(ruleset) ?? _flushing.GetValueOrDefault(ruleset);
+    }
+
     /// <summary>Finishes what has arrived, then ends the thread.</summary>
     public void Dispose()
     {
@@ -59,6 +83,8 @@ internal sealed class Writer : IDisposable
         {
             for (var from = 0; from < _batch.Count; from += LargestBatch)
                 Run(_batch.Slice(from, Math.Min(LargestBatch, _batch.Count - from)));
+            lock (_gate)
+                _flushing.Clear();
             _batch.Clear();
             if (_batch.Capacity > 4 * LargestBatch)
                 _batch.Capacity = LargestBatch;
@@ -69,13 +95,19 @@ internal sealed class Writer : IDisposable
     {
         lock (_gate)
         {
-            while (_arrived.Count == 0)
+            while (_arrived.Count == 0 && !_closing)
             {
-                if (_closing)
-                    return false;
-                Monitor.Wait(_gate);
+                if (_deferred.Count == 0)
+                    Monitor.Wait(_gate);
+                else if (!Monitor.Wait(_gate, DeferFor))
+                    break;
             }
+            if (_arrived.Count == 0 && _deferred.Count == 0)
+                return false;
             (_arrived, _batch) = (_batch, _arrived);
+            (_deferred, _flushing) = (_flushing, _deferred);
+            foreach (var commit in _flushing.Values)
+                _batch.Insert(0, new Work<long>(tables => tables.Commit(commit), null));
             return true;
         }
     }

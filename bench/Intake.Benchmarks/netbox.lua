@@ -1,0 +1,5 @@
+-- A NetBox webhook as its versions before 4.5 send it, small.
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["X-Hook-Signature"] = "81ab0c1f4bd0a921490782345f09116ddc83c0f9b38488dd75852e3c21d08d02d9e5d03e4030014ec90b8d3fdd64bdae2c555c2ab9946d1bbb428c9ec5fbca05"
+wrk.body = '{"event":"created","timestamp":"2026-03-01T12:00:00.000000+00:00","model":"virtualmachine","username":"admin","request_id":"5a1e2f38-9d0b-4f0e-9a62-0c6f6f2f3f11","data":{"id":17,"url":"/api/virtualization/virtual-machines/17/","display":"web17","name":"web17","status":{"value":"active","label":"Active"},"site":{"id":1,"name":"DC1","slug":"dc1"},"cluster":{"id":1,"name":"c1"},"role":{"id":2,"name":"Server","slug":"server"},"tenant":null,"platform":null,"primary_ip":{"id":3,"address":"10.0.0.17/24"},"primary_ip4":{"id":3,"address":"10.0.0.17/24"},"primary_ip6":null,"vcpus":2.0,"memory":2048,"disk":20,"comments":"","tags":[{"id":1,"name":"web","slug":"web"}],"custom_fields":{"deploy":true}},"snapshots":{"prechange":null,"postchange":{"name":"web17","status":"active","cluster":1,"tags":["web"]}}}'
