@@ -1,3 +1,4 @@
+using Plumbline.Automation.Intake.Sources.Alertmanager;
 using Plumbline.Automation.Intake.Sources.Generic;
 using Plumbline.Automation.Intake.Sources.Webhook;
 using Plumbline.Rulebooks.Diagnostics;
@@ -13,6 +14,7 @@ public static class SourceCatalog
         ["eda.builtin.range"] = context => new RangeSource(context),
         ["eda.builtin.webhook"] = context => new WebhookSource("eda.builtin.webhook", context),
         ["ansible.eda.webhook"] = context => new WebhookSource("ansible.eda.webhook", context),
+        ["ansible.eda.alertmanager"] = context => new AlertmanagerSource(context),
         ["ansible.eda.tick"] = context => new TickSource(context),
     };
 

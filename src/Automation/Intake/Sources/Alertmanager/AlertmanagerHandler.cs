@@ -1,0 +1,93 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Intake.Filters;
+using Plumbline.Automation.Intake.Sources.Http;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Intake.Sources.Alertmanager;
+
+/// <summary>One post gives the whole body as an event, then one event for each alert in it, with its host as <c>meta.hosts</c>.</summary>
+internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSink sink, ILogger logger, CancellationToken stopping) : IExchangeHandler
+{
+    public async ValueTask HandleAsync(HttpExchange exchange)
+    {
+        var path = RequestPath.Of(exchange.Target);
+        if (path.Contains('/', StringComparison.Ordinal))
+            exchange.Answer(StatusCodes.Status404NotFound, "404: Not Found");
+        else if (path.Length == 0)
+            AnswerRoot(exchange);
+        else if (exchange.Method != HttpMethods.Post)
+            NotAllowed(exchange, "POST");
+        else
+            await TakeAsync(exchange, path).ConfigureAwait(false);
+    }
+
+    private static void AnswerRoot(HttpExchange exchange)
+    {
+        if (exchange.Method is "GET" or "HEAD")
+            exchange.Answer(StatusCodes.Status200OK, "up");
+        else
+            NotAllowed(exchange, "GET,HEAD");
+    }
+
+    private async ValueTask TakeAsync(HttpExchange exchange, string path)
+    {
+        try
+        {
+            using var body = await RequestBody.ReadAsync(exchange).ConfigureAwait(false);
+            var (payload, meta) = Read(exchange, path, body.Text);
+            if (!options.SkipOriginal)
+                await sink.PublishAsync(new Mapping { { "payload", payload }, { "meta", PythonValue.Copy(meta) } }, stopping).ConfigureAwait(false);
+            foreach (var alert in Alerts(payload))
+            {
+                var own = (Mapping)(PythonValue.Copy(meta) ?? meta);
+                own["hosts"] = Hosts(alert);
+                await sink.PublishAsync(new Mapping { { "alert", PythonValue.Copy(alert) }, { "meta", own } }, stopping).ConfigureAwait(false);
+            }
+            exchange.Answer(StatusCodes.Status202Accepted, "Received");
+        }
+        catch (UndecodableBodyException failure)
+        {
+            logger.RequestRefused(exchange.Method, exchange.Target, failure.Message);
+            exchange.Answer(StatusCodes.Status500InternalServerError, ExchangeApplication.Trouble);
+        }
+    }
+
+    private static (object? Payload, Mapping Meta) Read(HttpExchange exchange, string path, ReadOnlySpan<byte> body)
+    {
+        if (BodyCheck.Of(body).Reason is { } reason)
+            throw new UndecodableBodyException($"the body is no JSON: {reason}");
+        using var text = JsonText.Rent();
+        text.Raw("{\"endpoint\":"u8);
+        text.Quoted(path);
+        text.Raw(",\"headers\":"u8);
+        HeaderJson.Write(text, exchange.Headers, withAuthorization: true);
+        text.Raw("}"u8);
+        return (IntakeJson.Read(body.ToArray()), (Mapping)(IntakeJson.Read(text.Written.ToArray()) ?? new Mapping()));
+    }
+
+    private IEnumerable<object?> Alerts(object? payload)
+    {
+        if (string.IsNullOrEmpty(options.AlertsPath))
+            return [payload];
+        if (!GlobPath.TryGet(payload, options.AlertsPath, options.Separator, out var found))
+            return [];
+        return found is List<object?> items ? items : [found];
+    }
+
+    // "[::1]:90" gives "[": what stands before the first colon, as it has always been.
+    private List<object?> Hosts(object? alert)
+    {
+        if (string.IsNullOrEmpty(options.HostPath) || !GlobPath.TryGet(alert, options.HostPath, options.Separator, out var found))
+            return [];
+        return found is string host
+            ? [host.Split(':')[0]]
+            : throw new PluginException("AttributeError", $"'{PythonValue.TypeName(found)}' object has no attribute 'split'");
+    }
+
+    private static void NotAllowed(HttpExchange exchange, string allow)
+    {
+        exchange.AddHeader("Allow", allow);
+        exchange.Answer(StatusCodes.Status405MethodNotAllowed, "405: Method Not Allowed");
+    }
+}
