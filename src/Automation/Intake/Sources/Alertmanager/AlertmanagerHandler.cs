@@ -66,7 +66,7 @@ internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSin
         return (IntakeJson.Read(body.ToArray()), (Mapping)(IntakeJson.Read(text.Written.ToArray()) ?? new Mapping()));
     }
 
-    private IEnumerable<object?> Alerts(object? payload)
+    private List<object?> Alerts(object? payload)
     {
         if (string.IsNullOrEmpty(options.AlertsPath))
             return [payload];
