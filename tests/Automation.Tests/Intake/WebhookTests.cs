@@ -73,7 +73,7 @@ public sealed class WebhookTests : IAsyncDisposable
 
     [Theory]
     [InlineData("""{"a": 1,}""", "line 1, byte 9")]
-    [InlineData("{\"a\":\n nope}", "line 2, byte 2")]
+    [InlineData("{\"a\":\n nope}", "line 2, byte 3")]
     [InlineData("", "empty")]
     [InlineData("""{"a": -1e999}""", "too large")]
     [InlineData("""{"a": NaN}""", "line 1, byte 7")]
