@@ -1,3 +1,4 @@
+using Plumbline.Cli.Inventory;
 using Plumbline.Cli.Run;
 
 namespace Plumbline.Cli;
@@ -13,6 +14,8 @@ static class Program
             return RunVerb.RunAsync(RulebookName, args, positionalRulebook: false);
         if (args is ["run", .. var rest])
             return RunVerb.RunAsync("plumbline run", rest, positionalRulebook: true);
+        if (args is ["inventory", .. var listing])
+            return InventoryVerb.RunAsync(listing, CancellationToken.None);
         return Verbs.RootCommand.RunAsync(args);
     }
 

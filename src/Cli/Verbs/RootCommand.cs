@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumbline.Cli.Init;
+using Plumbline.Cli.Inventory;
 using Plumbline.Cli.Send;
 using Plumbline.Cli.Service;
 
@@ -14,6 +15,7 @@ internal static class RootCommand
         {
             InitVerb.Create(),
             RunVerbHelp(),
+            InventoryVerb.Help(),
             SendVerb.Create(),
             ServiceVerb.Create(),
         };

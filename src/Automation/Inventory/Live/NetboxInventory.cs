@@ -25,7 +25,6 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _swap = new();
     private readonly ConcurrentDictionary<(HostKind, long), string> _madeNames = new();
-    private readonly TaskCompletionSource _firstAttempt = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> _refreshed = [];
     private Task? _reload;
     private Task _background = Task.CompletedTask;
@@ -97,8 +96,6 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (_snapshot is null)
-            await _firstAttempt.Task.WaitAsync(cancellation);
         if (_snapshot is null && await ReloadAsync(cancellation) is { } never)
             return Away(never);
         var plan = RunPlan.Read(target);
@@ -165,10 +162,6 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         catch (SourceFailedException failed)
         {
             SetState(failed);
-        }
-        finally
-        {
-            _firstAttempt.TrySetResult();
         }
     }
 

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Plumbline.Automation.Inventory.Command;
+
+namespace Plumbline.Cli.Inventory;
+
+/// <summary><c>plumbline inventory</c>: what <c>ansible-inventory</c> prints; NetBox inventories are rendered here, without Ansible.</summary>
+internal static class InventoryVerb
+{
+    private const string Usage = """
+        usage: plumbline inventory -i INVENTORY (--list | --host NAME | --graph [GROUP]) [-e VARS] [options of ansible-inventory]
+
+        Prints an inventory as ansible-inventory does. Files of netbox.netbox.nb_inventory are rendered by Plumbline itself, which also says
+        what the plugin drops in silence; everything else is handed to the real ansible-inventory.
+
+          -i INVENTORY      file, folder, program or list of hosts (default: ANSIBLE_INVENTORY); may be repeated
+          --list            all hosts, variables and groups as JSON
+          --host NAME       the variables of one host as JSON
+          --graph [GROUP]   the groups as a tree
+          -e VARS           extra variables: key=value, a JSON or YAML mapping, or @file
+
+        example: plumbline inventory -i inventory/hosts.yml --graph
+        """;
+
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        if (arguments is [] or ["-h"] or ["--help"])
+        {
+            await Console.Out.WriteLineAsync(Usage);
+            return 0;
+        }
+        var (request, mistake) = InventoryRequestReader.Read(arguments, Environment.GetEnvironmentVariable);
+        if (request is null)
+        {
+            await Console.Error.WriteLineAsync($"{Usage}\n\nplumbline inventory: error: {mistake}");
+            return 2;
+        }
+        await using var output = new StreamWriter(Console.OpenStandardOutput());
+        return await new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable).RunAsync(request, cancellationToken);
+    }
+
+    /// <summary>Shows the verb in the help; its own command line is ansible-inventory's.</summary>
+    public static Command Help() => new("inventory", "Print an inventory as ansible-inventory does. Example: plumbline inventory -i inventory/hosts.yml --graph");
+}

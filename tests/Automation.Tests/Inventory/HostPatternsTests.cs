@@ -1,0 +1,50 @@
+using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Automation.Inventory.Targeting;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Inventory;
+
+/// <summary>Host patterns select what Ansible's own do.</summary>
+public sealed class HostPatternsTests
+{
+    // pattern => hosts, of web1 web2 web10 db1 db2 (groups: web, db, prod = web1 db1).
+    private const string Table = """
+        all            => web1 web2 web10 db1 db2
+        *              => web1 web2 web10 db1 db2
+        web            => web1 web2 web10
+        web1           => web1
+        web*           => web1 web2 web10
+        web?           => web1 web2
+        web[0]         => web1
+        web[-1]        => web10
+        web[1:2]       => web2 web10
+        web[1:]        => web2 web10
+        ~web\d$        => web1 web2
+        web:&prod      => web1
+        web:!prod      => web2 web10
+        !prod          => web2 web10 db2
+        web:db:!web2   => web1 web10 db1 db2
+        db1,web2       => db1 web2
+        web1 db2       => web1 db2
+        nothing        =>
+        web:&nothing   =>
+        db[1]          => db2
+        db[12]         =>
+        all:&db:!prod  => db2
+        """;
+
+    private readonly InventorySnapshot _inventory = Build();
+
+    public static TheoryData<string, string> Rows => [.. Table.Split('\n').Select(r => r.Split("=>", StringSplitOptions.TrimEntries)).Select(r => (r[0], r[1]))];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Select_IsAnsibles(string pattern, string hosts) => Assert.Equal(hosts, string.Join(' ', new HostPatterns(_inventory).Select([pattern])));
+
+    private static InventorySnapshot Build()
+    {
+        (string Name, string[] Groups)[] hosts = [("web1", ["web", "prod"]), ("web2", ["web"]), ("web10", ["web"]), ("db1", ["db", "prod"]), ("db2", ["db"])];
+        return new(StoreOfHosts.Options(), null, null, [.. hosts.Select((h, i) =>
+            new RenderedHost(h.Name, h.Name, Automation.Inventory.Tables.HostKind.VirtualMachine, i, new(), [.. h.Groups.Select(g => new GroupJoin(g))]))]);
+    }
+}
