@@ -11,6 +11,9 @@ internal sealed class ConditionParser
 {
     private const int DeepestNesting = 200;
 
+    // Trees are walked by recursion; the peer gives up at about half of this.
+    private const int MostOperators = 2_000;
+
     private static readonly BinaryOperator[][] Ladder = [.. Enumerable.Range(0, Operators.LowestLevel + 1)
         .Select(level => Enum.GetValues<BinaryOperator>().Where(op => Operators.Level(op) == level).ToArray())];
 
@@ -19,6 +22,7 @@ internal sealed class ConditionParser
 
     private readonly Cursor _cursor;
     private int _depth;
+    private int _operators;
     private (int Offset, string Expected) _deepest = (0, "'<<' operations");
     private string? _refusal;
 
@@ -54,6 +58,8 @@ internal sealed class ConditionParser
                 _cursor.Position = before;
                 break;
             }
+            if (++_operators > MostOperators)
+                _refusal ??= $"Error parsing: the condition has more than {MostOperators} operators";
             left = new Binary(op, left, right) { Span = new(left.Span.Start, right.Span.End) };
         }
         return left;

@@ -1,3 +1,4 @@
+using Plumbline.Rulebooks.Matching.Compilation;
 using Plumbline.Rulebooks.Matching.Memory;
 using Plumbline.Rulebooks.Matching.Windows;
 
@@ -57,6 +58,16 @@ internal static class Expiry
             if (state.Tally.Evicted++ == 0)
                 state.Log.Warn($"More than {state.Options.MaxRetainedEvents} events or {state.Options.MaxRetainedBytes} bytes wait for partners; the oldest are given up from now on.");
         }
+    }
+
+    /// <summary>Whether a rule's window may take one more event or group; what does not fit is counted and said once.</summary>
+    public static bool HasRoom(SessionState state, int count, CompiledRule rule)
+    {
+        if (count < state.Options.MaxRetainedEvents)
+            return true;
+        if (state.Tally.Evicted++ == 0)
+            state.Log.Warn($"The window of rule {rule.Rule.Name} holds {count} events or groups and takes no more.");
+        return false;
     }
 
     private static bool IsWanted(Entry entry)

@@ -136,7 +136,8 @@ internal sealed class Insertion
                 return false;
             case RuleShape.NotAll:
                 // One object counts once, for the last condition it meets.
-                state.NotAll!.Add(new(_met[^1].Position, _newcomer.Entry.Json, _newcomer.KeptFor(_met[^1]), _newcomer.IsFact), _state.Now); // of this shape
+                if (Expiry.HasRoom(_state, state.NotAll!.Events.Count, rule)) // of this shape
+                    state.NotAll.Add(_met[^1].Position, _newcomer.Entry.Json, _newcomer.KeptFor(_met[^1]), _newcomer.IsFact, _state.Now);
                 _state.Schedule(state);
                 return false;
             default:

@@ -30,6 +30,9 @@ internal sealed class Throttles(SessionState session)
     {
         var windows = state.Windows!; // of this kind
         windows.Expire(session.Now);
+        // Without room a new group is let through untracked: rather once too often than never.
+        if (windows.Find(key, session.Now) is null && !Expiry.HasRoom(session, windows.Count, state.Rule))
+            return 1;
         return windows.Add(key, session.Now);
     }
 
@@ -40,7 +43,7 @@ internal sealed class Throttles(SessionState session)
             window.Deadline = session.Now + state.Rule.Throttle!.Window.Ticks; // has one
             session.Schedule(state);
         }
-        if (!grouped || !window.TryCount(key))
+        if ((!grouped || !window.TryCount(key)) && Expiry.HasRoom(session, window.Groups.Count, state.Rule))
             window.Add(grouped ? key.ToArray() : null, newcomer.Entry.Json);
     }
 }

@@ -11,55 +11,94 @@ namespace Plumbline.Rulebooks.Matching.Windows;
 internal sealed class NotAllWindow(CompiledRule rule, IConstraintReports reports)
 {
     private readonly Frame _frame = new(reports) { Bound = new Value[rule.Patterns.Length][] };
-    private readonly Waiting?[] _bound = new Waiting?[rule.Patterns.Length];
+    private readonly LinkedList<Waiting>[] _byCondition = [.. rule.Patterns.Select(_ => new LinkedList<Waiting>())];
+    private readonly Waiting[] _bound = new Waiting[rule.Patterns.Length];
+    private readonly LinkedList<Waiting> _events = [];
 
-    public List<Waiting> Events { get; } = [];
+    /// <summary>Oldest first.</summary>
+    public IReadOnlyCollection<Waiting> Events => _events;
 
     /// <summary>When the window of the first event ends; null when none waits.</summary>
     public long? Deadline { get; set; }
 
     /// <summary>Takes an event; true when with it all conditions are met, and the events that met them are gone.</summary>
-    public bool Add(Waiting waiting, long now)
+    public bool Add(int condition, byte[] json, Value[] kept, bool isFact, long now)
     {
-        Events.Add(waiting);
-        Deadline ??= now + rule.Window!.Value.Ticks; // not_all always has a window
-        if (rule.Patterns.Length < 2 || !Complete(0))
+        var newcomer = Wait(condition, json, kept, isFact);
+        Deadline ??= now + Length;
+        // One condition alone is never "not all": its event fires when the window ends.
+        if (rule.Patterns.Length < 2 || Array.Exists(_byCondition, waiting => waiting.Count == 0))
             return false;
-        Events.RemoveAll(e => Array.IndexOf(_bound, e) >= 0);
+        Bind(newcomer);
+        if (!Complete(rule.Plans[condition].Steps, 0))
+            return false;
+        foreach (var met in _bound)
+            Remove(met);
         Array.Clear(_bound);
-        Deadline = Events.Count == 0 ? null : now + rule.Window!.Value.Ticks; // as above
+        Deadline = _events.Count == 0 ? null : now + Length;
         return true;
-    }
-
-    /// <summary>Ends the window: its first event is handed out and the next one, if any, opens a window now.</summary>
-    public Waiting Expire()
-    {
-        var first = Events[0];
-        Events.RemoveAt(0);
-        Deadline = Events.Count == 0 ? null : Deadline + rule.Window!.Value.Ticks; // not_all always has a window
-        return first;
     }
 
     /// <summary>Puts back an event that waited.</summary>
     public void Restore(int condition, byte[] json, bool isFact, Func<byte[], CompiledPattern, Value[]> keptFor) =>
-        Events.Add(new(condition, json, keptFor(json, rule.Patterns[condition]), isFact));
+        Wait(condition, json, keptFor(json, rule.Patterns[condition]), isFact);
 
-    private bool Complete(int condition)
+    /// <summary>Ends the window: its first event is handed out and the next one, if any, opens a window now.</summary>
+    public Waiting Expire()
     {
-        if (condition == rule.Patterns.Length)
+        var first = _events.First!.Value; // a window is open, so someone waits
+        Remove(first);
+        Deadline = _events.Count == 0 ? null : Deadline + Length;
+        return first;
+    }
+
+    private long Length => rule.Window!.Value.Ticks; // not_all always has a window
+
+    private Waiting Wait(int condition, byte[] json, Value[] kept, bool isFact)
+    {
+        var waiting = new Waiting(condition, json, kept, isFact);
+        waiting.InOrder = _events.AddLast(waiting);
+        waiting.InCondition = _byCondition[condition].AddLast(waiting);
+        return waiting;
+    }
+
+    private void Remove(Waiting waiting)
+    {
+        _events.Remove(waiting.InOrder!); // set when it began to wait
+        _byCondition[waiting.Condition].Remove(waiting.InCondition!); // the same
+    }
+
+    private void Bind(Waiting waiting)
+    {
+        _bound[waiting.Condition] = waiting;
+        _frame.Bound[waiting.Condition] = waiting.Kept;
+    }
+
+    private bool Complete(JoinStep[] steps, int at)
+    {
+        if (at == steps.Length)
             return true;
-        foreach (var waiting in Events)
+        foreach (var waiting in _byCondition[steps[at].Condition])
         {
-            if (waiting.Condition != condition)
-                continue;
-            _bound[condition] = waiting;
-            _frame.Bound[condition] = waiting.Kept;
-            if (rule.Patterns[condition].Together.All(test => test.Predicate.Holds(_frame)) && Complete(condition + 1))
+            Bind(waiting);
+            if (Array.TrueForAll(steps[at].Tests, test => test.Holds(_frame)) && Complete(steps, at + 1))
                 return true;
         }
-        _bound[condition] = null;
         return false;
     }
 
-    internal sealed record Waiting(int Condition, byte[] Json, Value[] Kept, bool IsFact);
+    internal sealed class Waiting(int condition, byte[] json, Value[] kept, bool isFact)
+    {
+        public int Condition => condition;
+
+        public byte[] Json => json;
+
+        public Value[] Kept => kept;
+
+        public bool IsFact => isFact;
+
+        public LinkedListNode<Waiting>? InOrder { get; set; }
+
+        public LinkedListNode<Waiting>? InCondition { get; set; }
+    }
 }
