@@ -37,6 +37,22 @@ public sealed class SqliteEventLogTests : EventLogContract
     }
 
     [Fact]
+    public async Task Append_Answered_IsInTheFilesWhateverBecomesOfTheProcess()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var position = await Log.AppendAsync(Event("a", "{}"), Token);
+            var copy = Path.Combine(_folder, $"copy{i}");
+            Directory.CreateDirectory(copy);
+            foreach (var file in (string[])[File, File + "-wal"])
+                System.IO.File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+
+            await using var other = EventLogs.Sqlite(Path.Combine(copy, Path.GetFileName(File)));
+            Assert.Equal(position, (await other.ReadAsync("a", 0, 100, Token))[^1].Position);
+        }
+    }
+
+    [Fact]
     public async Task Read_FarBehindTheTail_ComesFromTheDisk()
     {
         await Log.AppendAsync([.. Enumerable.Range(0, 3000).Select(i => Event("a", $$"""{"i":{{i}}}"""))], Token);

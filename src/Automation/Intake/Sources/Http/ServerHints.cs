@@ -31,7 +31,11 @@ internal sealed class ServerHints(ListenerOptions options, ILogger logger) : ILo
         else if (options.Tls is not null && (reason.Contains("frame size", StringComparison.Ordinal) || reason.Contains("corrupted frame", StringComparison.Ordinal)))
             logger.PlainOnTlsPort(options.Port);
         else if (options.Tls is not null && exception is not Microsoft.AspNetCore.Http.BadHttpRequestException)
-            logger.HandshakeFailed(options.Port, exception.InnerException?.Message ?? reason);
+            logger.HandshakeFailed(options.Port, (exception.InnerException?.Message ?? reason) switch
+            {
+                var text when text.Contains("ValidationCallback", StringComparison.Ordinal) => "the client's certificate is missing, expired, or not issued by cafile or capath",
+                var text => text,
+            });
         else
             logger.ConnectionRefused(options.Port, reason);
     }
