@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Filters;
+using Plumbline.Jinja.Filters.Ansible;
 using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Tests;
 

@@ -16,8 +16,8 @@ public sealed class JinjaEnvironment(JinjaOptions options)
     /// <summary>What rulebooks see: strict undefined, Jinja's own filters and the five that ansible-rulebook adds.</summary>
     public static JinjaEnvironment Rulebook { get; } = new(new JinjaOptions { Filters = FilterSets.Rulebook });
 
-    /// <summary>What inventory files see in <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>: strict undefined and Ansible's own filters.</summary>
-    public static JinjaEnvironment Inventory { get; } = new(new JinjaOptions { Filters = FilterSets.Ansible });
+    /// <summary>What inventory files see in <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>: Ansible's undefined and its own filters.</summary>
+    public static JinjaEnvironment Inventory { get; } = new(new JinjaOptions { Undefined = UndefinedKind.StrictChainable, Filters = FilterSets.Ansible });
 
     /// <summary>What NetBox gives to webhook templates: undefined names print as nothing.</summary>
     public static JinjaEnvironment Webhook { get; } = new(new JinjaOptions { Undefined = UndefinedKind.Lenient });

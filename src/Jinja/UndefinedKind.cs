@@ -11,4 +11,7 @@ public enum UndefinedKind
 
     /// <summary>Jinja2's <c>ChainableUndefined</c>: as lenient, and every attribute of it is undefined too.</summary>
     Chainable,
+
+    /// <summary>Ansible's: every attribute of it is undefined too, and every other use fails, naming what was missing first.</summary>
+    StrictChainable,
 }

@@ -15,7 +15,6 @@ internal static class ExpressionCompiler
     public static Evaluator Compile(Expression expression, Scope scope)
     {
         Budget.Stack();
-        scope = scope.Deeper;
         return expression switch
         {
             Const e => Constant(e.Value),

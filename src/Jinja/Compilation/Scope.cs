@@ -9,13 +9,7 @@ namespace Plumbline.Jinja.Compilation;
 /// </summary>
 internal sealed record Scope(SyntaxError Error, Catalog Catalog, Symbols? Symbols = null, bool IsSoft = false, bool IsInLoop = false)
 {
-    public const int MostNested = 400;
-
     public Scope Soft => this with { IsSoft = true };
 
     public Scope Hard => this with { IsSoft = false };
-
-    public int Depth { get; private init; }
-
-    public Scope Deeper => Depth < MostNested ? this with { Depth = Depth + 1 } : throw new TemplateException(TemplateErrorKind.Limit, "the template is nested too deeply");
 }

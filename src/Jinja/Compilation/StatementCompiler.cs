@@ -11,7 +11,7 @@ internal static class StatementCompiler
     public static Executor Body(IReadOnlyList<Statement> statements, Scope scope)
     {
         Budget.Stack();
-        var compiled = statements.Select(s => Compile(s, scope.Deeper)).ToArray();
+        var compiled = statements.Select(s => Compile(s, scope)).ToArray();
         return compiled.Length == 1 ? compiled[0] : (frame, output) =>
         {
             foreach (var statement in compiled)

@@ -39,7 +39,7 @@ internal static class BuiltinFilters
     {
         var name = b.Text(1);
         if (b[0] is UndefinedValue undefined)
-            return undefined.Kind == UndefinedKind.Chainable ? undefined : throw undefined.Error();
+            return undefined.IsChainable ? undefined : throw undefined.Error();
         return Lookup.TryAttribute(b[0], name, out var value) ? value : context.UndefinedItem(b[0], name);
     }
 }

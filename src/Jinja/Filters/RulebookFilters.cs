@@ -9,14 +9,17 @@ internal static class RulebookFilters
 {
     public static void AddTo(Dictionary<string, Operation> all)
     {
-        all["regex_replace"] = new(
-            new("regex_replace", 1, "value", "pattern", "replacement", "ignorecase", "multiline", "count", "mandatory_count"),
-            (_, b) => RegexReplace(b));
+        all["regex_replace"] = RegexReplacing;
         all["basename"] = new(new("basename", 1, "path"), (_, b) => PosixPath.Base(Path(b[0])));
         all["dirname"] = new(new("dirname", 1, "path"), (_, b) => PosixPath.Directory(Path(b[0])));
         all["normpath"] = new(new("normpath", 1, "path"), (_, b) => b.Plain(0) is null ? "" : PosixPath.Normal(Path(b[0])));
         all["bool"] = new(new("to_bool", 1, "value"), (_, b) => ToBool(b.Plain(0)));
     }
+
+    /// <summary>Ansible has it too.</summary>
+    public static Operation RegexReplacing => new(
+        new("regex_replace", 1, "value", "pattern", "replacement", "ignorecase", "multiline", "count", "mandatory_count"),
+        (_, b) => RegexReplace(b));
 
     private static string RegexReplace(Bound b)
     {

@@ -40,7 +40,9 @@ internal static class TextFilters
     /// <summary>Changes text, or any value as text; markup comes back as markup.</summary>
     public static object? Soft(object? value, Func<string, string> change)
     {
-        var text = change(PythonText.Str(value));
+        var given = PythonText.Str(value);
+        Budget.Scan(given.Length * 8L);
+        var text = change(given);
         return value is MarkupText ? new MarkupText(text) : text;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Plumbline.Jinja.Ast;
 using Plumbline.Jinja.Python;
 
@@ -230,10 +231,10 @@ internal sealed partial class ExpressionParser(TokenStream stream, SyntaxError e
                     _ => new Name(token.At, token.Text),
                 };
             case TokenKind.String:
-                var text = "";
+                var text = new StringBuilder();
                 while (stream.Current.Kind == TokenKind.String)
-                    text += (string)stream.Next().Value!;
-                return new Const(token.At, text);
+                    text.Append((string)stream.Next().Value!);
+                return new Const(token.At, text.ToString());
             case TokenKind.Integer or TokenKind.Float:
                 return new Const(token.At, stream.Next().Value);
             case TokenKind.Operator when token.Text == "(":

@@ -24,7 +24,9 @@ internal sealed class TemplateParser
     public static IReadOnlyList<Statement> Template(string source, JinjaOptions options, string? name)
     {
         var error = new SyntaxError(source, name);
-        return new TemplateParser(Lexer.Template(source, options, error), error).Body([]);
+        var body = new TemplateParser(Lexer.Template(source, options, error), error).Body([]);
+        Depth.Check(body);
+        return body;
     }
 
     public static Expression Expression(string source, JinjaOptions options, string? name)
@@ -32,7 +34,10 @@ internal sealed class TemplateParser
         var error = new SyntaxError(source, name);
         var parser = new TemplateParser(Lexer.Expression(source, options, error), error);
         var expression = parser._expressions.Expression();
-        return parser._stream.IsEnd ? expression : throw error.At(parser._stream.Current.At, "chunk after expression");
+        if (!parser._stream.IsEnd)
+            throw error.At(parser._stream.Current.At, "chunk after expression");
+        Depth.Check(expression);
+        return expression;
     }
 
     private List<Statement> Body(string[] ends)

@@ -6,7 +6,7 @@ namespace Plumbline.Jinja.Python;
 /// <summary>Python's binary and unary operators. Integers have any size; what would not fit into memory is refused before it is made.</summary>
 internal static class Arithmetic
 {
-    private const long MostBits = 1 << 20;
+    private const long MostBits = 1 << 17;
 
     public static object? Add(object? left, object? right)
     {
@@ -138,7 +138,10 @@ internal static class Arithmetic
         if (!PythonNumber.IsNumber(left) || !PythonNumber.IsNumber(right))
             throw Unsupported(op, left, right);
         if (PythonNumber.IsInteger(left, out var a) && PythonNumber.IsInteger(right, out var b))
+        {
+            Budget.Scan((left is BigInteger ? a.GetBitLength() : 0) + (right is BigInteger ? b.GetBitLength() : 0));
             return PythonNumber.Fit(integer(a, b));
+        }
         return real(PythonNumber.ToDouble(left!), PythonNumber.ToDouble(right!));
     }
 

@@ -12,7 +12,10 @@ internal static class Comparison
             return UndefinedEqual(left, right);
         (left, right) = (Plain.Value(left), Plain.Value(right));
         if (Plain.TextOrNull(left) is { } a)
+        {
+            Budget.Scan(a.Length);
             return Plain.TextOrNull(right) is { } b && string.Equals(a, b, StringComparison.Ordinal);
+        }
         if (PythonNumber.IsNumber(left))
             return PythonNumber.IsNumber(right) && CompareNumbers(left!, right!) == 0;
         switch (left, right)
@@ -61,6 +64,7 @@ internal static class Comparison
                 undefined.FailIfStrict();
                 return false;
             case string or MarkupText:
+                Budget.Scan(Plain.TextOrNull(container)!.Length);
                 return Plain.TextOrNull(Plain.Scalar(item)) is { } part
                     ? Plain.TextOrNull(container)!.Contains(part, StringComparison.Ordinal)
                     : throw Raise.Type($"'in <string>' requires string as left operand, not {PythonTypes.Name(item)}");

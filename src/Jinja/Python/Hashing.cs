@@ -10,6 +10,9 @@ internal static class Hashing
     {
         switch (Plain.Value(value))
         {
+            case string text:
+                Budget.Scan(text.Length);
+                return text;
             case null:
                 return NoneKey.Instance;
             case MarkupText markup:
@@ -30,7 +33,7 @@ internal static class Hashing
 
     public static bool TryKey(object? value, out object key)
     {
-        var possible = Plain.Value(value) is not (List<object?> or Mapping or UndefinedValue { Kind: UndefinedKind.Strict })
+        var possible = Plain.Value(value) is not (List<object?> or Mapping or UndefinedValue { IsStrict: true })
             && !(value is TupleValue tuple && tuple.Items.Any(item => !TryKey(item, out _)));
         key = possible ? Key(value) : NoneKey.Instance;
         return possible;

@@ -208,7 +208,7 @@ internal sealed class LiteralReader(string source)
             _at += 2;
             while (char.IsAsciiHexDigit(Peek()) || Peek() == '_')
                 _at++;
-            return !IsNamePart(Peek()) && (value = PythonNumber.ParseInteger(_text[start.._at], 0)) is not null;
+            return _at - start < 10_000 && !IsNamePart(Peek()) && (value = PythonNumber.ParseInteger(_text[start.._at], 0)) is not null;
         }
         var digits = Digits();
         var real = Peek() == '.';

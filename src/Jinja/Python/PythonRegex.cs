@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -154,9 +155,12 @@ internal sealed class PythonRegex
 
     private static T Guarded<T>(Func<T> search)
     {
+        var start = Stopwatch.GetTimestamp();
         try
         {
-            return search();
+            var found = search();
+            Budget.Time(Stopwatch.GetElapsedTime(start));
+            return found;
         }
         catch (RegexMatchTimeoutException)
         {

@@ -6,9 +6,14 @@ namespace Plumbline.Jinja.Python;
 /// <summary>Exact decimal forms of floating-point numbers, rounded half to even as C's printf and Python's <c>round</c> do.</summary>
 internal static class Rational
 {
+    // No double has more digits than these; further ones are zeros.
+    private const int MostDigits = 1100;
+
     /// <summary>Digits of a finite non-negative number with a fixed count after the point; a negative count rounds to tens, hundreds …</summary>
     public static string Fixed(double value, int precision)
     {
+        if (precision > MostDigits)
+            return Fixed(value, MostDigits) + new string('0', precision - MostDigits);
         var (mantissa, exponent) = Parts(value);
         var scaled = Scale(mantissa, exponent, precision);
         if (precision <= 0)
@@ -20,6 +25,8 @@ internal static class Rational
     /// <summary>Significant digits (precision + 1 of them) and the decimal exponent of the first.</summary>
     public static (string Digits, int Exponent) Scientific(double value, int precision)
     {
+        if (precision > MostDigits && Scientific(value, MostDigits) is var exact)
+            return (exact.Digits + new string('0', precision - MostDigits), exact.Exponent);
         if (value == 0)
             return (new string('0', precision + 1), 0);
         var (mantissa, exponent) = Parts(value);

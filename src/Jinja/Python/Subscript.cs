@@ -68,7 +68,7 @@ internal static class Subscript
     {
         container = Plain.Value(container);
         if (container is UndefinedValue undefined)
-            return undefined.Kind == UndefinedKind.Chainable ? undefined : throw undefined.Error();
+            return undefined.IsChainable ? undefined : throw undefined.Error();
         var length = container is string or MarkupText or List<object?> or TupleValue or RangeValue
             ? Truth.Length(container)
             : throw (container is Mapping ? Raise.Type("unhashable type: 'slice'") : Raise.Type($"'{PythonTypes.Name(container)}' object is not subscriptable"));

@@ -6,7 +6,11 @@ namespace Plumbline.Jinja.Python;
 /// <summary>Text as Python counts it: in code points. Text without surrogates, nearly all of it, is indexed directly.</summary>
 internal static class TextUnits
 {
-    public static bool IsDirect(string text) => text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0;
+    public static bool IsDirect(string text)
+    {
+        Budget.Scan(text.Length);
+        return text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0;
+    }
 
     public static int Length(string text)
     {

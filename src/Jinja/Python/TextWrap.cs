@@ -26,12 +26,12 @@ internal static class TextWrap
                 chunks.Pop();
             var line = new List<string>();
             var length = 0;
-            while (chunks.TryPeek(out var next) && length + next.Length <= width)
+            while (chunks.TryPeek(out var next) && length + TextUnits.Length(next) <= width)
             {
                 line.Add(chunks.Pop());
-                length += next.Length;
+                length += TextUnits.Length(next);
             }
-            if (chunks.TryPeek(out var word) && word.Length > width)
+            if (chunks.TryPeek(out var word) && TextUnits.Length(word) > width)
                 LongWord(chunks, line, width - length, breakLongWords, breakOnHyphens);
             if (line.Count > 0 && IsBlank(line[^1]))
                 line.RemoveAt(line.Count - 1);
@@ -53,12 +53,13 @@ internal static class TextWrap
         var end = room;
         if (breakOnHyphens && room > 0)
         {
-            var hyphen = word.LastIndexOf('-', room - 1);
+            var hyphen = word.LastIndexOf('-', Math.Min(room, word.Length) - 1);
             if (hyphen > 0 && word[..hyphen].Any(c => c != '-'))
                 end = hyphen + 1;
         }
-        line.Add(word[..end]);
-        chunks.Push(word[end..]);
+        var head = TextUnits.First(word, end);
+        line.Add(head);
+        chunks.Push(word[head.Length..]);
     }
 
     private static bool IsBlank(string text) => text.All(TextUnits.IsSpace);

@@ -11,14 +11,14 @@ internal static class Lookup
     public static object? Attribute(RenderContext context, object? target, string name)
     {
         if (target is UndefinedValue undefined)
-            return undefined.Kind == UndefinedKind.Chainable ? undefined : throw undefined.Error();
+            return undefined.IsChainable ? undefined : throw undefined.Error();
         return TryAttribute(target, name, out var value) || Subscript.TryItem(target, name, out value) ? value : context.UndefinedItem(target, name);
     }
 
     public static object? Item(RenderContext context, object? target, object? key)
     {
         if (target is UndefinedValue undefined)
-            return undefined.Kind == UndefinedKind.Chainable ? undefined : throw undefined.Error();
+            return undefined.IsChainable ? undefined : throw undefined.Error();
         if (Subscript.TryItem(target, key, out var value))
             return value;
         return Plain.TextOrNull(Plain.Scalar(key)) is { } name && TryAttribute(target, name, out value) ? value : context.UndefinedItem(target, key);

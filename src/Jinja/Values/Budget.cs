@@ -9,6 +9,7 @@ namespace Plumbline.Jinja.Values;
 internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
 {
     private const long StepsBetweenLooks = 4096;
+    private const long CharactersReadInAStep = 128;
 
     [ThreadStatic]
     private static Budget? current;
@@ -48,6 +49,16 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
             throw Raise.Limit($"a text of {length} characters is longer than a template may make");
         budget.Take(length / 16);
     }
+
+    /// <summary>Pays for reading through a text.</summary>
+    public static void Scan(long length)
+    {
+        if (length >= CharactersReadInAStep)
+            current?.Take(length / CharactersReadInAStep);
+    }
+
+    /// <summary>Pays for work that only its duration tells, such as a regular expression's.</summary>
+    public static void Time(TimeSpan taken) => current?.Take(taken.Ticks);
 
     /// <summary>Pays for what was just added to a text that is growing.</summary>
     public static void Grow(long total, long added)

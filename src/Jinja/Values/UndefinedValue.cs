@@ -13,7 +13,9 @@ public sealed class UndefinedValue
     /// <summary>The name that was looked up, if it was one.</summary>
     public string? Name { get; }
 
-    internal bool IsStrict => Kind == UndefinedKind.Strict;
+    internal bool IsStrict => Kind is UndefinedKind.Strict or UndefinedKind.StrictChainable;
+
+    internal bool IsChainable => Kind is UndefinedKind.Chainable or UndefinedKind.StrictChainable;
 
     internal TemplateException Error() => new(TemplateErrorKind.Undefined, Message) { PythonType = "UndefinedError" };
 

@@ -25,6 +25,6 @@ internal static partial class Canonical
         _ => "object:" + value.GetType().Name,
     };
 
-    [GeneratedRegex("0x[0-9a-f]{6,}")]
+    [GeneratedRegex("0x[0-9a-f]{6,}", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 }

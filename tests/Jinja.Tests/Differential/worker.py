@@ -10,7 +10,7 @@ from jinja2.nativetypes import NativeEnvironment
 
 warnings.simplefilter("ignore")
 UNDEFINED = {"strict": StrictUndefined, "lenient": Undefined, "chainable": ChainableUndefined}
-ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
+ADDRESS = re.compile(r"0x[0-9a-f]{6,}", re.IGNORECASE)
 environments = {}
 
 

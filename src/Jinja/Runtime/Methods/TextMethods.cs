@@ -59,6 +59,7 @@ internal static class TextMethods
         bound = null;
         if (!All.TryGetValue(name, out var method))
             return false;
+        Budget.Scan(Plain.TextOrNull(self)!.Length * 8L);
         bound = self is MarkupText markup ? OfMarkup(markup, name, method) : method.Bind((string)self, name, "str");
         return true;
     }

@@ -1,0 +1,56 @@
+using System.Text;
+using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Runtime;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Jinja.Filters.Ansible;
+
+/// <summary>Regular expressions in Python's syntax.</summary>
+internal static class RegexFilters
+{
+    public static void AddTo(Dictionary<string, Operation> all)
+    {
+        all["regex_replace"] = RulebookFilters.RegexReplacing;
+        all["regex_search"] = new(new("regex_search", 0) { IsOpen = true }, (_, b) => Search(b.Given));
+        all["regex_findall"] = new(new("regex_findall", 2, "value", "regex", "multiline", "ignorecase"), (_, b) => FindAll(b));
+        all["regex_escape"] = new(new("regex_escape", 1, "string", "re_type"), (_, b) => Escape(PythonText.Str(b[0])));
+    }
+
+    private static object? Search(Arguments given)
+    {
+        if (given.Positional.Count < 2)
+            throw Raise.Type("regex_search() missing 1 required positional argument: 'regex'");
+        bool Flag(string name) => given.Named is { } named && named.TryGetValue(name, out var flag) && Truth.Of(flag);
+        var regex = PythonRegex.Compile(PythonText.Str(given.Positional[1]), Flag("ignorecase"), Flag("multiline"));
+        var match = regex.Search(PythonText.Str(given.Positional[0]));
+        if (!match.Success)
+            return null;
+        if (given.Positional.Count == 2)
+            return match.Value;
+        return given.Positional.Skip(2).Select(argument => regex.Group(match, GroupName(PythonText.Str(argument)))).ToList();
+    }
+
+    private static string GroupName(string argument) =>
+        argument.StartsWith("\\g<", StringComparison.Ordinal) && argument.EndsWith('>') ? argument[3..^1]
+        : argument.StartsWith('\\') && argument.Length > 1 ? argument[1..]
+        : throw Raise.Runtime("AnsibleFilterError", "Unknown argument");
+
+    private static List<object?> FindAll(Bound b)
+    {
+        var regex = PythonRegex.Compile(PythonText.Str(b[1]), b.Truth(3), b.Truth(2));
+        return regex.All(PythonText.Str(b[0])).ConvertAll<object?>(match => regex.Groups switch
+        {
+            0 => match.Value,
+            1 => match.Groups[1].Value,
+            _ => new TupleValue([.. Enumerable.Range(1, regex.Groups).Select(number => match.Groups[number].Value)]),
+        });
+    }
+
+    private static string Escape(string text)
+    {
+        var escaped = new StringBuilder(text.Length + 8);
+        foreach (var c in text)
+            escaped.Append("()[]{}?*+-|^$\\.&~# \t\n\r\v\f".Contains(c, StringComparison.Ordinal) ? "\\" : "").Append(c);
+        return escaped.ToString();
+    }
+}
