@@ -4,7 +4,7 @@ namespace Plumbline.Jinja;
 public sealed record JinjaLimits
 {
     /// <summary>Evaluation steps; each loop turn, call, filter and every 16 characters or items produced count as one.</summary>
-    public long Steps { get; init; } = 20_000_000;
+    public long Steps { get; init; } = 10_000_000;
 
     /// <summary>Characters of any one text, the result included.</summary>
     public int TextLength { get; init; } = 16 * 1024 * 1024;

@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Ast;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Values;
 
@@ -14,11 +15,26 @@ internal static class Constants
     {
         Const => true,
         Name or Call => false,
+        Logic e when Decided(e.Left) is { } left && left != e.IsAnd => IsConstant(e.Left, catalog),
+        Conditional e when Decided(e.Test) == true => IsConstant(e.Then, catalog),
+        Conditional { Else: { } otherwise } e when Decided(e.Test) == false => IsConstant(otherwise, catalog),
         Conditional { Else: null } => false,
         Filter { Input: null } => false,
         Filter f when !catalog.Filters.TryGetValue(f.Name, out var filter) || filter.ReadsContext => false,
         Test t when !catalog.Tests.ContainsKey(t.Name) => false,
         _ => Walk.Children(expression).All(child => IsConstant(child, catalog)),
+    };
+
+    /// <summary>Whether an expression is true or false, if its literals alone say so.</summary>
+    public static bool? Decided(Expression expression) => expression switch
+    {
+        Const e => Truth.Of(e.Value),
+        ListOf e => e.Items.Count > 0,
+        TupleOf e => e.Items.Count > 0,
+        DictOf e => e.Items.Count > 0,
+        Not e => !Decided(e.Operand),
+        Logic e => Decided(e.Left) is not { } left ? null : left != e.IsAnd ? left : Decided(e.Right),
+        _ => null,
     };
 
     /// <summary>Whether a constant of this value survives being written into Jinja2's generated code.</summary>

@@ -99,7 +99,7 @@ internal static class ExpressionCompiler
     private static Evaluator Logic(Logic e, Scope scope)
     {
         // A constant on the left may decide; then Jinja2 never compiles the right.
-        var decided = e.Left is Const constant && Truth.Of(constant.Value) != e.IsAnd;
+        var decided = Constants.Decided(e.Left) is { } known && known != e.IsAnd;
         var (left, right) = (Compile(e.Left, scope), Compile(e.Right, decided ? scope.Soft : scope));
         var isAnd = e.IsAnd;
         return frame =>

@@ -51,13 +51,14 @@ def canon(value):
 def render(request):
     env = environment(request)
     try:
-        if request["mode"] == "expression":
-            value = env.compile_expression(request["template"], undefined_to_none=False)(**request["variables"])
-        else:
-            value = env.from_string(request["template"]).render(request["variables"])
-        return {"value": canon(value)}
+        compiled = env.compile_expression(request["template"], undefined_to_none=False) if request["mode"] == "expression" else env.from_string(request["template"])
     except (TemplateSyntaxError, SyntaxError) as e:
         return {"error": "Syntax", "text": str(e)}
+    except Exception as e:
+        return {"error": "Folding", "text": str(e)}
+    try:
+        value = compiled(**request["variables"]) if request["mode"] == "expression" else compiled.render(request["variables"])
+        return {"value": canon(value)}
     except UndefinedError as e:
         return {"error": "Undefined", "text": str(e)}
     except (OverflowError, MemoryError, RecursionError) as e:
