@@ -18,6 +18,9 @@ internal sealed class RecordedNetbox : INetboxReader
 
     public ConcurrentQueue<string> Requests { get; } = new();
 
+    /// <summary>The requests that the plugin did not make in these words.</summary>
+    public ConcurrentQueue<string> Picked { get; } = new();
+
     /// <summary>Answers put in place of the recorded ones, by a part of the path and query.</summary>
     public List<(string Path, int Status, string Body)> Injected { get; } = [];
 
@@ -37,11 +40,12 @@ internal sealed class RecordedNetbox : INetboxReader
     {
         await Task.Yield();
         cancellation.ThrowIfCancellationRequested();
-        var first = $"/api/{path}?limit=0{(query.Length == 0 ? "" : "&" + query)}";
+        var first = $"/api/{path}?{query}";
         Requests.Enqueue(first);
-        var next = path == "ipam/prefixes/" && query.Length == 0 ? "/api/ipam/prefixes/" : first;
+        var next = path == "ipam/prefixes/" ? "/api/ipam/prefixes/" : first;
         if (!Answers.Value.ContainsKey(next) && Injection(next) is null && ById(path, query) is { } picked)
         {
+            Picked.Enqueue(first);
             foreach (var item in picked)
                 yield return item;
             yield break;

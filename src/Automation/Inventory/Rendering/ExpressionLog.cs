@@ -51,11 +51,9 @@ internal sealed class ExpressionLog(FindingLog findings, bool faithful)
         }
     }
 
-    private static string? Quoted(string message)
-    {
-        var parts = message.Split('\'');
-        return parts.Length < 3 ? null : message.Contains("has no attribute", StringComparison.Ordinal) ? parts[^2] : parts[1];
-    }
+    // "'x' is undefined" names what was written; of "'None' has no attribute 'id'" the name is right and its owner is not there.
+    private static string? Quoted(string message) =>
+        message.EndsWith("' is undefined", StringComparison.Ordinal) && message.Split('\'') is [_, var name, _] ? name : null;
 
     private static string? Cure(string? name, Mapping seen, Mapping variables)
     {

@@ -8,6 +8,8 @@ namespace Plumbline.Automation.Inventory.Rendering;
 /// <summary>Renders hosts one after the other, as the plugin does: variables, compose, groups, keyed groups, group_by, site or location.</summary>
 internal sealed class HostRenderer
 {
+    private const int Named = 5;
+
     private readonly InventoryOptions _options;
     private readonly RenderContext _context;
     private readonly HostVariables _variables;
@@ -15,6 +17,7 @@ internal sealed class HostRenderer
     private readonly SiteGroups _siteGroups;
     private readonly ExpressionLog _log;
     private readonly Constructed _constructed;
+    private readonly List<string> _duplicates = [];
 
     public HostRenderer(InventoryOptions options, InventoryTables tables, SiteGroups siteGroups, RenderContext context)
     {
@@ -34,7 +37,7 @@ internal sealed class HostRenderer
             if (host.IsFolded || NameOf(host) is not { } name)
                 continue;
             if (byName.TryGetValue(name, out var earlier))
-                SayDuplicate(name, earlier, host);
+                _duplicates.Add($"'{name}' ({Title(earlier.Kind, earlier.Id)}, {Title(host.Kind, host.Id)})");
             // Hosts of one name are one host to Ansible: the later adds to the earlier's variables.
             var variables = earlier?.Variables ?? new Mapping();
             var result = new RenderedHost(name, host.Body.Text("name"), host.Kind, host.Id, variables, Fill(host, name, variables));
@@ -45,7 +48,17 @@ internal sealed class HostRenderer
     }
 
     /// <summary>Says what was counted over all hosts.</summary>
-    public void Report() => _log.Report();
+    public void Report()
+    {
+        _log.Report();
+        if (_duplicates.Count == 0)
+            return;
+        var more = _duplicates.Count > Named ? $" and {_duplicates.Count - Named} more" : "";
+        _context.Findings.Add(
+            new("IN0503", Severity.Warning, _options.At("plugin"),
+                $"several NetBox objects have one name, and to Ansible they are one host, in which the later object's variables win: {string.Join("; ", _duplicates.Take(Named))}{more}",
+                "give them different names in NetBox, or use hostname_field"), "duplicates");
+    }
 
     private List<GroupJoin> Fill(HostObject host, string name, Mapping variables)
     {
@@ -83,11 +96,6 @@ internal sealed class HostRenderer
             throw new SourceFailedException(new("IN0502", Severity.Error, _options.At("fetch_all"), message + "; nb_inventory loses its whole inventory by that (a run goes on without it)", Cure));
         _context.Findings.Add(new("IN0502", Severity.Warning, _options.At("fetch_all"), message, Cure), host);
     }
-
-    private void SayDuplicate(string name, RenderedHost earlier, HostObject host) => _context.Findings.Add(
-        new("IN0503", Severity.Warning, _options.At("plugin"),
-            $"the name '{name}' stands for {Title(earlier.Kind, earlier.Id)} and {Title(host)}; to Ansible they are one host, and the later one's variables win",
-            "give them different names in NetBox, or use hostname_field"), $"{name} {host.Kind} {host.Id}");
 
     private static string Title(HostObject host) => host.Body.Text("name") is { } name ? $"{Title(host.Kind, host.Id)} ('{name}')" : Title(host.Kind, host.Id);
 

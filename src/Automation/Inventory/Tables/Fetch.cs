@@ -18,7 +18,8 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
         try
         {
             var items = new List<JsonElement>();
-            await foreach (var item in reader.ListAsync(path, query, cancellation))
+            // The largest page, asked for in the plugin's words.
+            await foreach (var item in reader.ListAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, cancellation))
                 items.Add(item);
             return items;
         }
