@@ -23,7 +23,9 @@ public sealed class ActionDispatcher(
             logger.NoActions(fired.Rule.Name);
 
         var began = time.GetUtcNow();
-        var dropRest = false;
+        var dropRest = !fired.Rule.NameIsText;
+        if (dropRest)
+            logger.NameIsNoText(fired.Rule.Name, fired.Ruleset.Name);
         for (var index = 0; index < fired.Rule.Actions.Count; index++)
         {
             var action = fired.Rule.Actions[index];

@@ -23,8 +23,10 @@ internal sealed class Injection(RulesetDirectory rulesets, TimeProvider time)
 
     public NewEntry Entry(RulesetRunner target, EntryKind kind, Mapping content, string action)
     {
-        var now = time.GetUtcNow();
-        var value = kind == EntryKind.Retraction ? content : InternalMeta.AddTo(content, action, now);
-        return new NewEntry(target.Key, kind, EventJson.Write(value), now);
+        var value = kind == EntryKind.Retraction ? content : Content(content, action);
+        return new NewEntry(target.Key, kind, EventJson.Write(value), time.GetUtcNow());
     }
+
+    /// <summary>The content with the <c>meta</c> it is brought with.</summary>
+    public Mapping Content(Mapping content, string action) => InternalMeta.AddTo(content, action, time.GetUtcNow());
 }

@@ -46,7 +46,9 @@ public sealed class AnsibleRuns : IAsyncDisposable
     public FileInventory? Inventory => _inventory;
 
     /// <summary>The actions of a rulebook that uses these runs.</summary>
-    public ActionSet Actions(RulebookOutput output) => new(output, _options.Inventory, Make);
+    /// <param name="showBrought">Shows the facts and events that runs bring back.</param>
+    public ActionSet Actions(RulebookOutput output, bool showBrought = false) =>
+        new(output, _options.Inventory, rulesets => Make(rulesets, showBrought ? output : null));
 
     public async ValueTask DisposeAsync()
     {
@@ -56,11 +58,11 @@ public sealed class AnsibleRuns : IAsyncDisposable
             await _inventory.DisposeAsync().ConfigureAwait(false);
     }
 
-    private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets)
+    private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets, RulebookOutput? brought)
     {
         if (_executor is null)
             yield break;
-        var requests = new RunActionRequests(new Injection(rulesets, _time));
+        var requests = new RunActionRequests(new Injection(rulesets, _time), brought);
         yield return new RunPlaybookAction(requests, _executor);
         yield return new RunModuleAction(requests, _executor);
     }

@@ -34,9 +34,6 @@ internal static partial class Log
     [LoggerMessage(9010, LogLevel.Information, "{Run} started (attempt {Attempt}) on {Hosts}")]
     public static partial void RunStarted(this ILogger logger, string run, int attempt, string hosts);
 
-    [LoggerMessage(9011, LogLevel.Error, "{Run} failed: {Problem}")]
-    public static partial void RunFailed(this ILogger logger, string run, string problem);
-
     [LoggerMessage(9012, LogLevel.Debug, "{Run} successful")]
     public static partial void RunSucceeded(this ILogger logger, string run);
 }

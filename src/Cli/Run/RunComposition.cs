@@ -24,10 +24,12 @@ internal sealed class RunComposition : IAsyncDisposable
     private readonly RunSettings _settings;
     private readonly RulebookOutput _output;
     private readonly ILogger _logger;
+    private readonly bool _showBrought;
 
     public RunComposition(RunOptions options, Mapping variables, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
         (_output, _logger) = (output, loggers.CreateLogger("Plumbline.Cli.Run"));
+        _showBrought = options.PrintEvents || options.Verbosity > 1;
         _settings = new RunSettings
         {
             WorkingDirectory = Directory.GetCurrentDirectory(),
@@ -41,14 +43,14 @@ internal sealed class RunComposition : IAsyncDisposable
                 Inventory = options.Inventory,
                 Settings = _settings,
                 Policies = Policies(),
-                Observer = new RunPrinter(output, options.PrintEvents || options.Verbosity > 1, loggers.CreateLogger("Plumbline.Automation.Runs")),
+                Observer = new RunPrinter(output, loggers.CreateLogger("Plumbline.Automation.Runs")),
                 OnFinding = Say,
                 OnState = Say,
             },
             log, time, loggers, variables);
     }
 
-    public ActionSet Actions => _runs.Actions(_output);
+    public ActionSet Actions => _runs.Actions(_output, _showBrought);
 
     public void Start() => _runs.Start();
 

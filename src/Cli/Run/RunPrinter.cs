@@ -7,7 +7,7 @@ using Plumbline.Runner.Output;
 namespace Plumbline.Cli.Run;
 
 /// <summary>Shows runs on the command line: Ansible's own output as it comes, and in the log why a run waits or failed.</summary>
-internal sealed class RunPrinter(RulebookOutput output, bool verbose, ILogger logger) : IRunObserver
+internal sealed class RunPrinter(RulebookOutput output, ILogger logger) : IRunObserver
 {
     public ValueTask WaitingAsync(RunRequest request, string why, CancellationToken cancellationToken)
     {
@@ -33,9 +33,8 @@ internal sealed class RunPrinter(RulebookOutput output, bool verbose, ILogger lo
 
     public ValueTask EndedAsync(RunRequest request, RunRecord record, CancellationToken cancellationToken)
     {
-        if (record.Problem is { } problem)
-            logger.RunFailed(request.Name, problem);
-        else if (verbose)
+        // A failure is said where the run is closed.
+        if (record.Problem is null)
             logger.RunSucceeded(request.Name);
         return default;
     }

@@ -21,14 +21,37 @@ internal sealed partial record RecordedRun(
         row.TryGetProperty("signal", out var signal) ? signal : null);
 
     /// <summary>
-    /// Standard output without what a replacement need not repeat: log lines at INFO and DEBUG, and Ansible's own error
-    /// paragraphs, which every version words differently.
+    /// Standard output without what a replacement need not repeat: log lines at INFO and DEBUG, Ansible's own error and warning
+    /// paragraphs, which every version words differently, and carriage returns of its terminal.
     /// </summary>
-    public static string Comparable(string stdout) => ErrorParagraph().Replace(LogLine().Replace(stdout, ""), "");
+    public static string Comparable(string stdout) =>
+        Warning().Replace(OldError().Replace(NewError().Replace(LogLine().Replace(stdout.Replace("\r", "", StringComparison.Ordinal), ""), ""), ""), "").TrimStart('\n');
+
+    /// <summary>For JSON job events: which happened in which order, and what was to be shown of each.</summary>
+    public static string? ComparableJobEvents(string stdout)
+    {
+        if (!stdout.StartsWith('{'))
+            return null;
+        return string.Join('\n', stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+        {
+            using var json = JsonDocument.Parse(line.Replace("<PID>", "0", StringComparison.Ordinal).Replace("<N>", "0", StringComparison.Ordinal));
+            var root = json.RootElement;
+            return $"{root.GetProperty("counter")} {root.GetProperty("event")} {root.GetProperty("stdout")} {string.Join(',', root.EnumerateObject().Select(p => p.Name))}";
+        }));
+    }
 
     [GeneratedRegex(@"^(?:<LOGTIME>|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) - \S+ - (?:INFO|DEBUG) - .*\n", RegexOptions.Multiline)]
     private static partial Regex LogLine();
 
-    [GeneratedRegex(@"^(?:\[ERROR\]|\[WARNING\]|ERROR!)(?:.*\n)(?:(?:Origin:|\s*\n|\d+ |\s+\^|The error appears|be elsewhere|The offending|- hosts|  |<<<)[^\n]*\n)*", RegexOptions.Multiline)]
-    private static partial Regex ErrorParagraph();
+    // ansible-core 2.19: message, origin, the lines around it, a caret.
+    [GeneratedRegex(@"^\[ERROR\]: .*\n(?:Origin: .*\n\n(?:\d+.*\n)+ +\^ column \d+\n\n?)?", RegexOptions.Multiline)]
+    private static partial Regex NewError();
+
+    // ansible-core 2.14: message, where it appears to be, the line, a caret.
+    [GeneratedRegex(@"^ERROR! .*\n(?:\nThe error appears to be in .*\n(?:.*\n)*? +\^ here\n\n?)?", RegexOptions.Multiline)]
+    private static partial Regex OldError();
+
+    // A long warning is wrapped; its further lines begin without a bracket and end before a result or a play.
+    [GeneratedRegex(@"^\[WARNING\]: .*\n(?:(?!ok:|fatal:|changed:|skipping:|PLAY|TASK|\[|\n|\*\*).*\n)*", RegexOptions.Multiline)]
+    private static partial Regex Warning();
 }

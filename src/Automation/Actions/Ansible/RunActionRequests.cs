@@ -1,14 +1,17 @@
 using System.Globalization;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Output;
 using Plumbline.Automation.Rules;
 using Plumbline.Automation.Runs;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Actions.Ansible;
 
 /// <summary>Turns the arguments of an action into a request for a run.</summary>
-internal sealed class RunActionRequests(Injection injection)
+/// <param name="brought">Where the facts and events that runs bring back are shown; null where they are not.</param>
+internal sealed class RunActionRequests(Injection injection, RulebookOutput? brought)
 {
     private const string EventVariable = "ansible_eda";
 
@@ -80,6 +83,8 @@ internal sealed class RunActionRequests(Injection injection)
         return content =>
         {
             var entries = new List<NewEntry>();
+            var label = action == "run_module" ? "module: set-facts" : "playbook: set-facts";
+            brought?.Banner(label, PythonText.Pformat(injection.Content(content, action)));
             if (facts)
                 entries.Add(injection.Entry(target, EntryKind.Fact, content, action));
             if (events)
