@@ -104,7 +104,9 @@ public sealed class RulebookActivation : IAsyncDisposable
         {
             // Stopped on purpose.
         }
-        catch (EventLogException e)
+#pragma warning disable CA1031 // whatever it was, the process must end and say so, not go on without this ruleset
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             _logger.RulesetFailed(e, runner.Ruleset.Name, e.Message);
             _signal.Request(new ShutdownRequest(ShutdownKind.Graceful, _options.ShutdownDelay, e.Message, null) { Failed = true });

@@ -27,4 +27,7 @@ internal static partial class Log
 
     [LoggerMessage(2008, LogLevel.Warning, "Rule {Rule} of a recorded match is no longer in {Ruleset}; its actions are dropped")]
     public static partial void RuleGone(this ILogger logger, string ruleset, string rule);
+
+    [LoggerMessage(2009, LogLevel.Error, "The actions of rule {Rule} in {Ruleset} could not be carried out: {Reason}")]
+    public static partial void FiringFailed(this ILogger logger, Exception exception, string rule, string ruleset, string reason);
 }

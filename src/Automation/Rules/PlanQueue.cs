@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Automation.Rules;
@@ -7,7 +8,7 @@ namespace Plumbline.Automation.Rules;
 /// The fired rules of a ruleset that wait for their actions. Sequential: the next begins when the one before has ended.
 /// Parallel: all begin at once, bounded by the number of actions the process may run.
 /// </summary>
-internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots) : IAsyncDisposable
+internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots, ILogger logger) : IAsyncDisposable
 {
     // More waiting plans than this hold the reading of further events.
     private const int HighWater = 10;
@@ -98,6 +99,12 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
         catch (OperationCanceledException) when (_cut.IsCancellationRequested)
         {
             // Cut on purpose: what had begun is recorded as such by whoever ran it.
+        }
+#pragma warning disable CA1031 // one firing that cannot be carried out must not keep the others from being
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.FiringFailed(e, fired.Rule.Name, fired.Ruleset.Name, e.Message);
         }
         finally
         {

@@ -34,7 +34,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(compiled);
         ArgumentNullException.ThrowIfNull(options);
         (Key, _compiled, _log, _options, _time, _logger) = (key, compiled, log, options, time, logger);
-        _plans = new PlanQueue(handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots);
+        _plans = new PlanQueue(handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots, logger);
         _recorder = new MatchRecorder(key, compiled.Ruleset, log, options.SnapshotEvery);
     }
 
