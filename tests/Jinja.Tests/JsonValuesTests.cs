@@ -20,4 +20,14 @@ public sealed class JsonValuesTests
             JsonValues.WriteTo(writer, JsonValues.FromJson(document.RootElement));
         Assert.Equal(json, Encoding.UTF8.GetString(stream.ToArray()));
     }
+
+    [Theory]
+    [InlineData("""{"a\ud800b":"x\n\udfffy"}""", "a\ud800b", "x\n\udfffy")]
+    [InlineData("""{"plain":"text"}""", "plain", "text")]
+    public void FromJson_HalfASurrogatePair_IsKept(string json, string key, string value)
+    {
+        using var document = JsonDocument.Parse(json);
+        var mapping = Assert.IsType<Mapping>(JsonValues.FromJson(document.RootElement));
+        Assert.Equal(value, mapping[key]);
+    }
 }

@@ -14,6 +14,8 @@ namespace Plumbline.Automation.Actions;
 public sealed class ActionDispatcher(
     ActionList actions, RulesetDirectory rulesets, Mapping variables, IEventLog log, TimeProvider time, ILogger logger) : IFiredRuleHandler
 {
+    private readonly NamedLocks _locks = new();
+
     public async Task HandleAsync(FiredRule fired, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fired);
@@ -61,6 +63,7 @@ public sealed class ActionDispatcher(
         };
         try
         {
+            using var held = await _locks.HoldAsync(context, cancellationToken).ConfigureAwait(false);
             return await found.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
         }
         catch (TemplateException e) when (e.Kind == TemplateErrorKind.Undefined && !e.PythonText.Contains("has no attribute", StringComparison.Ordinal))

@@ -45,7 +45,7 @@ public sealed record FiredRule(
         using var document = JsonDocument.Parse(Bindings, EventJson.Options);
         var bindings = new Mapping();
         foreach (var binding in document.RootElement.EnumerateObject())
-            bindings[binding.Name] = JsonValues.FromJson(binding.Value) is Mapping found ? EngineKeyOrder.Apply(found) : new Mapping();
+            bindings[JsonStrings.NameOf(binding)] = JsonValues.FromJson(binding.Value) is Mapping found ? EngineKeyOrder.Apply(found) : new Mapping();
         return EngineKeyOrder.Apply(bindings);
     }
 }

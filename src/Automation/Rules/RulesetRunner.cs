@@ -43,6 +43,9 @@ public sealed class RulesetRunner : IAsyncDisposable
 
     public Ruleset Ruleset => _compiled.Ruleset;
 
+    /// <summary>True when the actions of several fired rules may run at one time.</summary>
+    public bool IsParallel => (Ruleset.ExecutionStrategy ?? _options.Strategy) == ExecutionStrategy.Parallel;
+
     /// <summary>The facts and waiting events of the session; each stays valid for as long as it is referenced.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Facts()
     {

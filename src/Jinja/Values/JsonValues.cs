@@ -12,7 +12,7 @@ public static class JsonValues
     {
         JsonValueKind.Object => ReadObject(element),
         JsonValueKind.Array => ReadArray(element),
-        JsonValueKind.String => element.GetString(),
+        JsonValueKind.String => JsonStrings.Of(element),
         JsonValueKind.Number => ReadNumber(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -44,7 +44,7 @@ public static class JsonValues
     {
         var mapping = new Mapping();
         foreach (var property in element.EnumerateObject())
-            mapping[property.Name] = FromJson(property.Value);
+            mapping[JsonStrings.NameOf(property)] = FromJson(property.Value);
         return mapping;
     }
 

@@ -38,7 +38,8 @@ public sealed partial class RecordedCommandLineTests
     [Fact]
     public async Task Run_KnownDifference_StillDiffers()
     {
-        foreach (var row in All.Value.Where(r => KnownDifferences.Contains(r.Name)))
+        // What depends on a race may be equal now and then.
+        foreach (var row in All.Value.Where(r => KnownDifferences.Contains(r.Name) && !r.AnyOrder))
             Assert.True(await ProblemOfAsync(row) != null, $"{row.Name} is as recorded now: take it off the list");
     }
 
