@@ -186,5 +186,15 @@ public sealed class RuleSessionTests : ISessionLog
         Assert.Empty(session.Facts);
     }
 
+    [Fact]
+    public void RetractFact_BehindANotAllWindow_LeavesOnlyTheOpener()
+    {
+        var session = Session(Rulesets.Rule("r", ConditionKind.NotAll, TimeSpan.FromSeconds(2), "event.a is defined", "event.b is defined"));
+        session.InsertEvent("""{"a": 1}"""u8.ToArray(), Start);
+        session.InsertEvent("""{"a": 1, "n": 2}"""u8.ToArray(), Start.AddSeconds(1));
+        session.RetractFact(JsonDocument.Parse("""{"a": 1}""").RootElement, partial: true, Start.AddSeconds(1));
+        Assert.Single(session.AdvanceTo(Start.AddSeconds(10)));
+    }
+
     private RuleSession Session(params Rule[] rules) => new(Rulesets.Compile(Rulesets.Of(rules)), Start, new() { Log = this });
 }

@@ -52,6 +52,13 @@ internal sealed class NotAllWindow(CompiledRule rule, IConstraintReports reports
         return first;
     }
 
+    /// <summary>Takes out waiting events; the one that opened the window stays, as the window is already under way.</summary>
+    public void Retract(Predicate<byte[]> isMeant)
+    {
+        foreach (var waiting in _events.Skip(1).Where(waiting => isMeant(waiting.Json)).ToList())
+            Remove(waiting);
+    }
+
     private long Length => rule.Window!.Value.Ticks; // not_all always has a window
 
     private Waiting Wait(int condition, byte[] json, Value[] kept, bool isFact)
