@@ -9,24 +9,22 @@ internal static class RulebookFilters
 {
     public static void AddTo(Dictionary<string, Operation> all)
     {
-        all["regex_replace"] = RegexReplacing;
+        all["regex_replace"] = new(
+            new("regex_replace", 3, "value", "pattern", "replacement", "count", "ignore_case", "multiline", "mandatory_count"),
+            (_, b) => RegexReplace(b, count: 3, ignoreCase: 4, multiline: 5));
         all["basename"] = new(new("basename", 1, "path"), (_, b) => PosixPath.Base(Path(b[0])));
         all["dirname"] = new(new("dirname", 1, "path"), (_, b) => PosixPath.Directory(Path(b[0])));
         all["normpath"] = new(new("normpath", 1, "path"), (_, b) => b.Plain(0) is null ? "" : PosixPath.Normal(Path(b[0])));
         all["bool"] = new(new("to_bool", 1, "value"), (_, b) => ToBool(b.Plain(0)));
     }
 
-    /// <summary>Ansible has it too.</summary>
-    public static Operation RegexReplacing => new(
-        new("regex_replace", 1, "value", "pattern", "replacement", "ignorecase", "multiline", "count", "mandatory_count"),
-        (_, b) => RegexReplace(b));
-
-    private static string RegexReplace(Bound b)
+    /// <summary>Ansible's filter is the same but for the order of its parameters.</summary>
+    public static string RegexReplace(Bound b, int count, int ignoreCase, int multiline)
     {
         var text = b.Plain(0) is null ? "" : PythonText.Str(b[0]);
         var pattern = b.Has(1) ? PythonText.Str(b[1]) : "";
-        var regex = PythonRegex.Compile(pattern, ignoreCase: b.Truth(3), multiline: b.Truth(4));
-        var result = regex.Replace(text, b.Has(2) ? PythonText.Str(b[2]) : "", (int)Math.Clamp(b.Integer(5), 0, int.MaxValue), out var made);
+        var regex = PythonRegex.Compile(pattern, b.Truth(ignoreCase), b.Truth(multiline));
+        var result = regex.Replace(text, b.Has(2) ? PythonText.Str(b[2]) : "", (int)Math.Clamp(b.Integer(count), 0, int.MaxValue), out var made);
         var wanted = b.Integer(6);
         return made >= wanted ? result : throw Raise.Value($"'{pattern}' should match {wanted} times, but matches {made} times in '{text}'");
     }
@@ -41,7 +39,7 @@ internal static class RulebookFilters
         {
             "true" or "yes" or "1" or "on" or "t" or "y" => true,
             "false" or "no" or "0" or "off" or "f" or "n" or "" => false,
-            _ => throw Raise.Value($"Cannot convert '{text}' to boolean. Valid values are: true/false, yes/no, 1/0, on/off, t/f, y/n"),
+            _ => throw Raise.Value($"Cannot convert '{text}' to boolean. Expected: true/false, yes/no, 1/0, on/off, t/f, y/n"),
         };
     }
 }

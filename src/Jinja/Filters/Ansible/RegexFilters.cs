@@ -10,7 +10,9 @@ internal static class RegexFilters
 {
     public static void AddTo(Dictionary<string, Operation> all)
     {
-        all["regex_replace"] = RulebookFilters.RegexReplacing;
+        all["regex_replace"] = new(
+            new("regex_replace", 1, "value", "pattern", "replacement", "ignorecase", "multiline", "count", "mandatory_count"),
+            (_, b) => RulebookFilters.RegexReplace(b, count: 5, ignoreCase: 3, multiline: 4));
         all["regex_search"] = new(new("regex_search", 0) { IsOpen = true }, (_, b) => Search(b.Given));
         all["regex_findall"] = new(new("regex_findall", 2, "value", "regex", "multiline", "ignorecase"), (_, b) => FindAll(b));
         all["regex_escape"] = new(new("regex_escape", 1, "string", "re_type"), (_, b) => Escape(PythonText.Str(b[0])));
