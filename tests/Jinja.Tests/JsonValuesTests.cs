@@ -21,9 +21,15 @@ public sealed class JsonValuesTests
         Assert.Equal(json, Encoding.UTF8.GetString(stream.ToArray()));
     }
 
+    // Attributes are stored as UTF-8, which has no place for half a pair.
+    public static TheoryData<string, string, string> Halves => new()
+    {
+        { """{"a\ud800b":"x\n\udfffy"}""", "a\ud800b", "x\n\udfffy" },
+        { """{"plain":"text"}""", "plain", "text" },
+    };
+
     [Theory]
-    [InlineData("""{"a\ud800b":"x\n\udfffy"}""", "a\ud800b", "x\n\udfffy")]
-    [InlineData("""{"plain":"text"}""", "plain", "text")]
+    [MemberData(nameof(Halves))]
     public void FromJson_HalfASurrogatePair_IsKept(string json, string key, string value)
     {
         using var document = JsonDocument.Parse(json);

@@ -9,6 +9,7 @@ internal sealed record Outcome(string? Value, string? Error, string? Text)
         if (Value == "other")
             return other.Value?.StartsWith("str:", StringComparison.Ordinal) == true;
         // Jinja2 evaluates constants while compiling, in branches never taken too, and may fail there; here only what is reached can fail.
+        // Nor can it write an infinity into the code that it makes.
         if (Error == "Folding")
             return other.Error is not ("Syntax" or null) || other.Value is not null;
         // What overflows there may be refused here before it does.

@@ -52,7 +52,9 @@ def render(request):
     env = environment(request)
     try:
         compiled = env.compile_expression(request["template"], undefined_to_none=False) if request["mode"] == "expression" else env.from_string(request["template"])
-    except (TemplateSyntaxError, SyntaxError) as e:
+    except TemplateSyntaxError as e:
+        return {"error": "Syntax", "text": e.message}
+    except SyntaxError as e:
         return {"error": "Syntax", "text": str(e)}
     except Exception as e:
         return {"error": "Folding", "text": str(e)}
@@ -63,6 +65,8 @@ def render(request):
         return {"error": "Undefined", "text": str(e)}
     except (OverflowError, MemoryError, RecursionError) as e:
         return {"error": "Limit", "text": str(e)}
+    except NameError as e:
+        return {"error": "Folding", "text": str(e)}
     except Exception as e:
         return {"error": "Runtime", "text": ADDRESS.sub("0x", str(e))}
 
