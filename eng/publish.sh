@@ -7,7 +7,9 @@ case "$rid" in *arm64*) rid=linux-arm64 ;; *) rid=linux-x64 ;; esac
 mkdir -p out
 
 echo "publish: the native command line (about two minutes on two cores)"
-dotnet publish src/Cli/Plumbline.Cli.csproj -c Release -r "$rid" -o out/cli -v quiet
+# Restored apart: with -r it would ask for lock files of one platform alone.
+dotnet restore src/Cli/Plumbline.Cli.csproj -v quiet
+dotnet publish src/Cli/Plumbline.Cli.csproj -c Release -r "$rid" --no-restore -o out/cli -v quiet
 ln -sfn cli/plumbline out/plumbline
 ln -sfn cli/plumbline out/ansible-rulebook
 
