@@ -97,14 +97,14 @@ public sealed class ActionDispatcher(
                 logger.VariableUndefined(action.Name, fired.Rule.Name, undefined.Reason);
                 await log.CompleteAsync(key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
                 break;
-            case ActionOutcome.Recorded { Position: > 0 } recorded:
-                await TakenInAsync(null, recorded.Position, cancellationToken).ConfigureAwait(false);
+            case ActionOutcome.Recorded { Position: > 0, Ruleset: { } ruleset } recorded:
+                await TakenInAsync(ruleset, recorded.Position, cancellationToken).ConfigureAwait(false);
                 break;
         }
     }
 
     // What an action brings takes effect before the next action runs.
-    private async ValueTask TakenInAsync(string? key, long position, CancellationToken cancellationToken)
+    private async ValueTask TakenInAsync(string key, long position, CancellationToken cancellationToken)
     {
         foreach (var name in rulesets.Names)
         {

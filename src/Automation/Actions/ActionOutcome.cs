@@ -18,7 +18,8 @@ public abstract record ActionOutcome
 
     /// <summary>A run ended and recorded its own end, successful or not; it has said so itself.</summary>
     /// <param name="Position">Of the last entry that it brought, 0 for none.</param>
-    public sealed record Recorded(long Position) : ActionOutcome;
+    /// <param name="Ruleset">Key of the ruleset it was brought to, null for none.</param>
+    public sealed record Recorded(long Position, string? Ruleset) : ActionOutcome;
 
     /// <summary>It failed; the following actions of the rule run all the same.</summary>
     public sealed record Failed(string Reason) : ActionOutcome;

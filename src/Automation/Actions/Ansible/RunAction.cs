@@ -1,3 +1,4 @@
+using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
 
 namespace Plumbline.Automation.Actions.Ansible;
@@ -9,7 +10,16 @@ internal static class RunAction
     {
         // Other events may be judged while Ansible works.
         using var outside = context.Runner.Outside();
+        string? broughtTo = null;
+        if (request.Bring is { } bring)
+            request = request with { Bring = content => Noting(bring(content)) };
         var outcome = await executor.ExecuteAsync(request, cancellationToken).ConfigureAwait(false);
-        return new ActionOutcome.Recorded(outcome.Position);
+        return new ActionOutcome.Recorded(outcome.Position, broughtTo);
+
+        IReadOnlyList<NewEntry> Noting(IReadOnlyList<NewEntry> entries)
+        {
+            broughtTo = entries.Count > 0 ? entries[0].Ruleset : null;
+            return entries;
+        }
     }
 }
