@@ -81,15 +81,10 @@ internal sealed class RulebookProcess
         if (prepared.FromCollection is { } collection)
             _output.Banner("collection", $"Loading rulebook from {collection}");
         CheckNeeds(prepared);
-        if (prepared.FirstLocked(vault) is var (place, reason))
-        {
-            _logger.Locked(place.ToString(), reason);
-            throw new TerminatingException(reason);
-        }
 
         await using var log = OpenLog();
         await using var runs = new RunComposition(_options, variables, _output, log, _time, _loggers);
-        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault), _time, _loggers);
+        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables), _time, _loggers);
         runs.Start();
         return await RunToTheEndAsync(activation, runs, prepared.Rulebook!);
     }
@@ -147,9 +142,8 @@ internal sealed class RulebookProcess
 
     private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id)) : EventLogs.InMemory();
 
-    private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault) => new()
+    private ActivationOptions ActivationOptions(Mapping variables) => new()
     {
-        Vault = vault,
         Variables = variables,
         Strategy = _options.ExecutionStrategy == "parallel" ? ExecutionStrategy.Parallel : ExecutionStrategy.Sequential,
         MaxConcurrentActions = _options.MaxConcurrentActions,

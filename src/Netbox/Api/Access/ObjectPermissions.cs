@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api.Access;
+
+/// <summary>What a user's permissions and those of his groups allow: for each action and type the objects that meet one of the constraints.</summary>
+internal sealed class ObjectPermissions : IAccess
+{
+    private readonly long _user;
+    private readonly List<Row> _permissions;
+
+    private ObjectPermissions(long user, List<Row> permissions) => (_user, _permissions) = (user, permissions);
+
+    public static ObjectPermissions Of(State state, Row user)
+    {
+        var groups = user.Many("groups");
+        return new(user.Id, [.. state["users.objectpermission"].Rows.From()
+            .Where(p => p.Is("enabled") && (p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains)))]);
+    }
+
+    public bool Allows(string action, ObjectType type) => For(action, type).Any();
+
+    public bool Allows(string action, Row row, State state) =>
+        // Tokens of one's own need no permission.
+        (row.Type.Label == "users.token" && action == "view" && row.Reference("user") == _user)
+        || For(action, row.Type).Any(p => Constraints.Meets(state, row, p["constraints"] as JsonElement?, _user));
+
+    private IEnumerable<Row> For(string action, ObjectType type) =>
+        _permissions.Where(p => (p["actions"] as string[] ?? []).Contains(action) && (p["object_types"] as string[] ?? []).Contains(type.Label));
+}

@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.Api.Access;
+using Plumbline.Netbox.Api.Endpoints;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api;
+
+/// <summary>Answers a request: address, form of the answer, user, right, body, then the work; refusals of any of them become the answer.</summary>
+internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, ILogger? log)
+{
+    private const string Prefix = "/api";
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "";
+        var request = new ApiRequest(http, store, options) { Path = path };
+        if (!path.EndsWith('/') && http.Request.Method is "GET" or "HEAD" or "OPTIONS")
+        {
+            Redirect(http, path);
+            return;
+        }
+        SetHeaders(request);
+        var route = path.EndsWith('/') && path.StartsWith("/api/", StringComparison.Ordinal) ? Routes.Find(path[Prefix.Length..].Trim('/')) : null;
+        if (route == null)
+        {
+            await Responses.NotFoundPageAsync(request).ConfigureAwait(false);
+            return;
+        }
+        http.Response.Headers.Allow = route.Methods;
+        try
+        {
+            await AnswerAsync(request, route).ConfigureAwait(false);
+        }
+        catch (Refusal refusal)
+        {
+            request.MediaType = "application/json";
+            if (refusal.ETag != null)
+                http.Response.Headers.ETag = refusal.ETag;
+            await Responses.JsonAsync(request, refusal.Status, refusal.Body).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await Responses.JsonAsync(request, e.StatusCode, Refusal.Detail(e.StatusCode, e.Message).Body).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && !http.Response.HasStarted)
+        {
+            log?.RequestFailed(e, request.Method, path, request.RequestId);
+            await Responses.JsonAsync(request, 500, new System.Text.Json.Nodes.JsonObject
+            {
+                ["error"] = "The store failed; its log says why.",
+                ["exception"] = e.GetType().Name,
+                ["netbox_version"] = options.NetboxVersion,
+                ["request_id"] = request.RequestId.ToString(),
+            }).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerAsync(ApiRequest request, Route route)
+    {
+        request.MediaType = MediaTypes.Negotiate(request, route.MediaTypes);
+        var isOpen = route.IsAnonymous || (options.AnonymousRoot && route.Handle == RootEndpoints.RootAsync && !request.Http.Request.Headers.ContainsKey("Authorization"));
+        if (!isOpen)
+            Authentication.Authenticate(request);
+        var isSafe = request.Method is "GET" or "HEAD" or "OPTIONS";
+        if (!isOpen && !isSafe && !request.MayWrite)
+            throw Refusal.Forbidden();
+        if (!route.Methods.Split(", ").Contains(request.Method))
+            throw Refusal.Detail(405, $"Method \"{request.Method}\" not allowed.");
+        if (request.Method == "OPTIONS")
+        {
+            await OptionsAsync(request, route).ConfigureAwait(false);
+            return;
+        }
+        if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Type!) && !(right == "view" && route.Type!.Label == "users.token"))
+            throw Refusal.Forbidden();
+        if (!isSafe)
+            await request.ReadBodyAsync().ConfigureAwait(false);
+        await route.Handle(request).ConfigureAwait(false);
+    }
+
+    private static Task OptionsAsync(ApiRequest request, Route route) => Responses.JsonAsync(request, 200, writer =>
+    {
+        if (!route.HasFields)
+        {
+            OptionsDocument.WriteBare(writer, route.Name);
+            return;
+        }
+        List<string> actions = [];
+        if (request.MayWrite && !route.Type!.ReadOnly)
+        {
+            if (request.Access.Allows("change", route.Type))
+                actions.Add("PUT");
+            if (!route.IsDetail && request.Access.Allows("add", route.Type))
+                actions.Add("POST");
+        }
+        OptionsDocument.Write(writer, route.Type!, route.IsDetail ? "Instance" : "List", actions);
+    });
+
+    // Without the slash NetBox's web server answers, not its API.
+    private static void Redirect(HttpContext http, string path)
+    {
+        http.Response.StatusCode = 301;
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.Location = http.Request.PathBase.ToUriComponent() + new PathString(path).ToUriComponent() + "/" + http.Request.QueryString.Value;
+        http.Response.Headers.Vary = "Accept-Language, Cookie, origin";
+        http.Response.ContentLength = 0;
+    }
+
+    private void SetHeaders(ApiRequest request)
+    {
+        var headers = request.Http.Response.Headers;
+        headers["API-Version"] = SchemaEndpoint.Minor(options.NetboxVersion);
+        headers["X-Request-ID"] = request.RequestId.ToString();
+        headers.Vary = "HX-Request, Accept-Language, Cookie, origin";
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api.Endpoints;
+
+/// <summary>Answers with objects.</summary>
+internal static class Answers
+{
+    public static Task OneAsync(ApiRequest request, int status, State state, Row row, bool annotated = true)
+    {
+        if (annotated)
+            Responses.SetETag(request, row);
+        var representation = Representation(request, state, annotated);
+        var fields = FieldSelection.Of(row.Type, request.Query);
+        return Responses.JsonAsync(request, status, writer => Write(writer, representation, row, fields));
+    }
+
+    public static Task ManyAsync(ApiRequest request, int status, State state, IReadOnlyList<Row> rows, bool annotated = true)
+    {
+        var representation = Representation(request, state, annotated);
+        return Responses.JsonAsync(request, status, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var row in rows)
+                Write(writer, representation, state.Find(row.Type, row.Id) ?? row, FieldSelection.Of(row.Type, request.Query));
+            writer.WriteEndArray();
+        });
+    }
+
+    private static Representation Representation(ApiRequest request, State state, bool annotated) => new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated };
+
+    // The secret of a new token is shown this once.
+    private static void Write(Utf8JsonWriter writer, Representation representation, Row row, IReadOnlyList<Field> fields)
+    {
+        if (row.Type.Label != "users.token" || NewSecrets.Of(row) is not { } secret)
+        {
+            representation.Write(writer, row, fields);
+            return;
+        }
+        writer.WriteStartObject();
+        foreach (var property in representation.ToElement(row, fields).EnumerateObject())
+        {
+            if (property.NameEquals("token"))
+                writer.WriteString("token", secret);
+            else
+                property.WriteTo(writer);
+        }
+        writer.WriteEndObject();
+    }
+}

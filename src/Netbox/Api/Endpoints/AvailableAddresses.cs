@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api.Endpoints;
+
+/// <summary>The free addresses of a prefix or range; a POST takes the lowest. One writer at a time: no address is given out twice.</summary>
+internal static class AvailableAddresses
+{
+    public static async Task HandleAsync(ApiRequest request, ObjectType type, string id)
+    {
+        if (request.Method == "POST")
+        {
+            await AllocateAsync(request, type, id).ConfigureAwait(false);
+            return;
+        }
+        var container = DetailEndpoint.Find(request, request.State, type, id, "view");
+        var limit = Page.Limit(request.Query.Last("limit"));
+        var representation = new Representation(request.State, request.BaseUrl);
+        await Responses.JsonAsync(request, 200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var address in FreeAddresses.In(request.State, container).Take(limit))
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("family", address.Family);
+                writer.WriteString("address", address.ToString());
+                writer.WritePropertyName("vrf");
+                representation.WriteNested(writer, request.State.Follow(container, "vrf"));
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }).ConfigureAwait(false);
+    }
+
+    private static async Task AllocateAsync(ApiRequest request, ObjectType type, string id)
+    {
+        var isMany = request.Body.ValueKind == JsonValueKind.Array;
+        var (rows, state) = await request.WriteAsync(t => (Allocate(request, t, type, id, isMany), t.State)).ConfigureAwait(false);
+        if (isMany)
+            await Answers.ManyAsync(request, 201, state, rows, annotated: false).ConfigureAwait(false);
+        else
+            await Answers.OneAsync(request, 201, state, rows[0], annotated: false).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<Row> Allocate(ApiRequest request, Transaction transaction, ObjectType type, string id, bool isMany)
+    {
+        var container = DetailEndpoint.Find(request, transaction.State, type, id, "view");
+        var addresses = ObjectTypes.Get("ipam.ipaddress");
+        if (!request.Access.Allows("add", addresses))
+            throw Refusal.Forbidden();
+        var items = isMany ? request.Items() : [request.Body];
+        var free = FreeAddresses.In(transaction.State, container).Take(items.Count).ToList();
+        if (free.Count < items.Count)
+            throw Refusal.Insufficient();
+        // The VRF is that of the container, whatever was sent.
+        var bodies = items.Select((item, i) => With(item, ("address", $"\"{free[i]}\""), ("vrf", container.Reference("vrf")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"))).ToList();
+        return isMany ? ObjectWriter.CreateAll(transaction, addresses, bodies) : [ObjectWriter.Create(transaction, addresses, bodies[0])];
+    }
+
+    /// <summary>A body with some members replaced.</summary>
+    public static JsonElement With(JsonElement body, params (string Name, string Json)[] members)
+    {
+        if (body.ValueKind != JsonValueKind.Object)
+            return body;
+        var names = members.Select(m => m.Name).ToHashSet();
+        var kept = body.EnumerateObject().Where(p => !names.Contains(p.Name)).Select(p => $"\"{JsonEncodedText.Encode(p.Name)}\":{p.Value.GetRawText()}");
+        return JsonTexts.Parse($"{{{string.Join(',', kept.Concat(members.Select(m => $"\"{m.Name}\":{m.Json}")))}}}");
+    }
+}

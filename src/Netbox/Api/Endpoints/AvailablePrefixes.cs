@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api.Endpoints;
+
+/// <summary>The free blocks of a prefix; a POST takes the first that is large enough.</summary>
+internal static class AvailablePrefixes
+{
+    public static async Task HandleAsync(ApiRequest request, ObjectType type, string id)
+    {
+        if (request.Method == "POST")
+        {
+            var isMany = request.Body.ValueKind == JsonValueKind.Array;
+            var (rows, state) = await request.WriteAsync(t => (Allocate(request, t, type, id, isMany), t.State)).ConfigureAwait(false);
+            await (isMany ? Answers.ManyAsync(request, 201, state, rows, annotated: false) : Answers.OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
+            return;
+        }
+        var prefix = DetailEndpoint.Find(request, request.State, type, id, "view");
+        var representation = new Representation(request.State, request.BaseUrl);
+        await Responses.JsonAsync(request, 200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var block in FreeAddresses.Blocks(request.State, prefix))
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("family", block.Family);
+                writer.WriteString("prefix", block.ToString());
+                writer.WritePropertyName("vrf");
+                representation.WriteNested(writer, request.State.Follow(prefix, "vrf"));
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<Row> Allocate(ApiRequest request, Transaction transaction, ObjectType type, string id, bool isMany)
+    {
+        var prefix = DetailEndpoint.Find(request, transaction.State, type, id, "view");
+        if (!request.Access.Allows("add", type))
+            throw Refusal.Forbidden();
+        var items = isMany ? request.Items() : [request.Body];
+        var family = IpValue.Parse(prefix.Text("prefix")).Family;
+        var lengths = Lengths(items, family);
+        var free = FreeAddresses.Blocks(transaction.State, prefix).ToList();
+        var bodies = new List<JsonElement>();
+        for (var i = 0; i < items.Count; i++)
+        {
+            var at = free.FindIndex(b => b.Length <= lengths[i]);
+            if (at < 0)
+                throw Refusal.Insufficient();
+            var taken = free[at] with { Length = lengths[i] };
+            bodies.Add(AvailableAddresses.With(items[i], ("prefix", $"\"{taken}\""), ("vrf", prefix.Reference("vrf")?.ToString(CultureInfo.InvariantCulture) ?? "null")));
+            free.RemoveAt(at);
+            free.InsertRange(at, Rest(free, at, taken, prefix, transaction.State, bodies));
+        }
+        return isMany ? ObjectWriter.CreateAll(transaction, type, bodies) : [ObjectWriter.Create(transaction, type, bodies[0])];
+    }
+
+    // What is left of the block that was cut, as blocks again.
+    private static List<IpValue> Rest(List<IpValue> free, int at, IpValue taken, Row prefix, State state, List<JsonElement> bodies)
+    {
+        var rest = new List<IpValue>();
+        var whole = FreeAddresses.Blocks(state, prefix).First(b => b.Contains(taken));
+        var used = bodies.Select(b => IpValue.Parse(b.GetProperty("prefix").GetString()!)).Where(whole.Contains).ToList();
+        FreeAddresses.Split(whole, used, rest);
+        return [.. rest.Where(b => !free.Contains(b))];
+    }
+
+    private static List<int> Lengths(IReadOnlyList<JsonElement> items, int family)
+    {
+        var lengths = new List<int>();
+        var reports = new JsonArray();
+        foreach (var item in items)
+        {
+            var refusal = !item.TryGetProperty("prefix_length", out var length) ? "this field can not be missing"
+                : length.ValueKind != JsonValueKind.Number || !length.TryGetInt32(out var number) ? "this field must be int type"
+                : number < 0 || number > (family == 4 ? 32 : 128) ? $"Invalid prefix length ({number}) for IPv{family}"
+                : null;
+            if (refusal == null)
+                lengths.Add(length.GetInt32());
+            else
+                reports.Add((JsonNode)new JsonObject { ["prefix_length"] = refusal });
+        }
+        return reports.Count > 0 ? throw new Refusal(400, reports) : lengths;
+    }
+}

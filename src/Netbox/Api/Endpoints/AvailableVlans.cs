@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api.Endpoints;
+
+/// <summary>The free VLAN ids of a group; a POST takes the lowest.</summary>
+internal static class AvailableVlans
+{
+    public static async Task HandleAsync(ApiRequest request, ObjectType type, string id)
+    {
+        if (request.Method == "POST")
+        {
+            var isMany = request.Body.ValueKind == JsonValueKind.Array;
+            var (rows, state) = await request.WriteAsync(t => (Allocate(request, t, type, id, isMany), t.State)).ConfigureAwait(false);
+            await (isMany ? Answers.ManyAsync(request, 201, state, rows, annotated: false) : Answers.OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
+            return;
+        }
+        var group = DetailEndpoint.Find(request, request.State, type, id, "view");
+        var representation = new Representation(request.State, request.BaseUrl);
+        await Responses.JsonAsync(request, 200, writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var vid in VidRanges.Free(request.State, group).Take(Page.Limit(request.Query.Last("limit"))))
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("vid", vid);
+                writer.WritePropertyName("group");
+                representation.WriteNested(writer, group);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<Row> Allocate(ApiRequest request, Transaction transaction, ObjectType type, string id, bool isMany)
+    {
+        var group = DetailEndpoint.Find(request, transaction.State, type, id, "view");
+        var vlans = ObjectTypes.Get("ipam.vlan");
+        if (!request.Access.Allows("add", vlans))
+            throw Refusal.Forbidden();
+        var items = isMany ? request.Items() : [request.Body];
+        CheckNames(items);
+        var free = VidRanges.Free(transaction.State, group).Take(items.Count).ToList();
+        if (free.Count < items.Count)
+            throw Refusal.Insufficient();
+        var bodies = items.Select((item, i) => AvailableAddresses.With(item, ("vid", free[i].ToString(CultureInfo.InvariantCulture)), ("group", group.Id.ToString(CultureInfo.InvariantCulture)))).ToList();
+        return isMany ? ObjectWriter.CreateAll(transaction, vlans, bodies) : [ObjectWriter.Create(transaction, vlans, bodies[0])];
+    }
+
+    private static void CheckNames(IReadOnlyList<JsonElement> items)
+    {
+        var reports = new JsonArray();
+        var failed = false;
+        foreach (var item in items)
+        {
+            var isMissing = item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("name", out _);
+            reports.Add((JsonNode)(isMissing ? new JsonObject { ["name"] = new JsonArray(JsonValue.Create("This field is required.")) } : []));
+            failed |= isMissing;
+        }
+        if (failed)
+            throw new Refusal(400, reports);
+    }
+}

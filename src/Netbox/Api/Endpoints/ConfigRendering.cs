@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Plumbline.Jinja;
+using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api.Endpoints;
+
+/// <summary>Renders config templates: with the body alone, or with a machine and its context.</summary>
+internal static class ConfigRendering
+{
+    public static Task TemplateAsync(ApiRequest request, ObjectType type, string id) =>
+        RenderAsync(request, DetailEndpoint.Find(request, request.State, type, id, "view"), Variables(request.Body));
+
+    public static Task MachineAsync(ApiRequest request, ObjectType type, string id)
+    {
+        var machine = DetailEndpoint.Find(request, request.State, type, id, "view");
+        var template = request.State.Follow(machine, "config_template") ?? request.State.Follow(request.State.Follow(machine, "role"), "config_template")
+            ?? request.State.Follow(request.State.Follow(machine, "platform"), "config_template");
+        if (template == null)
+            return Responses.JsonAsync(request, 400, new System.Text.Json.Nodes.JsonObject { ["error"] = $"No config template found for this {type.Model}." });
+        var representation = new Representation(request.State, request.BaseUrl);
+        var variables = Variables(JsonTexts.Parse(representation.Contexts.Render(machine)));
+        variables[type.Model] = JsonValues.FromJson(Flat(representation, machine));
+        foreach (var (key, value) in Variables(request.Body))
+            variables[key] = value;
+        return RenderAsync(request, template, variables);
+    }
+
+    private static Task RenderAsync(ApiRequest request, Row template, Mapping variables)
+    {
+        string content;
+        try
+        {
+            content = Environment(template).Compile(template.Text("template_code"), template.Text("name")).RenderText(variables, request.Cancellation);
+        }
+        catch (TemplateException e)
+        {
+            throw Refusal.Detail(400, $"An error occurred while rendering the template: {e.Message}");
+        }
+        if (request.MediaType == "text/plain")
+            return Responses.TextAsync(request, 200, "text/plain; charset=utf-8", content);
+        var representation = new Representation(request.State, request.BaseUrl);
+        return Responses.JsonAsync(request, 200, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("configtemplate");
+            representation.WriteNested(writer, template);
+            writer.WriteString("content", content);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static JinjaEnvironment Environment(Row template)
+    {
+        var parameters = template["environment_params"] as JsonElement? ?? JsonTexts.EmptyObject;
+        bool Flag(string name) => parameters.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+        return new JinjaEnvironment(new JinjaOptions
+        {
+            Undefined = UndefinedKind.Lenient,
+            TrimBlocks = Flag("trim_blocks"),
+            LstripBlocks = Flag("lstrip_blocks"),
+            KeepTrailingNewline = Flag("keep_trailing_newline"),
+        });
+    }
+
+    private static Mapping Variables(JsonElement body) => body.ValueKind == JsonValueKind.Object ? (Mapping)JsonValues.FromJson(body)! : new Mapping();
+
+    // In templates a choice is its value, as it is for NetBox's own objects.
+    private static JsonElement Flat(Representation representation, Row machine)
+    {
+        var element = representation.ToElement(machine, machine.Type.Shown);
+        var members = element.EnumerateObject().Select(p => (p.Name, Json: p.Value.ValueKind == JsonValueKind.Object && p.Value.TryGetProperty("value", out var value) && p.Value.TryGetProperty("label", out _) ? value.GetRawText() : p.Value.GetRawText()));
+        return AvailableAddresses.With(JsonTexts.EmptyObject, [.. members]);
+    }
+}

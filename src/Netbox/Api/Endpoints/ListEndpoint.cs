@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Input;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api.Endpoints;
+
+/// <summary>The list of a type: reading pages, making objects, changing and deleting many at once.</summary>
+internal static class ListEndpoint
+{
+    public const string Methods = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
+
+    public static Task HandleAsync(ApiRequest request, ObjectType type) => request.Method switch
+    {
+        "GET" or "HEAD" => GetAsync(request, type),
+        "POST" => PostAsync(request, type),
+        "PUT" or "PATCH" => ChangeAsync(request, type),
+        _ => DeleteAsync(request, type),
+    };
+
+    private static Task GetAsync(ApiRequest request, ObjectType type)
+    {
+        if (request.Query.Has("export"))
+            throw Refusal.Detail(404, "Not found.");
+        var errors = new FieldErrors();
+        var conditions = FilterPlan.Compile(request.State, type, request.Query, errors);
+        if (errors.Any)
+            throw new Refusal(400, errors.ToJson());
+        if (request.Access is not FullAccess)
+            conditions.Add(new Condition(row => request.Access.Allows("view", row, request.State)));
+        var page = Page.Of(request.State, type, request.Query, conditions, out var refusal);
+        if (page == null)
+            throw new Refusal(400, new JsonArray(JsonValue.Create(refusal)));
+        var fields = FieldSelection.Of(type, request.Query);
+        var representation = new Representation(request.State, request.BaseUrl);
+        return Responses.JsonAsync(request, 200, writer =>
+        {
+            writer.WriteStartObject();
+            if (page.Count is { } count)
+                writer.WriteNumber("count", count);
+            else
+                writer.WriteNull("count");
+            writer.WriteString("next", Link(request, page.Next));
+            writer.WriteString("previous", Link(request, page.Previous));
+            writer.WriteStartArray("results");
+            foreach (var row in page.Rows)
+                representation.Write(writer, row, fields);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    public static string? Link(ApiRequest request, string? query) => query == null ? null : $"{request.BaseUrl}{request.Path}?{query}";
+
+    private static async Task PostAsync(ApiRequest request, ObjectType type)
+    {
+        if (request.Body.ValueKind == JsonValueKind.Array)
+        {
+            var (rows, state) = await request.WriteAsync(t => (Created(t, ObjectWriter.CreateAll(t, type, request.Items())), t.State)).ConfigureAwait(false);
+            if (type.SequentialCreate && rows.Count > 0)
+                request.Http.Response.Headers.Location = Address(request, rows[^1]);
+            await Answers.ManyAsync(request, 201, state, rows).ConfigureAwait(false);
+            return;
+        }
+        var (row, after) = await request.WriteAsync(t => (Created(t, [ObjectWriter.Create(t, type, request.Body)])[0], t.State)).ConfigureAwait(false);
+        request.Http.Response.Headers.Location = Address(request, row);
+        await Answers.OneAsync(request, 201, after, row).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<Row> Created(Transaction transaction, IReadOnlyList<Row> rows)
+    {
+        if (rows.Any(r => !transaction.Actor.Access.Allows("add", r, transaction.State)))
+            throw Refusal.Forbidden();
+        return rows;
+    }
+
+    private static async Task ChangeAsync(ApiRequest request, ObjectType type)
+    {
+        var items = Identified(request);
+        var (rows, state) = await request.WriteAsync(t => (Change(request, t, type, items), t.State)).ConfigureAwait(false);
+        await Answers.ManyAsync(request, 200, state, rows).ConfigureAwait(false);
+    }
+
+    private static List<Row> Change(ApiRequest request, Transaction transaction, ObjectType type, Dictionary<long, JsonElement> items)
+    {
+        var rows = new List<Row>();
+        foreach (var row in Visible(request, transaction.State, type, items.Keys, "change"))
+        {
+            Preconditions.Check(request, row);
+            rows.Add(ObjectWriter.Update(transaction, row, items[row.Id], request.Method == "PATCH"));
+            if (!transaction.Actor.Access.Allows("change", rows[^1], transaction.State))
+                throw Refusal.Forbidden();
+        }
+        return rows;
+    }
+
+    private static async Task DeleteAsync(ApiRequest request, ObjectType type)
+    {
+        var items = Identified(request);
+        await request.WriteAsync(t =>
+        {
+            foreach (var row in Visible(request, t.State, type, items.Keys, "delete"))
+                Deleter.Delete(t, row);
+            return true;
+        }).ConfigureAwait(false);
+        await Responses.EmptyAsync(request, 204).ConfigureAwait(false);
+    }
+
+    // Objects that are not there, or not for the user, are passed over; the rest comes in the order of the list.
+    private static List<Row> Visible(ApiRequest request, State state, ObjectType type, IEnumerable<long> ids, string action) =>
+        [.. Ordering.Default(state, type).Sort(ids.Select(id => state.Find(type, id)).OfType<Row>().Where(r => request.Access.Allows(action, r, state)))];
+
+    private static Dictionary<long, JsonElement> Identified(ApiRequest request)
+    {
+        var items = new Dictionary<long, JsonElement>();
+        var reports = new JsonArray();
+        var failed = false;
+        foreach (var item in request.Items())
+        {
+            var report = new JsonObject();
+            if (item.ValueKind != JsonValueKind.Object)
+                report["non_field_errors"] = new JsonArray(JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}."));
+            else if (!item.TryGetProperty("id", out var id))
+                report["id"] = new JsonArray(JsonValue.Create("This field is required."));
+            else if (ScalarInput.ParseWhole(id) is not { } number)
+                report["id"] = new JsonArray(JsonValue.Create("A valid integer is required."));
+            else if (number >= 0 && number <= long.MaxValue)
+                items[(long)number] = item;
+            failed |= report.Count > 0;
+            reports.Add((JsonNode)report);
+        }
+        return failed ? throw new Refusal(400, reports) : items;
+    }
+
+    private static string Address(ApiRequest request, Row row) => $"{request.BaseUrl}/api/{row.Type.ListPath}{row.Id}/";
+}

@@ -1,0 +1,53 @@
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+
+namespace Plumbline.Netbox.Api.Endpoints;
+
+/// <summary>The addresses below single objects, for example <c>prefixes/4/available-ips/</c>.</summary>
+internal static class SubEndpoints
+{
+    private static readonly Dictionary<(string Label, string Name), (string Methods, Func<ApiRequest, ObjectType, string, Task> Handle)> All = new()
+    {
+        [("ipam.prefix", "available-ips")] = ("GET, POST, HEAD, OPTIONS", AvailableAddresses.HandleAsync),
+        [("ipam.iprange", "available-ips")] = ("GET, POST, HEAD, OPTIONS", AvailableAddresses.HandleAsync),
+        [("ipam.prefix", "available-prefixes")] = ("GET, POST, HEAD, OPTIONS", AvailablePrefixes.HandleAsync),
+        [("ipam.vlangroup", "available-vlans")] = ("GET, POST, HEAD, OPTIONS", AvailableVlans.HandleAsync),
+        [("extras.configtemplate", "render")] = ("POST, OPTIONS", ConfigRendering.TemplateAsync),
+        [("virtualization.virtualmachine", "render-config")] = ("POST, OPTIONS", ConfigRendering.MachineAsync),
+        [("dcim.device", "render-config")] = ("POST, OPTIONS", ConfigRendering.MachineAsync),
+        [("extras.customfieldchoiceset", "choices")] = ("GET, HEAD, OPTIONS", ChoiceListing.HandleAsync),
+        [("dcim.rack", "elevation")] = ("GET, HEAD, OPTIONS", RackElevation.HandleAsync),
+        [("dcim.interface", "trace")] = ("GET, HEAD, OPTIONS", EmptyListAsync),
+        [("extras.configcontext", "sync")] = ("POST, OPTIONS", ObjectAsync),
+        [("extras.configcontextprofile", "sync")] = ("POST, OPTIONS", ObjectAsync),
+        [("extras.configtemplate", "sync")] = ("POST, OPTIONS", ObjectAsync),
+    };
+
+    // Addresses below objects this store never has: the object is not found.
+    private static readonly HashSet<(string Label, string Name)> Absent =
+    [
+        ("circuits.circuittermination", "paths"), ("circuits.virtualcircuittermination", "paths"), ("core.datasource", "sync"), ("extras.exporttemplate", "sync"),
+        ("dcim.consoleport", "trace"), ("dcim.consoleserverport", "trace"), ("dcim.powerfeed", "trace"), ("dcim.poweroutlet", "trace"), ("dcim.powerport", "trace"),
+        ("dcim.frontport", "paths"), ("dcim.rearport", "paths"), ("ipam.asnrange", "available-asns"),
+    ];
+
+    public static IEnumerable<(string List, string Name)> Names => All.Keys.Concat(Absent).Select(k => (ObjectTypes.Get(k.Label).ListPath, k.Name));
+
+    public static (string Methods, Func<ApiRequest, ObjectType, string, Task> Handle)? Find(ObjectType type, string name) =>
+        All.TryGetValue((type.Label, name), out var found) ? found : Absent.Contains((type.Label, name)) ? ("GET, HEAD, OPTIONS", EmptyListAsync) : null;
+
+    // There are no data sources to read from: the object stays as it is.
+    private static Task ObjectAsync(ApiRequest request, ObjectType type, string id) =>
+        Answers.OneAsync(request, 200, request.State, DetailEndpoint.Find(request, request.State, type, id, "view"));
+
+    // Nothing is cabled in this store.
+    private static Task EmptyListAsync(ApiRequest request, ObjectType type, string id)
+    {
+        DetailEndpoint.Find(request, request.State, type, id, "view");
+        return Responses.JsonAsync(request, 200, writer =>
+        {
+            writer.WriteStartArray();
+            writer.WriteEndArray();
+        });
+    }
+}

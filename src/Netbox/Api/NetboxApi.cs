@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.Store;
+
+namespace Plumbline.Netbox.Api;
+
+/// <summary>Serves a store as NetBox's REST API.</summary>
+public static class NetboxApi
+{
+    /// <summary>Answers everything at and below <c>/api</c> (behind <see cref="NetboxApiOptions.BasePath"/>); other addresses go on to what follows.</summary>
+    public static IApplicationBuilder MapNetboxApi(this IApplicationBuilder app, NetboxStore store, NetboxApiOptions options, ILogger? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var handle = CreateHandler(store, options, log);
+        return app.Use(next => http =>
+            IsOurs(http.Request.Path, options.BasePath, out var rest) ? Within(http, options.BasePath, rest, handle) : next(http));
+    }
+
+    /// <summary>The handler itself, for hosts that route on their own: the request's path begins with <c>/api</c>.</summary>
+    public static RequestDelegate CreateHandler(NetboxStore store, NetboxApiOptions options, ILogger? log = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        return new Dispatcher(store, options, log).HandleAsync;
+    }
+
+    private static bool IsOurs(PathString path, string basePath, out PathString rest) =>
+        path.StartsWithSegments(basePath, out rest) && rest.StartsWithSegments("/api");
+
+    private static async Task Within(HttpContext http, string basePath, PathString rest, RequestDelegate handle)
+    {
+        var (path, pathBase) = (http.Request.Path, http.Request.PathBase);
+        http.Request.Path = rest;
+        http.Request.PathBase = pathBase.Add(basePath);
+        try
+        {
+            await handle(http).ConfigureAwait(false);
+        }
+        finally
+        {
+            (http.Request.Path, http.Request.PathBase) = (path, pathBase);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+
+namespace Plumbline.Netbox.Api;
+
+/// <summary>An address of the API.</summary>
+/// <param name="Name">Its name in <c>OPTIONS</c>.</param>
+/// <param name="Methods">What <c>Allow</c> says.</param>
+/// <param name="Handle">Answers a request that is allowed.</param>
+internal sealed record Route(string Name, string Methods, Func<ApiRequest, Task> Handle)
+{
+    /// <summary>The type whose permissions count; null for addresses that need none.</summary>
+    public ObjectType? Type { get; init; }
+
+    public bool IsDetail { get; init; }
+
+    public bool IsAnonymous { get; init; }
+
+    /// <summary>Whether it is made of one object's fields, as <c>OPTIONS</c> shows them.</summary>
+    public bool HasFields { get; init; }
+
+    public string[] MediaTypes { get; init; } = ["application/json", "text/html"];
+
+    /// <summary>The right a method needs; null for none.</summary>
+    public string? RightFor(string method) => Type == null ? null : method switch
+    {
+        "GET" or "HEAD" => "view",
+        "POST" => HasFields ? "add" : "view",
+        "PUT" or "PATCH" => "change",
+        "DELETE" => "delete",
+        _ => null,
+    };
+}

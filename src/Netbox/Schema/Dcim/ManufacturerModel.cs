@@ -1,0 +1,20 @@
+using static Plumbline.Netbox.Schema.Fields;
+
+namespace Plumbline.Netbox.Schema.Dcim;
+
+internal static class ManufacturerModel
+{
+    public static ObjectType Create() => new("dcim", "manufacturers", "Manufacturer", "manufacturer",
+    [
+        Id, Url, DisplayUrl, Display,
+        Name().Unique(),
+        Slug().Unique(),
+        Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
+        Count("devicetype_count", "dcim.devicetype", "manufacturer"),
+        Zero("moduletype_count"), Zero("inventoryitem_count"),
+        Count("platform_count", "dcim.platform", "manufacturer"),
+    ])
+    {
+        Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.Contacts],
+    };
+}

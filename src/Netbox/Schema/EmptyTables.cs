@@ -1,0 +1,106 @@
+namespace Plumbline.Netbox.Schema;
+
+/// <summary>NetBox's other tables: clients find them, read-only and without a row.</summary>
+internal static class EmptyTables
+{
+    // list, class, name
+    private const string Text = """
+        circuits/circuit-group-assignments CircuitGroupAssignment circuit group assignment
+        circuits/circuit-groups CircuitGroup circuit group
+        circuits/circuit-terminations CircuitTermination circuit termination
+        circuits/circuit-types CircuitType circuit type
+        circuits/circuits Circuit circuit
+        circuits/provider-accounts ProviderAccount provider account
+        circuits/provider-networks ProviderNetwork provider network
+        circuits/providers Provider provider
+        circuits/virtual-circuit-terminations VirtualCircuitTermination virtual circuit termination
+        circuits/virtual-circuit-types VirtualCircuitType virtual circuit type
+        circuits/virtual-circuits VirtualCircuit virtual circuit
+        core/data-files DataFile data file
+        core/data-sources DataSource data source
+        dcim/cable-bundles CableBundle cable bundle
+        dcim/cable-terminations CableTermination cable termination
+        dcim/cables Cable cable
+        dcim/console-port-templates ConsolePortTemplate console port template
+        dcim/console-ports ConsolePort console port
+        dcim/console-server-port-templates ConsoleServerPortTemplate console server port template
+        dcim/console-server-ports ConsoleServerPort console server port
+        dcim/device-bay-templates DeviceBayTemplate device bay template
+        dcim/device-bays DeviceBay device bay
+        dcim/front-port-templates FrontPortTemplate front port template
+        dcim/front-ports FrontPort front port
+        dcim/interface-templates InterfaceTemplate interface template
+        dcim/inventory-item-roles InventoryItemRole inventory item role
+        dcim/inventory-item-templates InventoryItemTemplate inventory item template
+        dcim/inventory-items InventoryItem inventory item
+        dcim/module-bay-templates ModuleBayTemplate module bay template
+        dcim/module-bays ModuleBay module bay
+        dcim/module-type-profiles ModuleTypeProfile module type profile
+        dcim/module-types ModuleType module type
+        dcim/modules Module module
+        dcim/power-feeds PowerFeed power feed
+        dcim/power-outlet-templates PowerOutletTemplate power outlet template
+        dcim/power-outlets PowerOutlet power outlet
+        dcim/power-panels PowerPanel power panel
+        dcim/power-port-templates PowerPortTemplate power port template
+        dcim/power-ports PowerPort power port
+        dcim/rack-reservations RackReservation rack reservation
+        dcim/rack-types RackType rack type
+        dcim/rear-port-templates RearPortTemplate rear port template
+        dcim/rear-ports RearPort rear port
+        dcim/virtual-device-contexts VirtualDeviceContext virtual device context
+        extras/bookmarks Bookmark bookmark
+        extras/custom-links CustomLink custom link
+        extras/export-templates ExportTemplate export template
+        extras/image-attachments ImageAttachment image attachment
+        extras/notifications Notification notification
+        extras/scripts Script script
+        extras/subscriptions Subscription subscription
+        extras/table-configs TableConfig table config
+        extras/tagged-objects TaggedItem tagged item
+        ipam/asn-ranges ASNRange ASN range
+        ipam/fhrp-group-assignments FHRPGroupAssignment FHRP group assignment
+        ipam/fhrp-groups FHRPGroup FHRP group
+        ipam/service-templates ServiceTemplate service template
+        ipam/vlan-translation-rules VLANTranslationRule VLAN translation rule
+        vpn/ike-policies IKEPolicy IKE policy
+        vpn/ike-proposals IKEProposal IKE proposal
+        vpn/ipsec-policies IPSecPolicy IPSec policy
+        vpn/ipsec-profiles IPSecProfile IPSec profile
+        vpn/ipsec-proposals IPSecProposal IPSec proposal
+        vpn/l2vpn-terminations L2VPNTermination L2VPN termination
+        vpn/l2vpns L2VPN L2VPN
+        vpn/tunnel-groups TunnelGroup tunnel group
+        vpn/tunnel-terminations TunnelTermination tunnel termination
+        vpn/tunnels Tunnel tunnel
+        wireless/wireless-lan-groups WirelessLANGroup wireless LAN group
+        wireless/wireless-lans WirelessLAN wireless LAN
+        wireless/wireless-links WirelessLink wireless link
+        tenancy/contact-assignments ContactAssignment contact assignment
+        """;
+
+    // What the short forms of some of them have beside name and description.
+    private static readonly Dictionary<string, Field[]> More = new()
+    {
+        ["data file"] = [Fields.Text("path").ReadOnly()],
+        ["rack type"] = [Fields.RequiredRef("manufacturer", "dcim.manufacturer"), Fields.Text("model", 100).Required(), Fields.PlainCount("rack_count", "", "")],
+        ["module"] = [Fields.RequiredRef("device", "dcim.device"), Fields.RequiredRef("module_bay", "dcim.modulebay").Shown("id", "url", "display", "name", "description", "installed_module")],
+        ["L2VPN termination"] = [Fields.RequiredRef("l2vpn", "vpn.l2vpn").Shown("id", "url", "display", "identifier", "name", "slug", "type", "description")],
+        ["cable"] = [Fields.Text("label", 100)],
+        ["wireless link"] = [Fields.Text("ssid", 32).Labelled("SSID")],
+        ["L2VPN"] = [Fields.Whole("identifier", long.MinValue, long.MaxValue)],
+    };
+
+    public static IEnumerable<ObjectType> Create() => Text.Split('\n', StringSplitOptions.TrimEntries).Select(Read);
+
+    private static ObjectType Read(string line)
+    {
+        var parts = line.Split(' ', 3);
+        var slash = parts[0].IndexOf('/', StringComparison.Ordinal);
+        return new ObjectType(parts[0][..slash], parts[0][(slash + 1)..], parts[1], parts[2], [Fields.Id, Fields.Url, Fields.DisplayUrl, Fields.Display, .. More.GetValueOrDefault(parts[2], []), Fields.Name(), Fields.Slug(), Fields.Description])
+        {
+            ReadOnly = true,
+            Filters = [.. Filter.Fields("id")],
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using static Plumbline.Netbox.Schema.Fields;
+
+namespace Plumbline.Netbox.Schema.Extras;
+
+internal static class ConfigTemplateModel
+{
+    public static ObjectType Create() => new("extras", "config-templates", "ConfigTemplate", "config template",
+    [
+        Id, Url, DisplayUrl, Display, Name(), Description,
+        (JsonObject("environment_params") with { IsNullable = false }).Helped("Any <a href=\"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment\">additional parameters</a> to pass when constructing the Jinja environment") with { Label = "Environment parameters" },
+        Text("template_code").Required().Helped("Jinja template code."),
+        Text("mime_type", 50).Labelled("MIME type").Helped("Defaults to <code>text/plain; charset=utf-8</code>"),
+        Text("file_name", 200).Helped("Filename to give to the rendered export file"),
+        Text("file_extension", 15).Helped("Extension to append to the rendered filename"),
+        Flag("as_attachment", true).Helped("Download file as attachment"),
+        Flag("debug").Helped("Enable verbose error output when rendering this template. Not recommended for production use."),
+        Ref("data_source", "core.datasource"),
+        Text("data_path", 1000).ReadOnly() with { Help = "Path to remote file (relative to data source root)" },
+        Ref("data_file", "core.datafile").Shown("id", "url", "display", "path"),
+        Flag("auto_sync_enabled").Helped("Enable automatic synchronization of data when the data file is updated"),
+        Time("data_synced").ReadOnly() with { Label = "Date synced" },
+        Owner, Tags, Created, LastUpdated,
+    ])
+    {
+        Brief = ["id", "url", "display", "name", "description"],
+        Filters = [.. Filter.Fields("id", "name", "description", "mime_type", "file_name", "file_extension", "as_attachment", "debug", "auto_sync_enabled"), .. Standard.Tagged],
+        Search = ["name", "description"],
+    };
+}

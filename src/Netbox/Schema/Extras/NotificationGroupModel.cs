@@ -1,0 +1,20 @@
+using static Plumbline.Netbox.Schema.Fields;
+
+namespace Plumbline.Netbox.Schema.Extras;
+
+internal static class NotificationGroupModel
+{
+    public static ObjectType Create() => new("extras", "notification-groups", "NotificationGroup", "notification group",
+    [
+        Id, Url, Display, DisplayUrl,
+        Name().Unique(),
+        Description,
+        Refs("groups", "users.group"),
+        Refs("users", "users.user"),
+    ])
+    {
+        Brief = ["id", "url", "display", "name", "description"],
+        Filters = [.. Filter.Fields("id", "name", "description")],
+        Search = ["name", "description"],
+    };
+}

@@ -1,0 +1,20 @@
+using static Plumbline.Netbox.Schema.Fields;
+
+namespace Plumbline.Netbox.Schema.Ipam;
+
+internal static class VLANTranslationPolicyModel
+{
+    public static ObjectType Create() => new("ipam", "vlan-translation-policies", "VLANTranslationPolicy", "VLAN translation policy",
+    [
+        Id, Url, DisplayUrl, Display,
+        Name().Unique(),
+        Description,
+        Owner, Comments, Tags, CustomFields, Created, LastUpdated,
+    ])
+    {
+        VerbosePlural = "VLAN translation policies",
+        Brief = ["id", "url", "display", "name", "description"],
+        Filters = [.. Filter.Fields("id", "name", "description"), .. Standard.Tagged],
+        Search = ["name", "description"],
+    };
+}

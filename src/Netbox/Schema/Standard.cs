@@ -1,0 +1,45 @@
+namespace Plumbline.Netbox.Schema;
+
+/// <summary>The filters that many types share.</summary>
+internal static class Standard
+{
+    /// <summary>When and by which request an object was made or changed.</summary>
+    public static readonly IReadOnlyList<Filter> Logged =
+    [
+        new("created", FilterKind.Field), new("last_updated", FilterKind.Field),
+        .. Filter.Methods("created_by_request", "updated_by_request", "modified_by_request"),
+    ];
+
+    public static readonly IReadOnlyList<Filter> Tagged =
+    [
+        .. Logged,
+        .. Filter.Methods("tag", "tag__n", "tag__any", "tag_id", "tag_id__n"),
+        .. Filter.Relation("owner", "users.owner", "name"),
+        .. Filter.Relation("owner_group", "users.ownergroup", "name", ["owner", "group"]),
+    ];
+
+    public static readonly IReadOnlyList<Filter> Tenancy =
+    [
+        .. Filter.Tree("tenant_group", "tenancy.tenantgroup", "tenant", "group"), .. Filter.Relation("tenant", "tenancy.tenant"),
+    ];
+
+    public static readonly IReadOnlyList<Filter> Contacts =
+    [
+        Filter.ById("contact", "tenancy.contact", ["@contact"]),
+        Filter.ById("contact_role", "tenancy.contactrole", ["@contact_role"]),
+        Filter.ById("contact_group", "tenancy.contactgroup", ["@contact_group"]),
+    ];
+
+    public static readonly IReadOnlyList<Filter> PrimaryIps =
+    [
+        .. Filter.Methods("has_primary_ip", "primary_ip4", "primary_ip6"),
+        Filter.ById("primary_ip4_id", "ipam.ipaddress", ["primary_ip4"]), Filter.ById("primary_ip6_id", "ipam.ipaddress", ["primary_ip6"]),
+    ];
+
+    /// <summary>The parent itself, and everything below an ancestor.</summary>
+    public static IReadOnlyList<Filter> TreeNode(string label) =>
+    [
+        .. Filter.Relation("parent", label),
+        .. Filter.Relation("ancestor", label, path: ["@ancestors"]),
+    ];
+}

@@ -1,0 +1,31 @@
+using static Plumbline.Netbox.Schema.Fields;
+
+namespace Plumbline.Netbox.Schema.Users;
+
+internal static class UserModel
+{
+    public static ObjectType Create() => new("users", "users", "User", "user",
+    [
+        Id, Url, DisplayUrl, Display,
+        Text("username", 150).Required().Helped("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.").Unique("A user with that username already exists."),
+        Text("password", 128).Required().WriteOnly(),
+        Text("first_name", 150),
+        Text("last_name", 150),
+        new Field("email", FieldKind.Email) { MaxLength = 254, Default = "" }.Labelled("Email address"),
+        Flag("is_active", true).Labelled("Active").Helped("Designates whether this user should be treated as active. Unselect this instead of deleting accounts."),
+        (Time("date_joined") with { IsNullable = false }),
+        Time("last_login"),
+        Refs("groups", "users.group"),
+        Mirror("permissions", "users.objectpermission", "users"),
+        Flag("is_superuser").Private(),
+        JsonObject("config").Private(),
+    ])
+    {
+        Brief = ["id", "url", "display", "username"],
+        Logged = false,
+        DisplayText = "@user",
+        Order = ["username"],
+        Filters = [.. Filter.Fields("id", "username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login"), .. Filter.Relation("group", "users.group", "name", ["groups"])],
+        Search = ["username", "first_name", "last_name", "email"],
+    };
+}

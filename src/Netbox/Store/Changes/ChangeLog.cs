@@ -1,0 +1,98 @@
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Store.Changes;
+
+/// <summary>Turns what a transaction did into change records, and writes those that changed something into the log.</summary>
+internal static class ChangeLog
+{
+    private static readonly byte[] Nothing = "{}"u8.ToArray();
+
+    /// <param name="transaction">The transaction, complete but for its log.</param>
+    /// <param name="keep">Keeps the data of a log row; gives a way to read it again.</param>
+    public static IReadOnlyList<ObjectChangeRecord> Write(Transaction transaction, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
+    {
+        var records = new List<ObjectChangeRecord>();
+        var shown = new Representation(transaction.State, "", annotated: false) { IsFresh = transaction.IsNew };
+        var shownBefore = new Representation(transaction.Start, "", annotated: false);
+        // The log itself adds to the changes: look at those that are there now.
+        foreach (var change in transaction.Changes.Where(c => c.Row.Type.Logged && !IsForgotten(c)).ToList())
+        {
+            var record = Record(transaction, change, change.Action == ChangeAction.Delete ? shownBefore : shown);
+            records.Add(record);
+            if (record.Logged)
+                Log(transaction, change, record, keep);
+        }
+        return records;
+    }
+
+    // Made and deleted in one request: nobody has ever seen it.
+    private static bool IsForgotten(TrackedChange change) => change.Action == ChangeAction.Delete && change.Before == null;
+
+    private static ObjectChangeRecord Record(Transaction transaction, TrackedChange change, Representation representation)
+    {
+        var row = change.Action == ChangeAction.Delete ? change.Before! : change.After!;
+        var before = change.Before == null ? null : Snapshots.Of(transaction.Start, change.Before, forLog: false);
+        var after = change.After == null ? null : Snapshots.Of(transaction.State, change.After, forLog: false);
+        return new ObjectChangeRecord
+        {
+            Time = transaction.Now(),
+            RequestId = transaction.Actor.RequestId,
+            RequestMethod = transaction.Actor.Method,
+            RequestPath = transaction.Actor.Path,
+            UserId = transaction.Actor.UserId,
+            UserName = transaction.Actor.UserName,
+            Action = change.Action,
+            ObjectType = row.Type.Label,
+            ObjectId = row.Id,
+            ObjectRepr = DisplayText.Of(representation.State, row),
+            Prechange = before == null ? null : JsonTexts.Parse(before),
+            Postchange = after == null ? null : JsonTexts.Parse(after),
+            Object = representation.ToElement(row, [.. row.Type.Shown.Where(f => f.Name != "config_context")]),
+            Message = change.Message,
+            Origin = transaction.Actor.Origin,
+            Logged = change.Action != ChangeAction.Update || !before!.AsSpan().SequenceEqual(after),
+        };
+    }
+
+    private static void Log(Transaction transaction, TrackedChange change, ObjectChangeRecord record, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
+    {
+        var type = ObjectTypes.Get("core.objectchange");
+        var id = transaction.Reserve(type);
+        var pre = change.Before == null ? Nothing : Snapshots.Of(transaction.Start, change.Before, forLog: true);
+        var post = change.After == null ? Nothing : Snapshots.Of(transaction.State, change.After, forLog: true);
+        var (preJson, postJson) = keep(id, pre, post);
+        var values = new object?[type.Slots];
+        void Set(string name, object? value) => values[type[name].Slot] = value;
+        Set("time", record.Time);
+        Set("user", record.UserId == 0 ? null : record.UserId);
+        Set("user_name", record.UserName);
+        Set("request_id", record.RequestId.ToString());
+        Set("action", record.Action switch { ChangeAction.Create => "create", ChangeAction.Update => "update", _ => "delete" });
+        Set("changed_object_type", record.ObjectType);
+        Set("changed_object_id", record.ObjectId);
+        Set("object_repr", record.ObjectRepr.Length > 200 ? record.ObjectRepr[..200] : record.ObjectRepr);
+        Set("message", record.Message.Length > 200 ? record.Message[..200] : record.Message);
+        Set("prechange_data", preJson);
+        Set("postchange_data", postJson);
+        if (RelatedTo(change.Row) is var (relatedType, relatedId))
+        {
+            Set("related_object_type", relatedType);
+            Set("related_object_id", relatedId);
+        }
+        transaction.Put(new Row(type, id, values, record.Time, record.Time));
+    }
+
+    // The device or machine a component belongs to.
+    private static (string, long)? RelatedTo(Row row) => row.Type.Label switch
+    {
+        "dcim.interface" => ("dcim.device", row.Reference("device")!.Value),
+        "virtualization.vminterface" or "virtualization.virtualdisk" => ("virtualization.virtualmachine", row.Reference("virtual_machine")!.Value),
+        "ipam.ipaddress" or "extras.journalentry" when row.Reference("assigned_object_id") is { } id => (row.Text("assigned_object_type"), id),
+        "ipam.service" when row.Reference("parent_object_id") is { } id => (row.Text("parent_object_type"), id),
+        _ => null,
+    };
+}

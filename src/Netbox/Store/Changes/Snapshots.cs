@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Store.Changes;
+
+/// <summary>The flat form of an object that the change log and webhooks keep: ids, raw values, names of tags.</summary>
+internal static class Snapshots
+{
+    /// <param name="state">The state the row is from: it has the names of its tags.</param>
+    /// <param name="row">The object.</param>
+    /// <param name="forLog">Without private columns and times, as the change log shows it.</param>
+    public static byte[] Of(State state, Row row, bool forLog)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            if (!forLog && row.Type.Find("created") != null)
+                writer.WriteString("created", JsonTexts.Time(row.Created));
+            foreach (var field in row.Type.Fields)
+                if (IsKept(field, forLog))
+                    Write(writer, state, row, field, forLog);
+            if (!forLog)
+                WritePrivate(writer, state, row);
+            writer.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static bool IsKept(Field field, bool forLog) =>
+        (field.IsStored || field is { Kind: FieldKind.Count, IsKept: true }) && !field.IsWriteOnly && !(forLog && field.Name[0] == '_');
+
+    private static void Write(Utf8JsonWriter writer, State state, Row row, Field field, bool forLog)
+    {
+        writer.WritePropertyName(field.Name);
+        switch (field.Kind)
+        {
+            case FieldKind.Count:
+                writer.WriteNumberValue(string.IsNullOrEmpty(field.Target) ? 0 : Reading.Counts.Of(state, row, field));
+                return;
+            case FieldKind.Tags or FieldKind.TagSlugs:
+                writer.WriteStartArray();
+                foreach (var name in row.Many("tags").Select(id => state.Find("extras.tag", id)?.Text("name")).OfType<string>().Order(StringComparer.Ordinal))
+                    writer.WriteStringValue(name);
+                writer.WriteEndArray();
+                return;
+            case FieldKind.ObjectTypeName when row[field] is string label:
+                writer.WriteNumberValue(ContentTypes.Find(label)?.Id ?? 0);
+                return;
+            case FieldKind.ObjectTypeList:
+                writer.WriteStartArray();
+                foreach (var label in row[field] as string[] ?? [])
+                    writer.WriteNumberValue(ContentTypes.Find(label)?.Id ?? 0);
+                writer.WriteEndArray();
+                return;
+            case FieldKind.CustomFields:
+                writer.WriteStartObject();
+                foreach (var (name, value) in (row[field] as CustomData ?? CustomData.Empty).Values)
+                {
+                    writer.WritePropertyName(name);
+                    value.WriteTo(writer);
+                }
+                writer.WriteEndObject();
+                return;
+        }
+        Value(writer, row[field], field);
+    }
+
+    private static void Value(Utf8JsonWriter writer, object? value, Field field)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case bool flag: writer.WriteBooleanValue(flag); break;
+            case long number: writer.WriteNumberValue(number); break;
+            case decimal number: writer.WriteStringValue(number.ToString("F" + field.Places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset time: writer.WriteStringValue(JsonTexts.Time(time)); break;
+            case JsonElement json: json.WriteTo(writer); break;
+            case long[] numbers:
+                writer.WriteStartArray();
+                foreach (var number in numbers.Order())
+                    writer.WriteNumberValue(number);
+                writer.WriteEndArray();
+                break;
+            case string[] texts:
+                writer.WriteStartArray();
+                foreach (var text in texts)
+                    writer.WriteStringValue(text);
+                writer.WriteEndArray();
+                break;
+            default: writer.WriteStringValue(value.ToString()); break;
+        }
+    }
+
+    private static void WritePrivate(Utf8JsonWriter writer, State state, Row row)
+    {
+        switch (row.Type.Label)
+        {
+            case "dcim.interface" or "virtualization.vminterface":
+                writer.WriteString("_name", InterfaceNameKey.Of(row.Text("name")));
+                break;
+            case "ipam.service":
+                writer.WriteNumber("_ports_lowest", row.Many("ports").DefaultIfEmpty(0).Min());
+                break;
+            case "ipam.prefix":
+                writer.WriteNumber("_depth", Reading.PrefixHierarchy.Of(state).Depth(row));
+                writer.WriteNumber("_children", Reading.PrefixHierarchy.Of(state).Children(row));
+                break;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Store.Input;
+
+/// <summary>Reads custom field values: names must exist, objects become ids; sent keys are merged into what is there.</summary>
+internal static class CustomFieldInput
+{
+    private const string WrongForm = "Invalid data format. Custom field data must be passed as a dictionary mapping field names to their values.";
+
+    public static object? Read(FieldInput input)
+    {
+        if (input.Value.ValueKind != JsonValueKind.Object)
+        {
+            input.Refuse(WrongForm);
+            return null;
+        }
+        var fields = CustomFieldSet.Of(input.State, input.Draft.Type).ToDictionary(f => f.Text("name"));
+        var data = input.Draft["custom_fields"] as CustomData ?? CustomData.Empty;
+        var unknown = new JsonObject();
+        foreach (var property in input.Value.EnumerateObject())
+        {
+            if (!fields.TryGetValue(property.Name, out var field))
+                unknown[property.Name] = $"Custom field '{property.Name}' does not exist for this object type.";
+            else if (Value(input, field, property.Value) is { } value)
+                data = data.With(property.Name, value);
+            else
+                return null;
+        }
+        if (unknown.Count > 0)
+            input.Errors.Set(input.Field.Name, unknown);
+        return data;
+    }
+
+    /// <summary>What a new object has when nothing was sent: every field with its default, or null.</summary>
+    public static CustomData Defaults(State state, ObjectType type)
+    {
+        var data = CustomData.Empty;
+        foreach (var field in CustomFieldSet.Of(state, type))
+            data = data.With(field.Text("name"), field["default"] is JsonElement value ? value : JsonTexts.Null);
+        return data;
+    }
+
+    /// <summary>A new object with some values: the defaults of the other fields, where there are any.</summary>
+    public static CustomData WithDefaults(State state, ObjectType type, CustomData data)
+    {
+        foreach (var field in CustomFieldSet.Of(state, type))
+            if (data[field.Text("name")] == null && field["default"] is JsonElement { ValueKind: not JsonValueKind.Null } value)
+                data = data.With(field.Text("name"), value);
+        return data;
+    }
+
+    private static JsonElement? Value(FieldInput input, Row field, JsonElement value)
+    {
+        var kind = field.Text("type");
+        if (value.ValueKind == JsonValueKind.Null || kind is not ("object" or "multiobject"))
+            return JsonTexts.Parse(JsonNodes.Clean(value)?.ToJsonString() ?? "null");
+        var target = ObjectTypes.Find(field.Text("related_object_type"));
+        if (target == null)
+            return JsonTexts.Null;
+        if (kind == "object")
+            return RelationInput.Resolve(input.State, input.Access, target, value, input.Refuse) is { } one ? Number(one.Id) : null;
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            input.Refuse($"Unknown related object(s): {PythonText.Str(value)}");
+            return null;
+        }
+        var ids = new List<string>();
+        foreach (var item in value.EnumerateArray())
+        {
+            if (RelationInput.Resolve(input.State, input.Access, target, item, input.Refuse) is not { } other)
+                return null;
+            ids.Add(other.Id.ToString(CultureInfo.InvariantCulture));
+        }
+        return JsonTexts.Parse($"[{string.Join(',', ids)}]");
+    }
+
+    private static JsonElement Number(long value) => JsonTexts.Parse(value.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Store.Input;
+
+/// <summary>Reads a request's body into a draft, field by field; keys that are unknown or read-only are passed over.</summary>
+internal static class InputReader
+{
+    public static Draft Read(State state, IAccess access, ObjectType type, JsonElement body, InputMode mode, Row? current, FieldErrors errors)
+    {
+        var draft = new Draft(type, current);
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add("non_field_errors", body.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
+                ? "No data provided"
+                : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(body)}.");
+            return draft;
+        }
+        foreach (var field in type.Fields.Where(f => !f.IsReadOnly && !f.IsIgnored))
+        {
+            if (body.TryGetProperty(field.Name, out var value))
+                Set(new FieldInput(field, value, draft, state, access, errors));
+            else if (field.IsRequired && mode != InputMode.Patch)
+                errors.Add(field.Name, "This field is required.");
+            else if (mode == InputMode.Create || (mode == InputMode.Put && field.IsResetOnPut))
+                SetDefault(state, draft, field);
+        }
+        foreach (var field in type.Stored.Where(f => (f.IsReadOnly || f.IsIgnored) && draft.IsNew))
+            SetDefault(state, draft, field);
+        if (body.TryGetProperty("changelog_message", out var message) && message.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            draft.Message = PythonText.Str(message);
+        if (type.TagsField != null && !draft.Sent.Contains("tags"))
+            AdjustTags(new FieldInput(type.TagsField, body, draft, state, access, errors));
+        return draft;
+    }
+
+    private static void SetDefault(State state, Draft draft, Field field)
+    {
+        if (!field.IsStored)
+            return;
+        draft[field.Name] = field.Kind switch
+        {
+            FieldKind.CustomFields => CustomFieldInput.Defaults(state, draft.Type),
+            FieldKind.Tags or FieldKind.Refs or FieldKind.TagSlugs or FieldKind.Integers => Array.Empty<long>(),
+            FieldKind.ObjectTypeList or FieldKind.Strings or FieldKind.Networks => Array.Empty<string>(),
+            FieldKind.JsonObject when !field.IsNullable => JsonTexts.EmptyObject,
+            FieldKind.Ranges => JsonTexts.Parse("[[1,4094]]"),
+            _ => field.Default,
+        };
+    }
+
+    private static void Set(FieldInput input)
+    {
+        var field = input.Field;
+        input.Draft.Sent.Add(field.Name);
+        if (input.Value.ValueKind == JsonValueKind.Null)
+        {
+            if (field.IsNullable)
+                Store(input, field.Kind == FieldKind.Choice ? "" : null);
+            else
+                input.Refuse(field.Kind == FieldKind.Choice ? "This field may not be blank." : "This field may not be null.");
+            return;
+        }
+        var value = Parse(input);
+        if (!input.Errors.Has(field.Name))
+            Store(input, value);
+    }
+
+    private static void Store(FieldInput input, object? value)
+    {
+        if (!input.Field.IsStored)
+        {
+            input.Draft.Extra[input.Field.Name] = value;
+            return;
+        }
+        if (input.Field.IsUnique && value is string or long && UniqueChecks.FindSame(input.State, input.Draft.Type, input.Field, value!, input.Draft.Current?.Id) != null)
+            input.Refuse(input.Field.UniqueMessage is { Length: > 0 } message ? message : $"{input.Draft.Type.Verbose} with this {input.Field.Name.Replace('_', ' ')} already exists.");
+        input.Draft[input.Field.Name] = value;
+    }
+
+    private static object? Parse(FieldInput input) => input.Field.Kind switch
+    {
+        FieldKind.String or FieldKind.Slug or FieldKind.Color or FieldKind.Email => ScalarInput.Text(input),
+        FieldKind.TimeZone => ScalarInput.TimeZone(input),
+        FieldKind.Mac or FieldKind.Wwn => ScalarInput.Mac(input),
+        FieldKind.Address or FieldKind.Prefix => ScalarInput.Net(input),
+        FieldKind.Integer or FieldKind.GenericId => ScalarInput.Whole(input),
+        FieldKind.Decimal => ScalarInput.Decimal(input),
+        FieldKind.Boolean => ScalarInput.Flag(input),
+        FieldKind.DateTime => ScalarInput.Time(input),
+        FieldKind.Choice => ScalarInput.Choice(input),
+        FieldKind.PlainChoice => ScalarInput.PlainChoice(input),
+        FieldKind.Strings => StructureInput.Strings(input),
+        FieldKind.Integers => StructureInput.Integers(input),
+        FieldKind.Pairs => StructureInput.Pairs(input),
+        FieldKind.Ranges => StructureInput.Ranges(input),
+        FieldKind.Networks => StructureInput.Networks(input),
+        FieldKind.Json or FieldKind.JsonObject => StructureInput.Json(input),
+        FieldKind.Ref => RelationInput.One(input),
+        FieldKind.Refs or FieldKind.Mirror => RelationInput.Many(input),
+        FieldKind.Tags => RelationInput.Tags(input),
+        FieldKind.TagSlugs => RelationInput.TagSlugs(input),
+        FieldKind.ObjectTypeName => RelationInput.ObjectType(input),
+        FieldKind.ObjectTypeList => RelationInput.ObjectTypeList(input),
+        FieldKind.CustomFields => CustomFieldInput.Read(input),
+        FieldKind.Computed => ScalarInput.Text(input),
+        _ => null,
+    };
+
+    // add_tags and remove_tags change the set; with tags itself they count for nothing.
+    private static void AdjustTags(FieldInput input)
+    {
+        var tags = input.Draft.Many("tags");
+        if (input.Value.TryGetProperty("add_tags", out var add) && RelationInput.Tags(input with { Field = input.Field with { Name = "add_tags" }, Value = add }) is long[] added)
+            tags = [.. tags.Union(added)];
+        if (input.Value.TryGetProperty("remove_tags", out var remove) && RelationInput.Tags(input with { Field = input.Field with { Name = "remove_tags" }, Value = remove }) is long[] removed)
+            tags = [.. tags.Except(removed)];
+        input.Draft["tags"] = tags;
+    }
+}

@@ -1,0 +1,149 @@
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Persistence;
+using Plumbline.Netbox.Store.Sqlite;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Store;
+
+/// <summary>
+/// The store: an immutable state in memory for readers, one writer at a time, and a database that has every change before it is shown.
+/// </summary>
+public sealed class NetboxStore : INetboxStore
+{
+    private readonly IStoreDatabase _database;
+    private readonly NetboxStoreOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Sequences _sequences = new();
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly Lock _listenersGate = new();
+    private readonly List<Action<StoreCommit>> _listeners = [];
+    private volatile State _state = State.Empty;
+    private long _lastTicks;
+
+    private NetboxStore(IStoreDatabase database, NetboxStoreOptions options, TimeProvider time) => (_database, _options, _time) = (database, options, time);
+
+    public long ChangeVersion => _state.Version;
+
+    public IStoreReader Reader => new StoreReader(_state);
+
+    public IOutbox Outbox => _database.Outbox;
+
+    /// <summary>The present time.</summary>
+    public TimeProvider Time => _time;
+
+    internal State State => _state;
+
+    /// <summary>Opens a store, or makes one with its first user and tokens. The text of a new token is in <paramref name="newToken"/>.</summary>
+    public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time, out string? newToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var store = new NetboxStore(SqliteStoreDatabase.Open(options.Path), options, time);
+        store.Load();
+        newToken = store._state.Version == 0 ? FirstUser.Make(store, options) : null;
+        return store;
+    }
+
+    public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time) => Open(options, time, out _);
+
+    public IDisposable Subscribe(Action<StoreCommit> listener)
+    {
+        ArgumentNullException.ThrowIfNull(listener);
+        lock (_listenersGate)
+            _listeners.Add(listener);
+        return new Subscription(this, listener);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.WaitAsync().ConfigureAwait(false);
+        _database.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <summary>Runs a request that writes. What it throws leaves nothing behind but used ids.</summary>
+    internal async Task<T> WriteAsync<T>(Actor actor, Func<Transaction, T> work, CancellationToken cancellation)
+    {
+        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
+        StoreCommit? commit;
+        T result;
+        try
+        {
+            var transaction = new Transaction(_state, _sequences, Stamp, actor);
+            result = work(transaction);
+            commit = Commit(transaction);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+        if (commit != null)
+            Tell(commit);
+        return result;
+    }
+
+    /// <summary>Microseconds, always later than the one before: they are the ETags.</summary>
+    private DateTimeOffset Stamp()
+    {
+        var ticks = _time.GetUtcNow().UtcTicks / 10 * 10;
+        _lastTicks = Math.Max(ticks, _lastTicks + 10);
+        return new DateTimeOffset(_lastTicks, TimeSpan.Zero);
+    }
+
+    private void Load()
+    {
+        foreach (var (type, last) in _database.LoadSequences())
+            _sequences.AtLeast(type, last);
+        var rows = _database.Load((id, after) => new DeferredJson(() => _database.ReadChange(id, after)));
+        _state = State.Of(rows).At(_database.Version);
+        foreach (var type in ObjectTypes.All)
+            foreach (var row in _state[type].Rows.From())
+            {
+                _sequences.AtLeast(type, row.Id);
+                _lastTicks = Math.Max(_lastTicks, row.LastUpdated.UtcTicks);
+            }
+    }
+
+    private StoreCommit? Commit(Transaction transaction)
+    {
+        if (transaction.Written.Count == 0)
+            return null;
+        var data = new List<(long, byte[], byte[])>();
+        var records = ChangeLog.Write(transaction, (id, pre, post) =>
+        {
+            data.Add((id, pre, post));
+            return (new DeferredJson(() => _database.ReadChange(id, after: false), pre), new DeferredJson(() => _database.ReadChange(id, after: true), post));
+        });
+        var state = transaction.State.At(_state.Version + 1);
+        var outbox = records.Count == 0 ? [] : _options.Planner?.Plan(records, new StoreReader(state)) ?? [];
+        var types = transaction.Written.Keys.Select(k => k.Type).Distinct().Select(t => ObjectTypes.All[t]);
+        _database.Commit(new CommitBatch(
+            state.Version,
+            [.. transaction.Written.Select(w => KeyValuePair.Create((ObjectTypes.All[w.Key.Type], w.Key.Id), w.Value))],
+            [.. types.Select(t => (t, _sequences.Last(t)))],
+            data,
+            outbox));
+        _state = state;
+        return new StoreCommit(state.Version, records);
+    }
+
+    private void Tell(StoreCommit commit)
+    {
+        Action<StoreCommit>[] listeners;
+        lock (_listenersGate)
+            listeners = [.. _listeners];
+        foreach (var listener in listeners)
+            listener(commit);
+    }
+
+    private sealed class Subscription(NetboxStore store, Action<StoreCommit> listener) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (store._listenersGate)
+                store._listeners.Remove(listener);
+        }
+    }
+}

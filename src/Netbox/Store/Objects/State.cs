@@ -1,0 +1,68 @@
+using Plumbline.Netbox.Schema;
+
+namespace Plumbline.Netbox.Store.Objects;
+
+/// <summary>All tables at one moment. Readers keep one; a transaction makes the next from it.</summary>
+internal sealed class State
+{
+    private readonly Table[] _tables;
+
+    private State(Table[] tables, long version) => (_tables, Version) = (tables, version);
+
+    public static State Empty { get; } = new([.. ObjectTypes.All.Select(Table.Empty)], 0);
+
+    public long Version { get; }
+
+    /// <summary>A state of many rows at once.</summary>
+    public static State Of(IEnumerable<Row> rows)
+    {
+        var byType = rows.ToLookup(r => r.Type);
+        return new State([.. ObjectTypes.All.Select(t => Table.Of(t, byType[t]))], 0);
+    }
+
+    public Table this[ObjectType type] => _tables[type.Ordinal];
+
+    public Table this[string label] => _tables[ObjectTypes.Get(label).Ordinal];
+
+    public State With(Table table)
+    {
+        var tables = (Table[])_tables.Clone();
+        tables[table.Type.Ordinal] = table;
+        return new State(tables, Version);
+    }
+
+    public State At(long version) => new(_tables, version);
+
+    public Row? Find(ObjectType type, long? id) => id is { } known ? this[type].Rows.Find(known) : null;
+
+    public Row? Find(string label, long? id) => id is { } known && ObjectTypes.Find(label) is { } type ? this[type].Rows.Find(known) : null;
+
+    /// <summary>The row a relation of a row leads to.</summary>
+    public Row? Follow(Row? row, string field) =>
+        row?.Type.Find(field) is { Kind: FieldKind.Ref } relation ? Find(relation.Target!, row.Reference(field)) : null;
+
+    /// <summary>The rows of a type whose relation leads to an object, by rising id.</summary>
+    public IEnumerable<Row> PointingAt(ObjectType type, Field relation, Row target)
+    {
+        var table = this[type];
+        var key = relation.Kind == FieldKind.GenericId
+            ? IndexKeys.Generic(relation, target.Type.Label, target.Id)
+            : IndexKeys.Reference(relation, target.Id);
+        return table.Find(key).Select(id => table.Rows.Find(id)!);
+    }
+
+    public IEnumerable<Row> PointingAt(string label, string relation, Row target)
+    {
+        var type = ObjectTypes.Get(label);
+        return PointingAt(type, type[relation], target);
+    }
+
+    public int CountPointingAt(string label, string relation, Row target)
+    {
+        var type = ObjectTypes.Get(label);
+        var field = type[relation];
+        return this[type].Find(field.Kind == FieldKind.GenericId
+            ? IndexKeys.Generic(field, target.Type.Label, target.Id)
+            : IndexKeys.Reference(field, target.Id)).Count;
+    }
+}

@@ -1,0 +1,23 @@
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Store.Objects;
+
+namespace Plumbline.Netbox.Store.Persistence;
+
+/// <summary>Where the store keeps its rows. A commit is durable and whole, or has not happened.</summary>
+internal interface IStoreDatabase : IDisposable
+{
+    IOutbox Outbox { get; }
+
+    /// <summary>The version of the last commit; 0 for a new store.</summary>
+    long Version { get; }
+
+    IEnumerable<Row> Load(Func<long, bool, DeferredJson> changeData);
+
+    IEnumerable<(ObjectType Type, long Last)> LoadSequences();
+
+    /// <summary>What the change log keeps of a change: before it, or after it.</summary>
+    byte[]? ReadChange(long id, bool after);
+
+    void Commit(CommitBatch batch);
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Store.Querying;
+
+/// <content>Filters over addresses, prefixes and what they are assigned to. A value that is no address matches nothing.</content>
+internal static partial class MethodFilters
+{
+    private static readonly Dictionary<string, Method> Addresses = new()
+    {
+        ["prefix"] = call => Nets(call, "prefix", (own, wanted) => own == wanted.Network),
+        ["within"] = call => Nets(call, "prefix", (own, wanted) => own.Length > wanted.Length && wanted.Network.Contains(own)),
+        ["within_include"] = call => Nets(call, "prefix", (own, wanted) => wanted.Network.Contains(own)),
+        ["ipam.prefix:contains"] = call => Nets(call, "prefix", (own, wanted) => own.Contains(wanted)),
+        ["ipam.iprange:contains"] = call => Nets(call, "start_address", (_, _) => true),
+        ["parent"] = call => Nets(call, call.Type.Label == "ipam.ipaddress" ? "address" : "start_address", (own, wanted) => wanted.Network.ContainsHost(own)),
+        ["address"] = Address,
+        ["start_address"] = call => Nets(call, "start_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family),
+        ["end_address"] = call => Nets(call, "end_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family),
+        ["family"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Family == wanted[^1]),
+        ["mask_length"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && wanted.Contains(own.Length)),
+        ["mask_length__gte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length >= wanted[^1]),
+        ["mask_length__lte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length <= wanted[^1]),
+        ["present_in_vrf_id"] = call => PresentIn(call, v => v.Id.ToString(CultureInfo.InvariantCulture)),
+        ["present_in_vrf"] = call => PresentIn(call, v => v.Text("rd")),
+        ["assigned"] = call => Flag(call, row => row["assigned_object_id"] != null),
+        ["assigned_to_interface"] = call => Flag(call, row => row.Text("assigned_object_type") is "dcim.interface" or "virtualization.vminterface"),
+        ["primary"] = call => Flag(call, row => IsPrimaryMac(call.State, row)),
+        ["device"] = call => Assigned(call, "dcim.device", "name"),
+        ["device_id"] = call => Assigned(call, "dcim.device", "id"),
+        ["virtual_machine"] = call => Assigned(call, "virtualization.virtualmachine", "name"),
+        ["virtual_machine_id"] = call => Assigned(call, "virtualization.virtualmachine", "id"),
+        ["interface"] = call => Assigned(call, "dcim.interface", "name"),
+        ["interface_id"] = call => Assigned(call, "dcim.interface", "id"),
+        ["vminterface"] = call => Assigned(call, "virtualization.vminterface", "name"),
+        ["vminterface_id"] = call => Assigned(call, "virtualization.vminterface", "id"),
+        ["fhrpgroup_id"] = _ => new(_ => false),
+        ["fhrpgroup"] = _ => new(_ => false),
+        ["ip_address"] = call => new(row => row.Many("ipaddresses").Any(id => call.Values.Contains(call.State.Find("ipam.ipaddress", id)?.Text("address")))),
+        ["depth"] = call => Place(call, ""),
+        ["depth__gt"] = call => Place(call, "gt"),
+        ["depth__gte"] = call => Place(call, "gte"),
+        ["depth__lt"] = call => Place(call, "lt"),
+        ["depth__lte"] = call => Place(call, "lte"),
+        ["children"] = call => Place(call, ""),
+        ["children__gt"] = call => Place(call, "gt"),
+        ["children__gte"] = call => Place(call, "gte"),
+        ["children__lt"] = call => Place(call, "lt"),
+        ["children__lte"] = call => Place(call, "lte"),
+    };
+
+    private static Condition Nets(FilterCall call, string field, Func<IpValue, IpValue, bool> test)
+    {
+        var wanted = call.Values.Select(v => IpValue.TryParse(v.Trim(), out var net) ? net : (IpValue?)null).OfType<IpValue>().ToList();
+        return new Condition(row => IpValue.TryParse(row.Text(field), out var own) && wanted.Exists(w => test(own, w)));
+    }
+
+    private static Condition Address(FilterCall call)
+    {
+        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _)).Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
+        var field = call.Type["address"];
+        return new Condition(
+            row => IpValue.Parse(row.Text("address")) is var own && wanted.Exists(w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)),
+            [.. wanted.SelectMany(w => call.State[call.Type].Find(IndexKeys.Address(field, w.Net.Host))).Distinct()]);
+    }
+
+    private static Condition AddressOf(FilterCall call, string relation)
+    {
+        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _)).Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
+        return new Condition(row => call.State.Follow(row, relation) is { } ip && IpValue.Parse(ip.Text("address")) is var own
+            && wanted.Exists(w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)));
+    }
+
+    private static IpValue? Own(Row row) => IpValue.TryParse(row.Text("address") + row.Text("prefix") + row.Text("start_address"), out var own) ? own : null;
+
+    // A VRF shows what is in it and what it imports from others.
+    private static Condition? PresentIn(FilterCall call, Func<Row, string> key)
+    {
+        var vrf = call.State["ipam.vrf"].Rows.From().FirstOrDefault(v => key(v) == call.Values[^1]);
+        if (vrf == null)
+        {
+            call.Errors.Add(call.Parameter, "Select a valid choice. That choice is not one of the available choices.");
+            return null;
+        }
+        var imports = vrf.Many("import_targets");
+        var ids = call.State["ipam.vrf"].Rows.From().Where(v => v.Id == vrf.Id || v.Many("export_targets").Any(imports.Contains)).Select(v => v.Id).ToHashSet();
+        return new Condition(row => row.Reference("vrf") is { } own && ids.Contains(own));
+    }
+
+    private static bool IsPrimaryMac(State state, Row mac) =>
+        state.Find(mac.Text("assigned_object_type"), mac.Reference("assigned_object_id"))?.Reference("primary_mac_address") == mac.Id;
+
+    // Addresses, MAC addresses and services of machines: through their interfaces, or (services) directly.
+    private static Condition Assigned(FilterCall call, string target, string key)
+    {
+        var (type, id) = call.Type.Find("parent_object_id") != null ? ("parent_object_type", "parent_object_id") : ("assigned_object_type", "assigned_object_id");
+        var wanted = call.State[target].Rows.From()
+            .Where(r => call.Values.Contains(key == "id" ? r.Id.ToString(CultureInfo.InvariantCulture) : r.Text("name")));
+        var holders = (target, isDirect: type == "parent_object_type") switch
+        {
+            (_, true) => wanted,
+            ("dcim.device", _) => wanted.SelectMany(d => Members(call.State, d, masterToo: false)).Distinct()
+                .SelectMany(d => call.State.PointingAt("dcim.interface", "device", call.State.Find("dcim.device", d)!)),
+            ("virtualization.virtualmachine", _) => wanted.SelectMany(vm => call.State.PointingAt("virtualization.vminterface", "virtual_machine", vm)),
+            _ => wanted,
+        };
+        var idField = call.Type[id];
+        HashSet<long> found = [.. holders.SelectMany(h => call.State[call.Type].Find(IndexKeys.Generic(idField, h.Type.Label, h.Id)))];
+        return new Condition(row => found.Contains(row.Id), found);
+    }
+
+    private static Condition? Place(FilterCall call, string lookup)
+    {
+        var hierarchy = PrefixHierarchy.Of(call.State);
+        var isDepth = call.Parameter.StartsWith("depth", StringComparison.Ordinal);
+        return Numbers(call, (row, wanted) => wanted.Any(w => Lookups.Compare(lookup, isDepth ? hierarchy.Depth(row) : hierarchy.Children(row), w)));
+    }
+}

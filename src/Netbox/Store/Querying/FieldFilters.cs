@@ -1,0 +1,157 @@
+using System.Globalization;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+
+namespace Plumbline.Netbox.Store.Querying;
+
+/// <summary>Filters that compare a field: texts, numbers, times, choices and flags, each with its suffixes.</summary>
+internal static class FieldFilters
+{
+    /// <summary>The suffixes a field's filter has; null for a field that has none at all (flags).</summary>
+    public static IReadOnlyList<string> LookupsOf(Field field) => field.Kind switch
+    {
+        FieldKind.Integer or FieldKind.Decimal or FieldKind.DateTime or FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated or FieldKind.Count or FieldKind.GenericId => Lookups.Number,
+        FieldKind.Boolean => [],
+        FieldKind.ObjectTypeName => ["n"],
+        _ => Lookups.Text,
+    };
+
+    /// <summary>A condition, or null when the values ask for nothing; refusals go to <paramref name="errors"/>.</summary>
+    public static Condition? Compile(State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var field = FieldAt(type, filter.Path);
+        if (lookup == "empty")
+            return Lookups.Flag(values[^1]) is { } empty ? new Condition(row => IsEmpty(state, row, filter, field) == empty) : null;
+        return field.Kind switch
+        {
+            FieldKind.Boolean => Lookups.Flag(values[^1]) is { } flag ? new Condition(row => Any(state, row, filter, v => v is bool b && b == flag)) : null,
+            FieldKind.Integer or FieldKind.Id or FieldKind.GenericId => Numbers(state, type, filter, field, lookup, parameter, values, errors),
+            FieldKind.Count => Counted(state, filter, field, lookup, parameter, values, errors),
+            FieldKind.Decimal => Decimals(state, filter, lookup, parameter, values, errors),
+            FieldKind.DateTime or FieldKind.Created or FieldKind.LastUpdated => Times(state, filter, lookup, parameter, values, errors),
+            FieldKind.Choice or FieldKind.PlainChoice => Choices(state, filter, field, lookup, parameter, values, errors),
+            _ => Texts(state, type, filter, field, lookup, parameter, values, errors),
+        };
+    }
+
+    private static Field FieldAt(ObjectType type, IReadOnlyList<string> path)
+    {
+        foreach (var name in path.Take(path.Count - 1))
+            type = ObjectTypes.Get(name[0] == '^' ? name[1..name.LastIndexOf('.')] : type[name].Target!);
+        return type[path[^1]];
+    }
+
+    private static bool Any(State state, Row row, Filter filter, Func<object?, bool> test) => Paths.Values(state, row, filter.Path).Any(test);
+
+    private static bool IsEmpty(State state, Row row, Filter filter, Field field) => field.Kind is FieldKind.Count
+        ? false
+        : Paths.Values(state, row, filter.Path).DefaultIfEmpty(null).Any(v => v is null or "");
+
+    private static Condition? Numbers(State state, ObjectType type, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var wanted = new List<long>();
+        foreach (var value in values)
+        {
+            if (!long.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            {
+                errors.Add(parameter, "Enter a whole number.");
+                return null;
+            }
+            wanted.Add(number);
+        }
+        if (field.Kind == FieldKind.Id && filter.Path.Count == 1 && lookup == "")
+            return new Condition(row => wanted.Contains(row.Id), wanted);
+        return lookup == "n"
+            ? new Condition(row => !Any(state, row, filter, v => v is long n && wanted.Contains(n)))
+            : new Condition(row => Any(state, row, filter, v => v is long n && wanted.Exists(w => Lookups.Compare(lookup, n, w))));
+    }
+
+    private static Condition? Counted(State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var wanted = values.Select(v => long.TryParse(v, CultureInfo.InvariantCulture, out var n) ? n : (long?)null).ToList();
+        if (wanted.Contains(null))
+        {
+            errors.Add(parameter, "Enter a whole number.");
+            return null;
+        }
+        return new Condition(row =>
+        {
+            var count = Reading.Counts.Of(state, row, field);
+            return lookup == "n" ? !wanted.Contains(count) : wanted.Exists(w => Lookups.Compare(lookup, count, w!.Value));
+        });
+    }
+
+    private static Condition? Decimals(State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var wanted = new List<decimal>();
+        foreach (var value in values)
+        {
+            if (!decimal.TryParse(value.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            {
+                errors.Add(parameter, "Enter a number.");
+                return null;
+            }
+            wanted.Add(number);
+        }
+        return lookup == "n"
+            ? new Condition(row => !Any(state, row, filter, v => v is decimal n && wanted.Contains(n)))
+            : new Condition(row => Any(state, row, filter, v => v is decimal n && wanted.Exists(w => Lookups.Compare(lookup, n, w))));
+    }
+
+    private static Condition? Times(State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var wanted = new List<DateTimeOffset>();
+        foreach (var value in values)
+        {
+            if (!Lookups.TryTime(value, out var time))
+            {
+                errors.Add(parameter, "Enter a valid date/time.");
+                return null;
+            }
+            wanted.Add(time);
+        }
+        return lookup == "n"
+            ? new Condition(row => !Any(state, row, filter, v => v is DateTimeOffset t && wanted.Contains(t)))
+            : new Condition(row => Any(state, row, filter, v => v is DateTimeOffset t && wanted.Exists(w => Lookups.Compare(lookup, t, w))));
+    }
+
+    private static Condition? Choices(State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var wanted = new List<string?>();
+        foreach (var value in values)
+        {
+            if (value != "null" && !field.Choices!.Contains(value))
+            {
+                errors.Add(parameter, $"Select a valid choice. {value} is not one of the available choices.");
+                return null;
+            }
+            wanted.Add(value == "null" ? null : value);
+        }
+        bool Matches(object? value) => wanted.Exists(w => w == null ? value == null : value is string text && Lookups.OfText(lookup, w, false)!(text));
+        return Lookups.Negates(lookup) ? new Condition(row => !Any(state, row, filter, Matches)) : new Condition(row => Any(state, row, filter, Matches));
+    }
+
+    private static Condition? Texts(State state, ObjectType type, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var tests = new List<Func<string, bool>>();
+        foreach (var value in values)
+        {
+            var wanted = field.Kind == FieldKind.Mac && lookup is "" or "n" ? Values.MacText.Normalize(value, 6) ?? value : value;
+            if (Lookups.OfText(lookup, wanted, filter.IgnoreCase || field.Kind == FieldKind.Mac) is { } test)
+            {
+                tests.Add(test);
+                continue;
+            }
+            errors.Add(parameter, $"Invalid regular expression: {value}");
+            return null;
+        }
+        // A null is no text: it never matches, and is kept by the negations.
+        bool Matches(object? value) => value is string text && tests.Exists(t => t(text));
+        if (Lookups.Negates(lookup))
+            return new Condition(row => !Any(state, row, filter, Matches));
+        var candidates = lookup == "" && filter.Path.Count == 1 && IndexKeys.HasText(field)
+            ? values.SelectMany(v => state[type].Find(IndexKeys.Named(field, v))).ToList()
+            : null;
+        return new Condition(row => Any(state, row, filter, Matches), field.Kind == FieldKind.Mac ? null : candidates);
+    }
+}

@@ -1,0 +1,103 @@
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+
+namespace Plumbline.Netbox.Store.Querying;
+
+/// <summary>Turns the parameters of a request into conditions; unknown parameters ask for nothing.</summary>
+internal static class FilterPlan
+{
+    private static readonly HashSet<string> Reserved = ["limit", "offset", "start", "ordering", "brief", "fields", "omit", "exclude", "format", "export", "filter", "filter_id"];
+
+    public static List<Condition> Compile(State state, ObjectType type, Query query, FieldErrors errors)
+    {
+        var conditions = new List<Condition>();
+        var all = WithSaved(state, type, query);
+        foreach (var name in all.Names.Where(n => !Reserved.Contains(n)))
+            if (One(state, type, name, all.All(name), errors) is { } condition)
+                conditions.Add(condition);
+        return conditions;
+    }
+
+    /// <summary>The ids that pass, or null for all.</summary>
+    public static IEnumerable<Row> Run(State state, ObjectType type, IReadOnlyList<Condition> conditions)
+    {
+        var best = conditions.Where(c => c.Candidates != null).MinBy(c => c.Candidates!.Count);
+        var rows = best == null ? state[type].Rows.From() : best.Candidates!.Distinct().Order().Select(id => state.Find(type, id)).OfType<Row>();
+        return conditions.Count == 0 ? rows : rows.Where(row => conditions.All(c => c.Matches(row)));
+    }
+
+    /// <summary>All parameters a list understands, for the schema.</summary>
+    public static IEnumerable<string> ParametersOf(ObjectType type)
+    {
+        foreach (var filter in type.Filters)
+        {
+            yield return filter.Name;
+            IReadOnlyList<string> lookups = filter.Kind switch
+            {
+                FilterKind.Field => FieldFilters.LookupsOf(EndOf(type, filter)),
+                FilterKind.Relation => ["n"],
+                _ => [],
+            };
+            foreach (var lookup in lookups)
+                yield return $"{filter.Name}__{lookup}";
+        }
+        foreach (var name in (string[])["q", "limit", "offset", "start", "ordering", "brief", "fields", "omit", "filter", "filter_id"])
+            yield return name;
+        if (type.Find("config_context") != null)
+            yield return "exclude";
+    }
+
+    private static Condition? One(State state, ObjectType type, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        // An empty value is no value, as Django's forms see it.
+        values = [.. values.Where(v => v.Length > 0)];
+        if (values.Count == 0)
+            return null;
+        if (parameter == "q")
+            return Search.Compile(state, type, values[^1]);
+        if (parameter.StartsWith("cf_", StringComparison.Ordinal))
+            return type.CustomFieldsField == null ? null : CustomFieldFilters.Compile(state, type, parameter, values, errors);
+        var (filter, lookup) = Find(type, parameter);
+        return filter?.Kind switch
+        {
+            FilterKind.Field => FieldFilters.Compile(state, type, filter, lookup, parameter, values, errors),
+            FilterKind.Relation => RelationFilters.Compile(state, type, filter, lookup, parameter, values, errors),
+            FilterKind.Method => MethodFilters.Compile(new FilterCall(state, type, parameter, values, errors)),
+            _ => null,
+        };
+    }
+
+    private static (Filter? Filter, string Lookup) Find(ObjectType type, string parameter)
+    {
+        if (type.Filters.FirstOrDefault(f => f.Name == parameter) is { } exact)
+            return (exact, "");
+        var at = parameter.LastIndexOf("__", StringComparison.Ordinal);
+        if (at <= 0 || type.Filters.FirstOrDefault(f => f.Name == parameter[..at]) is not { Kind: not FilterKind.Method } filter)
+            return (null, "");
+        var lookup = parameter[(at + 2)..];
+        var known = filter.Kind == FilterKind.Relation ? lookup == "n" : FieldFilters.LookupsOf(EndOf(type, filter)).Contains(lookup);
+        return known ? (filter, lookup) : (null, "");
+    }
+
+    private static Field EndOf(ObjectType type, Filter filter)
+    {
+        foreach (var name in filter.Path.Take(filter.Path.Count - 1))
+            type = ObjectTypes.Get(name[0] == '^' ? name[1..name.LastIndexOf('.')] : type[name].Target!);
+        return type[filter.Path[^1]];
+    }
+
+    // A saved filter adds its parameters; what the request names itself wins.
+    private static Query WithSaved(State state, ObjectType type, Query query)
+    {
+        var saved = state["extras.savedfilter"].Rows.From()
+            .Where(f => query.All("filter").Contains(f.Text("slug")) || query.All("filter_id").Contains(f.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            .Where(f => (f["object_types"] as string[] ?? []).Contains(type.Label)).ToList();
+        if (saved.Count == 0)
+            return query;
+        var all = Query.Parse(query.With());
+        foreach (var property in saved.Select(f => f["parameters"]).OfType<System.Text.Json.JsonElement>().SelectMany(p => p.EnumerateObject()).Where(p => !query.Has(p.Name)))
+            foreach (var value in property.Value.ValueKind == System.Text.Json.JsonValueKind.Array ? property.Value.EnumerateArray().ToArray() : [property.Value])
+                all.Add(property.Name, Values.PythonText.Str(value));
+        return all;
+    }
+}

@@ -1,0 +1,204 @@
+using System.Globalization;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+
+namespace Plumbline.Netbox.Store.Querying;
+
+/// <summary>Filters with a meaning of their own, by parameter, or by type and parameter where types differ.</summary>
+internal static partial class MethodFilters
+{
+    public delegate Condition? Method(FilterCall call);
+
+    private static readonly Dictionary<string, Method> All = new()
+    {
+        ["tag"] = call => Tags(call, "slug", all: true, negate: false),
+        ["tag__any"] = call => Tags(call, "slug", all: false, negate: false),
+        ["tag__n"] = call => Tags(call, "slug", all: false, negate: true),
+        ["tag_id"] = call => Tags(call, "id", all: true, negate: false),
+        ["tag_id__n"] = call => Tags(call, "id", all: false, negate: true),
+        ["created_by_request"] = call => ByRequest(call, "create"),
+        ["updated_by_request"] = call => ByRequest(call, "update"),
+        ["modified_by_request"] = call => ByRequest(call, "create", "update"),
+        ["has_primary_ip"] = call => Flag(call, row => row["primary_ip4"] != null || row["primary_ip6"] != null),
+        ["has_oob_ip"] = call => Flag(call, row => row["oob_ip"] != null),
+        ["primary_ip4"] = call => AddressOf(call, "primary_ip4"),
+        ["primary_ip6"] = call => AddressOf(call, "primary_ip6"),
+        ["local_context_data"] = call => Flag(call, row => row["local_context_data"] != null),
+        ["virtual_chassis_member"] = call => call.Type.Label == "dcim.device"
+            ? Flag(call, row => row["virtual_chassis"] != null)
+            : OfDevices(call, "name", masterToo: false),
+        ["virtual_chassis_member_id"] = call => OfDevices(call, "id", masterToo: false),
+        ["virtual_chassis_member_or_master"] = call => OfDevices(call, "name", masterToo: true),
+        ["virtual_chassis_member_or_master_id"] = call => OfDevices(call, "id", masterToo: true),
+        ["interfaces"] = call => Flag(call, row => call.State.CountPointingAt("dcim.interface", "device", row) > 0),
+        ["console_ports"] = call => Flag(call, _ => false),
+        ["has_virtual_device_context"] = call => Flag(call, _ => false),
+        ["cabled"] = call => Flag(call, _ => false),
+        ["connected"] = call => Flag(call, _ => false),
+        ["occupied"] = call => Flag(call, row => row.Is("mark_connected")),
+        ["kind"] = Kind,
+        ["vlan_id"] = call => Vlans(call, "id"),
+        ["vlan"] = call => Vlans(call, "vid"),
+        ["object_type"] = call => Listed(call, "object_types", call.Values),
+        ["content_type"] = call => Listed(call, "object_types", call.Values),
+        ["object_type_id"] = call => Listed(call, "object_types", Labels(call.Values)),
+        ["content_type_id"] = call => Listed(call, "object_types", Labels(call.Values)),
+        ["for_object_type_id"] = call => new(row => row["object_types"] is not string[] { Length: > 0 } types || Labels(call.Values).Intersect(types).Any()),
+        ["related_object_type"] = call => new(row => call.Values.Contains(row.Text("related_object_type"))),
+        ["related_object_type_id"] = call => new(row => Labels(call.Values).Contains(row.Text("related_object_type"))),
+        ["changed_object_type_id"] = call => new(row => Labels(call.Values).Contains(row.Text("changed_object_type"))),
+        ["event_type"] = call => Listed(call, "event_types", call.Values),
+        ["features"] = call => Listed(call, "features", call.Values),
+        ["can_view"] = call => Flag(call, row => Has(row, "actions", "view")),
+        ["can_add"] = call => Flag(call, row => Has(row, "actions", "add")),
+        ["can_change"] = call => Flag(call, row => Has(row, "actions", "change")),
+        ["can_delete"] = call => Flag(call, row => Has(row, "actions", "delete")),
+        ["choice"] = call => new(row => ChoiceSets.Extra(row["extra_choices"]).Any(c => call.Values.Contains(c.Value))),
+        ["time_after"] = call => Time(call, "gte"),
+        ["time_before"] = call => Time(call, "lte"),
+        ["port"] = call => Numbers(call, (row, wanted) => row.Many("ports").Length > 0 && row.Many("ports").Contains(wanted[^1])),
+        ["contains_vid"] = call => Numbers(call, (row, wanted) => VidRanges.Of(row).Any(r => r.First <= wanted[^1] && wanted[^1] <= r.Last)),
+        ["available_on_virtualmachine"] = call => new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("virtualization.virtualmachine", call.Number), "site"))),
+        ["available_on_device"] = call => new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("dcim.device", call.Number), "site"))),
+        ["available_at_site"] = call => new(row => AvailableAt(call, row, call.State.Find("dcim.site", call.Number))),
+    };
+
+    public static Condition? Compile(FilterCall call)
+    {
+        var found = All.TryGetValue($"{call.Type.Label}:{call.Parameter}", out var method) || Addresses.TryGetValue($"{call.Type.Label}:{call.Parameter}", out method)
+            || All.TryGetValue(call.Parameter, out method) || Addresses.TryGetValue(call.Parameter, out method);
+        return found ? method!(call) : null;
+    }
+
+    private static Condition? Flag(FilterCall call, Func<Row, bool> test) =>
+        Lookups.Flag(call.Values[^1]) is { } wanted ? new Condition(row => test(row) == wanted) : null;
+
+    private static Condition? Numbers(FilterCall call, Func<Row, IReadOnlyList<long>, bool> test)
+    {
+        var wanted = new List<long>();
+        foreach (var value in call.Values)
+        {
+            if (!long.TryParse(value, CultureInfo.InvariantCulture, out var number))
+            {
+                call.Errors.Add(call.Parameter, "Enter a whole number.");
+                return null;
+            }
+            wanted.Add(number);
+        }
+        return new Condition(row => test(row, wanted));
+    }
+
+    private static Condition? Tags(FilterCall call, string key, bool all, bool negate)
+    {
+        var ids = new List<long>();
+        var tagType = ObjectTypes.Get("extras.tag");
+        foreach (var value in call.Values)
+        {
+            var tag = key == "id"
+                ? call.State.Find(tagType, long.TryParse(value, CultureInfo.InvariantCulture, out var id) ? id : -1)
+                : call.State[tagType].Find(IndexKeys.Named(tagType["slug"], value)).Select(i => call.State.Find(tagType, i)!).FirstOrDefault(t => t.Text("slug") == value);
+            if (tag == null)
+            {
+                call.Errors.Add(call.Parameter, $"Select a valid choice. {value} is not one of the available choices.");
+                return null;
+            }
+            ids.Add(tag.Id);
+        }
+        if (negate)
+            return new Condition(row => !row.Many("tags").Any(ids.Contains));
+        var candidates = call.Type.TagsField is { } field ? call.State[call.Type].Find(IndexKeys.Reference(field, ids[0])) : null;
+        return all
+            ? new Condition(row => ids.TrueForAll(row.Many("tags").Contains), candidates)
+            : new Condition(row => row.Many("tags").Any(ids.Contains));
+    }
+
+    private static Condition? ByRequest(FilterCall call, params string[] actions)
+    {
+        if (!Guid.TryParse(call.Values[^1], out var request))
+        {
+            call.Errors.Add(call.Parameter, "Enter a valid UUID.");
+            return null;
+        }
+        var changes = ObjectTypes.Get("core.objectchange");
+        var ids = call.State[changes].Find(IndexKeys.Named(changes["request_id"], request.ToString()))
+            .Select(id => call.State.Find(changes, id)!)
+            .Where(c => c.Text("changed_object_type") == call.Type.Label && actions.Contains(c.Text("action")))
+            .Select(c => c.Reference("changed_object_id")!.Value).ToHashSet();
+        return new Condition(row => ids.Contains(row.Id), ids);
+    }
+
+    private static Condition? OfDevices(FilterCall call, string key, bool masterToo)
+    {
+        var devices = call.State["dcim.device"].Rows.From()
+            .Where(d => call.Values.Contains(key == "id" ? d.Id.ToString(CultureInfo.InvariantCulture) : d.Text("name")))
+            .SelectMany(d => Members(call.State, d, masterToo)).ToHashSet();
+        return new Condition(row => row.Reference("device") is { } device && devices.Contains(device));
+    }
+
+    // The master of a virtual chassis stands for all its members.
+    private static IEnumerable<long> Members(State state, Row device, bool masterToo)
+    {
+        if (state.Follow(device, "virtual_chassis") is not { } chassis)
+            return [device.Id];
+        return masterToo || chassis.Reference("master") == device.Id
+            ? state.PointingAt("dcim.device", "virtual_chassis", chassis).Select(d => d.Id)
+            : [device.Id];
+    }
+
+    private static Condition? Kind(FilterCall call)
+    {
+        string[] virtualTypes = ["virtual", "bridge", "lag"];
+        return call.Values[^1] switch
+        {
+            "physical" => new(row => !virtualTypes.Contains(row.Text("type")) && !row.Text("type").StartsWith("ieee802.11", StringComparison.Ordinal)),
+            "virtual" => new(row => virtualTypes.Contains(row.Text("type"))),
+            "wireless" => new(row => row.Text("type").StartsWith("ieee802.11", StringComparison.Ordinal)),
+            _ => null,
+        };
+    }
+
+    private static Condition? Vlans(FilterCall call, string key)
+    {
+        var ids = call.State["ipam.vlan"].Rows.From()
+            .Where(v => call.Values[^1] == (key == "id" ? v.Id : v.Reference("vid")!.Value).ToString(CultureInfo.InvariantCulture)).Select(v => v.Id).ToHashSet();
+        return new Condition(row => row.Many("tagged_vlans").Any(ids.Contains) || (row.Reference("untagged_vlan") is { } untagged && ids.Contains(untagged)));
+    }
+
+    private static Condition Listed(FilterCall call, string field, IEnumerable<string> wanted)
+    {
+        var set = wanted.ToHashSet();
+        return new Condition(row => (row[field] as string[] ?? []).Any(set.Contains));
+    }
+
+    private static bool Has(Row row, string field, string value) => (row[field] as string[] ?? []).Contains(value);
+
+    private static IEnumerable<string> Labels(IEnumerable<string> ids) =>
+        ids.Select(i => long.TryParse(i, CultureInfo.InvariantCulture, out var id) ? ContentTypes.Find(id)?.Label : null).OfType<string>();
+
+    private static Condition? Time(FilterCall call, string lookup)
+    {
+        if (Lookups.TryTime(call.Values[^1], out var wanted))
+            return new Condition(row => row["time"] is DateTimeOffset time && Lookups.Compare(lookup, time, wanted));
+        call.Errors.Add(call.Parameter, "Enter a valid date/time.");
+        return null;
+    }
+
+    private static bool AvailableAt(FilterCall call, Row vlan, Row? site)
+    {
+        if (vlan.Reference("site") is { } own)
+            return own == site?.Id;
+        if (call.State.Follow(vlan, "group") is not { } group || group.Text("scope_type").Length == 0)
+            return true;
+        return site != null && group.Text("scope_type") switch
+        {
+            "dcim.site" => group.Reference("scope_id") == site.Id,
+            "dcim.region" => Within(call.State, site, "region", group),
+            "dcim.sitegroup" => Within(call.State, site, "group", group),
+            _ => false,
+        };
+    }
+
+    private static bool Within(State state, Row site, string relation, Row group) =>
+        state.Follow(site, relation) is { } node && Trees.Ancestors(state, node).Prepend(node).Any(n => n.Id == group.Reference("scope_id"));
+}

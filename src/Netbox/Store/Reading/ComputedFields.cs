@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Store.Reading;
+
+/// <summary>The fields that are worked out: one function for each, by the name of the field, or of type and field where types differ.</summary>
+internal static class ComputedFields
+{
+    private static readonly string[] MacShape = ["id", "url", "display", "mac_address", "description"];
+
+    private static readonly Dictionary<string, Action<Representation, Utf8JsonWriter, Row, Field>> All = new()
+    {
+        ["family"] = (_, w, row, _) => Family(w, row),
+        ["_depth"] = (r, w, row, _) => w.WriteNumberValue(Trees.Depth(r.State, row)),
+        ["ipam.prefix:_depth"] = (r, w, row, _) => w.WriteNumberValue(r.IsFresh(row) ? 0 : PrefixHierarchy.Of(r.State).Depth(row)),
+        ["ipam.prefix:children"] = (r, w, row, _) => w.WriteNumberValue(r.IsFresh(row) ? 0 : PrefixHierarchy.Of(r.State).Children(row)),
+        ["config_context"] = (r, w, row, _) => w.WriteRawValue(r.Contexts.Render(row), skipInputValidation: true),
+        ["primary_ip"] = (r, w, row, field) => r.WriteNested(w, PrimaryIp(r.State, row), field.Shape),
+        ["mac_address"] = (r, w, row, _) => WriteText(w, r.State.Follow(row, "primary_mac_address")?.Text("mac_address")),
+        ["mac_addresses"] = (r, w, row, _) => WriteAll(r, w, r.State.PointingAt("dcim.macaddress", "assigned_object_id", row), MacShape),
+        ["bridge_interfaces"] = (r, w, row, field) => WriteAll(r, w, r.State.PointingAt(row.Type, row.Type["bridge"], row), field.Shape),
+        ["count_ipaddresses"] = (r, w, row, _) => w.WriteNumberValue(r.State.CountPointingAt("ipam.ipaddress", "assigned_object_id", row)),
+        ["count_fhrp_groups"] = Zero,
+        ["_occupied"] = (_, w, row, _) => w.WriteBooleanValue(row.Is("mark_connected")),
+        ["members"] = (r, w, row, field) => WriteAll(r, w, r.State.PointingAt("dcim.device", "virtual_chassis", row), field.Shape),
+        ["nat_outside"] = (r, w, row, field) => WriteAll(r, w, r.State.PointingAt("ipam.ipaddress", "nat_inside", row), field.Shape),
+        ["tagged_items"] = (r, w, row, _) => w.WriteNumberValue(TaggedItems(r.State, row)),
+        ["data_type"] = (_, w, row, _) => w.WriteStringValue(DataType(row.Text("type"))),
+        ["choices_count"] = (_, w, row, _) => w.WriteNumberValue(ChoiceSets.Of(row).Count),
+        ["allocated_vcpus"] = (r, w, row, _) => WriteSum(w, r, row, "vcpus"),
+        ["allocated_memory"] = (r, w, row, _) => WriteSum(w, r, row, "memory"),
+        ["allocated_disk"] = (r, w, row, _) => WriteSum(w, r, row, "disk"),
+        ["total_vlan_ids"] = (_, w, row, _) => w.WriteNumberValue(VidRanges.Of(row).Sum(range => range.Last - range.First + 1)),
+        ["utilization"] = (r, w, row, _) => w.WriteStringValue(VidRanges.Utilization(r.State, row)),
+        ["size"] = (_, w, row, _) => RangeSize(w, row),
+        ["site_count"] = (r, w, row, _) => w.WriteNumberValue(r.State.CountPointingAt("dcim.site", "asns", row)),
+        ["link_peers"] = EmptyList,
+        ["connected_endpoints_reachable"] = (_, w, _, _) => w.WriteBooleanValue(false),
+        ["token"] = (_, w, _, _) => w.WriteNullValue(),
+    };
+
+    public static void Write(Representation representation, Utf8JsonWriter writer, Row row, Field field)
+    {
+        if (All.TryGetValue($"{row.Type.Label}:{field.Name}", out var write) || All.TryGetValue(field.Name, out write))
+            write(representation, writer, row, field);
+        else
+            writer.WriteNullValue();
+    }
+
+    /// <summary>The primary address: version 6 before version 4.</summary>
+    public static Row? PrimaryIp(State state, Row row) => state.Follow(row, "primary_ip6") ?? state.Follow(row, "primary_ip4");
+
+    public static int TaggedItems(State state, Row tag) => ObjectTypes.All
+        .Where(t => t.TagsField != null)
+        .Sum(t => state[t].Find(IndexKeys.Reference(t.TagsField!, tag.Id)).Count);
+
+    public static string DataType(string type) => type switch
+    {
+        "integer" => "integer",
+        "decimal" => "decimal",
+        "boolean" => "boolean",
+        "multiselect" or "multiobject" => "array",
+        "json" or "object" => "object",
+        _ => "string",
+    };
+
+    private static void Zero(Representation representation, Utf8JsonWriter writer, Row row, Field field) => writer.WriteNumberValue(0);
+
+    private static void EmptyList(Representation representation, Utf8JsonWriter writer, Row row, Field field) => WriteAll(representation, writer, [], null);
+
+    private static void Family(Utf8JsonWriter writer, Row row)
+    {
+        var text = row.Text("address") + row.Text("prefix") + row.Text("start_address");
+        var family = IpValue.TryParse(text, out var value) ? value.Family : 4;
+        writer.WriteStartObject();
+        writer.WriteNumber("value", family);
+        writer.WriteString("label", family == 4 ? "IPv4" : "IPv6");
+        writer.WriteEndObject();
+    }
+
+    private static void RangeSize(Utf8JsonWriter writer, Row row)
+    {
+        var size = IpValue.Parse(row.Text("end_address")).Address - IpValue.Parse(row.Text("start_address")).Address + 1;
+        writer.WriteRawValue(size.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string? text)
+    {
+        if (text == null)
+            writer.WriteNullValue();
+        else
+            writer.WriteStringValue(text);
+    }
+
+    private static void WriteAll(Representation representation, Utf8JsonWriter writer, IEnumerable<Row> rows, IReadOnlyList<string>? shape)
+    {
+        writer.WriteStartArray();
+        foreach (var row in Sorted(representation, rows))
+            representation.WriteNested(writer, row, shape);
+        writer.WriteEndArray();
+    }
+
+    private static IEnumerable<Row> Sorted(Representation representation, IEnumerable<Row> rows)
+    {
+        var list = rows.ToList();
+        return list.Count < 2 ? list : Ordering.Default(representation.State, list[0].Type).Sort(list);
+    }
+
+    private static void WriteSum(Utf8JsonWriter writer, Representation representation, Row cluster, string field)
+    {
+        var values = representation.State.PointingAt("virtualization.virtualmachine", "cluster", cluster).Select(vm => vm[field]).Where(v => v != null).ToList();
+        if (values.Count == 0 || !representation.IsAnnotated)
+            writer.WriteNullValue();
+        else if (values[0] is decimal)
+            JsonTexts.WriteDecimal(writer, values.Sum(v => (decimal)v!));
+        else
+            writer.WriteNumberValue(values.Sum(v => (long)v!));
+    }
+}

@@ -1,0 +1,206 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Store.Reading;
+
+/// <summary>Writes objects as the API shows them.</summary>
+/// <param name="state">What is shown.</param>
+/// <param name="baseUrl">What stands before <c>/api/</c>; empty makes the addresses relative, as in webhooks.</param>
+/// <param name="annotated">Whether counts that a list's query adds are shown.</param>
+internal sealed class Representation(State state, string baseUrl, bool annotated = true)
+{
+    private static readonly string[] OldShape = ["id", "url", "display_url", "display", "name"];
+
+    private ContextRenderer? _contexts;
+
+    public State State { get; } = state;
+
+    public string BaseUrl { get; } = baseUrl;
+
+    /// <summary>Objects made in this request: without annotations their place in a hierarchy is not known yet.</summary>
+    public Func<Row, bool> IsFresh { get; init; } = _ => false;
+
+    public bool IsAnnotated { get; } = annotated;
+
+    public ContextRenderer Contexts => _contexts ??= new ContextRenderer(State);
+
+    public void Write(Utf8JsonWriter writer, Row row, IReadOnlyList<Field> fields)
+    {
+        writer.WriteStartObject();
+        foreach (var field in fields)
+            WriteField(writer, row, field, nested: false);
+        writer.WriteEndObject();
+    }
+
+    public JsonElement ToElement(Row row, IReadOnlyList<Field> fields)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+            Write(writer, row, fields);
+        return JsonTexts.Parse(buffer.WrittenMemory);
+    }
+
+    /// <summary>The short form of an object inside another one; null when there is none.</summary>
+    public void WriteNested(Utf8JsonWriter writer, Row? row, IReadOnlyList<string>? shape = null)
+    {
+        if (row == null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+        writer.WriteStartObject();
+        // Shapes with a page for people are those of an older kind: what they contain is shown in that kind too.
+        var isOld = shape?.Contains("display_url") == true;
+        foreach (var name in shape ?? ShapeOf(row.Type))
+        {
+            if (isOld && row.Type.Find(name) is { Kind: FieldKind.Ref } relation)
+            {
+                writer.WritePropertyName(name);
+                WriteNested(writer, relation.Target!, row.Reference(name), OldShape);
+            }
+            else if (name == "family:number")
+                writer.WriteNumber("family", IpValue.Parse(row.Text("address")).Family);
+            else if (row.Type.Find(name) is { } field && !(shape != null && field is { Kind: FieldKind.Count, IsKept: false }))
+                WriteField(writer, row, field, nested: true);
+        }
+        writer.WriteEndObject();
+    }
+
+    public void WriteNested(Utf8JsonWriter writer, string target, long? id, IReadOnlyList<string>? shape = null) =>
+        WriteNested(writer, State.Find(target, id), shape);
+
+    public static IReadOnlyList<string> ShapeOf(ObjectType type) => type.NestedShape;
+
+    public void WriteUrl(Utf8JsonWriter writer, Row row, bool forPeople)
+    {
+        var path = forPeople ? row.Type.DisplayPath : "api/" + row.Type.ListPath;
+        writer.WriteStringValue($"{BaseUrl}/{path}{row.Id}/");
+    }
+
+    public static void WriteChoice(Utf8JsonWriter writer, Field field, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            writer.WriteNullValue();
+            return;
+        }
+        writer.WriteStartObject();
+        if (field.Choices!.Numbers)
+            writer.WriteNumber("value", long.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+        else
+            writer.WriteString("value", value);
+        writer.WriteString("label", field.Choices.Label(value));
+        writer.WriteEndObject();
+    }
+
+    private void WriteField(Utf8JsonWriter writer, Row row, Field field, bool nested)
+    {
+        if (field.Kind == FieldKind.Count)
+        {
+            WriteCount(writer, row, field, nested);
+            return;
+        }
+        if (field is { Kind: FieldKind.Computed, IsAnnotated: true } && !IsAnnotated)
+            return;
+        writer.WritePropertyName(field.Name);
+        var value = row[field];
+        switch (field.Kind)
+        {
+            case FieldKind.Url: WriteUrl(writer, row, forPeople: false); break;
+            case FieldKind.DisplayUrl: WriteUrl(writer, row, forPeople: true); break;
+            case FieldKind.Display: writer.WriteStringValue(DisplayText.Of(State, row)); break;
+            case FieldKind.Choice: WriteChoice(writer, field, value as string); break;
+            case FieldKind.Ref when field.Shape is ["id"]: WritePlain(writer, value); break;
+            case FieldKind.Ref: WriteNested(writer, field.Target!, value as long?, field.Shape); break;
+            case FieldKind.Refs: WriteMany(writer, field, row); break;
+            case FieldKind.Mirror: WriteAll(writer, State.PointingAt(field.Target!, field.Partner!, row)); break;
+            case FieldKind.Tags: WriteTags(writer, row); break;
+            case FieldKind.TagSlugs: WriteTagSlugs(writer, row); break;
+            case FieldKind.Generic: WriteGeneric(writer, row, field); break;
+            case FieldKind.CustomFields: CustomFieldText.Write(this, writer, row); break;
+            case FieldKind.Computed: ComputedFields.Write(this, writer, row, field); break;
+            case FieldKind.Strings or FieldKind.ObjectTypeList when value == null:
+            case FieldKind.Integers when value == null:
+                writer.WriteStartArray();
+                writer.WriteEndArray();
+                break;
+            default: WritePlain(writer, value); break;
+        }
+    }
+
+    private void WriteCount(Utf8JsonWriter writer, Row row, Field field, bool nested)
+    {
+        if (!IsAnnotated && field.IsAnnotated)
+            return;
+        var isKnown = field.IsKept || (IsAnnotated && !nested);
+        writer.WriteNumber(field.Name, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(State, row, field));
+    }
+
+    private void WriteMany(Utf8JsonWriter writer, Field field, Row row)
+    {
+        writer.WriteStartArray();
+        foreach (var other in Related.Sorted(State, field.Target!, row.Many(field.Name)))
+            WriteNested(writer, other, field.Shape);
+        writer.WriteEndArray();
+    }
+
+    private void WriteAll(Utf8JsonWriter writer, IEnumerable<Row> rows)
+    {
+        writer.WriteStartArray();
+        foreach (var row in rows)
+            WriteNested(writer, row);
+        writer.WriteEndArray();
+    }
+
+    private void WriteTags(Utf8JsonWriter writer, Row row)
+    {
+        writer.WriteStartArray();
+        foreach (var tag in Related.Sorted(State, "extras.tag", row.Many("tags")))
+            WriteNested(writer, tag, ["id", "url", "display_url", "display", "name", "slug", "color"]);
+        writer.WriteEndArray();
+    }
+
+    private void WriteTagSlugs(Utf8JsonWriter writer, Row row)
+    {
+        writer.WriteStartArray();
+        foreach (var tag in Related.Sorted(State, "extras.tag", row.Many("tags")))
+            writer.WriteStringValue(tag.Text("slug"));
+        writer.WriteEndArray();
+    }
+
+    private void WriteGeneric(Utf8JsonWriter writer, Row row, Field field)
+    {
+        var id = row.Type[field.Partner!];
+        WriteNested(writer, State.Find(row.Text(id.Partner!), row[id] as long?), field.Shape);
+    }
+
+    private static void WritePlain(Utf8JsonWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null: writer.WriteNullValue(); break;
+            case string text: writer.WriteStringValue(text); break;
+            case bool flag: writer.WriteBooleanValue(flag); break;
+            case long number: writer.WriteNumberValue(number); break;
+            case decimal number: JsonTexts.WriteDecimal(writer, number); break;
+            case DateTimeOffset time: writer.WriteStringValue(JsonTexts.Time(time)); break;
+            case JsonElement json: json.WriteTo(writer); break;
+            case DeferredJson json: json.Read().WriteTo(writer); break;
+            case string[] texts:
+                writer.WriteStartArray();
+                foreach (var text in texts)
+                    writer.WriteStringValue(text);
+                writer.WriteEndArray();
+                break;
+            case long[] numbers:
+                writer.WriteStartArray();
+                foreach (var number in numbers)
+                    writer.WriteNumberValue(number);
+                writer.WriteEndArray();
+                break;
+            default: throw new NotSupportedException($"a field cannot hold {value.GetType().Name}");
+        }
+    }
+}

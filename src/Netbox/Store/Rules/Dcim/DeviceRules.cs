@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Plumbline.Netbox.Store.Rules.Dcim;
+
+internal sealed class DeviceRules : ModelRules
+{
+    public override string Label => "dcim.device";
+
+    public override bool Check(RuleContext context) => Contexts.CheckLocal(context) && CheckPlace(context) && CheckPosition(context) && CheckAddresses(context) && CheckRelations(context);
+
+    public override void Complete(RuleContext context)
+    {
+        var draft = context.Draft;
+        if (draft.IsNew && context.Follow("device_type") is { } type)
+        {
+            if (draft.Text("airflow").Length == 0)
+                draft["airflow"] = type["airflow"];
+            draft["platform"] ??= type["default_platform"];
+        }
+        if (context.Follow("rack") is { } rack && rack["location"] is { } location)
+            draft["location"] = location;
+    }
+
+    private static bool CheckPlace(RuleContext context)
+    {
+        var draft = context.Draft;
+        var site = context.Follow("site");
+        if (context.Follow("location") is { } location && location.Reference("site") != site?.Id)
+            return context.Refuse("location", $"Location {context.Name(location)} does not belong to site {context.Name(site)}.");
+        if (context.Follow("rack") is not { } rack)
+            return true;
+        if (rack.Reference("site") != site?.Id)
+            return context.Refuse("rack", $"Rack {context.Name(rack)} does not belong to site {context.Name(site)}.");
+        return draft["location"] == null || rack["location"] == null || draft.Reference("location") == rack.Reference("location")
+            || context.Refuse("rack", $"Rack {context.Name(rack)} does not belong to location {context.Name(context.Follow("location"))}.");
+    }
+
+    private static bool CheckPosition(RuleContext context)
+    {
+        var draft = context.Draft;
+        var position = draft["position"] as decimal?;
+        if (context.Follow("rack") is not { } rack)
+        {
+            if (draft.Text("face").Length > 0)
+                return context.Refuse("face", "Cannot select a rack face without assigning a rack.");
+            return position == null || context.Refuse("position", "Cannot select a rack position without assigning a rack.");
+        }
+        if (position is not { } unit)
+            return true;
+        if (unit % 0.5m != 0)
+            return context.Refuse("position", "Position must be in increments of 0.5 rack units.");
+        if (draft.Text("face").Length == 0)
+            return context.Refuse("face", "Must specify rack face when defining rack position.");
+        var type = context.Follow("device_type")!;
+        var height = type["u_height"] as decimal? ?? 1;
+        if (height == 0)
+            return context.Refuse("position", $"A 0U device type ({context.Name(type)}) cannot be assigned to a rack position.");
+        return RackUnits.Fits(context.State, rack, type, unit, draft.Text("face"), draft.Current?.Id)
+            || context.Refuse("position", string.Create(CultureInfo.InvariantCulture,
+                $"U{unit:0.0} is already occupied or does not have sufficient space to accommodate this device type: {context.Name(type)} ({height:0.0}U)"));
+    }
+
+    private static bool CheckAddresses(RuleContext context)
+    {
+        foreach (var field in (string[])["primary_ip4", "primary_ip6", "oob_ip"])
+        {
+            if (context.Follow(field) is not { } ip)
+                continue;
+            var family = Values.IpValue.Parse(ip.Text("address")).Family;
+            if (field.StartsWith("primary", StringComparison.Ordinal) && field[^1] - '0' != family)
+                return context.Refuse(field, $"{context.Name(ip)} is not an IPv{field[^1]} address.");
+            if (!PrimaryAddresses.BelongsTo(context.State, ip, "dcim.device", context.Draft.Current))
+                return context.Refuse(field, $"The specified IP address ({context.Name(ip)}) is not assigned to this device.");
+        }
+        return true;
+    }
+
+    private static bool CheckRelations(RuleContext context)
+    {
+        var draft = context.Draft;
+        var type = context.Follow("device_type");
+        if (context.Follow("platform") is { } platform && platform["manufacturer"] is long maker && maker != type?.Reference("manufacturer"))
+            return context.Refuse("platform", $"The assigned platform is limited to {context.Name(context.State.Follow(platform, "manufacturer"))} device types, but this device's type belongs to {context.Name(context.State.Follow(type, "manufacturer"))}.");
+        if (context.Follow("cluster") is { } cluster && cluster["_site"] is long site && site != draft.Reference("site"))
+            return context.Refuse("cluster", $"The assigned cluster belongs to a different site ({context.Name(context.State.Find("dcim.site", site))})");
+        if (draft["virtual_chassis"] != null && draft["vc_position"] == null)
+            return context.Refuse("vc_position", "A device assigned to a virtual chassis must have its position defined.");
+        var mastered = draft.Current == null ? null : context.State.PointingAt("dcim.virtualchassis", "master", draft.Current).FirstOrDefault();
+        return mastered == null || mastered.Id == draft.Reference("virtual_chassis")
+            || context.Refuse("virtual_chassis", $"Device cannot be removed from virtual chassis {context.Name(mastered)} because it is currently designated as its master.");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+
+namespace Plumbline.Netbox.Store.Rules.Extras;
+
+/// <summary>Checks the custom fields of any object whenever it is saved.</summary>
+internal static class CustomFieldChecks
+{
+    public static bool Check(RuleContext context)
+    {
+        var draft = context.Draft;
+        if (draft.Type.CustomFieldsField == null)
+            return true;
+        var fields = CustomFieldSet.Of(context.State, draft.Type);
+        var data = draft["custom_fields"] as CustomData ?? CustomData.Empty;
+        foreach (var stale in data.Values.Keys.Where(k => fields.All(f => f.Text("name") != k)).ToList())
+            data = data.Without(stale);
+        draft["custom_fields"] = data;
+        foreach (var (name, value) in data.Values)
+        {
+            var field = fields.First(f => f.Text("name") == name);
+            if (CustomFieldValues.Refusal(context.State, field, value) is { } reason)
+                return context.RefuseAll($"Invalid value for custom field '{name}': {reason}");
+            if (field.Is("unique") && !IsEmpty(value) && IsTaken(context, name, value))
+                return context.RefuseAll($"Custom field '{name}' must have a unique value.");
+        }
+        var missing = fields.FirstOrDefault(f => f.Is("required") && data[f.Text("name")] == null);
+        return missing == null || context.RefuseAll($"Missing required custom field '{missing.Text("name")}'.");
+    }
+
+    private static bool IsEmpty(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => true,
+        JsonValueKind.String => value.GetString()!.Length == 0,
+        JsonValueKind.Array => value.GetArrayLength() == 0,
+        _ => false,
+    };
+
+    private static bool IsTaken(RuleContext context, string name, JsonElement value) =>
+        context.State[context.Draft.Type].Rows.From().Any(r => r.Id != context.Draft.Current?.Id
+            && (r["custom_fields"] as CustomData)?[name] is { } other && JsonElement.DeepEquals(other, value));
+}

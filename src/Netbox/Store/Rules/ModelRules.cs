@@ -1,0 +1,34 @@
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Store.Rules;
+
+/// <summary>What a type checks, fills in and changes elsewhere, beyond what its description says.</summary>
+internal abstract class ModelRules
+{
+    /// <summary>The content type the rules are for.</summary>
+    public abstract string Label { get; }
+
+    /// <summary>Checks a draft; false when something was refused.</summary>
+    public virtual bool Check(RuleContext context) => true;
+
+    /// <summary>Fills in what follows from other fields, just before the save.</summary>
+    public virtual void Complete(RuleContext context)
+    {
+    }
+
+    /// <summary>Changes other objects after a save.</summary>
+    public virtual void Saved(Transaction transaction, Row row, Row? before)
+    {
+    }
+
+    /// <summary>Changes other objects before a row goes.</summary>
+    public virtual void Deleting(Transaction transaction, Row row)
+    {
+    }
+
+    /// <summary>Changes other objects after a row has gone.</summary>
+    public virtual void Deleted(Transaction transaction, Row row)
+    {
+    }
+}

@@ -1,0 +1,24 @@
+using System.Collections.Frozen;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Rules.Dcim;
+using Plumbline.Netbox.Store.Rules.Extras;
+using Plumbline.Netbox.Store.Rules.Ipam;
+using Plumbline.Netbox.Store.Rules.Users;
+using Plumbline.Netbox.Store.Rules.Virtualization;
+
+namespace Plumbline.Netbox.Store.Rules;
+
+/// <summary>The rules of all types that have some.</summary>
+internal static class RuleBook
+{
+    private static readonly FrozenDictionary<string, ModelRules> All = new ModelRules[]
+    {
+        new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new DeviceRules(), new InterfaceRules(), new MACAddressRules(), new VirtualChassisRules(),
+        new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
+        new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new VLANGroupRules(),
+        new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigTemplateRules(), new WebhookRules(), new EventRuleRules(), new JournalEntryRules(),
+        new UserRules(), new TokenRules(),
+    }.ToFrozenDictionary(r => r.Label);
+
+    public static ModelRules? Of(ObjectType type) => All.GetValueOrDefault(type.Label);
+}

@@ -1,0 +1,43 @@
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Store.Rules.Users;
+
+internal sealed class TokenRules : ModelRules
+{
+    public override string Label => "users.token";
+
+    public override bool Check(RuleContext context)
+    {
+        var draft = context.Draft;
+        if (draft["expires"] is DateTimeOffset expires && draft.Sent.Contains("expires") && expires <= context.Now)
+            return context.Refuse("expires", $"Expiration time must be in the future. Current server time is {JsonTexts.Time(context.Now)} (UTC).");
+        if (draft.IsNew && draft.Extra.GetValueOrDefault("token") is string { Length: > 0 } chosen)
+        {
+            if (chosen.Length < 40)
+                return context.Refuse("plaintext", $"Ensure this value has at least 40 characters (it has {chosen.Length}).");
+            if (chosen.Length > 40)
+                return context.Refuse("plaintext", $"Ensure this value has at most 40 characters (it has {chosen.Length}).");
+            if (context.State["users.token"].Rows.From().Any(t => t.Text("plaintext") == chosen))
+                return context.Refuse("plaintext", "Token with this Plaintext already exists.");
+        }
+        return true;
+    }
+
+    /// <summary>A new token gets its secret; that of version 2 is kept only as a digest.</summary>
+    public override void Complete(RuleContext context)
+    {
+        var draft = context.Draft;
+        if (!draft.IsNew)
+            return;
+        var secret = draft.Extra.GetValueOrDefault("token") as string is { Length: > 0 } chosen ? chosen : TokenSecrets.NewSecret();
+        draft.Extra["token"] = secret;
+        if (draft.Reference("version") == 1)
+        {
+            draft["plaintext"] = secret;
+            return;
+        }
+        draft["key"] = TokenSecrets.NewKey();
+        draft["pepper_id"] = 1L;
+        draft["hmac_digest"] = TokenSecrets.Digest(secret);
+    }
+}

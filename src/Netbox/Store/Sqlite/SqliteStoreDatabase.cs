@@ -1,0 +1,148 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Persistence;
+
+namespace Plumbline.Netbox.Store.Sqlite;
+
+/// <summary>The store's database: one file with a write-ahead log, synced at each commit. One connection writes, one reads the change log.</summary>
+internal sealed class SqliteStoreDatabase : IStoreDatabase
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS object (type TEXT NOT NULL, id INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (type, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS sequence (type TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS change_data (id INTEGER PRIMARY KEY, prechange BLOB NOT NULL, postchange BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS event_outbox (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, topic TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
+            attempts INTEGER NOT NULL, next_attempt INTEGER NOT NULL, last_error TEXT, dead INTEGER NOT NULL);
+        CREATE INDEX IF NOT EXISTS event_outbox_due ON event_outbox (topic, dead, next_attempt, id);
+        CREATE INDEX IF NOT EXISTS event_outbox_key ON event_outbox (topic, key, id);
+        """;
+
+    private readonly SqliteConnection _connection;
+    private readonly Lock _gate = new();
+
+    private SqliteStoreDatabase(SqliteConnection connection)
+    {
+        _connection = connection;
+        Outbox = new SqliteOutbox(connection, _gate);
+        Version = long.Parse(Scalar("SELECT value FROM meta WHERE key = 'version'") as string ?? "0", CultureInfo.InvariantCulture);
+    }
+
+    public IOutbox Outbox { get; }
+
+    public long Version { get; private set; }
+
+    public static SqliteStoreDatabase Open(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;" + Schema;
+        command.ExecuteNonQuery();
+        return new SqliteStoreDatabase(connection);
+    }
+
+    public IEnumerable<Row> Load(Func<long, bool, DeferredJson> changeData)
+    {
+        using var command = Command("SELECT type, id, data FROM object");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            if (ObjectTypes.Find(reader.GetString(0)) is not { } type)
+                continue;
+            var row = RowCodec.Decode(type, reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
+            if (type.Label == "core.objectchange")
+            {
+                row.Values[type["prechange_data"].Slot] = changeData(row.Id, false);
+                row.Values[type["postchange_data"].Slot] = changeData(row.Id, true);
+            }
+            yield return row;
+        }
+    }
+
+    public IEnumerable<(ObjectType Type, long Last)> LoadSequences()
+    {
+        using var command = Command("SELECT type, last FROM sequence");
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            if (ObjectTypes.Find(reader.GetString(0)) is { } type)
+                yield return (type, reader.GetInt64(1));
+    }
+
+    public byte[]? ReadChange(long id, bool after)
+    {
+        lock (_gate)
+        {
+            using var command = Command(after ? "SELECT postchange FROM change_data WHERE id = $id" : "SELECT prechange FROM change_data WHERE id = $id", ("$id", id));
+            return command.ExecuteScalar() as byte[];
+        }
+    }
+
+    public void Commit(CommitBatch batch)
+    {
+        lock (_gate)
+        {
+            using var transaction = _connection.BeginTransaction();
+            WriteRows(batch, transaction);
+            foreach (var (type, last) in batch.Sequences)
+                Run(transaction, "INSERT INTO sequence (type, last) VALUES ($type, $last) ON CONFLICT (type) DO UPDATE SET last = excluded.last", ("$type", type.Label), ("$last", last));
+            foreach (var (id, pre, post) in batch.ChangeData)
+                Run(transaction, "INSERT INTO change_data (id, prechange, postchange) VALUES ($id, $pre, $post)", ("$id", id), ("$pre", pre), ("$post", post));
+            foreach (var entry in batch.Outbox)
+                SqliteOutbox.Insert(_connection, transaction, entry);
+            Run(transaction, "INSERT INTO meta (key, value) VALUES ('version', $v) ON CONFLICT (key) DO UPDATE SET value = excluded.value", ("$v", batch.Version.ToString(CultureInfo.InvariantCulture)));
+            transaction.Commit();
+            Version = batch.Version;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+            _connection.Dispose();
+    }
+
+    private void WriteRows(CommitBatch batch, SqliteTransaction transaction)
+    {
+        using var put = Command("INSERT INTO object (type, id, data) VALUES ($type, $id, $data) ON CONFLICT (type, id) DO UPDATE SET data = excluded.data", ("$type", ""), ("$id", 0L), ("$data", Array.Empty<byte>()));
+        put.Transaction = transaction;
+        foreach (var ((type, id), row) in batch.Rows)
+        {
+            if (row == null)
+            {
+                Run(transaction, "DELETE FROM object WHERE type = $type AND id = $id", ("$type", type.Label), ("$id", id));
+                continue;
+            }
+            put.Parameters["$type"].Value = type.Label;
+            put.Parameters["$id"].Value = id;
+            put.Parameters["$data"].Value = RowCodec.Encode(row);
+            put.ExecuteNonQuery();
+        }
+    }
+
+    private object? Scalar(string sql)
+    {
+        using var command = Command(sql);
+        return command.ExecuteScalar();
+    }
+
+    private void Run(SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
+    {
+        using var command = Command(sql, parameters);
+        command.Transaction = transaction;
+        command.ExecuteNonQuery();
+    }
+
+    private SqliteCommand Command(string sql, params (string Name, object Value)[] parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value);
+        return command;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Reading;
+
+namespace Plumbline.Netbox.Store;
+
+/// <summary>Reads one state in process, with the API's filters and representation.</summary>
+internal sealed class StoreReader(State state, string baseUrl = "") : IStoreReader
+{
+    public IReadOnlyList<JsonElement> List(string path, string query)
+    {
+        var type = TypeAt(path);
+        var parameters = Query.Parse(query);
+        var errors = new FieldErrors();
+        var conditions = FilterPlan.Compile(state, type, parameters, errors);
+        if (errors.Any)
+            throw new StoreQueryException(400, errors.ToString());
+        var rows = parameters.Has("limit") || parameters.Has("start")
+            ? (Page.Of(state, type, parameters, conditions, out var refusal) ?? throw new StoreQueryException(400, refusal!)).Rows
+            : [.. (parameters.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type)).Sort(FilterPlan.Run(state, type, conditions))];
+        var fields = FieldSelection.Of(type, parameters);
+        var representation = new Representation(state, baseUrl);
+        return [.. rows.Select(row => representation.ToElement(row, fields))];
+    }
+
+    public JsonElement? Find(string path, long id)
+    {
+        var type = TypeAt(path);
+        return state.Find(type, id) is { } row ? new Representation(state, baseUrl).ToElement(row, type.Shown) : null;
+    }
+
+    private static ObjectType TypeAt(string path) =>
+        ObjectTypes.AtPath(path.Trim('/') + "/") ?? throw new StoreQueryException(404, $"there is no list {path}");
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Plumbline.Netbox.Store.Values;
+
+/// <summary>How single values are written.</summary>
+internal static class JsonTexts
+{
+    public static readonly JsonElement Null = Parse("null");
+
+    public static readonly JsonElement EmptyObject = Parse("{}");
+
+    public static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    public static JsonElement Parse(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>A time with microseconds where there are any, and <c>Z</c>.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(
+        time.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-ddTHH:mm:ss'Z'" : "yyyy-MM-ddTHH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A number as Python prints a float: <c>2.0</c>, <c>2.5</c>.</summary>
+    public static void WriteDecimal(Utf8JsonWriter writer, decimal value)
+    {
+        var text = value.ToString("0.0################", CultureInfo.InvariantCulture);
+        writer.WriteRawValue(text, skipInputValidation: true);
+    }
+}

@@ -1,0 +1,14 @@
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+
+namespace Plumbline.Netbox.Store.Writing;
+
+/// <summary>Superusers, and the store itself.</summary>
+internal sealed class FullAccess : IAccess
+{
+    public static readonly FullAccess Instance = new();
+
+    public bool Allows(string action, ObjectType type) => true;
+
+    public bool Allows(string action, Row row, State state) => true;
+}

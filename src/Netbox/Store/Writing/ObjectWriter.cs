@@ -1,0 +1,118 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Input;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Rules;
+
+namespace Plumbline.Netbox.Store.Writing;
+
+/// <summary>Makes and changes objects in a transaction: read, check, complete, save. A refusal undoes the whole request.</summary>
+internal static class ObjectWriter
+{
+    public static Row Create(Transaction transaction, ObjectType type, JsonElement body, Action<Draft>? adjust = null)
+    {
+        var errors = new FieldErrors();
+        var draft = Prepare(transaction, type, body, InputMode.Create, null, errors, adjust);
+        if (errors.Any)
+            throw new Refusal(400, errors.ToJson());
+        return Save(transaction, draft);
+    }
+
+    /// <summary>Checks all items before the first is made, as NetBox does: an item cannot see those before it.</summary>
+    public static IReadOnlyList<Row> CreateAll(Transaction transaction, ObjectType type, IReadOnlyList<JsonElement> items, Func<int, Action<Draft>?>? adjust = null)
+    {
+        if (type.SequentialCreate)
+            return [.. items.Select(item => Create(transaction, type, item))];
+        var reports = new JsonArray();
+        var drafts = new List<Draft>();
+        var failed = false;
+        for (var i = 0; i < items.Count; i++)
+        {
+            var errors = new FieldErrors();
+            drafts.Add(Prepare(transaction, type, items[i], InputMode.Create, null, errors, adjust?.Invoke(i)));
+            failed |= errors.Any;
+            reports.Add((JsonNode)errors.ToJson());
+        }
+        if (failed)
+            throw new Refusal(400, reports);
+        var rows = new List<Row>();
+        foreach (var draft in drafts)
+        {
+            // Two items may clash with each other; NetBox fails there, this store says what is wrong.
+            var errors = new FieldErrors();
+            Recheck(transaction, draft, errors);
+            if (errors.Any)
+                throw new Refusal(400, errors.ToJson());
+            rows.Add(Save(transaction, draft));
+        }
+        return rows;
+    }
+
+    public static Row Update(Transaction transaction, Row row, JsonElement body, bool isPartial)
+    {
+        var errors = new FieldErrors();
+        var draft = Prepare(transaction, row.Type, body, isPartial ? InputMode.Patch : InputMode.Put, row, errors, null);
+        if (errors.Any)
+            throw new Refusal(400, errors.ToJson());
+        return Save(transaction, draft);
+    }
+
+    private static Draft Prepare(Transaction transaction, ObjectType type, JsonElement body, InputMode mode, Row? current, FieldErrors errors, Action<Draft>? adjust)
+    {
+        var draft = InputReader.Read(transaction.State, transaction.Actor.Access, type, body, mode, current, errors);
+        if (errors.Any)
+            return draft;
+        adjust?.Invoke(draft);
+        if (draft.IsNew && type.CustomFieldsField != null && draft["custom_fields"] is CustomData data)
+            draft["custom_fields"] = CustomFieldInput.WithDefaults(transaction.State, type, data);
+        Checks.Run(new RuleContext(transaction.State, draft, errors, transaction.Actor, transaction.Now()));
+        return draft;
+    }
+
+    private static void Recheck(Transaction transaction, Draft draft, FieldErrors errors)
+    {
+        foreach (var field in draft.Type.Stored.Where(f => f.IsUnique))
+            if (draft.Values[field.Slot] is { } value && value is not "" && UniqueChecks.FindSame(transaction.State, draft.Type, field, value, null) != null)
+                errors.Add(field.Name, field.UniqueMessage is { Length: > 0 } message ? message : $"{draft.Type.Verbose} with this {field.Name.Replace('_', ' ')} already exists.");
+        if (!errors.Any)
+            Checks.Run(new RuleContext(transaction.State, draft, errors, transaction.Actor, transaction.Now()));
+    }
+
+    private static Row Save(Transaction transaction, Draft draft)
+    {
+        var rules = RuleBook.Of(draft.Type);
+        rules?.Complete(new RuleContext(transaction.State, draft, new FieldErrors(), transaction.Actor, transaction.Now()));
+        var row = draft.Current == null
+            ? transaction.Insert(draft.Type, draft.Values, draft.Message)
+            : transaction.Update(draft.Current, draft.Values, draft.Message);
+        CheckTags(transaction.State, row);
+        rules?.Saved(transaction, row, draft.Current);
+        foreach (var mirror in draft.Type.Fields.Where(f => f.Kind == FieldKind.Mirror))
+            if (draft.Extra.GetValueOrDefault(mirror.Name) is long[] wanted)
+                SetMirror(transaction, row, mirror, wanted);
+        if (draft.Extra.GetValueOrDefault("token") is string secret && draft.IsNew)
+            NewSecrets.Note(row, secret);
+        return transaction.State.Find(row.Type, row.Id) ?? row;
+    }
+
+    private static void SetMirror(Transaction transaction, Row row, Field mirror, long[] wanted)
+    {
+        foreach (var other in transaction.State[mirror.Target!].Rows.From().ToList())
+        {
+            var holds = other.Many(mirror.Partner!);
+            if (holds.Contains(row.Id) != wanted.Contains(other.Id))
+                transaction.Update(other, other.With(mirror.Partner!, wanted.Contains(other.Id) ? (long[])[.. holds, row.Id] : holds.Where(id => id != row.Id).ToArray()).Values);
+        }
+    }
+
+    private static void CheckTags(State state, Row row)
+    {
+        if (row.Type.TagsField == null)
+            return;
+        foreach (var tag in row.Many("tags").Select(id => state.Find("extras.tag", id)).OfType<Row>())
+            if (tag["object_types"] is string[] { Length: > 0 } types && !types.Contains(row.Type.Label))
+                throw Refusal.Detail(400, $"Tag {tag.Text("name")} cannot be assigned to {row.Type.Verbose} objects.");
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Plumbline.Netbox.Store.Writing;
+
+/// <summary>A request that is answered with an error. It is an exception because it must undo the transaction from any depth.</summary>
+internal sealed class Refusal(int status, JsonNode body) : Exception(body.ToJsonString())
+{
+    public int Status { get; } = status;
+
+    public JsonNode Body { get; } = body;
+
+    /// <summary>An ETag to answer with: the present one, when a precondition failed.</summary>
+    public string? ETag { get; init; }
+
+    public static Refusal Detail(int status, string message) => new(status, new JsonObject { ["detail"] = message });
+
+    public static Refusal NotFound(string className) => Detail(404, $"No {className} matches the given query.");
+
+    public static Refusal Forbidden() => Detail(403, "You do not have permission to perform this action.");
+
+    public static Refusal Insufficient() => Detail(409, "Insufficient resources are available to satisfy the request");
+}

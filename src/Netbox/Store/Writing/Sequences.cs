@@ -1,0 +1,15 @@
+using Plumbline.Netbox.Schema;
+
+namespace Plumbline.Netbox.Store.Writing;
+
+/// <summary>The next id of each type. As in PostgreSQL a rolled back insert does not give its id back.</summary>
+internal sealed class Sequences
+{
+    private readonly long[] _last = new long[ObjectTypes.All.Count];
+
+    public long Next(ObjectType type) => ++_last[type.Ordinal];
+
+    public long Last(ObjectType type) => _last[type.Ordinal];
+
+    public void AtLeast(ObjectType type, long last) => _last[type.Ordinal] = Math.Max(_last[type.Ordinal], last);
+}

@@ -1,0 +1,95 @@
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Store.Objects;
+
+namespace Plumbline.Netbox.Store.Writing;
+
+/// <summary>The changes of one request. Nothing is seen by others until the store commits it; thrown away, nothing has happened.</summary>
+internal sealed class Transaction(State start, Sequences sequences, Func<DateTimeOffset> clock, Actor actor)
+{
+    private readonly Dictionary<(int Type, long Id), TrackedChange> _changes = [];
+    private readonly List<TrackedChange> _order = [];
+    private readonly Dictionary<(int Type, long Id), Row?> _written = [];
+
+    public State Start { get; } = start;
+
+    public State State { get; private set; } = start;
+
+    public Actor Actor { get; } = actor;
+
+    /// <summary>What happened, in the order in which each object was first touched.</summary>
+    public IReadOnlyList<TrackedChange> Changes => _order;
+
+    /// <summary>Every row that differs from the start, null where it is gone.</summary>
+    public IReadOnlyDictionary<(int Type, long Id), Row?> Written => _written;
+
+    public DateTimeOffset Now() => clock();
+
+    public Row Insert(ObjectType type, object?[] values, string message = "")
+    {
+        var now = clock();
+        var row = new Row(type, sequences.Next(type), values, now, now);
+        Put(row);
+        Track(row, ChangeAction.Create, null, row, message);
+        return row;
+    }
+
+    /// <summary>Saves new values of a row; an unchanged save counts as one too, as in NetBox.</summary>
+    public Row Update(Row row, object?[] values, string message = "")
+    {
+        var before = State.Find(row.Type, row.Id)!;
+        var saved = new Row(row.Type, row.Id, values, before.Created, clock());
+        Put(saved);
+        Track(saved, ChangeAction.Update, before, saved, message);
+        return saved;
+    }
+
+    /// <summary>Sets a value without a trace in the change log, as NetBox does for what follows from other objects.</summary>
+    public Row SetQuietly(Row row, string field, object? value)
+    {
+        var saved = State.Find(row.Type, row.Id)!.With(field, value);
+        Put(saved);
+        if (_changes.TryGetValue(Key(saved), out var change) && change.After != null)
+            change.After = saved;
+        return saved;
+    }
+
+    public void Delete(Row row)
+    {
+        if (State.Find(row.Type, row.Id) is not { } present)
+            return;
+        State = State.With(State[row.Type].Remove(row.Id));
+        _written[Key(row)] = null;
+        Track(present, ChangeAction.Delete, present, null, "");
+    }
+
+    public bool IsNew(Row row) => _changes.TryGetValue(Key(row), out var change) && change.Action == ChangeAction.Create;
+
+    private static (int Type, long Id) Key(Row row) => (row.Type.Ordinal, row.Id);
+
+    /// <summary>An id for a row that is put by <see cref="Put"/>.</summary>
+    public long Reserve(ObjectType type) => sequences.Next(type);
+
+    /// <summary>Writes a row without a trace of its own: a row of the change log.</summary>
+    public void Put(Row row)
+    {
+        State = State.With(State[row.Type].Set(row));
+        _written[Key(row)] = row;
+    }
+
+    private void Track(Row row, ChangeAction action, Row? before, Row? after, string message)
+    {
+        if (_changes.TryGetValue(Key(row), out var known))
+        {
+            known.After = after;
+            if (action == ChangeAction.Delete)
+                known.Action = ChangeAction.Delete;
+            if (message.Length > 0)
+                known.Message = message;
+            return;
+        }
+        var change = new TrackedChange { Action = action, Before = before, After = after, Message = message };
+        _changes[Key(row)] = change;
+        _order.Add(change);
+    }
+}

@@ -1,0 +1,62 @@
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Input;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
+
+namespace Plumbline.Netbox.Store.Writing;
+
+/// <summary>Values that may not repeat.</summary>
+internal static class UniqueChecks
+{
+    /// <summary>Another object with the same value in a field.</summary>
+    public static Row? FindSame(State state, ObjectType type, Field field, object value, long? self)
+    {
+        var candidates = value is string text && IndexKeys.HasText(field)
+            ? state[type].Find(IndexKeys.Named(field, text)).Select(id => state.Find(type, id)!)
+            : state[type].Rows.From();
+        return candidates.FirstOrDefault(r => r.Id != self && Equals(r[field], value));
+    }
+
+    public static void Check(State state, Draft draft, FieldErrors errors)
+    {
+        foreach (var rule in draft.Type.Unique)
+            if (!Array.Exists(rule.Fields, f => errors.Has(f.TrimStart('~', '!'))) && Find(state, draft, rule) != null)
+                errors.Add(FieldErrors.All, rule.Message);
+    }
+
+    private static Row? Find(State state, Draft draft, UniqueRule rule)
+    {
+        foreach (var name in rule.Fields)
+        {
+            var value = draft[name.TrimStart('~', '!')];
+            if (name[0] == '!' ? value != null : value is null or "")
+                return null;
+        }
+        return Candidates(state, draft, rule).FirstOrDefault(row => row.Id != draft.Current?.Id && Array.TrueForAll(rule.Fields, name => Same(row, draft, name)));
+    }
+
+    private static bool Same(Row row, Draft draft, string name) => name[0] switch
+    {
+        '!' => row[name[1..]] == null,
+        '~' => string.Equals(row.Text(name[1..]), draft.Text(name[1..]), StringComparison.OrdinalIgnoreCase),
+        _ => Equals(row[name], draft[name]),
+    };
+
+    private static IEnumerable<Row> Candidates(State state, Draft draft, UniqueRule rule)
+    {
+        var table = state[draft.Type];
+        foreach (var name in rule.Fields)
+        {
+            var field = draft.Type[name.TrimStart('~', '!')];
+            if (draft.Values[field.Slot] is string text && IndexKeys.HasText(field))
+                return table.Find(IndexKeys.Named(field, text)).Select(id => table.Rows.Find(id)!);
+        }
+        foreach (var name in rule.Fields)
+        {
+            var field = draft.Type[name.TrimStart('~', '!')];
+            if (field.Kind == FieldKind.Ref && draft.Values[field.Slot] is long id)
+                return table.Find(IndexKeys.Reference(field, id)).Select(i => table.Rows.Find(i)!);
+        }
+        return table.Rows.From();
+    }
+}
