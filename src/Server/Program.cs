@@ -1,10 +1,8 @@
+using Plumbline.Server.Options;
+
 namespace Plumbline.Server;
 
 static class Program
 {
-    static int Main(string[] args)
-    {
-        Console.Error.WriteLine("plumbline-server: nothing to serve yet");
-        return 2;
-    }
+    static Task<int> Main(string[] args) => ServeCommand.Create(options => new ServerProcess(options).RunAsync()).Parse(args).InvokeAsync();
 }

@@ -28,6 +28,9 @@ public sealed record ActivationOptions
     /// <summary>Called for every entry of a ruleset before it is judged.</summary>
     public Action<string, LogEntry>? Observe { get; init; }
 
+    /// <summary>Called for every match that was recorded, before its actions begin.</summary>
+    public Action<Rules.FiredRule>? ObserveMatch { get; init; }
+
     /// <summary>Called when a ruleset hears of the shutdown.</summary>
     public Action<string, Actions.ShutdownRequest>? ObserveShutdown { get; init; }
 

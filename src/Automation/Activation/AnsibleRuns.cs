@@ -21,6 +21,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
     private readonly FileInventory? _inventory;
     private readonly PlaybookRunner _runner;
     private readonly RunExecutor? _executor;
+    private readonly RunRecovery _recovery;
     private readonly TimeProvider _time;
 
     public AnsibleRuns(AnsibleOptions options, IEventLog log, TimeProvider time, ILoggerFactory loggers, Mapping? variables = null)
@@ -28,6 +29,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_options, _time) = (options, time);
         _runner = new PlaybookRunner(time);
+        _recovery = new RunRecovery(_runner, log, time, loggers.CreateLogger<RunRecovery>());
         if (options.Inventory.Length == 0)
             return;
         _inventory = new FileInventory(
@@ -40,6 +42,12 @@ public sealed class AnsibleRuns : IAsyncDisposable
 
     /// <summary>Begins to read the inventory in the background.</summary>
     public void Start() => _inventory?.Start();
+
+    /// <summary>Ends what a program before this one left running on the same event log; to be called before anything runs.</summary>
+    public Task RecoverAsync(CancellationToken cancellationToken) => _recovery.EndAllAsync(cancellationToken);
+
+    /// <summary>Starts no further playbook and waits for those under way; what waits goes on after the next start.</summary>
+    public Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken) => _executor?.DrainAsync(limit, cancellationToken) ?? Task.CompletedTask;
 
     public IPlaybookRunner Runner => _runner;
 

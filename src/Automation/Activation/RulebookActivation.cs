@@ -27,6 +27,9 @@ public sealed class RulebookActivation : IAsyncDisposable
 
     public IReadOnlyList<RulesetRunner> Rulesets => _runners;
 
+    /// <summary>Completes when every source that others connect to listens, or has ended.</summary>
+    public Task Listening => Task.WhenAll(_sources.Select(source => source.Listening));
+
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     public static RulebookActivation Create(
         IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -48,6 +51,7 @@ public sealed class RulebookActivation : IAsyncDisposable
                 {
                     Strategy = options.Strategy, SnapshotEvery = options.SnapshotEvery,
                     Observe = options.Observe is { } observe ? entry => observe(name, entry) : null,
+                    Fired = options.ObserveMatch,
                 },
                 time, loggers.CreateLogger<RulesetRunner>());
             directory.Add(runner);

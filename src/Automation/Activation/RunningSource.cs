@@ -15,7 +15,11 @@ namespace Plumbline.Automation.Activation;
 /// <summary>One source of a ruleset with its filters; its end, good or bad, is told to the activation.</summary>
 internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
 {
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last;
+
+    /// <summary>Completes when others can connect to it, when it needs no listening, or when it has ended.</summary>
+    public Task Listening => _listening.Task;
 
     /// <summary>Position of the last event it brought.</summary>
     public long LastPosition => Volatile.Read(ref _last);
@@ -38,6 +42,7 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
             var filters = spec.Filters.Select(f => FilterCatalog.Create(f.Plugin, f.Arguments, logger)).ToList();
             var name = spec.Name == spec.Plugin ? plugin : spec.Name;
             var sink = new EventPipeline(log, runner.Key, name, plugin, filters, time, logger) { Accepted = AcceptedBy(source) };
+            Announce(source);
             await source.RunAsync(sink, cancellationToken).ConfigureAwait(false);
             return cancellationToken.IsCancellationRequested ? null : Ended(name, failed: false);
         }
@@ -55,6 +60,18 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
             logger.SourceFailed($"{spec.Position}: {e.Message}");
             return Ended(spec.Plugin, failed: true);
         }
+        finally
+        {
+            _listening.TrySetResult();
+        }
+    }
+
+    private void Announce(IEventSource source)
+    {
+        if (source is IListeningSource listening)
+            listening.Listening.ContinueWith(_ => _listening.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        else
+            _listening.TrySetResult();
     }
 
     // A source inside the process waits for what its event leads to, when that can change what the next one means.

@@ -154,6 +154,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         foreach (var fired in await _recorder.RecordAsync(position, matches, _session!, windowEnded, cancellationToken).ConfigureAwait(false))
         {
             _logger.RuleFired(Ruleset.Name, fired.Rule.Name, position);
+            _options.Fired?.Invoke(fired);
             _plans.Enqueue(fired);
         }
     }

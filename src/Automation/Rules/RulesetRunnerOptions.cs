@@ -14,4 +14,7 @@ public sealed record RulesetRunnerOptions
 
     /// <summary>Called for every entry before it is judged, in order; for people who watch.</summary>
     public Action<LogEntry>? Observe { get; init; }
+
+    /// <summary>Called for every match that was recorded, before its actions begin.</summary>
+    public Action<FiredRule>? Fired { get; init; }
 }

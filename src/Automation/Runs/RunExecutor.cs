@@ -23,6 +23,8 @@ public sealed class RunExecutor(
     private readonly RunRecovery _recovery = new(runner, log, time, logger);
     private readonly SemaphoreSlim _places = new(settings.MaxParallel, settings.MaxParallel);
     private readonly ConcurrentDictionary<ActionKey, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<AttemptSlot, Task> _underWay = new();
+    private readonly CancellationTokenSource _draining = new();
 
     /// <summary>Runs to the end and records it.</summary>
     /// <exception cref="OperationCanceledException">This program ends; the request stays open.</exception>
@@ -68,17 +70,46 @@ public sealed class RunExecutor(
         }
     }
 
-    public void Dispose() => _places.Dispose();
+    /// <summary>
+    /// Starts no further attempt and waits for those under way. Requests that wait stay open; they go on after the next start.
+    /// </summary>
+    public async Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await _draining.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(_underWay.Values), Task.Delay(limit, time, cancellationToken)).ConfigureAwait(false);
+    }
 
+    public void Dispose()
+    {
+        _places.Dispose();
+        _draining.Dispose();
+    }
+
+    // Who waits when the end of this program is announced goes on waiting, for the end.
     private async Task<RunOutcome> TryAllAsync(RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken stop, CancellationToken programEnds)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop, _draining.Token);
+        try
+        {
+            return await TryAllAsync(request, policy, trace, waiting.Token, stop, programEnds).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_draining.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<RunOutcome> TryAllAsync(
+        RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken waiting, CancellationToken stop, CancellationToken programEnds)
     {
         for (var failed = request.Earlier.Count(a => a.Status == ActionStatus.Failed); ; failed++)
         {
             if (failed > 0)
-                await PauseAsync(request, trace, failed, stop).ConfigureAwait(false);
+                await PauseAsync(request, trace, failed, waiting).ConfigureAwait(false);
             var isLast = failed >= request.Retries;
             using var scratch = RunScratch.Create();
-            var prepared = await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, stop).ConfigureAwait(false);
+            var prepared = await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, waiting).ConfigureAwait(false);
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
@@ -86,33 +117,35 @@ public sealed class RunExecutor(
                 await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem).ConfigureAwait(false);
                 continue;
             }
-            if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, stop, programEnds).ConfigureAwait(false) is { } outcome)
+            if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, waiting, stop, programEnds).ConfigureAwait(false) is { } outcome)
                 return outcome;
         }
     }
 
     private async Task<RunOutcome?> AttemptAsync(
-        RunRequest request, RunPolicy? policy, PreparedRun.Ready ready, RunScratch scratch, RunTrace trace, bool isLast, CancellationToken stop, CancellationToken programEnds)
+        RunRequest request, RunPolicy? policy, PreparedRun.Ready ready, RunScratch scratch, RunTrace trace, bool isLast,
+        CancellationToken waiting, CancellationToken stop, CancellationToken programEnds)
     {
-        var holding = locks.HoldAsync(ready.Inventory.Hosts, stop);
+        var holding = locks.HoldAsync(ready.Inventory.Hosts, waiting);
         var waited = !holding.IsCompleted;
         if (waited)
-            await trace.WaitAsync("another run is on one of its hosts", stop).ConfigureAwait(false);
+            await trace.WaitAsync("another run is on one of its hosts", waiting).ConfigureAwait(false);
         await using var held = await holding.ConfigureAwait(false);
-        var place = _places.WaitAsync(stop);
+        var place = _places.WaitAsync(waiting);
         if (!place.IsCompleted)
         {
             waited = true;
-            await trace.WaitAsync($"{settings.MaxParallel} runs are under way, as many as may be", stop).ConfigureAwait(false);
+            await trace.WaitAsync($"{settings.MaxParallel} runs are under way, as many as may be", waiting).ConfigureAwait(false);
         }
         await place.ConfigureAwait(false);
         try
         {
             // What was read before a wait may be old now; the hosts that are held stay those of the first look.
-            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, stop).ConfigureAwait(false) is PreparedRun.Ready again
+            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, waiting).ConfigureAwait(false) is PreparedRun.Ready again
                 && again.Inventory.Hosts.SequenceEqual(ready.Inventory.Hosts))
                 ready = again;
-            var (key, result) = await _attempts.RunAsync(request, ready.Inventory, trace, stop).ConfigureAwait(false);
+            waiting.ThrowIfCancellationRequested();
+            var (key, result) = await UnderWayAsync(_attempts.RunAsync(request, ready.Inventory, trace, stop)).ConfigureAwait(false);
             if (result.Status == RunStatus.Canceled && programEnds.IsCancellationRequested)
             {
                 await _closing.InterruptedAsync(key).ConfigureAwait(false);
@@ -131,6 +164,20 @@ public sealed class RunExecutor(
         }
     }
 
+    private async Task<(AttemptKey Key, RunResult Result)> UnderWayAsync(Task<(AttemptKey Key, RunResult Result)> attempt)
+    {
+        var slot = new AttemptSlot();
+        _underWay[slot] = attempt;
+        try
+        {
+            return await attempt.ConfigureAwait(false);
+        }
+        finally
+        {
+            _underWay.TryRemove(slot, out _);
+        }
+    }
+
     private async Task PauseAsync(RunRequest request, RunTrace trace, int retry, CancellationToken cancellationToken)
     {
         if (request.Delay > TimeSpan.Zero)
@@ -140,4 +187,6 @@ public sealed class RunExecutor(
         }
         logger.Retrying(retry, request.Retries);
     }
+
+    private sealed class AttemptSlot;
 }

@@ -54,6 +54,9 @@ internal sealed class RunComposition : IAsyncDisposable
 
     public void Start() => _runs.Start();
 
+    /// <summary>Ends what a killed process before this one left running.</summary>
+    public Task RecoverAsync(CancellationToken cancellationToken) => _runs.RecoverAsync(cancellationToken);
+
     /// <summary>Says what Ansible would refuse, while events are already served.</summary>
     public async Task CheckInBackgroundAsync(Rulebook rulebook, CancellationToken cancellationToken)
     {

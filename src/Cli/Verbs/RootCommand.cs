@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Plumbline.Cli.Demo;
 using Plumbline.Cli.Init;
 using Plumbline.Cli.Inventory;
+using Plumbline.Cli.Netbox;
 using Plumbline.Cli.Send;
+using Plumbline.Cli.Serve;
 using Plumbline.Cli.Service;
 
 namespace Plumbline.Cli.Verbs;
@@ -13,9 +16,12 @@ internal static class RootCommand
     {
         var root = new System.CommandLine.RootCommand("Keeps infrastructure true to its documentation: what is documented in NetBox is configured by Ansible.")
         {
+            DemoVerb.Create(),
             InitVerb.Create(),
             RunVerbHelp(),
+            ServeVerb.Help(),
             InventoryVerb.Help(),
+            NetboxVerb.Create(),
             SendVerb.Create(),
             ServiceVerb.Create(),
         };

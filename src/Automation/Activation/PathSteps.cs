@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Progress;
+using Plumbline.Automation.Rules;
+using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
+
+namespace Plumbline.Automation.Activation;
+
+/// <summary>Tells the first stations of the path: what was documented, which event came of it, which rule it matched.</summary>
+public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
+{
+    // What happens behind the scenes of the path: the write-back tells its own step.
+    private const string Journal = "extras.journalentry";
+
+    /// <summary>A commit of the store.</summary>
+    public void Documented(StoreCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        foreach (var change in commit.Changes.Where(c => c.ObjectType != Journal && c.Origin is null))
+            feed.Tell(new Step(time.GetUtcNow(), StepKind.Documented, $"{Kind(change.ObjectType)} {change.ObjectRepr} {Verb(change.Action)} by {change.UserName}", Host: HostOf(change)));
+    }
+
+    /// <summary>An entry of a ruleset, before it is judged.</summary>
+    public void Accepted(string ruleset, LogEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        if (entry.Kind != EntryKind.Event)
+            return;
+        using var json = JsonDocument.Parse(entry.Content, EventJson.Options);
+        var (text, host) = Words(json.RootElement);
+        feed.Tell(new Step(entry.At, StepKind.Accepted, text, ruleset, Host: host));
+    }
+
+    /// <summary>A match that was recorded.</summary>
+    public void Matched(FiredRule fired)
+    {
+        ArgumentNullException.ThrowIfNull(fired);
+        var named = fired.IsSingle && fired.Event.TryGetValue("payload", out var payload) && payload is Mapping body && body.TryGetValue("data", out var data) && data is Mapping fields
+            && fields.TryGetValue("name", out var name) ? name as string : null;
+        feed.Tell(new Step(time.GetUtcNow(), StepKind.Matched, $"rule '{fired.Rule.Name}'", fired.Ruleset.Name, fired.Rule.Name, fired.Match, named));
+    }
+
+    private static (string Text, string? Host) Words(JsonElement happened)
+    {
+        var source = happened.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source", out var from) && from.TryGetProperty("name", out var name) ? name.GetString() : null;
+        var text = source is null ? "event" : $"event from {source}";
+        if (happened.ValueKind != JsonValueKind.Object || !happened.TryGetProperty("payload", out var payload) || payload.ValueKind != JsonValueKind.Object
+            || !payload.TryGetProperty("event", out var what) || !payload.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
+            return (text, null);
+        var model = payload.TryGetProperty("model", out var kind) ? kind.ToString() : "object";
+        var host = data.TryGetProperty("name", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
+        return ($"{text}: {model} {host} {what}", host);
+    }
+
+    private static string? HostOf(ObjectChangeRecord change) => change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;
+
+    private static string Kind(string type) => type[(type.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    private static string Verb(ChangeAction action) => action switch
+    {
+        ChangeAction.Create => "created",
+        ChangeAction.Update => "changed",
+        _ => "deleted",
+    };
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace Plumbline.Cli.Demo;
+
+/// <summary><c>plumbline demo</c>: documents a few machines and shows how real Ansible configures them because of it.</summary>
+internal static class DemoVerb
+{
+    public static Command Create()
+    {
+        var keep = new Option<bool>("--keep") { Description = "Leave everything running at the end, until Ctrl+C" };
+        var machines = new Option<int>("--machines") { Description = "How many machines", DefaultValueFactory = _ => 3 };
+        machines.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 20)
+                result.AddError("--machines is a number from 1 to 20");
+        });
+        var command = new Command("demo", "Document a few machines and watch real Ansible configure them over SSH. Example: plumbline demo --keep") { keep, machines };
+        command.SetAction((parsed, cancellationToken) => new DemoShow(new DemoScreen(Console.Out, !Console.IsOutputRedirected), parsed.GetValue(machines), parsed.GetValue(keep)).RunAsync(cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Plumbline.Cli.Serve;
+
+namespace Plumbline.Cli.Demo;
+
+/// <summary>The machines: one real sshd for each, with keys made for the demo. Host keys are known beforehand, so checking them stays on.</summary>
+internal sealed class SshServers : IAsyncDisposable
+{
+    private const string Sshd = "/usr/sbin/sshd";
+    private const string PrivilegeFolder = "/run/sshd";
+
+    private readonly List<Process> _processes = [];
+
+    private SshServers(int port, string key, string knownHosts) => (Port, ClientKey, KnownHosts) = (port, key, knownHosts);
+
+    public int Port { get; }
+
+    public string ClientKey { get; }
+
+    public string KnownHosts { get; }
+
+    public static async Task<SshServers> StartAsync(IReadOnlyList<Machine> machines, LoginUser user, string folder, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Sshd))
+            throw new DemoException($"{Sshd} is not installed; ./run setup brings everything that is needed");
+        if (Environment.IsPrivilegedProcess)
+            Directory.CreateDirectory(PrivilegeFolder);
+        Directory.CreateDirectory(folder);
+        var (client, host) = (Path.Combine(folder, "client_key"), Path.Combine(folder, "host_key"));
+        foreach (var key in (string[])[client, host])
+            await Tool.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "plumbline-demo", "-f", key);
+        var servers = new SshServers(FreePort(machines), client, Path.Combine(folder, "known_hosts"));
+        var hostKey = (await File.ReadAllTextAsync(host + ".pub", cancellationToken)).Trim();
+        await File.WriteAllLinesAsync(servers.KnownHosts, machines.Select(m => $"[{m.Address}]:{servers.Port} {hostKey}"), cancellationToken);
+        foreach (var machine in machines)
+            await servers.StartAsync(machine, user, folder, host, cancellationToken);
+        await servers.AnswerAsync(machines, cancellationToken);
+        return servers;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+        {
+            NativeProcess.AskToEnd(process.Id);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+    }
+
+    private async Task StartAsync(Machine machine, LoginUser user, string folder, string hostKey, CancellationToken cancellationToken)
+    {
+        var config = Path.Combine(folder, $"{machine.Name}.conf");
+        await File.WriteAllTextAsync(config, $"""
+            Port {Port}
+            ListenAddress {machine.Address}
+            HostKey {hostKey}
+            AuthorizedKeysFile {ClientKey}.pub
+            AllowUsers {user.Name}
+            PidFile none
+            StrictModes no
+            UsePAM no
+            PasswordAuthentication no
+            KbdInteractiveAuthentication no
+            Subsystem sftp internal-sftp
+
+            """, cancellationToken);
+        var start = new ProcessStartInfo(Sshd) { RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])["-D", "-E", Path.Combine(folder, $"{machine.Name}.log"), "-f", config])
+            start.ArgumentList.Add(argument);
+        _processes.Add(Process.Start(start)!); // not null: no shell is used
+    }
+
+    private async Task AnswerAsync(IReadOnlyList<Machine> machines, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(10));
+        foreach (var machine in machines)
+        {
+            for (var answered = false; !answered;)
+            {
+                try
+                {
+                    using var socket = new TcpClient();
+                    await socket.ConnectAsync(IPAddress.Parse(machine.Address), Port, limit.Token);
+                    answered = true;
+                }
+                catch (SocketException)
+                {
+                    await Task.Delay(20, limit.Token);
+                }
+                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                {
+                    throw new DemoException($"sshd on {machine.Address}:{Port} does not answer");
+                }
+            }
+        }
+    }
+
+    // One port that is free on all addresses, so that one group variable says it.
+    private static int FreePort(IReadOnlyList<Machine> machines)
+    {
+        for (var port = 2222; port < 2300; port++)
+        {
+            if (machines.All(m => LocalPort.IsFree(m.Address, port)))
+                return port;
+        }
+        throw new DemoException("no port from 2222 to 2299 is free on the loopback addresses");
+    }
+}

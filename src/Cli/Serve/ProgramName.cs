@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace Plumbline.Cli.Serve;
+
+/// <summary>The name of this program as it was typed; the runtime's own answer follows links.</summary>
+internal static class ProgramName
+{
+    public static string AsCalled()
+    {
+        try
+        {
+            var line = File.ReadAllBytes("/proc/self/cmdline").AsSpan();
+            return Encoding.UTF8.GetString(line[..line.IndexOf((byte)0)]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Environment.GetCommandLineArgs()[0];
+        }
+    }
+}

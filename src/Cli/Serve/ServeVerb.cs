@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Plumbline.Cli.Serve;
+
+/// <summary><c>plumbline serve</c>: becomes <c>plumbline-server</c>, so that signals and exit code are its own.</summary>
+internal static class ServeVerb
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (ServerProgram.Find() is not { } program)
+        {
+            await Console.Error.WriteLineAsync($"plumbline serve: {ServerProgram.Missing}");
+            return 1;
+        }
+        NativeProcess.Replace(program, arguments);
+        await Console.Error.WriteLineAsync($"plumbline serve: {program} could not be started");
+        return 1;
+    }
+
+    /// <summary>Shows the verb in the help; its command line is that of <c>plumbline-server</c>.</summary>
+    public static Command Help() => new("serve", "Serve a project folder: NetBox-compatible API, rulebooks, runs. Example: plumbline serve project --listen 127.0.0.1:8000");
+}

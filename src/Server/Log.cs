@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Server;
+
+internal static partial class Log
+{
+    [LoggerMessage(8001, LogLevel.Information, "Plumbline {Version} serves {Folder} at {Address}")]
+    public static partial void Serves(this ILogger logger, string version, string folder, string address);
+
+    [LoggerMessage(8002, LogLevel.Information, "the first token of user admin is in {File} (mode 0600)")]
+    public static partial void TokenMade(this ILogger logger, string file);
+
+    [LoggerMessage(8003, LogLevel.Error, "{Finding}")]
+    public static partial void Mistake(this ILogger logger, string finding);
+
+    [LoggerMessage(8004, LogLevel.Warning, "{Finding}")]
+    public static partial void Warned(this ILogger logger, string finding);
+
+    [LoggerMessage(8005, LogLevel.Information, "{Finding}")]
+    public static partial void Hinted(this ILogger logger, string finding);
+
+    [LoggerMessage(8006, LogLevel.Error, "not started: {Problem}")]
+    public static partial void NotStarted(this ILogger logger, string problem);
+
+    [LoggerMessage(8007, LogLevel.Warning, "playbook check: {Finding}")]
+    public static partial void PlaybookWillFail(this ILogger logger, string finding);
+
+    [LoggerMessage(8008, LogLevel.Error, "{Trouble} (attempt {Attempt}; events are accepted, runs wait)")]
+    public static partial void InventoryAway(this ILogger logger, string trouble, int attempt);
+
+    [LoggerMessage(8009, LogLevel.Information, "inventory read: {Hosts} hosts")]
+    public static partial void InventoryReady(this ILogger logger, int hosts);
+
+    [LoggerMessage(8010, LogLevel.Warning, "the API listens on {Address} without TLS, and tokens travel with each request: put a TLS proxy before it, or listen on 127.0.0.1")]
+    public static partial void OpenWithoutTls(this ILogger logger, string address);
+
+    [LoggerMessage(8011, LogLevel.Information, "{Signal}: the server ends; running playbooks may go on for {Seconds} s, accepted events stay in the log")]
+    public static partial void Ends(this ILogger logger, string signal, double seconds);
+
+    [LoggerMessage(8012, LogLevel.Information, "ended")]
+    public static partial void Ended(this ILogger logger);
+
+    [LoggerMessage(8013, LogLevel.Warning, "rulebooks/ holds no rulebook: only the API is served")]
+    public static partial void NoRulebooks(this ILogger logger);
+}

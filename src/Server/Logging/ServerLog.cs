@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Plumbline.Server.Options;
+
+namespace Plumbline.Server.Logging;
+
+/// <summary>Log lines on standard error: JSON for collectors, or one line for people.</summary>
+internal static class ServerLog
+{
+    private const string TextTime = "yyyy-MM-dd HH:mm:ss.fff ";
+
+    public static void Configure(ILoggingBuilder logging, LogStyle style)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(LogLevel.Information);
+        // What the web server has to say about each request is not for operators.
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (style == LogStyle.Json)
+        {
+            logging.AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            });
+        }
+        else
+        {
+            logging.AddSimpleConsole(text =>
+            {
+                text.SingleLine = true;
+                text.TimestampFormat = TextTime;
+                text.ColorBehavior = LoggerColorBehavior.Default;
+            });
+        }
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,49 @@
+using Plumbline.Automation.Activation;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Policies;
+
+namespace Plumbline.Server.Project;
+
+/// <summary>The files of a project, read and checked.</summary>
+/// <param name="Rulebooks">By name; all of them are usable when <paramref name="Problems"/> is empty.</param>
+/// <param name="Findings">Everything users should know, mistakes among it.</param>
+/// <param name="Problems">Why the project cannot be served, one line each.</param>
+internal sealed record LoadedProject(
+    IReadOnlyList<(string Name, PreparedRulebook Rulebook)> Rulebooks, RunPolicies Policies, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
+{
+    private static readonly string[] NeedInventory = ["run_playbook", "run_module"];
+
+    /// <summary>Reads everything; the mistakes of all files are gathered.</summary>
+    public static LoadedProject Read()
+    {
+        var (findings, problems) = (new List<Diagnostic>(), new List<string>());
+        var rulebooks = new List<(string, PreparedRulebook)>();
+        foreach (var file in ProjectFolder.Rulebooks())
+        {
+            var prepared = PreparedRulebook.Prepare(file, new Mapping(), DiskFiles.Instance, Environment.GetEnvironmentVariable);
+            findings.AddRange(prepared.Findings);
+            if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))
+                problems.Add(problem);
+            else if (prepared.Problem is not null)
+                problems.Add($"{file} has mistakes");
+            if (ProjectFolder.Inventory().Length == 0 && prepared.FirstThatNeeds(NeedInventory) is var (rule, action))
+                problems.Add($"{file}: rule '{rule.Name}' has an action {action.Name}, which needs an inventory: put one into inventory/hosts.yml");
+            rulebooks.Add((Path.GetFileNameWithoutExtension(file), prepared));
+        }
+        return new LoadedProject(rulebooks, ReadPolicies(findings, problems), findings, problems);
+    }
+
+    private static RunPolicies ReadPolicies(List<Diagnostic> findings, List<string> problems)
+    {
+        if (!File.Exists(ProjectFolder.PolicyFile))
+            return RunPolicies.None;
+        var found = new DiagnosticBag();
+        var policies = RunPolicyReader.Read(File.ReadAllBytes(ProjectFolder.PolicyFile), ProjectFolder.PolicyFile, found);
+        findings.AddRange(found);
+        if (policies is null)
+            problems.Add($"{ProjectFolder.PolicyFile} has mistakes");
+        return policies ?? RunPolicies.None;
+    }
+}

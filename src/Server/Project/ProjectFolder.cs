@@ -1,0 +1,36 @@
+namespace Plumbline.Server.Project;
+
+/// <summary>Where things lie in a project folder, which is the working directory of the server: paths are as users write them.</summary>
+internal static class ProjectFolder
+{
+    public const string State = ".plumbline";
+    public const string Store = $"{State}/store.db";
+    public const string EventLog = $"{State}/events.db";
+    public const string TokenFile = $"{State}/token";
+    public const string PolicyFile = "plumbline.yml";
+
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <summary>The rulebooks, by name.</summary>
+    public static IReadOnlyList<string> Rulebooks() => Directory.Exists("rulebooks")
+        ? [.. Directory.EnumerateFiles("rulebooks").Where(f => Path.GetExtension(f) is ".yml" or ".yaml").Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The inventory as Ansible is given it: <c>inventory/hosts.yml</c>, else the whole folder; empty for none.</summary>
+    public static string Inventory()
+    {
+        foreach (var file in (string[])["inventory/hosts.yml", "inventory/hosts.yaml"])
+        {
+            if (File.Exists(file))
+                return file;
+        }
+        return Directory.Exists("inventory") && Directory.EnumerateFileSystemEntries("inventory").Any() ? "inventory" : "";
+    }
+
+    /// <summary>Makes the folder of the state, for the owner alone.</summary>
+    public static void MakeState()
+    {
+        Directory.CreateDirectory(State, OwnerOnly);
+        File.SetUnixFileMode(State, OwnerOnly);
+    }
+}

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Activation;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Output;
+using Plumbline.Automation.Progress;
+using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Locks;
+using Plumbline.Automation.WriteBack;
+using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Webhooks;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Model;
+using Plumbline.Server.Project;
+
+namespace Plumbline.Server;
+
+/// <summary>All parts of a server, put together. What they do is said in Automation and Netbox.</summary>
+internal sealed class ServerComposition : IAsyncDisposable
+{
+    private const int SnapshotEvery = 1000;
+
+    private readonly ILogger _logger;
+    private readonly ChangeSignal _changes = new();
+    private readonly List<IDisposable> _subscriptions = [];
+
+    public ServerComposition(LoadedProject project, NetboxStore store, IEventLog log, TimeProvider time, ILoggerFactory loggers)
+    {
+        (Store, EventLog, _logger) = (store, log, loggers.CreateLogger("Plumbline.Server"));
+        Ports = new NetboxPorts(store, Api.NetboxVersion, time);
+        WriteBack = new JournalWriteBack(host => InventoryObjects.Find(Runs?.Inventory?.Netbox?.Snapshot, host), Ports, Feed, time, loggers.CreateLogger<JournalWriteBack>());
+        Settings = AnsibleFolder.Settings();
+        Runs = new AnsibleRuns(
+            new AnsibleOptions
+            {
+                Inventory = ProjectFolder.Inventory(),
+                Settings = Settings,
+                Locks = new HostLocks(),
+                Policies = project.Policies,
+                Observer = new RunObservers(new ProgressObserver(Feed, time), WriteBack),
+                Reader = Ports.Reader,
+                StoreChanged = _changes.WaitAsync,
+                OnFinding = Say,
+                OnState = Say,
+            },
+            log, time, loggers);
+        Deliveries = new DeliveryService(store, new WebhookOptions(), time, loggers.CreateLogger<DeliveryService>());
+        var steps = new PathSteps(Feed, time);
+        _subscriptions.Add(store.Subscribe(_ => _changes.Raise()));
+        _subscriptions.Add(store.Subscribe(steps.Documented));
+        var output = new RulebookOutput(Console.Out, time);
+        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(output), Activation(r.Name, output, steps), time, loggers))];
+    }
+
+    public static NetboxApiOptions Api { get; } = new();
+
+    public NetboxStore Store { get; }
+
+    public IEventLog EventLog { get; }
+
+    public ProgressFeed Feed { get; } = new();
+
+    public RunSettings Settings { get; }
+
+    public AnsibleRuns Runs { get; }
+
+    public NetboxPorts Ports { get; }
+
+    public JournalWriteBack WriteBack { get; }
+
+    public DeliveryService Deliveries { get; }
+
+    public IReadOnlyList<RulebookUnit> Rulebooks { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var subscription in _subscriptions)
+            subscription.Dispose();
+        Deliveries.Dispose();
+        await Runs.DisposeAsync();
+        Ports.Dispose();
+        await EventLog.DisposeAsync();
+        await Store.DisposeAsync();
+    }
+
+    // Host locks keep two runs off one host, so that a machine which waits for its address holds up no other.
+    private static ActivationOptions Activation(string name, RulebookOutput output, PathSteps steps) => new()
+    {
+        Strategy = ExecutionStrategy.Parallel,
+        SnapshotEvery = SnapshotEvery,
+        LogPrefix = name + "/",
+        MaxConcurrentActions = 1000,
+        Print = text => output.Pass(text + "\n"),
+        Observe = steps.Accepted,
+        ObserveMatch = steps.Matched,
+    };
+
+    private void Say(Diagnostic finding)
+    {
+        if (finding.Severity == Severity.Hint)
+            _logger.Hinted(finding.ToString());
+        else
+            _logger.Warned(finding.ToString());
+    }
+
+    private void Say(InventoryState state)
+    {
+        if (state.Trouble is { } trouble)
+            _logger.InventoryAway(trouble, state.Attempt);
+        else if (state.IsReady)
+            _logger.InventoryReady(state.Hosts);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Netbox.Api;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Server.Endpoints;
+using Plumbline.Server.Logging;
+using Plumbline.Server.Options;
+using Plumbline.Server.Project;
+
+namespace Plumbline.Server;
+
+/// <summary>A server from start to end. Exit code 0 after an orderly end, 1 when it could not start.</summary>
+internal sealed class ServerProcess(ServeOptions options)
+{
+    private const int LongestShutdown = 3;
+
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    public async Task<int> RunAsync()
+    {
+        if (!Directory.Exists(options.Folder))
+        {
+            await Console.Error.WriteLineAsync($"plumbline-server: there is no folder {options.Folder}; 'plumbline init {options.Folder}' makes one");
+            return 1;
+        }
+        Directory.SetCurrentDirectory(options.Folder);
+        await using var app = Host();
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var logger = loggers.CreateLogger("Plumbline.Server");
+        var project = LoadedProject.Read();
+        Say(project, logger);
+        if (project.Problems.Count > 0)
+            return 1;
+        try
+        {
+            ProjectFolder.MakeState();
+            var log = EventLogs.Sqlite(ProjectFolder.EventLog);
+            var (store, newToken) = StoreOpening.Open(_time, loggers);
+            await using var parts = new ServerComposition(project, store, log, _time, loggers);
+            return await ServeAsync(app, parts, project, newToken, logger);
+        }
+        catch (Exception e) when (e is IOException or EventLogException or UnauthorizedAccessException)
+        {
+            logger.NotStarted(e.Message);
+            return 1;
+        }
+    }
+
+    private WebApplication Host()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        ServerLog.Configure(builder.Logging, options.Log);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ServerComposition.Api.MaxRequestBody;
+            kestrel.Listen(options.Listen);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(LongestShutdown));
+        return builder.Build();
+    }
+
+    private async Task<int> ServeAsync(WebApplication app, ServerComposition parts, LoadedProject project, string? newToken, ILogger logger)
+    {
+        using var signals = new StopSignals();
+        await parts.Runs.RecoverAsync(CancellationToken.None);
+        Map(app, parts);
+        await app.StartAsync();
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()); // Kestrel always has the feature
+        parts.Ports.Listens = new IPEndPoint(options.Listen.Address, address.Port);
+        parts.Runs.Start();
+
+        using var stop = new CancellationTokenSource();
+        var units = parts.Rulebooks.Select(unit => unit.RunAsync(stop.Token)).ToList();
+        var writing = parts.WriteBack.RunAsync(signals.Now);
+        await Task.WhenAll(parts.Rulebooks.Select(unit => unit.Listening));
+        await parts.Deliveries.StartAsync(CancellationToken.None);
+        Greet(address, newToken, parts, logger);
+        var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, logger).RunAsync(project, stop.Token);
+
+        var signal = await signals.First;
+        logger.Ends(signal, options.Drain.TotalSeconds);
+        await parts.Runs.DrainAsync(options.Drain, signals.Now);
+        await stop.CancelAsync();
+        await Task.WhenAll([.. units, checks]);
+        parts.WriteBack.Complete();
+        await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(LongestShutdown), _time));
+        await parts.Deliveries.StopAsync(CancellationToken.None);
+        await app.StopAsync();
+        logger.Ended();
+        return 0;
+    }
+
+    private static void Map(WebApplication app, ServerComposition parts)
+    {
+        var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        app.MapGet("/health", new HealthEndpoint(parts.Store, parts.EventLog, parts.Runs, parts.Rulebooks).HandleAsync);
+        app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
+        app.MapNetboxApi(parts.Store, ServerComposition.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
+    }
+
+    private void Greet(Uri address, string? newToken, ServerComposition parts, ILogger logger)
+    {
+        logger.Serves(Version(), options.Folder, address.ToString());
+        if (!IPAddress.IsLoopback(options.Listen.Address))
+            logger.OpenWithoutTls(address.Authority);
+        if (newToken is not null)
+            logger.TokenMade(Path.GetFullPath(newToken));
+        if (parts.Rulebooks.Count == 0)
+            logger.NoRulebooks();
+        Console.Out.Write($"""
+            Plumbline serves {options.Folder}
+              API        {address}api/
+              token      {Path.GetFullPath(ProjectFolder.TokenFile)}{(newToken is null ? "" : " (new, of user admin; mode 0600)")}
+              rulebooks  {(parts.Rulebooks.Count == 0 ? "none" : string.Join(", ", parts.Rulebooks.Select(u => u.Name)))}
+              health     {address}health
+
+            """);
+        Console.Out.Flush();
+    }
+
+    private static void Say(LoadedProject project, ILogger logger)
+    {
+        foreach (var finding in project.Findings)
+        {
+            if (finding.Severity == Severity.Error)
+                logger.Mistake(finding.ToString());
+            else if (finding.Severity == Severity.Warning)
+                logger.Warned(finding.ToString());
+            else
+                logger.Hinted(finding.ToString());
+        }
+        foreach (var problem in project.Problems)
+            logger.NotStarted(problem);
+    }
+
+    private static string Version() => typeof(ServerProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+}
