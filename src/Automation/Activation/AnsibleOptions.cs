@@ -5,6 +5,7 @@ using Plumbline.Automation.Runs.Locks;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Activation;
 
@@ -26,6 +27,9 @@ public sealed record AnsibleOptions
 
     /// <summary>Makes the reader of a NetBox inventory; null for a remote NetBox.</summary>
     public Func<InventoryOptions, INetboxReader>? Reader { get; init; }
+
+    /// <summary>Opens encrypted values of a NetBox inventory.</summary>
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
     /// <summary>Completes when something changed in the store; null where changes are not signalled.</summary>
     public Func<CancellationToken, Task>? StoreChanged { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumbline.Automation.Inventory.Command;
+using Plumbline.Cli.Run;
 
 namespace Plumbline.Cli.Inventory;
 
@@ -35,7 +36,16 @@ internal static class InventoryVerb
             return 2;
         }
         await using var output = new StreamWriter(Console.OpenStandardOutput());
-        return await new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable).RunAsync(request, cancellationToken);
+        try
+        {
+            var command = new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable) { Vault = VaultSetup.Read(request.VaultIds) };
+            return await command.RunAsync(request, cancellationToken);
+        }
+        catch (TerminatingException wrong)
+        {
+            await Console.Error.WriteLineAsync($"error: {wrong.Message}");
+            return 1;
+        }
     }
 
     /// <summary>Shows the verb in the help; its own command line is ansible-inventory's.</summary>

@@ -83,7 +83,7 @@ internal sealed class RulebookProcess
         CheckNeeds(prepared);
 
         await using var log = OpenLog();
-        await using var runs = new RunComposition(_options, variables, _output, log, _time, _loggers);
+        await using var runs = new RunComposition(_options, variables, vault, _output, log, _time, _loggers);
         await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables), _time, _loggers);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);

@@ -26,7 +26,7 @@ internal sealed class RunComposition : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly bool _showBrought;
 
-    public RunComposition(RunOptions options, Mapping variables, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
+    public RunComposition(RunOptions options, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
         (_output, _logger) = (output, loggers.CreateLogger("Plumbline.Cli.Run"));
         _showBrought = options.PrintEvents || options.Verbosity > 1;
@@ -46,6 +46,7 @@ internal sealed class RunComposition : IAsyncDisposable
                 Observer = new RunPrinter(output, loggers.CreateLogger("Plumbline.Automation.Runs")),
                 OnFinding = Say,
                 OnState = Say,
+                Vault = vault,
             },
             log, time, loggers, variables);
     }

@@ -22,6 +22,16 @@ internal static class VaultSetup
         return secrets.Count == 0 ? AnsibleVault.None : new AnsibleVault(secrets);
     }
 
+    /// <summary>The vault of password files, each with or without a label before an <c>@</c>.</summary>
+    public static AnsibleVault Read(IReadOnlyList<string> ids)
+    {
+        var reader = new VaultSecretReader(DiskFiles.Instance, RunScript, Ask);
+        var secrets = new List<VaultSecret>();
+        foreach (var id in ids)
+            secrets.Add((id.Contains('@') ? reader.FromId(id, out var error) : reader.FromPasswordFile(id, out error)) ?? throw new TerminatingException(error!));
+        return secrets.Count == 0 ? AnsibleVault.None : new AnsibleVault(secrets);
+    }
+
     private static byte[] RunScript(string path, string? label)
     {
         var start = new ProcessStartInfo(Path.GetFullPath(path)) { RedirectStandardOutput = true };

@@ -81,6 +81,15 @@ public sealed class HandoverTests : IAsyncDisposable
         Assert.Equal(2, (await RunAsync(ready, null)).Count);
     }
 
+    [Fact]
+    public async Task KeysThatOnlyAnsibleMayUse_AreLeftOutAndNamed()
+    {
+        _store.Add("sly", new JsonObject { ["box"] = new JsonObject { ["__ansible_vault"] = "x", ["deep"] = new JsonArray(JsonValue.Create("kept")) } });
+        var ready = await PrepareAsync("- hosts: '{{ target }}'\n" + Show, "sly");
+        Assert.Equal("IN0601", Assert.Single(ready.Findings).Code);
+        Assert.Single(await RunAsync(ready, "sly"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _inventory.DisposeAsync();

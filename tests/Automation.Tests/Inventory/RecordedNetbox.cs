@@ -70,7 +70,7 @@ internal sealed class RecordedNetbox : INetboxReader
 
     private JsonElement? Answer(string path)
     {
-        var (status, body) = Injection(path) ?? Answers.Value.GetValueOrDefault(path, (404, default));
+        var (status, body) = Injection(path) ?? Answers.Value.GetValueOrDefault(path, (404, JsonElement.Parse("{}")));
         return status switch
         {
             0 => throw new NetboxException(NetboxFailure.Unreachable, "no connection"),

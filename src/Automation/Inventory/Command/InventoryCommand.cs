@@ -7,6 +7,7 @@ using Plumbline.Automation.Inventory.Static;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Inventory.Command;
 
@@ -21,6 +22,9 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
 
     /// <summary>Makes the reader of a NetBox file; replaced where the store is in this process.</summary>
     public Func<InventoryOptions, INetboxReader>? Reader { get; init; }
+
+    /// <summary>Opens encrypted values of a NetBox file.</summary>
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
     public string WorkingDirectory { get; init; } = Environment.CurrentDirectory;
 
@@ -45,7 +49,7 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     private async Task<InventorySnapshot?> RenderAsync(string file, Mapping extraVars, CancellationToken cancellation)
     {
         var mistakes = new DiagnosticBag();
-        var options = OptionsReader.Read(await File.ReadAllTextAsync(Full(file), cancellation), file, environment, extraVars, mistakes);
+        var options = OptionsReader.Read(await File.ReadAllTextAsync(Full(file), cancellation), file, environment, extraVars, mistakes, Vault);
         await SayAsync(mistakes);
         if (options is null)
             return null;

@@ -16,6 +16,9 @@ public sealed record InventoryRequest
     /// <summary>The variables of <c>-e</c>, read.</summary>
     public Mapping ExtraVars { get; init; } = new();
 
+    /// <summary>The files of <c>--vault-password-file</c> and <c>--vault-id</c> (as <c>label@file</c>).</summary>
+    public IReadOnlyList<string> VaultIds { get; init; } = [];
+
     /// <summary>The <c>-e</c> as given, and every further option for Ansible (<c>--yaml</c>, <c>--limit</c>, <c>--vars</c> …).</summary>
     public IReadOnlyList<string> Further { get; init; } = [];
 

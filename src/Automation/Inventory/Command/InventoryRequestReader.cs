@@ -7,7 +7,8 @@ namespace Plumbline.Automation.Inventory.Command;
 /// <summary>Reads the command line of <c>ansible-inventory</c>, of which <c>plumbline inventory</c> takes every option.</summary>
 public static class InventoryRequestReader
 {
-    private static readonly string[] WithValue = ["-l", "--limit", "--subset", "--output", "--vault-id", "--vault-password-file", "--vault-pass-file", "--playbook-dir"];
+    private static readonly string[] WithValue = ["-l", "--limit", "--subset", "--output", "--playbook-dir"];
+    private static readonly string[] Vault = ["--vault-id", "--vault-password-file", "--vault-pass-file"];
     private static readonly string[] Alone = ["--vars", "-y", "--yaml", "--toml", "--export", "--flush-cache", "-J", "--ask-vault-pass", "--ask-vault-password", "-v", "-vv", "-vvv", "-vvvv"];
 
     /// <summary>The request, or null and what is wrong with the command line.</summary>
@@ -15,7 +16,7 @@ public static class InventoryRequestReader
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(environment);
-        var (inventories, further, extraVars) = (new List<string>(), new List<string>(), new Mapping());
+        var (inventories, further, vaultIds, extraVars) = (new List<string>(), new List<string>(), new List<string>(), new Mapping());
         var (mode, name, plain, mistake) = ((InventoryMode?)null, (string?)null, true, (string?)null);
         var left = new Queue<string>(arguments.SelectMany(Unjoin));
         while (mistake is null && left.TryDequeue(out var argument))
@@ -42,6 +43,10 @@ public static class InventoryRequestReader
                     further.AddRange([argument, value]);
                     mistake ??= ExtraVars(value, extraVars);
                     break;
+                case var known when Vault.Contains(known):
+                    vaultIds.Add(Value(known));
+                    further.AddRange([known, vaultIds[^1]]);
+                    break;
                 case var known when WithValue.Contains(known):
                     further.AddRange([known, Value(known)]);
                     plain = false;
@@ -60,9 +65,11 @@ public static class InventoryRequestReader
         }
         if (inventories.Count == 0 && environment("ANSIBLE_INVENTORY") is { Length: > 0 } given)
             inventories.Add(given);
+        if (vaultIds.Count == 0 && environment("ANSIBLE_VAULT_PASSWORD_FILE") is { Length: > 0 } passwords)
+            vaultIds.Add(passwords);
         mistake ??= inventories.Count == 0 ? "name the inventory with -i" : mode is null ? "one of --list, --host NAME and --graph is needed" : null;
         return mistake is not null ? (null, mistake)
-            : (new() { Inventories = inventories, Mode = mode!.Value, Name = name, ExtraVars = extraVars, Further = further, IsPlain = plain }, null); // not null: checked above
+            : (new() { Inventories = inventories, Mode = mode!.Value, Name = name, ExtraVars = extraVars, VaultIds = vaultIds, Further = further, IsPlain = plain }, null); // not null: checked above
 
         string Value(string option)
         {

@@ -11,6 +11,9 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
     /// <summary>Whether texts are marked so that Ansible never takes them for templates.</summary>
     public bool Marked { get; init; } = true;
 
+    /// <summary>Hosts in whose variables keys were left out that only Ansible may use.</summary>
+    public List<string> LeftOut { get; } = [];
+
     /// <summary>Writes the file into a folder of its own below the run's directory and returns its path.</summary>
     /// <param name="directory">The run's private directory.</param>
     /// <param name="hosts">The hosts to hand over, in order.</param>
@@ -130,15 +133,18 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         // Playbooks read these two for files beside the inventory; they mean the user's file.
         writer.WriteString("inventory_file", sourceFile);
         writer.WriteString("inventory_dir", Path.GetDirectoryName(sourceFile));
+        var marked = new UnsafeJson(writer);
         foreach (var (key, value) in inventory.Variables(host) ?? new Mapping())
         {
             writer.WritePropertyName((string)key);
             if (Marked)
-                UnsafeJson.Write(writer, value);
+                marked.Write(value);
             else
                 JsonValues.WriteTo(writer, value);
         }
         writer.WriteEndObject();
+        if (marked.HasLeftOut)
+            LeftOut.Add(host);
     }
 
     private bool Holds(InventoryGroup group, HashSet<string> kept) =>

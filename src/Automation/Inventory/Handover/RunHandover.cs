@@ -22,7 +22,14 @@ internal static class RunHandover
         if (plan.NotHeld(handedOver, inventory) is { } notHeld)
             return new PreparedInventory.Refused(RefusalReason.NameNotHeld, notHeld + "; give it another name in NetBox, or name the run's hosts by 'meta.hosts'");
         var (limit, group) = reach is null ? (LocalLimit(target, hosts), null) : Limit(target, hosts, inventory);
-        var path = await new InventoryFile(inventory, source).WriteAsync(directory, handedOver, group, cancellation);
+        var file = new InventoryFile(inventory, source);
+        var path = await file.WriteAsync(directory, handedOver, group, cancellation);
+        if (file.LeftOut.Count > 0)
+        {
+            findings = [.. findings, new("IN0601", Severity.Warning, inventory.Options.At("plugin"),
+                $"variables of {file.LeftOut[0]}{(file.LeftOut.Count > 1 ? $" and {file.LeftOut.Count - 1} more" : "")} hold keys that begin with '__ansible_', which only Ansible may use; those keys are left out",
+                "rename them in NetBox")];
+        }
         var (scope, reason) = reach is null
             ? (InventoryScope.RunHosts, $"only the run's {Count(hosts.Count)}: neither the playbook nor its roles reach others")
             : (InventoryScope.Everything, $"all {Count(inventory.Hosts.Count)}: {reach}");

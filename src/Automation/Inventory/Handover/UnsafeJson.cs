@@ -3,33 +3,38 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Inventory.Handover;
 
-/// <summary>Writes values with every text, at any depth, marked so that Ansible never takes it for a template.</summary>
-internal static class UnsafeJson
+/// <summary>
+/// Writes values with every text, at any depth, marked so that Ansible never takes it for a template. Keys that Ansible's reader gives a meaning of its own
+/// (<c>__ansible_unsafe</c>, <c>__ansible_vault</c> …) cannot be held and are left out.
+/// </summary>
+internal sealed class UnsafeJson(Utf8JsonWriter writer)
 {
-    public static void Write(Utf8JsonWriter writer, object? value)
+    private const string Reserved = "__ansible_";
+
+    /// <summary>Whether a key had to be left out.</summary>
+    public bool HasLeftOut { get; private set; }
+
+    public void Write(object? value)
     {
         switch (value)
         {
             case string text:
-                WriteText(writer, text);
+                WriteText(text);
                 break;
             case Mapping mapping:
                 writer.WriteStartObject();
                 foreach (var (key, item) in mapping)
-                {
-                    writer.WritePropertyName(key as string ?? Jinja.Python.PythonText.Str(key));
-                    Write(writer, item);
-                }
+                    WriteProperty(key as string ?? Jinja.Python.PythonText.Str(key), item);
                 writer.WriteEndObject();
                 break;
             case List<object?> items:
-                WriteItems(writer, items);
+                WriteItems(items);
                 break;
             case TupleValue tuple:
-                WriteItems(writer, tuple.Items);
+                WriteItems(tuple.Items);
                 break;
             case JsonElement element:
-                Write(writer, element);
+                WriteElement(element);
                 break;
             default:
                 JsonValues.WriteTo(writer, value);
@@ -37,26 +42,23 @@ internal static class UnsafeJson
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement element)
+    private void WriteElement(JsonElement element)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                WriteText(writer, element.GetString()!); // not null: it is a text
+                WriteText(element.GetString()!); // not null: it is a text
                 break;
             case JsonValueKind.Object:
                 writer.WriteStartObject();
                 foreach (var property in element.EnumerateObject())
-                {
-                    writer.WritePropertyName(property.Name);
-                    Write(writer, property.Value);
-                }
+                    WriteProperty(property.Name, property.Value);
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
                 foreach (var item in element.EnumerateArray())
-                    Write(writer, item);
+                    Write(item);
                 writer.WriteEndArray();
                 break;
             default:
@@ -65,18 +67,29 @@ internal static class UnsafeJson
         }
     }
 
-    private static void WriteText(Utf8JsonWriter writer, string text)
+    private void WriteProperty(string name, object? value)
+    {
+        if (name.StartsWith(Reserved, StringComparison.Ordinal))
+        {
+            HasLeftOut = true;
+            return;
+        }
+        writer.WritePropertyName(name);
+        Write(value);
+    }
+
+    private void WriteText(string text)
     {
         writer.WriteStartObject();
         writer.WriteString("__ansible_unsafe", text);
         writer.WriteEndObject();
     }
 
-    private static void WriteItems(Utf8JsonWriter writer, IReadOnlyList<object?> items)
+    private void WriteItems(IReadOnlyList<object?> items)
     {
         writer.WriteStartArray();
         foreach (var item in items)
-            Write(writer, item);
+            Write(item);
         writer.WriteEndArray();
     }
 }

@@ -3,6 +3,7 @@ using Plumbline.Automation.Inventory.Static;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Inventory.Live;
 
@@ -40,6 +41,9 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
 
     /// <summary>The NetBox inventory, or null for one that Ansible reads itself or a file with a mistake.</summary>
     public NetboxInventory? Netbox => _inner as NetboxInventory;
+
+    /// <summary>Opens encrypted values of a NetBox file.</summary>
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
     /// <summary>Told when reading NetBox failed or works again.</summary>
     public Action<InventoryState>? OnState { get; init; }
@@ -85,10 +89,13 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         }
         _written = File.GetLastWriteTimeUtc(_path);
         var mistakes = new DiagnosticBag();
-        var options = OptionsReader.Read(File.ReadAllText(_path), _path, _environment, _extraVars, mistakes);
-        foreach (var mistake in mistakes)
-            _onFinding(mistake);
-        _mistake = mistakes.FirstOrDefault(m => m.Severity == Severity.Error)?.ToString();
+        if (Text(mistakes) is not { } text)
+        {
+            Report(mistakes);
+            return;
+        }
+        var options = OptionsReader.Read(text, _path, _environment, _extraVars, mistakes, Vault);
+        Report(mistakes);
         if (options is null)
             return;
         var netbox = new NetboxInventory(_reader(options), options, new FindingLog(), _time, _extraVars)
@@ -101,6 +108,26 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         };
         _inner = netbox;
         netbox.Start();
+    }
+
+    private void Report(DiagnosticBag mistakes)
+    {
+        foreach (var mistake in mistakes)
+            _onFinding(mistake);
+        _mistake = mistakes.FirstOrDefault(m => m.Severity == Severity.Error)?.ToString();
+    }
+
+    private string? Text(DiagnosticBag mistakes)
+    {
+        try
+        {
+            return File.ReadAllText(_path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            mistakes.Error("IN0120", new(_path, 1, 1), $"the inventory cannot be read: {unreadable.Message}");
+            return null;
+        }
     }
 
     private void Say()

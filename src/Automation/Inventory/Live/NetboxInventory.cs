@@ -6,6 +6,7 @@ using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Automation.Inventory.Targeting;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Automation.Inventory.Live;
 
@@ -85,10 +86,9 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
             SetState(null);
             return null;
         }
-        catch (SourceFailedException failed)
+        catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            SetState(failed);
-            return failed.Finding.Message;
+            return SetState(Known(failed)).Trouble;
         }
     }
 
@@ -159,13 +159,17 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
             }
             SetState(null, _time.GetUtcNow());
         }
-        catch (SourceFailedException failed)
+        catch (Exception failed) when (failed is not OperationCanceledException)
         {
-            SetState(failed);
+            SetState(Known(failed));
         }
     }
 
-    private void SetState(SourceFailedException? trouble, DateTimeOffset? loadedAt = null)
+    // Whatever goes wrong is said and tried again: a background that ended without a word would leave every run waiting.
+    private SourceFailedException Known(Exception failure) => failure as SourceFailedException
+        ?? new(new("IN0399", Severity.Error, _options.At("plugin"), $"the inventory could not be read: {failure.GetType().Name}: {failure.Message}"), failure) { MayPass = true };
+
+    private InventoryState SetState(SourceFailedException? trouble, DateTimeOffset? loadedAt = null)
     {
         InventoryState before, now;
         lock (_swap)
@@ -176,6 +180,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         }
         if (now.Trouble != before.Trouble || now.IsReady != before.IsReady)
             OnState?.Invoke(now);
+        return now;
     }
 
     private RenderContext Context() => new()

@@ -23,7 +23,7 @@ internal static partial class OptionChecks
     public static void Check(InventoryOptions options, YamlMapping file, DiagnosticBag findings)
     {
         CheckEndpoint(options, file, findings);
-        if (options.Token is { } token && file["token"] is { } written && PlaceholderToken().IsMatch(token))
+        if (options.Token is { } token && file["token"] is { } written && PlaceholderToken().IsMatch(token) && !findings.Any(f => f.Position == written.Value.Position))
             findings.Error("IN0101", written.Value.Position, "the token is still the article's placeholder, not a token", "make one in NetBox under Admin > API Tokens and write it here");
         foreach (var grouping in options.GroupBy)
             CheckGrouping(options, grouping, findings);

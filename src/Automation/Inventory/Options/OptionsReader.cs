@@ -1,5 +1,6 @@
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Vault;
 using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Automation.Inventory.Options;
@@ -16,7 +17,8 @@ public static class OptionsReader
     /// <param name="environment">Environment variables by name.</param>
     /// <param name="extraVars">Variables that templates and, with <c>use_extra_vars</c>, expressions may read.</param>
     /// <param name="findings">Where mistakes go; there is an error among them if null is returned.</param>
-    public static InventoryOptions? Read(string text, string file, Func<string, string?> environment, Mapping extraVars, DiagnosticBag findings)
+    /// <param name="vault">Opens encrypted values.</param>
+    public static InventoryOptions? Read(string text, string file, Func<string, string?> environment, Mapping extraVars, DiagnosticBag findings, AnsibleVault? vault = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(findings);
@@ -27,7 +29,7 @@ public static class OptionsReader
             findings.Error("IN0102", root.Position, "this is no file for netbox.netbox.nb_inventory", "it begins with 'plugin: netbox.netbox.nb_inventory'");
             return null;
         }
-        var values = new OptionValues(findings, new OptionTemplates(extraVars, environment));
+        var values = new OptionValues(findings, new OptionTemplates(extraVars, environment, vault ?? AnsibleVault.None));
         var options = FromEnvironment(new InventoryOptions { File = file }, environment, findings) with
         {
             Places = mapping.Entries.ToDictionary(e => e.KeyNode.Text, e => e.Value.Position),

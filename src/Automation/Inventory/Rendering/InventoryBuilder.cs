@@ -10,8 +10,15 @@ internal static class InventoryBuilder
     /// <exception cref="SourceFailedException">NetBox, or the options together with its data, give no inventory.</exception>
     public static async Task<InventorySnapshot> BuildAsync(INetboxReader reader, InventoryOptions options, RenderContext context, CancellationToken cancellation)
     {
-        var tables = await new TableLoader(reader, options, context.Findings).LoadAsync(cancellation);
-        return Render(options, tables, context);
+        try
+        {
+            var tables = await new TableLoader(reader, options, context.Findings).LoadAsync(cancellation);
+            return Render(options, tables, context);
+        }
+        catch (InvalidDataException odd)
+        {
+            throw new SourceFailedException(new("IN0305", Rulebooks.Diagnostics.Severity.Error, options.At("api_endpoint"), $"{reader.Name}: {odd.Message}"), odd) { MayPass = true };
+        }
     }
 
     public static InventorySnapshot Render(InventoryOptions options, InventoryTables tables, RenderContext context)
