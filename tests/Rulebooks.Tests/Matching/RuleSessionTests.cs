@@ -111,6 +111,24 @@ public sealed class RuleSessionTests : ISessionLog
     }
 
     [Fact]
+    public void InsertEvent_MismatchesWithoutEnd_AreNotAllLogged()
+    {
+        var session = Session([.. Enumerable.Range(0, 1_500).Select(i => Rulesets.Rule($"r{i}", $"event.a == {i}"))]);
+        session.InsertEvent("""{"a": "x"}"""u8.ToArray(), Start);
+        Assert.Equal(1_001, _log.Count);
+    }
+
+    [Fact]
+    public void InsertEvent_JoinsOnLists_FindByContent()
+    {
+        var session = Session(Rulesets.Rule("r", "event.a is defined", "event.b == events.m_0.a"));
+        for (var i = 0; i < 2_000; i++)
+            session.InsertEvent(Encoding.UTF8.GetBytes($"{{\"a\": [{i}, {{\"k\": 1, \"l\": 2}}]}}"), Start);
+        Assert.Single(session.InsertEvent("""{"b": [7, {"l": 2, "k": 1}]}"""u8.ToArray(), Start));
+        Assert.Empty(session.InsertEvent("""{"b": [7.0, {"l": 2, "k": 1}]}"""u8.ToArray(), Start));
+    }
+
+    [Fact]
     public void InsertEvent_NullOnTheRight_IsFalseAndSaidOnce()
     {
         var session = Session(Rulesets.Rule("r", "event.a < event.b"), Rulesets.Rule("s", "event.a is defined"));

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text;
 using Plumbline.Jinja;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Conditions.Ast;
 using Plumbline.Rulebooks.Diagnostics;
@@ -54,7 +54,7 @@ internal sealed class Substitution(Mapping variables, CompileErrors errors)
             }
         if (Literal(value, identifier.Span) is { } literal)
             return literal;
-        errors.Add(CompileErrors.Variable, identifier.Span.Start, $"Invalid type for {PythonText(value)}", "compare with a number, a text, a boolean, null or a list of them");
+        errors.Add(CompileErrors.Variable, identifier.Span.Start, $"Invalid type for {PythonText.Repr(value)}", "compare with a number, a text, a boolean, null or a list of them");
         return new NullLiteral { Span = identifier.Span };
     }
 
@@ -81,16 +81,4 @@ internal sealed class Substitution(Mapping variables, CompileErrors errors)
         identifier.Steps[0] is PathStep.Name first && NearestName.Of(first.Text, variables.Keys.OfType<string>()) is { } nearest && nearest != first.Text
             ? $"did you mean vars.{nearest}?"
             : null;
-
-    // Enough of Python's repr for a message.
-    private static string PythonText(object? value) => value switch
-    {
-        null => "None",
-        bool b => b ? "True" : "False",
-        string s => s.Contains('\'', StringComparison.Ordinal) && !s.Contains('"', StringComparison.Ordinal) ? $"\"{s}\"" : $"'{s.Replace("'", "\\'", StringComparison.Ordinal)}'",
-        Mapping mapping => "{" + string.Join(", ", mapping.Select(e => $"{PythonText(e.Key)}: {PythonText(e.Value)}")) + "}",
-        List<object?> list => "[" + string.Join(", ", list.Select(PythonText)) + "]",
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
 }

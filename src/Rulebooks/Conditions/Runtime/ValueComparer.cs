@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
@@ -8,22 +9,32 @@ internal sealed class ValueComparer : IEqualityComparer<Value>
 {
     public static readonly ValueComparer Instance = new();
 
+    // Keys come from whoever sends events: without a secret they could be chosen to collide.
+    private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
+
     public bool Equals(Value x, Value y) => Comparison.AreEqual(x, y);
 
-    // Lists and mappings share one bucket each: they are rare as keys and their equality is exact anyway.
     public int GetHashCode(Value obj) => obj.Kind switch
     {
         ValueKind.String => Hash(obj.Bytes),
         ValueKind.Integer or ValueKind.BigInteger or ValueKind.Float => (obj.Number + 0.0).GetHashCode(),
         ValueKind.Boolean => obj.IsTrue ? 3 : 5,
-        _ => obj.IsListLike ? (int)ValueKind.List : (int)obj.Kind,
+        ValueKind.Object => HashContainer(obj),
+        _ => obj.IsListLike ? HashContainer(obj) : (int)obj.Kind,
     };
+
+    private static int HashContainer(in Value value)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        Canonical.Write(bytes, value);
+        return Hash(bytes.WrittenSpan);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Hash(ReadOnlySpan<byte> text)
     {
         const ulong Mix = 0x9E3779B97F4A7C15;
-        var hash = (ulong)text.Length * Mix;
+        var hash = Seed ^ ((ulong)text.Length * Mix);
         while (text.Length >= 8)
         {
             hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * Mix;

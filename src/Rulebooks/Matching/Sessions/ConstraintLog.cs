@@ -8,6 +8,9 @@ namespace Plumbline.Rulebooks.Matching.Sessions;
 /// <summary>Says each constraint's trouble once: comparing different types, and not being able to compare at all.</summary>
 internal sealed class ConstraintLog(string ruleset, int constraints, ISessionLog? log) : IConstraintReports
 {
+    // Ten thousand rules may compare one path; a single odd event must not write as many lines.
+    private const int MostLines = 1_000;
+
     private readonly bool[] _notEvaluated = new bool[constraints];
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
 
@@ -24,7 +27,7 @@ internal sealed class ConstraintLog(string ruleset, int constraints, ISessionLog
         Mismatched[constraint.Id] = true;
         if (!_said.Add($"= {constraint.RuleName}: {constraint.EngineText}"))
             return;
-        log?.Write(Severity.Error,
+        Write(Severity.Error,
             $"Cannot compare values of different types: {Comparison.TypeName(left)} and {Comparison.TypeName(right)}. RuleSet: {ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.EngineText}");
     }
 
@@ -35,11 +38,19 @@ internal sealed class ConstraintLog(string ruleset, int constraints, ISessionLog
         _notEvaluated[constraint.Id] = true;
         if (!_said.Add($"! {constraint.RuleName}: {constraint.EngineText}"))
             return;
-        log?.Write(Severity.Warning, $"A condition could not be evaluated and counts as false: {reason}. RuleSet: {ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.Text}");
+        Write(Severity.Warning, $"A condition could not be evaluated and counts as false: {reason}. RuleSet: {ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.Text}");
     }
 
     public void Refused(ReadOnlySpan<byte> json, string what) =>
         log?.Write(Severity.Error, $"{what} is no JSON object and was dropped. RuleSet: {ruleset}. It begins: {Encoding.UTF8.GetString(json[..Math.Min(json.Length, 120)])}");
+
+    private void Write(Severity severity, string message)
+    {
+        if (_said.Count <= MostLines)
+            log?.Write(severity, message);
+        if (_said.Count == MostLines)
+            Warn($"{MostLines} conditions met values they cannot be compared with; further ones are not logged.");
+    }
 
     public void Restore(IEnumerable<string> said) => _said.UnionWith(said);
 
