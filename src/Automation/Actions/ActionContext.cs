@@ -3,6 +3,7 @@ using Plumbline.Automation.Rules;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Actions;
 
@@ -28,9 +29,18 @@ public sealed record ActionContext
     /// <summary>When the rule's first action was about to run; reports and <c>debug</c> name it.</summary>
     public required DateTimeOffset RuleRunAt { get; init; }
 
-    /// <summary>The arguments with every template rendered.</summary>
+    /// <summary>Opens vault texts that are left after templating.</summary>
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
+
+    /// <summary>The arguments with every template rendered and every vault text decrypted.</summary>
     /// <exception cref="TemplateException">A template failed.</exception>
+    /// <exception cref="NotSupportedException">A vault text cannot be decrypted.</exception>
     public Mapping Render() => Render(Variables);
 
-    public Mapping Render(Mapping variables) => (Mapping)TemplateTree.Render(JinjaEnvironment.Rulebook, Action.Arguments, variables)!;
+    public Mapping Render(Mapping variables)
+    {
+        var rendered = TemplateTree.Render(JinjaEnvironment.Rulebook, Action.Arguments, variables);
+        var opened = Vault.Decrypt(rendered, out var refused);
+        return refused is null ? (Mapping)opened! : throw new NotSupportedException(refused.Reason);
+    }
 }

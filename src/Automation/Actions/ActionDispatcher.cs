@@ -4,6 +4,7 @@ using Plumbline.Automation.Rules;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Actions;
 
@@ -12,7 +13,7 @@ namespace Plumbline.Automation.Actions;
 /// log knows as done (after a restart) is not run again.
 /// </summary>
 public sealed class ActionDispatcher(
-    ActionList actions, RulesetDirectory rulesets, Mapping variables, IEventLog log, TimeProvider time, ILogger logger) : IFiredRuleHandler
+    ActionList actions, RulesetDirectory rulesets, Mapping variables, AnsibleVault vault, IEventLog log, TimeProvider time, ILogger logger) : IFiredRuleHandler
 {
     private readonly NamedLocks _locks = new();
 
@@ -59,7 +60,7 @@ public sealed class ActionDispatcher(
             return new ActionOutcome.Failed(problem);
         var context = new ActionContext
         {
-            Fired = fired, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began,
+            Fired = fired, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began, Vault = vault,
         };
         try
         {

@@ -1,6 +1,7 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Activation;
 
@@ -9,6 +10,9 @@ public sealed record ActivationOptions
 {
     /// <summary>The user's variables.</summary>
     public Mapping Variables { get; init; } = [];
+
+    /// <summary>Opens vault texts in the arguments of actions.</summary>
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
     /// <summary>Used by rulesets that do not say.</summary>
     public ExecutionStrategy Strategy { get; init; } = ExecutionStrategy.Sequential;

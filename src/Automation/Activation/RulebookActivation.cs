@@ -41,7 +41,7 @@ public sealed class RulebookActivation : IAsyncDisposable
         var signal = new ShutdownSignal();
         var activation = new RulebookActivation(signal, options, slots, time, loggers.CreateLogger<RulebookActivation>());
         var directory = new RulesetDirectory();
-        var dispatcher = new ActionDispatcher(actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, log, time, loggers.CreateLogger<ActionDispatcher>());
+        var dispatcher = new ActionDispatcher(actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, log, time, loggers.CreateLogger<ActionDispatcher>());
         foreach (var compiled in rulesets)
         {
             var name = compiled.Ruleset.Name;

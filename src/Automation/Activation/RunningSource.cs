@@ -53,6 +53,7 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
         catch (PluginException e)
         {
             logger.SourceFailed(e.Cure is null ? e.SourceError : $"{e.SourceError} ({e.Cure})");
+            logger.SourceFailed($"Shutting down source: {spec.Plugin} ({e})");
             return Ended(spec.Plugin, failed: true);
         }
         catch (TemplateException e)

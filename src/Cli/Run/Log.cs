@@ -36,4 +36,7 @@ internal static partial class Log
 
     [LoggerMessage(9012, LogLevel.Debug, "{Run} successful")]
     public static partial void RunSucceeded(this ILogger logger, string run);
+
+    [LoggerMessage(9013, LogLevel.Error, "{Place}: a vault text in this action cannot be decrypted: {Reason}")]
+    public static partial void Locked(this ILogger logger, string place, string reason);
 }

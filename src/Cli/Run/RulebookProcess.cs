@@ -81,10 +81,15 @@ internal sealed class RulebookProcess
         if (prepared.FromCollection is { } collection)
             _output.Banner("collection", $"Loading rulebook from {collection}");
         CheckNeeds(prepared);
+        if (prepared.FirstLocked(vault) is var (place, reason))
+        {
+            _logger.Locked(place.ToString(), reason);
+            throw new TerminatingException(reason);
+        }
 
         await using var log = OpenLog();
         await using var runs = new RunComposition(_options, variables, vault, _output, log, _time, _loggers);
-        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables), _time, _loggers);
+        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault), _time, _loggers);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
@@ -144,8 +149,9 @@ internal sealed class RulebookProcess
 
     private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id)) : EventLogs.InMemory();
 
-    private ActivationOptions ActivationOptions(Mapping variables) => new()
+    private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault) => new()
     {
+        Vault = vault,
         Variables = variables,
         Strategy = _options.ExecutionStrategy == "parallel" ? ExecutionStrategy.Parallel : ExecutionStrategy.Sequential,
         MaxConcurrentActions = _options.MaxConcurrentActions,
