@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Cli.Check;
 using Plumbline.Cli.Demo;
 using Plumbline.Cli.Init;
 using Plumbline.Cli.Inventory;
@@ -22,6 +23,7 @@ internal static class RootCommand
             ServeVerb.Help(),
             InventoryVerb.Help(),
             NetboxVerb.Create(),
+            CheckVerb.Create(),
             SendVerb.Create(),
             ServiceVerb.Create(),
         };

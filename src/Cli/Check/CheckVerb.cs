@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Plumbline.Automation.Checking;
+using Plumbline.Cli.Reading;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Linting.Output;
+
+namespace Plumbline.Cli.Check;
+
+/// <summary><c>plumbline check</c>: everything that is wrong, or will not do what it seems to do, before anything runs.</summary>
+internal static class CheckVerb
+{
+    public static Command Create()
+    {
+        var files = new Argument<string[]>("files") { Description = "Rulebooks, inventory files, plumbline.yml, or project folders; without any, the project folder one stands in", Arity = ArgumentArity.ZeroOrMore };
+        var output = new Option<string>("--output") { Description = "Form of the findings", DefaultValueFactory = _ => "text" };
+        output.AcceptOnlyFromAmong([.. FindingWriters.All.Select(w => w.Name)]);
+        var strict = new Option<bool>("--strict") { Description = "Warnings fail the check, too" };
+        var variables = new VariablesOptions();
+        var command = new Command("check", "Check rulebooks, inventory files and plumbline.yml. Example: plumbline check rulebooks/netbox_vm.yml --strict")
+        {
+            files, output, strict, variables.File, variables.Names,
+        };
+        command.SetAction(parsed => Run(parsed.GetValue(files) ?? [], FindingWriters.Named(parsed.GetValue(output)!)!, parsed.GetValue(strict), parsed, variables));
+        return command;
+    }
+
+    private static int Run(string[] named, IFindingWriter writer, bool strict, ParseResult parsed, VariablesOptions options)
+    {
+        var targets = new List<ProjectFile>();
+        foreach (var name in named.Length == 0 ? ["."] : named)
+        {
+            if (!Directory.Exists(name))
+            {
+                targets.Add(ProjectFiles.Named(name));
+                continue;
+            }
+            var found = ProjectFiles.In(name);
+            if (found.Count == 0)
+            {
+                Console.Error.WriteLine($"plumbline check: nothing to check in {Path.GetFullPath(name)}: no rulebooks/, no NetBox inventory in inventory/, no plumbline.yml");
+                return ExitCodes.Unusable;
+            }
+            targets.AddRange(found);
+        }
+        var bag = new DiagnosticBag();
+        var variables = options.Read(parsed, bag);
+        var check = new FileCheck(DiskFiles.Instance, Environment.GetEnvironmentVariable, variables);
+        Diagnostic[] findings = bag.HasErrors ? [.. bag] : [.. bag, .. targets.SelectMany(check.Check)];
+        writer.Write(findings, Console.Out);
+        return findings.Any(f => f.Severity == Severity.Error || (strict && f.Severity == Severity.Warning)) ? ExitCodes.Found : ExitCodes.Fine;
+    }
+}
