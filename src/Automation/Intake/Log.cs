@@ -49,6 +49,6 @@ internal static partial class Log
     [LoggerMessage(1018, LogLevel.Warning, "A connection to port {Port} was refused: {Reason}")]
     public static partial void ConnectionRefused(this ILogger logger, int port, string reason);
 
-    [LoggerMessage(1019, LogLevel.Information, "Accepted an event on '/{Path}', though endpoint is '{Endpoint}': any path is taken, endpoint does nothing")]
+    [LoggerMessage(1019, LogLevel.Warning, "Accepted an event on '/{Path}', though endpoint is '{Endpoint}': any path is taken, endpoint does nothing")]
     public static partial void OtherEndpoint(this ILogger logger, string path, string endpoint);
 }

@@ -9,6 +9,7 @@ using Plumbline.Cli.Run.Options;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Workspace;
@@ -25,10 +26,12 @@ internal sealed class RunComposition : IAsyncDisposable
     private readonly RulebookOutput _output;
     private readonly ILogger _logger;
     private readonly bool _showBrought;
+    private readonly Mapping _variables;
+    private readonly HashSet<string> _said = [];
 
     public RunComposition(RunOptions options, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
-        (_output, _logger) = (output, loggers.CreateLogger("Plumbline.Cli.Run"));
+        (_output, _variables, _logger) = (output, variables, loggers.CreateLogger("Plumbline.Cli.Run"));
         _showBrought = options.PrintEvents || options.Verbosity > 1;
         _settings = new RunSettings
         {
@@ -61,6 +64,14 @@ internal sealed class RunComposition : IAsyncDisposable
     /// <summary>Says what Ansible would refuse, while events are already served.</summary>
     public async Task CheckInBackgroundAsync(Rulebook rulebook, CancellationToken cancellationToken)
     {
+        foreach (var finding in RulebookLinter.Run(rulebook, new LintOptions { Variables = _variables }))
+        {
+            // What has kept rules silent since NetBox 4.5 is said to everyone, the rest to those who ask for more.
+            if (finding.Code == LintCodes.NetboxModel)
+                _logger.Warned(finding.ToString());
+            else
+                _logger.Hinted(finding.ToString());
+        }
         try
         {
             await foreach (var finding in new PlaybookChecks(_runs.Runner, _settings).CheckAsync(rulebook, cancellationToken))
@@ -86,8 +97,14 @@ internal sealed class RunComposition : IAsyncDisposable
         return policies ?? throw new TerminatingException($"{PolicyFile} has mistakes; correct it or take it away");
     }
 
+    // The inventory file is read again before a run; what was said stays said.
     private void Say(Diagnostic finding)
     {
+        lock (_said)
+        {
+            if (!_said.Add(finding.ToString()))
+                return;
+        }
         if (finding.Severity == Severity.Hint)
             _logger.Hinted(finding.ToString());
         else

@@ -1,7 +1,7 @@
 namespace Plumbline.Rulebooks.Linting;
 
 /// <summary>Codes of findings about rulebooks that can be loaded.</summary>
-internal static class LintCodes
+public static class LintCodes
 {
     public const string UnknownVariable = "RB1001";
     public const string WrongEventVariable = "RB1002";
