@@ -25,6 +25,7 @@ public sealed class RulesetRunner : IAsyncDisposable
     private readonly MatchRecorder _recorder;
     private readonly JudgedPosition _judged = new();
     private readonly Lock _sessionGate = new();
+    private readonly TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private RuleSession? _session;
 
     public RulesetRunner(
@@ -62,6 +63,9 @@ public sealed class RulesetRunner : IAsyncDisposable
 
     /// <summary>Completes when every entry up to a position has been judged.</summary>
     public Task JudgedAsync(long position, CancellationToken cancellationToken) => _judged.ReachAsync(position, cancellationToken);
+
+    /// <summary>Completes when the session is back from the log and the matches that were open have their actions queued.</summary>
+    public Task Resumed => _resumed.Task;
 
     /// <summary>Completes when the actions so far have ended or wait for something outside this process.</summary>
     public Task SettledAsync(CancellationToken cancellationToken) => _plans.SettledAsync(cancellationToken);
@@ -130,6 +134,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         _judged.Advance(resumption.Position);
         foreach (var fired in resumption.Pending)
             _plans.Enqueue(fired);
+        _resumed.TrySetResult();
         return resumption.Position;
     }
 

@@ -1,0 +1,49 @@
+using Plumbline.Automation.Actions;
+
+namespace Plumbline.Automation.Tests.Actions;
+
+/// <summary>Stands for an action that takes long: goes on when told to, and counts.</summary>
+internal sealed class WaitingAction(string name) : IRuleAction
+{
+    private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _now;
+    private int _most;
+    private int _runs;
+
+    public string Name => name;
+
+    public Task Began => _began.Task;
+
+    public bool WasCut { get; private set; }
+
+    public int Runs => _runs;
+
+    public int MostAtOnce => _most;
+
+    public void Finish() => _finish.TrySetResult();
+
+    public async ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
+    {
+        using var outside = context.Runner.Outside();
+        Interlocked.Increment(ref _runs);
+        var now = Interlocked.Increment(ref _now);
+        _most = Math.Max(_most, now);
+        _began.TrySetResult();
+        try
+        {
+            await _finish.Task.WaitAsync(cancellationToken);
+            await Task.Yield();
+            return ActionOutcome.Done.Nothing;
+        }
+        catch (OperationCanceledException)
+        {
+            WasCut = true;
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _now);
+        }
+    }
+}

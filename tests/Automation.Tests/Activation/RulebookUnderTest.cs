@@ -1,0 +1,64 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Automation.Activation;
+using Plumbline.Automation.Actions;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Output;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Loading;
+using Plumbline.Rulebooks.Matching;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Activation;
+
+/// <summary>A rulebook given as text, run to its end with its own sources; what it printed is kept.</summary>
+internal sealed class RulebookUnderTest : IAsyncDisposable
+{
+    private readonly StringWriter _printed = new();
+    private readonly RulebookActivation _activation;
+
+    private RulebookUnderTest(string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery)
+    {
+        Log = log;
+        var loaded = RulebookLoader.Load(text, "rulebook.yml");
+        Assert.True(loaded.Rulebook != null, string.Join('\n', loaded.Findings));
+        var findings = new DiagnosticBag();
+        var compiled = loaded.Rulebook.Rulesets.Select(r => CompiledRuleset.Compile(r, variables, findings)!).ToList();
+        Assert.False(findings.HasErrors, string.Join('\n', findings));
+        var output = new RulebookOutput(_printed, TimeProvider.System);
+        _activation = RulebookActivation.Create(
+            compiled, log, new ActionSet(output, "", _ => actions),
+            new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10) }, TimeProvider.System, loggers);
+    }
+
+    public IEventLog Log { get; }
+
+    /// <summary>What was printed between header and closing rule of each banner.</summary>
+    public IReadOnlyList<string> Banners => [.. _printed.ToString().Split("\n** ", StringSplitOptions.RemoveEmptyEntries)
+        .Select(block => block.Trim('\n').Split('\n'))
+        .Select(lines => string.Join('\n', lines.Skip(1).Where(line => !line.StartsWith("*****", StringComparison.Ordinal))))];
+
+    public static RulebookUnderTest Of(
+        string text, IEventLog? log = null, Mapping? variables = null, IEnumerable<IRuleAction>? actions = null, ILoggerFactory? loggers = null, int snapshotEvery = 0) =>
+        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery);
+
+    public Task<ActivationEnd> RunAsync(CancellationToken? cancellationToken = null) =>
+        _activation.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Brings an event as a source would, already in the log when this returns.</summary>
+    public ValueTask<long> BringAsync(string ruleset, string json) =>
+        Log.AppendAsync(new NewEntry(ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken);
+
+    /// <summary>Completes when the first ruleset has judged the log up to a position and its actions have ended.</summary>
+    public async Task SettledAsync(long position)
+    {
+        var ruleset = _activation.Rulesets[0];
+        await ruleset.Resumed.WaitAsync(TimeSpan.FromSeconds(20));
+        await ruleset.JudgedAsync(position, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+        await ruleset.IdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    public ValueTask DisposeAsync() => _activation.DisposeAsync();
+}

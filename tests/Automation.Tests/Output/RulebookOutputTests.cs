@@ -1,0 +1,44 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Plumbline.Automation.Output;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Output;
+
+public sealed class RulebookOutputTests : IDisposable
+{
+    private readonly StringWriter _written = new();
+
+    public void Dispose() => _written.Dispose();
+
+    [Fact]
+    public void Banner_WithContent_IsFourLinesOfTheWidth()
+    {
+        Output(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234560)).Banner("event", "content");
+        Assert.Equal("\n** 2026-01-02 03:04:05.123456 [event] " + new string('*', 42) + "\ncontent\n" + new string('*', 80) + "\n", _written.ToString());
+    }
+
+    [Fact]
+    public void Banner_WithoutContent_IsItsHeader()
+    {
+        Output(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)).Banner("debug", null);
+        Assert.Equal("\n** 2026-01-02 03:04:05 [debug] " + new string('*', 49) + "\n", _written.ToString());
+    }
+
+    [Fact]
+    public void Pass_CharacterCutBetweenCalls_ComesWhole()
+    {
+        var output = Output(DateTimeOffset.UnixEpoch);
+        var bytes = Encoding.UTF8.GetBytes("żółw");
+        output.Pass(bytes.AsSpan(0, 3));
+        output.Pass(bytes.AsSpan(3));
+        Assert.Equal("żółw", _written.ToString());
+    }
+
+    private RulebookOutput Output(DateTimeOffset now)
+    {
+        var clock = new FakeTimeProvider(now);
+        clock.SetLocalTimeZone(TimeZoneInfo.Utc);
+        return new RulebookOutput(_written, clock);
+    }
+}
