@@ -68,6 +68,9 @@ internal sealed record Field(string Name, FieldKind Kind)
     /// <summary>A count that is added by the list's query: it is missing where an object is shown without it.</summary>
     public bool IsAnnotated { get; init; }
 
+    /// <summary>Unset, it is an empty text in the flat form of an object.</summary>
+    public bool IsKeptAsText { get; init; }
+
     /// <summary>Where <c>OPTIONS</c> names another type than the kind suggests.</summary>
     public string? OptionsType { get; init; }
 
@@ -113,6 +116,8 @@ internal sealed record Field(string Name, FieldKind Kind)
     public Field Kept() => this with { IsKept = true };
 
     public Field Annotated() => this with { IsAnnotated = true };
+
+    public Field KeptAsText() => this with { IsKeptAsText = true };
 
     public Field Typed(string optionsType) => this with { OptionsType = optionsType };
 

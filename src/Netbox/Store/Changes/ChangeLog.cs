@@ -16,12 +16,20 @@ internal static class ChangeLog
     public static IReadOnlyList<ObjectChangeRecord> Write(Transaction transaction, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {
         var records = new List<ObjectChangeRecord>();
-        var shown = new Representation(transaction.State, "", annotated: false) { IsFresh = transaction.IsNew };
+        var shown = new Representation(transaction.State, "", annotated: false) { IsFresh = transaction.IsNew, Start = transaction.Start };
         var shownBefore = new Representation(transaction.Start, "", annotated: false);
+        var addressed = new Representation(transaction.State, "");
+        var addressedBefore = new Representation(transaction.Start, "");
         // The log itself adds to the changes: look at those that are there now.
         foreach (var change in transaction.Changes.Where(c => c.Row.Type.Logged && !IsForgotten(c)).ToList())
         {
-            var record = Record(transaction, change, change.Action == ChangeAction.Delete ? shownBefore : shown);
+            var record = Record(transaction, change, (change.Action, transaction.IsAddressed(change.Row)) switch
+            {
+                (ChangeAction.Delete, true) => addressedBefore,
+                (ChangeAction.Delete, false) => shownBefore,
+                (ChangeAction.Update, true) => addressed,
+                _ => shown,
+            });
             records.Add(record);
             if (record.Logged)
                 Log(transaction, change, record, keep);

@@ -24,6 +24,7 @@ internal static class Snapshots
             foreach (var field in row.Type.Fields)
                 if (IsKept(field, forLog))
                     Write(writer, state, row, field, forLog);
+            WriteHidden(writer, state, row);
             if (!forLog)
                 WritePrivate(writer, state, row);
             writer.WriteEndObject();
@@ -74,6 +75,7 @@ internal static class Snapshots
     {
         switch (value)
         {
+            case null when field.IsKeptAsText: writer.WriteStringValue(""); break;
             case null: writer.WriteNullValue(); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case long number: writer.WriteNumberValue(number); break;
@@ -96,11 +98,37 @@ internal static class Snapshots
         }
     }
 
+    /// <summary>Columns that the API does not show.</summary>
+    private static void WriteHidden(Utf8JsonWriter writer, State state, Row row)
+    {
+        if (row.Type.ParentField != null)
+            TreeNumbers.Write(writer, state, row);
+        switch (row.Type.Label)
+        {
+            case "dcim.interface":
+                foreach (var name in (string[])["cable", "cable_end", "cable_connector", "cable_positions", "wireless_link"])
+                    writer.WriteNull(name);
+                break;
+            case "extras.configcontext":
+                writer.WriteBoolean("auto_sync_enabled", false);
+                break;
+        }
+    }
+
     private static void WritePrivate(Utf8JsonWriter writer, State state, Row row)
     {
         switch (row.Type.Label)
         {
-            case "dcim.interface" or "virtualization.vminterface":
+            case "dcim.interface" when state.Follow(row, "device") is { } device:
+                writer.WriteString("_name", InterfaceNameKey.Of(row.Text("name")));
+                foreach (var name in (string[])["site", "location", "rack"])
+                {
+                    writer.WritePropertyName("_" + name);
+                    Value(writer, device[device.Type[name]], device.Type[name]);
+                }
+                writer.WriteNull("_path");
+                break;
+            case "virtualization.vminterface":
                 writer.WriteString("_name", InterfaceNameKey.Of(row.Text("name")));
                 break;
             case "ipam.service":

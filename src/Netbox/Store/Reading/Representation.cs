@@ -22,6 +22,9 @@ internal sealed class Representation(State state, string baseUrl, bool annotated
     /// <summary>Objects made in this request: without annotations their place in a hierarchy is not known yet.</summary>
     public Func<Row, bool> IsFresh { get; init; } = _ => false;
 
+    /// <summary>Where the counts of related objects come from: they were read before the request changed anything.</summary>
+    public State? Start { get; init; }
+
     public bool IsAnnotated { get; } = annotated;
 
     public ContextRenderer Contexts => _contexts ??= new ContextRenderer(State);
@@ -135,7 +138,7 @@ internal sealed class Representation(State state, string baseUrl, bool annotated
         if (!IsAnnotated && field.IsAnnotated)
             return;
         var isKnown = field.IsKept || (IsAnnotated && !nested);
-        writer.WriteNumber(field.Name, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(State, row, field));
+        writer.WriteNumber(field.Name, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(nested ? Start ?? State : State, row, field));
     }
 
     private void WriteMany(Utf8JsonWriter writer, Field field, Row row)

@@ -24,6 +24,7 @@ internal sealed class Deleter
 
     public static void Delete(Transaction transaction, Row row)
     {
+        transaction.Address(row);
         var deleter = new Deleter(transaction);
         deleter.Collect(row);
         deleter.RefuseIfProtected();

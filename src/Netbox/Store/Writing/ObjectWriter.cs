@@ -52,6 +52,7 @@ internal static class ObjectWriter
 
     public static Row Update(Transaction transaction, Row row, JsonElement body, bool isPartial)
     {
+        transaction.Address(row);
         var errors = new FieldErrors();
         var draft = Prepare(transaction, row.Type, body, isPartial ? InputMode.Patch : InputMode.Put, row, errors, null);
         if (errors.Any)

@@ -9,6 +9,7 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
 {
     private readonly Dictionary<(int Type, long Id), TrackedChange> _changes = [];
     private readonly List<TrackedChange> _order = [];
+    private readonly HashSet<(int Type, long Id)> _addressed = [];
     private readonly Dictionary<(int Type, long Id), Row?> _written = [];
 
     public State Start { get; } = start;
@@ -40,7 +41,7 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
         var before = State.Find(row.Type, row.Id)!;
         var saved = new Row(row.Type, row.Id, values, before.Created, clock());
         Put(saved);
-        Track(saved, ChangeAction.Update, before, saved, message);
+        Track(saved, ChangeAction.Update, AtStart(before), saved, message);
         return saved;
     }
 
@@ -60,10 +61,18 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
             return;
         State = State.With(State[row.Type].Remove(row.Id));
         _written[Key(row)] = null;
-        Track(present, ChangeAction.Delete, present, null, "");
+        Track(present, ChangeAction.Delete, AtStart(present), null, "");
     }
 
+    /// <summary>Notes that the request names this object: NetBox shows it with the counts of a list then, and others it touches without.</summary>
+    public void Address(Row row) => _addressed.Add(Key(row));
+
+    public bool IsAddressed(Row row) => _addressed.Contains(Key(row));
+
     public bool IsNew(Row row) => _changes.TryGetValue(Key(row), out var change) && change.Action == ChangeAction.Create;
+
+    // What was quietly set in the meantime belongs to the change, not to the state before it.
+    private Row AtStart(Row row) => Start.Find(row.Type, row.Id) ?? row;
 
     private static (int Type, long Id) Key(Row row) => (row.Type.Ordinal, row.Id);
 

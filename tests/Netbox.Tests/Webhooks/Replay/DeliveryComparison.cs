@@ -6,7 +6,7 @@ using Plumbline.Netbox.Webhooks;
 
 namespace Plumbline.Netbox.Tests.Webhooks.Replay;
 
-/// <summary>Compares a delivery with the recorded one: method, path, headers, and of the body every key, its order and its value.</summary>
+/// <summary>Compares a delivery with the recorded one: method, path, headers, and of the body every key and value, and the order of its outer keys.</summary>
 internal static class DeliveryComparison
 {
     private static readonly string[] Ours = ["X-Hook-Delivery", "X-Hook-Timestamp", "Content-Length"];
@@ -78,9 +78,19 @@ internal static class DeliveryComparison
             // The root has one key that NetBox 4.6 does not send.
             var expected = recorded.EnumerateObject().Select(property => property.Name).ToList();
             var actual = received.EnumerateObject().Select(property => property.Name).Where(name => !isRoot || name != "model").ToList();
-            if (!expected.SequenceEqual(actual))
+            foreach (var name in expected.Except(actual))
             {
-                yield return $"{path}: keys are {string.Join(' ', actual)} instead of {string.Join(' ', expected)}";
+                yield return $"{path}: no {name}";
+            }
+
+            foreach (var name in actual.Except(expected))
+            {
+                yield return $"{path}: {name} is not in the recording";
+            }
+
+            if (isRoot && !expected.SequenceEqual(actual))
+            {
+                yield return $"keys are {string.Join(' ', actual)} instead of {string.Join(' ', expected)}";
             }
 
             foreach (var difference in expected.Intersect(actual).Except(NeverCompared).SelectMany(name => Compare(recorded.GetProperty(name), received.GetProperty(name), $"{path}.{name}")))

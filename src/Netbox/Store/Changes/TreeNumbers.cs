@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Plumbline.Netbox.Store.Objects;
+
+namespace Plumbline.Netbox.Store.Changes;
+
+/// <summary>The place of an object in its tree as NetBox keeps it: its tree, its depth, and the numbers of a walk around the tree on the way down and up.</summary>
+internal static class TreeNumbers
+{
+    public static void Write(Utf8JsonWriter writer, State state, Row row)
+    {
+        var root = Trees.Ancestors(state, row).LastOrDefault() ?? row;
+        var next = 1;
+        var (left, right) = Walk(state, root, row, ref next) ?? (1, 2);
+        writer.WriteNumber("lft", left);
+        writer.WriteNumber("rght", right);
+        writer.WriteNumber("tree_id", 1 + Sorted(state[row.Type].Rows.From().Where(other => other.Reference("parent") == null)).FindIndex(other => other.Id == root.Id));
+        writer.WriteNumber("level", Trees.Depth(state, row));
+    }
+
+    private static (int Left, int Right)? Walk(State state, Row node, Row wanted, ref int next)
+    {
+        var left = next++;
+        (int, int)? found = null;
+        foreach (var child in Sorted(Trees.Children(state, node)))
+            found ??= Walk(state, child, wanted, ref next);
+        var right = next++;
+        return node.Id == wanted.Id ? (left, right) : found;
+    }
+
+    private static List<Row> Sorted(IEnumerable<Row> rows) => [.. rows.OrderBy(row => row.Text("name"), StringComparer.Ordinal).ThenBy(row => row.Id)];
+}
