@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Netbox.Client;
@@ -12,6 +13,18 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
     // NetBox is someone's production system: fewer at once than the plugin's dozen, and still no time lost.
     private readonly SemaphoreSlim _slots = new(6);
 
+    private readonly ConcurrentQueue<string> _refused = new();
+
+    /// <summary>Says which lists the token may not read, once it is known that it may read others.</summary>
+    public void SayRefused()
+    {
+        if (_refused.IsEmpty)
+            return;
+        findings.Warning("IN0301", options.At("token"),
+            $"{reader.Name}: the token may not read {string.Join(", ", _refused.Distinct().Order(StringComparer.Ordinal))}; the inventory goes on as if they were empty",
+            "give the token's user the permission to view them");
+    }
+
     public async Task<List<JsonElement>> ListAsync(string path, string query, Refusal refusal, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation);
@@ -25,8 +38,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
         }
         catch (NetboxException refused) when (refused.Failure == NetboxFailure.Forbidden && refusal == Refusal.IsEmpty)
         {
-            findings.Warning("IN0301", options.At("token"), $"{reader.Name}: the token may not read {path}; the inventory goes on as if there were none",
-                "give the token's user the permission to view them");
+            _refused.Enqueue(path);
             return [];
         }
         catch (NetboxException trouble)
@@ -61,14 +73,13 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
 
     public SourceFailedException Failure(NetboxException trouble)
     {
-        var answer = string.IsNullOrWhiteSpace(trouble.Answer) || trouble.Message.Contains(trouble.Answer, StringComparison.Ordinal) ? "" : $": {trouble.Answer}";
         var at = trouble.Failure switch
         {
             NetboxFailure.Forbidden => options.At("token"),
             NetboxFailure.Refused => FilterPlace(trouble.Answer) ?? options.At("api_endpoint"),
             _ => options.At("api_endpoint"),
         };
-        return new(new("IN0302", Rulebooks.Diagnostics.Severity.Error, at, trouble.Message + answer), trouble) { MayPass = trouble.Failure != NetboxFailure.Refused };
+        return new(new("IN0302", Rulebooks.Diagnostics.Severity.Error, at, trouble.Message), trouble) { MayPass = trouble.Failure != NetboxFailure.Refused };
     }
 
     // NetBox names the parameter whose value it refuses.

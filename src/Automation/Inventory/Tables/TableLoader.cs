@@ -26,6 +26,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             await FirstFailureAsync(all);
             var found = await hosts;
             var lists = parts is null ? await new PartLoader(_fetch, options).LoadByIdAsync(found, await version, stop.Token) : await parts;
+            _fetch.SayRefused();
             return new() { Hosts = found, Lookups = await lookups, Parts = lists.FileBy(found), Version = await version };
         }
         finally
