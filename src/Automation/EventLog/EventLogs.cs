@@ -12,4 +12,23 @@ public static class EventLogs
     /// <summary>Durable, in one file of mode 0600 (and its companions beside it); its folder is created when it is missing.</summary>
     /// <exception cref="EventLogException">The file cannot be opened, is damaged, or another process has it.</exception>
     public static IEventLog Sqlite(string path) => SqliteEventLog.Open(path);
+
+    /// <summary>Opens a durable log for looking only; the process that writes it may be running.</summary>
+    /// <exception cref="EventLogException">There is no such file, or it is no event log.</exception>
+    public static IEventLogReader Reading(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!File.Exists(path))
+            throw new EventLogException($"{path}: there is no such event log");
+        var database = Database.OpenReading(path);
+        try
+        {
+            return Schema.Check(database) == 0 ? throw new EventLogException($"{path} is no event log") : new Reader(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
 }

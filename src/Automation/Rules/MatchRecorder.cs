@@ -47,7 +47,7 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, IEventLog log, 
     }
 
     // Names of bindings are identifiers, so they need no escaping; the events are JSON already.
-    private static byte[] BindingsOf(Match match)
+    internal static byte[] BindingsOf(Match match)
     {
         using var json = new MemoryStream();
         json.WriteByte((byte)'{');

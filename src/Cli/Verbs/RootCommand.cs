@@ -7,6 +7,7 @@ using Plumbline.Cli.Netbox;
 using Plumbline.Cli.Send;
 using Plumbline.Cli.Serve;
 using Plumbline.Cli.Service;
+using Plumbline.Cli.Testing;
 
 namespace Plumbline.Cli.Verbs;
 
@@ -24,6 +25,7 @@ internal static class RootCommand
             InventoryVerb.Help(),
             NetboxVerb.Create(),
             CheckVerb.Create(),
+            TestVerb.Create(),
             SendVerb.Create(),
             ServiceVerb.Create(),
         };

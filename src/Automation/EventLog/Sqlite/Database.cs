@@ -14,9 +14,14 @@ internal sealed class Database : IDisposable
 
     public string Path { get; }
 
-    public static Database Open(string path, bool create)
+    public static Database Open(string path, bool create) => Open(path, raw.SQLITE_OPEN_READWRITE | (create ? raw.SQLITE_OPEN_CREATE : 0));
+
+    /// <summary>For looking only; another process may be writing.</summary>
+    public static Database OpenReading(string path) => Open(path, raw.SQLITE_OPEN_READONLY);
+
+    private static Database Open(string path, int mode)
     {
-        var flags = raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX | (create ? raw.SQLITE_OPEN_CREATE : 0);
+        var flags = mode | raw.SQLITE_OPEN_NOMUTEX;
         var code = raw.sqlite3_open_v2(path, out var handle, flags, null);
         if (code != raw.SQLITE_OK)
         {

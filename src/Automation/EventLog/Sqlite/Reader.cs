@@ -1,7 +1,7 @@
 namespace Plumbline.Automation.EventLog.Sqlite;
 
 /// <summary>Reads the log on a connection of its own, while the writer writes.</summary>
-internal sealed class Reader(Database database) : IDisposable
+internal sealed class Reader(Database database) : IEventLogReader
 {
     private readonly Lock _gate = new();
     private readonly Statement _entries = database.Prepare(
@@ -9,6 +9,7 @@ internal sealed class Reader(Database database) : IDisposable
     private readonly Statement _last = database.Prepare("SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
     private readonly Statement _state = database.Prepare("SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock FROM ruleset WHERE name = ?");
     private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
+    private readonly Statement _names = database.Prepare("SELECT name FROM ruleset ORDER BY id");
     private readonly Statement _pending = database.Prepare(
         "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open > 0 ORDER BY m.id");
     private readonly Statement _matches = database.Prepare(
@@ -17,7 +18,7 @@ internal sealed class Reader(Database database) : IDisposable
     private readonly Statement _attempts = database.Prepare(
         "SELECT number, status, began, ended, process, started FROM attempt WHERE match = ? AND place = ? ORDER BY number");
 
-    public List<LogEntry> Entries(string ruleset, long after, int limit)
+    public IReadOnlyList<LogEntry> Entries(string ruleset, long after, int limit)
     {
         lock (_gate)
         {
@@ -53,7 +54,7 @@ internal sealed class Reader(Database database) : IDisposable
         }
     }
 
-    public List<string> Rulesets()
+    public IReadOnlyList<string> Rulesets()
     {
         lock (_gate)
         {
@@ -64,13 +65,24 @@ internal sealed class Reader(Database database) : IDisposable
         }
     }
 
-    public List<MatchRecord> Pending(string ruleset)
+    public IReadOnlyList<string> Names()
+    {
+        lock (_gate)
+        {
+            var names = new List<string>();
+            while (_names.Step())
+                names.Add(_names.Text(0));
+            return names;
+        }
+    }
+
+    public IReadOnlyList<MatchRecord> Pending(string ruleset)
     {
         lock (_gate)
             return Matches(_pending.Bind(0, ruleset));
     }
 
-    public List<MatchRecord> Matches(string? ruleset, long after, int limit)
+    public IReadOnlyList<MatchRecord> Matches(string? ruleset, long after, int limit)
     {
         lock (_gate)
             return Matches(_matches.Bind(0, ruleset).Bind(1, after).Bind(2, limit));

@@ -28,11 +28,17 @@ internal static class Schema
     public static void Prepare(Database database)
     {
         database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216");
-        var version = database.Number("PRAGMA user_version");
-        if (version == Version)
+        if (Check(database) == Version)
             return;
-        if (version != 0)
-            throw new EventLogException($"{database.Path} was written by another version of this program (format {version}, this one knows {Version})");
         database.Run($"BEGIN IMMEDIATE; {Tables} PRAGMA user_version = {Version}; COMMIT");
+    }
+
+    /// <summary>The format of the file, 0 for an empty one.</summary>
+    /// <exception cref="EventLogException">It is one this program does not know.</exception>
+    public static long Check(Database database)
+    {
+        var version = database.Number("PRAGMA user_version");
+        return version is 0 or Version ? version
+            : throw new EventLogException($"{database.Path} was written by another version of this program (format {version}, this one knows {Version})");
     }
 }

@@ -1,0 +1,17 @@
+namespace Plumbline.Automation.EventLog;
+
+/// <summary>A durable log for those who only look: every answer is what was recorded at that moment.</summary>
+public interface IEventLogReader : IDisposable
+{
+    /// <summary>Every ruleset that ever got an entry or recorded something.</summary>
+    IReadOnlyList<string> Names();
+
+    /// <summary>The entries of a ruleset behind a position, in order, at most <paramref name="limit"/>.</summary>
+    IReadOnlyList<LogEntry> Entries(string ruleset, long after, int limit);
+
+    /// <summary>Where a ruleset stands; one never seen stands at position 0.</summary>
+    RulesetState State(string ruleset);
+
+    /// <summary>Matches behind an id, oldest first; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
+    IReadOnlyList<MatchRecord> Matches(string? ruleset, long after, int limit);
+}
