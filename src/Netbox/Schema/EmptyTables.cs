@@ -79,16 +79,35 @@ internal static class EmptyTables
         tenancy/contact-assignments ContactAssignment contact assignment
         """;
 
+    private static readonly ChoiceList L2VPNType = ChoiceList.Parse(
+        """
+        vpws = VPWS
+        vpls = VPLS
+        vxlan = VXLAN
+        vxlan-evpn = VXLAN-EVPN
+        mpls-evpn = MPLS EVPN
+        pbb-evpn = PBB EVPN
+        evpn-vpws = EVPN VPWS
+        epl = EPL
+        evpl = EVPL
+        ep-lan = Ethernet Private LAN
+        evp-lan = Ethernet Virtual Private LAN
+        ep-tree = Ethernet Private Tree
+        evp-tree = Ethernet Virtual Private Tree
+        spb = SPB
+        """);
+
     // What the short forms of some of them have beside name and description.
     private static readonly Dictionary<string, Field[]> More = new()
     {
-        ["data file"] = [Fields.Text("path").ReadOnly()],
+        ["data file"] = [Fields.Text("path").ReadOnly().Helped("File path relative to the data source's root")],
         ["rack type"] = [Fields.RequiredRef("manufacturer", "dcim.manufacturer"), Fields.Text("model", 100).Required(), Fields.PlainCount("rack_count", "", "")],
-        ["module"] = [Fields.RequiredRef("device", "dcim.device"), Fields.RequiredRef("module_bay", "dcim.modulebay").Shown("id", "url", "display", "name", "description", "installed_module")],
+        ["module"] = [Fields.RequiredRef("device", "dcim.device"), Fields.RequiredRef("module_bay", "dcim.modulebay").Shown("id", "url", "display_url", "display", "name")],
         ["L2VPN termination"] = [Fields.RequiredRef("l2vpn", "vpn.l2vpn").Shown("id", "url", "display", "identifier", "name", "slug", "type", "description")],
         ["cable"] = [Fields.Text("label", 100)],
         ["wireless link"] = [Fields.Text("ssid", 32).Labelled("SSID")],
-        ["L2VPN"] = [Fields.Whole("identifier", long.MinValue, long.MaxValue)],
+        ["L2VPN"] = [Fields.Whole("identifier", long.MinValue, long.MaxValue), new Field("type", FieldKind.Choice) { Choices = L2VPNType }],
+        ["module bay"] = [Fields.Text("name", 64).Required()],
     };
 
     public static IEnumerable<ObjectType> Create() => Text.Split('\n', StringSplitOptions.TrimEntries).Select(Read);
@@ -97,9 +116,12 @@ internal static class EmptyTables
     {
         var parts = line.Split(' ', 3);
         var slash = parts[0].IndexOf('/', StringComparison.Ordinal);
-        return new ObjectType(parts[0][..slash], parts[0][(slash + 1)..], parts[1], parts[2], [Fields.Id, Fields.Url, Fields.DisplayUrl, Fields.Display, .. More.GetValueOrDefault(parts[2], []), Fields.Name(), Fields.Slug(), Fields.Description])
+        var fields = More.GetValueOrDefault(parts[2], []);
+        var common = new[] { Fields.Name(), Fields.Slug(), Fields.Description }.Where(c => fields.All(f => f.Name != c.Name) && !(c.Name == "slug" && parts[2] is "data source"));
+        return new ObjectType(parts[0][..slash], parts[0][(slash + 1)..], parts[1], parts[2], [Fields.Id, Fields.Url, Fields.DisplayUrl, Fields.Display, .. fields, .. common])
         {
             ReadOnly = true,
+            Brief = parts[2] == "data source" ? ["id", "url", "display", "name", "description"] : ["id", "url", "display", "name", "slug", "description"],
             Filters = [.. Filter.Fields("id")],
         };
     }

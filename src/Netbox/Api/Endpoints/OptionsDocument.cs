@@ -215,6 +215,10 @@ internal static class OptionsDocument
                 WriteField(writer, type, relation with { IsRequired = false, IsReadOnly = true, Shape = OldShape });
             else if (name == "family:number")
                 WriteField(writer, type, new Field("family", FieldKind.Integer) { IsReadOnly = true });
+            else if (isOld && name == "cable")
+                WriteField(writer, type, new Field(name, FieldKind.Computed));
+            else if (isOld && name == "_occupied")
+                WriteField(writer, type, new Field(name, FieldKind.Boolean) { IsReadOnly = true, Label = " occupied" });
             else if (type.Find(name) is { } field)
                 WriteField(writer, type, field);
             else

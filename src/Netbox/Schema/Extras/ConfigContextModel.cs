@@ -27,7 +27,7 @@ internal static class ConfigContextModel
         Owner,
         new Field("tags", FieldKind.TagSlugs) { Target = "extras.tag" },
         Ref("data_source", "core.datasource"),
-        Text("data_path", 1000).ReadOnly() with { Help = "Path to remote file (relative to data source root)" },
+        Text("data_path", 1000).ReadOnly() with { MaxLength = null, Help = "Path to remote file (relative to data source root)" },
         Ref("data_file", "core.datafile").Shown("id", "url", "display", "path"),
         Time("data_synced").ReadOnly() with { Label = "Date synced" },
         (JsonObject("data") with { IsNullable = false }).Required(),

@@ -15,7 +15,7 @@ internal static class ConfigTemplateModel
         Flag("as_attachment", true).Helped("Download file as attachment"),
         Flag("debug").Helped("Enable verbose error output when rendering this template. Not recommended for production use."),
         Ref("data_source", "core.datasource"),
-        Text("data_path", 1000).ReadOnly() with { Help = "Path to remote file (relative to data source root)" },
+        Text("data_path", 1000).ReadOnly() with { MaxLength = null, Help = "Path to remote file (relative to data source root)" },
         Ref("data_file", "core.datafile").Shown("id", "url", "display", "path"),
         Flag("auto_sync_enabled").Helped("Enable automatic synchronization of data when the data file is updated"),
         Time("data_synced").ReadOnly() with { Label = "Date synced" },

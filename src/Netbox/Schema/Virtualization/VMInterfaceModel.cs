@@ -16,7 +16,7 @@ internal static class VMInterfaceModel
         Whole("mtu", 1, 65536).Labelled("MTU"),
         Computed("mac_address", "string"),
         Ref("primary_mac_address", "dcim.macaddress"),
-        Computed("mac_addresses"),
+        Computed("mac_addresses").Shown("id", "url", "display", "mac_address", "description"),
         Description,
         Choice("mode", Choices.InterfaceMode),
         Ref("untagged_vlan", "ipam.vlan"),
