@@ -11,7 +11,7 @@ namespace Plumbline.Netbox.Api;
 /// <summary>Answers a request: address, form of the answer, user, right, body, then the work; refusals of any of them become the answer.</summary>
 internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, ILogger? log)
 {
-    private const string Prefix = "/api";
+    private const string Prefix = "/api/";
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -23,7 +23,7 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
             return;
         }
         SetHeaders(request);
-        var route = path.EndsWith('/') && path.StartsWith("/api/", StringComparison.Ordinal) ? Routes.Find(path[Prefix.Length..].Trim('/')) : null;
+        var route = path == Prefix ? Routes.Find("") : path.EndsWith('/') && path.StartsWith(Prefix, StringComparison.Ordinal) ? Routes.Find(path[Prefix.Length..^1]) : null;
         if (route == null)
         {
             await Responses.NotFoundPageAsync(request).ConfigureAwait(false);

@@ -13,6 +13,6 @@ public interface INetboxStore : IAsyncDisposable
 
     IOutbox Outbox { get; }
 
-    /// <summary>Called after each commit with what it changed, on the writer's thread: note it and return. Dispose to stop.</summary>
+    /// <summary>Called after each commit that changed objects, on the writer's thread: note it and return. Dispose to stop.</summary>
     IDisposable Subscribe(Action<StoreCommit> listener);
 }

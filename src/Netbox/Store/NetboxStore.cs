@@ -79,7 +79,7 @@ public sealed class NetboxStore : INetboxStore
         {
             _writer.Release();
         }
-        if (commit != null)
+        if (commit is { Changes.Count: > 0 })
             Tell(commit);
         return result;
     }

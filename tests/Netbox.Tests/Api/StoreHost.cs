@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Netbox.Tests.Api;
 
@@ -14,10 +15,13 @@ internal sealed class StoreHost : IAsyncDisposable
     public const string Password = "Admin12345!x";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("netbox-store-").FullName;
+    private readonly IChangePlanner? _planner;
+    private readonly TimeProvider _time;
     private RequestDelegate _handle;
 
-    public StoreHost(NetboxApiOptions? options = null)
+    public StoreHost(NetboxApiOptions? options = null, IChangePlanner? planner = null, TimeProvider? time = null)
     {
+        (_planner, _time) = (planner, time ?? TimeProvider.System);
         Options = options ?? new NetboxApiOptions { AnonymousRoot = false };
         Store = Open();
         _handle = NetboxApi.CreateHandler(Store, Options);
@@ -79,7 +83,7 @@ internal sealed class StoreHost : IAsyncDisposable
     }
 
     private NetboxStore Open() => NetboxStore.Open(
-        new NetboxStoreOptions { Path = Path, AdminEmail = "a@example.com", AdminPassword = Password, AdminToken = Token }, TimeProvider.System);
+        new NetboxStoreOptions { Path = Path, AdminEmail = "a@example.com", AdminPassword = Password, AdminToken = Token, Planner = _planner }, _time);
 
     private static void Set(HttpContext http, string name, string value, IReadOnlyDictionary<string, string?>? headers)
     {

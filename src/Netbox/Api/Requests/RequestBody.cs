@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,7 +12,8 @@ namespace Plumbline.Netbox.Api.Requests;
 /// <summary>Reads JSON bodies, and simple forms.</summary>
 internal static class RequestBody
 {
-    private const int Deepest = 512;
+    // What is stored comes back a few levels deeper, in lists, changes and webhooks; common JSON readers stop at 64.
+    private const int Deepest = 48;
 
     public static async Task<JsonDocument?> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
     {
@@ -34,12 +36,33 @@ internal static class RequestBody
     {
         try
         {
-            return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Deepest });
+            if (Utf8.IsValid(bytes))
+            {
+                RefuseHalfCharacters(bytes);
+                return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Deepest });
+            }
         }
         catch (JsonException)
         {
-            throw Refusal.Detail(400, $"JSON parse error - {PythonJsonErrors.Explain(bytes, Deepest)}");
+            // Explained below.
         }
+        throw Refusal.Detail(400, $"JSON parse error - {PythonJsonErrors.Explain(bytes, Deepest)}");
+    }
+
+    // An escaped half of a surrogate pair is JSON, but no text.
+    private static void RefuseHalfCharacters(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Deepest });
+        while (reader.Read())
+            if (reader.ValueIsEscaped)
+                try
+                {
+                    reader.GetString();
+                }
+                catch (InvalidOperationException)
+                {
+                    throw Refusal.Detail(400, "JSON parse error - 'utf-8' codec can't encode a character: surrogates not allowed");
+                }
     }
 
     private static async Task<byte[]> BytesAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal static class JournalEntryModel
         VerbosePlural = "journal entries",
         DisplayText = "@journal_entry",
         Order = ["-created"],
-        Filters = [.. Filter.Fields("id", "assigned_object_type", "assigned_object_id", "kind"), Filter.ById("created_by_id", "users.user", ["created_by"]), new("created_by", FilterKind.Relation) { Target = "users.user", Key = "username" }, .. Standard.Tagged],
+        Filters = [.. Filter.Fields("id", "assigned_object_type", "assigned_object_id", "kind"), Filter.ById("created_by_id", "users.user", ["created_by"]), new("created_by", FilterKind.Relation) { Target = "users.user", Key = "username" }, .. Standard.Tagged.Where(f => !f.Name.StartsWith("owner", StringComparison.Ordinal))],
         Search = ["comments"],
     };
 }

@@ -119,8 +119,9 @@ internal static class RelationInput
     {
         JsonValueKind.True => 1,
         JsonValueKind.False => 0,
+        JsonValueKind.Number or JsonValueKind.String when value.GetRawText().Length > 100 => null,
         JsonValueKind.Number when BigInteger.TryParse(value.GetRawText(), CultureInfo.InvariantCulture, out var whole) => whole,
-        JsonValueKind.Number => new BigInteger(Math.Truncate(value.GetDouble())),
+        JsonValueKind.Number => double.IsFinite(value.GetDouble()) ? new BigInteger(Math.Truncate(value.GetDouble())) : null,
         JsonValueKind.String when BigInteger.TryParse(value.GetString()!.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
         _ => null,
     };
