@@ -251,6 +251,101 @@ def run_overhead():
         print(f"a run: bare ansible-playbook {b:.3f} s, plumbline run from start to exit {o:.3f} s: {100 * (o / b - 1):+.1f} %")
 
 
+class Machines:
+    """sshd on loopback addresses, for the user who runs this; a new address for every machine."""
+    def __init__(self, folder, count):
+        self.folder, self.port = folder, 2322
+        self.addresses = [f"127.0.1.{i + 1}" for i in range(count)]
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "host"], check=True)
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "client"], check=True)
+        host = (folder / "host.pub").read_text().split()[:2]
+        (folder / "known").write_text("".join(f"[{a}]:{self.port} {' '.join(host)}\n" for a in self.addresses))
+        (folder / "sshd.conf").write_text(f"Port {self.port}\n" + "".join(f"ListenAddress {a}\n" for a in self.addresses)
+            + f"HostKey {folder}/host\nAuthorizedKeysFile {folder}/client.pub\nPidFile none\nStrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin yes\nSubsystem sftp internal-sftp\n")
+        os.makedirs("/run/sshd", exist_ok=True)
+        self.p = subprocess.Popen(["/usr/sbin/sshd", "-D", "-f", folder / "sshd.conf"], stderr=subprocess.DEVNULL)
+
+    def variables(self):
+        return (f"---\nansible_port: {self.port}\nansible_ssh_private_key_file: {self.folder}/client\nansible_ssh_common_args: -o UserKnownHostsFile={self.folder}/known\n"
+                "ansible_python_interpreter: /usr/bin/python3\n")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.p.terminate()
+        self.p.wait()
+
+
+def serving(folder, port, policies):
+    project = folder / "project"
+    shutil.copytree(ROOT / "samples" / "machines", project)
+    hosts = project / "inventory" / "hosts.yml"
+    hosts.write_text(hosts.read_text().replace("http://127.0.0.1:8000", f"http://127.0.0.1:{port}"))
+    if not policies:
+        (project / "plumbline.yml").unlink()
+    return project
+
+
+@measure
+def documented_to_applied():
+    documented("ready_when: [primary_ip]", policies=True, rounds=5)
+
+
+@measure
+def article_documented_to_applied():
+    documented("the unchanged article, which tries again every ten seconds", policies=False, rounds=2)
+
+
+def documented(label, policies, rounds):
+    """A store of 1,000 virtual machines; one more is posted, its address half a second later."""
+    import http.client
+    port, token, user = 8931, "bench" + "0" * 35, os.environ.get("USER", "root")
+    with Folder() as folder:
+        project = serving(folder, port, policies)
+        with Machines(folder, rounds + 1) as machines:
+            group = project / "inventory" / "group_vars"
+            group.mkdir()
+            (group / "all.yml").write_text(machines.variables())
+            env = {"PLUMBLINE_TOKEN": token, "PLUMBLINE_ADMIN_PASSWORD": "bench"}
+            with Program([PLUMBLINE, "serve", str(project), "--listen", f"127.0.0.1:{port}"], folder, env) as program:
+                program.listening(port)
+
+                def call(method, path, body):
+                    client = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+                    client.request(method, f"/api/{path}", json.dumps(body), {"Content-Type": "application/json", "Authorization": f"Token {token}"})
+                    answer = client.getresponse()
+                    text = answer.read()
+                    if answer.status >= 300:
+                        raise SystemExit(f"{method} {path}: {answer.status} {text.decode()[:300]}")
+                    return json.loads(text)
+                site = call("POST", "dcim/sites/", {"name": "dc1", "slug": "dc1"})["id"]
+                kind = call("POST", "virtualization/cluster-types/", {"name": "kvm", "slug": "kvm"})["id"]
+                cluster = call("POST", "virtualization/clusters/", {"name": "c1", "type": kind, "scope_type": "dcim.site", "scope_id": site})["id"]
+                call("POST", "virtualization/virtual-machines/", [{"name": f"old{i}", "cluster": cluster, "status": "active"} for i in range(1000)])
+                time.sleep(20)
+                home, times = Path.home(), []
+                for i in range(rounds + 1):
+                    name = f"bench{os.getpid()}-{i}"
+                    mark = home / "machines" / name
+                    began = time.monotonic()
+                    vm = call("POST", "virtualization/virtual-machines/", {"name": name, "cluster": cluster, "status": "active",
+                              "custom_fields": {"login_user": user}, "local_context_data": {"ansible_roles": ["baseline"]}})["id"]
+                    time.sleep(0.5)
+                    nic = call("POST", "virtualization/interfaces/", {"virtual_machine": vm, "name": "eth0"})["id"]
+                    address = call("POST", "ipam/ip-addresses/", {"address": machines.addresses[i] + "/32", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": nic})["id"]
+                    call("PATCH", f"virtualization/virtual-machines/{vm}/", {"primary_ip4": address})
+                    while not (mark / "identity").exists():
+                        if time.monotonic() - began > 60:
+                            raise SystemExit("not configured after 60 s")
+                        time.sleep(0.01)
+                    times.append(time.monotonic() - began)
+                    shutil.rmtree(mark)
+                    time.sleep(3)
+    times = times[1:]
+    print(f"documented (address 0.5 s later) to role applied, store of 1,000 machines, {label}: median {statistics.median(times):.2f} s of {len(times)} ({min(times):.2f} to {max(times):.2f})")
+
+
 if __name__ == "__main__":
     if "--list" in sys.argv:
         print("\n".join(MEASURES))
