@@ -13,6 +13,7 @@ declare -A proof=(
   [ansible]=/usr/bin/ansible-playbook
   [python3-jinja2]=/usr/lib/python3/dist-packages/jinja2/__init__.py
   [python3-pynetbox]=/usr/lib/python3/dist-packages/pynetbox/__init__.py
+  [python3-tz]=/usr/lib/python3/dist-packages/pytz/__init__.py
   [clang]=/usr/bin/clang
   [zlib1g-dev]=/usr/include/zlib.h
   [openssh-server]=/usr/sbin/sshd

@@ -47,7 +47,7 @@ internal sealed class ServerComposition : IAsyncDisposable
             log, time, loggers);
         Deliveries = new DeliveryService(store, new WebhookOptions(), time, loggers.CreateLogger<DeliveryService>());
         var steps = new PathSteps(Feed, time);
-        _subscriptions.Add(store.Subscribe(_ => _changes.Raise()));
+        _subscriptions.Add(store.Subscribe(commit => HostChanges.Tell(commit, _changes)));
         _subscriptions.Add(store.Subscribe(steps.Documented));
         var output = new RulebookOutput(Console.Out, time);
         Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(output), Activation(r.Name, output, steps), time, loggers))];

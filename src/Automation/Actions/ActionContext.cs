@@ -20,6 +20,9 @@ public sealed record ActionContext
     /// <summary>The ruleset whose rule fired.</summary>
     public required RulesetRunner Runner { get; init; }
 
+    /// <summary>The place of this firing among those that run; left while the action waits outside.</summary>
+    public required PlanPlace Place { get; init; }
+
     /// <summary>The user's variables, without the event.</summary>
     public required Mapping UserVariables { get; init; }
 

@@ -17,7 +17,7 @@ public sealed class ActionDispatcher(
 {
     private readonly NamedLocks _locks = new();
 
-    public async Task HandleAsync(FiredRule fired, CancellationToken cancellationToken)
+    public async Task HandleAsync(FiredRule fired, PlanPlace place, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(fired);
         if (!rulesets.TryGet(fired.Ruleset.Name, out var runner))
@@ -43,14 +43,14 @@ public sealed class ActionDispatcher(
                 await log.CompleteAsync(key, new ActionEnd(ActionStatus.Cancelled, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 continue;
             }
-            var outcome = await RunAsync(fired, action, key, runner, began, cancellationToken).ConfigureAwait(false);
+            var outcome = await RunAsync(fired, place, action, key, runner, began, cancellationToken).ConfigureAwait(false);
             dropRest = outcome is ActionOutcome.Undefined;
             await RecordAsync(fired, action, key, outcome, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async ValueTask<ActionOutcome> RunAsync(
-        FiredRule fired, ActionSpec action, ActionKey key, RulesetRunner runner, DateTimeOffset began, CancellationToken cancellationToken)
+        FiredRule fired, PlanPlace place, ActionSpec action, ActionKey key, RulesetRunner runner, DateTimeOffset began, CancellationToken cancellationToken)
     {
         if (!actions.TryGet(action.Name, out var found))
             return new ActionOutcome.Failed($"Action {action.Name} not supported");
@@ -60,7 +60,7 @@ public sealed class ActionDispatcher(
             return new ActionOutcome.Failed(problem);
         var context = new ActionContext
         {
-            Fired = fired, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began, Vault = vault,
+            Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began, Vault = vault,
         };
         try
         {

@@ -31,8 +31,8 @@ public sealed record AnsibleOptions
     /// <summary>Opens encrypted values of a NetBox inventory.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
-    /// <summary>Completes when something changed in the store; null where changes are not signalled.</summary>
-    public Func<CancellationToken, Task>? StoreChanged { get; init; }
+    /// <summary>Completes when something changed in the store that concerns one of the hosts; null where changes are not signalled.</summary>
+    public Func<IReadOnlyCollection<string>?, CancellationToken, Task>? StoreChanged { get; init; }
 
     /// <summary>Told what users should know of the inventory, once each.</summary>
     public required Action<Diagnostic> OnFinding { get; init; }

@@ -22,5 +22,9 @@ public abstract record PreparedInventory
 
     /// <summary>The run cannot start now; <see cref="Why"/> says whether waiting can help.</summary>
     /// <param name="Message">One line for people: what was looked for, where, and the nearest name.</param>
-    public sealed record Refused(RefusalReason Why, string Message) : PreparedInventory;
+    public sealed record Refused(RefusalReason Why, string Message) : PreparedInventory
+    {
+        /// <summary>The hosts it is about, where they are known.</summary>
+        public IReadOnlyList<string> Hosts { get; init; } = [];
+    }
 }

@@ -10,8 +10,12 @@ namespace Plumbline.Automation.Rules;
 /// </summary>
 internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots, ILogger logger) : IAsyncDisposable
 {
-    // More waiting plans than this hold the reading of further events.
+    // More plans than this that could go on hold the reading of further events. Those that wait for a playbook or for a
+    // machine to become ready do not count: a hundred machines without an address must not keep the next one waiting.
     private const int HighWater = 10;
+
+    // Each open plan holds its events in memory.
+    private const int MostOpen = 100_000;
 
     private readonly Channel<FiredRule> _waiting = Channel.CreateUnbounded<FiredRule>(new() { SingleReader = true });
     private readonly CancellationTokenSource _cut = new();
@@ -33,21 +37,13 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
     }
 
     /// <summary>Completes when reading further events is welcome.</summary>
-    public Task RoomAsync(CancellationToken cancellationToken) => UntilAsync(() => Open <= HighWater, cancellationToken);
+    public Task RoomAsync(CancellationToken cancellationToken) => UntilAsync(() => Open - Volatile.Read(ref _outside) <= HighWater && Open <= MostOpen, cancellationToken);
 
     /// <summary>Completes when nothing waits or runs.</summary>
     public Task IdleAsync(CancellationToken cancellationToken) => UntilAsync(() => Open == 0, cancellationToken);
 
     /// <summary>Completes when nothing more happens inside this process: all is done, or what runs waits for a playbook.</summary>
     public Task SettledAsync(CancellationToken cancellationToken) => UntilAsync(IsSettled, cancellationToken);
-
-    /// <summary>Marks that a plan waits for something outside the process until the answer is disposed.</summary>
-    public IDisposable Outside()
-    {
-        Interlocked.Increment(ref _outside);
-        Changed();
-        return new OutsideScope(this);
-    }
 
     /// <summary>Ends the running actions and forgets the waiting ones.</summary>
     public void Cut() => _cut.Cancel();
@@ -87,14 +83,8 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
         try
         {
             await slots.WaitAsync(_cut.Token).ConfigureAwait(false);
-            try
-            {
-                await handler.HandleAsync(fired, _cut.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                slots.Release();
-            }
+            using var place = new PlanPlace(slots, GoneOutside, BackInside);
+            await handler.HandleAsync(fired, place, _cut.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_cut.IsCancellationRequested)
         {
@@ -160,14 +150,11 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
         }
     }
 
-    private sealed class OutsideScope(PlanQueue owner) : IDisposable
+    private void GoneOutside()
     {
-        private int _left;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
-                Interlocked.Decrement(ref owner._outside);
-        }
+        Interlocked.Increment(ref _outside);
+        Changed();
     }
+
+    private void BackInside() => Interlocked.Decrement(ref _outside);
 }

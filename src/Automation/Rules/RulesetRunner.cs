@@ -76,9 +76,6 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>True when no action waits or runs.</summary>
     public bool IsIdle => _plans.Open == 0;
 
-    /// <summary>Marks that an action waits for something outside this process until the answer is disposed.</summary>
-    public IDisposable Outside() => _plans.Outside();
-
     /// <summary>Ends the running actions of this ruleset.</summary>
     public void CutActions() => _plans.Cut();
 

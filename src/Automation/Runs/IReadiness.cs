@@ -8,6 +8,6 @@ public interface IReadiness
     /// <summary>What is missing, host by host; empty when all are ready.</summary>
     ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken);
 
-    /// <summary>Completes when something changed since the call; never, where changes are not signalled.</summary>
-    Task ChangedAsync(CancellationToken cancellationToken);
+    /// <summary>Completes when something changed since the call that concerns one of the hosts (null: any); never, where changes are not signalled.</summary>
+    Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken);
 }

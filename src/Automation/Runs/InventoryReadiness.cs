@@ -8,8 +8,8 @@ namespace Plumbline.Automation.Runs;
 /// Reads what hosts lack from the NetBox inventory, which reads a run's hosts again at every look. An inventory that is not NetBox's has nothing to wait for.
 /// </summary>
 /// <param name="netbox">The inventory as last read; null for one that Ansible reads itself.</param>
-/// <param name="changed">Completes at the next change of the store; null where changes are not signalled.</param>
-public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, Func<CancellationToken, Task>? changed = null) : IReadiness
+/// <param name="changed">Completes at the next change of the store that concerns one of the hosts; null where changes are not signalled.</param>
+public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, Func<IReadOnlyCollection<string>?, CancellationToken, Task>? changed = null) : IReadiness
 {
     public ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, Func<Can
         return new(netbox() is not { } known ? [] : [.. from host in hosts from need in needs where !Has(known, host, need) select new HostLack(host, Name(need))]);
     }
 
-    public Task ChangedAsync(CancellationToken cancellationToken) => changed?.Invoke(cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
+    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken) => changed?.Invoke(hosts, cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
 
     private static bool Has(InventorySnapshot known, string host, ReadyCheck need) => need switch
     {

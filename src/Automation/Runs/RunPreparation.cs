@@ -21,12 +21,14 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             return new PreparedRun.Refused(problem, AnotherTry: false);
         var within = policy?.Within ?? RunPolicy.StandardWithin;
         var deadline = request.FiredAt + within;
+        // Unknown before the first look: until then any change may be the one.
+        IReadOnlyCollection<string>? lacking = null;
         for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
         {
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.
-            var changed = readiness.ChangedAsync(watching.Token);
-            var (prepared, why, mayWait) = await LookAsync(target, policy, Fresh(directory), cancellationToken).ConfigureAwait(false);
+            var changed = readiness.ChangedAsync(lacking, watching.Token);
+            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, policy, Fresh(directory), cancellationToken).ConfigureAwait(false);
             var late = time.GetUtcNow() >= deadline;
             if (prepared is not null || late || !mayWait)
             {
@@ -34,6 +36,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                 return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true) : new PreparedRun.Refused(why, AnotherTry: true));
             }
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
+            lacking = waitedFor;
             var left = deadline - time.GetUtcNow();
             await Task.WhenAny(changed, Task.Delay(left < pause ? left : pause, time, watching.Token)).ConfigureAwait(false);
             await watching.CancelAsync().ConfigureAwait(false);
@@ -41,21 +44,21 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         }
     }
 
-    private async Task<(PreparedRun? Run, string Why, bool MayWait)> LookAsync(InventoryTarget target, RunPolicy? policy, string directory, CancellationToken cancellationToken)
+    private async Task<(PreparedRun? Run, string Why, bool MayWait, IReadOnlyCollection<string>? WaitedFor)> LookAsync(InventoryTarget target, RunPolicy? policy, string directory, CancellationToken cancellationToken)
     {
         switch (await inventory.PrepareAsync(target, directory, cancellationToken).ConfigureAwait(false))
         {
             case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
-                return (null, refused.Message, true);
+                return (null, refused.Message, true, null);
             case PreparedInventory.Refused { Why: RefusalReason.UnknownHost } refused:
-                return (null, refused.Message, policy?.ReadyWhen.Count > 0);
+                return (null, refused.Message, policy?.ReadyWhen.Count > 0, refused.Hosts.Count > 0 ? refused.Hosts : null);
             case PreparedInventory.Refused refused:
-                return (new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false);
+                return (new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false, null);
             case PreparedInventory.Ready ready:
                 var lacks = policy is null || policy.ReadyWhen.Count == 0 || ready.Hosts.Count == 0
                     ? []
                     : await readiness.CheckAsync(ready.Hosts, policy.ReadyWhen, cancellationToken).ConfigureAwait(false);
-                return lacks.Count == 0 ? (new PreparedRun.Ready(ready), "", false) : (null, Describe(lacks), true);
+                return lacks.Count == 0 ? (new PreparedRun.Ready(ready), "", false, null) : (null, Describe(lacks), true, [.. lacks.Select(l => l.Host)]);
             default:
                 throw new InvalidOperationException();
         }

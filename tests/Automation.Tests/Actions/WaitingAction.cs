@@ -25,7 +25,7 @@ internal sealed class WaitingAction(string name) : IRuleAction
 
     public async ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {
-        using var outside = context.Runner.Outside();
+        using var outside = context.Place.Outside();
         Interlocked.Increment(ref _runs);
         var now = Interlocked.Increment(ref _now);
         _most = Math.Max(_most, now);

@@ -179,6 +179,34 @@ public sealed class RulebookActivationTests
     }
 
     [Fact]
+    public async Task Run_ManyWaitOutside_TheNextEventIsJudged()
+    {
+        var slow = new WaitingAction("run_playbook");
+        await using var rulebook = RulebookUnderTest.Of("""
+            - name: rs
+              hosts: all
+              execution_strategy: parallel
+              sources:
+                - eda.builtin.range: {limit: 200}
+              rules:
+                - name: last
+                  condition: event.i == 199
+                  action:
+                    debug: {msg: last}
+                - name: r
+                  condition: event.i >= 0
+                  action:
+                    run_playbook: {name: p.yml}
+            """, actions: [slow]);
+        var run = rulebook.RunAsync();
+        while (rulebook.Banners.Count == 0)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        Assert.Equal(199, slow.Runs);
+        slow.Finish();
+        await run;
+    }
+
+    [Fact]
     public async Task Run_Cancelled_StopsAtOnce()
     {
         await using var rulebook = RulebookUnderTest.Of("""

@@ -26,13 +26,20 @@ public sealed class InventoryReadinessTests
         Assert.Empty(await new InventoryReadiness(() => null).CheckAsync(["web1"], [ReadyCheck.PrimaryIp], RunHall.Token));
 
     [Fact]
-    public async Task Changed_SignalIsRaised_WakesAllOnce()
+    public async Task Changed_OfOneHost_WakesThoseWhoWaitForItOrForAny()
     {
         var signal = new ChangeSignal();
         var readiness = new InventoryReadiness(() => null, signal.WaitAsync);
-        Task[] waiting = [readiness.ChangedAsync(RunHall.Token), readiness.ChangedAsync(RunHall.Token)];
-        signal.Raise();
-        await Task.WhenAll(waiting);
-        Assert.False(readiness.ChangedAsync(RunHall.Token).IsCompleted);
+        var web1 = readiness.ChangedAsync(["web1"], RunHall.Token);
+        var web2 = readiness.ChangedAsync(["web2", "web3"], RunHall.Token);
+        var any = readiness.ChangedAsync(null, RunHall.Token);
+
+        signal.Raise(["web1"]);
+        await Task.WhenAll(web1, any);
+        Assert.False(web2.IsCompleted);
+
+        signal.Raise(null);
+        await web2;
+        Assert.False(readiness.ChangedAsync(["web1"], RunHall.Token).IsCompleted);
     }
 }

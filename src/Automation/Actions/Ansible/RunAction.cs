@@ -9,7 +9,7 @@ internal static class RunAction
     public static async ValueTask<ActionOutcome> ExecuteAsync(RunRequest request, ActionContext context, RunExecutor executor, CancellationToken cancellationToken)
     {
         // Other events may be judged while Ansible works.
-        using var outside = context.Runner.Outside();
+        using var outside = context.Place.Outside();
         string? broughtTo = null;
         if (request.Bring is { } bring)
             request = request with { Bring = content => Noting(bring(content)) };

@@ -15,7 +15,7 @@ internal static class RunHandover
     {
         var source = Path.GetFullPath(inventory.Options.File, target.WorkingDirectory);
         if (plan.Missing(inventory).ToList() is { Count: > 0 } missing)
-            return new PreparedInventory.Refused(RefusalReason.UnknownHost, Unknown(missing[0], inventory, source));
+            return new PreparedInventory.Refused(RefusalReason.UnknownHost, Unknown(missing[0], inventory, source)) { Hosts = missing };
         var hosts = plan.Hosts(inventory);
         var reach = plan.Unknown ?? new HostReach(new(target.RolesPath, target.WorkingDirectory, Environment.GetEnvironmentVariable)).Find(plan.Playbook, VarsFolders(plan, source), Mentioned(hosts, inventory));
         var handedOver = reach is null ? hosts : inventory.Hosts;
