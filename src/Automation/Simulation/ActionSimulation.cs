@@ -58,6 +58,8 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
         problem = null;
         var target = arguments.TryGetValue("ruleset", out var named) && named is string name ? name : fired.Ruleset.Name;
         var entries = new List<BroughtEntry>();
+        if (!options.ActionsBring)
+            return entries;
         switch (action)
         {
             case "set_fact":

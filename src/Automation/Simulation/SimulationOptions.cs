@@ -14,6 +14,9 @@ public sealed record SimulationOptions
     /// <summary>What runs give back for <c>set_facts</c> and <c>post_events</c>, by the name of the playbook or module.</summary>
     public Mapping Results { get; init; } = [];
 
+    /// <summary>Whether actions bring events and facts; false where what they brought comes as a recording.</summary>
+    public bool ActionsBring { get; init; } = true;
+
     /// <summary>Called before an entry is judged.</summary>
     public Action<RuleSession, LogEntry>? Judging { get; init; }
 

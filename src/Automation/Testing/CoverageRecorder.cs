@@ -12,7 +12,7 @@ internal sealed class CoverageRecorder
     {
         if (entry.Kind == EntryKind.Retraction)
             return;
-        foreach (var explained in session.Explain(entry.Content, entry.At))
+        foreach (var explained in (entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At)))
         {
             var seen = Of(entry.Ruleset, explained.Rule.Name);
             foreach (var condition in explained.Conditions)

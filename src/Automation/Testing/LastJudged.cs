@@ -13,7 +13,7 @@ internal sealed class LastJudged
     {
         if (entry.Kind == EntryKind.Retraction)
             return;
-        foreach (var explained in session.Explain(entry.Content, entry.At))
+        foreach (var explained in (entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At)))
             _last[(entry.Ruleset, explained.Rule.Name)] = explained;
     }
 

@@ -83,7 +83,8 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
         try
         {
             TimeSpan? shift = null;
-            foreach (var recorded in Recordings.Read(Path.Combine(folder, step.File)))
+            // What set_fact, post_event and retract_fact brought they bring here, too.
+            foreach (var recorded in RecordingFile.Read(Path.Combine(folder, step.File)).Where(r => !r.IsBroughtByAction))
             {
                 if (recorded.At is { } at)
                 {

@@ -1,9 +1,12 @@
 using System.CommandLine;
 using Plumbline.Cli.Check;
 using Plumbline.Cli.Demo;
+using Plumbline.Cli.Explain;
+using Plumbline.Cli.History;
 using Plumbline.Cli.Init;
 using Plumbline.Cli.Inventory;
 using Plumbline.Cli.Netbox;
+using Plumbline.Cli.Replay;
 using Plumbline.Cli.Send;
 using Plumbline.Cli.Serve;
 using Plumbline.Cli.Service;
@@ -26,6 +29,10 @@ internal static class RootCommand
             NetboxVerb.Create(),
             CheckVerb.Create(),
             TestVerb.Create(),
+            ExplainVerb.Create(),
+            ReplayVerb.Create(),
+            EventsVerb.Create(),
+            RunsVerb.Create(),
             SendVerb.Create(),
             ServiceVerb.Create(),
         };

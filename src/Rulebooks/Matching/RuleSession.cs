@@ -104,17 +104,10 @@ public sealed class RuleSession
     /// Says for every rule, in file order, what an event would do now and why. Nothing changes: the event goes into a copy of this session.
     /// The windows that close by <paramref name="now"/> are closed first.
     /// </summary>
-    public IReadOnlyList<RuleExplanation> Explain(ReadOnlyMemory<byte> json, DateTimeOffset now)
-    {
-        var snapshot = Snapshot();
-        var before = Restore(Ruleset, snapshot)!; // our own bytes
-        before.AdvanceTo(now);
-        var after = Restore(Ruleset, before.Snapshot())!; // the same
-        var fired = after.InsertEvent(json, now);
-        var bytes = json.ToArray();
-        var slots = Ruleset.Reader.NewSlots();
-        return Ruleset.Reader.TryRead(bytes, 0, bytes.Length, slots) ? new Explainer(before._state, slots, after._insertion.LastFound, fired).Explain() : [];
-    }
+    public IReadOnlyList<RuleExplanation> Explain(ReadOnlyMemory<byte> json, DateTimeOffset now) => Explain(json, isFact: false, now);
+
+    /// <summary>The same for a fact.</summary>
+    public IReadOnlyList<RuleExplanation> ExplainFact(ReadOnlyMemory<byte> json, DateTimeOffset now) => Explain(json, isFact: true, now);
 
     /// <summary>The whole state as bytes, to be given to <see cref="Restore"/>.</summary>
     public byte[] Snapshot() => SnapshotWriter.Write(_state);
@@ -125,6 +118,18 @@ public sealed class RuleSession
     {
         ArgumentNullException.ThrowIfNull(ruleset);
         return SnapshotReader.Read(ruleset, snapshot, options ?? SessionOptions.Default) is { } state ? new RuleSession(state.State).Fill(state) : null;
+    }
+
+    private IReadOnlyList<RuleExplanation> Explain(ReadOnlyMemory<byte> json, bool isFact, DateTimeOffset now)
+    {
+        var snapshot = Snapshot();
+        var before = Restore(Ruleset, snapshot)!; // our own bytes
+        before.AdvanceTo(now);
+        var after = Restore(Ruleset, before.Snapshot())!; // the same
+        var fired = after.Insert(json, isFact, now);
+        var bytes = json.ToArray();
+        var slots = Ruleset.Reader.NewSlots();
+        return Ruleset.Reader.TryRead(bytes, 0, bytes.Length, slots) ? new Explainer(before._state, slots, after._insertion.LastFound, fired).Explain() : [];
     }
 
     private RuleSession Fill(SnapshotReader.Content content)

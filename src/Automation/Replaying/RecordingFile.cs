@@ -7,7 +7,7 @@ using Plumbline.Automation.Rules;
 namespace Plumbline.Automation.Replaying;
 
 /// <summary>Reads recordings: event logs, and JSON lines that hold events or what <c>plumbline events --output json</c> wrote.</summary>
-public static class Recordings
+public static class RecordingFile
 {
     private const int BatchSize = 1000;
 
@@ -44,6 +44,28 @@ public static class Recordings
         }
     }
 
+    /// <summary>One event, or one line of <c>plumbline events --output json</c>.</summary>
+    /// <exception cref="InvalidDataException">It is no JSON object.</exception>
+    public static RecordedEvent FromJson(ReadOnlyMemory<byte> json, string place)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, EventJson.Options);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+                throw new InvalidDataException($"{place}: expected an event, a JSON object, found {root.ValueKind}");
+            if (root.TryGetProperty("position", out _) && root.TryGetProperty("kind", out var kind) && root.TryGetProperty("content", out var content)
+                && kind.ValueKind == JsonValueKind.String && Enum.TryParse<EntryKind>(kind.GetString(), ignoreCase: true, out var known))
+                return Logged(Text(root, "ruleset"), known, Encoding.UTF8.GetBytes(content.GetRawText()), content, Instant(Text(root, "at")), place);
+            var received = root.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object ? Instant(Text(meta, "received_at")) : null;
+            return new(null, EntryKind.Event, json, received, place);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{place}: expected one event a line, a JSON object: {e.Message}", e);
+        }
+    }
+
     private static IEnumerable<LogEntry> Entries(IEventLogReader log, string ruleset)
     {
         for (var (after, read) = (0L, BatchSize); read == BatchSize;)
@@ -67,7 +89,10 @@ public static class Recordings
     {
         using var log = EventLogs.Reading(path);
         foreach (var entry in Entries(log, log.Names()))
-            yield return new(entry.Ruleset, entry.Kind, entry.Content, entry.At, string.Create(CultureInfo.InvariantCulture, $"{path}, position {entry.Position}"));
+        {
+            using var content = JsonDocument.Parse(entry.Content, EventJson.Options);
+            yield return Logged(entry.Ruleset, entry.Kind, entry.Content, content.RootElement, entry.At, string.Create(CultureInfo.InvariantCulture, $"{path}, position {entry.Position}"));
+        }
     }
 
     private static IEnumerable<RecordedEvent> FromLines(string path)
@@ -77,29 +102,16 @@ public static class Recordings
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line))
-                yield return FromLine(line, string.Create(CultureInfo.InvariantCulture, $"{path}:{number}"));
+                yield return FromJson(Encoding.UTF8.GetBytes(line), string.Create(CultureInfo.InvariantCulture, $"{path}:{number}"));
         }
     }
 
-    private static RecordedEvent FromLine(string line, string place)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line, EventJson.Options);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                throw new InvalidDataException($"{place}: expected an event, a JSON object, found {root.ValueKind}");
-            if (root.TryGetProperty("position", out _) && root.TryGetProperty("kind", out var kind) && root.TryGetProperty("content", out var content)
-                && kind.ValueKind == JsonValueKind.String && Enum.TryParse<EntryKind>(kind.GetString(), ignoreCase: true, out var known))
-                return new(Text(root, "ruleset"), known, Encoding.UTF8.GetBytes(content.GetRawText()), Instant(Text(root, "at")), place);
-            var received = root.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object ? Instant(Text(meta, "received_at")) : null;
-            return new(null, EntryKind.Event, Encoding.UTF8.GetBytes(line), received, place);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"{place}: expected one event a line, a JSON object: {e.Message}", e);
-        }
-    }
+    private static RecordedEvent Logged(string? ruleset, EntryKind kind, ReadOnlyMemory<byte> content, JsonElement root, DateTimeOffset? at, string place) =>
+        new(ruleset, kind, content, at, place) { IsLogged = true, IsBroughtByAction = kind == EntryKind.Retraction || Source(root) is "set_fact" or "post_event" };
+
+    private static string? Source(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object
+        && meta.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object && Text(source, "type") == "internal" ? Text(source, "name") : null;
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;

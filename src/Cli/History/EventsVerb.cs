@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Replaying;
+using Plumbline.Cli.Reading;
+
+namespace Plumbline.Cli.History;
+
+/// <summary><c>plumbline events</c>: what an event log holds.</summary>
+internal static class EventsVerb
+{
+    public static Command Create()
+    {
+        var ruleset = new Option<string?>("--ruleset") { Description = "Only what came to this ruleset" };
+        var last = new Option<int>("--last") { Description = "How many, counted from the newest; 0 for all", DefaultValueFactory = _ => 50 };
+        var output = new Option<string>("--output") { Description = "Form of the list; json gives lines that replay, explain and test read", DefaultValueFactory = _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json");
+        var log = new LogOptions();
+        var command = new Command("events", "List the entries of an event log. Example: plumbline events --persistence-id netbox --last 20") { log.File, log.Id, ruleset, last, output };
+        command.SetAction(parsed => Source.Guard("events", () =>
+        {
+            using var reader = log.Open(parsed);
+            var names = reader.Names();
+            if (parsed.GetValue(ruleset) is { } wanted)
+                names = new LogReplay(reader).KeyOf(wanted) is { } key ? [key] : throw new UnusableException($"the log holds nothing of ruleset '{wanted}' (it holds {string.Join(", ", names)})");
+            foreach (var entry in Newest.Of(RecordingFile.Entries(reader, names), parsed.GetValue(last)))
+                Write(entry, parsed.GetValue(output) == "json");
+            return ExitCodes.Fine;
+        }));
+        return command;
+    }
+
+    private static void Write(LogEntry entry, bool json)
+    {
+        var kind = entry.Kind switch { EntryKind.Event => "event", EntryKind.Fact => "fact", _ => "retraction" };
+        if (!json)
+        {
+            Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"{entry.Position,8}  {Shown.At(entry.At)}  {entry.Ruleset}  {kind}  {Shown.Json(entry.Content)}\n"));
+            return;
+        }
+        JsonOutput.Write(Console.Out, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("position", entry.Position);
+            writer.WriteString("ruleset", entry.Ruleset);
+            writer.WriteString("kind", kind);
+            writer.WriteString("at", entry.At);
+            writer.WriteRaw("content", entry.Content);
+            writer.WriteEndObject();
+        }, oneLine: true);
+    }
+}

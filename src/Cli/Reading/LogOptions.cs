@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Plumbline.Automation.EventLog;
+using Plumbline.Cli.Run;
+
+namespace Plumbline.Cli.Reading;
+
+/// <summary>The two options that name an event log.</summary>
+internal sealed class LogOptions
+{
+    public Option<string?> File { get; } = new("--log") { Description = "An event log: events.db of a state folder" };
+
+    public Option<string?> Id { get; } = new("--persistence-id") { Description = "The event log of plumbline run with this id" };
+
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(File) is not null || parsed.GetValue(Id) is not null;
+
+    /// <exception cref="UnusableException">There is no such log, or it cannot be read.</exception>
+    public IEventLogReader Open(ParseResult parsed)
+    {
+        try
+        {
+            var path = parsed.GetValue(File) ?? (parsed.GetValue(Id) is { } id ? StateFolder.PathOf(id) : throw new UnusableException("name an event log with --log FILE or --persistence-id ID"));
+            return EventLogs.Reading(Directory.Exists(path) ? Path.Combine(path, "events.db") : path);
+        }
+        catch (Exception e) when (e is EventLogException or TerminatingException)
+        {
+            throw new UnusableException(e.Message);
+        }
+    }
+}

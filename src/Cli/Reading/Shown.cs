@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Text;
+
+namespace Plumbline.Cli.Reading;
+
+/// <summary>Instants and events in one line of text.</summary>
+internal static class Shown
+{
+    private const int Longest = 160;
+
+    public static string At(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>JSON on one line, cut where it gets long; control characters of others do not reach the terminal.</summary>
+    public static string Json(ReadOnlyMemory<byte> json)
+    {
+        var text = string.Concat(Encoding.UTF8.GetString(json.Span).Select(c => char.IsControl(c) ? ' ' : c));
+        return text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] + "…";
+    }
+}
