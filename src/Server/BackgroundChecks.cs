@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.Runs;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Linting;
 using Plumbline.Runner.Execution;
 using Plumbline.Server.Project;
 
@@ -15,6 +17,13 @@ internal sealed class BackgroundChecks(IPlaybookRunner runner, RunSettings setti
         {
             foreach (var (_, prepared) in project.Rulebooks)
             {
+                foreach (var finding in RulebookLinter.Run(prepared.Rulebook!))
+                {
+                    if (finding.Severity == Severity.Hint)
+                        logger.Hinted(finding.ToString());
+                    else
+                        logger.Warned(finding.ToString());
+                }
                 await foreach (var finding in new PlaybookChecks(runner, settings).CheckAsync(prepared.Rulebook!, cancellationToken))
                     logger.PlaybookWillFail(finding.ToString());
             }

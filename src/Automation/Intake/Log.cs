@@ -51,4 +51,7 @@ internal static partial class Log
 
     [LoggerMessage(1019, LogLevel.Warning, "Accepted an event on '/{Path}', though endpoint is '{Endpoint}': any path is taken, endpoint does nothing")]
     public static partial void OtherEndpoint(this ILogger logger, string path, string endpoint);
+
+    [LoggerMessage(1020, LogLevel.Debug, "An event on '/{Path}' was left out: it tells of a change that was our own write-back")]
+    public static partial void OwnChange(this ILogger logger, string path);
 }

@@ -38,10 +38,10 @@ internal sealed class RunClosing(IEventLog log, IRunObserver observer, TimeProvi
         return new RunOutcome(record, position);
     }
 
-    public async Task<RunOutcome> WithoutAttemptAsync(RunRequest request, RunTrace trace, RunEnd end, string problem)
+    public async Task<RunOutcome> WithoutAttemptAsync(RunRequest request, RunTrace trace, RunEnd end, string problem, IReadOnlyList<string>? hosts = null)
     {
         trace.Add(problem);
-        var record = new RunRecord { Name = request.Name, End = end, Problem = problem, Steps = trace.Steps };
+        var record = new RunRecord { Name = request.Name, End = end, Problem = problem, Hosts = hosts ?? [], Steps = trace.Steps };
         var position = await log.CompleteAsync(
             request.Key, new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []), CancellationToken.None).ConfigureAwait(false);
         logger.RunFailed(request.Name, request.Rule, problem);

@@ -113,7 +113,7 @@ public sealed class RunExecutor(
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
-                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem).ConfigureAwait(false);
+                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, refused.Hosts).ConfigureAwait(false);
                 await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem).ConfigureAwait(false);
                 continue;
             }

@@ -18,7 +18,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     public async Task<PreparedRun> PrepareAsync(RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
     {
         if (Target(request, directory, out var target) is { } problem)
-            return new PreparedRun.Refused(problem, AnotherTry: false);
+            return new PreparedRun.Refused(problem, anotherTry: false);
         var within = policy?.Within ?? RunPolicy.StandardWithin;
         var deadline = request.FiredAt + within;
         // Unknown before the first look: until then any change may be the one.
@@ -33,7 +33,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             if (prepared is not null || late || !mayWait)
             {
                 await watching.CancelAsync().ConfigureAwait(false);
-                return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true) : new PreparedRun.Refused(why, AnotherTry: true));
+                return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true, [.. waitedFor ?? []]) : new PreparedRun.Refused(why, anotherTry: true));
             }
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
             lacking = waitedFor;
@@ -53,7 +53,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             case PreparedInventory.Refused { Why: RefusalReason.UnknownHost } refused:
                 return (null, refused.Message, policy?.ReadyWhen.Count > 0, refused.Hosts.Count > 0 ? refused.Hosts : null);
             case PreparedInventory.Refused refused:
-                return (new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false, null);
+                return (new PreparedRun.Refused(refused.Message, anotherTry: false), refused.Message, false, null);
             case PreparedInventory.Ready ready:
                 var lacks = policy is null || policy.ReadyWhen.Count == 0 || ready.Hosts.Count == 0
                     ? []

@@ -18,12 +18,19 @@ internal sealed class LoginUser(string name, string home, bool isMade) : IAsyncD
             return new LoginUser(Environment.UserName, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), isMade: false);
         var home = Path.Combine(folder, "home");
         Directory.CreateDirectory(home);
-        if (File.ReadLines("/etc/passwd").Any(line => line.StartsWith(MadeName + ":", StringComparison.Ordinal)))
-            await Tool.RunAsync("userdel", MadeName);
+        var name = MadeName;
+        if (File.ReadLines("/etc/passwd").FirstOrDefault(line => line.StartsWith(MadeName + ":", StringComparison.Ordinal)) is { } known)
+        {
+            // Of a demo that runs at the same time, or of one that was killed.
+            if (Directory.Exists(known.Split(':')[5]))
+                name = $"{MadeName}-{Environment.ProcessId}";
+            else
+                await Tool.RunAsync("userdel", MadeName);
+        }
         // '*' is no password, but unlike '!' does not lock the account for keys.
-        await Tool.RunAsync("useradd", "--system", "--no-create-home", "--home-dir", home, "--shell", "/bin/sh", "--password", "*", MadeName);
-        await Tool.RunAsync("chown", MadeName, home);
-        return new LoginUser(MadeName, home, isMade: true);
+        await Tool.RunAsync("useradd", "--system", "--no-create-home", "--home-dir", home, "--shell", "/bin/sh", "--password", "*", name);
+        await Tool.RunAsync("chown", name, home);
+        return new LoginUser(name, home, isMade: true);
     }
 
     public async ValueTask DisposeAsync()

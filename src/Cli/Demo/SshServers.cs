@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Plumbline.Cli.Serve;
 
 namespace Plumbline.Cli.Demo;
 
@@ -44,7 +43,8 @@ internal sealed class SshServers : IAsyncDisposable
     {
         foreach (var process in _processes)
         {
-            NativeProcess.AskToEnd(process.Id);
+            // With its sessions: Ansible keeps connections open for a while after a run.
+            process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
             process.Dispose();
         }

@@ -74,6 +74,9 @@ internal sealed class RunComposition : IAsyncDisposable
         }
         try
         {
+            // Everything else is for `check`; a rule that a current NetBox never fires is too costly to stay unsaid.
+            foreach (var finding in RulebookLinter.Run(rulebook).Where(f => f.Code == LintCodes.NetboxModel))
+                _logger.Warned(finding.ToString());
             await foreach (var finding in new PlaybookChecks(_runs.Runner, _settings).CheckAsync(rulebook, cancellationToken))
                 _logger.PlaybookWillFail(finding.ToString());
         }

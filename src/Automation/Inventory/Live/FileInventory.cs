@@ -13,6 +13,8 @@ namespace Plumbline.Automation.Inventory.Live;
 /// </summary>
 public sealed class FileInventory : IRunInventory, IAsyncDisposable
 {
+    private static readonly TimeSpan StandardAge = TimeSpan.FromSeconds(15);
+
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _environment;
@@ -57,7 +59,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         await _gate.WaitAsync(cancellation);
         try
         {
-            if (_inner is null || (Kind == InventoryKind.Netbox && File.GetLastWriteTimeUtc(_path) != _written))
+            if ((_inner is null && _mistake is null) || (Kind == InventoryKind.Netbox && File.GetLastWriteTimeUtc(_path) != _written))
             {
                 await CloseAsync();
                 Open();
@@ -98,8 +100,11 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         Report(mistakes);
         if (options is null)
             return;
-        var netbox = new NetboxInventory(_reader(options), options, new FindingLog(), _time, _extraVars)
+        var reader = _reader(options);
+        var netbox = new NetboxInventory(reader, options, new FindingLog(), _time, _extraVars)
         {
+            // Our own store is read in no time: a machine that was documented a moment ago is there for every pattern.
+            OldestForPatterns = reader is StoreNetboxReader ? TimeSpan.Zero : StandardAge,
             OnState = state =>
             {
                 Say();

@@ -14,6 +14,9 @@ internal struct NetboxShape
     /// <summary>Index behind the value of <c>timestamp</c>: there NetBox 4.4 and earlier put <c>model</c>.</summary>
     public int InsertAt { get; private set; }
 
+    /// <summary>Whether it has what every webhook of NetBox has.</summary>
+    public readonly bool IsNetbox => _event && _data && _timestamp;
+
     public readonly bool LacksModel => _event && _data && _timestamp && !_model && _modelLength > 0;
 
     public readonly ReadOnlySpan<byte> Model(ReadOnlySpan<byte> body) => body.Slice(_modelFrom, _modelLength);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Intake.Sources.Http;
+using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
@@ -51,6 +52,13 @@ internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, IL
             return Refuse(exchange, new Refusal(StatusCodes.Status400BadRequest, "Invalid JSON payload"));
         }
         var path = RequestPath.Of(exchange.Target);
+        if (check.Netbox.IsNetbox && exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack)
+        {
+            // A result that was written back is no reason to begin anew.
+            logger.OwnChange(path);
+            exchange.Answer(StatusCodes.Status200OK, path);
+            return ValueTask.CompletedTask;
+        }
         Hint(path);
         using var text = JsonText.Rent();
         Compose(text, exchange, path, body, check.Netbox);
