@@ -5,6 +5,9 @@ namespace Plumbline.Automation.Runs;
 /// <summary>Knows what hosts still lack. A port: our store can say at once when something changed, a remote NetBox is asked again.</summary>
 public interface IReadiness
 {
+    /// <summary>Whether <see cref="ChangedAsync"/> ever completes.</summary>
+    bool SignalsChanges { get; }
+
     /// <summary>What is missing, host by host; empty when all are ready.</summary>
     ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken);
 

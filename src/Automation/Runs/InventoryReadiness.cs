@@ -11,6 +11,8 @@ namespace Plumbline.Automation.Runs;
 /// <param name="changed">Completes at the next change of the store that concerns one of the hosts; null where changes are not signalled.</param>
 public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, Func<IReadOnlyCollection<string>?, CancellationToken, Task>? changed = null) : IReadiness
 {
+    public bool SignalsChanges => changed is not null;
+
     public ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hosts);

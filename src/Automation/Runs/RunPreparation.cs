@@ -12,6 +12,9 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     private const string ModulePlay = "- hosts: all\n  gather_facts: false\n  tasks: []\n";
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    // Where changes are signalled, looking again without one is a precaution.
+    private static readonly TimeSpan LongestPauseWithSignals = TimeSpan.FromMinutes(2);
     private static readonly string[] RolesKeys = ["roles_path"];
     private static readonly string[] DefaultRoles = ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"];
 
@@ -23,7 +26,8 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         var deadline = request.FiredAt + within;
         // Unknown before the first look: until then any change may be the one.
         IReadOnlyCollection<string>? lacking = null;
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        var longest = readiness.SignalsChanges ? LongestPauseWithSignals : LongestPause;
+        for (var pause = FirstPause; ; pause = pause * 2 < longest ? pause * 2 : longest)
         {
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.

@@ -140,6 +140,8 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     public ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken) =>
         new([.. Lacks.Where(l => hosts.Contains(l.Host))]);
 
+    public bool SignalsChanges => false;
+
     public Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken) => _change.Task;
 
     public async Task<RunResult> RunAsync(RunSpec spec, IRunListener? listener, CancellationToken cancellation)
