@@ -46,7 +46,13 @@ internal sealed class ProjectFolder(string folder, string? netbox)
             return 1;
         }
         await output.WriteLineAsync(netbox is null
-            ? $"\nNext: plumbline serve {folder}"
+            ? $"""
+
+                Next: plumbline serve {folder}
+                and once, in another terminal:
+                  export NETBOX_TOKEN=$(cat {Path.Combine(folder, ".plumbline/token")})
+                  plumbline netbox setup --url {OwnStore} --webhook-url http://127.0.0.1:5500/netbox-vm
+                """
             : $"\nNext: export NETBOX_TOKEN=…, then plumbline netbox setup --url {netbox} and plumbline run -r {Path.Combine(folder, "rulebooks/netbox_vm.yml")} -i {Path.Combine(folder, "inventory/hosts.yml")}");
         return 0;
     }
