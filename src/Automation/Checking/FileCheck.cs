@@ -6,6 +6,7 @@ using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Rulebooks.Testing;
 using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Automation.Checking;
@@ -38,6 +39,9 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
                 break;
             case ProjectFileKind.Inventory:
                 Inventory(bytes, file.Path, findings);
+                break;
+            case ProjectFileKind.Tests:
+                TestFileReader.Read(bytes, file.Path, findings);
                 break;
             default:
                 Rulebook(bytes, file.Path, findings);

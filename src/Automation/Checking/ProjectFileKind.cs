@@ -10,4 +10,7 @@ public enum ProjectFileKind
 
     /// <summary><c>plumbline.yml</c>.</summary>
     Policies,
+
+    /// <summary>Tests of a rulebook, <c>NAME.test.yml</c>.</summary>
+    Tests,
 }

@@ -1,6 +1,7 @@
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Testing;
 using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Automation.Checking;
@@ -12,10 +13,10 @@ public static class ProjectFiles
 
     private static readonly string[] Extensions = [".yml", ".yaml"];
 
-    /// <summary>What a project folder holds: <c>rulebooks/</c>, the NetBox inventories of <c>inventory/</c>, <c>plumbline.yml</c>. Rulebook tests are none of them.</summary>
+    /// <summary>What a project folder holds: <c>rulebooks/</c>, the NetBox inventories of <c>inventory/</c>, <c>plumbline.yml</c>.</summary>
     public static IReadOnlyList<ProjectFile> In(string folder) =>
     [
-        .. YamlFiles(Path.Combine(folder, "rulebooks")).Select(path => new ProjectFile(path, ProjectFileKind.Rulebook)),
+        .. YamlFiles(Path.Combine(folder, "rulebooks")).Select(Named),
         .. YamlFiles(Path.Combine(folder, "inventory")).Where(path => KindOf(path) == ProjectFileKind.Inventory).Select(path => new ProjectFile(path, ProjectFileKind.Inventory)),
         .. new[] { Joined(folder, PolicyFile) }.Where(File.Exists).Select(path => new ProjectFile(path, ProjectFileKind.Policies)),
     ];
@@ -27,6 +28,8 @@ public static class ProjectFiles
     {
         if (Path.GetFileName(path) == PolicyFile)
             return ProjectFileKind.Policies;
+        if (path.EndsWith(TestFileReader.Suffix, StringComparison.Ordinal))
+            return ProjectFileKind.Tests;
         try
         {
             return YamlReader.Read(DiskFiles.Instance.Read(path), path, new DiagnosticBag(), YamlOptions.Ansible) is YamlMapping mapping
@@ -40,7 +43,7 @@ public static class ProjectFiles
     }
 
     private static IEnumerable<string> YamlFiles(string folder) => !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder)
-        .Where(path => Extensions.Contains(Path.GetExtension(path)) && !Path.GetFileNameWithoutExtension(path).EndsWith(".test", StringComparison.Ordinal))
+        .Where(path => Extensions.Contains(Path.GetExtension(path)))
         .Select(path => Joined("", path)).Order(StringComparer.Ordinal);
 
     // Positions are for people and editors: no ./ before a path of the working folder.

@@ -65,6 +65,8 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
             var question = NearestName.Question(expected.Rule, known.Select(k => k.Rule));
             return new(expected.Position, $"there is no enabled rule '{expected.Rule}'{(question is null ? "" : $" ({question})")}", []);
         }
+        if (IndexOf(fired, 0, expected.Rule) is >= 0 and var earlier && earlier < taken)
+            return new(expected.Position, $"expected '{expected.Rule}' to fire {(fired.Take(taken).Count(f => f.Fired.Rule.Name == expected.Rule) > 1 ? "once more" : "here")}; it fired earlier only", [.. fired.Select(Line)]);
         var rest = fired.Skip(taken).Select(f => f.Fired.Rule.Name).ToList();
         return new(expected.Position, $"expected '{expected.Rule}' to fire; {(rest.Count == 0 ? "nothing more fired" : $"what fired is {string.Join(", ", rest)}")}", last.WhyNot(found.Ruleset, found.Rule));
     }

@@ -33,6 +33,17 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
             Results = test.Results,
             Judging = explaining ? _last.Judging : coverage is { } recorder ? recorder.Judging : null,
         });
+        var failures = Run(simulation);
+        if (!explaining && coverage is not null)
+        {
+            foreach (var firing in simulation.Firings)
+                coverage.Fired(firing.Fired.Ruleset.Name, firing.Fired.Rule.Name);
+        }
+        return failures;
+    }
+
+    private IReadOnlyList<TestFailure> Run(RulebookSimulation simulation)
+    {
         var claimed = 0;
         foreach (var step in test.Steps)
         {
@@ -50,11 +61,6 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
             }
         }
         var left = simulation.Firings.Skip(claimed).ToList();
-        if (!explaining && coverage is not null)
-        {
-            foreach (var firing in simulation.Firings)
-                coverage.Fired(firing.Fired.Ruleset.Name, firing.Fired.Rule.Name);
-        }
         return left.Count == 0 ? []
             : [new TestFailure(test.Position, string.Create(CultureInfo.InvariantCulture, $"{left.Count} {(left.Count == 1 ? "firing" : "firings")} at the end that no 'expect' speaks of"), [.. left.Select(Expectation.Line)])];
     }

@@ -32,7 +32,7 @@ public sealed class FileCheckTests : IDisposable
         Write("inventory/hosts.yml", "all: {hosts: {a: {}}}\n");
         Write("plumbline.yml", "policies: []\n");
         Assert.Equal(
-            ["rulebooks/a.yaml Rulebook", "rulebooks/b.yml Rulebook", "inventory/netbox.yml Inventory", "plumbline.yml Policies"],
+            ["rulebooks/a.test.yml Tests", "rulebooks/a.yaml Rulebook", "rulebooks/b.yml Rulebook", "inventory/netbox.yml Inventory", "plumbline.yml Policies"],
             ProjectFiles.In(_folder).Select(f => $"{Path.GetRelativePath(_folder, f.Path)} {f.Kind}"));
     }
 
@@ -52,6 +52,8 @@ public sealed class FileCheckTests : IDisposable
         Write("plumbline.yml", "policies: [{match: {playbook: x.yml}, ready_wen: []}]\n");
         Assert.Contains(Check("inv.yml", null), f => f.StartsWith("2:IN", StringComparison.Ordinal));
         Assert.Equal(["1:RB0102 Error"], Check("plumbline.yml", null));
+        Write("a.test.yml", "tests: [{name: a, step: []}]\n");
+        Assert.Equal(["1:RB0101 Error", "1:RB0102 Error"], Check("a.test.yml", null).Order());
         Assert.Equal(["1:RB0207 Error"], Check("missing.yml", null));
     }
 
