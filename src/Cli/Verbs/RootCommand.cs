@@ -17,6 +17,9 @@ namespace Plumbline.Cli.Verbs;
 /// <summary>The verbs of <c>plumbline</c>, in the order in which one meets them.</summary>
 internal static class RootCommand
 {
+    // After Ctrl+C: the demo ends its server and machines, and takes away what it made.
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
+
     public static Task<int> RunAsync(string[] args)
     {
         var root = new System.CommandLine.RootCommand("Keeps infrastructure true to its documentation: what is documented in NetBox is configured by Ansible.")
@@ -37,7 +40,7 @@ internal static class RootCommand
             ServiceVerb.Create(),
         };
         var result = root.Parse(args.Length == 0 ? ["--help"] : args);
-        return result.InvokeAsync();
+        return result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LongestEnd });
     }
 
     // Parsed before this command line is: `run` keeps the rules of ansible-rulebook's options. Here it only shows in the help.
