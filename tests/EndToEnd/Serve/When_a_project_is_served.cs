@@ -119,6 +119,30 @@ public sealed class When_a_project_is_served
         Assert.False(Directory.Exists(project.At(".plumbline")));
     }
 
+    [Fact]
+    public async Task A_source_that_cannot_start_shows_in_the_health_and_is_started_again()
+    {
+        var webhook = LocalPort.Free();
+        using var project = Machines(webhook, LocalPort.Free());
+        using var client = new HttpClient();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, webhook);
+        taken.Start();
+        await using var server = await ServedProject.StartAsync(project.Folder);
+        using (var sick = await client.GetAsync(new Uri($"{server.Url}/health"), TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(503, (int)sick.StatusCode);
+            Assert.Contains("\"machines\":\"failed\"", await sick.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+        taken.Stop();
+
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                using var answer = await client.GetAsync(new Uri($"{server.Url}/health"));
+                return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains("\"machines\":\"running\"", StringComparison.Ordinal);
+            }, "the rulebook was started again", server.Run);
+    }
+
     private static Project Machines(
         int webhook, int api, string condition = "event.payload.event == \"created\" and event.payload.model == \"virtualmachine\"", string target = "target: \"{{ event.payload.data.name }}\"")
     {
