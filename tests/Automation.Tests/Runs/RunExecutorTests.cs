@@ -231,11 +231,20 @@ public sealed class RunExecutorTests
     {
         await using var hall = new RunHall { MaxParallel = 2 };
         int now = 0, most = 0;
+        var gate = new Lock();
+        var two = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         hall.Script(async (spec, _, _) =>
         {
-            most = Math.Max(most, Interlocked.Increment(ref now));
-            await Task.Delay(5, RunHall.Token);
-            Interlocked.Decrement(ref now);
+            lock (gate)
+            {
+                most = Math.Max(most, ++now);
+                if (now == 2)
+                    two.TrySetResult();
+            }
+            // The first stays until it has company, however slow the machine is.
+            await two.Task.WaitAsync(TimeSpan.FromSeconds(20), RunHall.Token);
+            lock (gate)
+                now--;
             return RunHall.Result(spec, RunStatus.Successful);
         });
         using var executor = hall.Executor();
