@@ -53,7 +53,9 @@ public sealed class ActionDispatcher(
         FiredRule fired, PlanPlace place, ActionSpec action, ActionKey key, RulesetRunner runner, DateTimeOffset began, CancellationToken cancellationToken)
     {
         if (!actions.TryGet(action.Name, out var found))
-            return new ActionOutcome.Failed($"Action {action.Name} not supported");
+            return new ActionOutcome.Failed(action.Name is "run_job_template" or "run_workflow_template"
+                ? $"Action {action.Name} not supported: this version does not speak to an automation controller"
+                : $"Action {action.Name} not supported");
         var all = fired.VariablesOver(variables);
         var seen = action.Arguments.TryGetValue(VarRoot.Argument, out var varRoot) ? VarRoot.Apply(fired, varRoot, all, out var problem) : Unchanged(all, out problem);
         if (problem != null)

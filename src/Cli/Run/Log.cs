@@ -39,4 +39,7 @@ internal static partial class Log
 
     [LoggerMessage(9013, LogLevel.Error, "{Place}: a vault text in this action cannot be decrypted: {Reason}")]
     public static partial void Locked(this ILogger logger, string place, string reason);
+
+    [LoggerMessage(9014, LogLevel.Warning, "This version has no {Option}")]
+    public static partial void NotAvailable(this ILogger logger, string option);
 }

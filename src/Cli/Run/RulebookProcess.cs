@@ -81,6 +81,8 @@ internal sealed class RulebookProcess
         if (prepared.FromCollection is { } collection)
             _output.Banner("collection", $"Loading rulebook from {collection}");
         CheckNeeds(prepared);
+        foreach (var option in _options.Unavailable())
+            _logger.NotAvailable(option);
         if (prepared.FirstLocked(vault) is var (place, reason))
         {
             _logger.Locked(place.ToString(), reason);

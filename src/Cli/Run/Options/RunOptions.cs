@@ -23,12 +23,30 @@ internal sealed record RunOptions
     public string? SourceFolder { get; init; }
     public string? FilterFolder { get; init; }
     public bool HotReload { get; init; }
+    public long Heartbeat { get; init; }
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.FromSeconds(60);
     public string ExecutionStrategy { get; init; } = "sequential";
     public int MaxConcurrentActions { get; init; } = 25;
     public string? VaultPasswordFile { get; init; }
     public IReadOnlyList<string> VaultIds { get; init; } = [];
     public bool AskVaultPassword { get; init; }
+
+    /// <summary>What was given and is accepted, so that scripts go on working, but has no effect in this version.</summary>
+    public IEnumerable<string> Unavailable()
+    {
+        if (WebsocketUrl is not null)
+            yield return "--websocket-url: no reports are sent";
+        if (ProjectTarball is not null)
+            yield return "--project-tarball: playbooks are taken from the working directory and from collections";
+        if (SourceFolder is not null)
+            yield return "--source-dir: event sources written in Python are not run";
+        if (FilterFolder is not null)
+            yield return "--filter-dir: event filters written in Python are not run";
+        if (HotReload)
+            yield return "--hot-reload: a changed rulebook is read at the next start";
+        if (Heartbeat > 0)
+            yield return "--heartbeat: no session statistics are sent";
+    }
 
     /// <summary>Reads a command line; see <see cref="RunOptionParser"/> for the rules.</summary>
     /// <exception cref="OptionError">The command line cannot be used.</exception>
@@ -57,6 +75,7 @@ internal sealed record RunOptions
             SourceFolder = Text("source-dir"),
             FilterFolder = Text("filter-dir"),
             HotReload = Flag("hot-reload"),
+            Heartbeat = Integer("heartbeat") ?? 0,
             ShutdownDelay = TimeSpan.FromSeconds(Number("shutdown-delay") ?? 60),
             ExecutionStrategy = Text("execution-strategy") ?? "sequential",
             MaxConcurrentActions = Integer("max-concurrent-actions") is { } max and > 0 ? (int)Math.Min(max, int.MaxValue) : 25,
