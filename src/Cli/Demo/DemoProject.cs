@@ -45,6 +45,7 @@ internal sealed class DemoProject(string folder)
             ansible_ssh_private_key_file: {ssh.ClientKey}
             ansible_ssh_common_args: -o UserKnownHostsFile={ssh.KnownHosts} -o IdentitiesOnly=yes
             ansible_control_path_dir: {Path.Combine(Path.GetDirectoryName(ssh.ClientKey)!, "cp")}
+            ansible_ssh_use_tty: false
             ansible_python_interpreter: /usr/bin/python3
 
             """, cancellationToken);

@@ -6,6 +6,9 @@ namespace Plumbline.Cli.Demo;
 internal sealed class LoginUser(string name, string home, bool isMade) : IAsyncDisposable
 {
     private const string MadeName = "plumbline-demo";
+    private const string Machines = "machines";
+
+    private readonly bool _hadMachines = Directory.Exists(Path.Combine(home, Machines));
 
     public string Name { get; } = name;
 
@@ -37,5 +40,7 @@ internal sealed class LoginUser(string name, string home, bool isMade) : IAsyncD
     {
         if (isMade)
             await Tool.RunAsync("userdel", "--force", Name);
+        else if (!_hadMachines && Directory.Exists(Path.Combine(Home, Machines)))
+            Directory.Delete(Path.Combine(Home, Machines), recursive: true);
     }
 }
