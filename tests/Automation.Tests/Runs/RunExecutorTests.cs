@@ -136,7 +136,8 @@ public sealed class RunExecutorTests
         await RunHall.UntilAsync(() => !hall.Told.IsEmpty);
         hall.Lacks = [];
         Assert.Equal(RunEnd.Successful, (await hall.AdvanceAsync(run, Second)).Record.End);
-        Assert.InRange(hall.Time.GetUtcNow() - RunHall.Noon, Second, 20 * Second);
+        // The fake clock goes on while the machine works; within the ten minutes it is looked again.
+        Assert.InRange(hall.Time.GetUtcNow() - RunHall.Noon, Second, 500 * Second);
     }
 
     [Fact]

@@ -44,8 +44,8 @@ public sealed partial class RecordedCommandLineTests
     [Fact]
     public async Task Run_KnownDifference_StillDiffers()
     {
-        // What depends on a race may be equal now and then.
-        foreach (var row in All.Value.Where(r => KnownDifferences.Contains(r.Name) && !r.AnyOrder))
+        // What depends on a race or on the speed of a start may be equal now and then.
+        foreach (var row in All.Value.Where(r => KnownDifferences.Contains(r.Name) && !r.AnyOrder && r.Signal is null))
             Assert.True(await ProblemOfAsync(row) != null, $"{row.Name} is as recorded now: take it off the list");
     }
 
@@ -78,6 +78,8 @@ public sealed partial class RecordedCommandLineTests
         var expected = RecordedRun.Comparable(row.Stdout.Replace("<DIR>", folder.Path, StringComparison.Ordinal));
         var actual = RecordedRun.Comparable(run.Stdout);
         if (RecordedRun.ComparableJobEvents(row.Stdout) is { } jobEvents && RecordedRun.ComparableJobEvents(run.Stdout) == jobEvents)
+            return null;
+        if (row.HasManyHosts && SortedLines(expected) == SortedLines(actual))
             return null;
         if (!SameText(expected, actual, row.AnyOrder))
             return $"stdout differs\nrecorded:\n{expected}\nours:\n{actual}\nstderr:\n{run.Stderr}";
@@ -112,6 +114,8 @@ public sealed partial class RecordedCommandLineTests
         }
         return left.Count == 0;
     }
+
+    private static string SortedLines(string text) => string.Join('\n', text.Split('\n').Order(StringComparer.Ordinal));
 
     private static List<string> Blocks(string text) => [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(b => b.Trim('\n'))];
 

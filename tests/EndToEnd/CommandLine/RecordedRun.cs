@@ -27,10 +27,13 @@ internal sealed partial record RecordedRun(
     public static string Comparable(string stdout) =>
         Warning().Replace(OldError().Replace(NewError().Replace(LogLine().Replace(stdout.Replace("\r", "", StringComparison.Ordinal), ""), ""), ""), "").TrimStart('\n');
 
+    /// <summary>True when a play runs over several hosts at once: which of them is done first is Ansible's affair.</summary>
+    public bool HasManyHosts => Files.TryGetValue("inv", out var inventory) && inventory.AsSpan().Trim().Contains('\n');
+
     /// <summary>For JSON job events: which happened in which order, and what was to be shown of each.</summary>
     public static string? ComparableJobEvents(string stdout)
     {
-        if (!stdout.StartsWith('{'))
+        if (!stdout.StartsWith("{\"uuid\"", StringComparison.Ordinal))
             return null;
         return string.Join('\n', stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {

@@ -14,7 +14,7 @@ namespace Plumbline.Rulebooks.Tests.Loading;
 /// </summary>
 public sealed class LoaderFuzzTests
 {
-    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(60);
 
     private static readonly string[] Fragments =
     [
