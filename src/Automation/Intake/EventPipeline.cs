@@ -27,7 +27,24 @@ public sealed class EventPipeline : IEventSink
         _stamp = new EventStamp(sourceName, sourceType);
     }
 
-    public async ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
+    public ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
+    {
+        if (_filters.Count > 0 || value is List<object?>)
+            return PublishAllAsync(value, cancellationToken);
+        var at = _time.GetUtcNow();
+        _stamp.Apply(value, at);
+        return Json(value) is { } json ? Append(json, at, cancellationToken) : ValueTask.CompletedTask;
+    }
+
+    public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken)
+    {
+        if (_filters.Count > 0)
+            return PublishAsync(IntakeJson.Read((byte[])[.. open, .. "}}"u8]), cancellationToken);
+        var at = _time.GetUtcNow();
+        return Append(_stamp.Close(open, at), at, cancellationToken);
+    }
+
+    private async ValueTask PublishAllAsync(object? value, CancellationToken cancellationToken)
     {
         var events = FilterChain.Run(_filters, value);
         var at = _time.GetUtcNow();
@@ -47,12 +64,9 @@ public sealed class EventPipeline : IEventSink
             await accepted(position, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken)
+    private ValueTask Append(byte[] json, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (_filters.Count > 0)
-            return PublishAsync(IntakeJson.Read((byte[])[.. open, .. "}}"u8]), cancellationToken);
-        var at = _time.GetUtcNow();
-        var append = _log.AppendAsync(new NewEntry(_ruleset, EntryKind.Event, _stamp.Close(open, at), at), cancellationToken);
+        var append = _log.AppendAsync(new NewEntry(_ruleset, EntryKind.Event, json, at), cancellationToken);
         if (!append.IsCompletedSuccessfully)
             return Done(append, cancellationToken);
         var position = append.Result;

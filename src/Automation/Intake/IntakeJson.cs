@@ -14,6 +14,15 @@ internal static class IntakeJson
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth + 2, AllowDuplicateProperties = true };
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth + 2, SkipValidation = true };
 
+    // One huge event must not hold its memory for ever.
+    private const int MostKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
     public static object? Read(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json, Reading);
@@ -23,9 +32,16 @@ internal static class IntakeJson
     /// <exception cref="NotSupportedException">The value holds something that JSON has no form for.</exception>
     public static byte[] Write(object? value)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-            JsonValues.WriteTo(writer, value);
-        return buffer.WrittenSpan.ToArray();
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
+        var writer = _writer ??= new Utf8JsonWriter(buffer, Writing);
+        buffer.ResetWrittenCount();
+        // What a value before left behind when it could not be written goes with the reset.
+        writer.Reset(buffer);
+        JsonValues.WriteTo(writer, value);
+        writer.Flush();
+        var json = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > MostKept)
+            (_buffer, _writer) = (null, null);
+        return json;
     }
 }
