@@ -19,9 +19,6 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Error, "Rule {Rule} has no actions (list index out of range)")]
     public static partial void NoActions(this ILogger logger, string rule);
 
-    [LoggerMessage(3006, LogLevel.Error, "Action {Action} not supported")]
-    public static partial void NotSupported(this ILogger logger, string action);
-
     [LoggerMessage(3007, LogLevel.Error, "Rule {Rule} does not exist in Ruleset {Ruleset}: its name is a template that gives a number, not text; quote it")]
     public static partial void NameIsNoText(this ILogger logger, string rule, string ruleset);
 }

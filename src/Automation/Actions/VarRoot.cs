@@ -1,4 +1,5 @@
 using Plumbline.Automation.Rules;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Actions;
@@ -33,7 +34,7 @@ internal static class VarRoot
     {
         foreach (var path in paths.Keys.OfType<string>())
         {
-            if (ValuePath.TryFind(@event, path, out var found) && IsTruthy(found))
+            if (ValuePath.TryFind(@event, path, out var found) && Truth.Of(found))
                 return found;
         }
         return @event;
@@ -50,7 +51,7 @@ internal static class VarRoot
             foreach (var (path, binding) in paths)
             {
                 if (value is not Mapping @event || path is not string text || binding is not string name
-                    || !ValuePath.TryFind(@event, text, out var found) || !IsTruthy(found))
+                    || !ValuePath.TryFind(@event, text, out var found) || !Truth.Of(found))
                     continue;
                 if (!events.ContainsKey(name))
                 {
@@ -63,16 +64,4 @@ internal static class VarRoot
         }
         return result;
     }
-
-    private static bool IsTruthy(object? value) => value switch
-    {
-        null => false,
-        bool b => b,
-        string s => s.Length > 0,
-        long l => l != 0,
-        double d => d != 0,
-        Mapping m => m.Count > 0,
-        List<object?> items => items.Count > 0,
-        _ => true,
-    };
 }

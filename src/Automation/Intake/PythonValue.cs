@@ -7,19 +7,7 @@ namespace Plumbline.Automation.Intake;
 /// <summary>What Python's operators make of values where plugins rely on them.</summary>
 internal static class PythonValue
 {
-    public static bool IsTrue(object? value) => value switch
-    {
-        null => false,
-        bool b => b,
-        long l => l != 0,
-        BigInteger i => !i.IsZero,
-        double d => d != 0,
-        string s => s.Length > 0,
-        List<object?> items => items.Count > 0,
-        TupleValue tuple => tuple.Items.Count > 0,
-        Mapping mapping => mapping.Count > 0,
-        _ => true,
-    };
+    public static bool IsTrue(object? value) => Truth.Of(value);
 
     public static string TypeName(object? value) => value switch
     {

@@ -64,6 +64,8 @@ internal sealed class RunComposition : IAsyncDisposable
     /// <summary>Says what Ansible would refuse, while events are already served.</summary>
     public async Task CheckInBackgroundAsync(Rulebook rulebook, CancellationToken cancellationToken)
     {
+        // Off the way to the first event: the caller goes on and listens.
+        await Task.Yield();
         foreach (var finding in RulebookLinter.Run(rulebook, new LintOptions { Variables = _variables }))
         {
             // What has kept rules silent since NetBox 4.5 is said to everyone, the rest to those who ask for more.
@@ -74,9 +76,6 @@ internal sealed class RunComposition : IAsyncDisposable
         }
         try
         {
-            // Everything else is for `check`; a rule that a current NetBox never fires is too costly to stay unsaid.
-            foreach (var finding in RulebookLinter.Run(rulebook).Where(f => f.Code == LintCodes.NetboxModel))
-                _logger.Warned(finding.ToString());
             await foreach (var finding in new PlaybookChecks(_runs.Runner, _settings).CheckAsync(rulebook, cancellationToken))
                 _logger.PlaybookWillFail(finding.ToString());
         }

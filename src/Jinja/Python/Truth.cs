@@ -5,7 +5,7 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja.Python;
 
 /// <summary>Python's <c>bool()</c> and <c>len()</c>.</summary>
-internal static class Truth
+public static class Truth
 {
     public static bool Of(object? value)
     {
