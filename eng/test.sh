@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every test project and ends with one plain line: N passed, N failed, N skipped.
 set -uo pipefail
-projects=(Jinja Rulebooks Runner Netbox Automation EndToEnd)
+projects=(Supervision Jinja Rulebooks Runner Netbox Automation EndToEnd)
 if [ "${1:-}" = "--only" ]; then projects=("${2:?--only needs a project name}"); shift 2; fi
 
 bash eng/setup.sh || exit 1

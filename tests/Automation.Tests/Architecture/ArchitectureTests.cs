@@ -9,13 +9,14 @@ public sealed class ArchitectureTests
     // Whom each project may reference. Runner knows nothing of rules or NetBox; nothing references the two programs.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["Supervision"] = [],
         ["Jinja"] = [],
         ["Rulebooks"] = ["Jinja"],
-        ["Netbox"] = ["Jinja"],
+        ["Netbox"] = ["Supervision", "Jinja"],
         ["Runner"] = [],
-        ["Automation"] = ["Jinja", "Rulebooks", "Netbox", "Runner"],
-        ["Cli"] = ["Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
-        ["Server"] = ["Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
+        ["Automation"] = ["Supervision", "Jinja", "Rulebooks", "Netbox", "Runner"],
+        ["Cli"] = ["Supervision", "Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
+        ["Server"] = ["Supervision", "Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
     };
 
     [Fact]
