@@ -13,6 +13,7 @@ using Plumbline.Netbox.Webhooks;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Server.Project;
+using Plumbline.Supervision;
 
 namespace Plumbline.Server;
 
@@ -27,7 +28,7 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     public ServerComposition(LoadedProject project, NetboxStore store, IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
-        (Store, EventLog, _logger) = (store, log, loggers.CreateLogger("Plumbline.Server"));
+        (Store, EventLog, Health, _logger) = (store, log, new HealthBoard(time), loggers.CreateLogger("Plumbline.Server"));
         Ports = new NetboxPorts(store, Api.NetboxVersion, time);
         WriteBack = new JournalWriteBack(host => InventoryObjects.Find(Runs?.Inventory?.Netbox?.Snapshot, host), Ports, Feed, time, loggers.CreateLogger<JournalWriteBack>());
         Settings = AnsibleFolder.Settings();
@@ -38,6 +39,7 @@ internal sealed class ServerComposition : IAsyncDisposable
                 Settings = Settings,
                 Locks = new HostLocks(),
                 Policies = project.Policies,
+                Health = Health,
                 Observer = new RunObservers(new ProgressObserver(Feed, time), WriteBack),
                 Reader = Ports.Reader,
                 StoreChanged = _changes.WaitAsync,
@@ -58,6 +60,9 @@ internal sealed class ServerComposition : IAsyncDisposable
     public NetboxStore Store { get; }
 
     public IEventLog EventLog { get; }
+
+    /// <summary>How every part stands, by what it last tried.</summary>
+    public HealthBoard Health { get; }
 
     public ProgressFeed Feed { get; } = new();
 
@@ -85,12 +90,13 @@ internal sealed class ServerComposition : IAsyncDisposable
     }
 
     // Host locks keep two runs off one host, so that a machine which waits for its address holds up no other.
-    private static ActivationOptions Activation(string name, RulebookOutput output, PathSteps steps) => new()
+    private ActivationOptions Activation(string name, RulebookOutput output, PathSteps steps) => new()
     {
         Strategy = ExecutionStrategy.Parallel,
         SnapshotEvery = SnapshotEvery,
         LogPrefix = name + "/",
         MaxConcurrentActions = 1000,
+        Health = Health,
         Print = text => output.Pass(text + "\n"),
         Observe = steps.Accepted,
         ObserveMatch = steps.Matched,

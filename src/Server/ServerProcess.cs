@@ -103,7 +103,7 @@ internal sealed class ServerProcess(ServeOptions options)
     private static void Map(WebApplication app, ServerComposition parts)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        app.MapGet("/health", new HealthEndpoint(parts.Store, parts.EventLog, parts.Runs, parts.Rulebooks).HandleAsync);
+        app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Store, parts.EventLog, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
         app.MapNetboxApi(parts.Store, ServerComposition.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
     }

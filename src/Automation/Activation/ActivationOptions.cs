@@ -2,6 +2,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Vault;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
 
@@ -28,6 +29,9 @@ public sealed record ActivationOptions
 
     /// <summary>Set before the names of rulesets in the event log, where several rulebooks share one.</summary>
     public string LogPrefix { get; init; } = "";
+
+    /// <summary>Where sources, rulesets and actions show how they stand.</summary>
+    public HealthBoard Health { get; init; } = new(TimeProvider.System);
 
     /// <summary>Called for every entry of a ruleset before it is judged.</summary>
     public Action<string, LogEntry>? Observe { get; init; }

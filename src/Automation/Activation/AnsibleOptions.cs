@@ -6,6 +6,7 @@ using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Rulebooks.Vault;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
 
@@ -33,6 +34,9 @@ public sealed record AnsibleOptions
 
     /// <summary>Completes when something changed in the store that concerns one of the hosts; null where changes are not signalled.</summary>
     public Func<IReadOnlyCollection<string>?, CancellationToken, Task>? StoreChanged { get; init; }
+
+    /// <summary>Where runs show how they stand.</summary>
+    public HealthBoard Health { get; init; } = new(TimeProvider.System);
 
     /// <summary>Told what users should know of the inventory, once each.</summary>
     public required Action<Diagnostic> OnFinding { get; init; }

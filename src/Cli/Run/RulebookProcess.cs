@@ -10,6 +10,7 @@ using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Supervision;
 
 namespace Plumbline.Cli.Run;
 
@@ -21,6 +22,7 @@ internal sealed class RulebookProcess
 {
     private readonly RunOptions _options;
     private readonly TimeProvider _time = TimeProvider.System;
+    private readonly HealthBoard _health = new(TimeProvider.System);
     private readonly TextWriter _out;
     private readonly LineLoggerFactory _loggers;
     private readonly ILogger _logger;
@@ -157,6 +159,7 @@ internal sealed class RulebookProcess
         Variables = variables,
         Strategy = _options.ExecutionStrategy == "parallel" ? ExecutionStrategy.Parallel : ExecutionStrategy.Sequential,
         MaxConcurrentActions = _options.MaxConcurrentActions,
+        Health = _health,
         ShutdownDelay = _options.ShutdownDelay,
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
         Print = text => _output.Pass(text + "\n"),

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Netbox.Store;
+using Plumbline.Supervision;
 
 namespace Plumbline.Server.Endpoints;
 
@@ -10,7 +11,7 @@ namespace Plumbline.Server.Endpoints;
 /// <c>GET /health</c>, without a token: 200 while events are accepted and judged, 503 otherwise. <c>status</c> is <c>ok</c>, <c>degraded</c> (events are safe, runs
 /// may wait) or <c>failed</c>.
 /// </summary>
-internal sealed class HealthEndpoint(NetboxStore store, IEventLog log, AnsibleRuns runs, IReadOnlyList<RulebookUnit> units)
+internal sealed class HealthEndpoint(HealthBoard health, NetboxStore store, IEventLog log, AnsibleRuns runs, IReadOnlyList<RulebookUnit> units)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -18,8 +19,8 @@ internal sealed class HealthEndpoint(NetboxStore store, IEventLog log, AnsibleRu
     {
         var (logTrouble, storeTrouble) = (await LogTroubleAsync(), StoreTrouble());
         var inventory = runs.Inventory?.Netbox?.State;
-        var failed = logTrouble is not null || storeTrouble is not null || units.Any(u => u.State == UnitState.Failed);
-        var degraded = inventory is { Trouble: not null } or { IsReady: false } || units.Any(u => u.State == UnitState.Starting);
+        var failed = logTrouble is not null || storeTrouble is not null || units.Any(u => u.State == UnitState.Failed) || health.State == HealthState.Failed;
+        var degraded = inventory is { Trouble: not null } or { IsReady: false } || units.Any(u => u.State == UnitState.Starting) || health.State == HealthState.Degraded;
         http.Response.StatusCode = failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         http.Response.ContentType = "application/json";
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter.AsStream());
@@ -39,6 +40,26 @@ internal sealed class HealthEndpoint(NetboxStore store, IEventLog log, AnsibleRu
                 json.WriteNumber("hosts", inventory.Hosts);
             if (inventory?.Trouble is { } trouble)
                 json.WriteString("problem", trouble);
+            json.WriteEndObject();
+        }
+        WriteParts(json, health.Reports());
+        json.WriteEndObject();
+    }
+
+    private static void WriteParts(Utf8JsonWriter json, IReadOnlyList<HealthReport> parts)
+    {
+        json.WriteStartObject("parts");
+        foreach (var part in parts)
+        {
+            json.WriteStartObject(part.Name);
+            json.WriteString("status", part.State.ToString().ToLowerInvariant());
+            json.WriteString("since", part.Since);
+            if (part.Problem is { } problem)
+                json.WriteString("problem", problem);
+            if (part.Defects > 0)
+                json.WriteNumber("defects", part.Defects);
+            foreach (var (name, count) in part.Counts)
+                json.WriteNumber(name, count);
             json.WriteEndObject();
         }
         json.WriteEndObject();
