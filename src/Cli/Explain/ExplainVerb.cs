@@ -8,6 +8,7 @@ using Plumbline.Cli.Reading;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Matching.Network;
 
 namespace Plumbline.Cli.Explain;
 
@@ -23,11 +24,17 @@ internal static class ExplainVerb
         var ruleset = new Option<string?>("--ruleset") { Description = "Only this ruleset" };
         var output = new Option<string>("--output") { Description = "Form of the answer", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
+        var network = new Option<string?>("--network")
+        {
+            Description = "Instead of an event: draw what the rules were compiled into (shared tests, indexes, joins), as text, or as dot for Graphviz",
+            Arity = ArgumentArity.ZeroOrOne, HelpName = "text|dot",
+        };
+        network.AcceptOnlyFromAmong("text", "dot");
         var log = new LogOptions();
         var variables = new VariablesOptions();
         var command = new Command("explain", "Say why rules fire for an event, or why not. Example: plumbline explain -r rulebooks/netbox_vm.yml --event event.json")
         {
-            rulebook, @event, id, log.File, log.Id, rule, ruleset, output, variables.File, variables.Names,
+            rulebook, @event, id, log.File, log.Id, rule, ruleset, network, output, variables.File, variables.Names,
         };
         command.SetAction(parsed => Source.Guard("explain", () =>
         {
@@ -39,6 +46,11 @@ internal static class ExplainVerb
             Source.MustHave(rulesets, parsed.GetValue(ruleset));
             var wanted = rulesets.Where(r => parsed.GetValue(ruleset) is not { } name || r.Ruleset.Name == name).ToList();
             MustHaveRule(wanted, parsed.GetValue(rule));
+            if (parsed.GetResult(network) is not null)
+            {
+                Draw(wanted, parsed.GetValue(network) == "dot");
+                return ExitCodes.Fine;
+            }
             if (parsed.GetValue(@event) is null == parsed.GetValue(id) is null)
                 throw new UnusableException("give the event with --event FILE, or with --id POSITION and --log FILE");
             var answers = parsed.GetValue(id) is { } position
@@ -51,6 +63,17 @@ internal static class ExplainVerb
             return ExitCodes.Fine;
         }));
         return command;
+    }
+
+    private static void Draw(IReadOnlyList<CompiledRuleset> rulesets, bool asGraph)
+    {
+        foreach (var drawn in rulesets.Select(RuleNetwork.Of))
+        {
+            if (asGraph)
+                NetworkDot.Write(drawn, Console.Out);
+            else
+                NetworkText.Write(drawn, Console.Out);
+        }
     }
 
     private static void MustHaveRule(IReadOnlyList<CompiledRuleset> rulesets, string? rule)

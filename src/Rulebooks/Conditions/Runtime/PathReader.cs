@@ -21,6 +21,8 @@ internal sealed class PathReader
         _root.Seal();
     }
 
+    public IReadOnlyList<Path> Paths => _paths;
+
     public Slots NewSlots() => new(_paths.Count, _nodes);
 
     /// <summary>Fills the slots; false when the bytes are not one JSON object.</summary>
