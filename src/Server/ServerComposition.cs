@@ -29,6 +29,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     public ServerComposition(LoadedProject project, NetboxStore store, IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
         (Store, EventLog, Health, _logger) = (store, log, new HealthBoard(time), loggers.CreateLogger("Plumbline.Server"));
+        store.ReportTo(Health.Part("store"));
         Ports = new NetboxPorts(store, Api.NetboxVersion, time);
         WriteBack = new JournalWriteBack(host => InventoryObjects.Find(Runs?.Inventory?.Netbox?.Snapshot, host), Ports, Feed, time, loggers.CreateLogger<JournalWriteBack>());
         Settings = AnsibleFolder.Settings();

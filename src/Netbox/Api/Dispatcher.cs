@@ -13,6 +13,9 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
 {
     private const string Prefix = "/api/";
 
+    // Seconds; a full disk or a second writer are not gone in one.
+    private const string RetryAfter = "10";
+
     public async Task HandleAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "";
@@ -40,6 +43,12 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
             if (refusal.ETag != null)
                 http.Response.Headers.ETag = refusal.ETag;
             await Responses.JsonAsync(request, refusal.Status, refusal.Body).ConfigureAwait(false);
+        }
+        catch (StoreWriteException e)
+        {
+            request.MediaType = "application/json";
+            http.Response.Headers.RetryAfter = RetryAfter;
+            await Responses.JsonAsync(request, e.Status, Refusal.Detail(e.Status, e.Message).Body).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {

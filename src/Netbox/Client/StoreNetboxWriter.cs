@@ -34,6 +34,10 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
             var (row, state) = await store.WriteAsync(Author(method, path), transaction => (work(transaction, type, id, json), transaction.State), cancellation).ConfigureAwait(false);
             return new Representation(state, "").ToElement(row, type.Shown);
         }
+        catch (StoreWriteException failure)
+        {
+            throw new NetboxException(NetboxFailure.Server, failure.Message, failure.Status, inner: failure);
+        }
         catch (Refusal refusal)
         {
             throw new NetboxException(NetboxFailure.Refused, $"the store refused {method} {path} ({refusal.Status}): {refusal.Message}", refusal.Status, refusal.Message, refusal);

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
 using Plumbline.Netbox.Store.Sqlite;
 using Plumbline.Netbox.Store.Writing;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Store;
 
@@ -20,9 +22,15 @@ public sealed class NetboxStore : INetboxStore
     private readonly Lock _listenersGate = new();
     private readonly List<Action<StoreCommit>> _listeners = [];
     private volatile State _state = State.Empty;
+    private HealthPart _health;
     private long _lastTicks;
+    private int _disposed;
 
-    private NetboxStore(IStoreDatabase database, NetboxStoreOptions options, TimeProvider time) => (_database, _options, _time) = (database, options, time);
+    private NetboxStore(IStoreDatabase database, NetboxStoreOptions options, TimeProvider time)
+    {
+        (_database, _options, _time) = (database, options, time);
+        _health = new HealthBoard(time).Part("store");
+    }
 
     public long ChangeVersion => _state.Version;
 
@@ -35,18 +43,54 @@ public sealed class NetboxStore : INetboxStore
 
     internal State State => _state;
 
+    internal HealthPart Health => _health;
+
+    internal ILogger Log => _options.Log;
+
     /// <summary>Opens a store, or makes one with its first user and tokens. The text of a new token is in <paramref name="newToken"/>.</summary>
     public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time, out string? newToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(time);
-        var store = new NetboxStore(SqliteStoreDatabase.Open(options.Path), options, time);
-        store.Load();
-        newToken = store._state.Version == 0 ? FirstUser.Make(store, options) : null;
-        return store;
+        return Open(SqliteStoreDatabase.Open(options.Path), options, time, out newToken);
     }
 
+    /// <exception cref="IOException">Another process holds the store, or its file cannot be opened.</exception>
     public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time) => Open(options, time, out _);
+
+    internal static NetboxStore Open(IStoreDatabase database, NetboxStoreOptions options, TimeProvider time, out string? newToken)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        try
+        {
+            var store = new NetboxStore(database, options, time);
+            store.Load();
+            newToken = store._state.Version == 0 ? Superusers.MakeFirst(store, options) : null;
+            return store;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>From now on the store tells how its last write went, and failures of listeners, to this part of the health.</summary>
+    public void ReportTo(HealthPart part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        _health = part;
+    }
+
+    /// <summary>
+    /// Makes a superuser with a token, without anybody's permission: for the machine itself, when nobody can log in any more. The change log says so.
+    /// </summary>
+    /// <exception cref="StoreWriteException">The database could not be written.</exception>
+    public Task<AdminCreation> CreateAdminAsync(NewAdmin admin, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(admin);
+        var actor = new Actor(Guid.NewGuid(), "", "", 0, "create-admin", FullAccess.Instance);
+        return WriteAsync(actor, transaction => Superusers.Make(transaction, admin), cancellation);
+    }
 
     public IDisposable Subscribe(Action<StoreCommit> listener)
     {
@@ -58,6 +102,8 @@ public sealed class NetboxStore : INetboxStore
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _writer.WaitAsync().ConfigureAwait(false);
         _database.Dispose();
         _writer.Dispose();
@@ -119,7 +165,7 @@ public sealed class NetboxStore : INetboxStore
         var state = transaction.State.At(_state.Version + 1);
         var outbox = records.Count == 0 ? [] : _options.Planner?.Plan(records, new StoreReader(state)) ?? [];
         var types = transaction.Written.Keys.Select(k => k.Type).Distinct().Select(t => ObjectTypes.All[t]);
-        _database.Commit(new CommitBatch(
+        Write(new CommitBatch(
             state.Version,
             [.. transaction.Written.Select(w => KeyValuePair.Create((ObjectTypes.All[w.Key.Type], w.Key.Id), w.Value))],
             [.. types.Select(t => (t, _sequences.Last(t)))],
@@ -129,13 +175,45 @@ public sealed class NetboxStore : INetboxStore
         return new StoreCommit(state.Version, records);
     }
 
+    private void Write(CommitBatch batch)
+    {
+        try
+        {
+            _database.Commit(batch);
+            _health.Works();
+        }
+        catch (StoreWriteException failure)
+        {
+            if (_health.State != HealthState.Failed)
+                Log.WriteFailed(failure.Message);
+            _health.Failed(failure.Message);
+            throw;
+        }
+    }
+
     private void Tell(StoreCommit commit)
     {
         Action<StoreCommit>[] listeners;
         lock (_listenersGate)
             listeners = [.. _listeners];
         foreach (var listener in listeners)
+            Tell(listener, commit);
+    }
+
+    // The write is done and will be answered so: whoever only wanted to hear of it cannot change that.
+    private void Tell(Action<StoreCommit> listener, StoreCommit commit)
+    {
+        try
+        {
             listener(commit);
+        }
+#pragma warning disable CA1031 // whatever a listener throws
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            _health.Defect();
+            Log.ListenerFailed(defect, commit.Version);
+        }
     }
 
     private sealed class Subscription(NetboxStore store, Action<StoreCommit> listener) : IDisposable

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Netbox.Store;
@@ -24,4 +26,7 @@ public sealed record NetboxStoreOptions
 
     /// <summary>Decides what changes put into the outbox.</summary>
     public IChangePlanner? Planner { get; init; }
+
+    /// <summary>Told what went wrong beside the requests.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
 }

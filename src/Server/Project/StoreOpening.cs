@@ -21,6 +21,7 @@ internal static class StoreOpening
                 AdminToken = given,
                 SecondToken = given is not null,
                 Planner = new WebhookPlanner(loggers.CreateLogger<WebhookPlanner>()),
+                Log = loggers.CreateLogger<NetboxStore>(),
             },
             time, out var token);
         if (token is null)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Netbox.Tests.Api;
 
@@ -50,9 +52,9 @@ internal static class SmallStore
         ("extras/saved-filters", """{"name": "f", "slug": "f", "object_types": ["dcim.site"], "parameters": {"name": ["one"]}}"""),
     ];
 
-    public static async Task<StoreHost> CreateAsync()
+    public static async Task<StoreHost> CreateAsync(IChangePlanner? planner = null, NetboxApiOptions? options = null, TimeProvider? time = null)
     {
-        var host = new StoreHost();
+        var host = new StoreHost(options, planner, time);
         foreach (var (path, body) in Objects)
             foreach (var item in JsonElement.Parse(body) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : new[] { JsonElement.Parse(body) })
                 await host.PostAsync($"/api/{path}/", item.GetRawText());

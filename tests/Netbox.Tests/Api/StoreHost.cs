@@ -2,9 +2,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Store.Sqlite;
 
 namespace Plumbline.Netbox.Tests.Api;
 
@@ -19,17 +22,30 @@ internal sealed class StoreHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private RequestDelegate _handle;
 
-    public StoreHost(NetboxApiOptions? options = null, IChangePlanner? planner = null, TimeProvider? time = null)
+    private readonly ILogger? _log;
+
+    public StoreHost(NetboxApiOptions? options = null, IChangePlanner? planner = null, TimeProvider? time = null, ILogger? log = null)
     {
-        (_planner, _time) = (planner, time ?? TimeProvider.System);
+        (_planner, _time, _log) = (planner, time ?? TimeProvider.System, log);
         Options = options ?? new NetboxApiOptions { AnonymousRoot = false };
         Store = Open();
-        _handle = NetboxApi.CreateHandler(Store, Options);
+        _handle = NetboxApi.CreateHandler(Store, Options, _log);
     }
 
     public NetboxApiOptions Options { get; }
 
     public NetboxStore Store { get; private set; }
+
+    public SqliteStoreDatabase Database { get; private set; } = null!; // set with the store
+
+    /// <summary>Called before each step of a write, with its name; what it throws is the database's failure.</summary>
+    public Action<string>? OnStep { get; set; }
+
+    /// <summary>Where requests come from.</summary>
+    public System.Net.IPAddress Address { get; set; } = System.Net.IPAddress.Loopback;
+
+    /// <summary>Ends when the client goes away.</summary>
+    public CancellationToken Client { get; set; }
 
     public string Path => System.IO.Path.Combine(_folder, "store.db");
 
@@ -38,7 +54,7 @@ internal sealed class StoreHost : IAsyncDisposable
     {
         await Store.DisposeAsync();
         Store = Open();
-        _handle = NetboxApi.CreateHandler(Store, Options);
+        _handle = NetboxApi.CreateHandler(Store, Options, _log);
     }
 
     public async Task<StoreAnswer> SendAsync(string method, string path, string? body = null, IReadOnlyDictionary<string, string?>? headers = null, byte[]? bytes = null)
@@ -50,7 +66,8 @@ internal sealed class StoreHost : IAsyncDisposable
         http.Request.Host = new HostString("netbox.test");
         http.Request.Path = PathString.FromUriComponent(question < 0 ? path : path[..question]);
         http.Request.QueryString = question < 0 ? default : new QueryString(path[question..]);
-        http.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
+        http.Connection.RemoteIpAddress = Address;
+        http.RequestAborted = Client;
         Set(http, "Authorization", "Token " + Token, headers);
         Set(http, "Accept", "application/json", headers);
         var content = bytes ?? (body == null ? null : Encoding.UTF8.GetBytes(body));
@@ -82,8 +99,14 @@ internal sealed class StoreHost : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private NetboxStore Open() => NetboxStore.Open(
-        new NetboxStoreOptions { Path = Path, AdminEmail = "a@example.com", AdminPassword = Password, AdminToken = Token, Planner = _planner }, _time);
+    private NetboxStore Open()
+    {
+        var database = Database = SqliteStoreDatabase.Open(Path);
+        var store = NetboxStore.Open(
+            database, new NetboxStoreOptions { Path = Path, AdminEmail = "a@example.com", AdminPassword = Password, AdminToken = Token, Planner = _planner, Log = _log ?? NullLogger.Instance }, _time, out _);
+        database.Step = step => OnStep?.Invoke(step);
+        return store;
+    }
 
     private static void Set(HttpContext http, string name, string value, IReadOnlyDictionary<string, string?>? headers)
     {

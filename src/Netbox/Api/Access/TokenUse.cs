@@ -1,5 +1,7 @@
 using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Api.Access;
 
@@ -13,11 +15,23 @@ internal static class TokenUse
         var now = request.Store.Time.GetUtcNow();
         if (token["last_used"] is DateTimeOffset last && now - last < Interval)
             return;
-        _ = request.Store.WriteAsync(request.Actor, transaction =>
+        WriteAsync(request, token, now).Observe(request.Store.Health, request.Store.Log);
+    }
+
+    private static async Task WriteAsync(ApiRequest request, Row token, DateTimeOffset now)
+    {
+        try
         {
-            if (transaction.State.Find(token.Type, token.Id) is { } present && !(present["last_used"] is DateTimeOffset seen && now - seen < Interval))
-                transaction.SetQuietly(present, "last_used", now);
-            return true;
-        }, CancellationToken.None);
+            await request.Store.WriteAsync(request.Actor, transaction =>
+            {
+                if (transaction.State.Find(token.Type, token.Id) is { } present && !(present["last_used"] is DateTimeOffset seen && now - seen < Interval))
+                    transaction.SetQuietly(present, "last_used", now);
+                return true;
+            }, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is StoreWriteException or ObjectDisposedException)
+        {
+            // The store has told; without this time the request goes on.
+        }
     }
 }

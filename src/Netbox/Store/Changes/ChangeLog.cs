@@ -21,7 +21,7 @@ internal static class ChangeLog
         var addressed = new Representation(transaction.State, "");
         var addressedBefore = new Representation(transaction.Start, "");
         // The log itself adds to the changes: look at those that are there now.
-        foreach (var change in transaction.Changes.Where(c => c.Row.Type.Logged && !IsForgotten(c)).ToList())
+        foreach (var change in transaction.Changes.Where(c => (c.Row.Type.Logged || c.IsRecorded) && !IsForgotten(c)).ToList())
         {
             var record = Record(transaction, change, (change.Action, transaction.IsAddressed(change.Row)) switch
             {

@@ -13,10 +13,12 @@ internal static partial class TextRules
         ("extras.customfield", "name") => CustomFieldName(text),
         ("extras.webhook", "payload_url") when !HttpUrl().IsMatch(text) => ["Enter a valid URL, beginning with http:// or https://."],
         ("extras.customfield", "validation_regex") when !Querying.Lookups.TryPattern(text) => [$"{text} is not a valid regular expression."],
-        ("users.user", "username") when !UserName().IsMatch(text) =>
+        ("users.user", "username") when !IsUserName(text) =>
             ["Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."],
         _ => [],
     };
+
+    public static bool IsUserName(string text) => UserName().IsMatch(text);
 
     private static IEnumerable<string> CustomFieldName(string text)
     {

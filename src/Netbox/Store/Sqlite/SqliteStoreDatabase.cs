@@ -22,28 +22,49 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         CREATE INDEX IF NOT EXISTS event_outbox_key ON event_outbox (topic, key, id);
         """;
 
+    private readonly FileStream _claim;
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
 
-    private SqliteStoreDatabase(SqliteConnection connection)
+    private SqliteStoreDatabase(SqliteConnection connection, FileStream claim)
     {
-        _connection = connection;
+        (_connection, _claim) = (connection, claim);
         Outbox = new SqliteOutbox(connection, _gate);
-        Version = long.Parse(Scalar("SELECT value FROM meta WHERE key = 'version'") as string ?? "0", CultureInfo.InvariantCulture);
+        Version = WrittenVersion();
     }
+
+    /// <summary>Called before each step of a commit and after the last, with its name: a place where tests let it fail.</summary>
+    internal Action<string>? Step { get; set; }
 
     public IOutbox Outbox { get; }
 
     public long Version { get; private set; }
 
+    /// <summary>Lets the database grow to so many pages and no further.</summary>
+    internal void LimitPages(int pages)
+    {
+        lock (_gate)
+            Scalar($"PRAGMA max_page_count = {pages}");
+    }
+
+    /// <exception cref="IOException">Another process holds the file, or it cannot be opened.</exception>
     public static SqliteStoreDatabase Open(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;" + Schema;
-        command.ExecuteNonQuery();
-        return new SqliteStoreDatabase(connection);
+        var claim = StoreFile.Claim(path);
+        try
+        {
+            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;" + Schema;
+            command.ExecuteNonQuery();
+            return new SqliteStoreDatabase(connection, claim);
+        }
+        catch (SqliteException failure)
+        {
+            claim.Dispose();
+            throw new IOException($"the store {path} cannot be opened: {failure.Message}", failure);
+        }
     }
 
     public IEnumerable<Row> Load(Func<long, bool, DeferredJson> changeData)
@@ -86,16 +107,16 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         lock (_gate)
         {
-            using var transaction = _connection.BeginTransaction();
-            WriteRows(batch, transaction);
-            foreach (var (type, last) in batch.Sequences)
-                Run(transaction, "INSERT INTO sequence (type, last) VALUES ($type, $last) ON CONFLICT (type) DO UPDATE SET last = excluded.last", ("$type", type.Label), ("$last", last));
-            foreach (var (id, pre, post) in batch.ChangeData)
-                Run(transaction, "INSERT INTO change_data (id, prechange, postchange) VALUES ($id, $pre, $post)", ("$id", id), ("$pre", pre), ("$post", post));
-            foreach (var entry in batch.Outbox)
-                SqliteOutbox.Insert(_connection, transaction, entry);
-            Run(transaction, "INSERT INTO meta (key, value) VALUES ('version', $v) ON CONFLICT (key) DO UPDATE SET value = excluded.value", ("$v", batch.Version.ToString(CultureInfo.InvariantCulture)));
-            transaction.Commit();
+            try
+            {
+                Write(batch);
+            }
+            catch (Exception failure) when (failure is SqliteException or IOException)
+            {
+                // An error may come after the point of no return: what counts is what the file holds.
+                if (!HasWritten(batch.Version))
+                    throw WriteFailure.Of(failure);
+            }
             Version = batch.Version;
         }
     }
@@ -103,8 +124,47 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     public void Dispose()
     {
         lock (_gate)
+        {
             _connection.Dispose();
+            _claim.Dispose();
+        }
     }
+
+    private void Write(CommitBatch batch)
+    {
+        Step?.Invoke("begin");
+        using var transaction = _connection.BeginTransaction();
+        Step?.Invoke("rows");
+        WriteRows(batch, transaction);
+        Step?.Invoke("sequences");
+        foreach (var (type, last) in batch.Sequences)
+            Run(transaction, "INSERT INTO sequence (type, last) VALUES ($type, $last) ON CONFLICT (type) DO UPDATE SET last = excluded.last", ("$type", type.Label), ("$last", last));
+        Step?.Invoke("changes");
+        foreach (var (id, pre, post) in batch.ChangeData)
+            Run(transaction, "INSERT INTO change_data (id, prechange, postchange) VALUES ($id, $pre, $post)", ("$id", id), ("$pre", pre), ("$post", post));
+        Step?.Invoke("outbox");
+        foreach (var entry in batch.Outbox)
+            SqliteOutbox.Insert(_connection, transaction, entry);
+        Step?.Invoke("version");
+        Run(transaction, "INSERT INTO meta (key, value) VALUES ('version', $v) ON CONFLICT (key) DO UPDATE SET value = excluded.value", ("$v", batch.Version.ToString(CultureInfo.InvariantCulture)));
+        Step?.Invoke("commit");
+        transaction.Commit();
+        Step?.Invoke("committed");
+    }
+
+    private bool HasWritten(long version)
+    {
+        try
+        {
+            return WrittenVersion() == version;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
+    private long WrittenVersion() => long.Parse(Scalar("SELECT value FROM meta WHERE key = 'version'") as string ?? "0", CultureInfo.InvariantCulture);
 
     private void WriteRows(CommitBatch batch, SqliteTransaction transaction)
     {

@@ -12,6 +12,9 @@ internal sealed class TrackedChange
 
     public required Row? After { get; set; }
 
+    /// <summary>Kept in the change log although the type is not.</summary>
+    public bool IsRecorded { get; set; }
+
     public string Message { get; set; } = "";
 
     public Row Row => After ?? Before!;

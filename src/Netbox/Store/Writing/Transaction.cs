@@ -69,6 +69,13 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
 
     public bool IsAddressed(Row row) => _addressed.Contains(Key(row));
 
+    /// <summary>Has the change log keep what happened to a row although its type is not logged.</summary>
+    public void Record(Row row, string message)
+    {
+        var change = _changes[Key(row)];
+        (change.IsRecorded, change.Message) = (true, message);
+    }
+
     public bool IsNew(Row row) => _changes.TryGetValue(Key(row), out var change) && change.Action == ChangeAction.Create;
 
     // What was quietly set in the meantime belongs to the change, not to the state before it.

@@ -9,6 +9,9 @@ internal static class Passwords
     private const int Iterations = 210_000;
     private const string Scheme = "pbkdf2_sha256";
 
+    /// <summary>What stands in place of a hash where the password log-in is closed.</summary>
+    public const string None = "!";
+
     public static IEnumerable<string> Refusals(string password)
     {
         if (password.Length < 12)

@@ -1,3 +1,6 @@
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Writing;
+
 namespace Plumbline.Netbox.Store.Rules.Users;
 
 internal sealed class UserRules : ModelRules
@@ -6,6 +9,8 @@ internal sealed class UserRules : ModelRules
 
     public override bool Check(RuleContext context)
     {
+        if (context.Draft.Current is { } current && !context.Draft.Is("is_active") && IsLast(context.State, current))
+            return context.Refuse("is_active", Lockout(current, "deactivated"));
         if (!context.Draft.Sent.Contains("password"))
             return true;
         foreach (var refusal in Passwords.Refusals(context.Draft.Text("password")))
@@ -21,4 +26,18 @@ internal sealed class UserRules : ModelRules
         if (draft.Sent.Contains("password"))
             draft["password"] = Passwords.Hash(draft.Text("password"));
     }
+
+    public override void Deleting(Transaction transaction, Row row)
+    {
+        if (IsLast(transaction.State, row))
+            throw Refusal.Detail(409, Lockout(row, "deleted"));
+    }
+
+    // Without a superuser nobody could ever change users and permissions again.
+    private static bool IsLast(State state, Row user) => IsActive(user) && !state[user.Type].Rows.From().Any(other => other.Id != user.Id && IsActive(other));
+
+    private static bool IsActive(Row user) => user.Is("is_superuser") && user.Is("is_active");
+
+    private static string Lockout(Row user, string what) =>
+        $"{user.Text("username")} is the last active superuser and cannot be {what}: nobody could manage users any more. Make another superuser first.";
 }
