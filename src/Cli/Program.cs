@@ -1,6 +1,7 @@
 using Plumbline.Cli.Inventory;
 using Plumbline.Cli.Run;
 using Plumbline.Cli.Serve;
+using Plumbline.Cli.Startup;
 
 namespace Plumbline.Cli;
 
@@ -11,14 +12,16 @@ static class Program
     static Task<int> Main(string[] args)
     {
         // Called through a link of that name the program is ansible-rulebook, with its options and nothing else.
-        if (Path.GetFileName(ProgramName.AsCalled()) == RulebookName)
-            return RunVerb.RunAsync(RulebookName, args, positionalRulebook: false);
-        if (args is ["run", .. var rest])
-            return RunVerb.RunAsync("plumbline run", rest, positionalRulebook: true);
-        if (args is ["inventory", .. var listing])
-            return InventoryVerb.RunAsync(listing, CancellationToken.None);
-        if (args is ["serve", .. var serving])
-            return ServeVerb.RunAsync(serving);
-        return Verbs.RootCommand.RunAsync(args);
+        var isRulebook = Path.GetFileName(ProgramName.AsCalled()) == RulebookName;
+        var name = isRulebook ? RulebookName : args is [[not '-', ..] and var verb, ..] ? $"plumbline {verb}" : "plumbline";
+        return ProgramBoundary.RunAsync(name, args, () => isRulebook ? RunVerb.RunAsync(RulebookName, args, positionalRulebook: false) : RunAsync(args));
     }
+
+    private static Task<int> RunAsync(string[] args) => args switch
+    {
+        ["run", .. var rest] => RunVerb.RunAsync("plumbline run", rest, positionalRulebook: true),
+        ["inventory", .. var listing] => InventoryVerb.RunAsync(listing, CancellationToken.None),
+        ["serve", .. var serving] => ServeVerb.RunAsync(serving),
+        _ => Verbs.RootCommand.RunAsync(args),
+    };
 }

@@ -13,7 +13,7 @@ internal sealed class ShutdownAction(RulebookOutput output, IShutdownSignal sign
     {
         var arguments = context.Render();
         var delay = arguments.TryGetValue("delay", out var given) && given is long or double
-            ? TimeSpan.FromSeconds(Convert.ToDouble(given, CultureInfo.InvariantCulture))
+            ? WaitTime.OfSeconds(Convert.ToDouble(given, CultureInfo.InvariantCulture))
             : standardDelay;
         var message = arguments.TryGetValue("message", out var text) ? PythonText.Str(text) : "Default shutdown message";
         var kind = arguments.TryGetValue("kind", out var word) && word is "now" ? ShutdownKind.Now : ShutdownKind.Graceful;

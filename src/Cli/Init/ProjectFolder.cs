@@ -1,4 +1,5 @@
 using System.Reflection;
+using Plumbline.Cli.Startup;
 
 namespace Plumbline.Cli.Init;
 
@@ -22,7 +23,7 @@ internal sealed class ProjectFolder(string folder, string? netbox)
     {
         if (netbox != null && !(Uri.TryCreate(netbox, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
         {
-            await error.WriteLineAsync($"init: '{netbox}' is no address of a NetBox; expected something like https://netbox.example.org");
+            await error.WriteLineAsync($"plumbline init: '{netbox}' is no address of a NetBox; expected something like https://netbox.example.org");
             return 2;
         }
         try
@@ -40,9 +41,9 @@ internal sealed class ProjectFolder(string folder, string? netbox)
                 await output.WriteLineAsync($"  created  {target}");
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Foreseen.Reason(e) is { } reason)
         {
-            await error.WriteLineAsync($"init: {e.Message}");
+            await error.WriteLineAsync($"plumbline init: {reason}");
             return 1;
         }
         await output.WriteLineAsync(netbox is null

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumbline.Automation.Inventory.Command;
+using Plumbline.Cli.Output;
 using Plumbline.Cli.Run;
 
 namespace Plumbline.Cli.Inventory;
@@ -35,7 +36,7 @@ internal static class InventoryVerb
             await Console.Error.WriteLineAsync($"{Usage}\n\nplumbline inventory: error: {mistake}");
             return 2;
         }
-        await using var output = new StreamWriter(Console.OpenStandardOutput());
+        await using var output = new StreamWriter(StandardFiles.Output());
         try
         {
             var command = new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable) { Vault = VaultSetup.Read(request.VaultIds) };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Cli.Startup;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
 
@@ -79,9 +80,9 @@ internal static class NetboxVerb
         {
             return await FailAsync(verb, e.Message, 1);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Foreseen.Reason(e) is { } reason)
         {
-            return await FailAsync(verb, e.Message, 2);
+            return await FailAsync(verb, reason, 2);
         }
     }
 

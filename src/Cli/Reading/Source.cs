@@ -1,6 +1,6 @@
 using Plumbline.Automation.Activation;
-using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Replaying;
+using Plumbline.Cli.Startup;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
@@ -18,9 +18,9 @@ internal static class Source
         {
             return run();
         }
-        catch (Exception e) when (e is UnusableException or IOException or UnauthorizedAccessException or InvalidDataException or EventLogException)
+        catch (Exception e) when ((e is UnusableException ? e.Message : Foreseen.Reason(e)) is { } reason)
         {
-            Console.Error.WriteLine($"plumbline {verb}: {e.Message}");
+            Console.Error.WriteLine($"plumbline {verb}: {reason}");
             return ExitCodes.Unusable;
         }
     }

@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
 using Plumbline.Cli.Logging;
+using Plumbline.Cli.Output;
 using Plumbline.Cli.Run.Options;
+using Plumbline.Cli.Startup;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
@@ -28,11 +31,22 @@ internal sealed class RulebookProcess
     private readonly ILogger _logger;
     private readonly RulebookOutput _output;
 
-    /// <param name="output">Standard output; banners and playbook output are flushed as they come.</param>
-    public RulebookProcess(RunOptions options, TextWriter output, TextWriter error)
+    /// <param name="output">Standard output. Printing may fail, acting goes on: that is said once on standard error.</param>
+    public RulebookProcess(RunOptions options, Stream output, TextWriter error)
     {
         _options = options;
-        _out = output;
+        var printing = _health.Part("output");
+        var unprinted = new LineLoggerFactory(error, LogLevel.Error, _time).CreateLogger("Plumbline.Cli.Output");
+        _out = new StreamWriter(
+            new TolerantStream(
+                output,
+                lost =>
+                {
+                    printing.Degraded(lost.Message);
+                    unprinted.OutputLost(lost.Reason);
+                },
+                printing.Works),
+            new UTF8Encoding(false));
         _loggers = options.Verbosity switch
         {
             0 => new LineLoggerFactory(error, LogLevel.Warning, _time),
@@ -52,6 +66,11 @@ internal sealed class RulebookProcess
         catch (TerminatingException e)
         {
             _logger.Terminating(e.Message);
+            return 1;
+        }
+        catch (Exception e) when (Foreseen.Reason(e) is { } reason)
+        {
+            _logger.Terminating(reason);
             return 1;
         }
         finally
@@ -120,7 +139,8 @@ internal sealed class RulebookProcess
         await background;
         if (end == ActivationEnd.SourceFailed)
             throw new TerminatingException("One of the source plugins failed");
-        return end == ActivationEnd.Stopped ? signalled : 0;
+        // Also when the sources had ended before: what the signal cut was not done, and a supervisor must not take it for success.
+        return signalled;
     }
 
     private Mapping Variables(Plumbline.Rulebooks.Vault.AnsibleVault vault)

@@ -1,4 +1,4 @@
-using System.Text;
+using Plumbline.Cli.Output;
 using Plumbline.Cli.Run.Options;
 
 namespace Plumbline.Cli.Run;
@@ -33,8 +33,6 @@ internal static class RunVerb
             Console.Out.Write(VersionReport.Text());
             return 0;
         }
-        await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
-        await using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false));
-        return await new RulebookProcess(options, output, error).RunAsync();
+        return await new RulebookProcess(options, StandardFiles.Output(), Console.Error).RunAsync();
     }
 }

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Plumbline.Cli.Startup;
 
 namespace Plumbline.Cli.Send;
 
@@ -14,34 +15,37 @@ internal static class EventSender
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     internal sealed record Request(
-        string Url, string? Event, string? File, string? Vm, string? Token, string? SecretFile, string Algorithm, string Header);
+        string Url, string? Event, string? File, string? Vm, string? Token, string? TokenFile, string? SecretFile, string Algorithm, string Header);
 
     public static async Task<int> SendAsync(Request request, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return await SayAsync(error, $"send: '{request.Url}' is no address of a webhook; expected something like http://127.0.0.1:5500/netbox-vm", 2);
+            return await SayAsync(error, $"plumbline send: '{request.Url}' is no address of a webhook; expected something like http://127.0.0.1:5500/netbox-vm", 2);
         byte[] body;
+        string? secret, token;
         try
         {
+            secret = await SecretAsync(request.SecretFile, cancellationToken);
+            token = await SecretAsync(request.TokenFile, cancellationToken) ?? request.Token;
             body = await BodyAsync(request, cancellationToken);
             using var _ = JsonDocument.Parse(body);
         }
         catch (JsonException e)
         {
-            return await SayAsync(error, $"send: the event is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message.Split(". ")[0]}", 2);
+            return await SayAsync(error, $"plumbline send: the event is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message.Split(". ")[0]}", 2);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception e) when ((e is ArgumentException ? e.Message : Foreseen.Reason(e)) is { } reason)
         {
-            return await SayAsync(error, $"send: {e.Message}", 2);
+            return await SayAsync(error, $"plumbline send: {reason}", 2);
         }
 
         using var client = new HttpClient { Timeout = Patience };
         using var message = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (request.Token is { } token)
+        if (token is not null)
             message.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        if (request.SecretFile is { } secret)
-            message.Headers.TryAddWithoutValidation(request.Header, Sign(await File.ReadAllTextAsync(secret, cancellationToken), request.Algorithm, body));
+        if (secret is not null)
+            message.Headers.TryAddWithoutValidation(request.Header, Sign(secret, request.Algorithm, body));
         var watch = Stopwatch.StartNew();
         try
         {
@@ -53,13 +57,21 @@ internal static class EventSender
         catch (HttpRequestException e)
         {
             var cure = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? " (is the rulebook running, and is this its port?)" : "";
-            return await SayAsync(error, $"send: {url} did not answer: {e.Message}{cure}", 1);
+            return await SayAsync(error, $"plumbline send: {url} did not answer: {e.Message}{cure}", 1);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return await SayAsync(error, $"send: {url} did not answer within {Patience.TotalSeconds:0} s", 1);
+            return await SayAsync(error, $"plumbline send: {url} did not answer within {Patience.TotalSeconds:0} s", 1);
         }
     }
+
+    // Read before anything is sent; - is standard input.
+    private static async Task<string?> SecretAsync(string? file, CancellationToken cancellationToken) => file switch
+    {
+        null => null,
+        "-" => (await Console.In.ReadLineAsync(cancellationToken) ?? "").TrimEnd('\r'),
+        _ => (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\n', '\r'),
+    };
 
     private static async Task<byte[]> BodyAsync(Request request, CancellationToken cancellationToken)
     {
@@ -97,7 +109,7 @@ internal static class EventSender
 
     private static string Sign(string secret, string algorithm, byte[] body)
     {
-        var key = Encoding.UTF8.GetBytes(secret.TrimEnd('\n', '\r'));
+        var key = Encoding.UTF8.GetBytes(secret);
         var digest = algorithm switch
         {
             "sha384" => HMACSHA384.HashData(key, body),

@@ -10,7 +10,8 @@ internal static class ProgramName
         try
         {
             var line = File.ReadAllBytes("/proc/self/cmdline").AsSpan();
-            return Encoding.UTF8.GetString(line[..line.IndexOf((byte)0)]);
+            var end = line.IndexOf((byte)0);
+            return end > 0 ? Encoding.UTF8.GetString(line[..end]) : Environment.GetCommandLineArgs()[0];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Plumbline.Automation.Testing;
 using Plumbline.Automation.Testing.Output;
 using Plumbline.Cli.Reading;
+using Plumbline.Cli.Startup;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Testing;
@@ -60,9 +61,9 @@ internal static class TestVerb
                 using var file = File.Create(junit);
                 JunitReport.Write(results, file);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (Foreseen.Reason(e) is { } reason)
             {
-                Console.Error.WriteLine($"plumbline test: {junit} cannot be written: {e.Message}");
+                Console.Error.WriteLine($"plumbline test: {junit} cannot be written: {reason}");
                 return ExitCodes.Unusable;
             }
         }

@@ -40,7 +40,7 @@ internal static class RootCommand
             ServiceVerb.Create(),
         };
         var result = root.Parse(args.Length == 0 ? ["--help"] : args);
-        return result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LongestEnd });
+        return result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LongestEnd, EnableDefaultExceptionHandler = false });
     }
 
     // Parsed before this command line is: `run` keeps the rules of ansible-rulebook's options. Here it only shows in the help.

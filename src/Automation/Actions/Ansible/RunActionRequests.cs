@@ -37,7 +37,7 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
             Verbosity = Integer(arguments, "verbosity"),
             JsonMode = IsTrue(arguments, "json_mode"),
             Retries = retries,
-            Delay = TimeSpan.FromSeconds(Number(arguments, "delay")),
+            Delay = WaitTime.OfSeconds(Number(arguments, "delay")),
             Bring = Bringing(context, arguments, action),
             Earlier = context.Key.Index < fired.Recorded.Count ? fired.Recorded[context.Key.Index].Attempts : [],
         };

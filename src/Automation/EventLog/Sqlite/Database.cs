@@ -50,6 +50,14 @@ internal sealed class Database : IDisposable
         return statement.Step() ? statement.Long(0) : 0;
     }
 
+    /// <summary>The first line of a check's answer.</summary>
+    public string Word(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(_handle, sql, out var handle));
+        using var statement = new Statement(this, handle);
+        return statement.Step() ? statement.Text(0) : "";
+    }
+
     public int Changes => raw.sqlite3_changes(_handle);
 
     public bool InTransaction => raw.sqlite3_get_autocommit(_handle) == 0;
@@ -59,6 +67,8 @@ internal sealed class Database : IDisposable
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
             throw Storage.Failure(code, Path, raw.sqlite3_errmsg(_handle).utf8_to_string());
     }
+
+    public EventLogException Damaged(string how) => Storage.Failure(raw.SQLITE_CORRUPT, Path, how);
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ internal sealed class Reader(Database database) : IEventLogReader
             var found = new List<LogEntry>();
             _entries.Bind(0, ruleset).Bind(1, after).Bind(2, limit);
             while (_entries.Step())
-                found.Add(new LogEntry(_entries.Long(0), ruleset, (EntryKind)_entries.Int(1), _entries.Bytes(3), Instant(_entries.Long(2))));
+                found.Add(new LogEntry(_entries.Long(0), ruleset, (EntryKind)_entries.Int(1), _entries.Bytes(3), _entries.Instant(2)));
             return found;
         }
     }
@@ -48,7 +48,7 @@ internal sealed class Reader(Database database) : IEventLogReader
             if (!_state.Bind(0, ruleset).Step())
                 return new RulesetState(ruleset, 0, default, null, 0, default);
             ReadOnlyMemory<byte>? snapshot = _state.IsNull(2) ? null : _state.Bytes(2);
-            var state = new RulesetState(ruleset, _state.Long(0), Instant(_state.Long(1)), snapshot, _state.Long(3), Instant(_state.Long(4)));
+            var state = new RulesetState(ruleset, _state.Long(0), _state.Instant(1), snapshot, _state.Long(3), _state.Instant(4));
             _state.Reset();
             return state;
         }
@@ -98,7 +98,7 @@ internal sealed class Reader(Database database) : IEventLogReader
     {
         var found = new List<MatchRecord>();
         while (rows.Step())
-            found.Add(new MatchRecord(rows.Long(0), rows.Text(1), rows.Text(2), Instant(rows.Long(3)), rows.Bytes(4), Actions(rows.Long(0))));
+            found.Add(new MatchRecord(rows.Long(0), rows.Text(1), rows.Text(2), rows.Instant(3), rows.Bytes(4), Actions(rows.Long(0))));
         return found;
     }
 
@@ -121,12 +121,10 @@ internal sealed class Reader(Database database) : IEventLogReader
         _attempts.Bind(0, key.Match).Bind(1, key.Index);
         while (_attempts.Step())
         {
-            DateTimeOffset? ended = _attempts.IsNull(3) ? null : Instant(_attempts.Long(3));
+            DateTimeOffset? ended = _attempts.IsNull(3) ? null : _attempts.Instant(3);
             var process = _attempts.IsNull(4) ? null : new ProcessIdentity(_attempts.Int(4), _attempts.Text(5));
-            found.Add(new AttemptRecord(new AttemptKey(key, _attempts.Int(0)), (ActionStatus)_attempts.Int(1), Instant(_attempts.Long(2)), ended, process));
+            found.Add(new AttemptRecord(new AttemptKey(key, _attempts.Int(0)), (ActionStatus)_attempts.Int(1), _attempts.Instant(2), ended, process));
         }
         return found;
     }
-
-    private static DateTimeOffset Instant(long ticks) => new(ticks, TimeSpan.Zero);
 }

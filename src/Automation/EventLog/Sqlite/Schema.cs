@@ -25,12 +25,24 @@ internal static class Schema
             ended INTEGER, process INTEGER, started TEXT, PRIMARY KEY (match, place, number)) WITHOUT ROWID;
         """;
 
+    /// <summary>Writes an empty log.</summary>
+    public static void Make(string path)
+    {
+        using var database = Database.Open(path, create: true);
+        database.Run($"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {Tables} PRAGMA user_version = {Version}; COMMIT");
+    }
+
+    /// <summary>Checks the format and sets what a writing connection needs.</summary>
     public static void Prepare(Database database)
     {
         database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216");
-        if (Check(database) == Version)
-            return;
-        database.Run($"BEGIN IMMEDIATE; {Tables} PRAGMA user_version = {Version}; COMMIT");
+        if (Check(database) != Version)
+            throw new EventLogException($"{database.Path} is damaged or not an event log (it has no format); move it aside to start with an empty one");
+        // Small, and what says whose the rest is: a name that turned into another would look like a log that holds nothing.
+        if (database.Word("PRAGMA integrity_check(ruleset)") is not "ok" and var trouble)
+            throw new EventLogException($"{database.Path} is damaged ({trouble}); move it aside to start with an empty one");
+        if (database.Number("SELECT coalesce(max(bookmark), 0) > (SELECT coalesce(max(position), 0) FROM entry) FROM ruleset") != 0)
+            throw new EventLogException($"{database.Path} is damaged (entries that were judged are missing); move it aside to start with an empty one");
     }
 
     /// <summary>The format of the file, 0 for an empty one.</summary>

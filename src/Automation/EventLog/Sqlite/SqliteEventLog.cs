@@ -41,15 +41,18 @@ internal sealed class SqliteEventLog : IEventLog
         Database? database = null;
         try
         {
-            database = Database.Open(full, create: true);
+            LogFile.Ensure(full, Schema.Make);
+            database = Database.Open(full, create: false);
             Schema.Prepare(database);
             limits?.Invoke(database);
             return new SqliteEventLog(@lock, database);
         }
-        catch
+        catch (Exception failure)
         {
             database?.Dispose();
             @lock.Dispose();
+            if (failure is IOException or UnauthorizedAccessException)
+                throw new EventLogException($"{full} cannot be opened: {failure.Message}", failure);
             throw;
         }
     }

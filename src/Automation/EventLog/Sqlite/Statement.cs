@@ -5,6 +5,8 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 /// <summary>A prepared statement; parameters and columns are numbered from 0.</summary>
 internal sealed class Statement(Database database, sqlite3_stmt handle) : IDisposable
 {
+    private static readonly long LastTick = DateTimeOffset.MaxValue.UtcTicks;
+
     public Statement Bind(int index, long value)
     {
         database.Check(raw.sqlite3_bind_int64(handle, index + 1, value));
@@ -57,7 +59,12 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
-    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string();
+    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? throw database.Damaged("a text is missing");
+
+    /// <summary>An instant, kept as UTC ticks.</summary>
+    public DateTimeOffset Instant(int column) => Long(column) is >= 0 and var ticks && ticks <= LastTick
+        ? new(ticks, TimeSpan.Zero)
+        : throw database.Damaged("it holds a time that cannot be");
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 

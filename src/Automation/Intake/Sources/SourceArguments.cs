@@ -42,5 +42,5 @@ internal sealed class SourceArguments(Mapping given)
 
     // Longer than a timer can wait is for ever.
     private static TimeSpan Span(double seconds) =>
-        seconds <= 0 ? TimeSpan.Zero : seconds > 4_000_000 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+        !(seconds > 0) ? TimeSpan.Zero : seconds > 4_000_000 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
 }

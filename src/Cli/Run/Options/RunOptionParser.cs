@@ -150,11 +150,19 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
         OptionValue.Integer => long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer)
             ? integer
             : throw new OptionError($"argument {option.Display}: invalid int value: '{text}'"),
-        OptionValue.Number => double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        OptionValue.Number => Number(text.Trim()) is { } number
             ? number
             : throw new OptionError($"argument {option.Display}: invalid float value: '{text}'"),
         OptionValue.Choice when checkChoices && !option.Choices!.Contains(text) => throw new OptionError(
             $"argument {option.Display}: invalid choice: '{text}' (choose from {string.Join(", ", option.Choices!.Select(c => $"'{c}'"))})"),
         _ => text,
+    };
+
+    // As float() reads it, which knows short names for what is no finite number.
+    private static double? Number(string text) => text.TrimStart('+', '-').ToUpperInvariant() switch
+    {
+        "INF" or "INFINITY" => text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity,
+        "NAN" => double.NaN,
+        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
     };
 }

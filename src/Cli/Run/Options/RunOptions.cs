@@ -1,3 +1,6 @@
+using System.Globalization;
+using Plumbline.Automation.Actions;
+
 namespace Plumbline.Cli.Run.Options;
 
 /// <summary>The rulebook command line after parsing.</summary>
@@ -76,7 +79,7 @@ internal sealed record RunOptions
             FilterFolder = Text("filter-dir"),
             HotReload = Flag("hot-reload"),
             Heartbeat = Integer("heartbeat") ?? 0,
-            ShutdownDelay = TimeSpan.FromSeconds(Number("shutdown-delay") ?? 60),
+            ShutdownDelay = Delay("shutdown-delay") ?? TimeSpan.FromSeconds(60),
             ExecutionStrategy = Text("execution-strategy") ?? "sequential",
             MaxConcurrentActions = Integer("max-concurrent-actions") is { } max and > 0 ? (int)Math.Min(max, int.MaxValue) : 25,
             VaultPasswordFile = Text("vault-password-file"),
@@ -87,6 +90,8 @@ internal sealed record RunOptions
         bool Flag(string name) => values.ContainsKey(name);
         string? Text(string name) => values.TryGetValue(name, out var found) ? (string)found[^1] : null;
         long? Integer(string name) => values.TryGetValue(name, out var found) ? (long)found[^1] : null;
-        double? Number(string name) => values.TryGetValue(name, out var found) ? (double)found[^1] : null;
+        TimeSpan? Delay(string name) => !values.TryGetValue(name, out var found) ? null
+            : (double)found[^1] is >= 0 and var seconds ? WaitTime.OfSeconds(seconds)
+            : throw new OptionError($"argument --{name}: must be 0 or more seconds: '{((double)found[^1]).ToString(CultureInfo.InvariantCulture)}'");
     }
 }

@@ -1,0 +1,37 @@
+using System.Net.Sockets;
+using Plumbline.Automation.EventLog;
+
+namespace Plumbline.Cli.Startup;
+
+/// <summary>What the surroundings of a program may do to it: for each such failure what, where and how to mend it, in one line.</summary>
+internal static class Foreseen
+{
+    private const int NoSpace = 28;
+    private const int ReadOnlyDisk = 30;
+    private const int TooManyFiles = 24;
+    private const int TooManyFilesOfAll = 23;
+
+    /// <summary>The line for people; null for what nobody foresaw.</summary>
+    public static string? Reason(Exception failure) => failure switch
+    {
+        AggregateException { InnerExceptions: [var only] } => Reason(only),
+        EventLogException or InvalidDataException => OneLine(failure.Message),
+        // Below IOException and others the system's own number is the inner one.
+        FileNotFoundException { FileName: null } when WorkingFolder.IsGone => WorkingFolder.Gone,
+        IOException or UnauthorizedAccessException => OneLine(failure.Message) + Cure(failure),
+        SocketException => OneLine(failure.Message) + Cure(failure),
+        _ => null,
+    };
+
+    /// <summary>A message as it fits into a line: without its full stop and line ends.</summary>
+    public static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+
+    private static string Cure(Exception failure) => (failure.InnerException as IOException ?? failure).HResult switch
+    {
+        NoSpace => " (free space there, then start again)",
+        ReadOnlyDisk => " (that disk is mounted for reading only)",
+        TooManyFiles or TooManyFilesOfAll => " (raise the limit of open files: ulimit -n, or LimitNOFILE of the unit)",
+        _ when failure is UnauthorizedAccessException => $" (the program runs as user {Environment.UserName})",
+        _ => "",
+    };
+}
