@@ -21,7 +21,7 @@ namespace Plumbline.Cli.Run;
 /// One rulebook from the command line to the exit code. The order of the steps decides which mistake is seen first:
 /// 1. vault and credentials 2. variables 3. rulebook 4. inventory 5. event log 6. sources, rules and actions.
 /// </summary>
-internal sealed class RulebookProcess
+internal sealed class RulebookProcess : IDisposable
 {
     private readonly RunOptions _options;
     private readonly TimeProvider _time = TimeProvider.System;
@@ -78,6 +78,8 @@ internal sealed class RulebookProcess
             await _out.FlushAsync();
         }
     }
+
+    public void Dispose() => _out.Dispose();
 
     private async Task<int> StartAsync()
     {

@@ -33,6 +33,7 @@ internal static class RunVerb
             Console.Out.Write(VersionReport.Text());
             return 0;
         }
-        return await new RulebookProcess(options, StandardFiles.Output(), Console.Error).RunAsync();
+        using var process = new RulebookProcess(options, StandardFiles.Output(), Console.Error);
+        return await process.RunAsync();
     }
 }

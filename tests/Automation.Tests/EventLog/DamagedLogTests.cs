@@ -70,7 +70,7 @@ public sealed class DamagedLogTests : IDisposable
         Assert.Equal(1, await log.AppendAsync(new NewEntry(Ruleset, EntryKind.Event, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch), Token));
     }
 
-    private IEnumerable<int> Spread(int length) => Enumerable.Range(0, Places).Select(i => (int)((long)i * length / Places));
+    private static IEnumerable<int> Spread(int length) => Enumerable.Range(0, Places).Select(i => (int)((long)i * length / Places));
 
     private async Task<byte[]> WholeAsync()
     {
