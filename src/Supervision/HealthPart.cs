@@ -8,6 +8,7 @@ public sealed class HealthPart
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private HealthState _state;
     private string? _problem;
+    private string? _lasting;
     private DateTimeOffset _since;
     private long _defects;
 
@@ -21,7 +22,16 @@ public sealed class HealthPart
     public void Works()
     {
         if (_state != HealthState.Ok)
-            Set(HealthState.Ok, null);
+            Settle();
+    }
+
+    /// <summary>Something was given up and stays so, however well the attempts after it go: the part is degraded at best. Null takes it back.</summary>
+    public void Lasting(string? problem)
+    {
+        lock (_gate)
+            (problem, _lasting) = (_lasting, problem);
+        if (_state == HealthState.Ok || _problem == problem)
+            Settle();
     }
 
     /// <summary>The last attempt failed as such attempts may: it is tried again.</summary>
@@ -51,6 +61,12 @@ public sealed class HealthPart
     {
         lock (_gate)
             return new HealthReport(Name, _state, _problem, _since, Interlocked.Read(ref _defects), new Dictionary<string, long>(_counts));
+    }
+
+    private void Settle()
+    {
+        lock (_gate)
+            Set(_lasting is null ? HealthState.Ok : HealthState.Degraded, _lasting);
     }
 
     private void Set(HealthState state, string? problem)

@@ -49,7 +49,7 @@ public sealed class RulebookActivation : IAsyncDisposable
                 options.LogPrefix + name, compiled, log, dispatcher, slots,
                 new RulesetRunnerOptions
                 {
-                    Strategy = options.Strategy, SnapshotEvery = options.SnapshotEvery,
+                    Strategy = options.Strategy, SnapshotEvery = options.SnapshotEvery, Health = options.Health,
                     Observe = options.Observe is { } observe ? entry => observe(name, entry) : null,
                     Fired = options.ObserveMatch,
                 },

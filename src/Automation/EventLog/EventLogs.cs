@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog.InMemory;
 using Plumbline.Automation.EventLog.Sqlite;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.EventLog;
 
@@ -10,8 +11,9 @@ public static class EventLogs
     public static IEventLog InMemory() => new MemoryEventLog();
 
     /// <summary>Durable, in one file of mode 0600 (and its companions beside it); its folder is created when it is missing.</summary>
+    /// <param name="health">Where the log shows whether its last write succeeded.</param>
     /// <exception cref="EventLogException">The file cannot be opened, is damaged, or another process has it.</exception>
-    public static IEventLog Sqlite(string path) => SqliteEventLog.Open(path);
+    public static IEventLog Sqlite(string path, HealthPart? health = null) => SqliteEventLog.Open(path, health);
 
     /// <summary>Opens a durable log for looking only; the process that writes it may be running.</summary>
     /// <exception cref="EventLogException">There is no such file, or it is no event log.</exception>
@@ -23,7 +25,17 @@ public static class EventLogs
         var database = Database.OpenReading(path);
         try
         {
-            return Schema.Check(database) == 0 ? throw new EventLogException($"{path} is no event log") : new Reader(database);
+            switch (Schema.Check(database))
+            {
+                case 0:
+                    throw new EventLogException($"{path} is no event log");
+                case < Schema.Version:
+                    database.Dispose();
+                    Schema.BringUpToDate(path);
+                    database = Database.OpenReading(path);
+                    break;
+            }
+            return new Reader(database);
         }
         catch
         {

@@ -3,7 +3,9 @@ namespace Plumbline.Automation.EventLog;
 /// <summary>
 /// The spine: every accepted event in order, what each ruleset made of it, and how far each requested action has come.
 /// When a task of this port completes, its effect is durable (in the in-memory form: visible); a call that fails with
-/// <see cref="EventLogException"/> had no effect. All members may be called from many threads at once.
+/// <see cref="EventLogException"/> had no effect that was answered; where the storage broke in the middle, the effect may be found afterwards. The same call
+/// repeated (a commit under its id, an attempt or an end with its instant) then gives the answer that was lost and has no second effect; only an append may come
+/// twice. All members may be called from many threads at once.
 /// </summary>
 public interface IEventLog : IAsyncDisposable
 {
@@ -31,6 +33,13 @@ public interface IEventLog : IAsyncDisposable
     /// little later than its task says: what a crash then loses is only read again. Bookmark and clock never go back.
     /// </summary>
     ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>The entries that could not be judged, oldest first, those that were judged again included; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
+    ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? ruleset, CancellationToken cancellationToken);
+
+    /// <summary>Enters the content of a dead letter again, for the same ruleset, and returns its new position.</summary>
+    /// <exception cref="ArgumentException">There is no such dead letter, or it was judged again before.</exception>
+    ValueTask<long> JudgeAgainAsync(long position, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Records that an attempt begins, before its process exists; attempts of an action count from 1.</summary>
     ValueTask<AttemptKey> BeginAttemptAsync(ActionKey action, DateTimeOffset at, CancellationToken cancellationToken);

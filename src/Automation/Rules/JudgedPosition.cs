@@ -8,6 +8,9 @@ internal sealed class JudgedPosition
     private long _position;
     private int _waiting;
 
+    /// <summary>True while somebody waits for a position that is not reached.</summary>
+    public bool IsAwaited => Volatile.Read(ref _waiting) > 0;
+
     public void Advance(long position)
     {
         // The exchange orders the write before the look at the waiters; a waiter counts itself before it looks at the position.
@@ -39,6 +42,7 @@ internal sealed class JudgedPosition
             }
             var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Enqueue(waiter, position);
+            // A waiter that was cancelled stays in the queue and is passed over when its position comes.
             return waiter.Task.WaitAsync(cancellationToken);
         }
     }

@@ -5,9 +5,13 @@ using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Automation.Rules;
 
-/// <summary>Writes what a session made of the log: bookmark, matches and, now and then, the session itself.</summary>
+/// <summary>
+/// Writes what a session made of the log: bookmark, matches and, now and then, the session itself. What the log refuses is written again as it is, until it is
+/// recorded: the entry is not judged a second time.
+/// </summary>
+/// <param name="part">Where a refusal is shown.</param>
 /// <param name="snapshotEvery">Entries between two snapshots; 0 for a log that does not outlive the process.</param>
-internal sealed class MatchRecorder(string key, Ruleset ruleset, IEventLog log, int snapshotEvery)
+internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites writes, string part, int snapshotEvery)
 {
     private int _sinceSnapshot;
 
@@ -19,11 +23,11 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, IEventLog log, 
         var recorded = new NewMatch[matches.Count];
         for (var i = 0; i < matches.Count; i++)
             recorded[i] = new NewMatch(matches[i].Rule.Name, matches[i].At, BindingsOf(matches[i]), [.. matches[i].Rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
-        var first = await log.CommitAsync(
+        var first = await CommitAsync(
             new LogCommit
             {
                 Ruleset = key, Bookmark = position, Clock = session.Now, Matches = recorded,
-                Snapshot = windowEnded && snapshotEvery > 0 ? session.Snapshot() : null,
+                Snapshot = windowEnded && snapshotEvery > 0 ? session.Snapshot() : default,
             },
             cancellationToken).ConfigureAwait(false);
         return [.. matches.Select((match, i) => new FiredRule(ruleset, match.Rule, first + i, match.At, recorded[i].Bindings, []))];
@@ -40,11 +44,15 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, IEventLog log, 
     /// <summary>Records how far the session has come and, in a durable log, the session itself.</summary>
     public async ValueTask SaveAsync(long position, RuleSession session, CancellationToken cancellationToken)
     {
-        _sinceSnapshot = 0;
-        await log.CommitAsync(
-            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Snapshot = snapshotEvery > 0 ? session.Snapshot() : null },
+        await CommitAsync(
+            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Snapshot = snapshotEvery > 0 ? session.Snapshot() : default },
             cancellationToken).ConfigureAwait(false);
+        _sinceSnapshot = 0;
     }
+
+    /// <summary>Records that an entry could not be judged, and moves the bookmark over it.</summary>
+    public Task BuryAsync(DeadLetter letter, RuleSession session, CancellationToken cancellationToken) =>
+        CommitAsync(new LogCommit { Ruleset = key, Bookmark = letter.Position, Clock = session.Now, Dead = [letter] }, cancellationToken);
 
     // Names of bindings are identifiers, so they need no escaping; the events are JSON already.
     internal static byte[] BindingsOf(Match match)
@@ -59,5 +67,12 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, IEventLog log, 
         }
         json.WriteByte((byte)'}');
         return json.ToArray();
+    }
+
+    private Task<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken)
+    {
+        // The same commit again, after an answer that was lost, has no second effect.
+        var told = commit with { Id = Random.Shared.NextInt64(1, long.MaxValue) };
+        return writes.DoAsync(part, log => log.CommitAsync(told, CancellationToken.None), cancellationToken);
     }
 }

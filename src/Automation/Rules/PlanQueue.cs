@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Rules;
 
@@ -8,14 +9,18 @@ namespace Plumbline.Automation.Rules;
 /// The fired rules of a ruleset that wait for their actions. Sequential: the next begins when the one before has ended.
 /// Parallel: all begin at once, bounded by the number of actions the process may run.
 /// </summary>
-internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots, ILogger logger) : IAsyncDisposable
+/// <param name="health">Where it is shown when the actions of a rule could not be carried out.</param>
+/// <param name="isAwaited">True while somebody, perhaps an action of this very queue, waits for further events to be judged: then reading is not held.</param>
+internal sealed class PlanQueue(
+    IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots, HealthPart health, Func<bool> isAwaited, ILogger logger) : IAsyncDisposable
 {
     // More plans than this that could go on hold the reading of further events. Those that wait for a playbook or for a
     // machine to become ready do not count: a hundred machines without an address must not keep the next one waiting.
     private const int HighWater = 10;
 
-    // Each open plan holds its events in memory.
+    // Each open plan holds its events in memory, wherever it waits.
     private const int MostOpen = 100_000;
+    private const long MostBytes = 64 << 20;
 
     private readonly Channel<FiredRule> _waiting = Channel.CreateUnbounded<FiredRule>(new() { SingleReader = true });
     private readonly CancellationTokenSource _cut = new();
@@ -25,6 +30,7 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
     private Task? _loop;
     private int _open;
     private int _outside;
+    private long _bytes;
 
     /// <summary>Plans that wait or run.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -32,12 +38,20 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
     public void Enqueue(FiredRule fired)
     {
         Interlocked.Increment(ref _open);
+        Interlocked.Add(ref _bytes, fired.Bindings.Length);
         _waiting.Writer.TryWrite(fired);
         _loop ??= Task.Run(RunAsync);
     }
 
     /// <summary>Completes when reading further events is welcome.</summary>
-    public Task RoomAsync(CancellationToken cancellationToken) => UntilAsync(() => Open - Volatile.Read(ref _outside) <= HighWater && Open <= MostOpen, cancellationToken);
+    public Task RoomAsync(CancellationToken cancellationToken) =>
+        UntilAsync(() => isAwaited() || Open - Volatile.Read(ref _outside) <= HighWater && Open <= MostOpen && !IsHeavy, cancellationToken);
+
+    /// <summary>True when the events of the open plans are as many bytes as may be.</summary>
+    public bool IsHeavy => Interlocked.Read(ref _bytes) > MostBytes;
+
+    /// <summary>Has those who wait look again, because somebody outside this queue began to wait for further events.</summary>
+    public void Nudge() => Changed();
 
     /// <summary>Completes when nothing waits or runs.</summary>
     public Task IdleAsync(CancellationToken cancellationToken) => UntilAsync(() => Open == 0, cancellationToken);
@@ -63,7 +77,7 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
         {
             if (_cut.IsCancellationRequested)
             {
-                Finished();
+                Finished(fired);
                 continue;
             }
             var run = RunOneAsync(fired);
@@ -94,11 +108,13 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            health.Defect();
+            health.Failed($"the actions of rule {fired.Rule.Name} could not be carried out: {e.Message}");
             logger.FiringFailed(e, fired.Rule.Name, fired.Ruleset.Name, e.Message);
         }
         finally
         {
-            Finished();
+            Finished(fired);
         }
     }
 
@@ -115,8 +131,9 @@ internal sealed class PlanQueue(IFiredRuleHandler handler, ExecutionStrategy str
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private void Finished()
+    private void Finished(FiredRule fired)
     {
+        Interlocked.Add(ref _bytes, -fired.Bindings.Length);
         Interlocked.Decrement(ref _open);
         Changed();
     }

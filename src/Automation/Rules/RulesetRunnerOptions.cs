@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Rules;
 
@@ -11,6 +12,12 @@ public sealed record RulesetRunnerOptions
 
     /// <summary>Entries after which the session is snapshot into the log; 0 for a log that does not outlive the process.</summary>
     public int SnapshotEvery { get; init; }
+
+    /// <summary>Where the ruleset and its actions show how they stand.</summary>
+    public HealthBoard Health { get; init; } = new(TimeProvider.System);
+
+    /// <summary>The pauses between attempts at what failed.</summary>
+    public Backoff Backoff { get; init; } = Backoff.Standard;
 
     /// <summary>Called for every entry before it is judged, in order; for people who watch.</summary>
     public Action<LogEntry>? Observe { get; init; }

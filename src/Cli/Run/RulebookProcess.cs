@@ -173,7 +173,7 @@ internal sealed class RulebookProcess : IDisposable
             _logger.GatherFactsIgnored();
     }
 
-    private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id)) : EventLogs.InMemory();
+    private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
 
     private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault) => new()
     {

@@ -109,15 +109,22 @@ public sealed class RuleSession
     /// <summary>The same for a fact.</summary>
     public IReadOnlyList<RuleExplanation> ExplainFact(ReadOnlyMemory<byte> json, DateTimeOffset now) => Explain(json, isFact: true, now);
 
-    /// <summary>The whole state as bytes, to be given to <see cref="Restore"/>.</summary>
+    /// <summary>The whole state as bytes, to be given to <see cref="Restore(CompiledRuleset, ReadOnlySpan{byte}, SessionOptions?)"/>.</summary>
     public byte[] Snapshot() => SnapshotWriter.Write(_state);
 
     /// <summary>Brings a session back. Rules that are new or changed start empty; waiting events and facts are judged again by today's rules.</summary>
     /// <returns>Null when the bytes are no snapshot of a known version.</returns>
-    public static RuleSession? Restore(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions? options = null)
+    public static RuleSession? Restore(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions? options = null) => Restore(ruleset, snapshot, options, out _);
+
+    /// <inheritdoc cref="Restore(CompiledRuleset, ReadOnlySpan{byte}, SessionOptions?)"/>
+    /// <param name="remark">
+    /// Why there is no session (another version wrote it, or it is damaged), or, with a session, what of it belonged to rules that are no longer the same; null
+    /// when everything is back.
+    /// </param>
+    public static RuleSession? Restore(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions? options, out string? remark)
     {
         ArgumentNullException.ThrowIfNull(ruleset);
-        return SnapshotReader.Read(ruleset, snapshot, options ?? SessionOptions.Default) is { } state ? new RuleSession(state.State).Fill(state) : null;
+        return SnapshotReader.Read(ruleset, snapshot, options ?? SessionOptions.Default, out remark) is { } state ? new RuleSession(state.State).Fill(state) : null;
     }
 
     private IReadOnlyList<RuleExplanation> Explain(ReadOnlyMemory<byte> json, bool isFact, DateTimeOffset now)

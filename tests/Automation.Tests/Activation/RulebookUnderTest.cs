@@ -9,6 +9,7 @@ using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Supervision;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Activation;
@@ -18,19 +19,21 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
 {
     private readonly StringWriter _printed = new();
     private readonly RulebookActivation _activation;
+    private readonly TimeProvider _time;
 
-    private RulebookUnderTest(string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery)
+    private RulebookUnderTest(string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery, TimeProvider time, HealthBoard health)
     {
         Log = log;
+        _time = time;
         var loaded = RulebookLoader.Load(text, "rulebook.yml");
         Assert.True(loaded.Rulebook != null, string.Join('\n', loaded.Findings));
         var findings = new DiagnosticBag();
         var compiled = loaded.Rulebook.Rulesets.Select(r => CompiledRuleset.Compile(r, variables, findings)!).ToList();
         Assert.False(findings.HasErrors, string.Join('\n', findings));
-        var output = new RulebookOutput(_printed, TimeProvider.System);
+        var output = new RulebookOutput(_printed, time);
         _activation = RulebookActivation.Create(
             compiled, log, new ActionSet(output, "", _ => actions),
-            new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10) }, TimeProvider.System, loggers);
+            new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10), Health = health }, time, loggers);
     }
 
     public IEventLog Log { get; }
@@ -41,15 +44,16 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
         .Select(lines => string.Join('\n', lines.Skip(1).Where(line => !line.StartsWith("*****", StringComparison.Ordinal))))];
 
     public static RulebookUnderTest Of(
-        string text, IEventLog? log = null, Mapping? variables = null, IEnumerable<IRuleAction>? actions = null, ILoggerFactory? loggers = null, int snapshotEvery = 0) =>
-        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery);
+        string text, IEventLog? log = null, Mapping? variables = null, IEnumerable<IRuleAction>? actions = null, ILoggerFactory? loggers = null, int snapshotEvery = 0,
+        TimeProvider? time = null, HealthBoard? health = null) =>
+        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery, time ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System));
 
     public Task<ActivationEnd> RunAsync(CancellationToken? cancellationToken = null) =>
         _activation.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Brings an event as a source would, already in the log when this returns.</summary>
     public ValueTask<long> BringAsync(string ruleset, string json) =>
-        Log.AppendAsync(new NewEntry(ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), TimeProvider.System.GetUtcNow()), TestContext.Current.CancellationToken);
+        Log.AppendAsync(new NewEntry(ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), _time.GetUtcNow()), TestContext.Current.CancellationToken);
 
     /// <summary>Completes when the first ruleset has judged the log up to a position and its actions have ended.</summary>
     public async Task SettledAsync(long position)

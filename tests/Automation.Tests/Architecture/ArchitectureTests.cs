@@ -60,6 +60,13 @@ public sealed class ArchitectureTests
         where !(file.Folder + "/").Contains(folder + "/", StringComparison.Ordinal)
         select $"{file.Path} uses {client}");
 
+    // A byte[] that is null becomes an optional memory that is there and empty, without a word: "nothing" is an empty memory, and never optional.
+    [Fact]
+    public void Memory_IsNeverOptional() => Assert.Empty(
+        from file in SourceTree.In("src")
+        where Regex.IsMatch(File.ReadAllText(Path.Combine(SourceTree.Root, file.Path)), @"Memory<\w+>\?")
+        select file.Path);
+
     // Folders directly below a project are the rooms; a room may use another only if that one never leads back.
     private static IEnumerable<string> Circles(string project)
     {

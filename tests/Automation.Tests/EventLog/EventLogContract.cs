@@ -111,7 +111,7 @@ public abstract class EventLogContract : IAsyncLifetime
     [Fact]
     public async Task State_NeverSeen_IsTheBeginning()
     {
-        Assert.Equal(new RulesetState("a", 0, default, null, 0, default), await Log.StateAsync("a", Token));
+        Assert.Equal(RulesetState.Beginning("a"), await Log.StateAsync("a", Token));
         Assert.Empty(await Log.RulesetsAsync(Token));
     }
 
@@ -125,7 +125,7 @@ public abstract class EventLogContract : IAsyncLifetime
         var state = await Log.StateAsync("a", Token);
 
         Assert.Equal((7, Noon.AddSeconds(5), 3, Noon), (state.Bookmark, state.Clock, state.SnapshotBookmark, state.SnapshotClock));
-        Assert.Equal("s", Text(state.Snapshot!.Value));
+        Assert.Equal("s", Text(state.Snapshot));
         Assert.Equal(["a", "b"], await Log.RulesetsAsync(Token));
     }
 
@@ -199,11 +199,77 @@ public abstract class EventLogContract : IAsyncLifetime
     {
         var action = new ActionKey(await Log.CommitAsync(Commit("a", 1, Match("r", "none", "none")), Token), 0);
         await Log.CompleteAsync(action, new ActionEnd(ActionStatus.Succeeded, Noon), Token);
-        var end = new ActionEnd(ActionStatus.Succeeded, Noon, default, [Event("b", "{}")]);
+        var end = new ActionEnd(ActionStatus.Succeeded, Noon.AddSeconds(1), default, [Event("b", "{}")]);
 
         await Assert.ThrowsAsync<ArgumentException>(async () => await Log.CompleteAsync(action, end, Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Log.BeginAttemptAsync(action, Noon, Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Log.BeginAttemptAsync(new ActionKey(99, 0), Noon, Token));
         Assert.Empty(await Log.ReadAsync("b", 0, 10, Token));
+    }
+
+    [Fact]
+    public async Task Complete_RepeatedAfterALostAnswer_GivesItAgainAndBringsNothingTwice()
+    {
+        var action = new ActionKey(await Log.CommitAsync(Commit("a", 1, Match("r", "set_fact", "none")), Token), 0);
+        var end = new ActionEnd(ActionStatus.Succeeded, Noon, default, [Event("b", "{}"), Event("b", "{}")]);
+
+        var position = await Log.CompleteAsync(action, end, Token);
+
+        Assert.Equal(position, await Log.CompleteAsync(action, end, Token));
+        Assert.Equal(2, (await Log.ReadAsync("b", 0, 10, Token)).Count);
+        await Log.CompleteAsync(action with { Index = 1 }, end with { Entries = [] }, Token);
+        Assert.Equal(position, await Log.CompleteAsync(action, end, Token));
+        Assert.Empty(await Log.PendingAsync("a", Token));
+    }
+
+    [Fact]
+    public async Task Attempt_RepeatedAfterALostAnswer_IsTheSame()
+    {
+        var action = new ActionKey(await Log.CommitAsync(Commit("a", 1, Match("r", "run_playbook", "none")), Token), 0);
+        var attempt = await Log.BeginAttemptAsync(action, Noon, Token);
+
+        Assert.Equal(attempt, await Log.BeginAttemptAsync(action, Noon, Token));
+        await Log.RecordProcessAsync(attempt, new ProcessIdentity(1, "x"), Token);
+        await Log.RecordProcessAsync(attempt, new ProcessIdentity(1, "x"), Token);
+        var end = new AttemptEnd(ActionStatus.Succeeded, Noon, new ActionEnd(ActionStatus.Succeeded, Noon, default, [Event("b", "{}")]));
+        var position = await Log.EndAttemptAsync(attempt, end, Token);
+
+        Assert.Equal(position, await Log.EndAttemptAsync(attempt, end, Token));
+        Assert.Single(await Log.ReadAsync("b", 0, 10, Token));
+        Assert.Single((await Log.PendingAsync("a", Token)).Single().Actions[0].Attempts);
+    }
+
+    [Fact]
+    public async Task Commit_RepeatedUnderItsId_HasItsEffectOnce()
+    {
+        var commit = Commit("a", 1, Match("r", "none"), Match("s", "none")) with { Id = 7 };
+
+        var first = await Log.CommitAsync(commit, Token);
+
+        Assert.Equal(first, await Log.CommitAsync(commit, Token));
+        Assert.Equal(2, (await Log.PendingAsync("a", Token)).Count);
+        Assert.Equal(first + 2, await Log.CommitAsync(commit with { Id = 8 }, Token));
+        Assert.Equal(first + 4, await Log.CommitAsync(commit with { Id = 0 }, Token));
+    }
+
+    [Fact]
+    public async Task Commit_OfADeadLetter_IsListedUntilItIsJudgedAgain()
+    {
+        var position = await Log.AppendAsync(Event("a", """{"i":1}"""), Token);
+        var letter = new DeadLetter("a", position, "it broke", 3, Noon);
+        await Log.CommitAsync(Commit("a", position) with { Dead = [letter] }, Token);
+
+        Assert.Equal(letter, Assert.Single(await Log.DeadLettersAsync("a", Token)));
+        Assert.Single(await Log.DeadLettersAsync(null, Token));
+        Assert.Empty(await Log.DeadLettersAsync("b", Token));
+        Assert.Equal(position, (await Log.StateAsync("a", Token)).Bookmark);
+
+        var again = await Log.JudgeAgainAsync(position, Noon.AddDays(1), Token);
+
+        var entry = Assert.Single(await Log.ReadAsync("a", position, 10, Token));
+        Assert.Equal((again, """{"i":1}""", Noon.AddDays(1)), (entry.Position, Text(entry.Content), entry.At));
+        Assert.DoesNotContain(await Log.DeadLettersAsync("a", Token), d => d.JudgedAgainAs == 0);
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Log.JudgeAgainAsync(position, Noon, Token));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await Log.JudgeAgainAsync(99, Noon, Token));
     }
 }

@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.EventLog.Sqlite;
+using Plumbline.Supervision;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.EventLog;
@@ -101,7 +102,7 @@ public sealed class SqliteEventLogTests : EventLogContract
     public async Task Append_DiskFull_FailsAndRecoversWhenThereIsRoom()
     {
         var path = Path.Combine(_folder, "small.db");
-        await using var log = SqliteEventLog.Open(path, database => database.Run("PRAGMA max_page_count = 40"));
+        await using var log = SqliteEventLog.Open(path, limits: database => database.Run("PRAGMA max_page_count = 40"));
         var large = Event("a", $$"""{"x":"{{new string('x', 60_000)}}"}""");
         await log.AppendAsync(large, Token);
 
@@ -114,6 +115,92 @@ public sealed class SqliteEventLogTests : EventLogContract
         var position = await log.AppendAsync(Event("a", "{}"), Token);
         Assert.Equal(position, (await log.ReadAsync("a", 0, 10, Token))[^1].Position);
         Assert.Equal(4 - failures + 1, (await log.ReadAsync("a", 0, 10, Token)).Count);
+    }
+
+    [Fact]
+    public async Task Open_FileOfVersion1_IsBroughtUpToDateAndKeepsEverything()
+    {
+        var path = Path.Combine(_folder, "old.db");
+        using (var database = Database.Open(path, create: true))
+        {
+            database.Run($"PRAGMA journal_mode = WAL; {Schema.First} PRAGMA user_version = 1");
+            database.Run("""
+                INSERT INTO ruleset VALUES (1, 'a', 5, 0, 1, x'', 5, 0), (2, 'b', 1, 0, 2, x'73', 1, 0);
+                INSERT INTO entry VALUES (5, 1, 0, 0, x'7b7d');
+                INSERT INTO match VALUES (1, 1, 'r', 0, x'7b7d', 1);
+                INSERT INTO action VALUES (1, 0, 'none', x'', 0, NULL);
+                """);
+        }
+
+        using (var reading = EventLogs.Reading(path))
+        {
+            Assert.Equal(["a", "b"], reading.Names());
+            Assert.Empty(reading.DeadLetters(null));
+        }
+        await using var log = EventLogs.Sqlite(path);
+
+        var state = await log.StateAsync("a", Token);
+        Assert.Equal((5, true, 0), (state.Bookmark, state.Snapshot.IsEmpty, state.SnapshotBookmark)); // the empty one never was a session
+        Assert.Equal("s", Text((await log.StateAsync("b", Token)).Snapshot));
+        Assert.Equal("{}", Text(Assert.Single(await log.ReadAsync("a", 0, 10, Token)).Content));
+        await log.CompleteAsync(new ActionKey(1, 0), new ActionEnd(ActionStatus.Succeeded, Noon), Token);
+        Assert.Empty(await log.PendingAsync("a", Token));
+    }
+
+    [Fact]
+    public async Task Append_DiskBreaks_FailsThoseAndGoesOnWhenItWorksAgain()
+    {
+        const int IoError = 10;
+        var broken = false;
+        var health = new HealthBoard(TimeProvider.System).Part("event_log");
+        await using var log = SqliteEventLog.Open(Path.Combine(_folder, "breaking.db"), health, database => database.Answer = code => broken ? IoError : code);
+        var first = await log.AppendAsync(Event("a", "{}"), Token);
+        Assert.Equal(HealthState.Ok, health.State);
+
+        broken = true;
+        for (var i = 0; i < 3; i++)
+            Assert.Contains("check the disk", (await Assert.ThrowsAsync<EventLogException>(async () => await log.AppendAsync(Event("a", "{}"), Token))).Message, StringComparison.Ordinal);
+        Assert.Equal(HealthState.Failed, health.State);
+
+        broken = false;
+        var second = await log.AppendAsync(Event("a", "{}"), Token);
+        Assert.Equal(HealthState.Ok, health.State);
+        Assert.Equal([first, second], (await log.ReadAsync("a", 0, 10, Token)).Select(e => e.Position));
+    }
+
+    [Fact]
+    public async Task Append_DiskBreaksAfterTheWrite_WhatIsThereIsRead()
+    {
+        const int IoError = 10;
+        Database? writing = null;
+        await using var log = SqliteEventLog.Open(Path.Combine(_folder, "torn.db"), limits: database => writing = database);
+        await log.AppendAsync(Event("a", "{}"), Token);
+        var waiting = log.WaitAsync("a", 1, Token).AsTask();
+        var began = false;
+        // The first answer outside a transaction after one began is that of COMMIT.
+        writing!.Answer = code =>
+        {
+            began |= writing.InTransaction;
+            return began && !writing.InTransaction ? IoError : code;
+        };
+
+        await Assert.ThrowsAsync<EventLogException>(async () => await log.AppendAsync(Event("a", """{"torn":1}"""), Token));
+        var third = await log.AppendAsync(Event("a", "{}"), Token);
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        Assert.Equal(3, third);
+        Assert.Equal([1L, 2L, 3L], (await log.ReadAsync("a", 0, 10, Token)).Select(e => e.Position));
+    }
+
+    [Fact]
+    public async Task Write_FailsByADefect_FailsThatOneAlone()
+    {
+        var defect = Log.AppendAsync([new NewEntry(null!, EntryKind.Event, Bytes("{}"), Noon)], Token).AsTask();
+        var others = Enumerable.Range(0, 20).Select(_ => Log.AppendAsync(Event("a", "{}"), Token).AsTask()).ToList();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => defect);
+        await Task.WhenAll(others);
+        Assert.Equal(20, (await Log.ReadAsync("a", 0, 100, Token)).Count);
     }
 
     private async Task ReopenAsync()

@@ -1,4 +1,5 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Sqlite;
 using Plumbline.Automation.Tests.Actions;
 using Plumbline.Automation.Tests.Activation;
 using Xunit;
@@ -29,7 +30,10 @@ public sealed class DurableRulesetTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-rules-").FullName;
 
-    private string LogFile => Path.Combine(_folder, "events.db");
+    private LogLines? _lines;
+    private bool _killed;
+
+    private string LogFile => Path.Combine(_folder, _killed ? "killed" : "", "events.db");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -97,12 +101,69 @@ public sealed class DurableRulesetTests : IDisposable
         Assert.Equal(1, again.Runs);
     }
 
+    [Fact]
+    public async Task Run_KilledAfterAnotherRuleFired_KeepsWhatWaited()
+    {
+        Assert.Empty(await LifeAsync(Joining, 1000, """{"a": 1}"""));
+        await using (var log = EventLogs.Sqlite(LogFile))
+        {
+            await using var rulebook = RulebookUnderTest.Of(Joining, log, snapshotEvery: 1000);
+            using var stop = new CancellationTokenSource();
+            var run = rulebook.RunAsync(stop.Token);
+            await rulebook.SettledAsync(await rulebook.BringAsync("rs", """{"c": 1}"""));
+            Kill();
+            await stop.CancelAsync();
+            await run;
+        }
+        _killed = true;
+        Assert.Equal(["both"], await LifeAsync(Joining, 1000, """{"b": 1}"""));
+    }
+
+    [Theory]
+    [InlineData("x''", "nothing is lost")]
+    [InlineData("x'00'", "it is damaged")]
+    [InlineData("x'504C525363'", "another version of this program (format 99, this one knows 1)")]
+    [InlineData("x'504C525301'", "it is damaged")]
+    public async Task Run_SnapshotUnusable_IsMadeAgainFromTheLogAndSaysWhy(string snapshot, string said)
+    {
+        Assert.Empty(await LifeAsync(Joining, 1, """{"a": 1}"""));
+        using (var database = Database.Open(LogFile, create: false))
+            database.Run($"UPDATE ruleset SET snapshot = {snapshot}");
+        _lines = new LogLines();
+        Assert.Equal(["both"], await LifeAsync(Joining, 1, """{"b": 1}"""));
+        if (snapshot == "x''")
+            Assert.DoesNotContain(_lines.All, line => line.Contains("saved session", StringComparison.Ordinal));
+        else
+            Assert.Contains(_lines.All, line => line.Contains(said, StringComparison.Ordinal) && line.Contains("nothing is lost", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_SnapshotUnusableAndLogTrimmed_SaysWhatIsLost()
+    {
+        Assert.Empty(await LifeAsync(Joining, 1, """{"x": 1}""", """{"a": 1}""", """{"y": 1}"""));
+        await using (var log = EventLogs.Sqlite(LogFile))
+            Assert.InRange(await log.TrimAsync(DateTimeOffset.MaxValue, TestContext.Current.CancellationToken), 2, 3);
+        using (var database = Database.Open(LogFile, create: false))
+            database.Run("UPDATE ruleset SET snapshot = x'00'");
+        _lines = new LogLines();
+        Assert.Empty(await LifeAsync(Joining, 1, """{"b": 1}"""));
+        Assert.Contains(_lines.All, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("waiting events and open windows from log positions up to", StringComparison.Ordinal));
+    }
+
     private Task<IReadOnlyList<string>> LifeAsync(string book, int snapshotEvery, params string[] events) => LifeAsync(book, snapshotEvery, null, events);
+
+    // What a process that is killed now would leave.
+    private void Kill()
+    {
+        var left = Directory.CreateDirectory(Path.Combine(_folder, "killed")).FullName;
+        foreach (var file in (string[])[LogFile, LogFile + "-wal"])
+            File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
+    }
 
     private async Task<IReadOnlyList<string>> LifeAsync(string book, int snapshotEvery, WaitingAction? action, params string[] events)
     {
         await using var log = EventLogs.Sqlite(LogFile);
-        await using var rulebook = RulebookUnderTest.Of(book, log, actions: action is null ? [] : [action], snapshotEvery: snapshotEvery);
+        await using var rulebook = RulebookUnderTest.Of(book, log, actions: action is null ? [] : [action], loggers: _lines, snapshotEvery: snapshotEvery);
         using var stop = new CancellationTokenSource();
         var run = rulebook.RunAsync(stop.Token);
         foreach (var json in events)

@@ -5,6 +5,7 @@ internal sealed class Lane(string ruleset)
 {
     private const int MostEntries = 1024;
     private const long MostBytes = 8 << 20;
+    private const int MostDead = 100;
 
     private readonly Lock _gate = new();
     private readonly Queue<LogEntry> _entries = new();
@@ -13,6 +14,9 @@ internal sealed class Lane(string ruleset)
     private TaskCompletionSource? _arrival;
     private TaskCompletionSource? _room;
     private RulesetState? _state;
+    private readonly List<(DeadLetter Letter, LogEntry Entry)> _dead = [];
+    private long _lastCommit;
+    private long _lastMatch;
 
     /// <summary>Null until the first commit.</summary>
     public RulesetState? State
@@ -79,16 +83,50 @@ internal sealed class Lane(string ruleset)
         }
     }
 
-    public void Commit(LogCommit commit)
+    /// <summary>The first match of the ruleset's last commit, when that is the one of this id.</summary>
+    public bool IsRepeated(long commit, out long first)
+    {
+        lock (_gate)
+        {
+            first = _lastMatch;
+            return commit != 0 && commit == _lastCommit;
+        }
+    }
+
+    public IReadOnlyList<DeadLetter> Dead
+    {
+        get { lock (_gate) return [.. _dead.Select(d => d.Letter)]; }
+    }
+
+    /// <summary>The entry of a dead letter, which from now on counts as judged again; null when there is none.</summary>
+    public LogEntry? TakeDead(long position)
+    {
+        lock (_gate)
+        {
+            var at = _dead.FindIndex(d => d.Letter.Position == position);
+            var found = at < 0 ? null : _dead[at].Entry;
+            if (at >= 0)
+                _dead.RemoveAt(at);
+            return found;
+        }
+    }
+
+    /// <param name="first">The id of the commit's first match.</param>
+    public void Commit(LogCommit commit, long first)
     {
         TaskCompletionSource? room = null;
         lock (_gate)
         {
-            var snapshot = commit.Snapshot ?? _state?.Snapshot;
-            _state = commit.Snapshot is null && _state is { } old
-                ? old with { Bookmark = Math.Max(old.Bookmark, commit.Bookmark), Clock = commit.Clock > old.Clock ? commit.Clock : old.Clock }
-                : new RulesetState(ruleset, commit.Bookmark, commit.Clock, snapshot,
-                    snapshot is null ? 0 : commit.Bookmark, snapshot is null ? default : commit.Clock);
+            var old = _state ?? RulesetState.Beginning(ruleset);
+            _state = old with
+            {
+                Bookmark = Math.Max(old.Bookmark, commit.Bookmark), Clock = commit.Clock > old.Clock ? commit.Clock : old.Clock,
+                Forgotten = Math.Max(old.Forgotten, commit.Bookmark),
+            };
+            if (!commit.Snapshot.IsEmpty)
+                _state = _state with { Snapshot = commit.Snapshot, SnapshotBookmark = commit.Bookmark, SnapshotClock = commit.Clock };
+            (_lastCommit, _lastMatch) = (commit.Id, first);
+            Bury(commit.Dead);
             while (_entries.TryPeek(out var entry) && entry.Position <= commit.Bookmark)
             {
                 _bytes -= entry.Content.Length;
@@ -98,5 +136,16 @@ internal sealed class Lane(string ruleset)
                 (room, _room) = (_room, null);
         }
         room?.TrySetResult();
+    }
+
+    private void Bury(IReadOnlyList<DeadLetter> letters)
+    {
+        foreach (var letter in letters)
+        {
+            if (_entries.FirstOrDefault(e => e.Position == letter.Position) is { } entry)
+                _dead.Add((letter, entry));
+        }
+        if (_dead.Count > MostDead)
+            _dead.RemoveRange(0, _dead.Count - MostDead);
     }
 }

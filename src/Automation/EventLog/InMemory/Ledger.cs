@@ -3,8 +3,12 @@ namespace Plumbline.Automation.EventLog.InMemory;
 /// <summary>The matches that still have something to do; a match whose actions are all done is forgotten.</summary>
 internal sealed class Ledger
 {
+    private const int MostRemembered = 1024;
+
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, MatchRecord> _open = [];
+    private readonly Dictionary<ActionKey, (ActionStatus Status, DateTimeOffset At, long Position)> _ended = [];
+    private readonly Queue<ActionKey> _endings = new();
     private long _last;
 
     public long Add(string ruleset, IReadOnlyList<NewMatch> matches)
@@ -38,6 +42,8 @@ internal sealed class Ledger
         lock (_gate)
         {
             var (match, action) = Find(key);
+            if (action.Attempts is [.., { Status: ActionStatus.Started, Process: null } begun] && begun.Began == at)
+                return begun.Key;
             var attempt = new AttemptKey(key, action.Attempts.Count + 1);
             Put(match, action with
             {
@@ -67,6 +73,30 @@ internal sealed class Ledger
         {
             var (match, action) = Find(key);
             Put(match, action with { Status = end.Status, Result = end.Result });
+        }
+    }
+
+    /// <summary>Keeps an end for a while, so that its repetition is recognised.</summary>
+    public void Remember(ActionKey key, ActionEnd end, long position)
+    {
+        lock (_gate)
+        {
+            _ended[key] = (end.Status, end.At, position);
+            _endings.Enqueue(key);
+            while (_endings.Count > MostRemembered)
+                _ended.Remove(_endings.Dequeue());
+        }
+    }
+
+    /// <summary>True when the action has ended like this already.</summary>
+    /// <param name="position">Of the last entry that it brought then.</param>
+    public bool IsRepeated(ActionKey key, ActionEnd end, out long position)
+    {
+        lock (_gate)
+        {
+            var found = _ended.TryGetValue(key, out var before) && before.Status == end.Status && before.At == end.At;
+            position = before.Position;
+            return found;
         }
     }
 

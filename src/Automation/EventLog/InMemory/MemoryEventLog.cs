@@ -33,18 +33,33 @@ internal sealed class MemoryEventLog : IEventLog
         new(LaneOf(ruleset).Arrival(after).WaitAsync(cancellationToken));
 
     public ValueTask<RulesetState> StateAsync(string ruleset, CancellationToken cancellationToken) =>
-        new(LaneOf(ruleset).State ?? new RulesetState(ruleset, 0, default, null, 0, default));
+        new(LaneOf(ruleset).State ?? RulesetState.Beginning(ruleset));
 
     public ValueTask<IReadOnlyList<string>> RulesetsAsync(CancellationToken cancellationToken) => new([.. _committed]);
 
     public ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken)
     {
         var lane = LaneOf(commit.Ruleset);
+        if (lane.IsRepeated(commit.Id, out var before))
+            return new(before);
         if (lane.State is null)
             _committed.Enqueue(commit.Ruleset);
         var first = _ledger.Add(commit.Ruleset, commit.Matches);
-        lane.Commit(commit);
+        lane.Commit(commit, first);
         return new(first);
+    }
+
+    public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? ruleset, CancellationToken cancellationToken) =>
+        new([.. _lanes.Where(l => ruleset is null || l.Key == ruleset).SelectMany(l => l.Value.Dead).OrderBy(d => d.Position)]);
+
+    public ValueTask<long> JudgeAgainAsync(long position, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        foreach (var lane in _lanes.Values)
+        {
+            if (lane.TakeDead(position) is { } entry)
+                return new(lane.Append(new NewEntry(entry.Ruleset, entry.Kind, entry.Content, at), ref _position));
+        }
+        throw new ArgumentException($"there is no event at position {position} that could not be judged and was not judged again");
     }
 
     public ValueTask<AttemptKey> BeginAttemptAsync(ActionKey action, DateTimeOffset at, CancellationToken cancellationToken) =>
@@ -58,6 +73,8 @@ internal sealed class MemoryEventLog : IEventLog
 
     public ValueTask<long> EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken)
     {
+        if (end.Action is { } repeated && _ledger.IsRepeated(attempt.Action, repeated, out var before))
+            return new(before);
         _ledger.Change(attempt, a => a with { Status = end.Status, Ended = end.At });
         return end.Action is { } action ? CompleteAsync(attempt.Action, action, cancellationToken) : new(0);
     }
@@ -65,8 +82,12 @@ internal sealed class MemoryEventLog : IEventLog
     // What an action produced is never held back: its ruleset may be waiting for this very action.
     public ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken)
     {
+        if (_ledger.IsRepeated(action, end, out var before))
+            return new(before);
         _ledger.Complete(action, end);
-        return new(AppendNow(end.Entries));
+        var position = AppendNow(end.Entries);
+        _ledger.Remember(action, end, position);
+        return new(position);
     }
 
     public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) =>

@@ -7,13 +7,15 @@ internal sealed class Reader(Database database) : IEventLogReader
     private readonly Statement _entries = database.Prepare(
         "SELECT position, kind, at, content FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER BY position LIMIT ?");
     private readonly Statement _last = database.Prepare("SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
-    private readonly Statement _state = database.Prepare("SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock FROM ruleset WHERE name = ?");
+    private readonly Statement _state = database.Prepare("SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock, forgotten FROM ruleset WHERE name = ?");
     private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
     private readonly Statement _names = database.Prepare("SELECT name FROM ruleset ORDER BY id");
     private readonly Statement _pending = database.Prepare(
         "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open > 0 ORDER BY m.id");
     private readonly Statement _matches = database.Prepare(
         "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL OR r.name = ?1) AND m.id > ?2 ORDER BY m.id LIMIT ?3");
+    private readonly Statement _dead = database.Prepare(
+        "SELECT r.name, d.position, d.reason, d.failures, d.at, d.again FROM dead d JOIN ruleset r ON r.id = d.ruleset WHERE (?1 IS NULL OR r.name = ?1) ORDER BY d.position");
     private readonly Statement _actions = database.Prepare("SELECT place, name, request, status, result FROM action WHERE match = ? ORDER BY place");
     private readonly Statement _attempts = database.Prepare(
         "SELECT number, status, began, ended, process, started FROM attempt WHERE match = ? AND place = ? ORDER BY number");
@@ -46,11 +48,18 @@ internal sealed class Reader(Database database) : IEventLogReader
         lock (_gate)
         {
             if (!_state.Bind(0, ruleset).Step())
-                return new RulesetState(ruleset, 0, default, null, 0, default);
-            ReadOnlyMemory<byte>? snapshot = _state.IsNull(2) ? null : _state.Bytes(2);
-            var state = new RulesetState(ruleset, _state.Long(0), _state.Instant(1), snapshot, _state.Long(3), _state.Instant(4));
-            _state.Reset();
-            return state;
+                return RulesetState.Beginning(ruleset);
+            try
+            {
+                var snapshot = _state.Bytes(2);
+                return snapshot.Length == 0
+                    ? new RulesetState(ruleset, _state.Long(0), _state.Instant(1), default, 0, default, _state.Long(5))
+                    : new RulesetState(ruleset, _state.Long(0), _state.Instant(1), snapshot, _state.Long(3), _state.Instant(4), _state.Long(5));
+            }
+            finally
+            {
+                _state.Reset();
+            }
         }
     }
 
@@ -73,6 +82,18 @@ internal sealed class Reader(Database database) : IEventLogReader
             while (_names.Step())
                 names.Add(_names.Text(0));
             return names;
+        }
+    }
+
+    public IReadOnlyList<DeadLetter> DeadLetters(string? ruleset)
+    {
+        lock (_gate)
+        {
+            var found = new List<DeadLetter>();
+            _dead.Bind(0, ruleset);
+            while (_dead.Step())
+                found.Add(new DeadLetter(_dead.Text(0), _dead.Long(1), _dead.Text(2), _dead.Int(3), _dead.Instant(4), _dead.Long(5)));
+            return found;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.EventLog.Sqlite;
 
@@ -6,26 +7,34 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 internal sealed class SqliteEventLog : IEventLog
 {
     private readonly FileStream _lock;
-    private readonly Database _database;
     private readonly Reader _reader;
     private readonly Tails _tails;
     private readonly Writer _writer;
     private readonly ConcurrentDictionary<string, bool> _committed;
     private bool _disposed;
 
-    private SqliteEventLog(FileStream @lock, Database database)
+    private SqliteEventLog(FileStream @lock, Func<Database> open, HealthPart? health)
     {
         _lock = @lock;
-        _database = database;
-        _reader = new Reader(Database.Open(database.Path, create: false));
-        _tails = new Tails(Tables.Newest(database).Position, _reader.Last);
-        _writer = new Writer(database, _tails);
+        var database = open();
+        try
+        {
+            _reader = new Reader(Database.Open(database.Path, create: false));
+            _tails = new Tails(Tables.Newest(database).Position, _reader.Last);
+            _writer = new Writer(database, open, _tails, health);
+        }
+        catch
+        {
+            _reader?.Dispose();
+            database.Dispose();
+            throw;
+        }
         _committed = new(_reader.Rulesets().Select(ruleset => KeyValuePair.Create(ruleset, true)), StringComparer.Ordinal);
     }
 
-    /// <param name="limits">Settings of the writing connection; tests make the disk small with it.</param>
+    /// <param name="limits">Settings of each writing connection; tests make the disk small with it.</param>
     /// <exception cref="EventLogException">The file cannot be opened, is damaged, or another process has it.</exception>
-    public static SqliteEventLog Open(string path, Action<Database>? limits = null)
+    public static SqliteEventLog Open(string path, HealthPart? health = null, Action<Database>? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
@@ -38,21 +47,32 @@ internal sealed class SqliteEventLog : IEventLog
         {
             throw new EventLogException($"{full} cannot be opened: {failure.Message}", failure);
         }
-        Database? database = null;
         try
         {
             LogFile.Ensure(full, Schema.Make);
-            database = Database.Open(full, create: false);
-            Schema.Prepare(database);
-            limits?.Invoke(database);
-            return new SqliteEventLog(@lock, database);
+            return new SqliteEventLog(@lock, () => Connect(full, limits), health);
         }
         catch (Exception failure)
         {
-            database?.Dispose();
             @lock.Dispose();
             if (failure is IOException or UnauthorizedAccessException)
                 throw new EventLogException($"{full} cannot be opened: {failure.Message}", failure);
+            throw;
+        }
+    }
+
+    private static Database Connect(string path, Action<Database>? limits)
+    {
+        var database = Database.Open(path, create: false); // claimed, and so made, before
+        try
+        {
+            Schema.Prepare(database);
+            limits?.Invoke(database);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
             throw;
         }
     }
@@ -71,7 +91,7 @@ internal sealed class SqliteEventLog : IEventLog
         cancellationToken.ThrowIfCancellationRequested();
         var work = new Work<List<LogEntry>>(t => t.Append(entries), Publish);
         _writer.Add(work);
-        return Last(new(work.Done));
+        return LastOf(new(work.Done));
     }
 
     public ValueTask<IReadOnlyList<LogEntry>> ReadAsync(string ruleset, long after, int limit, CancellationToken cancellationToken) =>
@@ -92,7 +112,7 @@ internal sealed class SqliteEventLog : IEventLog
 
     public ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken)
     {
-        if (commit.Matches.Count > 0 || commit.Snapshot is not null || _committed.TryAdd(commit.Ruleset, true))
+        if (commit.Matches.Count > 0 || commit.Dead.Count > 0 || !commit.Snapshot.IsEmpty || _committed.TryAdd(commit.Ruleset, true))
             return Do(t => t.Commit(commit), (tails, _) => tails.Of(commit.Ruleset).Forget(commit.Bookmark));
         _writer.Defer(commit);
         _tails.Of(commit.Ruleset).Forget(commit.Bookmark);
@@ -110,10 +130,15 @@ internal sealed class SqliteEventLog : IEventLog
         }, null));
 
     public ValueTask<long> EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken) =>
-        Last(Do(t => t.End(attempt, end), Publish));
+        PositionOf(Do(t => t.End(attempt, end), Publish));
 
     public ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken) =>
-        Last(Do(t => t.Complete(action, end), Publish));
+        PositionOf(Do(t => t.Complete(action, end), Publish));
+
+    public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? ruleset, CancellationToken cancellationToken) => new(_reader.DeadLetters(ruleset));
+
+    public async ValueTask<long> JudgeAgainAsync(long position, DateTimeOffset at, CancellationToken cancellationToken) =>
+        (await Do(t => t.JudgeAgain(position, at), (tails, entry) => tails.Add(entry)).ConfigureAwait(false)).Position;
 
     public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.Pending(ruleset));
 
@@ -140,18 +165,21 @@ internal sealed class SqliteEventLog : IEventLog
         _disposed = true;
         await Task.Run(_writer.Dispose).ConfigureAwait(false);
         _reader.Dispose();
-        _database.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void Publish(Tails tails, List<LogEntry> appended)
+    private static void Publish(Tails tails, Brought brought) => Publish(tails, brought.Appended);
+
+    private static void Publish(Tails tails, IReadOnlyList<LogEntry> appended)
     {
         foreach (var entry in appended)
             tails.Add(entry);
     }
 
-    private static async ValueTask<long> Last(ValueTask<List<LogEntry>> appended) =>
+    private static async ValueTask<long> LastOf(ValueTask<List<LogEntry>> appended) =>
         await appended.ConfigureAwait(false) is { Count: > 0 } entries ? entries[^1].Position : 0;
+
+    private static async ValueTask<long> PositionOf(ValueTask<Brought> brought) => (await brought.ConfigureAwait(false)).Position;
 
     private static async ValueTask Done<T>(ValueTask<T> work) => await work.ConfigureAwait(false);
 

@@ -5,7 +5,7 @@ internal sealed class Tables
 {
     private readonly Database _database;
     private readonly Dictionary<string, long> _rulesets = new(StringComparer.Ordinal);
-    private readonly Statement _findRuleset, _addRuleset, _append, _commit, _snapshot, _match, _action, _open;
+    private readonly Statement _findRuleset, _addRuleset, _append, _commit, _repeated, _remember, _snapshot, _match, _action, _open, _bury, _deadEntry, _judgedAgain;
     private readonly ActionTable _actions;
     private long _position;
     private long _matchId;
@@ -18,6 +18,12 @@ internal sealed class Tables
         _append = database.Prepare("INSERT INTO entry (position, ruleset, kind, at, content) VALUES (?, ?, ?, ?, ?)");
         _commit = database.Prepare(
             "UPDATE ruleset SET bookmark = max(bookmark, ?2), clock = max(clock, ?3), commits = CASE commits WHEN 0 THEN (SELECT max(commits) + 1 FROM ruleset) ELSE commits END WHERE id = ?1");
+        _repeated = database.Prepare("SELECT last_match FROM ruleset WHERE id = ? AND last_commit = ?");
+        _remember = database.Prepare("UPDATE ruleset SET last_commit = ?2, last_match = ?3 WHERE id = ?1");
+        _bury = database.Prepare("INSERT OR REPLACE INTO dead (position, ruleset, reason, failures, at) VALUES (?, ?, ?, ?, ?)");
+        _deadEntry = database.Prepare(
+            "SELECT r.name, e.kind, e.content FROM dead d JOIN entry e ON e.position = d.position JOIN ruleset r ON r.id = e.ruleset WHERE d.position = ? AND d.again = 0");
+        _judgedAgain = database.Prepare("UPDATE dead SET again = ?2 WHERE position = ?1");
         _snapshot = database.Prepare("UPDATE ruleset SET snapshot = ?4, snapshot_bookmark = ?2, snapshot_clock = ?3 WHERE id = ?1");
         _match = database.Prepare("INSERT INTO match (id, ruleset, rule, at, bindings, open) VALUES (?, ?, ?, ?, ?, ?)");
         _action = database.Prepare("INSERT INTO action (match, place, name, request, status) VALUES (?, ?, ?, ?, 0)");
@@ -57,30 +63,60 @@ internal sealed class Tables
     public long Commit(LogCommit commit)
     {
         var ruleset = IdOf(commit.Ruleset);
+        if (commit.Id != 0 && IsRepeated(ruleset, commit.Id, out var before))
+            return before;
         _commit.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Run();
-        if (commit.Snapshot is { } snapshot)
-            _snapshot.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Bind(3, snapshot.Span).Run();
+        if (!commit.Snapshot.IsEmpty)
+            _snapshot.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Bind(3, commit.Snapshot.Span).Run();
+        foreach (var dead in commit.Dead)
+            _bury.Bind(0, dead.Position).Bind(1, ruleset).Bind(2, dead.Reason).Bind(3, dead.Failures).Bind(4, dead.At.UtcTicks).Run();
         var first = commit.Matches.Count == 0 ? 0 : _matchId + 1;
         foreach (var match in commit.Matches)
             Add(ruleset, match);
+        if (commit.Id != 0)
+            _remember.Bind(0, ruleset).Bind(1, commit.Id).Bind(2, first).Run();
         return first;
+    }
+
+    /// <summary>Enters the content of a dead letter again.</summary>
+    public LogEntry JudgeAgain(long position, DateTimeOffset at)
+    {
+        if (!_deadEntry.Bind(0, position).Step())
+            throw new ArgumentException($"there is no event at position {position} that could not be judged and was not judged again");
+        NewEntry entry;
+        try
+        {
+            entry = new NewEntry(_deadEntry.Text(0), (EntryKind)_deadEntry.Int(1), _deadEntry.Bytes(2), at);
+        }
+        finally
+        {
+            _deadEntry.Reset();
+        }
+        var appended = Append(entry);
+        _judgedAgain.Bind(0, position).Bind(1, appended.Position).Run();
+        return appended;
     }
 
     public AttemptKey Begin(ActionKey key, DateTimeOffset at) => _actions.Begin(key, at);
 
     public void Record(AttemptKey key, ProcessIdentity process) => _actions.Record(key, process);
 
-    public List<LogEntry> End(AttemptKey key, AttemptEnd end)
+    public Brought End(AttemptKey key, AttemptEnd end)
     {
         _actions.End(key, end);
-        return end.Action is { } action ? Complete(key.Action, action) : [];
+        return end.Action is { } action ? Complete(key.Action, action) : new Brought(0, []);
     }
 
-    public List<LogEntry> Complete(ActionKey key, ActionEnd end)
+    public Brought Complete(ActionKey key, ActionEnd end)
     {
-        _actions.Complete(key, end);
+        if (!_actions.Complete(key, end, out var before))
+            return new Brought(before, []);
         _open.Bind(0, key.Match).Run();
-        return Append(end.Entries);
+        var entries = Append(end.Entries);
+        if (entries.Count == 0)
+            return new Brought(0, []);
+        _actions.Brought(key, entries[^1].Position);
+        return new Brought(entries[^1].Position, entries);
     }
 
     /// <summary>Forgets one slice, so that appends are not held up for long; returns how many entries and matches went.</summary>
@@ -90,12 +126,24 @@ internal sealed class Tables
         var done = $"SELECT id FROM match WHERE open = 0 AND at < {before.UtcTicks} AND id < {_matchId} ORDER BY id LIMIT {Slice}";
         _database.Run($"DELETE FROM attempt WHERE match IN ({done}); DELETE FROM action WHERE match IN ({done}); DELETE FROM match WHERE id IN ({done})");
         long matches = _database.Changes;
+        var judged = $"""
+            SELECT position, ruleset FROM entry WHERE at < {before.UtcTicks} AND position < {_position}
+                AND position <= (SELECT min(bookmark, snapshot_bookmark) FROM ruleset WHERE id = entry.ruleset)
+                AND position NOT IN (SELECT position FROM dead WHERE again = 0) ORDER BY position LIMIT {Slice}
+            """;
         _database.Run($"""
-            DELETE FROM entry WHERE position IN (
-                SELECT position FROM entry WHERE at < {before.UtcTicks} AND position < {_position}
-                    AND position <= (SELECT min(bookmark, snapshot_bookmark) FROM ruleset WHERE id = entry.ruleset) ORDER BY position LIMIT {Slice})
+            UPDATE ruleset SET forgotten = max(forgotten, (SELECT coalesce(max(position), 0) FROM ({judged}) gone WHERE gone.ruleset = ruleset.id));
+            DELETE FROM entry WHERE position IN (SELECT position FROM ({judged}))
             """);
         return (_database.Changes, matches);
+    }
+
+    private bool IsRepeated(long ruleset, long commit, out long first)
+    {
+        var found = _repeated.Bind(0, ruleset).Bind(1, commit).Step();
+        first = found ? _repeated.Long(0) : 0;
+        _repeated.Reset();
+        return found;
     }
 
     private void Add(long ruleset, NewMatch match)

@@ -70,6 +70,20 @@ internal sealed class Tail(long from, long last)
                 Drop();
     }
 
+    /// <summary>Begins anew: what stands up to a position is on the disk, the newest of this ruleset at <paramref name="last"/>.</summary>
+    public void Restart(long from, long last)
+    {
+        TaskCompletionSource? arrival;
+        lock (_gate)
+        {
+            _entries.Clear();
+            (_from, _last, _bytes) = (from, last, 0);
+            (arrival, _arrival) = (_arrival, null);
+        }
+        // Whoever waits looks for himself.
+        arrival?.TrySetResult();
+    }
+
     private void Drop()
     {
         var entry = _entries.Dequeue();

@@ -1,8 +1,11 @@
+using Plumbline.Supervision;
+
 namespace Plumbline.Automation.EventLog.Sqlite;
 
 /// <summary>
 /// The one thread that writes. It takes everything that has arrived, runs it in one transaction and so with one sync, then
-/// answers all: the more writers wait, the less each of them costs.
+/// answers all: the more writers wait, the less each of them costs. What fails is the failure of the operations it hit; a connection that
+/// broke is replaced at the next of them; and should the thread itself end, whoever waits is told.
 /// </summary>
 internal sealed class Writer : IDisposable
 {
@@ -10,39 +13,43 @@ internal sealed class Writer : IDisposable
     private static readonly TimeSpan DeferFor = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
-    private readonly Database _database;
-    private readonly Tables _tables;
+    private readonly Func<Database> _open;
     private readonly Tails _tails;
-    private readonly Statement _begin, _commit, _rollback;
+    private readonly HealthPart? _health;
     private readonly Thread _thread;
+    private Connection _connection;
     private List<Operation> _arrived = [];
     private List<Operation> _batch = [];
     private Dictionary<string, LogCommit> _deferred = new(StringComparer.Ordinal);
     private Dictionary<string, LogCommit> _flushing = new(StringComparer.Ordinal);
     private bool _closing;
-    private Exception? _final;
+    private Exception? _damage;
+    private EventLogException? _ended;
 
-    public Writer(Database database, Tails tails)
+    public Writer(Database database, Func<Database> open, Tails tails, HealthPart? health)
     {
-        _database = database;
-        _tables = new Tables(database);
-        _tails = tails;
-        _begin = database.Prepare("BEGIN IMMEDIATE");
-        _commit = database.Prepare("COMMIT");
-        _rollback = database.Prepare("ROLLBACK");
+        (_open, _tails, _health) = (open, tails, health);
+        _connection = new Connection(database);
         _thread = new Thread(Run, 512 * 1024) { IsBackground = true, Name = "event log" };
         _thread.Start();
     }
 
     public void Add(Operation operation)
     {
+        EventLogException? ended;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, typeof(SqliteEventLog));
-            _arrived.Add(operation);
-            if (_arrived.Count == 1)
-                Monitor.Pulse(_gate);
+            ended = _ended;
+            if (ended is null)
+            {
+                _arrived.Add(operation);
+                if (_arrived.Count == 1)
+                    Monitor.Pulse(_gate);
+            }
         }
+        if (ended is not null)
+            operation.Fail(ended);
     }
 
     /// <summary>
@@ -54,6 +61,8 @@ internal sealed class Writer : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closing, typeof(SqliteEventLog));
+            if (_ended is not null)
+                throw _ended;
             _deferred[commit.Ruleset] = commit;
             if (_deferred.Count == 1)
                 Monitor.Pulse(_gate);
@@ -75,19 +84,29 @@ internal sealed class Writer : IDisposable
             Monitor.Pulse(_gate);
         }
         _thread.Join();
+        _connection.Dispose();
     }
 
     private void Run()
     {
-        while (Take())
+        try
         {
-            for (var from = 0; from < _batch.Count; from += LargestBatch)
-                Run(_batch.Slice(from, Math.Min(LargestBatch, _batch.Count - from)));
-            lock (_gate)
-                _flushing.Clear();
-            _batch.Clear();
-            if (_batch.Capacity > 4 * LargestBatch)
-                _batch.Capacity = LargestBatch;
+            while (Take())
+            {
+                for (var from = 0; from < _batch.Count; from += LargestBatch)
+                    Run(_batch.Slice(from, Math.Min(LargestBatch, _batch.Count - from)));
+                lock (_gate)
+                    _flushing.Clear();
+                _batch.Clear();
+                if (_batch.Capacity > 4 * LargestBatch)
+                    _batch.Capacity = LargestBatch;
+            }
+        }
+#pragma warning disable CA1031 // the last word of the thread: nobody may wait for an answer that never comes
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            End(failure);
         }
     }
 
@@ -114,49 +133,43 @@ internal sealed class Writer : IDisposable
 
     private void Run(List<Operation> batch)
     {
-        var failure = _final ?? Write(batch);
-        if (failure is not null && batch.Count > 1 && !Storage.IsStorage(failure))
+        var failure = Write(batch);
+        if (failure is null || batch.Count == 1 || Storage.IsStorage(failure))
         {
-            // One operation was refused: alone, the others still pass.
-            foreach (var operation in batch)
-                Answer([operation], Write([operation]));
+            Answer(batch, failure);
             return;
         }
-        Answer(batch, failure);
+        // One operation was refused: alone, the others still pass.
+        foreach (var operation in batch)
+            Answer([operation], Write([operation]));
     }
 
     private Exception? Write(List<Operation> batch)
     {
-        var mark = _tables.Mark();
-        try
-        {
-            _begin.Run();
-            foreach (var operation in batch)
-                operation.Execute(_tables);
-            _commit.Run();
-            return null;
-        }
-        catch (Exception failure) when (failure is EventLogException or ArgumentException)
-        {
-            _tables.Return(mark);
-            if (Storage.IsFinal(failure))
-                _final = failure;
-            return RollBack() ?? failure;
-        }
+        var failure = _damage ?? (Exception?)Reconnect() ?? _connection.Write(batch);
+        if (failure is null)
+            _health?.Works();
+        else if (failure is EventLogException)
+            _health?.Failed(failure.Message);
+        if (failure is not null && Storage.IsDamaged(failure))
+            _damage = failure;
+        return failure;
     }
 
-    private EventLogException? RollBack()
+    private EventLogException? Reconnect()
     {
+        if (_connection.IsUsable)
+            return null;
         try
         {
-            // A failed COMMIT may have rolled back by itself.
-            if (_database.InTransaction)
-                _rollback.Run();
+            _connection.Dispose();
+            _connection = Connection.After(_open);
+            // What the broken connection wrote and could not answer for may be there after all.
+            _tails.Forget(_connection.Position);
             return null;
         }
         catch (EventLogException failure)
         {
-            _final = failure;
             return failure;
         }
     }
@@ -164,8 +177,7 @@ internal sealed class Writer : IDisposable
     private void Answer(List<Operation> batch, Exception? failure)
     {
         if (failure is null)
-            foreach (var operation in batch)
-                operation.Publish(_tails);
+            Publish(batch);
         foreach (var operation in batch)
         {
             if (failure is null)
@@ -173,5 +185,39 @@ internal sealed class Writer : IDisposable
             else
                 operation.Fail(failure);
         }
+    }
+
+    // What is on the disk is accepted, whatever happens to its copy in memory.
+    private void Publish(List<Operation> batch)
+    {
+        try
+        {
+            foreach (var operation in batch)
+                operation.Publish(_tails);
+        }
+#pragma warning disable CA1031 // see above
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            _health?.Defect();
+            _tails.Forget(_connection.Position);
+        }
+    }
+
+    private void End(Exception failure)
+    {
+        var ended = new EventLogException($"the event log ended by a defect of this program ({failure.Message}); start the program again", failure);
+        _health?.Defect();
+        _health?.Failed(ended.Message);
+        List<Operation> left;
+        lock (_gate)
+        {
+            _ended = ended;
+            left = [.. _batch, .. _arrived];
+            _arrived.Clear();
+            _deferred.Clear();
+        }
+        foreach (var operation in left)
+            operation.Fail(ended);
     }
 }

@@ -7,23 +7,36 @@ namespace Plumbline.Rulebooks.Matching.Sessions;
 /// <summary>Reads what <see cref="SnapshotWriter"/> wrote. Windows go to the rules that are still the same.</summary>
 internal static class SnapshotReader
 {
-    public static Content? Read(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions options)
+    /// <param name="remark">Why there is no session, or what of it was left out.</param>
+    public static Content? Read(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions options, out string? remark)
     {
         using var reader = new BinaryReader(new MemoryStream(snapshot.ToArray()), Encoding.UTF8);
         try
         {
-            if (reader.ReadUInt32() != SnapshotWriter.Mark || reader.ReadByte() != SnapshotWriter.Version)
+            if (reader.ReadUInt32() != SnapshotWriter.Mark)
+            {
+                remark = "it is damaged: it does not begin as a saved session does";
                 return null;
+            }
+            if (reader.ReadByte() is var version && version != SnapshotWriter.Version)
+            {
+                remark = $"it was written by another version of this program (format {version}, this one knows {SnapshotWriter.Version})";
+                return null;
+            }
             var start = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
             var state = new SessionState(ruleset, options, start) { Now = reader.ReadInt64(), LastNumber = reader.ReadInt64() };
             ReadTally(reader, state.Tally);
             state.Log.Restore(Strings(reader));
             var entries = ReadEntries(reader);
-            ReadRules(reader, state);
+            var without = ReadRules(reader, state);
+            remark = without == 0 ? null : $"the open windows of {without} {(without == 1 ? "rule" : "rules")} that changed or went since then start anew";
             return new(state, entries);
         }
-        catch (Exception e) when (e is EndOfStreamException or ArgumentException or FormatException or IOException or IndexOutOfRangeException)
+#pragma warning disable CA1031 // bytes that are not what was written may break the reading anywhere
+        catch (Exception e)
+#pragma warning restore CA1031
         {
+            remark = $"it is damaged: {e.Message}";
             return null;
         }
     }
@@ -58,20 +71,27 @@ internal static class SnapshotReader
         return entries;
     }
 
-    private static void ReadRules(BinaryReader reader, SessionState state)
+    // Returns how many rules with open windows are not there any more.
+    private static int ReadRules(BinaryReader reader, SessionState state)
     {
         var known = state.Rules.ToLookup(r => r.Rule.Fingerprint);
+        var without = 0;
         var count = reader.ReadInt32();
         for (var i = 0; i < count; i++)
         {
             var rule = known[reader.ReadString()].FirstOrDefault();
             var windows = Bytes(reader);
-            if (rule is null)
-                continue;
             using var inner = new BinaryReader(new MemoryStream(windows), Encoding.UTF8);
+            if (rule is null)
+            {
+                Ticks(inner);
+                without += inner.ReadInt32() > 0 ? 1 : 0;
+                continue;
+            }
             ReadWindows(inner, rule, (json, pattern) => KeptFor(state.Ruleset, json, pattern));
             state.Schedule(rule);
         }
+        return without;
     }
 
     private static void ReadWindows(BinaryReader reader, RuleState rule, Func<byte[], CompiledPattern, Value[]> keptFor)

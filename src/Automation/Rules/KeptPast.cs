@@ -1,0 +1,55 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Rulebooks.Matching;
+
+namespace Plumbline.Automation.Rules;
+
+/// <summary>
+/// The past of a session whose log forgets: a snapshot, and what was judged since. A new snapshot is taken when what came since is larger than the one before, so that
+/// taking them costs less than judging does, and what is kept is no larger than the session.
+/// </summary>
+internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, SessionOptions options) : ISessionPast
+{
+    private const long LeastBytes = 4 << 20;
+    private const int MostSteps = 20_000;
+
+    // An entry, or null for a clock that was moved alone.
+    private readonly List<(LogEntry? Entry, DateTimeOffset Clock)> _since = [];
+    private byte[] _snapshot = [];
+    private long _bytes;
+
+    public void Judged(LogEntry entry, RuleSession session)
+    {
+        _since.Add((entry, session.Now));
+        _bytes += entry.Content.Length;
+        Trim(session);
+    }
+
+    public void Moved(RuleSession session)
+    {
+        _since.Add((null, session.Now));
+        Trim(session);
+    }
+
+    public ValueTask<RuleSession> BackAsync(long position, DateTimeOffset clock, CancellationToken cancellationToken)
+    {
+        var session = _snapshot.Length == 0 ? new RuleSession(compiled, start, options) : RuleSession.Restore(compiled, _snapshot, options)!; // our own bytes
+        foreach (var (entry, at) in _since)
+        {
+            if (entry is null)
+                session.AdvanceTo(at);
+            else
+                SessionEntry.Insert(session, entry);
+        }
+        session.AdvanceTo(clock);
+        return new(session);
+    }
+
+    private void Trim(RuleSession session)
+    {
+        if (_bytes < Math.Max(LeastBytes, _snapshot.Length) && _since.Count < MostSteps)
+            return;
+        _snapshot = session.Snapshot();
+        _since.Clear();
+        _bytes = 0;
+    }
+}
