@@ -48,9 +48,17 @@ public sealed class JinjaTemplate
     public object? RenderNative(Mapping variables, CancellationToken cancellationToken = default) =>
         _rendering.Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken);
 
+    /// <summary>
+    /// As <see cref="RenderNative"/>, but a text stays a text whatever it reads as: for templates that print what strangers wrote. One expression alone
+    /// still gives its own value.
+    /// </summary>
+    /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
+    public object? RenderKeepingText(Mapping variables, CancellationToken cancellationToken = default) =>
+        _rendering.Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken, keepsText: true);
+
     private object? Render(Frame frame)
     {
-        var output = new Sink(frame.Context.IsNative, isRoot: true);
+        var output = new Sink(frame.Context, isRoot: true);
         _body(frame, output);
         return output.Result();
     }

@@ -7,10 +7,10 @@ namespace Plumbline.Jinja;
 /// <summary>Runs compiled code under a budget and gives its errors their place in the source.</summary>
 internal sealed class Rendering(JinjaEnvironment environment, string source, string? name, bool mayMutate)
 {
-    public T Run<T>(Mapping variables, bool isNative, Func<Frame, T> render, CancellationToken cancellation)
+    public T Run<T>(Mapping variables, bool isNative, Func<Frame, T> render, CancellationToken cancellation, bool keepsText = false)
     {
         ArgumentNullException.ThrowIfNull(variables);
-        var context = new RenderContext(environment.Options, Catalogs.For(environment.Options.Filters), variables, isNative, mayMutate);
+        var context = new RenderContext(environment.Options, Catalogs.For(environment.Options.Filters), variables, isNative, mayMutate) { KeepsText = keepsText };
         var before = Budget.Enter(new Budget(environment.Options.Limits, cancellation));
         try
         {

@@ -10,22 +10,34 @@ namespace Plumbline.Jinja;
 public static class TemplateTree
 {
     /// <exception cref="TemplateException">One of the templates failed.</exception>
-    public static object? Render(JinjaEnvironment environment, object? tree, Mapping variables, CancellationToken cancellationToken = default)
+    public static object? Render(JinjaEnvironment environment, object? tree, Mapping variables, CancellationToken cancellationToken = default) =>
+        Render(environment, tree, variables, null, cancellationToken);
+
+    /// <param name="environment">The language of the templates.</param>
+    /// <param name="tree">The value.</param>
+    /// <param name="variables">What the templates see.</param>
+    /// <param name="strangers">Variables that hold what strangers wrote: the text of a template that reads one of them is never taken for a literal.</param>
+    /// <param name="cancellationToken">Ends the rendering.</param>
+    /// <exception cref="TemplateException">One of the templates failed.</exception>
+    public static object? Render(JinjaEnvironment environment, object? tree, Mapping variables, IReadOnlySet<string>? strangers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(environment);
         switch (tree)
         {
-            case string text:
-                return IsTemplate(text) ? environment.Compile(text).RenderNative(variables, cancellationToken) : text;
+            case string text when IsTemplate(text):
+                var template = environment.Compile(text);
+                return strangers is not null && strangers.Overlaps(template.References.Names)
+                    ? template.RenderKeepingText(variables, cancellationToken)
+                    : template.RenderNative(variables, cancellationToken);
             case List<object?> items:
-                return items.ConvertAll(item => Render(environment, item, variables, cancellationToken));
+                return items.ConvertAll(item => Render(environment, item, variables, strangers, cancellationToken));
             case Mapping mapping:
                 var rendered = new Mapping(mapping.Count);
                 foreach (var (key, value) in mapping)
-                    rendered.Add(key, Render(environment, value, variables, cancellationToken));
+                    rendered.Add(key, Render(environment, value, variables, strangers, cancellationToken));
                 return rendered;
             case JsonElement element:
-                return Render(environment, JsonValues.FromJson(element), variables, cancellationToken);
+                return Render(environment, JsonValues.FromJson(element), variables, strangers, cancellationToken);
             default:
                 return tree;
         }

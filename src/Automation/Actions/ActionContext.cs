@@ -32,18 +32,13 @@ public sealed record ActionContext
     /// <summary>When the rule's first action was about to run; reports and <c>debug</c> name it.</summary>
     public required DateTimeOffset RuleRunAt { get; init; }
 
-    /// <summary>Opens vault texts that are left after templating.</summary>
+    /// <summary>Opens what the operator encrypted in the rulebook.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
-    /// <summary>The arguments with every template rendered and every vault text decrypted.</summary>
+    /// <summary>The arguments with every vault text of the rulebook decrypted and every template rendered.</summary>
     /// <exception cref="TemplateException">A template failed.</exception>
     /// <exception cref="NotSupportedException">A vault text cannot be decrypted.</exception>
     public Mapping Render() => Render(Variables);
 
-    public Mapping Render(Mapping variables)
-    {
-        var rendered = TemplateTree.Render(JinjaEnvironment.Rulebook, Action.Arguments, variables);
-        var opened = Vault.Decrypt(rendered, out var refused);
-        return refused is null ? (Mapping)opened! : throw new NotSupportedException(refused.Reason);
-    }
+    public Mapping Render(Mapping variables) => (Mapping)ArgumentTemplates.Render(Action.Arguments, variables, Vault)!; // not null: a mapping gives a mapping
 }

@@ -20,7 +20,7 @@ internal sealed class NamedLocks
     {
         if (!context.Runner.IsParallel || !context.Action.Arguments.TryGetValue(Argument, out var raw) || raw is null)
             return null;
-        var name = PythonText.Str(TemplateTree.Render(JinjaEnvironment.Rulebook, raw, context.Variables, cancellationToken));
+        var name = PythonText.Str(ArgumentTemplates.Render(raw, context.Variables, context.Vault, cancellationToken));
         var turn = _locks.GetOrAdd((context.Fired.Ruleset.Name, name), _ => new SemaphoreSlim(1));
         await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         return new Held(turn);

@@ -34,7 +34,8 @@ public sealed class AnsibleRuns : IAsyncDisposable
             return;
         _inventory = new FileInventory(
             options.Inventory, time, options.Settings.Variable,
-            options.Reader ?? (read => NetboxReaders.Remote(read, time, RemoteAttempts)), options.OnFinding, variables) { OnState = options.OnState, Vault = options.Vault };
+            options.Reader ?? (read => NetboxReaders.Remote(read, time, RemoteAttempts)), options.OnFinding, variables) { OnState = options.OnState, Vault = options.Vault,
+            AllowedVariables = options.Policies.AllowedVariables };
         _executor = new RunExecutor(
             _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanged), options.Locks, options.Policies, options.Observer,
             options.Settings, time, loggers.CreateLogger<RunExecutor>());

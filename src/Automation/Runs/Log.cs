@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(4007, LogLevel.Information, "{Name} of rule {Rule} was successful after {Seconds:F1} s")]
     public static partial void RunSucceeded(this ILogger logger, string name, string rule, double seconds);
 
+    [LoggerMessage(4012, LogLevel.Warning, "{Name} of rule {Rule}: {What}")]
+    public static partial void Warns(this ILogger logger, string name, string rule, string what);
+
     [LoggerMessage(4008, LogLevel.Error, "Error calling action {Action}, err {Reason}")]
     public static partial void NothingToBring(this ILogger logger, string action, string reason);
 }

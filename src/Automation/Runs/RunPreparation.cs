@@ -20,7 +20,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
 
     public async Task<PreparedRun> PrepareAsync(RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
     {
-        if (Target(request, directory, out var target) is { } problem)
+        if (Target(request, directory, trace, out var target) is { } problem)
             return new PreparedRun.Refused(problem, anotherTry: false);
         var within = policy?.Within ?? RunPolicy.StandardWithin;
         var deadline = request.FiredAt + within;
@@ -68,13 +68,13 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         }
     }
 
-    private string? Target(RunRequest request, string directory, out InventoryTarget target)
+    private string? Target(RunRequest request, string directory, RunTrace trace, out InventoryTarget target)
     {
         var playbook = Path.Combine(directory, "module.yml");
         target = new InventoryTarget { Playbook = playbook, WorkingDirectory = settings.WorkingDirectory };
         if (request.Target is RunTarget.Playbook named)
         {
-            switch (new PlaybookLocator(settings.WorkingDirectory, settings.Variable).Find(named.Name))
+            switch (new PlaybookLocator(settings.WorkingDirectory, settings.Variable).Find(named))
             {
                 case PlaybookLocation.Missing missing:
                     return missing.Message;
@@ -88,6 +88,8 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             File.WriteAllText(playbook, ModulePlay);
         }
         var config = AnsibleConfig.Find(settings.WorkingDirectory, settings.Variable, Path.GetDirectoryName(playbook));
+        if (config.PassedOver is { } passedOver)
+            trace.Warn(passedOver);
         target = target with
         {
             Playbook = playbook,

@@ -12,6 +12,15 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
 
     public void Add(string text) => _steps.Add(new RunStep(time.GetUtcNow(), text));
 
+    /// <summary>Something a user should know of this run; noted and logged once.</summary>
+    public void Warn(string what)
+    {
+        if (_steps.Exists(step => step.Text == what))
+            return;
+        Add(what);
+        logger.Warns(request.Name, request.Rule, what);
+    }
+
     /// <summary>A wait is noted when it begins and when its reason changes, not at every look.</summary>
     public async ValueTask WaitAsync(string why, CancellationToken cancellationToken)
     {

@@ -2,6 +2,9 @@ using System.CommandLine;
 using Plumbline.Automation.Inventory.Command;
 using Plumbline.Cli.Output;
 using Plumbline.Cli.Run;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Cli.Inventory;
 
@@ -39,7 +42,11 @@ internal static class InventoryVerb
         await using var output = new StreamWriter(StandardFiles.Output());
         try
         {
-            var command = new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable) { Vault = VaultSetup.Read(request.VaultIds) };
+            var command = new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable)
+            {
+                Vault = VaultSetup.Read(request.VaultIds),
+                AllowedVariables = Policies().AllowedVariables,
+            };
             return await command.RunAsync(request, cancellationToken);
         }
         catch (TerminatingException wrong)
@@ -47,6 +54,16 @@ internal static class InventoryVerb
             await Console.Error.WriteLineAsync($"error: {wrong.Message}");
             return 1;
         }
+    }
+
+    // What NetBox's data may set is the project's decision, here as in runs.
+    private static RunPolicies Policies()
+    {
+        const string File = "plumbline.yml";
+        if (!System.IO.File.Exists(File))
+            return RunPolicies.None;
+        var findings = new DiagnosticBag();
+        return RunPolicyReader.Read(DiskFiles.Instance.Read(File), File, findings) ?? throw new TerminatingException($"{findings.First(f => f.Severity == Severity.Error)}");
     }
 
     /// <summary>Shows the verb in the help; its own command line is ansible-inventory's.</summary>

@@ -30,7 +30,7 @@ internal static class LoopCompiler
     private static object? Recurse(Loop loop, Frame frame, object? items, int depth)
     {
         Budget.Deeper();
-        var output = new Sink(frame.Context.IsNative);
+        var output = new Sink(frame.Context);
         Run(loop, frame, output, items, depth, (inner, level) => Recurse(loop, frame, inner, level));
         Budget.Shallower();
         return output.Result();

@@ -135,7 +135,7 @@ internal static class StatementCompiler
         return frame =>
         {
             var inner = frame.Inner();
-            var captured = new Sink(frame.Context.IsNative);
+            var captured = new Sink(frame.Context);
             body(inner, captured);
             var value = captured.Result();
             if (apply is null)

@@ -50,7 +50,7 @@ internal sealed class MacroValue(string? name, IReadOnlyList<string> parameters,
                 frame[parameters[i]] = i - (values.Length - defaults.Count) is >= 0 and var at
                     ? defaults[at](frame)
                     : context.UndefinedHint($"parameter {Representation.Quote(parameters[i])} was not provided", parameters[i]);
-        var output = new Sink(context.IsNative);
+        var output = new Sink(context);
         body(frame, output);
         Budget.Shallower();
         return output.Result();

@@ -17,6 +17,9 @@ internal sealed class RenderContext(JinjaOptions options, Catalog catalog, Mappi
 
     public bool MayMutate => mayMutate;
 
+    /// <summary>Output that reads as a Python literal stays the text it is.</summary>
+    public bool KeepsText { get; init; }
+
     /// <summary>Offset in the source of what is being evaluated, for messages.</summary>
     public int At { get; set; }
 

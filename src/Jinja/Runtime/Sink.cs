@@ -8,9 +8,9 @@ namespace Plumbline.Jinja.Runtime;
 /// Where output goes. For text it is joined as it comes. Natively one part alone keeps its type, and several are joined and read as a Python
 /// literal: those of the template itself become text as they come, those of a macro or block only when all are there.
 /// </summary>
-internal sealed class Sink(bool isNative, bool isRoot = false)
+internal sealed class Sink(RenderContext context, bool isRoot = false)
 {
-    private readonly List<object?>? _parts = isNative ? [] : null;
+    private readonly List<object?>? _parts = context.IsNative ? [] : null;
     private readonly StringBuilder _text = new();
     private TemplateException? _refused;
 
@@ -56,11 +56,11 @@ internal sealed class Sink(bool isNative, bool isRoot = false)
         if (_parts.Count == 1 && Plain.TextOrNull(_parts[0]) is null)
             return _parts[0];
         if (_parts.Count == 1)
-            return PythonLiteral.TryParse(Plain.TextOrNull(_parts[0])!, out var alone) ? alone : _parts[0];
+            return !context.KeepsText && PythonLiteral.TryParse(Plain.TextOrNull(_parts[0])!, out var alone) ? alone : _parts[0];
         if (!isRoot)
             _parts.ForEach(Append);
         var joined = _text.ToString();
-        return PythonLiteral.TryParse(joined, out var value) ? value : joined;
+        return !context.KeepsText && PythonLiteral.TryParse(joined, out var value) ? value : joined;
     }
 
     private void Append(object? value)

@@ -63,6 +63,8 @@ public static class FindingCatalog
         new(LintCodes.UnknownSourceArgument, Warning, "an argument the source does not know"),
         new(LintCodes.MissingSourceArgument, Warning, "a required argument of a source is missing"),
         new(LintCodes.SamePort, Warning, "two sources listen on one port"),
+        new(LintCodes.PlaybookFromEvent, Warning, "a playbook that an event chooses"),
+        new(LintCodes.EventInShell, Warning, "an event's text in a line that a shell reads"),
         new(LintCodes.Contradiction, Warning, "tests that can never hold together"),
         new(LintCodes.MixedTypes, Warning, "one path compared with values of different types"),
         new(LintCodes.NeverTrue, Warning, "a test that can never be true"),

@@ -10,6 +10,8 @@ public static class LintCodes
     public const string UnknownSourceArgument = "RB1005";
     public const string MissingSourceArgument = "RB1006";
     public const string SamePort = "RB1007";
+    public const string PlaybookFromEvent = "RB1008";
+    public const string EventInShell = "RB1009";
     public const string Contradiction = "RB1101";
     public const string MixedTypes = "RB1102";
     public const string NeverTrue = "RB1103";

@@ -32,17 +32,38 @@ public static class RunPolicyReader
         if (root is not YamlMapping mapping)
         {
             if (root is not null)
-                findings.Error(RulebookCodes.WrongType, root.Position, $"{Shown.Value(root)} is not of type 'object': plumbline.yml holds 'policies:' and below it a list");
+                findings.Error(RulebookCodes.WrongType, root.Position, $"{Shown.Value(root)} is not of type 'object': plumbline.yml holds 'policies:' and below it a list, and 'inventory:'");
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies");
+        shape.OnlyKeys("policies", "inventory");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
                 if (Policy(item, findings) is { } policy)
                     Add(policies, policy, findings);
-        return bag.HasErrors ? null : new RunPolicies(policies);
+        var allowed = mapping.TryGet("inventory", out var inventory) && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
+        return bag.HasErrors ? null : new RunPolicies(policies) { AllowedVariables = allowed };
+    }
+
+    private static HashSet<string> Allowed(YamlEntry entry, SchemaFindings findings)
+    {
+        var allowed = new HashSet<string>();
+        if (entry.Value is not YamlMapping mapping)
+        {
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': inventory has allow_variables");
+            return allowed;
+        }
+        var shape = new Shape(mapping, "inventory", findings);
+        shape.OnlyKeys("allow_variables");
+        foreach (var item in mapping.TryGet("allow_variables", out var listed) && listed.Value is not YamlScalar { Value: null } ? shape.Items(listed)?.Items ?? [] : [])
+        {
+            if (item is YamlScalar { Value: string { Length: > 0 } name })
+                allowed.Add(name);
+            else
+                findings.Error(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not of type 'string': allow_variables is a list of names of variables");
+        }
+        return allowed;
     }
 
     private static void Add(List<RunPolicy> policies, RunPolicy policy, SchemaFindings findings)

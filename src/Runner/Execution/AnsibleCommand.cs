@@ -61,7 +61,7 @@ internal sealed class AnsibleCommand
             return null;
         }
         var named = (RunTarget.Playbook)spec.Target;
-        switch (new PlaybookLocator(spec.WorkingDirectory, variable).Find(named.Name))
+        switch (new PlaybookLocator(spec.WorkingDirectory, variable).Find(named))
         {
             case PlaybookLocation.Missing missing:
                 return missing.Message;

@@ -50,7 +50,7 @@ public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDispos
     public async Task<int> EndLeftoversAsync(Guid runId, ProcessStamp? process, CancellationToken cancellation)
     {
         var ended = await new ProcessTree(runId, process, time).EndAsync(TimeSpan.FromSeconds(5), groupIsOurs: false, cancellation).ConfigureAwait(false);
-        RunFolder.RemoveLeftovers(runId);
+        WorkFolders.OfThisProcess.RemoveLeftovers();
         return ended;
     }
 
@@ -125,18 +125,19 @@ public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDispos
         {
             (true, true, _) => RunStatus.Timeout,
             (true, false, _) => RunStatus.Canceled,
-            (_, _, 0) => RunStatus.Successful,
+            (_, _, 0) => streams.Tally.RanOnNobody ? RunStatus.Failed : RunStatus.Successful,
             _ => RunStatus.Failed,
         };
         var output = streams.Output.ToString();
         var failures = code == 0 ? [] : streams.Tally.Failures();
+        var problem = code == 0 && status == RunStatus.Failed ? "no play matched a host, so nothing was run" : Problem(spec, status, code, failures, output);
         return new RunResult
         {
             Id = spec.Id,
             Status = status,
             ExitCode = code is { } c && IsSignal(c) ? null : code,
             Failures = failures,
-            Problem = Problem(spec, status, code, failures, output),
+            Problem = problem,
             Artifacts = streams.Tally.Artifacts,
             Stats = streams.Tally.Stats,
             Output = output,

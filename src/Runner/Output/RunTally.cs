@@ -6,9 +6,14 @@ namespace Plumbline.Runner.Output;
 internal sealed class RunTally
 {
     private readonly List<HostFailure> _failures = [];
+    private int _plays;
+    private int _playsWithoutHosts;
 
     /// <summary>The recap was printed: Ansible came to its end.</summary>
     public bool Recapped { get; private set; }
+
+    /// <summary>Plays began, and not one of them had a host: nothing was done at all.</summary>
+    public bool RanOnNobody => _plays > 0 && _plays == _playsWithoutHosts;
 
     public JsonElement? Artifacts { get; private set; }
 
@@ -18,6 +23,12 @@ internal sealed class RunTally
     {
         switch (happened)
         {
+            case RunEvent.PlayStarted:
+                _plays++;
+                break;
+            case RunEvent.Other { Name: "playbook_on_no_hosts_matched" }:
+                _playsWithoutHosts++;
+                break;
             case RunEvent.FactsSet facts:
                 Artifacts = facts.Facts;
                 break;

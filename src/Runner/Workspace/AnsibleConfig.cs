@@ -10,6 +10,9 @@ public sealed class AnsibleConfig
     /// <summary>The file in use; null when there is none.</summary>
     public string? Path { get; }
 
+    /// <summary>A file that was found first and is not used, and why; null when there is none.</summary>
+    public string? PassedOver { get; private init; }
+
     /// <summary>A setting of the section <c>[defaults]</c>.</summary>
     public string? this[string key] => _defaults.GetValueOrDefault(key);
 
@@ -22,14 +25,23 @@ public sealed class AnsibleConfig
             var full = System.IO.Path.GetFullPath(Expand(named, environment), workingDirectory);
             return Read(Directory.Exists(full) ? System.IO.Path.Combine(full, "ansible.cfg") : full);
         }
+        // As Ansible does: in a folder that everyone may write to, anyone could have put the file. It goes by the working directory's permissions alone.
+        string? passedOver = null;
+        string? own = System.IO.Path.Combine(workingDirectory, "ansible.cfg");
+        if (IsWorldWritable(workingDirectory))
+            own = PassOver(own, $"everyone may write to {workingDirectory}", ref passedOver);
+        var near = beside is null ? null : System.IO.Path.Combine(beside, "ansible.cfg");
+        // Ansible itself never looks beside a playbook, so here the file must be ours beyond doubt.
+        if (near is not null && near != own && File.Exists(near) && Doubt(beside!, near) is { } doubt)
+            near = PassOver(near, doubt, ref passedOver);
         string?[] candidates =
         [
-            IsWorldWritable(workingDirectory) ? null : System.IO.Path.Combine(workingDirectory, "ansible.cfg"),
-            beside is null ? null : System.IO.Path.Combine(beside, "ansible.cfg"),
+            own,
+            near,
             environment("HOME") is { Length: > 0 } home ? System.IO.Path.Combine(home, ".ansible.cfg") : null,
             "/etc/ansible/ansible.cfg",
         ];
-        return Array.Find(candidates, File.Exists) is { } found ? Read(found) : new AnsibleConfig(null);
+        return Read(Array.Find(candidates, File.Exists), passedOver);
     }
 
     /// <summary>A list of directories from the environment, else from the file (relative to it), else the given ones.</summary>
@@ -51,12 +63,26 @@ public sealed class AnsibleConfig
     private static string Expand(string path, Func<string, string?> environment) =>
         path == "~" || path.StartsWith("~/", StringComparison.Ordinal) ? environment("HOME") + path[1..] : path;
 
-    private static bool IsWorldWritable(string directory) =>
-        Directory.Exists(directory) && (File.GetUnixFileMode(directory) & UnixFileMode.OtherWrite) != 0;
+    private static bool IsWorldWritable(string directory) => FileOwner.Of(directory, follow: true) is { IsWorldWritable: true };
 
-    private static AnsibleConfig Read(string path)
+    private static string? PassOver(string file, string why, ref string? passedOver)
     {
-        var config = new AnsibleConfig(path);
+        if (File.Exists(file))
+            passedOver ??= $"{file} is not used: {why}";
+        return null;
+    }
+
+    private static string? Doubt(string folder, string file) => (FileOwner.Of(folder, follow: true), FileOwner.Of(file, follow: true)) switch
+    {
+        ({ IsWorldWritable: true }, _) => $"everyone may write to {folder}",
+        (_, { IsWorldWritable: true }) => "everyone may write to it",
+        ({ IsSelfOrRoot: true }, { IsSelfOrRoot: true }) => null,
+        _ => "it, or its folder, belongs to another user",
+    };
+
+    private static AnsibleConfig Read(string? path, string? passedOver = null)
+    {
+        var config = new AnsibleConfig(path) { PassedOver = passedOver };
         if (!File.Exists(path))
             return config;
         var section = "";

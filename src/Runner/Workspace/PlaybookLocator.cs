@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Plumbline.Runner.Workspace;
 
 /// <summary>
@@ -6,6 +8,24 @@ namespace Plumbline.Runner.Workspace;
 /// </summary>
 public sealed class PlaybookLocator(string workingDirectory, Func<string, string?> environment)
 {
+    /// <summary>As <see cref="Find(string)"/>; a name that an event had a part in leads nowhere but into the folder the user wrote.</summary>
+    public PlaybookLocation Find(RunTarget.Playbook playbook)
+    {
+        ArgumentNullException.ThrowIfNull(playbook);
+        if (playbook.Begins is not { } begins)
+            return Find(playbook.Name);
+        var folder = begins[..(begins.LastIndexOf('/') + 1)];
+        var inCollection = folder.Length == 0 && begins.Split('.') is [{ Length: > 0 }, { Length: > 0 }, _, ..];
+        var home = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder, workingDirectory)) + "/";
+        if (playbook.Name.Length < begins.Length || !playbook.Name.StartsWith(begins, StringComparison.Ordinal)
+            || playbook.Name[folder.Length..].Split('/').Contains("..") || playbook.Name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+            return Outside(playbook.Name, home);
+        var found = Find(playbook.Name);
+        return found is PlaybookLocation.Found { FullPath: var path } && !path.StartsWith(home, StringComparison.Ordinal) && !(inCollection && !playbook.Name.Contains('/'))
+            ? Outside(playbook.Name, home)
+            : found;
+    }
+
     public PlaybookLocation Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -32,6 +52,9 @@ public sealed class PlaybookLocator(string workingDirectory, Func<string, string
         return new PlaybookLocation.Missing(
             $"Could not find a playbook for {name} from {workingDirectory}; looked for {string.Join(", ", looked)}{Nearest(path)}", looked);
     }
+
+    private static PlaybookLocation.Missing Outside(string name, string home) =>
+        new($"the playbook '{JsonEncodedText.Encode(name)}', named by an event, does not lie in {home}; only what lies there can be named by one", []);
 
     private static IEnumerable<string> Candidates(string home, string name) =>
         from folder in new[] { Path.Combine(home, "playbooks"), home }

@@ -11,14 +11,8 @@ internal sealed class RunFolder : IDisposable
 
     public string FullPath { get; }
 
-    /// <summary>The name holds the run's id, so that a folder left by a crash is found again; the rest is random.</summary>
-    public static RunFolder Create(Guid run) => new(Directory.CreateTempSubdirectory(Prefix(run)).FullName);
-
-    public static void RemoveLeftovers(Guid run)
-    {
-        foreach (var left in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix(run) + "*"))
-            Remove(left);
-    }
+    /// <summary>The name holds the run's id, for people who look.</summary>
+    public static RunFolder Create(Guid run) => new(WorkFolders.OfThisProcess.Create($"{run:N}"));
 
     public string Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
 
@@ -33,36 +27,5 @@ internal sealed class RunFolder : IDisposable
 
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(FullPath, name)).FullName;
 
-    public void Dispose() => Remove(FullPath);
-
-    private static string Prefix(Guid run) => $"plumbline-{run:N}-";
-
-    // What a playbook left without write permission is opened first; what cannot be removed stays for the system to clean.
-    private static void Remove(string path)
-    {
-        try
-        {
-            Directory.Delete(path, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            RemoveProtected(path);
-        }
-    }
-
-    private static void RemoveProtected(string path)
-    {
-        try
-        {
-            foreach (var directory in new DirectoryInfo(path).EnumerateDirectories("*", SearchOption.AllDirectories).Where(d => d.LinkTarget is null))
-                directory.UnixFileMode |= UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.UserRead;
-            Directory.Delete(path, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
+    public void Dispose() => WorkFolders.Remove(FullPath);
 }

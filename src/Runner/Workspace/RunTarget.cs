@@ -10,7 +10,14 @@ public abstract record RunTarget
     /// <summary>A playbook, run where it lies.</summary>
     /// <param name="Name">As the user wrote it: a path relative to the working directory, or <c>namespace.collection.playbook</c>.</param>
     /// <param name="Alone">Run a copy that sees none of the files beside it (<c>copy_files: false</c>).</param>
-    public sealed record Playbook(string Name, bool Alone = false) : RunTarget;
+    public sealed record Playbook(string Name, bool Alone = false) : RunTarget
+    {
+        /// <summary>
+        /// What of the name the user wrote, when the rest came from an event: the playbook must lie in the folder (or collection) that this names.
+        /// Null when the whole name is the user's.
+        /// </summary>
+        public string? Begins { get; init; }
+    }
 
     /// <summary>A single module, run as a generated play over the limit.</summary>
     public sealed record Module(string Name, ModuleArguments? Arguments = null) : RunTarget;

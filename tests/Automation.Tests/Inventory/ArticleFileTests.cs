@@ -32,7 +32,7 @@ public sealed class ArticleFileTests
             .Replace("32029....", RecordedOptionSet.Token, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var command = new Automation.Inventory.Command.InventoryCommand(output, error, TimeProvider.System, _ => null) { Reader = new RecordedNetbox().For };
+        var command = new Automation.Inventory.Command.InventoryCommand(output, error, TimeProvider.System, _ => null) { Reader = new RecordedNetbox().For, AllowedVariables = new HashSet<string> { "ansible_connection" } };
 
         Assert.Equal(0, await command.RunAsync(new() { Inventories = [file] }, TestContext.Current.CancellationToken));
 

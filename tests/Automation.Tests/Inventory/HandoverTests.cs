@@ -39,7 +39,7 @@ public sealed class HandoverTests : IAsyncDisposable
     {
         var ready = await PrepareAsync("- hosts: '{{ target }}'\n" + Show, "web1");
         Assert.Equal(InventoryScope.RunHosts, ready.Scope);
-        Assert.Null(ready.Limit);
+        Assert.Equal("web1", ready.Limit);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ready.Paths[0]));
         Assert.Equal($"HIT web1 | {{{{ lookup('pipe', 'id') }}}} | {{{{ 3 + 3 }}}} | status_active | {_folder}/inventory | group_vars are read | -", Assert.Single(await RunAsync(ready, "web1")));
     }

@@ -65,7 +65,8 @@ internal sealed class RecordedOptionSet
         };
         try
         {
-            Inventory = await InventoryBuilder.BuildAsync(Netbox, options, context, cancellation);
+            // The plugin takes whatever NetBox's data says.
+            Inventory = await InventoryBuilder.BuildAsync(Netbox, options with { AllowedVariables = new HashSet<string> { "*" } }, context, cancellation);
         }
         catch (SourceFailedException failed)
         {

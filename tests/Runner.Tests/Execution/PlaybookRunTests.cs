@@ -160,12 +160,20 @@ public sealed class PlaybookRunTests
     }
 
     [Fact]
+    public async Task Run_WithoutAnyHost_IsNoSuccess()
+    {
+        using var ground = new Playground(("pb.yml", Play.Replace("hosts: all", "hosts: nobody", StringComparison.Ordinal) + "    - ansible.builtin.debug: {msg: x}\n"));
+        var (result, _) = await ground.RunAsync(ground.Spec());
+        Assert.Equal((RunStatus.Failed, 0, "no play matched a host, so nothing was run"), (result.Status, result.ExitCode, result.Problem));
+    }
+
+    [Fact]
     public async Task Run_PrivateFolder_IsClosedToOthersAndRemoved()
     {
         using var ground = new Playground(("pb.yml", Play + "    - ansible.builtin.debug: {msg: x}\n"));
         var seen = new List<string>();
         var spec = ground.Spec() with { ExtraVars = [Playground.Var("x", "1")], VaultSecrets = [new VaultSecret.Text(null, "pw")] };
-        string Folder() => Directory.EnumerateDirectories(Path.GetTempPath(), $"plumbline-{spec.Id:N}-*").Single();
+        string Folder() => Directory.EnumerateDirectories(WorkFolders.OfThisProcess.Root!, $"{spec.Id:N}-*", SearchOption.AllDirectories).Single(); // not null: a test has a home
         await ground.RunAsync(spec, w => w.OnStarted = _ =>
         {
             var folder = Folder();

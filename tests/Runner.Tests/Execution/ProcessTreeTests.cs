@@ -94,7 +94,7 @@ public sealed class ProcessTreeTests
         parent.Kill();
         await UntilAsync(() => Marked(id).Count == 0, "the watch did not end the run");
         await ground.Runner.EndLeftoversAsync(id, null, TestContext.Current.CancellationToken);
-        Assert.Empty(Directory.EnumerateDirectories(Path.GetTempPath(), $"plumbline-{id:N}-*"));
+        Assert.Empty(Directory.EnumerateDirectories(WorkFolders.OfThisProcess.Root!, $"{id:N}-*", SearchOption.AllDirectories)); // not null: a test has a home
     }
 
     [Theory]

@@ -39,6 +39,30 @@ public sealed class PlaybookLocatorTests
     }
 
     [Theory]
+    // What the user wrote before the event's part, the whole name, whether it is found.
+    [InlineData("plays/", "plays/site.yml", true)]
+    [InlineData("plays/si", "plays/site.yml", true)]
+    [InlineData("plays/", "plays/../plays/site.yml", false)]
+    [InlineData("plays/", "plays/../site.yml", false)]
+    [InlineData("plays/", "plays/../../evil.yml", false)]
+    [InlineData("plays/", "/etc/site.yml", false)]
+    [InlineData("plays/", "plays//etc/passwd", false)]
+    [InlineData("", "site.yml", true)]
+    [InlineData("", "../evil.yml", false)]
+    [InlineData("", "ABSOLUTE", false)]
+    [InlineData("", "acme.web.deploy", false)]
+    [InlineData("acme.web.", "acme.web.deploy", true)]
+    [InlineData("acme.web.", "acme.web.../../../x", false)]
+    public void Find_NamedByAnEvent_StaysInItsFolder(string begins, string name, bool found)
+    {
+        using var ground = Ground();
+        var evil = Path.Combine(Path.GetDirectoryName(ground.Work)!, "evil.yml"); // not null: it lies in a folder
+        File.WriteAllText(evil, "");
+        var location = Locator(ground).Find(new RunTarget.Playbook(name == "ABSOLUTE" ? evil : name) { Begins = begins });
+        Assert.Equal(found, location is PlaybookLocation.Found);
+    }
+
+    [Theory]
     [InlineData("plays/stie.yml", "did you mean site.yml?")]
     [InlineData("play/site.yml", "there is no folder")]
     public void Find_Mistyped_HelpsOn(string name, string help)

@@ -51,25 +51,27 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
         return variables;
     }
 
-    // Only meta.hosts at the top of an event counts; the hosts of several events are put together.
+    // Only meta.hosts at the top of an event counts; the hosts of several events are put together. An event that names no host is for none, not for all.
     private static List<string> EventHosts(FiredRule fired)
     {
         var hosts = new List<string>();
+        var named = false;
         foreach (var value in fired.Events.Values)
         {
             if (value is not Mapping @event || !ValuePath.TryFind(@event, "meta.hosts", out var found))
                 continue;
+            named = true;
             switch (found)
             {
-                case string host:
+                case string { Length: > 0 } host:
                     hosts.Add(host);
                     break;
                 case List<object?> several:
-                    hosts.AddRange(several.OfType<string>());
+                    hosts.AddRange(several.OfType<string>().Where(name => name.Length > 0));
                     break;
             }
         }
-        return hosts;
+        return !named || hosts.Count > 0 ? hosts : throw new NotSupportedException("the event's meta.hosts names no host, so there is nothing to run on");
     }
 
     private Func<Mapping, IReadOnlyList<NewEntry>>? Bringing(ActionContext context, Mapping arguments, string action)

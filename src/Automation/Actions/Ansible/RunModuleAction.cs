@@ -13,15 +13,23 @@ internal sealed class RunModuleAction(RunActionRequests requests, RunExecutor ex
     public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Render();
-        var untrusted = UntrustedArguments.In(context.Action.Arguments.TryGetValue("module_args", out var raw) ? raw : null);
-        ModuleArguments? moduleArguments = arguments.TryGetValue("module_args", out var given) ? given switch
-        {
-            Mapping named => new ModuleArguments.Named(RunVariables.From(named, name => untrusted.All || untrusted.Names.Contains(name))),
-            null => null,
-            _ => new ModuleArguments.Line(PythonText.Str(given), untrusted.All),
-        }
-        : null;
-        var target = new RunTarget.Module(arguments["name"]?.ToString() ?? "", moduleArguments);
+        var module = arguments["name"]?.ToString() ?? "";
+        var target = new RunTarget.Module(module, Arguments(context, module, arguments));
         return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Name), context, executor, cancellationToken);
+    }
+
+    private static ModuleArguments? Arguments(ActionContext context, string module, Mapping arguments)
+    {
+        if (!arguments.TryGetValue("module_args", out var given) || given is null)
+            return null;
+        var raw = context.Action.Arguments.TryGetValue("module_args", out var written) ? written : null;
+        var untrusted = UntrustedArguments.In(raw);
+        if (given is Mapping named)
+            return new ModuleArguments.Named(RunVariables.From(named, name => untrusted.All || untrusted.Names.Contains(name)));
+        if (!untrusted.All || raw is not string line)
+            return new ModuleArguments.Line(PythonText.Str(given));
+        // Split as the operator wrote it: what an event brings can fill an argument, never add one.
+        var words = ModuleLine.Read(module, line, word => ArgumentTemplates.Render(word, context.Variables, context.Vault));
+        return new ModuleArguments.Named(RunVariables.From(words, _ => true));
     }
 }

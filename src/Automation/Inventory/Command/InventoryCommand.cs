@@ -23,6 +23,9 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     /// <summary>Makes the reader of a NetBox file; replaced where the store is in this process.</summary>
     public Func<InventoryOptions, INetboxReader>? Reader { get; init; }
 
+    /// <summary>Variables that NetBox's data may set although Ansible gives them a meaning; <c>*</c> for all, as the plugin does.</summary>
+    public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
+
     /// <summary>Opens encrypted values of a NetBox file.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
@@ -53,6 +56,7 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         await SayAsync(mistakes);
         if (options is null)
             return null;
+        options = options with { AllowedVariables = AllowedVariables };
         var findings = new FindingLog();
         var reader = Reader?.Invoke(options) ?? NetboxReaders.Remote(options, time, attempts: 2, Retrying);
         try

@@ -9,32 +9,68 @@ namespace Plumbline.Automation.Inventory.Handover;
 internal static class RunHandover
 {
     private const string LimitGroup = "plumbline_run";
+    private const int MostNames = 100;
 
+    /// <param name="plan">The run's plays.</param>
+    /// <param name="target">What the run is aimed at.</param>
+    /// <param name="inventory">The inventory as last read.</param>
+    /// <param name="refreshed">Reads the whole inventory again when it is old, for a run that is given all of it; gives the trouble in words, or null.</param>
+    /// <param name="directory">The run's own folder.</param>
+    /// <param name="cancellation">Ends the preparation.</param>
     public static async Task<PreparedInventory> PrepareAsync(
-        RunPlan plan, RunTarget target, InventorySnapshot inventory, string directory, IReadOnlyList<Diagnostic> findings, CancellationToken cancellation)
+        RunPlan plan, RunTarget target, Func<InventorySnapshot> inventory, Func<Task<PreparedInventory.Refused?>> refreshed, string directory, CancellationToken cancellation)
     {
-        var source = Path.GetFullPath(inventory.Options.File, target.WorkingDirectory);
-        if (plan.Missing(inventory).ToList() is { Count: > 0 } missing)
-            return new PreparedInventory.Refused(RefusalReason.UnknownHost, Unknown(missing[0], inventory, source)) { Hosts = missing };
-        var hosts = plan.Hosts(inventory);
-        var reach = plan.Unknown ?? new HostReach(new(target.RolesPath, target.WorkingDirectory, Environment.GetEnvironmentVariable)).Find(plan.Playbook, VarsFolders(plan, source), Mentioned(hosts, inventory));
-        var handedOver = reach is null ? hosts : inventory.Hosts;
-        if (plan.NotHeld(handedOver, inventory) is { } notHeld)
-            return new PreparedInventory.Refused(RefusalReason.NameNotHeld, notHeld + "; give it another name in NetBox, or name the run's hosts by 'meta.hosts'");
-        var (limit, group) = reach is null ? (LocalLimit(target, hosts), null) : Limit(target, hosts, inventory);
-        var file = new InventoryFile(inventory, source);
-        var path = await file.WriteAsync(directory, handedOver, group, cancellation);
-        if (file.LeftOut.Count > 0)
+        var read = inventory();
+        if (Refusal(plan, target, read) is { } refusal)
+            return refusal;
+        var hosts = plan.Hosts(read);
+        var reach = plan.IsClosed ? null : plan.Unknown ?? Reach(plan, target, read, hosts);
+        if (reach is not null)
         {
-            findings = [.. findings, new("IN0601", Severity.Warning, inventory.Options.At("plugin"),
-                $"variables of {file.LeftOut[0]}{(file.LeftOut.Count > 1 ? $" and {file.LeftOut.Count - 1} more" : "")} hold keys that begin with '__ansible_', which only Ansible may use; those keys are left out",
-                "rename them in NetBox")];
+            // Machines that are gone must not be reached through the others' lists either.
+            if (await refreshed() is { } trouble)
+                return trouble;
+            read = inventory();
+            if (Refusal(plan, target, read) is { } gone)
+                return gone;
+            hosts = plan.Hosts(read);
         }
-        var (scope, reason) = reach is null
-            ? (InventoryScope.RunHosts, $"only the run's {Count(hosts.Count)}: neither the playbook nor its roles reach others")
-            : (InventoryScope.Everything, $"all {Count(inventory.Hosts.Count)}: {reach}");
-        return new PreparedInventory.Ready([path], limit, hosts, scope, reason, findings);
+        if (plan.IsChosenByEvent && hosts.Count == 0)
+            return new PreparedInventory.Refused(RefusalReason.NameNotHeld, Nobody(plan, target));
+        var handedOver = reach is null ? hosts : read.Hosts;
+        if (plan.NotHeld(handedOver, read) is { } notHeld)
+            return new PreparedInventory.Refused(RefusalReason.NameNotHeld, notHeld + "; give it another name in NetBox, or name the run's hosts by 'meta.hosts'");
+        var (limit, group) = plan.IsChosenByEvent ? ExactLimit(plan, hosts, read) : (reach is null || target.LimitPattern is "all" or "*" ? null : target.LimitPattern, null);
+        var file = new InventoryFile(read, Source(target, read));
+        var path = await file.WriteAsync(directory, handedOver, group, cancellation);
+        var (scope, reason) = plan.IsClosed ? (InventoryScope.RunHosts, $"only {Count(hosts.Count)} that the event named: {plan.Unknown}")
+            : reach is null ? (InventoryScope.RunHosts, $"only the run's {Count(hosts.Count)}: neither the playbook nor its roles reach others")
+            : (InventoryScope.Everything, $"all {Count(read.Hosts.Count)}: {reach}");
+        return new PreparedInventory.Ready([path], limit, hosts, scope, reason, LeftOut(file, read));
     }
+
+    private static PreparedInventory.Refused? Refusal(RunPlan plan, RunTarget target, InventorySnapshot inventory) =>
+        plan.Nothing is { } nothing ? new(RefusalReason.NameNotHeld, nothing)
+        : plan.Missing(inventory).ToList() is { Count: > 0 } missing
+            ? new(RefusalReason.UnknownHost, Unknown(missing[0], inventory, Source(target, inventory))) { Hosts = missing }
+            : null;
+
+    private static string? Reach(RunPlan plan, RunTarget target, InventorySnapshot inventory, IReadOnlyList<string> hosts) =>
+        new HostReach(new(target.RolesPath, target.WorkingDirectory, Environment.GetEnvironmentVariable))
+            .Find(plan.Playbook, VarsFolders(plan, Source(target, inventory)), Mentioned(hosts, inventory));
+
+    private static string Source(RunTarget target, InventorySnapshot inventory) => Path.GetFullPath(inventory.Options.File, target.WorkingDirectory);
+
+    private static string Nobody(RunPlan plan, RunTarget target) => plan.IsClosed && target.LimitHosts.Count == 0
+        ? RunPlan.NoName(plan.Unknown)
+        : $"the hosts that the event names are not among those of the ruleset ('hosts: {target.LimitPattern}')";
+
+    private static IReadOnlyList<Diagnostic> LeftOut(InventoryFile file, InventorySnapshot inventory) => file.LeftOut.Count == 0 ? [] :
+    [
+        new("IN0601", Severity.Warning, inventory.Options.At("plugin"),
+            $"variables of {file.LeftOut[0]}{(file.LeftOut.Count > 1 ? $" and {file.LeftOut.Count - 1} more" : "")} hold keys that begin with '__ansible_', which only Ansible may use; those keys are left out",
+            "rename them in NetBox"),
+    ];
 
     private static string Unknown(string name, InventorySnapshot inventory, string source) =>
         $"the inventory {source} has no host '{name}'; a name from an event is never taken for a pattern or a group"
@@ -42,16 +78,16 @@ internal static class RunHandover
         + (inventory.Options.QueryFilters.Count + inventory.Options.VmQueryFilters.Count + inventory.Options.DeviceQueryFilters.Count > 0
             ? "; it has to pass the file's query filters" : "");
 
-    // The implicit local host is in no inventory: only a limit keeps the other plays from running.
-    private static string? LocalLimit(RunTarget target, IReadOnlyList<string> hosts) =>
-        target.LimitHosts.Count > 0 && hosts.Count == 0 && target.LimitHosts.All(HostPatterns.IsLocal) ? string.Join(',', target.LimitHosts) : null;
-
-    private static (string? Limit, (string, IReadOnlyList<string>)? Group) Limit(RunTarget target, IReadOnlyList<string> hosts, InventorySnapshot inventory)
+    // Whatever the playbook makes of a name that came from an event, the limit holds: exact names, or a group of them where a name can be read otherwise.
+    private static (string? Limit, (string, IReadOnlyList<string>)? Group) ExactLimit(RunPlan plan, IReadOnlyList<string> hosts, InventorySnapshot inventory)
     {
-        if (target.LimitHosts.Count == 0)
-            return (target.LimitPattern is "all" or "*" ? null : target.LimitPattern, null);
-        var plain = hosts.All(h => HostPatterns.SelectsItself(h) && inventory.Groups.Find(h) is null);
-        return plain && hosts.Count > 0 ? (string.Join(',', hosts), null) : (LimitGroup, (LimitGroup, hosts));
+        string[] own = plan.IsExact || plan.IsClosed ? [] : [.. plan.OwnLocalNames];
+        if (hosts.Count <= MostNames && hosts.All(h => HostPatterns.SelectsItself(h) && inventory.Groups.Find(h) is null))
+            return (string.Join(',', hosts.Concat(own)), null);
+        var group = LimitGroup;
+        while (inventory.Groups.Find(group) is not null || inventory.Contains(group))
+            group += "_";
+        return (string.Join(',', own.Prepend(group)), (group, hosts));
     }
 
     private static IEnumerable<string> VarsFolders(RunPlan plan, string source) =>

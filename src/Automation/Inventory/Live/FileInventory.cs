@@ -44,6 +44,9 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <summary>The NetBox inventory, or null for one that Ansible reads itself or a file with a mistake.</summary>
     public NetboxInventory? Netbox => _inner as NetboxInventory;
 
+    /// <summary>Variables that NetBox's data may set although Ansible gives them a meaning.</summary>
+    public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
+
     /// <summary>Opens encrypted values of a NetBox file.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
@@ -73,6 +76,8 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
             return new PreparedInventory.Refused(RefusalReason.Invalid, _mistake ?? $"{_path} cannot be read");
         var prepared = await inner.PrepareAsync(target, directory, cancellation);
         Say();
+        foreach (var finding in (prepared as PreparedInventory.Ready)?.Findings ?? [])
+            _onFinding(finding);
         return prepared;
     }
 
@@ -100,6 +105,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         Report(mistakes);
         if (options is null)
             return;
+        options = options with { AllowedVariables = AllowedVariables };
         var reader = _reader(options);
         var netbox = new NetboxInventory(reader, options, new FindingLog(), _time, _extraVars)
         {

@@ -32,6 +32,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     private volatile InventorySnapshot? _snapshot;
     private volatile InventoryState _state = new(null, 0, null, 0);
     private volatile SourceFailedException? _trouble;
+    private volatile bool _readsAllOnly;
 
     /// <param name="reader">NetBox, remote or in this process.</param>
     /// <param name="options">The inventory file.</param>
@@ -73,11 +74,14 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     /// <returns>Null, or the trouble in words for people.</returns>
     public async Task<string?> RefreshHostAsync(string name, CancellationToken cancellation)
     {
-        if (_snapshot is not { Lookups: { } lookups } old || Narrowing(name, old) is not { } narrowing)
+        if (_readsAllOnly && _snapshot?.Contains(name) == true)
+            return await ReloadIfOldAsync(cancellation);
+        if (_readsAllOnly || _snapshot is not { Lookups: { } lookups } old || Narrowing(name, old) is not { } narrowing)
             return await ReloadAsync(cancellation);
+        var loader = new TableLoader(_reader, _options, Findings);
         try
         {
-            var tables = await new TableLoader(_reader, _options, Findings).LoadHostAsync(narrowing, lookups, old.Version, cancellation);
+            var tables = await loader.LoadHostAsync(narrowing, lookups, old.Version, cancellation);
             lock (_swap)
             {
                 _refreshed.Add(name);
@@ -85,6 +89,12 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
             }
             SetState(null);
             return null;
+        }
+        catch (FilterIgnoredException ignored)
+        {
+            _readsAllOnly = true;
+            loader.SayIgnored(ignored);
+            return await ReloadAsync(cancellation);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
@@ -101,7 +111,9 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         var plan = RunPlan.Read(target);
         if (await FreshenAsync(plan, cancellation) is { } trouble)
             return Away(trouble);
-        return await RunHandover.PrepareAsync(plan, target, _snapshot!, directory, Findings.Take(), cancellation); // not null: it was read above
+        // Not null: it was read above.
+        var prepared = await RunHandover.PrepareAsync(plan, target, () => _snapshot!, () => AllFreshAsync(plan, cancellation), directory, cancellation);
+        return prepared is PreparedInventory.Ready ready ? ready with { Findings = [.. Findings.Take(), .. ready.Findings] } : prepared;
     }
 
     public async ValueTask DisposeAsync()
@@ -115,10 +127,17 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     private async Task<string?> FreshenAsync(RunPlan plan, CancellationToken cancellation)
     {
         if (!plan.IsExact)
-            return _state.LoadedAt is { } at && _time.GetUtcNow() - at <= OldestForPatterns ? null : await ReloadAsync(cancellation);
-        var troubles = await Task.WhenAll(plan.ExactNames.Where(n => !HostPatterns.IsLocal(n)).Select(n => RefreshHostAsync(n, cancellation)));
+            return await ReloadIfOldAsync(cancellation);
+        var troubles = await Task.WhenAll(plan.ExactNames.Select(n => RefreshHostAsync(n, cancellation)));
         return Array.Find(troubles, t => t is not null);
     }
+
+    // A plan by patterns was read anew already.
+    private async Task<PreparedInventory.Refused?> AllFreshAsync(RunPlan plan, CancellationToken cancellation) =>
+        plan.IsExact && await ReloadIfOldAsync(cancellation) is { } trouble ? Away(trouble) : null;
+
+    private async Task<string?> ReloadIfOldAsync(CancellationToken cancellation) =>
+        _state.LoadedAt is { } at && _time.GetUtcNow() - at <= OldestForPatterns ? null : await ReloadAsync(cancellation);
 
     private PreparedInventory.Refused Away(string message) =>
         new(_trouble is { MayPass: false } ? RefusalReason.Invalid : RefusalReason.Unreachable, message);

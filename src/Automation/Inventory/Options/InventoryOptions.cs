@@ -90,6 +90,12 @@ public sealed record InventoryOptions
     /// <summary>How group names with characters that Ansible does not allow are treated (<c>ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS</c>).</summary>
     public GroupNameRule GroupNames { get; init; } = GroupNameRule.Never;
 
+    /// <summary>
+    /// Variables that NetBox's data may set although Ansible gives them a meaning; <c>*</c> for all, as the plugin does. Not an option of the file: the project's
+    /// <c>plumbline.yml</c> says it.
+    /// </summary>
+    public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
+
     /// <summary>Whether the addresses of the hosts have to be fetched.</summary>
     internal bool NeedsAddresses => Interfaces || DnsName || AnsibleHostDnsName;
 

@@ -7,6 +7,9 @@ namespace Plumbline.Automation.Inventory.Options;
 /// <param name="Replacement">Python's replacement, as .NET writes it.</param>
 public sealed record VariableRename(Regex Pattern, string Replacement)
 {
+    /// <summary>Whether the new name is wholly the operator's: nothing of the old one is in it.</summary>
+    internal bool IsFixed => !Replacement.Contains('$', StringComparison.Ordinal);
+
     internal bool TryRename(string name, out string renamed)
     {
         var match = Pattern.Match(name);

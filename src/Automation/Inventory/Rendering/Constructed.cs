@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Protection;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
@@ -15,13 +16,14 @@ internal sealed class Constructed
     private readonly InventoryOptions _options;
     private readonly Mapping _extraVars;
     private readonly ExpressionLog _log;
+    private readonly VariableGuard _guard;
     private readonly List<(NamedExpression Entry, JinjaExpression Expression)> _compose = [];
     private readonly List<(NamedExpression Entry, JinjaTemplate Condition)> _groups = [];
     private readonly List<(KeyedGroup Entry, JinjaExpression Key, JinjaTemplate? Parent)> _keyed = [];
 
-    public Constructed(InventoryOptions options, Mapping extraVars, ExpressionLog log)
+    public Constructed(InventoryOptions options, Mapping extraVars, ExpressionLog log, VariableGuard guard)
     {
-        (_options, _extraVars, _log) = (options, extraVars, log);
+        (_options, _extraVars, _log, _guard) = (options, extraVars, log, guard);
         foreach (var entry in options.Compose)
             Compile(entry.At, entry.Expression, () => _compose.Add((entry, JinjaEnvironment.Inventory.CompileExpression(entry.Expression))));
         foreach (var entry in options.Groups)
@@ -46,7 +48,7 @@ internal sealed class Constructed
                 var value = expression.Evaluate(seen);
                 if (value is UndefinedValue undefined)
                     Missed(entry, name, undefined.Message, undefined.Name, seen, variables);
-                else
+                else if (IsWritten(entry, expression, value) || _guard.AdmitsValue(entry.Name, value, entry.At))
                     variables[entry.Name] = value;
             }
             catch (TemplateException wrong)
@@ -117,6 +119,11 @@ internal sealed class Constructed
         else if (_options.Strict && value is not (List<object?> or Mapping or JsonElement { ValueKind: JsonValueKind.Array or JsonValueKind.Object }))
             throw ExpressionLog.Failure("IN0405", entry.At, $"keyed_groups: '{entry.Key}' is empty for host '{name}', and 'strict' is true");
     }
+
+    // A value that stands in the expression as it is, or reads nothing, is the operator's own.
+    private static bool IsWritten(NamedExpression entry, JinjaExpression expression, object? value) =>
+        expression.References.Names.Count == 0
+        || (value is string text && (entry.Expression.Contains($"'{text}'", StringComparison.Ordinal) || entry.Expression.Contains($"\"{text}\"", StringComparison.Ordinal)));
 
     private void Missed(NamedExpression entry, string host, string message, string? undefined, Mapping seen, Mapping variables)
     {

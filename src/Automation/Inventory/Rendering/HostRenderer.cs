@@ -1,4 +1,5 @@
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Protection;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -17,15 +18,18 @@ internal sealed class HostRenderer
     private readonly SiteGroups _siteGroups;
     private readonly ExpressionLog _log;
     private readonly Constructed _constructed;
+    private readonly VariableGuard _guard;
+    private readonly NameLog _names;
     private readonly List<string> _duplicates = [];
 
     public HostRenderer(InventoryOptions options, InventoryTables tables, SiteGroups siteGroups, RenderContext context)
     {
         (_options, _context, _siteGroups) = (options, context, siteGroups);
-        _variables = new(options, tables, new SiteObjects(options, tables.Lookups), new SiteClock(options, context.Now, context.Findings), context.Faithful);
+        (_guard, _names) = (new(options, context.Findings), new(options, context.Findings));
+        _variables = new(options, tables, new SiteObjects(options, tables.Lookups), new SiteClock(options, context.Now, context.Findings), _guard, context.Faithful);
         _groupBy = new(options, _variables);
         _log = new(context.Findings, context.Faithful);
-        _constructed = new(options, context.ExtraVars, _log);
+        _constructed = new(options, context.ExtraVars, _log, _guard);
     }
 
     public List<RenderedHost> Render(IEnumerable<HostObject> hosts)
@@ -34,7 +38,7 @@ internal sealed class HostRenderer
         var byName = new Dictionary<string, RenderedHost>();
         foreach (var host in hosts)
         {
-            if (host.IsFolded || NameOf(host) is not { } name)
+            if (host.IsFolded || NameOf(host) is not { } name || !_names.TakesHost(name))
                 continue;
             if (byName.TryGetValue(name, out var earlier))
                 _duplicates.Add($"'{name}' ({Title(earlier.Kind, earlier.Id)}, {Title(host.Kind, host.Id)})");
@@ -51,6 +55,8 @@ internal sealed class HostRenderer
     public void Report()
     {
         _log.Report();
+        _guard.Report();
+        _names.Report();
         if (_duplicates.Count == 0)
             return;
         var more = _duplicates.Count > Named ? $" and {_duplicates.Count - Named} more" : "";
@@ -63,13 +69,15 @@ internal sealed class HostRenderer
     private List<GroupJoin> Fill(HostObject host, string name, Mapping variables)
     {
         var joins = new List<GroupJoin>();
+        _guard.NextHost();
         _variables.Fill(variables, host, address => SayMissingAddress(name, address));
         _constructed.Compose(host, name, variables);
         _constructed.Join(host, name, variables, joins);
         joins.AddRange(_groupBy.GroupsOf(host).Select(group => new GroupJoin(group)));
         if (_siteGroups.GroupOf(host) is { } place)
             joins.Add(new(place));
-        return joins;
+        joins.RemoveAll(join => !_names.TakesGroup(join.Group));
+        return [.. joins.Select(join => join.Parent is null or "all" || _names.TakesGroup(join.Parent) ? join : join with { Parent = null })];
     }
 
     private string? NameOf(HostObject host)

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Protection;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Inventory.Rendering;
 
 /// <summary>Sets the plugin's variables of a host, in the plugin's order: a flattened key wins over those before it and yields to those after it.</summary>
-internal sealed class HostVariables(InventoryOptions options, InventoryTables tables, SiteObjects sites, SiteClock clock, bool faithful)
+internal sealed class HostVariables(InventoryOptions options, InventoryTables tables, SiteObjects sites, SiteClock clock, VariableGuard guard, bool faithful)
 {
     private static readonly object Nothing = new List<object?>();
 
@@ -53,15 +54,15 @@ internal sealed class HostVariables(InventoryOptions options, InventoryTables ta
 
     private void FillAddresses(Mapping variables, HostObject host, Action<string>? missingAddress)
     {
-        Set(variables, "ansible_host", Address(host, "primary_ip"));
+        SetAddress(variables, Address(host, "primary_ip"), "plugin");
         if (options.AnsibleHostDnsName)
-            Set(variables, "ansible_host", DnsName(host, missingAddress));
+            SetAddress(variables, DnsName(host, missingAddress), "ansible_host_dns_name");
         Set(variables, "primary_ip4", Address(host, "primary_ip4"));
         Set(variables, "primary_ip6", Address(host, "primary_ip6"));
         var outOfBand = Address(host, "oob_ip");
         Set(variables, "oob_ip", outOfBand);
         if (options.OobIpAsPrimaryIp)
-            Set(variables, "ansible_host", outOfBand);
+            SetAddress(variables, outOfBand, "oob_ip_as_primary_ip");
     }
 
     private void FillPlace(Mapping variables, HostObject host)
@@ -165,15 +166,40 @@ internal sealed class HostVariables(InventoryOptions options, InventoryTables ta
             Put(variables, name, value);
     }
 
+    // The plugin's own variable; but what NetBox says of it must be the address of another machine.
+    private void SetAddress(Mapping variables, string? address, string option)
+    {
+        const string Name = "ansible_host";
+        if (address is null)
+            return;
+        var renamed = Renamed(Name, out var rename);
+        if (renamed == Name ? guard.AdmitsValue(Name, address, options.At(option)) : Admits(renamed, rename, address))
+            variables[renamed] = address;
+    }
+
     private void Put(Mapping variables, string name, object? value)
+    {
+        name = Renamed(name, out var rename);
+        value = value is JsonElement { ValueKind: JsonValueKind.Null } ? null : value;
+        if (Admits(name, rename, value))
+            variables[name] = value;
+    }
+
+    // A name that the operator wrote out is as good as one in compose.
+    private bool Admits(string name, VariableRename? rename, object? value) => rename is { IsFixed: true }
+        ? guard.AdmitsValue(name, value, options.At("rename_variables"))
+        : guard.Admits(name);
+
+    private string Renamed(string name, out VariableRename? by)
     {
         foreach (var rename in options.RenameVariables)
         {
             if (!rename.TryRename(name, out var renamed))
                 continue;
-            name = renamed;
-            break;
+            by = rename;
+            return renamed;
         }
-        variables[name] = value is JsonElement { ValueKind: JsonValueKind.Null } ? null : value;
+        by = null;
+        return name;
     }
 }

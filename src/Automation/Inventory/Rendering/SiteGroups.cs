@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Protection;
 using Plumbline.Automation.Inventory.Tables;
 
 namespace Plumbline.Automation.Inventory.Rendering;
@@ -29,10 +30,10 @@ internal sealed class SiteGroups
 
     public void Build(GroupTree tree)
     {
-        foreach (var (name, parent) in _skeleton)
+        foreach (var (name, parent) in _skeleton.Where(s => InventoryNames.RefusalOfGroup(s.Name) is null))
         {
             tree.Add(name);
-            if (parent is not null)
+            if (parent is not null && InventoryNames.RefusalOfGroup(parent) is null)
                 tree.Nest(parent, name);
         }
     }

@@ -18,13 +18,23 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
     {
         ArgumentNullException.ThrowIfNull(target);
         var plan = RunPlan.Read(target);
-        string[] names = [.. plan.ExactNames.Where(name => !HostPatterns.IsLocal(name))];
+        if (plan.Nothing is { } nothing)
+            return new PreparedInventory.Refused(RefusalReason.NameNotHeld, nothing);
+        string[] names = [.. plan.ExactNames];
+        if (plan.IsClosed && target.LimitHosts.Count == 0)
+        {
+            var (among, refused) = await NamedAsync(plan, target, cancellation);
+            if (refused is not null)
+                return refused;
+            names = among;
+        }
         if (names.Length > 0 && await RefuseAsync(names, target, cancellation) is { } refusal)
             return refusal;
-        var limit = string.Join(',', target.LimitHosts);
+        // Whatever the playbook makes of a name that came from an event, the limit holds.
+        var limit = string.Join(',', target.LimitHosts.Count > 0 ? target.LimitHosts : plan.IsExact || plan.IsClosed ? names : []);
         if (target.LimitPattern is { } pattern && pattern is not ("all" or "*"))
             limit = limit.Length == 0 ? pattern : $"{limit},{string.Join(',', HostPatterns.Split(pattern).Select(p => p[0] is '&' or '!' ? p : "&" + p))}";
-        return new PreparedInventory.Ready(paths, limit.Length == 0 ? null : limit, plan.IsExact ? [.. plan.ExactNames] : [], InventoryScope.PassedThrough,
+        return new PreparedInventory.Ready(paths, limit.Length == 0 ? null : limit, plan.IsExact || plan.IsClosed ? names : [], InventoryScope.PassedThrough,
             paths.Count == 0 ? "there is no inventory" : "the inventory is read by Ansible itself", []);
     }
 
@@ -48,6 +58,16 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
                 return new(RefusalReason.NameNotHeld, $"Ansible would read the host name '{name}' as a pattern or a group; give the host another name");
         }
         return null;
+    }
+
+    // The plays cannot be read beforehand and an event may have a part in them: its texts that are names of hosts are all there is to run on.
+    private async Task<(string[] Names, PreparedInventory.Refused? Refusal)> NamedAsync(RunPlan plan, RunTarget target, CancellationToken cancellation)
+    {
+        var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: true, cancellation);
+        if (known is null)
+            return ([], new(RefusalReason.Invalid, trouble ?? ""));
+        string[] names = [.. plan.TextsOfEvent().Where(known.Hosts.Contains).Order(StringComparer.Ordinal)];
+        return names.Length > 0 ? (names, null) : ([], new(RefusalReason.NameNotHeld, RunPlan.NoName(plan.Unknown)));
     }
 
     private async Task<(KnownHosts? Known, string? Trouble)> KnownAsync(string workingDirectory, bool again, CancellationToken cancellation)

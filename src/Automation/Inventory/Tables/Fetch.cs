@@ -13,7 +13,13 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
     // NetBox is someone's production system: fewer at once than the plugin's dozen, and still no time lost.
     private readonly SemaphoreSlim _slots = new(6);
 
+    // So many objects that were not asked for are a chassis' or a race's; more are a server that does not filter.
+    private const int MostOfOthers = 2000;
+
     private readonly ConcurrentQueue<string> _refused = new();
+
+    // Seen once, the other questions of the kind need not be asked.
+    private volatile FilterIgnoredException? _ignored;
 
     /// <summary>Says which lists the token may not read, once it is known that it may read others.</summary>
     public void SayRefused()
@@ -25,15 +31,29 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
             "give the token's user the permission to view them");
     }
 
-    public async Task<List<JsonElement>> ListAsync(string path, string query, Refusal refusal, CancellationToken cancellation)
+    public Task<List<JsonElement>> ListAsync(string path, string query, Refusal refusal, CancellationToken cancellation) =>
+        ListAsync(path, query, null, refusal, cancellation);
+
+    /// <summary>The objects of a list that were asked for; others are dropped as they come.</summary>
+    /// <exception cref="FilterIgnoredException">So many others came that the rest was not read.</exception>
+    public async Task<List<JsonElement>> ListAsync(string path, string query, AskedFor? asked, Refusal refusal, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation);
         try
         {
+            if (asked is { KeepsSomeOfOthers: true } && _ignored is { } earlier)
+                throw new FilterIgnoredException(earlier.Path, earlier.Filter);
             var items = new List<JsonElement>();
+            var ofOthers = 0;
             // The largest page, asked for in the plugin's words.
             await foreach (var item in reader.ListAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, cancellation))
-                items.Add(item);
+            {
+                var fits = asked is null || asked.Fits(item);
+                if (!fits && ++ofOthers > MostOfOthers)
+                    throw _ignored = new FilterIgnoredException(path, asked!.Filter); // not null: everything fits where nothing was asked for
+                if (fits || asked!.KeepsSomeOfOthers) // not null: as above
+                    items.Add(item);
+            }
             return items;
         }
         catch (NetboxException refused) when (refused.Failure == NetboxFailure.Forbidden && refusal == Refusal.IsEmpty)

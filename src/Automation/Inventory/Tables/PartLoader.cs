@@ -73,13 +73,14 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
 
     private async Task<List<JsonElement>> ByIdAsync(string path, string query, string key, IReadOnlyList<long> ids, CancellationToken cancellation)
     {
-        Task<List<JsonElement>>[] chunks = [.. Chunks(path, query, key, ids).Select(chunk => ListAsync(path, chunk, cancellation))];
+        Task<List<JsonElement>>[] chunks = [.. Chunks(path, query, key, ids)
+            .Select(chunk => fetch.ListAsync(path, chunk.Query, AskedFor.PartsOf(key, chunk.Ids), Refusal.IsEmpty, cancellation))];
         await TableLoader.FirstFailureAsync(chunks);
         return [.. chunks.SelectMany(chunk => chunk.Result)];
     }
 
     // As many ids as the address may be long; at least one, or nothing would ever be asked.
-    private IEnumerable<string> Chunks(string path, string query, string key, IReadOnlyList<long> ids)
+    private IEnumerable<(string Query, long[] Ids)> Chunks(string path, string query, string key, IReadOnlyList<long> ids)
     {
         if (ids.Count == 0)
             yield break;
@@ -89,7 +90,7 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
         {
             var text = new StringBuilder(query);
             HostQueries.Append(text, key, chunk.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-            yield return text.ToString();
+            yield return (text.ToString(), chunk);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             Task[] all = parts is null ? [version, lookups, hosts] : [version, lookups, hosts, parts];
             await FirstFailureAsync(all);
             var found = await hosts;
-            var lists = parts is null ? await new PartLoader(_fetch, options).LoadByIdAsync(found, await version, stop.Token) : await parts;
+            var lists = parts is null ? await PartsAsync(found, await version, stop.Token) : await parts;
             _fetch.SayRefused();
             return new() { Hosts = found, Lookups = await lookups, Parts = lists.FileBy(found), Version = await version };
         }
@@ -35,11 +35,32 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         }
     }
 
+    // A server that does not know the filters would give all of everything for every few hosts.
+    private async Task<PartLists> PartsAsync(IReadOnlyList<HostObject> hosts, NetboxVersion? version, CancellationToken cancellation)
+    {
+        try
+        {
+            return await new PartLoader(_fetch, options).LoadByIdAsync(hosts, version, cancellation);
+        }
+        catch (FilterIgnoredException ignored)
+        {
+            SayIgnored(ignored);
+            return await new PartLoader(_fetch, options).LoadAllAsync(cancellation);
+        }
+    }
+
+    /// <summary>Says once that a server answers what it was not asked.</summary>
+    public void SayIgnored(FilterIgnoredException ignored) => findings.Add(
+        new("IN0306", Severity.Warning, options.At("api_endpoint"),
+            $"{reader.Name} gives objects of {ignored.Path} that were not asked for, as if it did not know the filter '{ignored.Filter}'; everything is read at once instead, and not for every run",
+            "NetBox 3.5 and later know it; is there something between that drops the query?"), "filters");
+
     /// <summary>Reads the objects of one name and what belongs to them; chassis members come with their master.</summary>
     /// <param name="filters">What narrows the two lists to the name.</param>
     /// <param name="lookups">The look-up tables, read again if the host points to something they do not have.</param>
     /// <param name="version">The server's version.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="FilterIgnoredException">NetBox does not narrow its lists; nothing was kept.</exception>
     public async Task<InventoryTables> LoadHostAsync(HostNarrowing filters, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
     {
         var found = await HostsAsync(cancellation, filters);
@@ -99,8 +120,9 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         if (narrowing is not null && !narrowing.Applies(kind))
             return [];
         query = narrowing?.Narrow(query) ?? query;
-        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, Refusal.IsEmpty, cancellation);
-        return items.Select(item => new HostObject(kind, item));
+        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, Refusal.IsEmpty, cancellation);
+        // What is changed while its pages are read can come twice.
+        return items.Select(item => new HostObject(kind, item)).DistinctBy(host => host.Id);
     }
 
     // Only a name that NetBox 4.6 does not have is worth the server's minute; a server that does not tell is taken for a 4.6.

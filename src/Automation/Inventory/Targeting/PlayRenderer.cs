@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
@@ -5,21 +6,29 @@ using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Automation.Inventory.Targeting;
 
-/// <summary>Renders <c>hosts:</c> as Ansible will, and tells names that came from an event from patterns that the user wrote.</summary>
+/// <summary>
+/// Renders <c>hosts:</c> as Ansible will, and tells names that came from an event from patterns that the user wrote. Only what is certain is rendered: a
+/// template that reads anything but extra vars and plain vars of the play is unknown.
+/// </summary>
 internal sealed partial class PlayRenderer
 {
-    private readonly RunTarget _target;
+    // What gives nothing but names of the inventory.
+    private static readonly string[] OfTheInventory = ["groups", "group_names", "play_hosts", "ansible_play_hosts"];
+
     private readonly Mapping _variables = new();
     private readonly HashSet<string> _untrusted;
 
     public PlayRenderer(RunTarget target, PlayHosts play)
     {
-        _target = target;
         _untrusted = [.. target.UntrustedVars];
-        foreach (var entry in play.Vars?.Entries ?? [])
-            AddPlayVar(entry);
         foreach (var (key, value) in target.ExtraVars)
-            _variables[key] = value;
+        {
+            // A text of the user's with a template in it is rendered by Ansible, and may read what an event brought.
+            if (key is string name && (_untrusted.Contains(name) || !HoldsTemplate(value)))
+                _variables[name] = value;
+        }
+        if (!play.HasOtherVars)
+            AddPlayVars(target, play);
     }
 
     public static PlayTarget Render(RunTarget target, PlayHosts play)
@@ -31,70 +40,142 @@ internal sealed partial class PlayRenderer
         }
         catch (TemplateException wrong)
         {
-            return new PlayTarget.Unknown($"the hosts of the play at {play.At} cannot be known beforehand: {wrong.PythonText}", play.At);
+            return renderer.Unknown(play, wrong.PythonText);
         }
     }
 
     private PlayTarget Render(PlayHosts play)
     {
-        var (names, patterns) = (new List<string>(), new List<string>());
+        var (names, patterns, within, fromEvent) = (new List<string>(), new List<string>(), new List<string>(), false);
         foreach (var text in play.Patterns)
         {
             if (!text.Contains('{'))
+            {
                 patterns.Add(text);
-            else if (!IsUntrusted(text))
-                patterns.AddRange(Texts(JinjaEnvironment.Inventory.Compile(text).RenderNative(_variables)));
+                continue;
+            }
+            if (!IsCertain(text))
+                return Unknown(play, $"'{text}' reads more than extra vars and vars of the play");
+            if (!IsUntrusted(text))
+            {
+                patterns.AddRange(Texts(Compiled(text).RenderNative(_variables)));
+            }
             else if (OneExpression().IsMatch(text) || text.Contains("{%", StringComparison.Ordinal))
-                names.AddRange(Texts(JinjaEnvironment.Inventory.Compile(text).RenderNative(_variables)));
+            {
+                names.AddRange(Texts(Compiled(text).RenderKeepingText(_variables)));
+                fromEvent = true;
+            }
             else
-                Mix(text, names, patterns);
+            {
+                patterns.Add(Mixed(text, within));
+            }
         }
-        if (names.Count > 0 && patterns.Count > 0)
-            return new PlayTarget.Unknown($"the hosts of the play at {play.At} mix a pattern with names from an event", play.At);
-        return names.Count > 0 ? new PlayTarget.Exact(names, play.At) : new PlayTarget.Pattern(patterns, play.At);
+        if (!fromEvent)
+            return new PlayTarget.Pattern(patterns, within, play.At);
+        return patterns.Count == 0 ? new PlayTarget.Exact(names, play.At) : Unknown(play, "a pattern and names from an event are mixed");
     }
+
+    private PlayTarget.Unknown Unknown(PlayHosts play, string why) =>
+        new($"the hosts of the play at {play.At} cannot be known beforehand: {why}", play.Patterns.All(IsOfTheInventory), play.At);
 
     // "{{ target }}:&prod": the part that is the user's may be a pattern, the part that is the event's must be a plain name.
-    private void Mix(string text, List<string> names, List<string> patterns)
+    private string Mixed(string text, List<string> names) => Expression().Replace(text, match =>
     {
-        var pattern = Expression().Replace(text, match =>
-        {
-            var value = string.Join(',', Texts(JinjaEnvironment.Inventory.Compile(match.Value).RenderNative(_variables)));
-            if (IsUntrusted(match.Value) && !HostPatterns.SelectsItself(value))
-                names.Add(value);
-            return value;
-        });
-        if (names.Count == 0)
-            patterns.Add(pattern);
-    }
+        var fromEvent = IsUntrusted(match.Value);
+        var values = Texts(fromEvent ? Compiled(match.Value).RenderKeepingText(_variables) : Compiled(match.Value).RenderNative(_variables)).ToList();
+        if (fromEvent)
+            names.AddRange(values);
+        return string.Join(',', values);
+    });
 
-    private void AddPlayVar(YamlEntry entry)
+    // Vars of a play may read each other in any order; one that is not certain is left out, and whoever reads it is unknown.
+    private void AddPlayVars(RunTarget target, PlayHosts play)
     {
-        var value = YamlValues.ToValue(entry.Value);
-        if (value is string text && TemplateTree.IsTemplate(text))
+        var values = new Mapping();
+        foreach (var entry in play.Vars.SelectMany(vars => vars.Entries))
+            values[entry.KeyNode.Text] = YamlValues.ToValue(entry.Value);
+        foreach (var name in values.Keys.OfType<string>().Where(target.ExtraVars.ContainsKey).ToList())
+            values.Remove(name);
+        for (var added = true; added;)
         {
-            try
+            added = false;
+            foreach (var (key, value) in values.ToList())
             {
-                if (IsUntrusted(text))
-                    _untrusted.Add(entry.KeyNode.Text);
-                value = JinjaEnvironment.Inventory.Compile(text).RenderNative(_target.ExtraVars);
-            }
-            catch (TemplateException)
-            {
-                return;
+                if (!Add((string)key, value))
+                    continue;
+                values.Remove(key);
+                added = true;
             }
         }
-        _variables[entry.KeyNode.Text] = value;
     }
 
-    private bool IsUntrusted(string text) => _untrusted.Count > 0 && JinjaEnvironment.Inventory.Compile(text).References.Names.Overlaps(_untrusted);
+    private bool Add(string name, object? value)
+    {
+        if (!HoldsTemplate(value))
+        {
+            _variables[name] = value;
+            return true;
+        }
+        if (value is not string text || !IsCertain(text))
+            return false;
+        try
+        {
+            var untrusted = IsUntrusted(text);
+            _variables[name] = untrusted ? Compiled(text).RenderKeepingText(_variables) : Compiled(text).RenderNative(_variables);
+            if (untrusted)
+                _untrusted.Add(name);
+            return true;
+        }
+        catch (TemplateException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsCertain(string text)
+    {
+        try
+        {
+            return Compiled(text).References.Names.All(_variables.ContainsKey);
+        }
+        catch (TemplateException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsUntrusted(string text) => _untrusted.Count > 0 && Compiled(text).References.Names.Overlaps(_untrusted);
+
+    private static bool IsOfTheInventory(string text)
+    {
+        try
+        {
+            return !text.Contains('{') || Compiled(text).References.Names.All(OfTheInventory.Contains);
+        }
+        catch (TemplateException)
+        {
+            return false;
+        }
+    }
+
+    private static bool HoldsTemplate(object? value) => value switch
+    {
+        string text => text.Contains("{{", StringComparison.Ordinal) || text.Contains("{%", StringComparison.Ordinal),
+        List<object?> items => items.Exists(HoldsTemplate),
+        TupleValue tuple => tuple.Items.Any(HoldsTemplate),
+        Mapping mapping => mapping.Any(entry => HoldsTemplate(entry.Value)),
+        JsonElement element => HoldsTemplate(JsonValues.FromJson(element)),
+        _ => false,
+    };
+
+    private static JinjaTemplate Compiled(string text) => JinjaEnvironment.Inventory.Compile(text);
 
     private static IEnumerable<string> Texts(object? value) => value switch
     {
         UndefinedValue undefined => throw new TemplateException(TemplateErrorKind.Undefined, undefined.Message),
         List<object?> items => items.SelectMany(Texts),
         TupleValue tuple => tuple.Items.SelectMany(Texts),
-        System.Text.Json.JsonElement element => Texts(JsonValues.FromJson(element)),
+        JsonElement element => Texts(JsonValues.FromJson(element)),
         string text => [text],
         _ => [Jinja.Python.PythonText.Str(value)],
     };

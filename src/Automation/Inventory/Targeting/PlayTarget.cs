@@ -9,8 +9,11 @@ internal abstract record PlayTarget(SourcePosition At)
     public sealed record Exact(IReadOnlyList<string> Names, SourcePosition At) : PlayTarget(At);
 
     /// <summary>Patterns that the user wrote.</summary>
-    public sealed record Pattern(IReadOnlyList<string> Patterns, SourcePosition At) : PlayTarget(At);
+    /// <param name="Names">Names from an event that stand in them: hosts of the inventory, whose names mean nothing else.</param>
+    public sealed record Pattern(IReadOnlyList<string> Patterns, IReadOnlyList<string> Names, SourcePosition At) : PlayTarget(At);
 
     /// <summary>Only Ansible can tell.</summary>
-    public sealed record Unknown(string Why, SourcePosition At) : PlayTarget(At);
+    /// <param name="Why">In words for people.</param>
+    /// <param name="OfTheUser">Nothing in it can be what an event brought.</param>
+    public sealed record Unknown(string Why, bool OfTheUser, SourcePosition At) : PlayTarget(At);
 }

@@ -26,6 +26,9 @@ internal static class ScannedFile
         return reach;
     }
 
+    /// <summary>Whether a file has the word in it; one that cannot be read may have.</summary>
+    public static bool Mentions(string path, string word) => Text(path)?.Contains(word, StringComparison.Ordinal) ?? true;
+
     /// <summary>A YAML file's root, or null when it cannot be read.</summary>
     public static YamlNode? Load(string path)
     {

@@ -1,0 +1,54 @@
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Rulebooks.Diagnostics;
+
+namespace Plumbline.Automation.Inventory.Protection;
+
+/// <summary>
+/// Keeps variables to which Ansible gives a meaning out of what NetBox's texts can set: whoever may edit one machine must not choose where and how its runs
+/// work. What was left out is counted and said once for each name, with the option that lets it in.
+/// </summary>
+internal sealed class VariableGuard(InventoryOptions options, FindingLog findings)
+{
+    private readonly OrderedDictionary<string, (int Hosts, string? Why, SourcePosition At)> _withheld = [];
+    private int _hosts;
+
+    public void NextHost() => _hosts++;
+
+    /// <summary>Whether data may set the variable under this name.</summary>
+    public bool Admits(string name)
+    {
+        if (!AnsibleVariables.Contains(name) || IsAllowed(name))
+            return true;
+        Note(name, null, options.At("plugin"));
+        return false;
+    }
+
+    /// <summary>Whether the variable, which the operator named, may have a value that came from NetBox.</summary>
+    public bool AdmitsValue(string name, object? value, SourcePosition at)
+    {
+        if (!AnsibleVariables.Contains(name) || ConnectionValue.Refusal(name, value) is not { } why || IsAllowed(name))
+            return true;
+        Note(name, why, at);
+        return false;
+    }
+
+    public void Report()
+    {
+        foreach (var (name, (hosts, why, at)) in _withheld)
+        {
+            var share = hosts == 1 && _hosts == 1 ? "1 host" : $"{hosts} of {_hosts} hosts";
+            findings.Add(new("IN0602", Severity.Warning, at, why is null
+                ? $"the variable '{name}', which Ansible itself gives a meaning, is not taken from NetBox's data for {share}"
+                : $"the value of '{name}' is not taken for {share}: {why}",
+                $"to take it all the same, write 'inventory: {{allow_variables: [{name}]}}' in plumbline.yml"), name + why);
+        }
+    }
+
+    private bool IsAllowed(string name) => options.AllowedVariables.Contains(name) || options.AllowedVariables.Contains("*");
+
+    private void Note(string name, string? why, SourcePosition at)
+    {
+        var before = _withheld.TryGetValue(name, out var found) ? found.Hosts : 0;
+        _withheld[name] = (before + 1, why, at);
+    }
+}
