@@ -40,7 +40,7 @@ internal sealed partial class PlayRenderer
         }
         catch (TemplateException wrong)
         {
-            return renderer.Unknown(play, wrong.PythonText);
+            return Unknown(play, wrong.PythonText);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class PlayRenderer
         return patterns.Count == 0 ? new PlayTarget.Exact(names, play.At) : Unknown(play, "a pattern and names from an event are mixed");
     }
 
-    private PlayTarget.Unknown Unknown(PlayHosts play, string why) =>
+    private static PlayTarget.Unknown Unknown(PlayHosts play, string why) =>
         new($"the hosts of the play at {play.At} cannot be known beforehand: {why}", play.Patterns.All(IsOfTheInventory), play.At);
 
     // "{{ target }}:&prod": the part that is the user's may be a pattern, the part that is the event's must be a plain name.
