@@ -11,6 +11,9 @@ namespace Plumbline.Automation.Actions;
 /// </summary>
 internal static class ArgumentTemplates
 {
+    // All templates of one action together; what an event brings can be long, and multiplied.
+    private const long Allowed = 10_000_000;
+
     /// <summary>Variables that hold what strangers wrote.</summary>
     public static readonly FrozenSet<string> Strangers = FrozenSet.ToFrozenSet(["event", "events", "fact", "facts"]);
 
@@ -20,20 +23,26 @@ internal static class ArgumentTemplates
     /// <param name="cancellationToken">Ends the rendering.</param>
     /// <exception cref="TemplateException">A template failed.</exception>
     /// <exception cref="NotSupportedException">A text that the operator encrypted cannot be opened.</exception>
-    public static object? Render(object? argument, Mapping variables, AnsibleVault? vault, CancellationToken cancellationToken = default)
+    public static object? Render(object? argument, Mapping variables, AnsibleVault? vault, CancellationToken cancellationToken)
+    {
+        using var allowance = new JinjaAllowance(Allowed).Enter();
+        return RenderAll(argument, variables, vault, cancellationToken);
+    }
+
+    private static object? RenderAll(object? argument, Mapping variables, AnsibleVault? vault, CancellationToken cancellationToken)
     {
         switch (argument)
         {
             case string text when vault is not null && AnsibleVault.Holds(text):
                 var opened = Open(text, vault);
                 // A secret with braces in it is no template.
-                return TemplateTree.IsTemplate(text) ? Render(opened, variables, null, cancellationToken) : opened;
+                return TemplateTree.IsTemplate(text) ? RenderAll(opened, variables, null, cancellationToken) : opened;
             case List<object?> items:
-                return items.ConvertAll(item => Render(item, variables, vault, cancellationToken));
+                return items.ConvertAll(item => RenderAll(item, variables, vault, cancellationToken));
             case Mapping mapping:
                 var rendered = new Mapping(mapping.Count);
                 foreach (var (key, value) in mapping)
-                    rendered.Add(key, Render(value, variables, vault, cancellationToken));
+                    rendered.Add(key, RenderAll(value, variables, vault, cancellationToken));
                 return rendered;
             default:
                 return TemplateTree.Render(JinjaEnvironment.Rulebook, argument, variables, Strangers, cancellationToken);

@@ -38,7 +38,7 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
             return (new(action.Name, action.Arguments, problem), [], true);
         try
         {
-            var arguments = (Mapping)ArgumentTemplates.Render(action.Arguments, variables, vault: null)!;
+            var arguments = (Mapping)ArgumentTemplates.Render(action.Arguments, variables, null, CancellationToken.None)!;
             var brought = Brought(fired, action.Name, arguments, now, out problem);
             return (new(action.Name, arguments, problem), brought, true);
         }

@@ -14,6 +14,9 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     [ThreadStatic]
     private static Budget? current;
 
+    [ThreadStatic]
+    private static JinjaAllowance? shared;
+
     private long _steps = limits.Steps;
     private long _nextLook = limits.Steps - StepsBetweenLooks;
     private int _depth;
@@ -25,6 +28,14 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     {
         var before = current;
         current = budget;
+        return before;
+    }
+
+    /// <summary>Makes renderings of this thread draw on an allowance; returns the one before, to be put back.</summary>
+    public static JinjaAllowance? Share(JinjaAllowance? allowance)
+    {
+        var before = shared;
+        shared = allowance;
         return before;
     }
 
@@ -103,6 +114,8 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
         _steps -= steps;
         if (_steps < 0)
             throw Raise.Limit($"the template takes more than {Limits.Steps} steps");
+        if (shared is { } allowance && (allowance.Left -= steps) < 0)
+            throw Raise.Limit($"the templates together take more than {allowance.Steps} steps");
         if (_steps > _nextLook)
             return;
         _nextLook = _steps - StepsBetweenLooks;

@@ -29,7 +29,7 @@ public sealed class ArgumentTemplatesTests
     {
         var @event = new Mapping { { "x", text }, { "n", 7L }, { "l", new List<object?> { "a", "b" } } };
         var variables = new Mapping { { "event", @event }, { "events", new Mapping { { "m_0", new Mapping() } } }, { "own", "['a']" } };
-        Assert.Equal(expected, PythonText.Repr(ArgumentTemplates.Render(template, variables, null)));
+        Assert.Equal(expected, PythonText.Repr(ArgumentTemplates.Render(template, variables, null, TestContext.Current.CancellationToken)));
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class ArgumentTemplatesTests
         var vault = new AnsibleVault([new VaultSecret(VaultSecret.DefaultLabel, Encoding.UTF8.GetBytes(VaultSample.Password))]);
         var encrypted = string.Join('\n', VaultSample.Token.Split('\n').Skip(1).Select(line => line.Trim())) + "\n";
         var variables = new Mapping { { "event", new Mapping { { "x", encrypted } } } };
-        Assert.Equal(encrypted, ArgumentTemplates.Render("{{ event.x }}", variables, vault));
-        Assert.Equal($"a {encrypted}", ArgumentTemplates.Render("a {{ event.x }}", variables, vault));
-        Assert.DoesNotContain("$ANSIBLE_VAULT", (string)ArgumentTemplates.Render(encrypted, variables, vault)!, StringComparison.Ordinal);
+        Assert.Equal(encrypted, ArgumentTemplates.Render("{{ event.x }}", variables, vault, TestContext.Current.CancellationToken));
+        Assert.Equal($"a {encrypted}", ArgumentTemplates.Render("a {{ event.x }}", variables, vault, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("$ANSIBLE_VAULT", (string)ArgumentTemplates.Render(encrypted, variables, vault, TestContext.Current.CancellationToken)!, StringComparison.Ordinal);
     }
 }

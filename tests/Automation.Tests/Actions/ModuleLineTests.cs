@@ -19,6 +19,6 @@ public sealed class ModuleLineTests
     public void Read_SplitsBeforeItRenders(string module, string line, string text, string expected)
     {
         var variables = new Mapping { { "event", new Mapping { { "x", text } } } };
-        Assert.Equal(expected, PythonText.Repr(ModuleLine.Read(module, line, word => ArgumentTemplates.Render(word, variables, null))));
+        Assert.Equal(expected, PythonText.Repr(ModuleLine.Read(module, line, word => ArgumentTemplates.Render(word, variables, null, TestContext.Current.CancellationToken))));
     }
 }

@@ -132,6 +132,17 @@ public sealed class HostileDataTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Expressions_ThatGrowWithTheData_HaveOneAllowanceForAllHosts()
+    {
+        for (var i = 1; i <= 400; i++)
+            _store.Add($"web{i}");
+        var inventory = Inventory("compose: {grown: \"(name * 1000000) | length\"}\n");
+        Assert.Null(await inventory.ReloadAsync(_cancellation));
+        Assert.Equal(400, inventory.Snapshot!.Hosts.Count);
+        Assert.Contains(inventory.Findings.Take(), f => f.Message.Contains("the templates together take more than", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task AllowedVariable_IsTakenFromTheData()
     {
         _store.Add("web1", new JsonObject { ["ansible_connection"] = "local", ["ansible_roles"] = new JsonArray("baseline") });

@@ -53,6 +53,10 @@ public sealed class StaticInventoryTests : IDisposable
     [InlineData("all", RefusalReason.UnknownHost)]
     [InlineData("db*", RefusalReason.UnknownHost)]
     [InlineData("db3", RefusalReason.UnknownHost)]
+    [InlineData("localhost", RefusalReason.UnknownHost)]
+    [InlineData("127.0.0.1", RefusalReason.UnknownHost)]
+    [InlineData("::1", RefusalReason.UnknownHost)]
+    [InlineData("", RefusalReason.NameNotHeld)]
     public async Task Prepare_WithANameFromAnEvent_TakesHostsOnly(string target, RefusalReason? refused)
     {
         var prepared = await PrepareAsync(target, null);

@@ -33,6 +33,6 @@ internal sealed class RunPlaybookAction(RunActionRequests requests, RunExecutor 
             at = end;
         }
         var next = name.IndexOf('{', own);
-        return PythonText.Str(ArgumentTemplates.Render(next < 0 ? name : name[..next], context.Variables, context.Vault));
+        return PythonText.Str(ArgumentTemplates.Render(next < 0 ? name : name[..next], context.Variables, context.Vault, CancellationToken.None));
     }
 }

@@ -11,7 +11,7 @@ namespace Plumbline.Automation.Inventory.Rendering;
 /// <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>. Compose sees the fields of the NetBox object alone; the other two see the host's variables too,
 /// which win over fields of the same name.
 /// </summary>
-internal sealed class Constructed
+internal sealed partial class Constructed
 {
     private readonly InventoryOptions _options;
     private readonly Mapping _extraVars;
@@ -120,10 +120,15 @@ internal sealed class Constructed
             throw ExpressionLog.Failure("IN0405", entry.At, $"keyed_groups: '{entry.Key}' is empty for host '{name}', and 'strict' is true");
     }
 
-    // A value that stands in the expression as it is, or reads nothing, is the operator's own.
+    // A value that stands in the expression as one of its outcomes, or an expression that reads nothing, is the operator's own. A text that is only compared
+    // with is none: data could say the same.
     private static bool IsWritten(NamedExpression entry, JinjaExpression expression, object? value) =>
         expression.References.Names.Count == 0
-        || (value is string text && (entry.Expression.Contains($"'{text}'", StringComparison.Ordinal) || entry.Expression.Contains($"\"{text}\"", StringComparison.Ordinal)));
+        || (value is string text && Array.Exists(
+            (string[])[$"'{text}'", $"\"{text}\""], quoted => entry.Expression.Contains(quoted, StringComparison.Ordinal) && !Compared().IsMatch(entry.Expression.Replace(quoted, "\u0001", StringComparison.Ordinal))));
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(==|!=|<|>|\bin|\[|\()\s*\u0001|\u0001\s*(==|!=|<|>|\bin\b|\]|,)")]
+    private static partial System.Text.RegularExpressions.Regex Compared();
 
     private void Missed(NamedExpression entry, string host, string message, string? undefined, Mapping seen, Mapping variables)
     {

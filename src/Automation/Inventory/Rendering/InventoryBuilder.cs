@@ -1,5 +1,6 @@
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Tables;
+using Plumbline.Jinja;
 using Plumbline.Netbox.Client;
 
 namespace Plumbline.Automation.Inventory.Rendering;
@@ -7,6 +8,10 @@ namespace Plumbline.Automation.Inventory.Rendering;
 /// <summary>Reads everything and renders it.</summary>
 internal static class InventoryBuilder
 {
+    // What the expressions of a file may take together, whatever NetBox's data makes of them.
+    private const long Steps = 10_000_000;
+    private const long StepsOfAHost = 2_000;
+
     /// <exception cref="SourceFailedException">NetBox, or the options together with its data, give no inventory.</exception>
     public static async Task<InventorySnapshot> BuildAsync(INetboxReader reader, InventoryOptions options, RenderContext context, CancellationToken cancellation)
     {
@@ -27,6 +32,7 @@ internal static class InventoryBuilder
             SayLonelySiteGroup(options, context);
         var siteGroups = new SiteGroups(options, tables.Lookups);
         var renderer = new HostRenderer(options, tables, siteGroups, context);
+        using var allowance = new JinjaAllowance(Steps + StepsOfAHost * tables.Hosts.Count).Enter();
         var hosts = renderer.Render(tables.Hosts);
         renderer.Report();
         return new(options, tables.Lookups, siteGroups, hosts, tables.Version);
