@@ -5,32 +5,33 @@ using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Linting;
 using Plumbline.Runner.Execution;
 using Plumbline.Server.Project;
+using Plumbline.Supervision;
 
 namespace Plumbline.Server;
 
 /// <summary>Says what Ansible would refuse in the playbooks of all rulebooks, while events are already served.</summary>
-internal sealed class BackgroundChecks(IPlaybookRunner runner, RunSettings settings, ILogger logger)
+internal sealed class BackgroundChecks(IPlaybookRunner runner, RunSettings settings, HealthPart health, TimeProvider time, ILogger logger)
 {
-    public async Task RunAsync(LoadedProject project, CancellationToken cancellationToken)
+    public const string PartName = "checks";
+
+    private static readonly Backoff Pauses = new(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+
+    public Task RunAsync(LoadedProject project, CancellationToken cancellationToken) =>
+        new SupervisedWorker(health, time, logger) { Backoff = Pauses }.RunAsync(cancel => CheckAsync(project, cancel), cancellationToken);
+
+    private async Task CheckAsync(LoadedProject project, CancellationToken cancellationToken)
     {
-        try
+        foreach (var (_, prepared) in project.Rulebooks)
         {
-            foreach (var (_, prepared) in project.Rulebooks)
+            foreach (var finding in RulebookLinter.Run(prepared.Rulebook!))
             {
-                foreach (var finding in RulebookLinter.Run(prepared.Rulebook!))
-                {
-                    if (finding.Severity == Severity.Hint)
-                        logger.Hinted(finding.ToString());
-                    else
-                        logger.Warned(finding.ToString());
-                }
-                await foreach (var finding in new PlaybookChecks(runner, settings).CheckAsync(prepared.Rulebook!, cancellationToken))
-                    logger.PlaybookWillFail(finding.ToString());
+                if (finding.Severity == Severity.Hint)
+                    logger.Hinted(finding.ToString());
+                else
+                    logger.Warned(finding.ToString());
             }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The server ends first.
+            await foreach (var finding in new PlaybookChecks(runner, settings).CheckAsync(prepared.Rulebook!, cancellationToken))
+                logger.PlaybookWillFail(finding.ToString());
         }
     }
 }

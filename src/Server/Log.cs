@@ -42,4 +42,13 @@ internal static partial class Log
 
     [LoggerMessage(8013, LogLevel.Warning, "rulebooks/ holds no rulebook: only the API is served")]
     public static partial void NoRulebooks(this ILogger logger);
+
+    [LoggerMessage(8015, LogLevel.Error, "the server met a defect of this program and ends: {Reason}")]
+    public static partial void Broken(this ILogger logger, Exception defect, string reason);
+
+    [LoggerMessage(8016, LogLevel.Information, "{File} names {Endpoint}, where nobody listens: it was made by init for this server, so its own store is read")]
+    public static partial void OwnStoreMeant(this ILogger logger, string file, string endpoint);
+
+    [LoggerMessage(8014, LogLevel.Error, "{Problem}; everything else goes on")]
+    public static partial void OutputLost(this ILogger logger, string problem);
 }

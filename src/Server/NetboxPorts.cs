@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Netbox.Client;
@@ -12,12 +13,17 @@ namespace Plumbline.Server;
 /// <summary>
 /// How the inventory is read and results are written back: in process when the inventory file names this server, over HTTP when it names another NetBox.
 /// </summary>
-internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeProvider time) : INetboxWriter, IDisposable
+internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeProvider time, ILogger logger) : INetboxWriter, IDisposable
 {
     // Few: the inventory itself tries again, with longer pauses, and says so.
     private const int Attempts = 2;
 
+    // How an inventory that 'plumbline init' wrote begins.
+    private const string InitMark = "Read by Plumbline itself";
+    private const int HeadLines = 5;
+
     private readonly StoreNetboxWriter _own = new(store);
+    private readonly StoreNetboxReader _ownReader = new(store, netboxVersion);
     private volatile NetboxClient? _remote;
 
     /// <summary>Where this server listens; set before anything is read.</summary>
@@ -25,15 +31,24 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
 
     public INetboxReader Reader(InventoryOptions options)
     {
-        if (IsThisServer(options.Endpoint))
+        Hint = null;
+        if (IsThisServer(options.Endpoint) || IsMeant(options))
         {
-            _remote = null;
-            return new StoreNetboxReader(store, netboxVersion);
+            Use(null);
+            return _ownReader;
         }
+        if (OnThisMachine(options.Endpoint) is not null)
+            Hint = $"this server itself listens at http://{Listens}/: if its own store is meant, write that into api_endpoint";
         var marked = options with { Headers = new Dictionary<string, string>(options.Headers) { [ChangeOrigin.Header] = ChangeOrigin.WriteBack } };
-        _remote = NetboxReaders.Remote(marked, time, Attempts);
+        Use(NetboxReaders.Remote(marked, time, Attempts));
         return NetboxReaders.Remote(options, time, Attempts);
     }
+
+    /// <summary>What to say when the inventory's NetBox cannot be read, or null.</summary>
+    public string? Hint { get; private set; }
+
+    /// <summary>Who reads the journal that results are written to.</summary>
+    public INetboxReader JournalReader() => (INetboxReader?)_remote ?? _ownReader;
 
     public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => Writer.PostAsync(path, body, cancellation);
 
@@ -42,6 +57,36 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
     public void Dispose() => _remote?.Dispose();
 
     private INetboxWriter Writer => (INetboxWriter?)_remote ?? _own;
+
+    // The one before may still be writing an entry: its connections end with it when nobody needs it any more.
+    private void Use(NetboxClient? remote) => _remote = remote;
+
+    // 'init' writes one inventory for whatever port the server will listen on. Whoever else listens at the port it names is another NetBox, and meant.
+    private bool IsMeant(InventoryOptions options)
+    {
+        if (OnThisMachine(options.Endpoint) is not { } place || !WasMadeByInit(options.File) || Listening.At(place))
+            return false;
+        logger.OwnStoreMeant(options.File, options.Endpoint);
+        return true;
+    }
+
+    private static bool WasMadeByInit(string file)
+    {
+        try
+        {
+            return File.ReadLines(file).Take(HeadLines).Any(line => line.StartsWith('#') && line.Contains(InitMark, StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static IPEndPoint? OnThisMachine(string endpoint) =>
+        NetboxClientOptions.ReadAddress(endpoint) is { Scheme: "http", AbsolutePath: "/" } address
+            && (address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : null) is { } named && IPAddress.IsLoopback(named)
+            ? new IPEndPoint(named, address.Port)
+            : null;
 
     private bool IsThisServer(string endpoint)
     {

@@ -4,6 +4,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Progress;
+using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Locks;
 using Plumbline.Automation.WriteBack;
@@ -26,12 +27,16 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly ChangeSignal _changes = new();
     private readonly List<IDisposable> _subscriptions = [];
 
-    public ServerComposition(LoadedProject project, NetboxStore store, IEventLog log, TimeProvider time, ILoggerFactory loggers)
+    public ServerComposition(LoadedProject project, NetboxStore store, IEventLog log, HealthBoard health, TimeProvider time, ILoggerFactory loggers)
     {
-        (Store, EventLog, Health, _logger) = (store, log, new HealthBoard(time), loggers.CreateLogger("Plumbline.Server"));
+        (Store, EventLog, Health, _logger) = (store, log, health, loggers.CreateLogger("Plumbline.Server"));
         store.ReportTo(Health.Part("store"));
-        Ports = new NetboxPorts(store, Api.NetboxVersion, time);
-        WriteBack = new JournalWriteBack(host => InventoryObjects.Find(Runs?.Inventory?.Netbox?.Snapshot, host), Ports, Feed, time, loggers.CreateLogger<JournalWriteBack>());
+        Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
+        WriteBack = new JournalWriteBack(
+            log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed, Health.Part(JournalWriteBack.PartName), time,
+            loggers.CreateLogger<JournalWriteBack>());
+        Retention = new RetentionWorker(project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>());
+        Probe = WriteProbe.Of(log, store, Health, time);
         Settings = AnsibleFolder.Settings();
         Runs = new AnsibleRuns(
             new AnsibleOptions
@@ -41,19 +46,19 @@ internal sealed class ServerComposition : IAsyncDisposable
                 Locks = new HostLocks(),
                 Policies = project.Policies,
                 Health = Health,
-                Observer = new RunObservers(new ProgressObserver(Feed, time), WriteBack),
+                Observer = new ProgressObserver(Feed, time),
                 Reader = Ports.Reader,
                 StoreChanged = _changes.WaitAsync,
                 OnFinding = Say,
                 OnState = Say,
             },
             log, time, loggers);
-        Deliveries = new DeliveryService(store, new WebhookOptions(), time, loggers.CreateLogger<DeliveryService>());
+        Deliveries = new DeliveryService(store, new WebhookOptions { Health = Health.Part("deliveries") }, time, loggers.CreateLogger<DeliveryService>());
         var steps = new PathSteps(Feed, time);
         _subscriptions.Add(store.Subscribe(commit => HostChanges.Tell(commit, _changes)));
         _subscriptions.Add(store.Subscribe(steps.Documented));
-        var output = new RulebookOutput(Console.Out, time);
-        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(output), Activation(r.Name, output, steps), time, loggers))];
+        Output = new RulebookOutput(Console.Out, time) { Health = Health.Part(RulebookOutput.PartName), Lost = _logger.OutputLost };
+        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps), time, loggers))];
     }
 
     public static NetboxApiOptions Api { get; } = new();
@@ -75,9 +80,16 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     public JournalWriteBack WriteBack { get; }
 
+    public RetentionWorker Retention { get; }
+
+    public WriteProbe Probe { get; }
+
     public DeliveryService Deliveries { get; }
 
     public IReadOnlyList<RulebookUnit> Rulebooks { get; }
+
+    /// <summary>What rules print.</summary>
+    public RulebookOutput Output { get; }
 
     public async ValueTask DisposeAsync()
     {
@@ -114,8 +126,15 @@ internal sealed class ServerComposition : IAsyncDisposable
     private void Say(InventoryState state)
     {
         if (state.Trouble is { } trouble)
-            _logger.InventoryAway(trouble, state.Attempt);
+        {
+            var said = Ports.Hint is { } hint ? $"{trouble}; {hint}" : trouble;
+            Health.Part("inventory").Degraded(said);
+            _logger.InventoryAway(said, state.Attempt);
+        }
         else if (state.IsReady)
+        {
+            Health.Part("inventory").Works();
             _logger.InventoryReady(state.Hosts);
+        }
     }
 }

@@ -9,11 +9,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Server.Endpoints;
 using Plumbline.Server.Logging;
 using Plumbline.Server.Options;
 using Plumbline.Server.Project;
+using Plumbline.Supervision;
 
 namespace Plumbline.Server;
 
@@ -31,26 +33,50 @@ internal sealed class ServerProcess(ServeOptions options)
             await Console.Error.WriteLineAsync($"plumbline-server: there is no folder {options.Folder}; 'plumbline init {options.Folder}' makes one");
             return 1;
         }
-        Directory.SetCurrentDirectory(options.Folder);
         await using var app = Host();
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger("Plumbline.Server");
+        try
+        {
+            return await RunAsync(app, loggers, logger);
+        }
+#pragma warning disable CA1031 // the outermost frame: what nobody caught is said and ends the program with an exit code
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (StartFailure.Reason(e, options.Listen) is { } reason)
+                logger.NotStarted(reason);
+            else
+                logger.Broken(e, e.Message);
+            return 1;
+        }
+    }
+
+    private async Task<int> RunAsync(WebApplication app, ILoggerFactory loggers, ILogger logger)
+    {
+        Directory.SetCurrentDirectory(options.Folder);
         var project = LoadedProject.Read();
         Say(project, logger);
         if (project.Problems.Count > 0)
             return 1;
+        ProjectFolder.MakeState();
+        var health = new HealthBoard(_time);
+        var log = EventLogs.Sqlite(ProjectFolder.EventLog, health.Part("event_log"));
+        var (store, newToken) = await OpenStoreAsync(log, loggers);
+        await using var parts = new ServerComposition(project, store, log, health, _time, loggers);
+        return await ServeAsync(app, parts, project, newToken, logger);
+    }
+
+    private async Task<(NetboxStore Store, string? NewToken)> OpenStoreAsync(IEventLog log, ILoggerFactory loggers)
+    {
         try
         {
-            ProjectFolder.MakeState();
-            var log = EventLogs.Sqlite(ProjectFolder.EventLog);
-            var (store, newToken) = StoreOpening.Open(_time, loggers);
-            await using var parts = new ServerComposition(project, store, log, _time, loggers);
-            return await ServeAsync(app, parts, project, newToken, logger);
+            return StoreOpening.Open(_time, loggers);
         }
-        catch (Exception e) when (e is IOException or EventLogException or UnauthorizedAccessException)
+        catch
         {
-            logger.NotStarted(e.Message);
-            return 1;
+            await log.DisposeAsync();
+            throw;
         }
     }
 
@@ -77,25 +103,31 @@ internal sealed class ServerProcess(ServeOptions options)
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()); // Kestrel always has the feature
         parts.Ports.Listens = new IPEndPoint(options.Listen.Address, address.Port);
+        ProjectFolder.NoteAddress(address);
         parts.Runs.Start();
 
         using var stop = new CancellationTokenSource();
+        using var abandon = CancellationTokenSource.CreateLinkedTokenSource(signals.Now);
         var units = parts.Rulebooks.Select(unit => unit.RunAsync(stop.Token)).ToList();
-        var writing = parts.WriteBack.RunAsync(signals.Now);
+        var writing = parts.WriteBack.RunAsync(abandon.Token);
         await Task.WhenAll(parts.Rulebooks.Select(unit => unit.Listening));
         await parts.Deliveries.StartAsync(CancellationToken.None);
         Greet(address, newToken, parts, logger);
-        var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, logger).RunAsync(project, stop.Token);
+        var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger).RunAsync(project, stop.Token);
+        var retention = parts.Retention.RunAsync(stop.Token);
 
         var signal = await signals.First;
         logger.Ends(signal, options.Drain.TotalSeconds);
         await parts.Runs.DrainAsync(options.Drain, signals.Now);
         await stop.CancelAsync();
-        await Task.WhenAll([.. units, checks]);
-        parts.WriteBack.Complete();
+        await Task.WhenAll([.. units, checks, retention]);
+        parts.WriteBack.Drain();
         await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(LongestShutdown), _time));
+        await abandon.CancelAsync();
+        await writing;
         await parts.Deliveries.StopAsync(CancellationToken.None);
         await app.StopAsync();
+        ProjectFolder.ForgetAddress();
         logger.Ended();
         return 0;
     }
@@ -103,7 +135,7 @@ internal sealed class ServerProcess(ServeOptions options)
     private static void Map(WebApplication app, ServerComposition parts)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Store, parts.EventLog, parts.Runs, parts.Rulebooks).HandleAsync);
+        app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
         app.MapNetboxApi(parts.Store, ServerComposition.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
     }
@@ -117,7 +149,7 @@ internal sealed class ServerProcess(ServeOptions options)
             logger.TokenMade(Path.GetFullPath(newToken));
         if (parts.Rulebooks.Count == 0)
             logger.NoRulebooks();
-        Console.Out.Write($"""
+        parts.Output.Pass($"""
             Plumbline serves {options.Folder}
               API        {address}api/
               token      {Path.GetFullPath(ProjectFolder.TokenFile)}{(newToken is null ? "" : " (new, of user admin; mode 0600)")}
@@ -125,7 +157,6 @@ internal sealed class ServerProcess(ServeOptions options)
               health     {address}health
 
             """);
-        Console.Out.Flush();
     }
 
     private static void Say(LoadedProject project, ILogger logger)

@@ -22,9 +22,6 @@ internal static partial class Log
     [LoggerMessage(5006, LogLevel.Warning, "Ignoring gather_facts, since it requires inventory")]
     public static partial void GatherFactsIgnored(this ILogger logger);
 
-    [LoggerMessage(5007, LogLevel.Error, "Rulebook {Rulebook} is started again in {Seconds} s; events of its other sources are safe in the log")]
-    public static partial void RulebookRestarts(this ILogger logger, string rulebook, double seconds);
-
     [LoggerMessage(5008, LogLevel.Information, "Rulebook {Rulebook} ended: {Why}")]
     public static partial void RulebookEnded(this ILogger logger, string rulebook, string why);
 }

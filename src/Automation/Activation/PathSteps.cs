@@ -19,7 +19,8 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(commit);
         foreach (var change in commit.Changes.Where(c => c.ObjectType != Journal && c.Origin is null))
-            feed.Tell(new Step(time.GetUtcNow(), StepKind.Documented, $"{Kind(change.ObjectType)} {change.ObjectRepr} {Verb(change.Action)} by {change.UserName}", Host: HostOf(change)));
+            feed.Tell(new Step(time.GetUtcNow(), StepKind.Documented, $"{Kind(change.ObjectType)} {change.ObjectRepr} {Verb(change.Action)} by {change.UserName}", Host: HostOf(change),
+                ObjectType: change.ObjectType, ObjectId: change.ObjectId));
     }
 
     /// <summary>An entry of a ruleset, before it is judged.</summary>
@@ -44,15 +45,20 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
 
     private static (string Text, string? Host) Words(JsonElement happened)
     {
-        var source = happened.TryGetProperty("meta", out var meta) && meta.TryGetProperty("source", out var from) && from.TryGetProperty("name", out var name) ? name.GetString() : null;
+        var source = Text(Member(Member(happened, "meta"), "source"), "name");
         var text = source is null ? "event" : $"event from {source}";
-        if (happened.ValueKind != JsonValueKind.Object || !happened.TryGetProperty("payload", out var payload) || payload.ValueKind != JsonValueKind.Object
-            || !payload.TryGetProperty("event", out var what) || !payload.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
+        var payload = Member(happened, "payload");
+        if (Member(payload, "event") is not { } what || Member(payload, "data") is not { ValueKind: JsonValueKind.Object } data)
             return (text, null);
-        var model = payload.TryGetProperty("model", out var kind) ? kind.ToString() : "object";
-        var host = data.TryGetProperty("name", out var named) && named.ValueKind == JsonValueKind.String ? named.GetString() : null;
-        return ($"{text}: {model} {host} {what}", host);
+        var host = Text(data, "name");
+        return ($"{text}: {Member(payload, "model")?.ToString() ?? "object"} {host} {what}", host);
     }
+
+    // An event may hold anything anywhere.
+    private static JsonElement? Member(JsonElement? json, string name) =>
+        json is { ValueKind: JsonValueKind.Object } mapping && mapping.TryGetProperty(name, out var value) ? value : null;
+
+    private static string? Text(JsonElement? json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
     private static string? HostOf(ObjectChangeRecord change) => change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;
 

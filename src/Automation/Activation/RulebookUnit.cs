@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
 
@@ -13,10 +14,6 @@ namespace Plumbline.Automation.Activation;
 public sealed class RulebookUnit(
     string name, IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time, ILoggerFactory loggers)
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Steady = TimeSpan.FromMinutes(2);
-
     private readonly ILogger _logger = loggers.CreateLogger<RulebookUnit>();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile UnitState _state = UnitState.Starting;
@@ -28,37 +25,46 @@ public sealed class RulebookUnit(
     /// <summary>Completes when its sources listen for the first time, or the first attempt to start them has ended.</summary>
     public Task Listening => _listening.Task;
 
-    /// <summary>Runs until it is cancelled or ends for good.</summary>
+    /// <summary>Runs until it is cancelled or ends for good; it never fails.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            var began = time.GetTimestamp();
-            var end = await ActivateAsync(cancellationToken).ConfigureAwait(false);
-            if (cancellationToken.IsCancellationRequested || end != ActivationEnd.SourceFailed)
+        var part = options.Health.Part($"rulebook {Name}");
+        await new SupervisedWorker(part, time, _logger) { IsExpected = e => e is RulebookFailedException }.RunAsync(
+            async cancel =>
             {
-                _state = UnitState.Ended;
-                _logger.RulebookEnded(Name, end == ActivationEnd.Stopped ? "stopped" : "its sources ended or an action asked for it");
-                return;
-            }
-            if (time.GetElapsedTime(began) > Steady)
-                pause = FirstPause;
-            _state = UnitState.Failed;
-            _logger.RulebookRestarts(Name, pause.TotalSeconds);
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+                try
+                {
+                    await ActivateAsync(part, cancel).ConfigureAwait(false);
+                }
+                catch when (!cancel.IsCancellationRequested)
+                {
+                    _state = UnitState.Failed;
+                    throw;
+                }
+                finally
+                {
+                    _listening.TrySetResult();
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+        _state = UnitState.Ended;
+        _logger.RulebookEnded(Name, cancellationToken.IsCancellationRequested ? "stopped" : "its sources ended or an action asked for it");
     }
 
-    private async Task<ActivationEnd> ActivateAsync(CancellationToken cancellationToken)
+    private async Task ActivateAsync(HealthPart part, CancellationToken cancellationToken)
     {
         var activation = RulebookActivation.Create(rulesets, log, actions, options, time, loggers);
         await using (activation.ConfigureAwait(false))
         {
             var running = activation.RunAsync(cancellationToken);
             if (await Task.WhenAny(activation.Listening, running).ConfigureAwait(false) != running)
+            {
                 _state = UnitState.Running;
+                part.Works();
+            }
             _listening.TrySetResult();
-            return await running.ConfigureAwait(false);
+            if (await running.ConfigureAwait(false) == ActivationEnd.SourceFailed && !cancellationToken.IsCancellationRequested)
+                throw new RulebookFailedException("one of its sources or rulesets failed; events of its other sources are safe in the log");
         }
     }
 }

@@ -1,3 +1,6 @@
+using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Upkeep;
+
 namespace Plumbline.Automation.EventLog;
 
 /// <summary>
@@ -7,7 +10,7 @@ namespace Plumbline.Automation.EventLog;
 /// repeated (a commit under its id, an attempt or an end with its instant) then gives the answer that was lost and has no second effect; only an append may come
 /// twice. All members may be called from many threads at once.
 /// </summary>
-public interface IEventLog : IAsyncDisposable
+public interface IEventLog : IEndLog, ILogUpkeep, IAsyncDisposable
 {
     /// <summary>Appends one entry and returns its position, counted from 1 over all rulesets. May wait for room.</summary>
     ValueTask<long> AppendAsync(NewEntry entry, CancellationToken cancellationToken);
@@ -58,10 +61,4 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>Matches behind an id, oldest first; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
     ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Forgets what is older than an instant and no longer needed: entries behind which the ruleset has both bookmark and
-    /// snapshot, and matches whose actions are all done. Returns the number of entries forgotten.
-    /// </summary>
-    ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -18,6 +18,8 @@ internal sealed class RunClosing(IEventLog log, IRunObserver observer, TimeProvi
         var record = new RunRecord
         {
             Name = request.Name,
+            Rule = request.Rule,
+            Ruleset = request.Ruleset,
             End = End(result.Status),
             ExitCode = result.ExitCode,
             Problem = result.Problem,
@@ -41,7 +43,7 @@ internal sealed class RunClosing(IEventLog log, IRunObserver observer, TimeProvi
     public async Task<RunOutcome> WithoutAttemptAsync(RunRequest request, RunTrace trace, RunEnd end, string problem, IReadOnlyList<string>? hosts = null)
     {
         trace.Add(problem);
-        var record = new RunRecord { Name = request.Name, End = end, Problem = problem, Hosts = hosts ?? [], Steps = trace.Steps };
+        var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem, Hosts = hosts ?? [], Steps = trace.Steps };
         var position = await log.CompleteAsync(
             request.Key, new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []), CancellationToken.None).ConfigureAwait(false);
         logger.RunFailed(request.Name, request.Rule, problem);

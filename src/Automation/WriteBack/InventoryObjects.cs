@@ -1,4 +1,5 @@
-using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Tables;
 
 namespace Plumbline.Automation.WriteBack;
@@ -6,8 +7,14 @@ namespace Plumbline.Automation.WriteBack;
 /// <summary>Finds the NetBox object behind a host in the inventory as it was last read.</summary>
 public static class InventoryObjects
 {
-    public static HostObjectId? Find(InventorySnapshot? inventory, string host) =>
-        inventory?.Rendered.FirstOrDefault(h => h.Name == host) is { } found
-            ? new HostObjectId(found.Kind == HostKind.Device ? "dcim.device" : "virtualization.virtualmachine", found.Id)
-            : null;
+    public static HostLookup Find(FileInventory? inventory, string host)
+    {
+        if (inventory is null || inventory.Kind == InventoryKind.Ansible)
+            return new HostLookup.NoNetbox();
+        if (inventory.Netbox?.Snapshot is not { } snapshot)
+            return new HostLookup.NotYet();
+        return snapshot.Rendered.FirstOrDefault(h => h.Name == host) is { } found
+            ? new HostLookup.Found(new HostObjectId(found.Kind == HostKind.Device ? "dcim.device" : "virtualization.virtualmachine", found.Id))
+            : new HostLookup.Unknown();
+    }
 }

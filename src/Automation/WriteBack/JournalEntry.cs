@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Plumbline.Automation.Runs;
+using Plumbline.Automation.EventLog.Ends;
 using Plumbline.Automation.Runs.Records;
 
 namespace Plumbline.Automation.WriteBack;
@@ -11,12 +11,18 @@ public sealed record JournalEntry(string Kind, string Comments)
 {
     private const int MostSteps = 30;
 
-    public static JournalEntry Of(RunRequest request, RunRecord record, string host)
+    /// <summary>What tells the entry of a run from all others, also from those of another event log: its number and the moment of its end.</summary>
+    public static string Mark(EndRecord end)
     {
-        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(end);
+        return string.Create(CultureInfo.InvariantCulture, $"Run {end.Key.Match}.{end.Key.Index}, ended {end.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z");
+    }
+
+    public static JournalEntry Of(EndRecord end, RunRecord record, string host)
+    {
         ArgumentNullException.ThrowIfNull(record);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"**{Plain(request.Name)}** {Word(record.End)}, rule *{Plain(request.Rule)}* of *{Plain(request.Ruleset)}*\n");
+        text.Append(CultureInfo.InvariantCulture, $"**{Plain(record.Name)}** {Word(record.End)}, rule *{Plain(record.Rule)}* of *{Plain(record.Ruleset)}*\n");
         if (record.Problem is { } problem)
             text.Append(CultureInfo.InvariantCulture, $"\n{Plain(problem)}\n");
         if (record.Stats.TryGetValue(host, out var stats))
@@ -28,7 +34,7 @@ public sealed record JournalEntry(string Kind, string Comments)
             text.Append('\n');
         foreach (var step in record.Steps.TakeLast(MostSteps))
             text.Append(CultureInfo.InvariantCulture, $"- {step.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z {Plain(step.Text)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"\nRun {request.Key.Match}.{request.Key.Index}\n");
+        text.Append('\n').Append(Mark(end)).Append('\n');
         return new JournalEntry(KindOf(record, host), text.ToString());
     }
 

@@ -1,95 +1,181 @@
-using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Ends;
 using Plumbline.Automation.Progress;
-using Plumbline.Automation.Runs;
-using Plumbline.Automation.Runs.Records;
 using Plumbline.Netbox.Client;
-using Plumbline.Runner.Output;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.WriteBack;
 
 /// <summary>
-/// Writes the result of each run as a journal entry on the objects it was for. Runs never wait for it: while NetBox is away, results are kept in memory, in their
-/// order, and written when it is back.
+/// Writes the result of each run as a journal entry on the objects it was for. It reads the ends of runs from the event log, so that none is lost by a crash, and
+/// runs never wait for it. A result that fails is tried again later and holds up no other; one that is refused for good is given up, counted and said.
 /// </summary>
-/// <param name="objects">Says which object a host of the inventory is: its content type and id; null for a host that NetBox does not know.</param>
-/// <param name="writer">Where entries are written; its requests carry the mark of own changes.</param>
+/// <param name="objects">Says which object a host of the inventory is.</param>
+/// <param name="health">Shows <c>waiting</c>, <c>written</c>, <c>given_up</c> and <c>oldest</c> (of what waits, in seconds since 1970; 0 for nothing).</param>
 public sealed class JournalWriteBack(
-    Func<string, HostObjectId?> objects, INetboxWriter writer, ProgressFeed feed, TimeProvider time, ILogger<JournalWriteBack> logger) : IRunObserver
+    IEndLog log, IJournal journal, Func<string, HostLookup> objects, ProgressFeed feed, HealthPart health, TimeProvider time, ILogger<JournalWriteBack> logger)
 {
-    private const int MostWaiting = 10_000;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    /// <summary>The name of the part that shows how it stands.</summary>
+    public const string PartName = "write_back";
 
-    private readonly Channel<(RunRequest Request, RunRecord Record)> _waiting =
-        Channel.CreateBounded<(RunRequest, RunRecord)>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    /// <summary>How often a result is tried that NetBox refuses, that no object is there for, or that meets a defect.</summary>
+    public const int MostRefusals = 5;
 
-    public ValueTask WaitingAsync(RunRequest request, string why, CancellationToken cancellationToken) => default;
+    /// <summary>How long a result is tried while NetBox fails or forbids it.</summary>
+    public static readonly TimeSpan GiveUpAfter = TimeSpan.FromDays(7);
 
-    public ValueTask StartedAsync(RunRequest request, int attempt, IReadOnlyList<string> hosts, CancellationToken cancellationToken) => default;
+    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10));
 
-    public ValueTask OutputAsync(RunRequest request, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => default;
+    private static readonly TimeSpan InventoryPause = TimeSpan.FromSeconds(1);
 
-    public ValueTask EventAsync(RunRequest request, RunEvent happened, CancellationToken cancellationToken) => default;
+    // The clocks of two machines differ.
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromHours(1);
 
-    public ValueTask JobEventAsync(RunRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) => default;
+    private readonly ResultQueue _queue = new(log);
+    private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _lastGivenUp;
 
-    public ValueTask EndedAsync(RunRequest request, RunRecord record, CancellationToken cancellationToken)
+    /// <summary>No further run ends: <see cref="RunAsync"/> returns when all that can be written now is written. The rest is in the log.</summary>
+    public void Drain() => _draining.TrySetResult();
+
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        new SupervisedWorker(health, time, logger) { IsExpected = e => e is EventLogException or NetboxException }.RunAsync(WorkAsync, cancellationToken);
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        _waiting.Writer.TryWrite((request, record));
-        return default;
-    }
-
-    /// <summary>No further result comes; <see cref="RunAsync"/> ends when those that wait are written.</summary>
-    public void Complete() => _waiting.Writer.TryComplete();
-
-    /// <summary>Writes until <see cref="Complete"/> and nothing waits, or until it is cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        try
+        await _queue.LoadAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
         {
-            await foreach (var (request, record) in _waiting.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                foreach (var host in record.Hosts)
-                {
-                    if (objects(host) is { } found)
-                        await WriteAsync(request, record, host, found, cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            if (_waiting.Reader.Count > 0)
-                logger.ResultsNotWritten(_waiting.Reader.Count);
-        }
-    }
-
-    private async Task WriteAsync(RunRequest request, RunRecord record, string host, HostObjectId found, CancellationToken cancellationToken)
-    {
-        var entry = JournalEntry.Of(request, record, host);
-        for (var pause = FirstPause; ; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
-        {
-            var body = new JsonObject
-            {
-                ["assigned_object_type"] = found.ContentType, ["assigned_object_id"] = found.Id, ["kind"] = entry.Kind, ["comments"] = entry.Comments,
-            };
+            var busy = await _queue.ReadMoreAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                await writer.PostAsync("extras/journal-entries/", body, cancellationToken).ConfigureAwait(false);
-                feed.Tell(new Step(time.GetUtcNow(), StepKind.WrittenBack, $"journal entry ({entry.Kind})", request.Ruleset, request.Rule, request.Key.Match, host));
-                return;
+                busy |= await WriteDueAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (NetboxException e) when (e.Failure is NetboxFailure.Unreachable or NetboxFailure.Timeout or NetboxFailure.Server)
+            finally
             {
-                logger.WriteBackWaits(host, e.Message, pause.TotalSeconds);
+                await MeasureAsync(cancellationToken).ConfigureAwait(false);
+            }
+            await _queue.SaveAsync(cancellationToken).ConfigureAwait(false);
+            Tell();
+            if (busy)
+                continue;
+            if (_draining.Task.IsCompleted)
+                return;
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<bool> WriteDueAsync(CancellationToken cancellationToken)
+    {
+        var done = false;
+        foreach (var result in _queue.Waiting.Where(w => w.Due <= time.GetUtcNow()).ToList())
+        {
+            try
+            {
+                done |= await WriteAsync(result, cancellationToken).ConfigureAwait(false);
+            }
+            catch (NetboxException e) when (e.Failure == NetboxFailure.Unreachable && time.GetUtcNow() - result.End.At < GiveUpAfter)
+            {
+                result.MayBeWritten = true;
+                throw; // no other could be written now either: the supervisor pauses for all
             }
             catch (NetboxException e)
             {
-                logger.WriteBackRefused(host, e.Message);
-                return;
+                result.MayBeWritten |= e.Failure is not NetboxFailure.Refused;
+                Fail(result, e.Message, e.Failure is NetboxFailure.Refused);
             }
-            await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+#pragma warning disable CA1031 // whatever is wrong with one result, it must not hold up the others
+            catch (Exception defect) when (defect is not (OperationCanceledException or EventLogException))
+#pragma warning restore CA1031
+            {
+                health.Defect();
+                logger.WriteBackDefect(defect, result.Host, defect.Message);
+                Fail(result, defect.Message, isFinal: true);
+            }
         }
+        return done;
+    }
+
+    private async Task<bool> WriteAsync(WaitingResult result, CancellationToken cancellationToken)
+    {
+        switch (objects(result.Host))
+        {
+            case HostLookup.Found found:
+                await WriteAsync(result, found.Object, cancellationToken).ConfigureAwait(false);
+                return true;
+            case HostLookup.Unknown:
+                Fail(result, $"NetBox's inventory has no host {result.Host}", isFinal: true);
+                return false;
+            case HostLookup.NotYet:
+                result.Due = time.GetUtcNow() + InventoryPause;
+                return false;
+            default:
+                _queue.Done(result, givenUp: false);
+                return true;
+        }
+    }
+
+    private async Task WriteAsync(WaitingResult result, HostObjectId subject, CancellationToken cancellationToken)
+    {
+        var entry = JournalEntry.Of(result.End, result.Record, result.Host);
+        if (!result.MayBeWritten
+            || !await journal.HoldsAsync(subject, JournalEntry.Mark(result.End), result.End.At - ClockDifference, cancellationToken).ConfigureAwait(false))
+            await journal.AddAsync(subject, entry, cancellationToken).ConfigureAwait(false);
+        _queue.Done(result, givenUp: false);
+        _lastGivenUp = null;
+        health.Count("written");
+        feed.Tell(new Step(
+            time.GetUtcNow(), StepKind.WrittenBack, $"journal entry ({entry.Kind})", result.Record.Ruleset, result.Record.Rule, result.End.Key.Match, result.Host));
+    }
+
+    private void Fail(WaitingResult result, string problem, bool isFinal)
+    {
+        var now = time.GetUtcNow();
+        result.LastProblem = problem;
+        if (isFinal ? result.Failures + 1 >= MostRefusals : now - result.End.At >= GiveUpAfter)
+        {
+            _queue.Done(result, givenUp: true);
+            _lastGivenUp = $"the result for {result.Host} was given up: {problem}";
+            logger.WriteBackGivenUp(result.Host, JournalEntry.Mark(result.End), problem);
+            return;
+        }
+        var pause = Pauses.After(result.Failures + 1);
+        _queue.Postpone(result, now + pause);
+        logger.WriteBackWaits(result.Host, problem, pause.TotalSeconds);
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        var unread = await log.WaitForEndAsync(-1, cancellationToken).ConfigureAwait(false) - _queue.Read;
+        health.Measure("waiting", _queue.Waiting.Count + Math.Max(0, unread));
+        health.Measure("given_up", _queue.GivenUp);
+        health.Measure("oldest", _queue.Waiting.Count == 0 ? 0 : _queue.Waiting.Min(w => w.End.At).ToUnixTimeSeconds());
+    }
+
+    private void Tell()
+    {
+        if (_queue.Waiting.FirstOrDefault(w => w.Failures > 0) is { } failing)
+            health.Degraded($"the result for {failing.Host} waits: {failing.LastProblem ?? "its last attempt failed"}");
+        else if (_lastGivenUp is { } givenUp)
+            health.Degraded(givenUp);
+        else
+            health.Works();
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var waits = new List<Task> { _draining.Task };
+        if (_queue.HasRoom)
+            waits.Add(log.WaitForEndAsync(_queue.Read, both.Token).AsTask());
+        if (_queue.Waiting.Count > 0)
+        {
+            var next = _queue.Waiting.Min(w => w.Due) - time.GetUtcNow();
+            waits.Add(Task.Delay(next > TimeSpan.Zero ? next : TimeSpan.Zero, time, both.Token));
+        }
+        await Task.WhenAny(waits).ConfigureAwait(false);
+        await both.CancelAsync().ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -47,6 +47,8 @@ public sealed class NetboxStore : INetboxStore
 
     internal ILogger Log => _options.Log;
 
+    internal IStoreDatabase Database => _database;
+
     /// <summary>Opens a store, or makes one with its first user and tokens. The text of a new token is in <paramref name="newToken"/>.</summary>
     public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time, out string? newToken)
     {

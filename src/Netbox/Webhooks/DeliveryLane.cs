@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Webhooks;
 
@@ -9,7 +11,7 @@ namespace Plumbline.Netbox.Webhooks;
 /// Delivers what waits for one webhook, one after the other in the order of the changes. A delivery that fails holds back later ones of its object;
 /// a receiver that is not there holds back all.
 /// </summary>
-internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSender sender, WebhookOptions options, TimeProvider time, Pulse pulse, ILogger log)
+internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSender sender, WebhookOptions options, HealthPart health, TimeProvider time, Pulse pulse, ILogger log)
 {
     private const int Batch = 50;
 
@@ -48,13 +50,19 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
             }
 
             cancellation.ThrowIfCancellationRequested();
-            var delivery = PlannedDelivery.Read(entry.Body);
+            if (await ReadAsync(entry) is not { } delivery)
+            {
+                continue;
+            }
+
             var webhook = store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } found ? Webhook.Read(found) : null;
             var outcome = webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, abandon);
             switch (outcome)
             {
                 case DeliveryOutcome.Delivered delivered:
                     await store.Outbox.CompleteAsync(entry.Id, CancellationToken.None); // it is delivered: stopping now would repeat it
+                    health.Count("delivered");
+                    health.Works();
                     log.Delivered(webhook!.Name, entry.Key, delivered.Status, entry.Attempts + 1); // a delivery has a webhook
                     break;
                 case DeliveryOutcome.Failed failed:
@@ -80,6 +88,23 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         }
     }
 
+    // One that nobody can read must not stand before the others for ever.
+    private async Task<PlannedDelivery?> ReadAsync(OutboxEntry entry)
+    {
+        try
+        {
+            return PlannedDelivery.Read(entry.Body);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            await store.Outbox.FailAsync(entry.Id, $"it cannot be read: {e.Message}", null, CancellationToken.None);
+            health.Defect();
+            health.Count("given_up");
+            log.Unreadable(e, entry.Key, e.Message);
+            return null;
+        }
+    }
+
     /// <summary>Notes a failed attempt: the wait before the next one, or null when the delivery was given up.</summary>
     private async Task<TimeSpan?> FailAsync(OutboxEntry entry, Webhook webhook, string problem)
     {
@@ -88,12 +113,15 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         if (now - entry.Created >= options.GiveUpAfter)
         {
             await store.Outbox.FailAsync(entry.Id, problem, null, CancellationToken.None);
+            health.Count("given_up");
+            health.Degraded($"webhook '{webhook.Name}' gave up {entry.Key}: {problem}");
             log.GivenUp(webhook.Name, entry.Key, attempt, problem);
             return null;
         }
 
         var wait = options.WaitAfter(attempt);
         await store.Outbox.FailAsync(entry.Id, problem, now + wait, CancellationToken.None);
+        health.Degraded($"webhook '{webhook.Name}' did not deliver {entry.Key}: {problem}");
         log.Failed(webhook.Name, entry.Key, attempt, problem, wait);
         return wait;
     }

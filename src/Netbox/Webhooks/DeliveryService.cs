@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Store;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Webhooks;
 
@@ -12,7 +14,7 @@ namespace Plumbline.Netbox.Webhooks;
 /// </summary>
 public sealed class DeliveryService : BackgroundService
 {
-    private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
+    private static readonly Backoff AfterTrouble = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
     private readonly INetboxStore store;
     private readonly WebhookOptions options;
@@ -20,6 +22,7 @@ public sealed class DeliveryService : BackgroundService
     private readonly ILogger log;
     private readonly WebhookConnections connections;
     private readonly Pulse pulse = new();
+    private readonly HealthPart health;
     private readonly ConcurrentDictionary<string, Task> lanes = new();
 
     /// <param name="store">Its outbox is emptied and its webhooks are read.</param>
@@ -33,6 +36,7 @@ public sealed class DeliveryService : BackgroundService
         this.options = options;
         this.time = time;
         this.log = log;
+        health = options.Health ?? new HealthBoard(time).Part("deliveries");
         connections = new WebhookConnections(options, handler);
     }
 
@@ -51,67 +55,34 @@ public sealed class DeliveryService : BackgroundService
         await using var stopping = stoppingToken.Register(() => abandon.CancelAfter(options.Grace));
         using var subscription = store.Subscribe(_ => pulse.Beat());
         var sender = new WebhookSender(connections, options, time);
-        try
-        {
-            while (true)
-            {
-                var next = pulse.Next;
-                if (await StartLanesAsync(sender, abandon.Token, stoppingToken))
-                {
-                    await next.WaitAsync(stoppingToken);
-                }
-                else
-                {
-                    await Task.Delay(AfterTrouble, time, stoppingToken);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await Task.WhenAll(lanes.Values);
-        }
+        await Supervised(health).RunAsync(cancel => KeepLanesAsync(sender, abandon.Token, cancel), stoppingToken);
+        await Task.WhenAll(lanes.Values);
     }
 
-    private async Task<bool> StartLanesAsync(WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
+    private async Task KeepLanesAsync(WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
-        try
+        while (true)
         {
+            var next = pulse.Next;
             foreach (var topic in await store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, stopping))
             {
-                _ = lanes.GetOrAdd(topic, name => Task.Run(() => RunLaneAsync(name, sender, abandon, stopping), CancellationToken.None));
+                if (!lanes.ContainsKey(topic))
+                    lanes[topic] = RunLaneAsync(topic, sender, abandon, stopping);
             }
 
-            return true;
-        }
-#pragma warning disable CA1031 // a store that is in trouble for a moment must not end deliveries for good
-        catch (Exception e) when (e is not OperationCanceledException)
-#pragma warning restore CA1031
-        {
-            log.LaneBroken(e, "all webhooks");
-            return false;
+            await next.WaitAsync(stopping);
         }
     }
 
+    // One webhook's trouble must not end the deliveries of the others.
     private async Task RunLaneAsync(string topic, WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
-        try
-        {
-            await new DeliveryLane(topic, store, sender, options, time, pulse, log).RunAsync(abandon, stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return;
-        }
-#pragma warning disable CA1031 // one webhook's trouble must not end the deliveries of the others
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            log.LaneBroken(e, topic);
-            await Task.Delay(AfterTrouble, time, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
+        await Supervised(health).RunAsync(cancel => new DeliveryLane(topic, store, sender, options, health, time, pulse, log).RunAsync(abandon, cancel), stopping);
 
         // Entries may have come between the lane's last look and its end: the beat makes the service look once more.
         lanes.TryRemove(topic, out _);
         pulse.Beat();
     }
+
+    private SupervisedWorker Supervised(HealthPart part) => new(part, time, log) { Backoff = AfterTrouble, IsExpected = e => e is IOException or DbException };
 }

@@ -16,6 +16,6 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "Webhook {Webhook} was deleted before {Key} was delivered")]
     public static partial void Orphaned(this ILogger log, long webhook, string key);
 
-    [LoggerMessage(5, LogLevel.Error, "Deliveries of {Topic} are interrupted")]
-    public static partial void LaneBroken(this ILogger log, Exception error, string topic);
+    [LoggerMessage(5, LogLevel.Error, "A delivery of {Key} cannot be read and is given up: {Problem}")]
+    public static partial void Unreadable(this ILogger log, Exception error, string key, string problem);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Webhooks;
 
@@ -20,13 +21,12 @@ public sealed record WebhookOptions
     /// <summary>How long an attempt under way may go on when the service stops.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Where it is shown how deliveries stand.</summary>
+    public HealthPart? Health { get; init; }
+
     /// <summary>The proxy for deliveries; null for none.</summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>The wait that follows attempt number <paramref name="attempt"/> (from 1).</summary>
-    internal TimeSpan WaitAfter(int attempt)
-    {
-        var wait = FirstWait * Math.Pow(2, Math.Min(attempt - 1, 30));
-        return wait < LongestWait ? wait : LongestWait;
-    }
+    internal TimeSpan WaitAfter(int attempt) => new Backoff(FirstWait, LongestWait).After(attempt);
 }

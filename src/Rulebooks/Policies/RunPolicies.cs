@@ -8,6 +8,9 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>Variables that NetBox's data may set although Ansible gives them a meaning (<c>inventory: {allow_variables: […]}</c>); <c>*</c> for all.</summary>
     public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
 
+    /// <summary>How long the project keeps what happened.</summary>
+    public RetentionPolicy Retention { get; init; } = RetentionPolicy.Standard;
+
     /// <summary>The first policy that fits a run; null when none does.</summary>
     public RunPolicy? For(string ruleset, string rule, string playbook) => All.FirstOrDefault(p => p.Match.Fits(ruleset, rule, playbook));
 }

@@ -36,14 +36,15 @@ public static class RunPolicyReader
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies", "inventory");
+        shape.OnlyKeys("policies", "inventory", "retention");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
                 if (Policy(item, findings) is { } policy)
                     Add(policies, policy, findings);
         var allowed = mapping.TryGet("inventory", out var inventory) && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
-        return bag.HasErrors ? null : new RunPolicies(policies) { AllowedVariables = allowed };
+        var retention = mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
+        return bag.HasErrors ? null : new RunPolicies(policies) { AllowedVariables = allowed, Retention = retention };
     }
 
     private static HashSet<string> Allowed(YamlEntry entry, SchemaFindings findings)

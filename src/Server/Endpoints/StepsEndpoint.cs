@@ -5,37 +5,78 @@ using Plumbline.Netbox.Store;
 
 namespace Plumbline.Server.Endpoints;
 
-/// <summary><c>GET /plumbline/steps</c>: the latest steps of the path as lines of JSON; with <c>follow=true</c> new ones as they happen. Needs a token of the API.</summary>
+/// <summary>
+/// <c>GET /plumbline/steps</c>: the latest steps of the path as lines of JSON; with <c>follow=true</c> new ones as they happen. Needs a token of the API, and shows
+/// what its user may view. Only so many may follow at one time: each of them holds a connection for as long as he likes.
+/// </summary>
 internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, CancellationToken stopping)
 {
+    public const int MostFollowers = 64;
+
+    private int _followers;
+
     public async Task HandleAsync(HttpContext http)
     {
-        if (TokenGate.Refuse(http, store) is { } refusal)
+        var viewer = TokenGate.Admit(http, store);
+        if (viewer.Refusal is { } refusal)
         {
-            http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            http.Response.ContentType = "text/plain; charset=utf-8";
-            await http.Response.WriteAsync(refusal + "\n", http.RequestAborted);
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, refusal);
             return;
         }
-        http.Response.ContentType = "application/x-ndjson";
-        http.Response.Headers.CacheControl = "no-store";
+        var filter = new StepFilter(viewer);
         if (http.Request.Query["follow"] != "true")
         {
-            foreach (var step in feed.Latest())
+            Begin(http);
+            foreach (var step in feed.Latest().Where(filter.Shows))
                 await http.Response.BodyWriter.WriteAsync(StepJson.WriteLine(step), http.RequestAborted);
             return;
         }
+        try
+        {
+            if (Interlocked.Increment(ref _followers) > MostFollowers)
+                await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, $"{MostFollowers} clients follow already; leave out follow=true, or come back later");
+            else
+                await FollowAsync(http, viewer, filter);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _followers);
+        }
+    }
+
+    private async Task FollowAsync(HttpContext http, ApiViewer viewer, StepFilter filter)
+    {
+        Begin(http);
         await http.Response.StartAsync(http.RequestAborted);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
             await foreach (var step in feed.FollowAsync(end.Token))
-                await http.Response.BodyWriter.WriteAsync(StepJson.WriteLine(step), end.Token);
+            {
+                var shown = filter.Shows(step);
+                if (viewer.Refusal is not null)
+                    return; // the token or its user is no longer good
+                if (shown)
+                    await http.Response.BodyWriter.WriteAsync(StepJson.WriteLine(step), end.Token);
+            }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The listener went away, or the server ends.
         }
+    }
+
+    private static void Begin(HttpContext http)
+    {
+        http.Response.ContentType = "application/x-ndjson";
+        http.Response.Headers.CacheControl = "no-store";
+    }
+
+    private static async Task RefuseAsync(HttpContext http, int status, string reason)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        await http.Response.WriteAsync(reason + "\n", http.RequestAborted);
     }
 }

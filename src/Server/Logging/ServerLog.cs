@@ -16,6 +16,8 @@ internal static class ServerLog
         logging.SetMinimumLevel(LogLevel.Information);
         // What the web server has to say about each request is not for operators.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps it from starting is said by the server itself, in one line.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (style == LogStyle.Json)
         {
             logging.AddJsonConsole(json =>

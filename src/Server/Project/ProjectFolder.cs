@@ -7,6 +7,7 @@ internal static class ProjectFolder
     public const string Store = $"{State}/store.db";
     public const string EventLog = $"{State}/events.db";
     public const string TokenFile = $"{State}/token";
+    public const string AddressFile = $"{State}/address";
     public const string PolicyFile = "plumbline.yml";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -26,6 +27,11 @@ internal static class ProjectFolder
         }
         return Directory.Exists("inventory") && Directory.EnumerateFileSystemEntries("inventory").Any() ? "inventory" : "";
     }
+
+    /// <summary>Notes where the running server listens, for those who look for it.</summary>
+    public static void NoteAddress(Uri address) => File.WriteAllText(AddressFile, address + "\n");
+
+    public static void ForgetAddress() => File.Delete(AddressFile);
 
     /// <summary>Makes the folder of the state, for the owner alone.</summary>
     public static void MakeState()

@@ -1,5 +1,6 @@
 using System.Text;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Ends;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.EventLog;
@@ -271,5 +272,55 @@ public abstract class EventLogContract : IAsyncLifetime
         Assert.DoesNotContain(await Log.DeadLettersAsync("a", Token), d => d.JudgedAgainAs == 0);
         await Assert.ThrowsAsync<ArgumentException>(async () => await Log.JudgeAgainAsync(position, Noon, Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Log.JudgeAgainAsync(99, Noon, Token));
+    }
+
+    [Fact]
+    public async Task Ends_AfterAReaderCame_AreReadInTheOrderInWhichTheyEnded()
+    {
+        Assert.Equal((0L, 1L), await MarkOf("journal"));
+        var match = await Log.CommitAsync(Commit("a", 1, Match("r1", "run_playbook", "debug", "run_module")), Token);
+        var waiting = Log.WaitForEndAsync(0, Token).AsTask();
+
+        await Log.CompleteAsync(new ActionKey(match, 2), new ActionEnd(ActionStatus.Failed, Noon, Bytes("""{"n":1}"""), []), Token);
+        await Log.CompleteAsync(new ActionKey(match, 1), new ActionEnd(ActionStatus.Succeeded, Noon), Token);
+        var attempt = await Log.BeginAttemptAsync(new ActionKey(match, 0), Noon, Token);
+        await Log.EndAttemptAsync(
+            attempt, new AttemptEnd(ActionStatus.Succeeded, Noon, new ActionEnd(ActionStatus.Succeeded, Noon.AddSeconds(1), Bytes("""{"n":2}"""), [])), Token);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Token);
+
+        var ends = await Log.EndsAsync(0, 10, Token);
+        Assert.Equal(["""{"n":1}""", """{"n":2}"""], ends.Select(e => Text(e.Result)));
+        Assert.Equal(
+            new EndRecord(ends[1].Number, new ActionKey(match, 0), "a", "r1", "run_playbook", ActionStatus.Succeeded, Noon.AddSeconds(1), default), ends[1] with { Result = default });
+        Assert.Equal([ends[1].Number], (await Log.EndsAsync(ends[0].Number, 10, Token)).Select(e => e.Number));
+        Assert.Single(await Log.EndsAsync(0, 1, Token));
+        Assert.Equal(ends[1].Number, await Log.WaitForEndAsync(-1, Token));
+    }
+
+    [Fact]
+    public async Task Mark_Moved_IsThereForItsReaderAlone()
+    {
+        await Log.MarkAsync("journal", Token);
+        await Log.MoveMarkAsync("journal", new ReaderMark(7, 5, Bytes("note")), Token);
+
+        var mark = await Log.MarkAsync("journal", Token);
+        Assert.Equal((7L, 5L, "note"), (mark.Read, mark.Needed, Text(mark.Note)));
+        Assert.Equal((0L, 1L), await MarkOf("another"));
+    }
+
+    [Fact]
+    public async Task Probe_Answered_LeavesNothingToRead()
+    {
+        await Log.ProbeAsync(Noon, Token);
+        await Log.ProbeAsync(Noon.AddSeconds(5), Token);
+
+        Assert.Equal(0, (await Log.UsageAsync(Token)).Entries);
+        Assert.Equal(0, await Log.WaitForEndAsync(-1, Token));
+    }
+
+    private async Task<(long, long)> MarkOf(string reader)
+    {
+        var mark = await Log.MarkAsync(reader, Token);
+        return (mark.Read, mark.Needed);
     }
 }

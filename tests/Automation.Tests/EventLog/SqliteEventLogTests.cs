@@ -1,4 +1,5 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Ends;
 using Plumbline.Automation.EventLog.Sqlite;
 using Plumbline.Supervision;
 using Xunit;
@@ -80,6 +81,48 @@ public sealed class SqliteEventLogTests : EventLogContract
         Assert.Equal([10L], (await Log.ReadAsync("a", 0, 10, Token)).Select(e => e.Position));
         await ReopenAsync();
         Assert.Equal(12, await Log.AppendAsync(Event("b", "{}"), Token));
+    }
+
+    [Fact]
+    public async Task Trim_EndThatSomebodyStillHasToRead_KeepsItsMatch()
+    {
+        await Log.MarkAsync("journal", Token);
+        var match = await Log.CommitAsync(Commit("a", 1, Match("read", "none"), Match("unread", "none"), Match("last", "none")), Token);
+        for (var i = 0; i < 2; i++)
+            await Log.CompleteAsync(new ActionKey(match + i, 0), new ActionEnd(ActionStatus.Succeeded, Noon, Bytes("{}"), []), Token);
+        var ends = await Log.EndsAsync(0, 10, Token);
+        await Log.MoveMarkAsync("journal", new ReaderMark(ends[1].Number, ends[1].Number, default), Token);
+
+        await Log.TrimAsync(Noon.AddDays(1), Token);
+        Assert.Equal(["unread", "last"], (await Log.MatchesAsync(null, 0, 10, Token)).Select(m => m.Rule));
+        await Log.MoveMarkAsync("journal", new ReaderMark(ends[1].Number, ends[1].Number + 1, default), Token);
+        await Log.TrimAsync(Noon.AddDays(1), Token);
+
+        Assert.Equal(["last"], (await Log.MatchesAsync(null, 0, 10, Token)).Select(m => m.Rule));
+        await ReopenAsync();
+        await Log.CompleteAsync(new ActionKey(match + 2, 0), new ActionEnd(ActionStatus.Succeeded, Noon, Bytes("{}"), []), Token);
+        Assert.Equal([ends[1].Number + 1], (await Log.EndsAsync(0, 10, Token)).Select(e => e.Number));
+    }
+
+    [Fact]
+    public async Task Shrink_AfterMuchWasForgotten_MakesTheFileSmaller()
+    {
+        var large = new string('x', 20_000);
+        for (var i = 0; i < 20; i++)
+            await Log.AppendAsync([.. Enumerable.Range(0, 20).Select(_ => Event("a", $$"""{"x":"{{large}}"}"""))], Token);
+        var before = await Log.UsageAsync(Token);
+        await Log.CommitAsync(Commit("a", 390) with { Snapshot = Bytes("s") }, Token);
+
+        Assert.Equal(200, await Log.TrimOldestAsync(Token));
+        Assert.Equal(190, await Log.TrimOldestAsync(Token));
+        Assert.Equal(0, await Log.TrimOldestAsync(Token));
+        await Log.ShrinkAsync(Token);
+
+        var after = await Log.UsageAsync(Token);
+        Assert.Equal((400L, 10L), (before.Entries, after.Entries));
+        Assert.True(after.Bytes < before.Bytes / 10, $"{before} {after}");
+        Assert.True(after.OnDisk < before.OnDisk / 10, $"{before} {after}");
+        Assert.True(new FileInfo(File).Length < before.OnDisk / 10, $"{new FileInfo(File).Length} {before}");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.Output;
+using Plumbline.Supervision;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Output;
@@ -35,10 +36,46 @@ public sealed class RulebookOutputTests : IDisposable
         Assert.Equal("żółw", _written.ToString());
     }
 
+    [Fact]
+    public void Pass_NothingCanBeWritten_LosesTheTextSaysSoOnceAndGoesOn()
+    {
+        var said = new List<string>();
+        var health = new HealthBoard(new FakeTimeProvider()).Part("output");
+        using var disk = new FullDisk();
+        var output = new RulebookOutput(disk, new FakeTimeProvider()) { Health = health, Lost = said.Add };
+
+        output.Pass("lost");
+        output.Banner("debug", "lost");
+        output.Pass("lost"u8);
+
+        Assert.Equal("standard output cannot be written (No space left on device): what rules and playbooks print is lost", Assert.Single(said));
+        Assert.Equal((HealthState.Degraded, said[0], 3L), (health.State, health.Report().Problem, health.Report().Counts["lost"]));
+
+        disk.IsFull = false;
+        output.Pass("there again");
+        Assert.Equal(("there again", HealthState.Ok), (disk.ToString(), health.State));
+
+        disk.IsFull = true;
+        output.Pass("lost");
+        Assert.Equal(2, said.Count);
+    }
+
     private RulebookOutput Output(DateTimeOffset now)
     {
         var clock = new FakeTimeProvider(now);
         clock.SetLocalTimeZone(TimeZoneInfo.Utc);
         return new RulebookOutput(_written, clock);
+    }
+
+    private sealed class FullDisk : StringWriter
+    {
+        public bool IsFull { get; set; } = true;
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if (IsFull)
+                throw new IOException("No space left on device");
+            base.Write(buffer);
+        }
     }
 }

@@ -24,6 +24,19 @@ public sealed class RunPolicyReaderTests
     }
 
     [Theory]
+    [InlineData("", 30, 2L << 30, 90, 1L << 30)]
+    [InlineData("retention:", 30, 2L << 30, 90, 1L << 30)]
+    [InlineData("retention: {events: {days: 7}}", 7, 2L << 30, 90, 1L << 30)]
+    [InlineData("retention: {events: {max_size: 512 MiB}, changes: {days: 365, max_size: 4KiB}}", 30, 512L << 20, 365, 4096L)]
+    [InlineData("retention: {events: {days: forever, max_size: forever}}", null, null, 90, 1L << 30)]
+    public void Read_Retention_HasDefaults(string text, int? eventDays, long? eventBytes, int? changeDays, long? changeBytes)
+    {
+        var kept = Read(text).Retention;
+        Assert.Equal((eventDays, eventBytes), ((int?)kept.Events.Age?.TotalDays, kept.Events.Bytes));
+        Assert.Equal((changeDays, changeBytes), ((int?)kept.Changes.Age?.TotalDays, kept.Changes.Bytes));
+    }
+
+    [Theory]
     [InlineData("10 minutes", 600)]
     [InlineData("60s", 60)]
     [InlineData("2 h", 7200)]
@@ -40,6 +53,13 @@ public sealed class RunPolicyReaderTests
 
     [Theory]
     [InlineData("[]", "1:1 RB0103")]
+    [InlineData("retention: [x]", "1:12 RB0103")]
+    [InlineData("retention: {event: {days: 1}}", "1:13 RB0102")]
+    [InlineData("retention: {events: 30}", "1:21 RB0103")]
+    [InlineData("retention: {events: {days: 0}}", "1:28 RB0103")]
+    [InlineData("retention: {events: {days: soon}}", "1:28 RB0103")]
+    [InlineData("retention: {events: {max_size: 100}}", "1:32 RB0103")]
+    [InlineData("retention: {changes: {max_size: 2GB}}", "1:33 RB0103")]
     [InlineData("policy: []", "1:1 RB0102")]
     [InlineData("policies: {}", "1:11 RB0103")]
     [InlineData("policies: [x]", "1:12 RB0103")]

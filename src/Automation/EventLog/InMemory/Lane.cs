@@ -24,6 +24,12 @@ internal sealed class Lane(string ruleset)
         get { lock (_gate) return _state; }
     }
 
+    /// <summary>How many entries wait.</summary>
+    public int Waiting
+    {
+        get { lock (_gate) return _entries.Count; }
+    }
+
     /// <summary>Null when there is room, else a task that completes when there may be.</summary>
     public Task? Room()
     {

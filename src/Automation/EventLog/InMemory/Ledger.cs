@@ -11,6 +11,9 @@ internal sealed class Ledger
     private readonly Queue<ActionKey> _endings = new();
     private long _last;
 
+    /// <summary>The ends that readers still need.</summary>
+    public KeptEnds Ends { get; } = new();
+
     public long Add(string ruleset, IReadOnlyList<NewMatch> matches)
     {
         if (matches.Count == 0)
@@ -73,6 +76,7 @@ internal sealed class Ledger
         {
             var (match, action) = Find(key);
             Put(match, action with { Status = end.Status, Result = end.Result });
+            Ends.Add(match, action, end);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Upkeep;
 
 namespace Plumbline.Automation.EventLog.InMemory;
 
@@ -96,7 +98,27 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
         new(_ledger.Read(ruleset, after, limit));
 
+    public ValueTask<IReadOnlyList<EndRecord>> EndsAsync(long after, int limit, CancellationToken cancellationToken) => new(_ledger.Ends.Read(after, limit));
+
+    public ValueTask<long> WaitForEndAsync(long after, CancellationToken cancellationToken) => _ledger.Ends.WaitAsync(after, cancellationToken);
+
+    public ValueTask<ReaderMark> MarkAsync(string reader, CancellationToken cancellationToken) => new(_ledger.Ends.Mark(reader));
+
+    public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken)
+    {
+        _ledger.Ends.Move(reader, mark);
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) => new(0);
+
+    public ValueTask<long> TrimOldestAsync(CancellationToken cancellationToken) => new(0);
+
+    public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) => new(new LogUsage(0, 0, _lanes.Values.Sum(l => l.Waiting), null));
+
+    public ValueTask ShrinkAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask ProbeAsync(DateTimeOffset at, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -36,13 +36,13 @@ internal static class Schema
         CREATE TABLE dead (
             position INTEGER PRIMARY KEY, ruleset INTEGER NOT NULL, reason TEXT NOT NULL, failures INTEGER NOT NULL, at INTEGER NOT NULL,
             again INTEGER NOT NULL DEFAULT 0);
-        """;
+        """ + EndTable.Schema;
 
-    /// <summary>Writes an empty log.</summary>
+    /// <summary>Writes an empty log, whose file can give room that became free back to the disk.</summary>
     public static void Make(string path)
     {
         using var database = Database.Open(path, create: true);
-        database.Run($"PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} PRAGMA user_version = {Version}; COMMIT");
+        database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} PRAGMA user_version = {Version}; COMMIT");
     }
 
     /// <summary>Checks the format, brings it up to date, and sets what a writing connection needs.</summary>
@@ -92,6 +92,20 @@ internal static class Schema
             if (database.InTransaction)
                 database.Run("ROLLBACK");
             throw;
+        }
+        Rebuild(database);
+    }
+
+    // A file of the first version cannot give room back until it has been written anew once. Where that fails (it needs as much room again) all else works.
+    private static void Rebuild(Database database)
+    {
+        try
+        {
+            database.Run("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+        }
+        catch (EventLogException)
+        {
+            // It stays as it is.
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Upkeep;
 using Plumbline.Supervision;
 
 namespace Plumbline.Automation.EventLog.Sqlite;
@@ -6,8 +8,15 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 /// <summary>The log in one SQLite file: WAL, synced before the answer, all waiting writers sharing the sync.</summary>
 internal sealed class SqliteEventLog : IEventLog
 {
+    private const int Slice = 2000;
+    private const int SmallSlice = 200; // what is forgotten for its size may be large
+    private const int ShrinkPages = 512;
+
     private readonly FileStream _lock;
     private readonly Reader _reader;
+    private readonly EndReader _ends;
+    private readonly EndSignal _ended = new();
+    private readonly string _path;
     private readonly Tails _tails;
     private readonly Writer _writer;
     private readonly ConcurrentDictionary<string, bool> _committed;
@@ -20,12 +29,15 @@ internal sealed class SqliteEventLog : IEventLog
         try
         {
             _reader = new Reader(Database.Open(database.Path, create: false));
+            _path = database.Path;
+            _ends = new EndReader(Database.Open(database.Path, create: false));
             _tails = new Tails(Tables.Newest(database).Position, _reader.Last);
             _writer = new Writer(database, open, _tails, health);
         }
         catch
         {
             _reader?.Dispose();
+            _ends?.Dispose();
             database.Dispose();
             throw;
         }
@@ -130,10 +142,10 @@ internal sealed class SqliteEventLog : IEventLog
         }, null));
 
     public ValueTask<long> EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken) =>
-        PositionOf(Do(t => t.End(attempt, end), Publish));
+        PositionOf(Do(t => t.End(attempt, end), PublishEnd));
 
     public ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken) =>
-        PositionOf(Do(t => t.Complete(action, end), Publish));
+        PositionOf(Do(t => t.Complete(action, end), PublishEnd));
 
     public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? ruleset, CancellationToken cancellationToken) => new(_reader.DeadLetters(ruleset));
 
@@ -145,18 +157,65 @@ internal sealed class SqliteEventLog : IEventLog
     public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
         new(_reader.Matches(ruleset, after, limit));
 
+    public ValueTask<IReadOnlyList<EndRecord>> EndsAsync(long after, int limit, CancellationToken cancellationToken) => new(_ends.Ends(after, limit));
+
+    public async ValueTask<long> WaitForEndAsync(long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = _ended.Next;
+            if (_ends.Last() is var last && last > after)
+                return last;
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask<ReaderMark> MarkAsync(string reader, CancellationToken cancellationToken)
+    {
+        if (_ends.Mark(reader) is { } mark)
+            return mark;
+        await Do(t => t.Ends.Begin(reader)).ConfigureAwait(false);
+        return _ends.Mark(reader) ?? ReaderMark.Beginning;
+    }
+
+    public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken) => Do(t => t.Ends.Move(reader, mark));
+
     public async ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         long entries = 0;
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var trimmed = await Do(t => t.Trim(before), null).ConfigureAwait(false);
+            var trimmed = await Do(t => t.Trim(before, Slice), null).ConfigureAwait(false);
             if (trimmed is (0, 0))
                 return entries;
             entries += trimmed.Entries;
         }
     }
+
+    public async ValueTask<long> TrimOldestAsync(CancellationToken cancellationToken)
+    {
+        var (entries, matches) = await Do(t => t.Trim(DateTimeOffset.MaxValue, SmallSlice), null).ConfigureAwait(false);
+        return entries + matches;
+    }
+
+    public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) => new(FileUsage.Of(_path));
+
+    public async ValueTask ShrinkAsync(CancellationToken cancellationToken)
+    {
+        var free = long.MaxValue;
+        while (FileUsage.IsWorthShrinking(_path))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var before = free;
+            free = await Do(t => t.Shrink(ShrinkPages), null).ConfigureAwait(false);
+            if (free >= before)
+                break;
+        }
+        FileUsage.Settle(_path);
+    }
+
+    public ValueTask ProbeAsync(DateTimeOffset at, CancellationToken cancellationToken) => Do(t => t.Ends.Beat(at));
 
     public async ValueTask DisposeAsync()
     {
@@ -165,6 +224,7 @@ internal sealed class SqliteEventLog : IEventLog
         _disposed = true;
         await Task.Run(_writer.Dispose).ConfigureAwait(false);
         _reader.Dispose();
+        _ends.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -175,6 +235,18 @@ internal sealed class SqliteEventLog : IEventLog
         foreach (var entry in appended)
             tails.Add(entry);
     }
+
+    private void PublishEnd(Tails tails, Brought brought)
+    {
+        Publish(tails, brought);
+        _ended.Raise();
+    }
+
+    private ValueTask Do(Action<Tables> execute) => Done(Do(t =>
+    {
+        execute(t);
+        return true;
+    }, null));
 
     private static async ValueTask<long> LastOf(ValueTask<List<LogEntry>> appended) =>
         await appended.ConfigureAwait(false) is { Count: > 0 } entries ? entries[^1].Position : 0;

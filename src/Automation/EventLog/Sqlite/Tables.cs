@@ -7,6 +7,7 @@ internal sealed class Tables
     private readonly Dictionary<string, long> _rulesets = new(StringComparer.Ordinal);
     private readonly Statement _findRuleset, _addRuleset, _append, _commit, _repeated, _remember, _snapshot, _match, _action, _open, _bury, _deadEntry, _judgedAgain;
     private readonly ActionTable _actions;
+    private readonly EndTable _ends;
     private long _position;
     private long _matchId;
 
@@ -29,6 +30,7 @@ internal sealed class Tables
         _action = database.Prepare("INSERT INTO action (match, place, name, request, status) VALUES (?, ?, ?, ?, 0)");
         _open = database.Prepare("UPDATE match SET open = open - 1 WHERE id = ?");
         _actions = new ActionTable(database);
+        _ends = new EndTable(database);
         (_position, _matchId) = Newest(database);
     }
 
@@ -97,6 +99,9 @@ internal sealed class Tables
         return appended;
     }
 
+    /// <summary>What readers of ends keep.</summary>
+    public EndTable Ends => _ends;
+
     public AttemptKey Begin(ActionKey key, DateTimeOffset at) => _actions.Begin(key, at);
 
     public void Record(AttemptKey key, ProcessIdentity process) => _actions.Record(key, process);
@@ -112,6 +117,7 @@ internal sealed class Tables
         if (!_actions.Complete(key, end, out var before))
             return new Brought(before, []);
         _open.Bind(0, key.Match).Run();
+        _ends.Add(key, end);
         var entries = Append(end.Entries);
         if (entries.Count == 0)
             return new Brought(0, []);
@@ -120,19 +126,25 @@ internal sealed class Tables
     }
 
     /// <summary>Forgets one slice, so that appends are not held up for long; returns how many entries and matches went.</summary>
-    public (long Entries, long Matches) Trim(DateTimeOffset before)
+    public (long Entries, long Matches) Trim(DateTimeOffset before, int slice)
     {
-        const int Slice = 2000;
-        var done = $"SELECT id FROM match WHERE open = 0 AND at < {before.UtcTicks} AND id < {_matchId} ORDER BY id LIMIT {Slice}";
+        // Both are written in the order of time: what stands behind the first that is too young is not looked at.
+        var done = $"""
+            SELECT id FROM match WHERE open = 0 AND id < coalesce((SELECT id FROM match WHERE at >= {before.UtcTicks} ORDER BY id LIMIT 1), {_matchId})
+                AND {EndTable.NobodyNeeds} ORDER BY id LIMIT {slice}
+            """;
         _database.Run($"DELETE FROM attempt WHERE match IN ({done}); DELETE FROM action WHERE match IN ({done}); DELETE FROM match WHERE id IN ({done})");
         long matches = _database.Changes;
+        if (matches > 0)
+            _database.Run("DELETE FROM ending WHERE match < (SELECT min(id) FROM match)");
         var judged = $"""
-            SELECT position, ruleset FROM entry WHERE at < {before.UtcTicks} AND position < {_position}
+            SELECT position, ruleset FROM entry WHERE position < coalesce((SELECT position FROM entry WHERE at >= {before.UtcTicks} ORDER BY position LIMIT 1), {_position})
                 AND position <= (SELECT min(bookmark, snapshot_bookmark) FROM ruleset WHERE id = entry.ruleset)
-                AND position NOT IN (SELECT position FROM dead WHERE again = 0) ORDER BY position LIMIT {Slice}
+                AND position NOT IN (SELECT position FROM dead WHERE again = 0) ORDER BY position LIMIT {slice}
             """;
         _database.Run($"""
             UPDATE ruleset SET forgotten = max(forgotten, (SELECT coalesce(max(position), 0) FROM ({judged}) gone WHERE gone.ruleset = ruleset.id));
+            DELETE FROM dead WHERE again > 0 AND at < {before.UtcTicks} AND position NOT IN (SELECT position FROM entry);
             DELETE FROM entry WHERE position IN (SELECT position FROM ({judged}))
             """);
         return (_database.Changes, matches);
@@ -144,6 +156,13 @@ internal sealed class Tables
         first = found ? _repeated.Long(0) : 0;
         _repeated.Reset();
         return found;
+    }
+
+    /// <summary>Gives some free pages back to the disk; returns how many are still free.</summary>
+    public long Shrink(int pages)
+    {
+        _database.Run($"PRAGMA incremental_vacuum({pages})");
+        return _database.Number("PRAGMA freelist_count");
     }
 
     private void Add(long ruleset, NewMatch match)

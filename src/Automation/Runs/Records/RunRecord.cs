@@ -7,6 +7,12 @@ public sealed record RunRecord
 {
     public required string Name { get; init; }
 
+    /// <summary>The rule that asked for it; empty in records of older versions.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>The rule's ruleset, as people know it; empty in records of older versions.</summary>
+    public string Ruleset { get; init; } = "";
+
     public required RunEnd End { get; init; }
 
     /// <summary>Ansible's exit code of the last attempt; null when there was none.</summary>

@@ -18,6 +18,8 @@ public static class RunRecordJson
         {
             json.WriteStartObject();
             json.WriteString("name", record.Name);
+            json.WriteString("rule", record.Rule);
+            json.WriteString("ruleset", record.Ruleset);
             json.WriteString("end", record.End.ToString().ToLowerInvariant());
             if (record.ExitCode is { } code)
                 json.WriteNumber("rc", code);
@@ -44,6 +46,8 @@ public static class RunRecordJson
         return new RunRecord
         {
             Name = json.GetProperty("name").GetString()!,
+            Rule = Text(json, "rule") ?? "",
+            Ruleset = Text(json, "ruleset") ?? "",
             End = Enum.TryParse<RunEnd>(json.GetProperty("end").GetString(), ignoreCase: true, out var end) ? end : throw new JsonException("unknown end of a run"),
             ExitCode = json.TryGetProperty("rc", out var code) ? code.GetInt32() : null,
             Problem = Text(json, "problem"),

@@ -25,4 +25,7 @@ public interface IOutbox
 
     /// <summary>A dead entry is due again at once.</summary>
     ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Takes away dead entries that were created before an instant; returns how many.</summary>
+    ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation);
 }

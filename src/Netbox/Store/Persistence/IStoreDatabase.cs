@@ -20,4 +20,16 @@ internal interface IStoreDatabase : IDisposable
     byte[]? ReadChange(long id, bool after);
 
     void Commit(CommitBatch batch);
+
+    /// <summary>Bytes of the file, bytes in it that hold nothing, and bytes of what the change log keeps.</summary>
+    (long OnDisk, long Free, long ChangeBytes) Usage();
+
+    /// <summary>Gives some free pages back to the disk.</summary>
+    void Shrink(int pages);
+
+    /// <summary>Lets the file take the size that <see cref="Shrink"/> left it.</summary>
+    void Settle();
+
+    /// <summary>Writes something that nobody reads.</summary>
+    void Probe(DateTimeOffset at);
 }

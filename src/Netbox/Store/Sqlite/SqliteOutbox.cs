@@ -68,6 +68,15 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) =>
         Run("UPDATE event_outbox SET dead = 0, next_attempt = $now WHERE id = $id", ("$id", id), ("$now", now.UtcTicks));
 
+    public ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            using var command = Command("DELETE FROM event_outbox WHERE dead = 1 AND created < $before", ("$before", before.UtcTicks));
+            return new(command.ExecuteNonQuery());
+        }
+    }
+
     private ValueTask<IReadOnlyList<OutboxEntry>> Read(string sql, params (string Name, object Value)[] parameters)
     {
         lock (gate)

@@ -22,6 +22,8 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         CREATE INDEX IF NOT EXISTS event_outbox_key ON event_outbox (topic, key, id);
         """;
 
+    private const string ChangeLog = "core.objectchange";
+
     private readonly FileStream _claim;
     private readonly SqliteConnection _connection;
     private readonly Lock _gate = new();
@@ -30,6 +32,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         (_connection, _claim) = (connection, claim);
         Outbox = new SqliteOutbox(connection, _gate);
+        AllowShrinking();
         Version = WrittenVersion();
     }
 
@@ -56,7 +59,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;" + Schema;
+            command.CommandText = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;" + Schema;
             command.ExecuteNonQuery();
             return new SqliteStoreDatabase(connection, claim);
         }
@@ -76,7 +79,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             if (ObjectTypes.Find(reader.GetString(0)) is not { } type)
                 continue;
             var row = RowCodec.Decode(type, reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
-            if (type.Label == "core.objectchange")
+            if (type.Label == ChangeLog)
             {
                 row.Values[type["prechange_data"].Slot] = changeData(row.Id, false);
                 row.Values[type["postchange_data"].Slot] = changeData(row.Id, true);
@@ -166,6 +169,33 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
 
     private long WrittenVersion() => long.Parse(Scalar("SELECT value FROM meta WHERE key = 'version'") as string ?? "0", CultureInfo.InvariantCulture);
 
+    public (long OnDisk, long Free, long ChangeBytes) Usage()
+    {
+        lock (_gate)
+        {
+            var page = Number("PRAGMA page_size");
+            return (Number("PRAGMA page_count") * page, Number("PRAGMA freelist_count") * page, Number("SELECT coalesce(sum(length(prechange) + length(postchange)), 0) FROM change_data"));
+        }
+    }
+
+    public void Shrink(int pages)
+    {
+        lock (_gate)
+            Write($"PRAGMA incremental_vacuum({pages})");
+    }
+
+    public void Settle()
+    {
+        lock (_gate)
+            Execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    public void Probe(DateTimeOffset at)
+    {
+        lock (_gate)
+            Write($"INSERT INTO meta (key, value) VALUES ('probe', '{at.UtcTicks}') ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+    }
+
     private void WriteRows(CommitBatch batch, SqliteTransaction transaction)
     {
         using var put = Command("INSERT INTO object (type, id, data) VALUES ($type, $id, $data) ON CONFLICT (type, id) DO UPDATE SET data = excluded.data", ("$type", ""), ("$id", 0L), ("$data", Array.Empty<byte>()));
@@ -175,12 +205,50 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             if (row == null)
             {
                 Run(transaction, "DELETE FROM object WHERE type = $type AND id = $id", ("$type", type.Label), ("$id", id));
+                if (type.Label == ChangeLog)
+                    Run(transaction, "DELETE FROM change_data WHERE id = $id", ("$id", id));
                 continue;
             }
             put.Parameters["$type"].Value = type.Label;
             put.Parameters["$id"].Value = id;
             put.Parameters["$data"].Value = RowCodec.Encode(row);
             put.ExecuteNonQuery();
+        }
+    }
+
+    // A file of an older version cannot give room back until it has been written anew once. Where that fails (it needs as much room again) all else works.
+    private void AllowShrinking()
+    {
+        const long Incremental = 2;
+        if (Number("PRAGMA auto_vacuum") == Incremental)
+            return;
+        try
+        {
+            Execute("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+        }
+        catch (SqliteException)
+        {
+            // It stays as it is.
+        }
+    }
+
+    private long Number(string sql) => Scalar(sql) is long number ? number : 0;
+
+    private void Execute(string sql)
+    {
+        using var command = Command(sql);
+        command.ExecuteNonQuery();
+    }
+
+    private void Write(string sql)
+    {
+        try
+        {
+            Execute(sql);
+        }
+        catch (SqliteException failure)
+        {
+            throw WriteFailure.Of(failure);
         }
     }
 

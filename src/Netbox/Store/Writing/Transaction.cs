@@ -93,6 +93,13 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
         _written[Key(row)] = row;
     }
 
+    /// <summary>Takes a row away without a trace: a row of the change log that nobody keeps any longer.</summary>
+    public void Forget(Row row)
+    {
+        State = State.With(State[row.Type].Remove(row.Id));
+        _written[Key(row)] = null;
+    }
+
     private void Track(Row row, ChangeAction action, Row? before, Row? after, string message)
     {
         if (_changes.TryGetValue(Key(row), out var known))

@@ -1,0 +1,113 @@
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Upkeep;
+using Plumbline.Netbox.Store;
+using Plumbline.Rulebooks.Policies;
+using Plumbline.Supervision;
+
+namespace Plumbline.Automation.Retention;
+
+/// <summary>
+/// Forgets what is older or larger than the project keeps, and gives the room back to the disk: first by age, then by size, in slices that hold up nobody for long.
+/// What is not done is never forgotten.
+/// </summary>
+/// <param name="store">The store of a server; null where there is only a log.</param>
+/// <param name="health">Its parts <c>event_log</c> and <c>store</c> show sizes, its part <c>retention</c> what was forgotten and when (seconds since 1970).</param>
+public sealed class RetentionWorker(RetentionPolicy policy, ILogUpkeep log, StoreUpkeep? store, HealthBoard health, TimeProvider time, ILogger<RetentionWorker> logger)
+{
+    /// <summary>The name of the part that shows how it stands.</summary>
+    public const string PartName = "retention";
+
+    /// <summary>Between two looks.</summary>
+    public static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
+    private const int SlicesBetweenLooks = 10;
+
+    private readonly HealthPart _part = health.Part(PartName);
+    private string? _excess;
+
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        new SupervisedWorker(_part, time, logger) { IsExpected = e => e is EventLogException or IOException or DbException, Backoff = new(TimeSpan.FromMinutes(1), Every) }.RunAsync(
+            async cancel =>
+            {
+                while (true)
+                {
+                    await LookAsync(cancel).ConfigureAwait(false);
+                    await Task.Delay(Every, time, cancel).ConfigureAwait(false);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Forgets and measures once.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var forgotten = await TrimLogAsync(now, cancellationToken).ConfigureAwait(false);
+        if (store is not null)
+            forgotten += await TrimStoreAsync(store, now, cancellationToken).ConfigureAwait(false);
+        _part.Measure("last_trimmed", now.ToUnixTimeSeconds());
+        if (_excess is { } excess)
+            _part.Degraded(excess);
+        else
+            _part.Works();
+        if (forgotten > 0)
+            logger.Forgot(forgotten);
+    }
+
+    private async Task<long> TrimLogAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var forgotten = policy.Events.Age is { } age ? await log.TrimAsync(now - age, cancellationToken).ConfigureAwait(false) : 0;
+        var usage = await log.UsageAsync(cancellationToken).ConfigureAwait(false);
+        while (usage.Bytes > policy.Events.Bytes && await TrimOldestAsync(cancellationToken).ConfigureAwait(false) is var gone and > 0)
+        {
+            forgotten += gone;
+            usage = await log.UsageAsync(cancellationToken).ConfigureAwait(false);
+        }
+        _excess = usage.Bytes > policy.Events.Bytes
+            ? $"the event log holds {usage.Bytes >> 20} MiB although {policy.Events.Bytes >> 20} MiB are kept: the rest is not done, such as events that no rulebook judges"
+            : null;
+        if (forgotten > 0)
+        {
+            await log.ShrinkAsync(cancellationToken).ConfigureAwait(false);
+            usage = await log.UsageAsync(cancellationToken).ConfigureAwait(false);
+        }
+        var part = health.Part("event_log");
+        part.Measure("bytes", usage.OnDisk);
+        part.Measure("entries", usage.Entries);
+        part.Measure("oldest", usage.Oldest?.ToUnixTimeSeconds() ?? 0);
+        _part.Count("forgotten_events", forgotten);
+        return forgotten;
+    }
+
+    private async Task<long> TrimOldestAsync(CancellationToken cancellationToken)
+    {
+        long forgotten = 0;
+        for (var i = 0; i < SlicesBetweenLooks && await log.TrimOldestAsync(cancellationToken).ConfigureAwait(false) is var gone and > 0; i++)
+            forgotten += gone;
+        return forgotten;
+    }
+
+    private async Task<long> TrimStoreAsync(StoreUpkeep kept, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        long forgotten = 0;
+        if (policy.Changes.Age is { } age)
+        {
+            while (await kept.ForgetChangesAsync(now - age, cancellationToken).ConfigureAwait(false) is var gone and > 0)
+                forgotten += gone;
+            _part.Count("forgotten_deliveries", await kept.ForgetDeadDeliveriesAsync(now - age, cancellationToken).ConfigureAwait(false));
+        }
+        while (kept.Usage().ChangeBytes > policy.Changes.Bytes
+            && await kept.ForgetChangesAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is var gone and > 0)
+            forgotten += gone;
+        if (forgotten > 0)
+            kept.Shrink(cancellationToken);
+        var usage = kept.Usage();
+        var part = health.Part("store");
+        part.Measure("bytes", usage.OnDisk);
+        part.Measure("changes", usage.Changes);
+        part.Measure("oldest_change", usage.OldestChange?.ToUnixTimeSeconds() ?? 0);
+        _part.Count("forgotten_changes", forgotten);
+        return forgotten;
+    }
+}

@@ -1,0 +1,25 @@
+using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.Runs.Records;
+
+namespace Plumbline.Automation.WriteBack;
+
+/// <summary>The result of a run for one host, not written yet.</summary>
+internal sealed class WaitingResult(EndRecord end, RunRecord record, string host)
+{
+    public EndRecord End { get; } = end;
+
+    public RunRecord Record { get; } = record;
+
+    public string Host { get; } = host;
+
+    /// <summary>Failed attempts so far.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Not before this time.</summary>
+    public DateTimeOffset Due { get; set; }
+
+    /// <summary>It may have been written already: the answer was lost, or the program ended before it was noted. The journal is asked first.</summary>
+    public bool MayBeWritten { get; set; }
+
+    public string? LastProblem { get; set; }
+}

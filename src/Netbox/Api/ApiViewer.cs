@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Plumbline.Netbox.Api.Access;
+using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Api;
+
+/// <summary>Who asks at an address beside the API, and what his permissions let him see: as they are at each question, not as they were when the request came.</summary>
+public sealed class ApiViewer
+{
+    private readonly HttpContext _http;
+    private readonly NetboxStore _store;
+    private ApiRequest? _admitted;
+
+    internal ApiViewer(HttpContext http, NetboxStore store)
+    {
+        (_http, _store) = (http, store);
+        Look();
+    }
+
+    /// <summary>Why the request is not let in, as the API would say it (status 403); null while it is.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Whether he may see everything.</summary>
+    public bool IsSuperuser => Look() is { Access: FullAccess };
+
+    /// <summary>Whether a permission gives him an action on objects of a type, be it only on some.</summary>
+    public bool May(string action, string type) => Look() is { } request && ObjectTypes.Find(type) is { } known && request.Access.Allows(action, known);
+
+    /// <summary>Whether he may view an object; null when there is no such object any more.</summary>
+    public bool? MayView(string type, long id) =>
+        Look() is not { } request ? false : request.State.Find(type, id) is { } row ? request.Access.Allows("view", row, request.State) : null;
+
+    /// <summary>Whether he may view all objects of a name, of any of some types; null when none has it.</summary>
+    public bool? MayViewNamed(IEnumerable<string> types, string name)
+    {
+        if (Look() is not { } request)
+            return false;
+        bool? may = null;
+        foreach (var type in types.Select(ObjectTypes.Get))
+        {
+            var named = request.State[type].Find(IndexKeys.Named(type["name"], name)).Select(id => request.State.Find(type, id)!).Where(row => row.Text("name") == name);
+            foreach (var row in named)
+                may = (may ?? true) && request.Access.Allows("view", row, request.State);
+        }
+        return may;
+    }
+
+    private ApiRequest? Look()
+    {
+        if (_admitted is { } known && known.State.Version == _store.ChangeVersion)
+            return known;
+        try
+        {
+            var request = new ApiRequest(_http, _store, new NetboxApiOptions()) { Path = _http.Request.Path };
+            Authentication.Authenticate(request);
+            (_admitted, Refusal) = (request, null);
+        }
+        catch (Refusal refusal)
+        {
+            (_admitted, Refusal) = (null, refusal.Body["detail"]?.GetValue<string>() ?? "no");
+        }
+        return _admitted;
+    }
+}

@@ -1,0 +1,55 @@
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Store;
+
+/// <summary>What keeps a store from growing for ever, and shows that it can be written. Objects are never touched.</summary>
+public sealed class StoreUpkeep(NetboxStore store)
+{
+    private const string ChangeLog = "core.objectchange";
+    private const int Slice = 500;
+    private const int ShrinkPages = 512;
+
+    // Free room that is not worth moving pages for: it is used again soon.
+    private const long FewBytes = 64 << 10;
+    private const int SpareOf = 16;
+
+    private static readonly Actor Caretaker = new(Guid.Empty, "", "", 0, "", FullAccess.Instance);
+
+    /// <summary>Forgets one slice of the oldest changes made before an instant; returns how many went.</summary>
+    public Task<int> ForgetChangesAsync(DateTimeOffset before, CancellationToken cancellation) => store.WriteAsync(
+        Caretaker,
+        transaction =>
+        {
+            var old = transaction.State[ChangeLog].Rows.From().TakeWhile(row => TimeOf(row) < before).Take(Slice).ToList();
+            old.ForEach(transaction.Forget);
+            return old.Count;
+        },
+        cancellation);
+
+    /// <summary>Forgets deliveries that were given up and are older than an instant; returns how many went.</summary>
+    public ValueTask<int> ForgetDeadDeliveriesAsync(DateTimeOffset before, CancellationToken cancellation) => store.Outbox.ForgetDeadAsync(before, cancellation);
+
+    public StoreUsage Usage()
+    {
+        var changes = store.State[ChangeLog].Rows;
+        var (onDisk, free, changeBytes) = store.Database.Usage();
+        return new StoreUsage(onDisk, free, changeBytes, changes.Count, changes.From().FirstOrDefault() is { } oldest ? TimeOf(oldest) : null);
+    }
+
+    /// <summary>Gives room that forgetting made free back to the disk, a slice after the other.</summary>
+    public void Shrink(CancellationToken cancellation)
+    {
+        for (var before = long.MaxValue; store.Database.Usage() is var (onDisk, free, _) && free > FewBytes && free > onDisk / SpareOf && free < before; before = free)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            store.Database.Shrink(ShrinkPages);
+        }
+        store.Database.Settle();
+    }
+
+    /// <summary>Writes something small that nobody reads: it fails as any write would.</summary>
+    public void Probe(DateTimeOffset at) => store.Database.Probe(at);
+
+    private static DateTimeOffset TimeOf(Row row) => (DateTimeOffset)row["time"]!; // each row of the log has one
+}

@@ -1,0 +1,9 @@
+namespace Plumbline.Rulebooks.Policies;
+
+/// <summary>How long a project keeps what happened. What is not done is kept however old it is.</summary>
+/// <param name="Events">Events, what was made of them, and runs.</param>
+/// <param name="Changes">The store's change log, and webhooks that could not be delivered.</param>
+public sealed record RetentionPolicy(KeptFor Events, KeptFor Changes)
+{
+    public static readonly RetentionPolicy Standard = new(new KeptFor(TimeSpan.FromDays(30), 2L << 30), new KeptFor(TimeSpan.FromDays(90), 1L << 30));
+}

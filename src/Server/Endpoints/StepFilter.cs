@@ -1,0 +1,25 @@
+using Plumbline.Automation.Progress;
+using Plumbline.Netbox.Api;
+
+namespace Plumbline.Server.Endpoints;
+
+/// <summary>
+/// Which steps of the path somebody sees: those about objects and hosts that he may view. A step about no host, or about one that the store does not know, is for
+/// superusers and for those to whom a permission gives the action <c>view_steps</c> on the change log; a deleted object's for those who may view the change log.
+/// </summary>
+internal sealed class StepFilter(ApiViewer viewer)
+{
+    private const string ChangeLog = "core.objectchange";
+    private const string ViewSteps = "view_steps";
+
+    private static readonly string[] Hosts = ["virtualization.virtualmachine", "dcim.device"];
+
+    public bool Shows(Step step)
+    {
+        if (viewer.IsSuperuser || viewer.May(ViewSteps, ChangeLog))
+            return true;
+        if (step.ObjectType is { } type)
+            return viewer.MayView(type, step.ObjectId) ?? viewer.May("view", ChangeLog);
+        return step.Host is { } host && viewer.MayViewNamed(Hosts, host) == true;
+    }
+}
