@@ -1,4 +1,6 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Upkeep;
 
 namespace Plumbline.TestKit.EventLog;
 
@@ -102,6 +104,30 @@ public sealed class FaultyEventLog(IEventLog inner) : IEventLog
 
     public ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         Through(nameof(TrimAsync), () => inner.TrimAsync(before, cancellationToken));
+
+    public ValueTask<long> TrimOldestAsync(CancellationToken cancellationToken) =>
+        Through(nameof(TrimOldestAsync), () => inner.TrimOldestAsync(cancellationToken));
+
+    public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) =>
+        Through(nameof(UsageAsync), () => inner.UsageAsync(cancellationToken));
+
+    public ValueTask ShrinkAsync(CancellationToken cancellationToken) =>
+        Through(nameof(ShrinkAsync), () => inner.ShrinkAsync(cancellationToken));
+
+    public ValueTask ProbeAsync(DateTimeOffset at, CancellationToken cancellationToken) =>
+        Through(nameof(ProbeAsync), () => inner.ProbeAsync(at, cancellationToken));
+
+    public ValueTask<IReadOnlyList<EndRecord>> EndsAsync(long after, int limit, CancellationToken cancellationToken) =>
+        Through(nameof(EndsAsync), () => inner.EndsAsync(after, limit, cancellationToken));
+
+    public ValueTask<long> WaitForEndAsync(long after, CancellationToken cancellationToken) =>
+        Through(nameof(WaitForEndAsync), () => inner.WaitForEndAsync(after, cancellationToken));
+
+    public ValueTask<ReaderMark> MarkAsync(string reader, CancellationToken cancellationToken) =>
+        Through(nameof(MarkAsync), () => inner.MarkAsync(reader, cancellationToken));
+
+    public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken) =>
+        Through(nameof(MoveMarkAsync), () => inner.MoveMarkAsync(reader, mark, cancellationToken));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
