@@ -87,6 +87,7 @@ public sealed class SqliteEventLogTests : EventLogContract
     public async Task Trim_EndThatSomebodyStillHasToRead_KeepsItsMatch()
     {
         await Log.MarkAsync("journal", Token);
+        await Log.AppendAsync(Event("a", "{}"), Token);
         var match = await Log.CommitAsync(Commit("a", 1, Match("read", "none"), Match("unread", "none"), Match("last", "none")), Token);
         for (var i = 0; i < 2; i++)
             await Log.CompleteAsync(new ActionKey(match + i, 0), new ActionEnd(ActionStatus.Succeeded, Noon, Bytes("{}"), []), Token);

@@ -37,6 +37,7 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _worker.KillAsync();
+        _worker.Dispose();
         await _log.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -293,7 +294,7 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
             await Task.Yield();
     }
 
-    private sealed class Worker
+    private sealed class Worker : IDisposable
     {
         private readonly JournalWriteBack _writeBack;
         private readonly CancellationTokenSource _kill = new();
@@ -306,6 +307,8 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
             await _kill.CancelAsync();
             await _running;
         }
+
+        public void Dispose() => _kill.Dispose();
 
         public Task DrainAsync()
         {

@@ -117,6 +117,17 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(id, entry => entry with { Dead = false, NextAttempt = now });
 
+    public ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            var kept = entries.Where(entry => !entry.Dead || entry.Created >= before).ToList();
+            var gone = entries.Count - kept.Count;
+            entries = [.. kept];
+            return new(gone);
+        }
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private ValueTask ChangeAsync(long id, Func<OutboxEntry, OutboxEntry?> change)
