@@ -122,7 +122,7 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         var wait = options.WaitAfter(attempt);
         await store.Outbox.FailAsync(entry.Id, problem, now + wait, CancellationToken.None);
         health.Degraded($"webhook '{webhook.Name}' did not deliver {entry.Key}: {problem}");
-        log.Failed(webhook.Name, entry.Key, attempt, problem, wait);
+        log.Failed(webhook.Name, entry.Key, attempt, problem, wait.TotalSeconds);
         return wait;
     }
 

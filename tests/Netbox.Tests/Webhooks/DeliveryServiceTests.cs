@@ -42,13 +42,13 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
 
         await UntilAsync(() => store.Entries.Count == 0);
 
-        // The fake clock goes on while the service works, so a wait may come out a little longer, never shorter.
+        // The fake clock goes on while the service works, so a wait may come out a little longer; chance makes it up to a fifth shorter.
         var waits = receiver.Times.Zip(receiver.Times.Skip(1), (from, to) => (to - from).TotalSeconds).ToList();
         Assert.Equal(3, waits.Count);
-        Assert.InRange(waits[0], 5, 9);
-        Assert.InRange(waits[1], 10, 14);
-        Assert.InRange(waits[2], 20, 24);
-        Assert.Contains("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 answered 500: boom. Next attempt in 00:00:05", log.Lines);
+        Assert.InRange(waits[0], 4, 9);
+        Assert.InRange(waits[1], 8, 14);
+        Assert.InRange(waits[2], 16, 24);
+        Assert.Contains(log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 answered 500: boom. Next attempt in ", StringComparison.Ordinal));
         Assert.Single(receiver.Headers.Select(headers => headers["X-Hook-Delivery"]).Distinct());
     }
 
@@ -170,7 +170,7 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
 
         await UntilAsync(() => store.Entries.Count == 0);
 
-        Assert.Contains("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 did not answer within 30 s. Next attempt in 00:00:05", log.Lines);
+        Assert.Contains(log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 did not answer within 30 s. Next", StringComparison.Ordinal));
     }
 
     [Fact]
