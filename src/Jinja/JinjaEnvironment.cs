@@ -20,7 +20,7 @@ public sealed class JinjaEnvironment(JinjaOptions options)
     public static JinjaEnvironment Inventory { get; } = new(new JinjaOptions { Undefined = UndefinedKind.StrictChainable, Filters = FilterSets.Ansible });
 
     /// <summary>What NetBox gives to webhook templates: undefined names print as nothing.</summary>
-    public static JinjaEnvironment Webhook { get; } = new(new JinjaOptions { Undefined = UndefinedKind.Lenient });
+    public static JinjaEnvironment Webhook { get; } = new(new JinjaOptions { Undefined = UndefinedKind.Lenient, Limits = new() { Memory = 256L * 1024 * 1024 } });
 
     public JinjaOptions Options { get; } = options;
 

@@ -9,6 +9,9 @@ public sealed record JinjaLimits
     /// <summary>Characters of any one text, the result included.</summary>
     public int TextLength { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Bytes that a rendering may take from memory altogether, what it throws away again included.</summary>
+    public long Memory { get; init; } = 512L * 1024 * 1024;
+
     /// <summary>Items of a <c>range</c>, as in Jinja2's sandbox.</summary>
     public int RangeLength { get; init; } = 100_000;
 

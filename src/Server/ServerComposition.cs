@@ -61,7 +61,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps), time, loggers))];
     }
 
-    public static NetboxApiOptions Api { get; } = new();
+    public static NetboxApiOptions Api { get; } = new() { Links = new Dictionary<string, string> { ["health"] = "/health", ["steps"] = "/plumbline/steps" } };
 
     public NetboxStore Store { get; }
 

@@ -6,6 +6,9 @@ namespace Plumbline.Jinja.Python;
 /// <summary>Text as Python counts it: in code points. Text without surrogates, nearly all of it, is indexed directly.</summary>
 internal static class TextUnits
 {
+    // Smaller texts cannot become enough pieces to matter between two looks at the budget.
+    private const int Large = 100_000;
+
     public static bool IsDirect(string text)
     {
         Budget.Scan(text.Length);
@@ -28,6 +31,8 @@ internal static class TextUnits
 
     public static IEnumerable<string> Split(string text)
     {
+        if (text.Length > Large)
+            Budget.Pieces(text.Length);
         for (var i = 0; i < text.Length; i++)
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
                 yield return text.Substring(i++, 2);
@@ -98,6 +103,8 @@ internal static class TextUnits
     /// <summary><c>str.splitlines</c>.</summary>
     public static List<string> Lines(string text, bool keepEnds = false)
     {
+        if (text.Length > Large)
+            Budget.Pieces(text.AsSpan().Count('\n'));
         var lines = new List<string>();
         for (var start = 0; start < text.Length;)
         {

@@ -11,12 +11,16 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     private const long StepsBetweenLooks = 4096;
     private const long CharactersReadInAStep = 128;
 
+    // A text of a few letters and the place that points to it.
+    private const long BytesOfAPiece = 40;
+
     [ThreadStatic]
     private static Budget? current;
 
     [ThreadStatic]
     private static JinjaAllowance? shared;
 
+    private readonly long _allocated = GC.GetAllocatedBytesForCurrentThread();
     private long _steps = limits.Steps;
     private long _nextLook = limits.Steps - StepsBetweenLooks;
     private int _depth;
@@ -50,6 +54,9 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
             throw Raise.Limit($"a list of {count} items is longer than a template may make");
         budget.Take(1 + (count / 16));
     }
+
+    /// <summary>Looks whether there is memory for many small texts about to be made in one go.</summary>
+    public static void Pieces(long count) => current?.Look(count * BytesOfAPiece);
 
     /// <summary>Pays for a text about to be made.</summary>
     public static void Text(long length)
@@ -120,5 +127,13 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
             return;
         _nextLook = _steps - StepsBetweenLooks;
         cancellation.ThrowIfCancellationRequested();
+        // What is counted above are steps; this is what they really cost, whatever made them.
+        Look(0);
+    }
+
+    private void Look(long more)
+    {
+        if (GC.GetAllocatedBytesForCurrentThread() - _allocated + more > Limits.Memory)
+            throw Raise.Limit($"the template takes more than {Limits.Memory / (1024 * 1024)} MiB of memory");
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Api.Access;
+using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
@@ -9,8 +11,15 @@ using Plumbline.Netbox.Store.Writing;
 namespace Plumbline.Netbox.Api;
 
 /// <summary>Who asks at an address beside the API, and what his permissions let him see: as they are at each question, not as they were when the request came.</summary>
+#pragma warning disable CA1001 // its requests have no body, so there is nothing to dispose of
 public sealed class ApiViewer
 {
+#pragma warning restore CA1001
+    private static readonly NetboxApiOptions Options = new();
+
+    // Nothing is read here but the header.
+    private static readonly ApiLimits Limits = new(Options, TimeProvider.System, NullLogger.Instance);
+
     private readonly HttpContext _http;
     private readonly NetboxStore _store;
     private ApiRequest? _admitted;
@@ -55,7 +64,7 @@ public sealed class ApiViewer
             return known;
         try
         {
-            var request = new ApiRequest(_http, _store, new NetboxApiOptions()) { Path = _http.Request.Path };
+            var request = new ApiRequest(_http, _store, Options, Limits) { Path = _http.Request.Path };
             Authentication.Authenticate(request);
             (_admitted, Refusal) = (request, null);
         }

@@ -1,16 +1,21 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Plumbline.Netbox.Api.Access;
 using Plumbline.Netbox.Api.Endpoints;
+using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api;
 
 /// <summary>Answers a request: address, form of the answer, user, right, body, then the work; refusals of any of them become the answer.</summary>
-internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, ILogger? log)
+internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, ILogger log)
 {
+    private readonly ApiLimits _limits = new(options, store.Time, log);
+
     private const string Prefix = "/api/";
 
     // Seconds; a full disk or a second writer are not gone in one.
@@ -19,7 +24,7 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
     public async Task HandleAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "";
-        var request = new ApiRequest(http, store, options) { Path = path };
+        using var request = new ApiRequest(http, store, options, _limits) { Path = path };
         if (!path.EndsWith('/') && http.Request.Method is "GET" or "HEAD" or "OPTIONS")
         {
             Redirect(http, path);
@@ -42,6 +47,8 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
             request.MediaType = "application/json";
             if (refusal.ETag != null)
                 http.Response.Headers.ETag = refusal.ETag;
+            if (refusal.RetryAfter is { } after)
+                http.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             await Responses.JsonAsync(request, refusal.Status, refusal.Body).ConfigureAwait(false);
         }
         catch (StoreWriteException e)
@@ -50,13 +57,18 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
             http.Response.Headers.RetryAfter = RetryAfter;
             await Responses.JsonAsync(request, e.Status, Refusal.Detail(e.Status, e.Message).Body).ConfigureAwait(false);
         }
+        catch (QueryBudgetException slow)
+        {
+            request.MediaType = "application/json";
+            await Responses.JsonAsync(request, 400, Refusal.Detail(400, slow.Message).Body).ConfigureAwait(false);
+        }
         catch (BadHttpRequestException e)
         {
             await Responses.JsonAsync(request, e.StatusCode, Refusal.Detail(e.StatusCode, e.Message).Body).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException && !http.Response.HasStarted)
         {
-            log?.RequestFailed(e, request.Method, path, request.RequestId);
+            log.RequestFailed(e, request.Method, path, request.RequestId);
             await Responses.JsonAsync(request, 500, new System.Text.Json.Nodes.JsonObject
             {
                 ["error"] = "The store failed; its log says why.",
@@ -86,7 +98,8 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
         if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Type!) && !(right == "view" && route.Type!.Label == "users.token"))
             throw Refusal.Forbidden();
         if (!isSafe)
-            await request.ReadBodyAsync().ConfigureAwait(false);
+            await request.ReadBodyAsync(isOpen ? Math.Min(options.MaxAnonymousBody, options.MaxRequestBody) : options.MaxRequestBody).ConfigureAwait(false);
+        request.Addressed = (route.Type, route.Id);
         await route.Handle(request).ConfigureAwait(false);
     }
 

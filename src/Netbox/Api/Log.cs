@@ -6,4 +6,13 @@ internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
     public static partial void RequestFailed(this ILogger log, Exception exception, string method, string path, Guid requestId);
+
+    [LoggerMessage(2, LogLevel.Information, "{User} logged in from {Address}")]
+    public static partial void LoggedIn(this ILogger log, string user, string address);
+
+    [LoggerMessage(3, LogLevel.Warning, "A log-in as {User} from {Address} failed")]
+    public static partial void LogInFailed(this ILogger log, string user, string address);
+
+    [LoggerMessage(4, LogLevel.Warning, "A log-in as {User} from {Address} must wait {Seconds} s after too many failures")]
+    public static partial void LogInThrottled(this ILogger log, string user, string address, int seconds);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Store;
 
 namespace Plumbline.Netbox.Api;
@@ -8,13 +9,16 @@ namespace Plumbline.Netbox.Api;
 /// <summary>Serves a store as NetBox's REST API.</summary>
 public static class NetboxApi
 {
-    /// <summary>Answers everything at and below <c>/api</c> (behind <see cref="NetboxApiOptions.BasePath"/>); other addresses go on to what follows.</summary>
+    /// <summary>Answers everything at and below <c>/api</c>, and at the root a page that leads there (behind <see cref="NetboxApiOptions.BasePath"/>); other addresses go on to what follows.</summary>
     public static IApplicationBuilder MapNetboxApi(this IApplicationBuilder app, NetboxStore store, NetboxApiOptions options, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(options);
         var handle = CreateHandler(store, options, log);
         return app.Use(next => http =>
-            IsOurs(http.Request.Path, options.BasePath, out var rest) ? Within(http, options.BasePath, rest, handle) : next(http));
+            IsOurs(http.Request.Path, options.BasePath, out var rest) ? Within(http, options.BasePath, rest, handle)
+            : RootPage.Is(http.Request, options) ? RootPage.WriteAsync(http, options)
+            : next(http));
     }
 
     /// <summary>The handler itself, for hosts that route on their own: the request's path begins with <c>/api</c>.</summary>
@@ -22,7 +26,7 @@ public static class NetboxApi
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
-        return new Dispatcher(store, options, log).HandleAsync;
+        return new Dispatcher(store, options, log ?? NullLogger.Instance).HandleAsync;
     }
 
     private static bool IsOurs(PathString path, string basePath, out PathString rest) =>

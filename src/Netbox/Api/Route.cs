@@ -14,6 +14,9 @@ internal sealed record Route(string Name, string Methods, Func<ApiRequest, Task>
 
     public bool IsDetail { get; init; }
 
+    /// <summary>The id of the object it is about, as the address has it.</summary>
+    public string? Id { get; init; }
+
     public bool IsAnonymous { get; init; }
 
     /// <summary>Whether it is made of one object's fields, as <c>OPTIONS</c> shows them.</summary>

@@ -44,7 +44,7 @@ internal static class Routes
             ({ } list, 2) => new Route("", Methods(list, ListEndpoint.Methods), request => ListEndpoint.HandleAsync(request, list)) { Type = list, HasFields = true },
             ({ } detail, 3) => new Route("", Methods(detail, DetailEndpoint.Methods), request => DetailEndpoint.HandleAsync(request, detail, parts[2]))
             {
-                Type = detail, HasFields = true, IsDetail = true,
+                Type = detail, HasFields = true, IsDetail = true, Id = parts[2],
             },
             ({ } sub, 4) when SubEndpoints.Find(sub, parts[3]) is var (methods, handle) => new Route(parts[3], methods, request => handle(request, sub, parts[2]))
             {

@@ -20,7 +20,7 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         requests = new Requests(options, time, handler);
-        pages = new Pages(requests, options.ParallelPages);
+        pages = new Pages(requests, options, time);
     }
 
     public string Name => requests.Name;

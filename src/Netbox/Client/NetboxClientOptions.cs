@@ -29,6 +29,18 @@ public sealed record NetboxClientOptions
     /// <summary>How long one request may take, answer included.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How large one answer may be, in bytes, unpacked.</summary>
+    public long MaxAnswer { get; init; } = 128L * 1024 * 1024;
+
+    /// <summary>How large all pages of one list may be together, in bytes, unpacked.</summary>
+    public long MaxList { get; init; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>How many pages one list may have.</summary>
+    public int MaxPages { get; init; } = 20_000;
+
+    /// <summary>How long one list may take, all its pages and attempts included.</summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How often a request is tried before the trouble is reported.</summary>
     public int Attempts { get; init; } = 4;
 

@@ -26,4 +26,7 @@ public enum NetboxFailure
 
     /// <summary>The answer is not what NetBox sends: HTML, a redirect, broken JSON.</summary>
     NotNetbox,
+
+    /// <summary>The answer is larger, or goes on for longer, than the client takes.</summary>
+    TooMuch,
 }

@@ -8,7 +8,6 @@ namespace Plumbline.Netbox.Conditions;
 internal sealed class Comparison : ICondition
 {
     private static readonly string[] Operators = ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"];
-    private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
 
     private readonly string attribute;
     private readonly string[] keys;
@@ -24,7 +23,7 @@ internal sealed class Comparison : ICondition
         this.literal = literal;
         this.negate = negate;
         keys = attribute.Split('.');
-        regex = name == "regex" && literal is string pattern ? new Regex(PythonPattern.Translate(pattern), RegexOptions.CultureInvariant, RegexLimit) : null;
+        regex = name == "regex" && literal is string pattern ? PatternTime.Compile(PythonPattern.Translate(pattern), RegexOptions.None) : null;
     }
 
     /// <exception cref="FormatException">The operator is unknown, or does not take such a literal.</exception>
@@ -113,7 +112,7 @@ internal sealed class Comparison : ICondition
         "lte" => Order(value) <= 0,
         "in" => PythonValue.Contains(literal, value) ?? throw NotComparable(value),
         "contains" => PythonValue.Contains(value, literal) ?? throw NotComparable(value),
-        _ => value is string text && regex is not null ? regex.IsMatch(text) : throw NotComparable(value),
+        _ => value is string text && regex is not null ? PatternTime.IsMatch(regex, text) : throw NotComparable(value),
     };
 
     // NaN cannot come from JSON, so the order of two numbers is total.

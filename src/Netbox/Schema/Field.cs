@@ -20,6 +20,9 @@ internal sealed record Field(string Name, FieldKind Kind)
     /// <summary>Stored, but no part of the API.</summary>
     public bool IsPrivate { get; init; }
 
+    /// <summary>Opens something: it is in no order, filter, constraint or change record.</summary>
+    public bool IsSecret { get; init; }
+
     public bool IsNullable { get; init; }
 
     public bool IsBlankRefused { get; init; }
@@ -86,6 +89,8 @@ internal sealed record Field(string Name, FieldKind Kind)
     public Field WriteOnly() => this with { IsWriteOnly = true };
 
     public Field Private() => this with { IsPrivate = true, IsReadOnly = true };
+
+    public Field Secret() => this with { IsSecret = true };
 
     public Field Nullable() => this with { IsNullable = true };
 

@@ -154,6 +154,7 @@ public sealed class NetboxDoctor
         NetboxFailure.Tls => "name the certificate authority's file, or mend the certificate",
         NetboxFailure.Timeout => "see whether NetBox is overloaded, or allow it more time",
         NetboxFailure.Forbidden => "make a token in NetBox under your user's API tokens; its user needs the permission to view this",
+        NetboxFailure.TooMuch => "see what answers there instead of NetBox",
         NetboxFailure.NotNetbox => "give the address under which NetBox's start page is seen, without /api",
         _ => null,
     };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.Conditions;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
@@ -119,9 +120,12 @@ public sealed class NetboxStore : INetboxStore
         T result;
         try
         {
-            var transaction = new Transaction(_state, _sequences, Stamp, actor);
-            result = work(transaction);
-            commit = Commit(transaction);
+            (result, commit) = PatternTime.Within(PatternTime.WhileOthersWait, () =>
+            {
+                var transaction = new Transaction(_state, _sequences, Stamp, actor);
+                var done = work(transaction);
+                return (done, Commit(transaction));
+            });
         }
         finally
         {

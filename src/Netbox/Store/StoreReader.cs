@@ -18,9 +18,7 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
         var conditions = FilterPlan.Compile(state, type, parameters, errors);
         if (errors.Any)
             throw new StoreQueryException(400, errors.ToString());
-        var rows = parameters.Has("limit") || parameters.Has("start")
-            ? (Page.Of(state, type, parameters, conditions, out var refusal) ?? throw new StoreQueryException(400, refusal!)).Rows
-            : [.. (parameters.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type)).Sort(FilterPlan.Run(state, type, conditions))];
+        var rows = Rows(type, parameters, conditions);
         var fields = FieldSelection.Of(type, parameters);
         var representation = new Representation(state, baseUrl);
         return [.. rows.Select(row => representation.ToElement(row, fields))];
@@ -30,6 +28,23 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
     {
         var type = TypeAt(path);
         return state.Find(type, id) is { } row ? new Representation(state, baseUrl).ToElement(row, type.Shown) : null;
+    }
+
+    // In process there is no client to keep waiting, so only single patterns are limited.
+    private IReadOnlyList<Row> Rows(ObjectType type, Query parameters, IReadOnlyList<Condition> conditions)
+    {
+        var budget = new QueryBudget(TimeSpan.MaxValue, TimeProvider.System, CancellationToken.None);
+        try
+        {
+            if (parameters.Has("limit") || parameters.Has("start"))
+                return (Page.Of(state, type, parameters, conditions, budget, out var refusal) ?? throw new StoreQueryException(400, refusal!)).Rows;
+            var ordering = parameters.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
+            return [.. ordering.Sort(FilterPlan.Run(state, type, conditions, budget))];
+        }
+        catch (QueryBudgetException slow)
+        {
+            throw new StoreQueryException(400, slow.Message);
+        }
     }
 
     private static ObjectType TypeAt(string path) =>

@@ -16,21 +16,21 @@ internal static class WebhookRendering
     public const string TimestampHeader = "X-Hook-Timestamp";
 
     /// <exception cref="RenderingException">A template fails, or gives no address or header.</exception>
-    public static WebhookRequest Render(Webhook webhook, PlannedDelivery delivery, DateTimeOffset now)
+    public static WebhookRequest Render(Webhook webhook, PlannedDelivery delivery, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var variables = Variables(delivery.Body);
         var headers = new List<KeyValuePair<string, string>>();
         Set(headers, "Content-Type", webhook.ContentType);
         if (webhook.AdditionalHeaders.Length > 0)
         {
-            foreach (var (name, value) in HeaderLines.Read(Text(webhook.AdditionalHeaders, HeaderLines.WithoutLineBreaks(variables), "additional_headers")))
+            foreach (var (name, value) in HeaderLines.Read(Text(webhook.AdditionalHeaders, HeaderLines.WithoutLineBreaks(variables), "additional_headers", cancellation)))
             {
                 Set(headers, name, value);
             }
         }
 
-        var body = Encoding.UTF8.GetBytes(webhook.BodyTemplate.Length > 0 ? Text(webhook.BodyTemplate, variables, "body_template") : delivery.Body);
-        var address = Address(Text(webhook.PayloadUrl, variables, "payload_url"));
+        var body = Encoding.UTF8.GetBytes(webhook.BodyTemplate.Length > 0 ? Text(webhook.BodyTemplate, variables, "body_template", cancellation) : delivery.Body);
+        var address = Address(Text(webhook.PayloadUrl, variables, "payload_url", cancellation));
         if (address.UserInfo.Length > 0)
         {
             Set(headers, "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
@@ -68,7 +68,7 @@ internal static class WebhookRendering
         return variables;
     }
 
-    private static string Text(string template, Mapping variables, string name)
+    private static string Text(string template, Mapping variables, string name, CancellationToken cancellation)
     {
         if (!template.Contains('{', StringComparison.Ordinal))
         {
@@ -77,7 +77,7 @@ internal static class WebhookRendering
 
         try
         {
-            return JinjaEnvironment.Webhook.Compile(template, name).RenderText(variables);
+            return JinjaEnvironment.Webhook.Compile(template, name).RenderText(variables, cancellation);
         }
         catch (TemplateException e)
         {

@@ -10,20 +10,29 @@ namespace Plumbline.Netbox.Webhooks;
 internal sealed class WebhookSender(WebhookConnections connections, WebhookOptions options, TimeProvider time)
 {
     private const int LongestAnswer = 300;
+
+    // However many webhooks there are, no more of their templates than this take memory at a time.
+    private readonly SemaphoreSlim renderings = new(2, 2);
+
     private static readonly KeyValuePair<string, string>[] Defaults = [new("User-Agent", "plumbline"), new("Accept-Encoding", "identity")];
 
     public async Task<DeliveryOutcome> SendAsync(Webhook webhook, PlannedDelivery delivery, CancellationToken cancellation)
     {
         WebhookRequest rendered;
         WebhookConnections.Pool pool;
+        await renderings.WaitAsync(cancellation);
         try
         {
-            rendered = WebhookRendering.Render(webhook, delivery, time.GetUtcNow());
+            rendered = WebhookRendering.Render(webhook, delivery, time.GetUtcNow(), cancellation);
             pool = connections.For(webhook);
         }
         catch (Exception e) when (e is RenderingException or NetboxException)
         {
             return new DeliveryOutcome.Failed(e.Message);
+        }
+        finally
+        {
+            renderings.Release();
         }
 
         var place = $"{rendered.Address.Host}:{rendered.Address.Port}";

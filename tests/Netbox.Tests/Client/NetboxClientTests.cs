@@ -178,10 +178,11 @@ public sealed class NetboxClientTests
 
     [Theory]
     [InlineData("/netbox/api/dcim/sites/", true)]
-    [InlineData("https://netbox.example.com:8443/api/dcim/sites/", true)]
+    [InlineData("https://netbox.example.com/api/dcim/sites/", true)]
+    [InlineData("https://netbox.example.com:8443/api/dcim/sites/", false)]
     [InlineData("http://netbox.example.com/api/dcim/sites/", false)]
     [InlineData("https://login.example.com/", false)]
-    public async Task Get_Redirected_FollowsOnTheSameHostOnly(string target, bool follows)
+    public async Task Get_Redirected_FollowsWithinItsOriginOnly(string target, bool follows)
     {
         var handler = new ScriptedHandler((_, n) =>
         {

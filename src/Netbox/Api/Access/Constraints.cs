@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
@@ -45,7 +46,7 @@ internal static class Constraints
     {
         if (name is "pk" or "id")
             return Values(wanted, user).Contains(row.Id.ToString(CultureInfo.InvariantCulture)) && lookup is "exact" or "in";
-        if (row.Type.Find(name) is not { } field)
+        if (row.Type.Find(name) is not { IsSecret: false } field)
             return false;
         var value = row[field];
         var texts = value switch
@@ -80,9 +81,22 @@ internal static class Constraints
             "istartswith" => text.StartsWith(wanted, Loose),
             "endswith" => text.EndsWith(wanted, StringComparison.Ordinal),
             "iendswith" => text.EndsWith(wanted, Loose),
-            "regex" => Lookups.OfText("regex", wanted, false) is { } test && test(text),
+            "regex" => Matches(wanted, text),
             "gt" or "gte" or "lt" or "lte" => decimal.TryParse(text, CultureInfo.InvariantCulture, out var a) && decimal.TryParse(wanted, CultureInfo.InvariantCulture, out var b) && Lookups.Compare(lookup, a, b),
             _ => false,
         };
+    }
+
+    // A pattern that takes too long holds for nothing.
+    private static bool Matches(string pattern, string text)
+    {
+        try
+        {
+            return Lookups.OfText("regex", pattern, false) is { } test && test(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
     }
 }

@@ -20,13 +20,20 @@ internal sealed class ObjectPermissions : IAccess
             .Where(p => p.Is("enabled") && (p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains)))]);
     }
 
-    public bool Allows(string action, ObjectType type) => For(action, type).Any();
+    public bool Covers(string action, string type, JsonElement? constraints) => For(action, type).Any(p => p["constraints"] switch
+    {
+        null or JsonElement { ValueKind: JsonValueKind.Null } => true,
+        JsonElement own => constraints is { } wanted && JsonElement.DeepEquals(own, wanted),
+        _ => false,
+    });
+
+    public bool Allows(string action, ObjectType type) => For(action, type.Label).Any();
 
     public bool Allows(string action, Row row, State state) =>
         // Tokens of one's own need no permission.
         (row.Type.Label == "users.token" && action == "view" && row.Reference("user") == _user)
-        || For(action, row.Type).Any(p => Constraints.Meets(state, row, p["constraints"] as JsonElement?, _user));
+        || For(action, row.Type.Label).Any(p => Constraints.Meets(state, row, p["constraints"] as JsonElement?, _user));
 
-    private IEnumerable<Row> For(string action, ObjectType type) =>
-        _permissions.Where(p => (p["actions"] as string[] ?? []).Contains(action) && (p["object_types"] as string[] ?? []).Contains(type.Label));
+    private IEnumerable<Row> For(string action, string type) =>
+        _permissions.Where(p => (p["actions"] as string[] ?? []).Contains(action) && (p["object_types"] as string[] ?? []).Contains(type));
 }

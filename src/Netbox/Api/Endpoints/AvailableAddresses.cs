@@ -60,7 +60,7 @@ internal static class AvailableAddresses
             throw Refusal.Insufficient();
         // The VRF is that of the container, whatever was sent.
         var bodies = items.Select((item, i) => With(item, ("address", $"\"{free[i]}\""), ("vrf", container.Reference("vrf")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"))).ToList();
-        return isMany ? ObjectWriter.CreateAll(transaction, addresses, bodies) : [ObjectWriter.Create(transaction, addresses, bodies[0])];
+        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, addresses, bodies) : [ObjectWriter.Create(transaction, addresses, bodies[0])]);
     }
 
     /// <summary>A body with some members replaced.</summary>

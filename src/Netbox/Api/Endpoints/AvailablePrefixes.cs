@@ -60,7 +60,7 @@ internal static class AvailablePrefixes
             free.RemoveAt(at);
             free.InsertRange(at, Rest(free, at, taken, prefix, transaction.State, bodies));
         }
-        return isMany ? ObjectWriter.CreateAll(transaction, type, bodies) : [ObjectWriter.Create(transaction, type, bodies[0])];
+        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, type, bodies) : [ObjectWriter.Create(transaction, type, bodies[0])]);
     }
 
     // What is left of the block that was cut, as blocks again.
@@ -79,6 +79,11 @@ internal static class AvailablePrefixes
         var reports = new JsonArray();
         foreach (var item in items)
         {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                reports.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}.")) });
+                continue;
+            }
             var refusal = !item.TryGetProperty("prefix_length", out var length) ? "this field can not be missing"
                 : length.ValueKind != JsonValueKind.Number || !length.TryGetInt32(out var number) ? "this field must be int type"
                 : number < 0 || number > (family == 4 ? 32 : 128) ? $"Invalid prefix length ({number}) for IPv{family}"

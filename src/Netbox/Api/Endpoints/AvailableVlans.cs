@@ -51,7 +51,7 @@ internal static class AvailableVlans
         if (free.Count < items.Count)
             throw Refusal.Insufficient();
         var bodies = items.Select((item, i) => AvailableAddresses.With(item, ("vid", free[i].ToString(CultureInfo.InvariantCulture)), ("group", group.Id.ToString(CultureInfo.InvariantCulture)))).ToList();
-        return isMany ? ObjectWriter.CreateAll(transaction, vlans, bodies) : [ObjectWriter.Create(transaction, vlans, bodies[0])];
+        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, vlans, bodies) : [ObjectWriter.Create(transaction, vlans, bodies[0])]);
     }
 
     private static void CheckNames(IReadOnlyList<JsonElement> items)

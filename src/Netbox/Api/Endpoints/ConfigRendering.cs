@@ -13,6 +13,9 @@ namespace Plumbline.Netbox.Api.Endpoints;
 /// <summary>Renders config templates: with the body alone, or with a machine and its context.</summary>
 internal static class ConfigRendering
 {
+    /// <summary>What one rendering may take.</summary>
+    public static readonly JinjaLimits Limits = new() { Memory = 256L * 1024 * 1024 };
+
     public static Task TemplateAsync(ApiRequest request, ObjectType type, string id) =>
         RenderAsync(request, DetailEndpoint.Find(request, request.State, type, id, "view"), Variables(request.Body));
 
@@ -31,28 +34,53 @@ internal static class ConfigRendering
         return RenderAsync(request, template, variables);
     }
 
-    private static Task RenderAsync(ApiRequest request, Row template, Mapping variables)
+    private static async Task RenderAsync(ApiRequest request, Row template, Mapping variables)
     {
-        string content;
-        try
-        {
-            content = Environment(template).Compile(template.Text("template_code"), template.Text("name")).RenderText(variables, request.Cancellation);
-        }
-        catch (TemplateException e)
-        {
-            throw Refusal.Detail(400, $"An error occurred while rendering the template: {e.Message}");
-        }
+        var content = await ContentAsync(request, template, variables).ConfigureAwait(false);
         if (request.MediaType == "text/plain")
-            return Responses.TextAsync(request, 200, "text/plain; charset=utf-8", content);
+        {
+            await Responses.TextAsync(request, 200, "text/plain; charset=utf-8", content).ConfigureAwait(false);
+            return;
+        }
         var representation = new Representation(request.State, request.BaseUrl);
-        return Responses.JsonAsync(request, 200, writer =>
+        await Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartObject();
             writer.WritePropertyName("configtemplate");
             representation.WriteNested(writer, template);
             writer.WriteString("content", content);
             writer.WriteEndObject();
-        });
+        }).ConfigureAwait(false);
+    }
+
+    // A few at a time, each with its share of time and memory: what they can take together is bounded.
+    private static async Task<string> ContentAsync(ApiRequest request, Row template, Mapping variables)
+    {
+        using var limit = new CancellationTokenSource(request.Options.RenderTime, request.Store.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancellation);
+        var hasTurn = false;
+        try
+        {
+            await request.Limits.Renderings.WaitAsync(both.Token).ConfigureAwait(false);
+            hasTurn = true;
+            return Environment(template).Compile(template.Text("template_code"), template.Text("name")).RenderText(variables, both.Token);
+        }
+        catch (TemplateException e)
+        {
+            throw Refusal.Detail(400, $"An error occurred while rendering the template: {e.Message}");
+        }
+        catch (OperationCanceledException) when (!request.Cancellation.IsCancellationRequested)
+        {
+            var seconds = request.Options.RenderTime.TotalSeconds;
+            throw hasTurn
+                ? Refusal.Detail(400, $"An error occurred while rendering the template: it takes longer than {seconds:0.###} s.")
+                : Refusal.Later(503, "Too many templates are being rendered; send the request again.", request.Options.RenderTime);
+        }
+        finally
+        {
+            if (hasTurn)
+                request.Limits.Renderings.Release();
+        }
     }
 
     private static JinjaEnvironment Environment(Row template)
@@ -62,6 +90,7 @@ internal static class ConfigRendering
         return new JinjaEnvironment(new JinjaOptions
         {
             Undefined = UndefinedKind.Lenient,
+            Limits = Limits,
             TrimBlocks = Flag("trim_blocks"),
             LstripBlocks = Flag("lstrip_blocks"),
             KeepTrailingNewline = Flag("keep_trailing_newline"),

@@ -18,9 +18,7 @@ internal static class UserEndpoints
         var (name, password) = (Text(request.Body, "username", errors), Text(request.Body, "password", errors));
         if (errors.Any)
             throw new Refusal(400, errors.ToJson());
-        var user = request.State["users.user"].Rows.From().FirstOrDefault(u => u.Text("username") == name);
-        if (user == null || !user.Is("is_active") || !Passwords.Verify(password!, user.Text("password")))
-            throw Refusal.Detail(403, "Invalid username/password");
+        var user = await LogInAsync(request, name!, password!).ConfigureAwait(false);
         request.User = user;
         request.Access = FullAccess.Instance;
         var type = ObjectTypes.Get("users.token");
@@ -37,6 +35,39 @@ internal static class UserEndpoints
             writer.WriteEndObject();
         }).ConfigureAwait(false);
     }
+
+    private static async Task<Row> LogInAsync(ApiRequest request, string name, string password)
+    {
+        var (limits, address) = (request.Limits, request.Http.Connection.RemoteIpAddress);
+        var (shownName, shownAddress) = (Printable(name), address?.ToString() ?? "?");
+        if (limits.LogIns.Begin(address, name) is { } wait)
+        {
+            limits.Log.LogInThrottled(shownName, shownAddress, (int)Math.Ceiling(wait.TotalSeconds));
+            throw Refusal.Later(429, "Too many failed log-ins; try again later.", wait);
+        }
+        var user = request.State["users.user"].Rows.From().FirstOrDefault(u => u.Text("username") == name);
+        await limits.PasswordChecks.WaitAsync(request.Cancellation).ConfigureAwait(false);
+        bool isRight;
+        try
+        {
+            isRight = Passwords.Verify(password, user?.Text("password"));
+        }
+        finally
+        {
+            limits.PasswordChecks.Release();
+        }
+        if (!isRight || user == null || !user.Is("is_active"))
+        {
+            limits.Log.LogInFailed(shownName, shownAddress);
+            throw Refusal.Detail(403, "Invalid username/password");
+        }
+        limits.LogIns.Succeeded(address, name);
+        limits.Log.LoggedIn(shownName, shownAddress);
+        return user;
+    }
+
+    // A log line is one line, whatever somebody gives as his name.
+    private static string Printable(string name) => string.Concat(name.Take(150).Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c));
 
     public static async Task ConfigAsync(ApiRequest request)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Plumbline.Netbox.Api.Limits;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
@@ -10,15 +12,20 @@ using Plumbline.Netbox.Store.Writing;
 namespace Plumbline.Netbox.Api.Requests;
 
 /// <summary>One request to the API: who asks, what, and the state he sees.</summary>
-internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiOptions options)
+internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiOptions options, ApiLimits limits) : IDisposable
 {
-    private JsonDocument? _body;
+    private RequestBody? _body;
 
     public HttpContext Http { get; } = http;
 
     public NetboxStore Store { get; } = store;
 
     public NetboxApiOptions Options { get; } = options;
+
+    public ApiLimits Limits { get; } = limits;
+
+    /// <summary>The type and the object that the address names.</summary>
+    public (ObjectType? Type, string? Id) Addressed { get; set; }
 
     public Guid RequestId { get; } = Guid.NewGuid();
 
@@ -45,15 +52,22 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
     public string BaseUrl => field ??= ClientAddress.BaseUrl(Http.Request) + Options.BasePath;
 
     /// <summary>The body, where it has been read; an object without members when there was none.</summary>
-    public JsonElement Body => _body?.RootElement ?? default;
+    public JsonElement Body => _body?.Json ?? default;
 
     public Actor Actor => new(
         RequestId, Method, Options.BasePath + Path, User?.Id ?? 0, User?.Text("username") ?? "", Access,
-        Http.Request.Headers[ChangeOrigin.Header] is { Count: 1 } origin ? origin[0] : null);
+        Http.Request.Headers[ChangeOrigin.Header] is { Count: 1 } origin ? origin[0] : null)
+    {
+        EndsTokens = Query.Last("end_tokens") == "true",
+        Verdicts = PatternVerdicts.Judge(State, Addressed.Type, Addressed.Id, Body, Options.PatternTime, Cancellation),
+    };
 
     public CancellationToken Cancellation => Http.RequestAborted;
 
-    public async Task ReadBodyAsync() => _body = await RequestBody.ReadAsync(Http.Request, Options.MaxRequestBody, Cancellation).ConfigureAwait(false);
+    /// <param name="maxBytes">No body may be larger.</param>
+    public async Task ReadBodyAsync(long maxBytes) => _body = await RequestBody.ReadAsync(Http.Request, maxBytes, Limits.Bodies, Cancellation).ConfigureAwait(false);
+
+    public void Dispose() => _body?.Dispose();
 
     /// <summary>The items of a bulk request; refused when the body is no list.</summary>
     public IReadOnlyList<JsonElement> Items()

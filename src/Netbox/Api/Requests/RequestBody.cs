@@ -5,23 +5,60 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Requests;
 
-/// <summary>Reads JSON bodies, and simple forms.</summary>
-internal static class RequestBody
+/// <summary>The body of a request, JSON or a simple form. Its room is given back when it is disposed.</summary>
+internal sealed class RequestBody : IDisposable
 {
     // What is stored comes back a few levels deeper, in lists, changes and webhooks; common JSON readers stop at 64.
     private const int Deepest = 48;
 
-    public static async Task<JsonDocument?> ReadAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
+    // As Python has it: making a number of a text takes time that grows with the square of its length.
+    private const int MostDigits = 4300;
+
+    private const int Chunk = 64 * 1024;
+
+    private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(2);
+
+    private readonly BodyMemory _memory;
+    private JsonDocument? _document;
+    private long _taken;
+
+    private RequestBody(BodyMemory memory) => _memory = memory;
+
+    public JsonElement Json => _document?.RootElement ?? default;
+
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, long maxBytes, BodyMemory memory, CancellationToken cancellation)
     {
+        if (request.ContentLength > maxBytes)
+            throw TooLarge(maxBytes);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = maxBytes;
-        var bytes = await BytesAsync(request, maxBytes, cancellation).ConfigureAwait(false);
-        if (bytes.Length == 0)
-            return JsonDocument.Parse("{}");
+        var body = new RequestBody(memory);
+        try
+        {
+            var bytes = await body.BytesAsync(request, maxBytes, cancellation).ConfigureAwait(false);
+            body._document = bytes.Length == 0 ? JsonDocument.Parse("{}") : await ParseAsync(request, bytes, cancellation).ConfigureAwait(false);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _document?.Dispose();
+        _memory.Give(Interlocked.Exchange(ref _taken, 0));
+    }
+
+    private static async Task<JsonDocument> ParseAsync(HttpRequest request, byte[] bytes, CancellationToken cancellation)
+    {
         // Parameters are not looked at: pynetbox leaves a semicolon without one.
         var mediaType = (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
         return mediaType switch
@@ -54,7 +91,9 @@ internal static class RequestBody
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Deepest });
         while (reader.Read())
-            if (reader.ValueIsEscaped)
+            if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length > MostDigits)
+                throw Refusal.Detail(400, $"JSON parse error - a number has {reader.ValueSpan.Length} digits; at most {MostDigits} are read");
+            else if (reader.ValueIsEscaped)
                 try
                 {
                     reader.GetString();
@@ -65,19 +104,38 @@ internal static class RequestBody
                 }
     }
 
-    private static async Task<byte[]> BytesAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
+    // Room is taken before there is anything in it: for all of an announced body, and piece by piece for others.
+    private async Task<byte[]> BytesAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
     {
+        if (request.ContentLength is { } announced)
+        {
+            Take(announced);
+            var whole = new byte[announced];
+            var length = await request.Body.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            return length == whole.Length ? whole : whole[..length];
+        }
         var buffer = new ArrayBufferWriter<byte>();
         while (true)
         {
-            var read = await request.Body.ReadAsync(buffer.GetMemory(16 * 1024), cancellation).ConfigureAwait(false);
+            if (buffer.FreeCapacity == 0)
+                Take(Math.Max(Chunk, buffer.Capacity));
+            var read = await request.Body.ReadAsync(buffer.GetMemory(Chunk), cancellation).ConfigureAwait(false);
             if (read == 0)
                 return buffer.WrittenSpan.ToArray();
             buffer.Advance(read);
             if (buffer.WrittenCount > maxBytes)
-                throw Refusal.Detail(413, "Request body is too large.");
+                throw TooLarge(maxBytes);
         }
     }
+
+    private void Take(long bytes)
+    {
+        if (!_memory.TryTake(bytes))
+            throw Refusal.Later(503, "The bodies of other requests take all the room; send the request again.", Crowded);
+        _taken += bytes;
+    }
+
+    private static Refusal TooLarge(long maxBytes) => Refusal.Detail(413, $"Request body is too large: at most {maxBytes} bytes are read here.");
 
     private static async Task<JsonDocument> FormAsync(string contentType, byte[] bytes, CancellationToken cancellation)
     {

@@ -1,13 +1,17 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 
 namespace Plumbline.Netbox.Client.Http;
 
-/// <summary>Sends one request until it is answered: time limit, attempts with growing waits, redirects on the same host, and errors in words.</summary>
+/// <summary>Sends one request until it is answered: time limit, attempts with growing waits, redirects within the same origin, sizes, and errors in words.</summary>
 internal sealed class Requests : IDisposable
 {
     private const int MostRedirects = 5;
+
+    // Of a refusal only the beginning is ever shown.
+    private const int MostOfARefusal = 64 * 1024;
 
     private readonly NetboxClientOptions options;
     private readonly TimeProvider time;
@@ -91,14 +95,13 @@ internal sealed class Requests : IDisposable
             {
                 using var request = Build(method, uri, body);
                 using var response = await invoker.SendAsync(request, both.Token);
-                var content = await response.Content.ReadAsByteArrayAsync(both.Token);
                 if (method == HttpMethod.Get && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
                 {
                     uri = Follow(uri, location, (int)response.StatusCode, hop);
                     continue;
                 }
 
-                return Read(method, path, response, content, missingIsNull);
+                return Read(method, path, response, await ContentAsync(path, response, both.Token), missingIsNull);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -113,11 +116,41 @@ internal sealed class Requests : IDisposable
         }
     }
 
+    // Another port is another server: the token stays where it was meant to go. The one way out is from a host's plain port to its secure one.
     private Uri Follow(Uri from, Uri location, int status, int hop)
     {
         var target = new Uri(from, location);
-        var sameHost = target.Host.Equals(from.Host, StringComparison.OrdinalIgnoreCase) && !(from.Scheme == "https" && target.Scheme == "http");
-        return sameHost && hop < MostRedirects ? target : throw Trouble.OfRedirect(Name, target, status);
+        var isSame = target.Host.Equals(from.Host, StringComparison.OrdinalIgnoreCase)
+            && ((target.Scheme == from.Scheme && target.Port == from.Port) || (from is { Scheme: "http", Port: 80 } && target is { Scheme: "https", Port: 443 }));
+        return isSame && hop < MostRedirects ? target : throw Trouble.OfRedirect(Name, target, status);
+    }
+
+    // Read piece by piece: what is announced may be missing or a lie, and a few packed bytes may unpack to any number.
+    private async Task<byte[]> ContentAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var isRefusal = !response.IsSuccessStatusCode;
+        var most = isRefusal ? Math.Min(MostOfARefusal, options.MaxAnswer) : options.MaxAnswer;
+        if (!isRefusal && response.Content.Headers.ContentLength > most)
+        {
+            throw Trouble.OfSize(Name, path, most);
+        }
+
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 4096, Math.Min(most, 1024 * 1024)));
+        while (true)
+        {
+            var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellation);
+            if (read == 0)
+            {
+                return buffer.WrittenSpan.ToArray();
+            }
+
+            buffer.Advance(read);
+            if (buffer.WrittenCount > most)
+            {
+                return isRefusal ? buffer.WrittenSpan.ToArray() : throw Trouble.OfSize(Name, path, most);
+            }
+        }
     }
 
     private HttpRequestMessage Build(HttpMethod method, Uri uri, string? body)

@@ -64,6 +64,12 @@ internal static class Trouble
     public static NetboxException OfRedirect(string name, Uri target, int status) =>
         new(NetboxFailure.NotNetbox, $"NetBox at {name} redirects to {target.GetLeftPart(UriPartial.Path)} ({status}); use that address", status);
 
+    public static NetboxException OfSize(string name, string path, long most) =>
+        new(NetboxFailure.TooMuch, $"NetBox at {name} answered {Bare(path)} with more than {most / (1024 * 1024)} MiB (unpacked); no page of a NetBox is that large");
+
+    public static NetboxException OfList(string name, string path, string what) =>
+        new(NetboxFailure.TooMuch, $"NetBox at {name} sends a list {Bare(path)} {what}; it was given up");
+
     private static string Innermost(Exception error)
     {
         while (error.InnerException is { } inner)

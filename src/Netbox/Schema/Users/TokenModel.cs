@@ -20,8 +20,8 @@ internal static class TokenModel
         Whole("pepper_id").ReadOnly(),
         new Field("allowed_ips", FieldKind.Networks) { IsNullable = true },
         Computed("token", "string") with { IsReadOnly = false, IsNullable = true },
-        NullableText("plaintext").Private(),
-        NullableText("hmac_digest").Private(),
+        NullableText("plaintext").Private().Secret(),
+        NullableText("hmac_digest").Private().Secret(),
     ])
     {
         Brief = ["id", "url", "display", "version", "key", "enabled", "write_enabled", "description"],

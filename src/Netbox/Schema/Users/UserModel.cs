@@ -8,7 +8,7 @@ internal static class UserModel
     [
         Id, Url, DisplayUrl, Display,
         Text("username", 150).Required().Helped("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.").Unique("A user with that username already exists."),
-        Text("password", 128).Required().WriteOnly(),
+        Text("password", 128).Required().WriteOnly().Secret(),
         Text("first_name", 150),
         Text("last_name", 150),
         new Field("email", FieldKind.Email) { MaxLength = 254, Default = "" }.Labelled("Email address"),

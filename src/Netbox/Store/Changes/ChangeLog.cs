@@ -62,9 +62,11 @@ internal static class ChangeLog
             Object = representation.ToElement(row, [.. row.Type.Shown.Where(f => f.Name != "config_context")]),
             Message = change.Message,
             Origin = transaction.Actor.Origin,
-            Logged = change.Action != ChangeAction.Update || !before!.AsSpan().SequenceEqual(after),
+            Logged = change.Action != ChangeAction.Update || !before!.AsSpan().SequenceEqual(after) || HasNewSecret(change),
         };
     }
+
+    private static bool HasNewSecret(TrackedChange change) => change.Row.Type.Stored.Any(f => f.IsSecret && !Equals(change.Before?[f], change.After?[f]));
 
     private static void Log(Transaction transaction, TrackedChange change, ObjectChangeRecord record, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {

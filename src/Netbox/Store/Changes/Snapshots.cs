@@ -10,6 +10,9 @@ namespace Plumbline.Netbox.Store.Changes;
 /// <summary>The flat form of an object that the change log and webhooks keep: ids, raw values, names of tags.</summary>
 internal static class Snapshots
 {
+    /// <summary>What stands for a secret: whoever may read changes may not use the object.</summary>
+    public const string Masked = "********";
+
     /// <param name="state">The state the row is from: it has the names of its tags.</param>
     /// <param name="row">The object.</param>
     /// <param name="forLog">Without private columns and times, as the change log shows it.</param>
@@ -38,6 +41,11 @@ internal static class Snapshots
     private static void Write(Utf8JsonWriter writer, State state, Row row, Field field, bool forLog)
     {
         writer.WritePropertyName(field.Name);
+        if (field.IsSecret && row[field] is not (null or ""))
+        {
+            writer.WriteStringValue(Masked);
+            return;
+        }
         switch (field.Kind)
         {
             case FieldKind.Count:

@@ -189,7 +189,7 @@ internal static class RelationInput
                 return false;
             type = ObjectTypes.Get(relation.Target!);
         }
-        return names[^1] == "pk" || type.Find(names[^1]) is { } field && (field.IsStored || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated);
+        return names[^1] == "pk" || type.Find(names[^1]) is { IsSecret: false } field && (field.IsStored || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated);
     }
 
     private static bool Has(State state, Row row, string path, JsonElement wanted)

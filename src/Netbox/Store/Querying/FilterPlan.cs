@@ -19,11 +19,11 @@ internal static class FilterPlan
     }
 
     /// <summary>The ids that pass, or null for all.</summary>
-    public static IEnumerable<Row> Run(State state, ObjectType type, IReadOnlyList<Condition> conditions)
+    public static IEnumerable<Row> Run(State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget)
     {
         var best = conditions.Where(c => c.Candidates != null).MinBy(c => c.Candidates!.Count);
         var rows = best == null ? state[type].Rows.From() : best.Candidates!.Distinct().Order().Select(id => state.Find(type, id)).OfType<Row>();
-        return conditions.Count == 0 ? rows : rows.Where(row => conditions.All(c => c.Matches(row)));
+        return conditions.Count == 0 ? rows : rows.Where(row => budget.Judge(row, conditions));
     }
 
     /// <summary>All parameters a list understands, for the schema.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plumbline.Netbox.Conditions;
 
 namespace Plumbline.Netbox.Store.Querying;
 
@@ -9,8 +10,6 @@ internal static class Lookups
     public static readonly string[] Text = ["n", "ic", "nic", "isw", "nisw", "iew", "niew", "ie", "nie", "empty", "regex", "iregex"];
 
     public static readonly string[] Number = ["n", "lt", "lte", "gt", "gte", "empty"];
-
-    private static readonly TimeSpan RegexLimit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A test of a text; null when the suffix is none of text.</summary>
     public static Func<string, bool>? OfText(string lookup, string wanted, bool ignoreCase)
@@ -67,41 +66,17 @@ internal static class Lookups
         "yyyy-MM-ddTHH:mm:ss'Z'", "yyyy-MM-ddTHH:mm:ss.FFFFFFF'Z'", "yyyy-MM-ddTHH:mm'Z'",
     ];
 
-    // Patterns come from requests: the engine without backtracking where it can, a time limit where not.
+    /// <summary>A test that throws <see cref="RegexMatchTimeoutException"/> when it takes too long; null when the text is no pattern.</summary>
     private static Func<string, bool>? Pattern(string text, RegexOptions options)
     {
         try
         {
-            var regex = Make(text, options);
-            return value => IsMatch(regex, value);
+            var regex = PatternTime.Compile(text, options);
+            return value => PatternTime.IsMatch(regex, value);
         }
         catch (ArgumentException)
         {
             return null;
-        }
-    }
-
-    private static Regex Make(string text, RegexOptions options)
-    {
-        try
-        {
-            return new Regex(text, options | RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, RegexLimit);
-        }
-        catch (NotSupportedException)
-        {
-            return new Regex(text, options | RegexOptions.CultureInvariant, RegexLimit);
-        }
-    }
-
-    private static bool IsMatch(Regex regex, string value)
-    {
-        try
-        {
-            return regex.IsMatch(value);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
     public const int MaxSize = 1000;
 
     /// <param name="refusal">The sentence that is answered when the paging parameters contradict each other.</param>
-    public static Page? Of(State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, out string? refusal)
+    public static Page? Of(State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, QueryBudget budget, out string? refusal)
     {
         refusal = null;
         var limit = Limit(query.Last("limit"));
@@ -22,7 +22,7 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
                 : query.Has("offset") ? "'start' and 'offset' are mutually exclusive."
                 : query.Has("ordering") ? "Ordering cannot be specified in conjunction with cursor-based pagination."
                 : null;
-            return refusal == null ? ById(state, type, query, conditions, first, limit) : null;
+            return refusal == null ? ById(state, type, query, conditions, budget, first, limit) : null;
         }
         var ordering = query.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
         var offset = int.TryParse(query.Last("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
@@ -31,7 +31,7 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
             var ids = ordering.All(state[type]);
             return By(query, limit, offset, ids.Length, [.. ids.Skip(offset).Take(limit).Select(id => state.Find(type, id)!)]);
         }
-        var rows = FilterPlan.Run(state, type, conditions).ToList();
+        var rows = FilterPlan.Run(state, type, conditions, budget).ToList();
         rows.Sort(ordering.Compare);
         return By(query, limit, offset, rows.Count, [.. rows.Skip(offset).Take(limit)]);
     }
@@ -48,9 +48,9 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
         return new Page(rows, count, next, previous);
     }
 
-    private static Page ById(State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, long first, int limit)
+    private static Page ById(State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, QueryBudget budget, long first, int limit)
     {
-        List<Row> rows = [.. state[type].Rows.From(first).Where(row => conditions.All(c => c.Matches(row))).Take(limit)];
+        List<Row> rows = [.. state[type].Rows.From(first).Where(row => budget.Judge(row, conditions)).Take(limit)];
         var next = rows.Count < limit ? null
             : query.With(("limit", limit.ToString(CultureInfo.InvariantCulture)), ("start", (rows[^1].Id + 1).ToString(CultureInfo.InvariantCulture)));
         return new Page(rows, null, next, null);

@@ -54,7 +54,7 @@ internal sealed class Ordering
     }
 
     private static bool IsSortable(ObjectType type, string name) =>
-        type.Find(name) is { IsPrivate: false } field && (field.IsStored || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated or FieldKind.Count)
+        type.Find(name) is { IsPrivate: false, IsWriteOnly: false, IsSecret: false } field && (field.IsStored || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated or FieldKind.Count)
         && field.Kind is not (FieldKind.CustomFields or FieldKind.Tags or FieldKind.Refs or FieldKind.TagSlugs or FieldKind.ObjectTypeList);
 
     private static string Translate(ObjectType type, string key)

@@ -17,7 +17,7 @@ internal static class RuleBook
         new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
         new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new VLANGroupRules(),
         new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigTemplateRules(), new WebhookRules(), new EventRuleRules(), new JournalEntryRules(),
-        new UserRules(), new TokenRules(),
+        new UserRules(), new TokenRules(), new GroupRules(), new ObjectPermissionRules(), new OwnerRules(),
     }.ToFrozenDictionary(r => r.Label);
 
     public static ModelRules? Of(ObjectType type) => All.GetValueOrDefault(type.Label);

@@ -1,4 +1,11 @@
 namespace Plumbline.Netbox.Store.Writing;
 
 /// <summary>Who writes, by which request, and what he may see and do.</summary>
-internal sealed record Actor(Guid RequestId, string Method, string Path, long UserId, string UserName, IAccess Access, string? Origin = null);
+internal sealed record Actor(Guid RequestId, string Method, string Path, long UserId, string UserName, IAccess Access, string? Origin = null)
+{
+    /// <summary>Whether a new password ends the tokens of its user.</summary>
+    public bool EndsTokens { get; init; }
+
+    /// <summary>Patterns that were judged before others had to wait.</summary>
+    public PatternVerdicts? Verdicts { get; init; }
+}

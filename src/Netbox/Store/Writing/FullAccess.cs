@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 
@@ -7,6 +8,10 @@ namespace Plumbline.Netbox.Store.Writing;
 internal sealed class FullAccess : IAccess
 {
     public static readonly FullAccess Instance = new();
+
+    public bool IsFull => true;
+
+    public bool Covers(string action, string type, JsonElement? constraints) => true;
 
     public bool Allows(string action, ObjectType type) => true;
 

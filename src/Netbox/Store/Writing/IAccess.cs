@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 
@@ -6,6 +7,12 @@ namespace Plumbline.Netbox.Store.Writing;
 /// <summary>The permissions of a user: <c>view</c>, <c>add</c>, <c>change</c>, <c>delete</c> by type, perhaps only for some objects.</summary>
 internal interface IAccess
 {
+    /// <summary>A superuser's, or the store's own.</summary>
+    bool IsFull => false;
+
+    /// <summary>Whether the action is allowed on all objects of the type, or on all that meet just these constraints.</summary>
+    bool Covers(string action, string type, JsonElement? constraints) => false;
+
     /// <summary>Whether anything of the type is allowed at all.</summary>
     bool Allows(string action, ObjectType type);
 

@@ -12,7 +12,13 @@ internal sealed class Refusal(int status, JsonNode body) : Exception(body.ToJson
     /// <summary>An ETag to answer with: the present one, when a precondition failed.</summary>
     public string? ETag { get; init; }
 
+    /// <summary>When to try again; null when that would not help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Refusal Detail(int status, string message) => new(status, new JsonObject { ["detail"] = message });
+
+    /// <summary>Too much at once: the same request may succeed later.</summary>
+    public static Refusal Later(int status, string message, TimeSpan after) => new(status, Detail(status, message).Body) { RetryAfter = after };
 
     public static Refusal NotFound(string className) => Detail(404, $"No {className} matches the given query.");
 

@@ -20,7 +20,7 @@ internal static class CustomFieldChecks
         foreach (var (name, value) in data.Values)
         {
             var field = fields.First(f => f.Text("name") == name);
-            if (CustomFieldValues.Refusal(context.State, field, value) is { } reason)
+            if (CustomFieldValues.Refusal(context.State, field, value, context.Actor.Verdicts) is { } reason)
                 return context.RefuseAll($"Invalid value for custom field '{name}': {reason}");
             if (field.Is("unique") && !IsEmpty(value) && IsTaken(context, name, value))
                 return context.RefuseAll($"Custom field '{name}' must have a unique value.");

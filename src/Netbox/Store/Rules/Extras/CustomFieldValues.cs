@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Store.Rules.Extras;
 
@@ -11,14 +12,14 @@ namespace Plumbline.Netbox.Store.Rules.Extras;
 internal static partial class CustomFieldValues
 {
     /// <summary>Why not, or null.</summary>
-    public static string? Refusal(State state, Row field, JsonElement value)
+    public static string? Refusal(State state, Row field, JsonElement value, PatternVerdicts? verdicts = null)
     {
         if (value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0))
             return field.Is("required") ? "Required field cannot be empty." : null;
         return field.Text("type") switch
         {
             "text" or "longtext" when value.ValueKind != JsonValueKind.String => "Value must be a string.",
-            "text" or "longtext" or "url" => Pattern(field, value),
+            "text" or "longtext" or "url" => Pattern(field, value, verdicts),
             "integer" => value.ValueKind == JsonValueKind.Number && PythonText.IsWhole(value) ? Range(field, value) : "Value must be an integer.",
             "decimal" => value.ValueKind == JsonValueKind.Number ? Range(field, value)
                 : value.ValueKind == JsonValueKind.String && decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !HasRange(field) ? null
@@ -34,13 +35,20 @@ internal static partial class CustomFieldValues
         };
     }
 
-    private static string? Pattern(Row field, JsonElement value)
+    private static string? Pattern(Row field, JsonElement value, PatternVerdicts? verdicts)
     {
         var pattern = field.Text("validation_regex");
         if (pattern.Length == 0 || value.ValueKind != JsonValueKind.String)
             return null;
-        // Python's match looks at the start only.
-        return Querying.Lookups.OfText("regex", $@"\A(?:{pattern})", false) is { } test && test(value.GetString()!) ? null : $"Value must match regex '{pattern}'";
+        try
+        {
+            var text = value.GetString()!;
+            return verdicts?.Of(pattern, text) ?? PatternVerdicts.Test(pattern, text) ? null : $"Value must match regex '{pattern}'";
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return $"Regex '{pattern}' takes too long on this value";
+        }
     }
 
     private static bool HasRange(Row field) => (field["validation_minimum"] ?? field["validation_maximum"]) != null;

@@ -7,10 +7,16 @@ namespace Plumbline.Netbox.Store.Rules.Users;
 internal static class Passwords
 {
     private const int Iterations = 210_000;
+    private static readonly byte[] Nobody = new byte[16];
+
     private const string Scheme = "pbkdf2_sha256";
 
     /// <summary>What stands in place of a hash where the password log-in is closed.</summary>
     public const string None = "!";
+
+    /// <summary>How often this thread has done the costly part.</summary>
+    [ThreadStatic]
+    internal static int Derivations;
 
     public static IEnumerable<string> Refusals(string password)
     {
@@ -30,13 +36,20 @@ internal static class Passwords
         return $"{Scheme}${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Iterations))}";
     }
 
-    public static bool Verify(string password, string stored)
+    /// <summary>Whether it is the password. The work is the same whatever is stored, so that nobody learns by the time which names exist.</summary>
+    /// <param name="stored">What <see cref="Hash"/> gave; null or anything else for nobody and for closed log-ins.</param>
+    public static bool Verify(string password, string? stored)
     {
-        var parts = stored.Split('$');
-        return parts is [Scheme, var iterations, var salt, var hash]
-            && CryptographicOperations.FixedTimeEquals(Derive(password, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture)), Convert.FromBase64String(hash));
+        if (stored?.Split('$') is [Scheme, var iterations, var salt, var hash])
+            return CryptographicOperations.FixedTimeEquals(
+                Derive(password, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture)), Convert.FromBase64String(hash));
+        Derive(password, Nobody, Iterations);
+        return false;
     }
 
-    private static byte[] Derive(string password, byte[] salt, int iterations) =>
-        Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, 32);
+    private static byte[] Derive(string password, byte[] salt, int iterations)
+    {
+        Derivations++;
+        return Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, 32);
+    }
 }

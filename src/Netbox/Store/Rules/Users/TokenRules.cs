@@ -1,4 +1,6 @@
+using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Values;
+using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Store.Rules.Users;
 
@@ -9,6 +11,7 @@ internal sealed class TokenRules : ModelRules
     public override bool Check(RuleContext context)
     {
         var draft = context.Draft;
+        Guard(context);
         if (draft["expires"] is DateTimeOffset expires && draft.Sent.Contains("expires") && expires <= context.Now)
             return context.Refuse("expires", $"Expiration time must be in the future. Current server time is {JsonTexts.Time(context.Now)} (UTC).");
         if (draft.IsNew && draft.Extra.GetValueOrDefault("token") is string { Length: > 0 } chosen)
@@ -39,5 +42,23 @@ internal sealed class TokenRules : ModelRules
         draft["key"] = TokenSecrets.NewKey();
         draft["pepper_id"] = 1L;
         draft["hmac_digest"] = TokenSecrets.Digest(secret);
+    }
+
+    public override void Deleting(Transaction transaction, Row row)
+    {
+        if (transaction.State.Follow(row, "user") is { } user)
+            Escalation.RequireRightsOf(transaction.State, transaction.Actor, user, "end tokens of");
+    }
+
+    // A token is its user: whoever makes or changes one for another acts as him.
+    private static void Guard(RuleContext context)
+    {
+        var (state, draft, actor) = (context.State, context.Draft, context.Actor);
+        if (actor.Access.IsFull)
+            return;
+        if (draft.IsNew && draft.Reference("user") != actor.UserId && !actor.Access.Allows("grant", draft.Type))
+            throw Refusal.Detail(403, "This user does not have permission to create tokens for other users.");
+        foreach (var user in new[] { draft.Current?.Reference("user"), draft.Reference("user") }.Distinct().Select(id => state.Find("users.user", id)).OfType<Row>())
+            Escalation.RequireRightsOf(state, actor, user, "make and change tokens of");
     }
 }

@@ -9,6 +9,7 @@ internal sealed class UserRules : ModelRules
 
     public override bool Check(RuleContext context)
     {
+        Guard(context);
         if (context.Draft.Current is { } current && !context.Draft.Is("is_active") && IsLast(context.State, current))
             return context.Refuse("is_active", Lockout(current, "deactivated"));
         if (!context.Draft.Sent.Contains("password"))
@@ -27,10 +28,31 @@ internal sealed class UserRules : ModelRules
             draft["password"] = Passwords.Hash(draft.Text("password"));
     }
 
+    /// <summary>A new password ends the tokens as well, where that was asked for.</summary>
+    public override void Saved(Transaction transaction, Row row, Row? before)
+    {
+        if (!transaction.Actor.EndsTokens || before == null || before.Text("password") == row.Text("password"))
+            return;
+        foreach (var token in transaction.State.PointingAt("users.token", "user", row).ToList())
+            transaction.Delete(token);
+    }
+
     public override void Deleting(Transaction transaction, Row row)
     {
+        Escalation.RequireRightsOf(transaction.State, transaction.Actor, row, "delete");
         if (IsLast(transaction.State, row))
             throw Refusal.Detail(409, Lockout(row, "deleted"));
+    }
+
+    private static void Guard(RuleContext context)
+    {
+        var (state, draft, actor) = (context.State, context.Draft, context.Actor);
+        if (draft.Current is { } user)
+            Escalation.RequireRightsOf(state, actor, user, "change");
+        Escalation.RequireGroups(state, actor, draft.Current?.Many("groups") ?? [], draft.Many("groups"));
+        if (draft.Extra.GetValueOrDefault("permissions") is long[] wanted)
+            Escalation.RequirePermissions(
+                state, actor, draft.Current == null ? [] : state["users.objectpermission"].Rows.From().Where(p => p.Many("users").Contains(draft.Current.Id)).Select(p => p.Id), wanted);
     }
 
     // Without a superuser nobody could ever change users and permissions again.

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Plumbline.Netbox.Api.Limits;
+
+/// <summary>What all requests share: room for bodies, the log-in, and the places for rendering.</summary>
+internal sealed class ApiLimits(NetboxApiOptions options, TimeProvider time, ILogger log)
+{
+    public BodyMemory Bodies { get; } = new(options.BodyMemory);
+
+    public LogInThrottle LogIns { get; } = new(time);
+
+    /// <summary>Passwords are dear to check on purpose: more than these at once would take the machine from everybody else.</summary>
+    public SemaphoreSlim PasswordChecks { get; } = new(2, 2);
+
+    public SemaphoreSlim Renderings { get; } = new(options.RendersAtOnce, options.RendersAtOnce);
+
+    public ILogger Log { get; } = log;
+}

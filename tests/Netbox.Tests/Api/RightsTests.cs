@@ -1,0 +1,125 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Api;
+
+/// <summary>Each address with each right: what a right does not open stays shut, and a constraint shuts the objects it leaves out.</summary>
+public sealed class RightsTests
+{
+    private static readonly string[] Rights = ["none", "view", "add", "change", "constraint", "delete"];
+
+    private static readonly (string Method, string Right, bool OnObject, bool Bulk)[] Operations =
+    [
+        ("GET", "view", false, false), ("GET", "view", true, false), ("HEAD", "view", true, false), ("POST", "add", false, false), ("POST", "add", false, true),
+        ("PATCH", "change", true, false), ("PUT", "change", true, false), ("PATCH", "change", false, true), ("PUT", "change", false, true),
+        ("DELETE", "delete", true, false), ("DELETE", "delete", false, true),
+    ];
+
+    [Fact]
+    public async Task Routes_WithEachRight_OpenWhatItSaysAndNoMore()
+    {
+        await using var host = await SmallStore.CreateAsync();
+        var users = await UsersAsync(host);
+        List<string> failures = [];
+        var tried = 0;
+        // What may delete comes last of all: it leaves less for the others to be tried on.
+        foreach (var (type, right) in ObjectTypes.All.SelectMany(t => Rights.Select(r => (t, r))).OrderBy(p => p.r == "delete").ToList())
+        {
+            await GiveAsync(host, type, right);
+            foreach (var (method, needed, onObject, bulk) in Operations)
+            {
+                if (host.Store.State[type].Rows.From().FirstOrDefault() is not { Id: var id })
+                    continue;
+                var before = Content(host);
+                var path = $"/api/{type.ListPath}{(onObject ? $"{id}/" : "")}";
+                var answer = await host.SendAsync(method, path, Body(method, id, bulk), users);
+                tried++;
+                if (Problem(type, right, method, needed, onObject, bulk, answer, !Content(host).SequenceEqual(before)) is { } problem)
+                    failures.Add($"{right}: {method} {path}{(bulk ? " (bulk)" : "")}: {answer.Status} {problem} {answer.Body[..Math.Min(200, answer.Body.Length)]}");
+            }
+        }
+        Assert.InRange(tried, 2000, int.MaxValue);
+        Assert.True(failures.Count == 0, string.Join('\n', failures.Take(40)));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/ipam/prefixes/2/available-ips/", "ipam.prefix:view", 200)]
+    [InlineData("POST", "/api/ipam/prefixes/2/available-ips/", "ipam.prefix:view", 403)]
+    [InlineData("POST", "/api/ipam/prefixes/2/available-ips/", "ipam.ipaddress:add", 403)]
+    [InlineData("POST", "/api/ipam/prefixes/2/available-ips/", "ipam.prefix:view ipam.ipaddress:add", 201)]
+    [InlineData("POST", "/api/ipam/prefixes/2/available-ips/", "ipam.prefix:view ipam.ipaddress:add?", 403)]
+    [InlineData("POST", "/api/ipam/prefixes/1/available-prefixes/", "ipam.prefix:view ipam.prefix:add?", 403)]
+    [InlineData("POST", "/api/ipam/vlan-groups/1/available-vlans/", "ipam.vlangroup:view ipam.vlan:add?", 403)]
+    [InlineData("POST", "/api/extras/config-templates/1/render/", "", 403)]
+    [InlineData("POST", "/api/extras/config-templates/1/render/", "extras.configtemplate:view?", 404)]
+    [InlineData("GET", "/api/dcim/racks/1/elevation/", "", 403)]
+    public async Task SubRoutes_NeedTheRightsOfAllTheyTouch(string method, string path, string rights, int status)
+    {
+        await using var host = await SmallStore.CreateAsync();
+        var user = await UsersAsync(host);
+        foreach (var right in rights.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (label, action) = (right.Split(':')[0], right.Split(':')[1]);
+            await PermitAsync(host, label, [action.TrimEnd('?')], action.EndsWith('?') ? """{"id": 0}""" : "null");
+        }
+        var (before, body) = (Content(host), path.Contains("vlans", StringComparison.Ordinal) ? """{"name": "n"}""" : """{"prefix_length": 24}""");
+
+        Assert.Equal(status, (await host.SendAsync(method, path, method == "POST" ? body : null, user)).Status);
+        Assert.Equal(status == 201, !Content(host).SequenceEqual(before));
+    }
+
+    private static string? Problem(ObjectType type, string right, string method, string needed, bool onObject, bool bulk, StoreAnswer answer, bool hasChanged)
+    {
+        var isOwnTokens = type.Label == "users.token" && needed == "view";
+        if (type.ReadOnly && needed != "view")
+            return answer.Status == 405 && !hasChanged ? null : "should be 405";
+        if (right == needed)
+            return answer.Status is 403 or 404 or 405 or >= 500 && !IsRightlyMore(type, method) ? "should be open" : null;
+        if (hasChanged)
+            return "changed something";
+        if (right != "constraint")
+            return answer.Status == 403 || isOwnTokens ? null : "should be 403";
+        // The right is there, for no object: reading gives nothing, an object is not found, of many none is touched, a new one is refused.
+        return (method, onObject, bulk) switch
+        {
+            ("GET", false, _) => isOwnTokens || answer.Json.GetProperty("count").GetInt32() == 0 ? null : "shows objects",
+            ("HEAD" or "GET", true, _) => answer.Status == 404 || isOwnTokens ? null : "should be 404",
+            ("POST", _, _) => answer.Status is 400 or 403 ? null : "should be refused",
+            (_, true, _) => answer.Status == 404 ? null : "should be 404",
+            _ => answer.Status is 200 or 204 ? null : "should pass over all",
+        };
+    }
+
+    // Tokens apart, which note beside the requests when they were used.
+    private static object[] Content(StoreHost host) => [.. ObjectTypes.All.Select(t => t.Label == "users.token" ? (object)host.Store.State[t].Rows.Count : host.Store.State[t])];
+
+    // Superusers are changed by superusers alone, whatever right one has on users.
+    private static bool IsRightlyMore(ObjectType type, string method) => type.App == "users" && method is "PATCH" or "PUT" or "DELETE" or "POST";
+
+    private static string? Body(string method, long id, bool bulk) => method switch
+    {
+        "GET" or "HEAD" => null,
+        "POST" => bulk ? "[{}]" : "{}",
+        _ => bulk ? $$"""[{"id": {{id}}}]""" : method == "DELETE" ? null : "{}",
+    };
+
+    private static async Task<Dictionary<string, string?>> UsersAsync(StoreHost host)
+    {
+        var user = (await host.PostAsync("/api/users/users/", """{"username": "probe", "password": "Probe12345!xx"}""")).GetProperty("id").GetInt64();
+        var token = await host.PostAsync("/api/users/tokens/", $$"""{"user": {{user}}, "version": 1}""");
+        return new() { ["Authorization"] = "Token " + token.GetProperty("token").GetString() };
+    }
+
+    private static async Task GiveAsync(StoreHost host, ObjectType type, string right)
+    {
+        foreach (var old in host.Store.Reader.List("users/permissions/", "name=matrix"))
+            Assert.Equal(204, (await host.SendAsync("DELETE", $"/api/users/permissions/{old.GetProperty("id")}/")).Status);
+        if (right != "none")
+            await PermitAsync(host, type.Label, right == "constraint" ? ["view", "add", "change", "delete"] : [right], right == "constraint" ? """{"id": 0}""" : "null");
+    }
+
+    private static Task<JsonElement> PermitAsync(StoreHost host, string label, string[] actions, string constraints) => host.PostAsync(
+        "/api/users/permissions/",
+        $$"""{"name": "matrix", "object_types": ["{{label}}"], "actions": [{{string.Join(',', actions.Select(a => $"\"{a}\""))}}], "constraints": {{constraints}}, "users": [2]}""");
+}
