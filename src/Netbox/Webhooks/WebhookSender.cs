@@ -7,8 +7,10 @@ using Plumbline.Netbox.Events;
 namespace Plumbline.Netbox.Webhooks;
 
 /// <summary>Makes one attempt. Problems name the receiver's host and port, never the whole address, which may hold a secret.</summary>
+#pragma warning disable CA1001 // the semaphore never makes a wait handle, so there is nothing to dispose of
 internal sealed class WebhookSender(WebhookConnections connections, WebhookOptions options, TimeProvider time)
 {
+#pragma warning restore CA1001
     private const int LongestAnswer = 300;
 
     // However many webhooks there are, no more of their templates than this take memory at a time.

@@ -54,7 +54,7 @@ public sealed class HostileTemplateTests
             var outcome = "";
             try
             {
-                outcome = environment.Compile(template, "t").RenderText([]);
+                outcome = environment.Compile(template, "t").RenderText([], TestContext.Current.CancellationToken);
             }
             catch (TemplateException refused)
             {

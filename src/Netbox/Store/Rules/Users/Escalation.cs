@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Writing;
 
