@@ -57,7 +57,7 @@ public sealed class WorkFolders : IDisposable
     /// <summary>Removes what processes that are gone have left.</summary>
     public void RemoveLeftovers()
     {
-        if (_root is null)
+        if (!Directory.Exists(_root))
             return;
         foreach (var file in Directory.EnumerateFiles(_root, Prefix + "*" + LockSuffix))
         {
