@@ -11,6 +11,9 @@ internal static partial class ConnectionValue
     private static readonly string[] Connections =
         ["ssh", "smart", "paramiko", "paramiko_ssh", "winrm", "psrp", "network_cli", "netconf", "httpapi", "libssh", "persistent"];
 
+    /// <summary>A value that is a text; null for another.</summary>
+    public static string? Text(object? value) => (value is JsonElement element ? JsonValues.FromJson(element) : value) as string;
+
     /// <summary>Why a variable cannot have the value; null when it can.</summary>
     /// <param name="name">The variable.</param>
     /// <param name="value">What a template or NetBox gave.</param>
@@ -34,10 +37,8 @@ internal static partial class ConnectionValue
         return "such a variable is the operator's alone";
     }
 
-    /// <summary>Why a text is no address of another machine; null when it is one.</summary>
-    public static string? RefusalOfAddress(string text) =>
-        LocalAddress.Is(text) ? "it leads to the control machine"
-        : IPAddress.TryParse(text, out _) || HostName().IsMatch(text) ? null : "it is neither an address nor a host name";
+    private static string? RefusalOfAddress(string text) =>
+        IPAddress.TryParse(text, out _) || HostName().IsMatch(text) ? null : "it is neither an address nor a host name";
 
     /// <summary>A number of 1 to 65535 as text.</summary>
     [GeneratedRegex(@"^[1-9][0-9]{0,4}\z")]

@@ -26,6 +26,9 @@ internal sealed class VariableGuard(InventoryOptions options, FindingLog finding
     /// <summary>Whether the variable, which the operator named, may have a value that came from NetBox.</summary>
     public bool AdmitsValue(string name, object? value, SourcePosition at)
     {
+        // An address is NetBox's to say; one of this machine's own is rarely meant.
+        if (name == "ansible_host" && ConnectionValue.Text(value) is { } address && LocalAddress.Is(address))
+            findings.Add(new("IN0603", Severity.Hint, at, $"the address {address} leads to the control machine itself: its plays run here, over SSH", "was another machine's address meant?"), address);
         if (!AnsibleVariables.Contains(name) || ConnectionValue.Refusal(name, value) is not { } why || IsAllowed(name))
             return true;
         Note(name, why, at);
