@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Progress;
@@ -13,6 +14,7 @@ using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Webhooks;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
 
@@ -26,11 +28,15 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ChangeSignal _changes = new();
     private readonly List<IDisposable> _subscriptions = [];
+    private readonly IntakeAdmission _admission;
+    private readonly WebhookPolicy _webhooks;
 
     public ServerComposition(LoadedProject project, NetboxStore store, IEventLog log, HealthBoard health, TimeProvider time, ILoggerFactory loggers)
     {
         (Store, EventLog, Health, _logger) = (store, log, health, loggers.CreateLogger("Plumbline.Server"));
         store.ReportTo(Health.Part("store"));
+        _webhooks = project.Policies.Webhooks;
+        _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed, Health.Part(JournalWriteBack.PartName), time,
@@ -110,6 +116,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         LogPrefix = name + "/",
         MaxConcurrentActions = 1000,
         Health = Health,
+        Webhooks = _webhooks,
+        Admission = _admission,
         Print = text => output.Pass(text + "\n"),
         Observe = steps.Accepted,
         ObserveMatch = steps.Matched,

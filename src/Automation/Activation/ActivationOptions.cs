@@ -1,6 +1,8 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Rulebooks.Vault;
 using Plumbline.Supervision;
 
@@ -32,6 +34,12 @@ public sealed record ActivationOptions
 
     /// <summary>Where sources, rulesets and actions show how they stand.</summary>
     public HealthBoard Health { get; init; } = new(TimeProvider.System);
+
+    /// <summary>Bounds what may wait to be judged; shared by all rulebooks of an event log.</summary>
+    public IntakeAdmission Admission { get; init; } = new(new IntakeLimits(), null, TimeProvider.System);
+
+    /// <summary>What the project says of its webhooks beyond the rulebook.</summary>
+    public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;
 
     /// <summary>Called for every entry of a ruleset before it is judged.</summary>
     public Action<string, LogEntry>? Observe { get; init; }

@@ -24,4 +24,10 @@ internal static partial class Log
 
     [LoggerMessage(5008, LogLevel.Information, "Rulebook {Rulebook} ended: {Why}")]
     public static partial void RulebookEnded(this ILogger logger, string rulebook, string why);
+
+    [LoggerMessage(5009, LogLevel.Debug, "Where source {Source} failed")]
+    public static partial void SourceTrace(this ILogger logger, Exception defect, string source);
+
+    [LoggerMessage(5010, LogLevel.Warning, "How much waits for ruleset {Ruleset} is not known: {Reason}")]
+    public static partial void BacklogUnknown(this ILogger logger, string ruleset, string reason);
 }

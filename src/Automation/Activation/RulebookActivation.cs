@@ -8,7 +8,7 @@ namespace Plumbline.Automation.Activation;
 
 /// <summary>
 /// A rulebook at work: its sources, rulesets and actions, from start to end.
-/// 1. Rulesets begin to judge. 2. Sources begin to bring events. 3. The first source that ends, or a shutdown action, ends the
+/// 1. Sources begin to bring events. 2. When all of them are at work, rulesets begin to judge. 3. The first source that ends, or a shutdown action, ends the
 /// whole. 4. Sources stop. 5. What was accepted is judged and its actions may finish, within the delay. 6. What is left is cut.
 /// </summary>
 public sealed class RulebookActivation : IAsyncDisposable
@@ -17,17 +17,18 @@ public sealed class RulebookActivation : IAsyncDisposable
     private readonly List<RunningSource> _sources = [];
     private readonly Dictionary<RulesetRunner, List<RunningSource>> _sourcesOf = [];
     private readonly ShutdownSignal _signal;
+    private readonly IEventLog _log;
     private readonly ActivationOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _slots;
 
-    private RulebookActivation(ShutdownSignal signal, ActivationOptions options, SemaphoreSlim slots, TimeProvider time, ILogger logger) =>
-        (_signal, _options, _slots, _time, _logger) = (signal, options, slots, time, logger);
+    private RulebookActivation(ShutdownSignal signal, IEventLog log, ActivationOptions options, SemaphoreSlim slots, TimeProvider time, ILogger logger) =>
+        (_signal, _log, _options, _slots, _time, _logger) = (signal, log, options, slots, time, logger);
 
     public IReadOnlyList<RulesetRunner> Rulesets => _runners;
 
-    /// <summary>Completes when every source that others connect to listens, or has ended.</summary>
+    /// <summary>Completes when every source is at work: it listens, brings events, or has ended.</summary>
     public Task Listening => Task.WhenAll(_sources.Select(source => source.Listening));
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
@@ -39,7 +40,7 @@ public sealed class RulebookActivation : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(actions);
         var slots = new SemaphoreSlim(options.MaxConcurrentActions);
         var signal = new ShutdownSignal();
-        var activation = new RulebookActivation(signal, options, slots, time, loggers.CreateLogger<RulebookActivation>());
+        var activation = new RulebookActivation(signal, log, options, slots, time, loggers.CreateLogger<RulebookActivation>());
         var directory = new RulesetDirectory();
         var dispatcher = new ActionDispatcher(actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, log, time, loggers.CreateLogger<ActionDispatcher>());
         foreach (var compiled in rulesets)
@@ -50,7 +51,7 @@ public sealed class RulebookActivation : IAsyncDisposable
                 new RulesetRunnerOptions
                 {
                     Strategy = options.Strategy, SnapshotEvery = options.SnapshotEvery, Health = options.Health,
-                    Observe = options.Observe is { } observe ? entry => observe(name, entry) : null,
+                    Observe = Observer(options, options.LogPrefix + name, name),
                     Fired = options.ObserveMatch,
                 },
                 time, loggers.CreateLogger<RulesetRunner>());
@@ -67,8 +68,11 @@ public sealed class RulebookActivation : IAsyncDisposable
     {
         using var stopSources = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopRulesets = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var rulesets = _runners.ConvertAll(runner => RunAsync(runner, stopRulesets.Token));
+        await InheritBacklogAsync(cancellationToken).ConfigureAwait(false);
+        // What one source brings, or its end, must not count before the others are there.
         var sources = _sources.ConvertAll(source => WatchAsync(source, stopSources.Token));
+        await Listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var rulesets = _runners.ConvertAll(runner => RunAsync(runner, stopRulesets.Token));
 
         ShutdownRequest? request = null;
         try
@@ -121,8 +125,39 @@ public sealed class RulebookActivation : IAsyncDisposable
     {
         // Sources do not hold up each other's start.
         await Task.Yield();
-        if (await source.RunAsync(cancellationToken).ConfigureAwait(false) is { } ended)
-            _signal.Request(ended);
+        if (await source.RunAsync(cancellationToken).ConfigureAwait(false) is not { } ended)
+            return;
+        await Listening.ConfigureAwait(false);
+        _signal.Request(ended);
+    }
+
+    private async Task InheritBacklogAsync(CancellationToken cancellationToken)
+    {
+        if (_log is not IMeasuredLog measured)
+            return;
+        foreach (var runner in _runners)
+        {
+            try
+            {
+                var (events, bytes, last) = await measured.WaitingAsync(runner.Key, cancellationToken).ConfigureAwait(false);
+                _options.Admission.Of(runner.Key).Inherit(events, bytes, last);
+            }
+            catch (EventLogException unreadable)
+            {
+                // Whoever reads the log next says it as well, and tries again.
+                _logger.BacklogUnknown(runner.Ruleset.Name, unreadable.Message);
+            }
+        }
+    }
+
+    private static Action<LogEntry> Observer(ActivationOptions options, string key, string name)
+    {
+        var backlog = options.Admission.Of(key);
+        return entry =>
+        {
+            backlog.Judged(entry);
+            options.Observe?.Invoke(name, entry);
+        };
     }
 
     // Only rulesets that have a source hear of a shutdown; one without keeps the process alive, as its users know it.

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Filters;
 using Plumbline.Automation.Intake.Sources;
 using Plumbline.Automation.Rules;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
 
@@ -16,9 +18,11 @@ namespace Plumbline.Automation.Activation;
 internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HealthPart _health = options.Health.Part($"source {runner.Key}/{spec.Name}");
+    private readonly RulesetBacklog _backlog = options.Admission.Of(runner.Key);
     private long _last;
 
-    /// <summary>Completes when others can connect to it, when it needs no listening, or when it has ended.</summary>
+    /// <summary>Completes when it is at work: others can connect to it, it came to its first wait, or it has ended.</summary>
     public Task Listening => _listening.Task;
 
     /// <summary>Position of the last event it brought.</summary>
@@ -38,12 +42,21 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
                 Time = time,
                 Folder = options.Folder,
                 Print = options.Print,
+                Health = _health,
+                Webhooks = options.Webhooks,
             });
             var filters = spec.Filters.Select(f => FilterCatalog.Create(f.Plugin, f.Arguments, logger)).ToList();
             var name = spec.Name == spec.Plugin ? plugin : spec.Name;
-            var sink = new EventPipeline(log, runner.Key, name, plugin, filters, time, logger) { Accepted = AcceptedBy(source) };
+            var sink = new EventPipeline(log, runner.Key, name, plugin, filters, time, logger)
+            {
+                Accepted = AcceptedBy(source),
+                Patience = source is IListeningSource ? null : Backoff.Standard,
+                Backlog = _backlog,
+                Health = _health,
+            };
+            var running = source.RunAsync(sink, cancellationToken);
             Announce(source);
-            await source.RunAsync(sink, cancellationToken).ConfigureAwait(false);
+            await running.ConfigureAwait(false);
             return cancellationToken.IsCancellationRequested ? null : Ended(name, failed: false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -52,19 +65,34 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
         }
         catch (PluginException e)
         {
-            logger.SourceFailed(e.Cure is null ? e.SourceError : $"{e.SourceError} ({e.Cure})");
-            logger.SourceFailed($"Shutting down source: {spec.Plugin} ({e})");
-            return Ended(spec.Plugin, failed: true);
+            return Failed(e);
         }
         catch (TemplateException e)
         {
             logger.SourceFailed($"{spec.Position}: {e.Message}");
+            _health.Failed(e.Message);
             return Ended(spec.Plugin, failed: true);
+        }
+#pragma warning disable CA1031 // whatever it was, a source never ends without a word, nor keeps the process waiting for its end
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _health.Defect();
+            logger.SourceTrace(e, spec.Plugin);
+            return Failed(new PluginException(e.GetType().Name, e.Message.ReplaceLineEndings(" ")));
         }
         finally
         {
             _listening.TrySetResult();
         }
+    }
+
+    private ShutdownRequest Failed(PluginException e)
+    {
+        logger.SourceFailed(e.Cure is null ? e.SourceError : $"{e.SourceError} ({e.Cure})");
+        logger.SourceFailed($"Shutting down source: {spec.Plugin} ({e})");
+        _health.Failed(e.Message);
+        return Ended(spec.Plugin, failed: true);
     }
 
     private void Announce(IEventSource source)

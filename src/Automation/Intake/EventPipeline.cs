@@ -1,12 +1,20 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Filters;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Intake;
 
 /// <summary>From a source into the log: the source's filters in order, the stamp, the append. The caller is answered when the event is durable.</summary>
 public sealed class EventPipeline : IEventSink
 {
+    /// <summary>Events that one call may bring, after the filters.</summary>
+    public const int MostAtOnce = 10_000;
+
+    /// <summary>Bytes that the events of one call may have.</summary>
+    public const long MostBytesAtOnce = 64L << 20;
+
     private readonly IEventLog _log;
     private readonly string _ruleset;
     private readonly IReadOnlyList<IEventFilter> _filters;
@@ -16,6 +24,18 @@ public sealed class EventPipeline : IEventSink
 
     /// <summary>Called with the position of what was appended before the source is answered; may make the source wait.</summary>
     public Func<long, CancellationToken, ValueTask>? Accepted { get; init; }
+
+    /// <summary>
+    /// For a source that nobody waits for: an append that is refused is tried again after such pauses until it succeeds, and an event that cannot be carried is left out
+    /// with a word. Null for a source whose sender is told instead.
+    /// </summary>
+    public Backoff? Patience { get; init; }
+
+    /// <summary>Bounds what waits to be judged.</summary>
+    public RulesetBacklog? Backlog { get; init; }
+
+    /// <summary>Where it shows whether events can be recorded.</summary>
+    public HealthPart? Health { get; init; }
 
     /// <param name="ruleset">Key of the ruleset in the log.</param>
     /// <param name="sourceName">Name given in the rulebook, the plugin's name where none is given.</param>
@@ -29,9 +49,9 @@ public sealed class EventPipeline : IEventSink
 
     public ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
     {
-        if (_filters.Count > 0 || value is List<object?>)
-            return PublishAllAsync(value, cancellationToken);
         var at = _time.GetUtcNow();
+        if (_filters.Count > 0 || value is List<object?>)
+            return PublishAllAsync(value, at, cancellationToken);
         _stamp.Apply(value, at);
         return Json(value) is { } json ? Append(json, at, cancellationToken) : ValueTask.CompletedTask;
     }
@@ -44,40 +64,92 @@ public sealed class EventPipeline : IEventSink
         return Append(_stamp.Close(open, at), at, cancellationToken);
     }
 
-    private async ValueTask PublishAllAsync(object? value, CancellationToken cancellationToken)
+    private async ValueTask PublishAllAsync(object? value, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var events = FilterChain.Run(_filters, value);
-        var at = _time.GetUtcNow();
-        var entries = new List<NewEntry>(events.Count);
+        var entries = new List<NewEntry>(Math.Min(events.Count, MostAtOnce));
+        long bytes = 0;
         foreach (var item in events)
         {
             _stamp.Apply(item, at);
-            if (Json(item) is { } json)
-                entries.Add(new NewEntry(_ruleset, EntryKind.Event, json, at));
+            if (Json(item) is not { } json)
+                continue;
+            bytes += json.Length;
+            if (bytes > MostBytesAtOnce || entries.Count == MostAtOnce)
+                throw new EventRefusedException($"it becomes more than {MostAtOnce} events or {MostBytesAtOnce >> 20} MiB");
+            entries.Add(new NewEntry(_ruleset, EntryKind.Event, json, at));
         }
-        if (entries.Count == 0)
-            return;
-        var position = entries.Count == 1
-            ? await _log.AppendAsync(entries[0], cancellationToken).ConfigureAwait(false)
-            : await _log.AppendAsync(entries, cancellationToken).ConfigureAwait(false);
-        if (Accepted is { } accepted)
-            await accepted(position, cancellationToken).ConfigureAwait(false);
+        if (entries.Count > 0)
+            await AppendAsync(entries, bytes, cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask Append(byte[] json, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        if (Patience is not null)
+            return AppendAsync([new NewEntry(_ruleset, EntryKind.Event, json, at)], json.Length, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Backlog?.Take(1, json.Length);
         var append = _log.AppendAsync(new NewEntry(_ruleset, EntryKind.Event, json, at), cancellationToken);
         if (!append.IsCompletedSuccessfully)
-            return Done(append, cancellationToken);
+            return DoneAsync(append, json.Length, cancellationToken);
         var position = append.Result;
+        Recorded(position, 1, json.Length);
         return Accepted is { } accepted ? accepted(position, cancellationToken) : ValueTask.CompletedTask;
     }
 
-    private async ValueTask Done(ValueTask<long> append, CancellationToken cancellationToken)
+    private async ValueTask DoneAsync(ValueTask<long> append, int bytes, CancellationToken cancellationToken)
     {
-        var position = await append.ConfigureAwait(false);
+        var position = await RecordAsync(append, 1, bytes).ConfigureAwait(false);
         if (Accepted is { } accepted)
             await accepted(position, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask AppendAsync(List<NewEntry> entries, long bytes, CancellationToken cancellationToken)
+    {
+        var position = 0L;
+        for (var failures = 1; position == 0; failures++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                Backlog?.Take(entries.Count, bytes);
+                position = await RecordAsync(
+                    entries.Count == 1 ? _log.AppendAsync(entries[0], cancellationToken) : _log.AppendAsync(entries, cancellationToken), entries.Count, bytes).ConfigureAwait(false);
+            }
+            catch (Exception refused) when (refused is EventLogException or NoRoomException && Patience is not null)
+            {
+                var pause = Patience.Value.After(failures);
+                Health?.Degraded(refused.Message);
+                _logger.AppendRefused(_ruleset, pause.TotalSeconds, refused.Message);
+                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        if (Accepted is { } accepted)
+            await accepted(position, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<long> RecordAsync(ValueTask<long> append, int events, long bytes)
+    {
+        long position;
+        try
+        {
+            position = await append.ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Backlog?.Return(events, bytes);
+            if (failure is EventLogException)
+                Health?.Degraded(failure.Message);
+            throw;
+        }
+        Recorded(position, events, bytes);
+        return position;
+    }
+
+    private void Recorded(long position, int events, long bytes)
+    {
+        Backlog?.Appended(position, events, bytes);
+        Health?.Works();
     }
 
     private byte[]? Json(object? value)
@@ -86,7 +158,7 @@ public sealed class EventPipeline : IEventSink
         {
             return IntakeJson.Write(value);
         }
-        catch (NotSupportedException reason)
+        catch (EventRefusedException reason) when (Patience is not null)
         {
             _logger.EventDropped(_ruleset, reason.Message);
             return null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Plumbline.Automation.EventLog;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Intake;
@@ -8,11 +9,13 @@ namespace Plumbline.Automation.Intake;
 /// <summary>Events between text and values, with the depth that the path allows.</summary>
 internal static class IntakeJson
 {
-    /// <summary>An event may be this deep; a body is one level less, since it stands under <c>payload</c>.</summary>
-    public const int MaxDepth = 500;
+    /// <summary>A body is one level less than an event, since it stands under <c>payload</c>.</summary>
+    public const int DepthOfBody = EventDepth.Most - 1;
 
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth + 2, AllowDuplicateProperties = true };
-    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth + 2, SkipValidation = true };
+    public static readonly string TooDeep = $"the event is nested deeper than {EventDepth.Most} levels";
+
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = EventDepth.Most, AllowDuplicateProperties = true };
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = EventDepth.Most, SkipValidation = true };
 
     // One huge event must not hold its memory for ever.
     private const int MostKept = 64 * 1024;
@@ -29,7 +32,8 @@ internal static class IntakeJson
         return JsonValues.FromJson(document.RootElement);
     }
 
-    /// <exception cref="NotSupportedException">The value holds something that JSON has no form for.</exception>
+    /// <summary>The value as compact JSON.</summary>
+    /// <exception cref="EventRefusedException">The value is too deep, or holds something that JSON has no form for.</exception>
     public static byte[] Write(object? value)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(512);
@@ -37,8 +41,19 @@ internal static class IntakeJson
         buffer.ResetWrittenCount();
         // What a value before left behind when it could not be written goes with the reset.
         writer.Reset(buffer);
-        JsonValues.WriteTo(writer, value);
-        writer.Flush();
+        try
+        {
+            JsonValues.WriteTo(writer, value);
+            writer.Flush();
+        }
+        catch (InvalidOperationException deep)
+        {
+            throw new EventRefusedException(TooDeep, deep);
+        }
+        catch (Exception unwritable) when (unwritable is NotSupportedException or ArgumentException)
+        {
+            throw new EventRefusedException(unwritable.Message, unwritable);
+        }
         var json = buffer.WrittenSpan.ToArray();
         if (buffer.Capacity > MostKept)
             (_buffer, _writer) = (null, null);

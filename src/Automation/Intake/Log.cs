@@ -19,7 +19,7 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Warning, "Replacing existing key {Key}")]
     public static partial void KeyReplaced(this ILogger logger, string key);
 
-    [LoggerMessage(1006, LogLevel.Warning, "loop_count is the text '{Count}', which never equals a number: the source will not end (remove the quotes)")]
+    [LoggerMessage(1006, LogLevel.Warning, "loop_count is '{Count}', which never equals a number: the source will not end (write a number without quotes)")]
     public static partial void LoopNeverEnds(this ILogger logger, string count);
 
     [LoggerMessage(1010, LogLevel.Information, "{Source} listens on {Addresses}")]
@@ -54,4 +54,22 @@ internal static partial class Log
 
     [LoggerMessage(1020, LogLevel.Debug, "An event on '/{Path}' was left out: it tells of a change that was our own write-back")]
     public static partial void OwnChange(this ILogger logger, string path);
+
+    [LoggerMessage(1021, LogLevel.Error, "An event for ruleset {Ruleset} cannot be recorded yet and is tried again in {Seconds:F1} s: {Reason}")]
+    public static partial void AppendRefused(this ILogger logger, string ruleset, double seconds, string reason);
+
+    [LoggerMessage(1022, LogLevel.Error, "{Method} {Path} was answered 500, a defect of this program: {Defect}: {Reason}")]
+    public static partial void RequestDefect(this ILogger logger, string method, string path, string defect, string reason);
+
+    [LoggerMessage(1023, LogLevel.Debug, "Where it happened")]
+    public static partial void DefectTrace(this ILogger logger, Exception defect);
+
+    [LoggerMessage(1024, LogLevel.Warning, "{Options} do nothing without certfile: the port is plain HTTP")]
+    public static partial void TlsOptionsIgnored(this ILogger logger, string options);
+
+    [LoggerMessage(1025, LogLevel.Warning, "{Method} {Path} was answered 503: {Reason}")]
+    public static partial void NoRoom(this ILogger logger, string method, string path, string reason);
+
+    [LoggerMessage(1026, LogLevel.Information, "A delivery on '/{Path}' was recorded before and is not taken again")]
+    public static partial void Repeated(this ILogger logger, string path);
 }

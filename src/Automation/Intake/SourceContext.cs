@@ -1,5 +1,9 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Intake.Connections;
+using Plumbline.Automation.Intake.Sources.Http;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Policies;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Intake;
 
@@ -20,6 +24,18 @@ public sealed record SourceContext
 
     /// <summary>Where a source prints what it was asked to show, one line per call.</summary>
     public Action<string> Print { get; init; } = _ => { };
+
+    /// <summary>Where the source shows how it stands; null where nobody looks.</summary>
+    public HealthPart? Health { get; init; }
+
+    /// <summary>What the project says of its webhooks beyond the rulebook.</summary>
+    public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;
+
+    /// <summary>The connections of the process, which its listeners share; null for all of them together.</summary>
+    internal OpenConnections? Connections { get; init; }
+
+    /// <summary>Memory for bodies; null for what all listeners of the process share.</summary>
+    internal BodyBudget? Bodies { get; init; }
 
     /// <summary>Whether a NetBox webhook without <c>model</c> gets one; NetBox 4.5 and later leave it out, and rules ask for it.</summary>
     public bool CompleteNetboxModel { get; init; } = true;

@@ -5,7 +5,7 @@ using Plumbline.Rulebooks.Matching;
 namespace Plumbline.Automation.Rules;
 
 /// <summary>The past of a session as a durable log has it: the last snapshot, and the entries behind it.</summary>
-internal sealed class LoggedPast(string key, CompiledRuleset compiled, SessionOptions options, IEventLog log, TimeProvider time, ILogger logger) : ISessionPast
+internal sealed class LoggedPast(string key, CompiledRuleset compiled, SessionOptions options, IEventLog log, ILogger logger) : ISessionPast
 {
     private const int BatchSize = 1000;
 
@@ -86,6 +86,7 @@ internal sealed class LoggedPast(string key, CompiledRuleset compiled, SessionOp
             logger.SnapshotRebuilt(name, unusable);
         else if (state.Forgotten > 0)
             logger.SnapshotLost(name, unusable ?? "there is none", state.Forgotten);
-        return (new RuleSession(compiled, position > 0 ? DateTimeOffset.UnixEpoch : time.GetUtcNow(), options), 0);
+        // Events may have been accepted before the session begins; the first of them tells it the time.
+        return (new RuleSession(compiled, DateTimeOffset.UnixEpoch, options), 0);
     }
 }

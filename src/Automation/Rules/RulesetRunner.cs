@@ -48,7 +48,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         var session = new SessionOptions { Log = new SessionLog(logger) };
         _judge = new SessionJudge(
             compiled.Ruleset.Name,
-            options.SnapshotEvery > 0 ? new LoggedPast(key, compiled, session, log, time, logger) : new KeptPast(compiled, time.GetUtcNow(), session), logger);
+            options.SnapshotEvery > 0 ? new LoggedPast(key, compiled, session, log, logger) : new KeptPast(compiled, time.GetUtcNow(), session), logger);
     }
 
     /// <summary>Name of the ruleset in the event log.</summary>

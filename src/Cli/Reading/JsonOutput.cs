@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Plumbline.Automation.Intake;
 
 namespace Plumbline.Cli.Reading;
 
@@ -19,13 +20,13 @@ internal static class JsonOutput
         output.Write('\n');
     }
 
-    /// <summary>A property whose value is JSON already; null where there is none.</summary>
+    /// <summary>A property whose value is JSON already; null where there is none. What an older log holds over several lines is put into one.</summary>
     public static void WriteRaw(this Utf8JsonWriter json, string name, ReadOnlyMemory<byte> content)
     {
         json.WritePropertyName(name);
         if (content.IsEmpty)
             json.WriteNullValue();
         else
-            json.WriteRawValue(content.Span, skipInputValidation: true);
+            json.WriteRawValue(CompactJson.Of(content).Span, skipInputValidation: true);
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Output;
 using Plumbline.Cli.Logging;
 using Plumbline.Cli.Output;
@@ -13,6 +14,7 @@ using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
 
 namespace Plumbline.Cli.Run;
@@ -114,7 +116,7 @@ internal sealed class RulebookProcess : IDisposable
 
         await using var log = OpenLog();
         await using var runs = new RunComposition(_options, variables, vault, _output, log, _time, _loggers);
-        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault), _time, _loggers);
+        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault, runs.Webhooks), _time, _loggers);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
@@ -175,13 +177,15 @@ internal sealed class RulebookProcess : IDisposable
 
     private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
 
-    private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault) => new()
+    private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault, WebhookPolicy webhooks) => new()
     {
         Vault = vault,
         Variables = variables,
         Strategy = _options.ExecutionStrategy == "parallel" ? ExecutionStrategy.Parallel : ExecutionStrategy.Sequential,
         MaxConcurrentActions = _options.MaxConcurrentActions,
         Health = _health,
+        Webhooks = webhooks,
+        Admission = new IntakeAdmission(IntakeLimits.Of(webhooks), _options.PersistenceId is { } id ? Path.GetDirectoryName(StateFolder.FileFor(id)) : null, _time),
         ShutdownDelay = _options.ShutdownDelay,
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
         Print = text => _output.Pass(text + "\n"),

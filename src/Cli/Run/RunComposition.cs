@@ -40,12 +40,14 @@ internal sealed class RunComposition : IAsyncDisposable
             Color = !Console.IsOutputRedirected,
             MaxParallel = options.MaxConcurrentActions,
         };
+        var policies = Policies();
+        Webhooks = policies.Webhooks;
         _runs = new AnsibleRuns(
             new AnsibleOptions
             {
                 Inventory = options.Inventory,
                 Settings = _settings,
-                Policies = Policies(),
+                Policies = policies,
                 Observer = new RunPrinter(output, loggers.CreateLogger("Plumbline.Automation.Runs")),
                 OnFinding = Say,
                 OnState = Say,
@@ -55,6 +57,9 @@ internal sealed class RunComposition : IAsyncDisposable
     }
 
     public ActionSet Actions => _runs.Actions(_output, _showBrought);
+
+    /// <summary>What the project says of its webhooks.</summary>
+    public WebhookPolicy Webhooks { get; }
 
     public void Start() => _runs.Start();
 

@@ -35,6 +35,34 @@ public static class JsonStrings
         }
     }
 
+    /// <summary>Whether every surrogate of a text has its other half.</summary>
+    internal static bool IsWhole(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
+                return false;
+            i++;
+        }
+        return true;
+    }
+
+    /// <summary>A text as JSON in ASCII, halves of surrogate pairs as the escapes they came from.</summary>
+    internal static string Quoted(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 16).Append('"');
+        foreach (var c in text)
+        {
+            if (c is >= ' ' and <= '~' and not ('"' or '\\'))
+                quoted.Append(c);
+            else
+                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+        }
+        return quoted.Append('"').ToString();
+    }
+
     // The JSON is valid, so every escape is one of the few there are.
     private static string Unescape(ReadOnlySpan<byte> raw)
     {

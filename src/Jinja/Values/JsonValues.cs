@@ -7,7 +7,11 @@ namespace Plumbline.Jinja.Values;
 /// <summary>The bridge between JSON (events, NetBox answers) and the values of templates.</summary>
 public static class JsonValues
 {
+    // As Python: longer integers are refused, for they cost more than they are worth.
+    private const int MostDigits = 4300;
+
     /// <summary>Reads a JSON element; integers of any size stay integers, numbers with a point or exponent become double, repeated keys keep the last value.</summary>
+    /// <exception cref="JsonException">An integer has more than 4300 digits.</exception>
     public static object? FromJson(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => ReadObject(element),
@@ -31,7 +35,7 @@ public static class JsonValues
             case long l: writer.WriteNumberValue(l); break;
             case BigInteger i: writer.WriteRawValue(i.ToString(CultureInfo.InvariantCulture)); break;
             case double d: WriteDouble(writer, d); break;
-            case string s: writer.WriteStringValue(s); break;
+            case string s: WriteText(writer, s); break;
             case JsonElement e: e.WriteTo(writer); break;
             case Mapping m: WriteMapping(writer, m); break;
             case List<object?> items: WriteItems(writer, items); break;
@@ -61,7 +65,9 @@ public static class JsonValues
         if (element.TryGetInt64(out var integer))
             return integer;
         var text = element.GetRawText();
-        return text.AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : element.GetDouble();
+        if (text.AsSpan().IndexOfAny('.', 'e', 'E') >= 0)
+            return element.GetDouble();
+        return text.Length <= MostDigits ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : throw new JsonException($"a number has more than {MostDigits} digits");
     }
 
     // Python keeps "1.0" a float on the way out; System.Text.Json would write 1.
@@ -70,6 +76,15 @@ public static class JsonValues
         if (!double.IsFinite(value))
             throw new NotSupportedException("a number that is not finite has no JSON form");
         writer.WriteRawValue(NumberText.Of(value));
+    }
+
+    // Half of a surrogate pair has no UTF-8 form, but an escape.
+    private static void WriteText(Utf8JsonWriter writer, string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 || JsonStrings.IsWhole(text))
+            writer.WriteStringValue(text);
+        else
+            writer.WriteRawValue(JsonStrings.Quoted(text), skipInputValidation: true);
     }
 
     private static void WriteMapping(Utf8JsonWriter writer, Mapping mapping)

@@ -11,6 +11,9 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>How long the project keeps what happened.</summary>
     public RetentionPolicy Retention { get; init; } = RetentionPolicy.Standard;
 
+    /// <summary>What the project says of its webhooks.</summary>
+    public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;
+
     /// <summary>The first policy that fits a run; null when none does.</summary>
     public RunPolicy? For(string ruleset, string rule, string playbook) => All.FirstOrDefault(p => p.Match.Fits(ruleset, rule, playbook));
 }

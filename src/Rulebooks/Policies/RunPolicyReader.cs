@@ -36,7 +36,7 @@ public static class RunPolicyReader
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies", "inventory", "retention");
+        shape.OnlyKeys("policies", "inventory", "retention", "webhooks");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
@@ -44,7 +44,8 @@ public static class RunPolicyReader
                     Add(policies, policy, findings);
         var allowed = mapping.TryGet("inventory", out var inventory) && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
         var retention = mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
-        return bag.HasErrors ? null : new RunPolicies(policies) { AllowedVariables = allowed, Retention = retention };
+        var webhooks = mapping.TryGet("webhooks", out var said) ? WebhookPolicyReader.Read(said.Value, findings) : WebhookPolicy.Standard;
+        return bag.HasErrors ? null : new RunPolicies(policies) { AllowedVariables = allowed, Retention = retention, Webhooks = webhooks };
     }
 
     private static HashSet<string> Allowed(YamlEntry entry, SchemaFindings findings)

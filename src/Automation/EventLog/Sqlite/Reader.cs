@@ -7,6 +7,8 @@ internal sealed class Reader(Database database) : IEventLogReader
     private readonly Statement _entries = database.Prepare(
         "SELECT position, kind, at, content FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER BY position LIMIT ?");
     private readonly Statement _last = database.Prepare("SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
+    private readonly Statement _waiting = database.Prepare(
+        "SELECT count(*), coalesce(sum(length(e.content)), 0), coalesce(max(e.position), 0) FROM ruleset r JOIN entry e ON e.ruleset = r.id AND e.position > r.bookmark WHERE r.name = ?");
     private readonly Statement _state = database.Prepare("SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock, forgotten FROM ruleset WHERE name = ?");
     private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
     private readonly Statement _names = database.Prepare("SELECT name FROM ruleset ORDER BY id");
@@ -40,6 +42,17 @@ internal sealed class Reader(Database database) : IEventLogReader
             var last = _last.Long(0);
             _last.Reset();
             return last;
+        }
+    }
+
+    public (long Entries, long Bytes, long Last) Waiting(string ruleset)
+    {
+        lock (_gate)
+        {
+            _waiting.Bind(0, ruleset).Step();
+            var waiting = (_waiting.Long(0), _waiting.Long(1), _waiting.Long(2));
+            _waiting.Reset();
+            return waiting;
         }
     }
 

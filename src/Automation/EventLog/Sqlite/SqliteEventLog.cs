@@ -6,7 +6,7 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.EventLog.Sqlite;
 
 /// <summary>The log in one SQLite file: WAL, synced before the answer, all waiting writers sharing the sync.</summary>
-internal sealed class SqliteEventLog : IEventLog
+internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
 {
     private const int Slice = 2000;
     private const int SmallSlice = 200; // what is forgotten for its size may be large
@@ -119,6 +119,8 @@ internal sealed class SqliteEventLog : IEventLog
         var state = _reader.State(ruleset);
         return new(deferred is null || deferred.Bookmark < state.Bookmark ? state : state with { Bookmark = deferred.Bookmark, Clock = deferred.Clock });
     }
+
+    public ValueTask<(long Entries, long Bytes, long Last)> WaitingAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.Waiting(ruleset));
 
     public ValueTask<IReadOnlyList<string>> RulesetsAsync(CancellationToken cancellationToken) => new(_reader.Rulesets());
 

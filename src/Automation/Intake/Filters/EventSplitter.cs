@@ -37,6 +37,8 @@ internal sealed class EventSplitter : IEventFilter
             AddTo(copy, attributes);
             AddTo(copy, _extras);
             events.Add(copy);
+            if (events.Count > EventPipeline.MostAtOnce)
+                throw new EventRefusedException($"event_splitter would make more than {EventPipeline.MostAtOnce} events of one");
         }
         return events;
     }

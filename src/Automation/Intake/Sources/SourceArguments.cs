@@ -18,12 +18,25 @@ internal sealed class SourceArguments(Mapping given)
     /// <summary>A text, or null where the argument is missing or null.</summary>
     public string? Text(string name) => Get(name) is { } value ? value as string ?? PythonValue.Str(value) : null;
 
+    /// <summary>A text that protects: a secret, a key, a certificate. Null where the argument is missing.</summary>
+    /// <exception cref="PluginException">It is there and empty, as a template gives that found nothing: the source would be open without a word.</exception>
+    public string? Protecting(string name)
+    {
+        if (!Has(name))
+            return null;
+        return Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new PluginException("ValueError", $"{name} is empty")
+        {
+            Cure = $"give {name} its value, or take the line away to do without it",
+        };
+    }
+
     /// <summary><c>asyncio.sleep(…)</c>: a number of seconds.</summary>
     public TimeSpan Seconds(string name, double otherwise = 0) => Get(name, otherwise) switch
     {
         long l => Span(l),
         double d => Span(d),
         bool b => TimeSpan.FromSeconds(b ? 1 : 0),
+        BigInteger i => i.Sign > 0 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
         var other => throw PluginException.Type($"'<=' not supported between instances of '{PythonValue.TypeName(other)}' and 'int'"),
     };
 
@@ -42,5 +55,6 @@ internal sealed class SourceArguments(Mapping given)
 
     // Longer than a timer can wait is for ever.
     private static TimeSpan Span(double seconds) =>
-        !(seconds > 0) ? TimeSpan.Zero : seconds > 4_000_000 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
+        double.IsNaN(seconds) ? throw PluginException.Value("Invalid delay: NaN (not a number)")
+        : seconds <= 0 ? TimeSpan.Zero : seconds > 4_000_000 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
 }

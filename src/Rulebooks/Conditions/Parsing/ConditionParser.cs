@@ -14,6 +14,9 @@ internal sealed class ConditionParser
     // Trees are walked by recursion; the peer gives up at about half of this.
     private const int MostOperators = 2_000;
 
+    // A message is for reading.
+    private const int MostShown = 2_000;
+
     private static readonly BinaryOperator[][] Ladder = [.. Enumerable.Range(0, Operators.LowestLevel + 1)
         .Select(level => Enum.GetValues<BinaryOperator>().Where(op => Operators.Level(op) == level).ToArray())];
 
@@ -35,7 +38,7 @@ internal sealed class ConditionParser
         var parser = new ConditionParser(text);
         var expression = parser.Level(Operators.LowestLevel);
         parser._cursor.SkipBlanks();
-        if (parser._refusal is { } refusal)
+        if ((parser._refusal ?? parser._cursor.Refusal) is { } refusal)
             return (null, new(refusal, parser._cursor.Position, null));
         if (expression is not null && parser._cursor.AtEnd)
             return (expression, null);
@@ -50,7 +53,7 @@ internal sealed class ConditionParser
         if (level == Operators.NotLevel)
             return Negation();
         var left = Level(level - 1);
-        while (left is not null && _refusal is null)
+        while (left is not null && _refusal is null && _cursor.Refusal is null)
         {
             var before = _cursor.Position;
             if (Operator(level) is not { } op || Level(level - 1) is not { } right)
@@ -261,9 +264,11 @@ internal sealed class ConditionParser
         var found = FoundText(text, offset);
         var shown = found.Length == 0 ? "end of text" : $"'{found}'";
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"Error parsing: {text}. Expected {expected}, found {shown}  (at char {offset}), (line:{line}, col:{column})"),
+            string.Create(CultureInfo.InvariantCulture, $"Error parsing: {Cut(text)}. Expected {expected}, found {shown}  (at char {offset}), (line:{line}, col:{column})"),
             offset, ParseAdvice.For(text, offset, found));
     }
+
+    private static string Cut(string text) => text.Length <= MostShown ? text : text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)] + "…";
 
     private static string FoundText(string text, int offset)
     {

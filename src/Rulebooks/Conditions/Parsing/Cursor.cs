@@ -8,11 +8,20 @@ namespace Plumbline.Rulebooks.Conditions.Parsing;
 /// <summary>Reads single words, numbers, texts and paths; every method leaves the position alone when what it looks for is not there.</summary>
 internal sealed class Cursor(string text)
 {
+    /// <summary>Parts of a path; no event is deeper.</summary>
+    private const int LongestPath = 500;
+
+    // As Python: longer integers are refused, for they cost more than they are worth.
+    private const int MostDigits = 4300;
+
     private static readonly string[] Roots = ["events", "event", "facts", "fact", "vars"];
 
     public string Text { get; } = text;
 
     public int Position { get; set; }
+
+    /// <summary>Why the text is refused whatever stands around the place; null when it is not.</summary>
+    public string? Refusal { get; private set; }
 
     public bool AtEnd => Position >= Text.Length;
 
@@ -77,6 +86,11 @@ internal sealed class Cursor(string text)
                 isFloat = true;
             }
         }
+        if (!isFloat && whole > MostDigits)
+        {
+            Refusal ??= $"Error parsing: a number has more than {MostDigits} digits";
+            return null;
+        }
         var number = Text.AsSpan(Position, at - Position);
         var span = new TextSpan(Position, at);
         Position = at;
@@ -119,7 +133,13 @@ internal sealed class Cursor(string text)
         Position += root.Length;
         var steps = new List<PathStep>();
         while (Step() is { } step)
+        {
             steps.Add(step);
+            if (steps.Count <= LongestPath)
+                continue;
+            Refusal ??= $"Error parsing: a path has more than {LongestPath} parts";
+            return null;
+        }
         return new Identifier(root, new(steps)) { Span = new(start, Position) };
     }
 

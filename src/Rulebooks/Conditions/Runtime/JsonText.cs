@@ -9,7 +9,7 @@ namespace Plumbline.Rulebooks.Conditions.Runtime;
 internal static class JsonText
 {
     /// <summary>The settings under which events are read: strict JSON with bounded depth.</summary>
-    public static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
+    public static readonly JsonReaderOptions Options = new() { MaxDepth = 500 };
 
     public static byte[] Unescape(ReadOnlySpan<byte> raw)
     {

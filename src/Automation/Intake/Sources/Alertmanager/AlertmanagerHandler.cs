@@ -36,27 +36,49 @@ internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSin
         {
             using var body = await RequestBody.ReadAsync(exchange).ConfigureAwait(false);
             var (payload, meta) = Read(exchange, path, body.Text);
-            if (!options.SkipOriginal)
-                await sink.PublishAsync(new Mapping { { "payload", payload }, { "meta", PythonValue.Copy(meta) } }, stopping).ConfigureAwait(false);
-            foreach (var alert in Alerts(payload))
-            {
-                var own = (Mapping)(PythonValue.Copy(meta) ?? meta);
-                own["hosts"] = Hosts(alert);
-                await sink.PublishAsync(new Mapping { { "alert", PythonValue.Copy(alert) }, { "meta", own } }, stopping).ConfigureAwait(false);
-            }
+            // In one piece, so that a log that refuses takes none of them: the sender sends the whole again.
+            var events = new List<object?>();
+            var failure = Collect(payload, meta, events);
+            await sink.PublishAsync(events, stopping).ConfigureAwait(false);
+            if (failure is not null)
+                throw new PluginException(failure.ClassName, failure.Message);
             exchange.Answer(StatusCodes.Status202Accepted, "Received");
         }
         catch (UndecodableBodyException failure)
         {
-            logger.RequestRefused(exchange.Method, exchange.Target, failure.Message);
+            logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), failure.Message);
             exchange.Answer(StatusCodes.Status500InternalServerError, ExchangeApplication.Trouble);
+        }
+    }
+
+    // What comes before an alert without a usable host is kept, as it has always been; the failure is returned.
+    private PluginException? Collect(object? payload, Mapping meta, List<object?> events)
+    {
+        if (!options.SkipOriginal)
+            events.Add(new Mapping { { "payload", payload }, { "meta", PythonValue.Copy(meta) } });
+        try
+        {
+            var alerts = Alerts(payload);
+            if (alerts.Count > EventPipeline.MostAtOnce)
+                throw new EventRefusedException($"it holds more than {EventPipeline.MostAtOnce} alerts");
+            foreach (var alert in alerts)
+            {
+                var own = (Mapping)(PythonValue.Copy(meta) ?? meta);
+                own["hosts"] = Hosts(alert);
+                events.Add(new Mapping { { "alert", PythonValue.Copy(alert) }, { "meta", own } });
+            }
+            return null;
+        }
+        catch (PluginException failure)
+        {
+            return failure;
         }
     }
 
     private static (object? Payload, Mapping Meta) Read(HttpExchange exchange, string path, ReadOnlySpan<byte> body)
     {
         if (BodyCheck.Of(body).Reason is { } reason)
-            throw new UndecodableBodyException($"the body is no JSON: {reason}");
+            throw reason.Contains("deeper", StringComparison.Ordinal) ? new EventRefusedException(reason) : new UndecodableBodyException($"the body is no JSON: {reason}");
         using var text = JsonText.Rent();
         text.Raw("{\"endpoint\":"u8);
         text.Quoted(path);

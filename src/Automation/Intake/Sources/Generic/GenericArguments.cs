@@ -23,6 +23,9 @@ internal sealed record GenericArguments
     public Mapping? FinalPayload { get; init; }
     public Mapping? ExpectedEnvironment { get; init; }
 
+    /// <summary>A blob larger than this is a mistake of its writer.</summary>
+    private const long LargestBlob = 16L << 20;
+
     public static GenericArguments From(Mapping mapping)
     {
         var given = new SourceArguments(mapping);
@@ -37,8 +40,10 @@ internal sealed record GenericArguments
             Display = given.Flag("display"),
             Timestamp = given.Flag("timestamp"),
             TimeFormat = given.Has("time_format") ? given.Text("time_format") : "local",
-            IndexName = given.Get("create_index"),
-            BlobSize = SourceArguments.Integer(given.Get("blob_size", 0L)),
+            IndexName = given.Get("create_index") is List<object?> or Mapping
+                ? throw PluginException.Type($"unhashable type: '{PythonValue.TypeName(given.Get("create_index"))}'")
+                : given.Get("create_index"),
+            BlobSize = Blob(given.Get("blob_size", 0L)),
             LoopCount = given.Get("loop_count", 1L),
             RepeatCount = Count(given.Get("repeat_count", 1L)),
             StartupDelay = given.Seconds("startup_delay"),
@@ -47,7 +52,7 @@ internal sealed record GenericArguments
             LoopDelay = given.Seconds("loop_delay"),
             ShutdownAfter = given.Seconds("shutdown_after"),
             FinalPayload = given.Get("final_payload") as Mapping,
-            ExpectedEnvironment = given.Get("check_env_vars") as Mapping,
+            ExpectedEnvironment = Variables(given.Get("check_env_vars")),
         };
     }
 
@@ -59,6 +64,20 @@ internal sealed record GenericArguments
         bool b => (b ? 1 : 0) == loops,
         _ => false,
     };
+
+    private static long Blob(object? value)
+    {
+        var size = SourceArguments.Integer(value);
+        return size is >= 0 and <= LargestBlob ? size
+            : throw PluginException.Value($"blob_size is {PythonValue.Str(value)}: expected a number of bytes from 0 to {LargestBlob}");
+    }
+
+    private static Mapping? Variables(object? value) => value is null or Mapping ? value as Mapping
+        : !PythonValue.IsTrue(value) ? null
+        : throw new PluginException("AttributeError", $"'{PythonValue.TypeName(value)}' object has no attribute 'items'")
+        {
+            Cure = "check_env_vars is a mapping of variables to their values",
+        };
 
     private static long Count(object? value) =>
         value is long or bool ? SourceArguments.Integer(value) : throw PluginException.Type($"'{PythonValue.TypeName(value)}' object cannot be interpreted as an integer");

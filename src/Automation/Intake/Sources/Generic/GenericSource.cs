@@ -19,7 +19,7 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
         await DelayAsync(arguments.StartupDelay, cancellationToken).ConfigureAwait(false);
         var payload = string.IsNullOrEmpty(arguments.PayloadFile) ? arguments.Payload : PayloadFile.Read(arguments.PayloadFile, context.Folder);
         object?[] entries = payload is List<object?> items ? [.. items] : [payload];
-        if (arguments.LoopCount is string)
+        if (arguments.LoopCount is not (long or double or bool))
             context.Logger.LoopNeverEnds(PythonValue.Str(arguments.LoopCount));
 
         for (long loops = 0; !arguments.IsLastLoop(loops);)
@@ -29,6 +29,8 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
             foreach (var entry in entries)
                 if (PythonValue.IsTrue(entry))
                     await RepeatAsync(arguments, entry, sink, cancellationToken).ConfigureAwait(false);
+            // A round that brings nothing and waits for nothing leaves the others their turn.
+            await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
             if (!arguments.IsLastLoop(++loops))
                 await DelayAsync(arguments.LoopDelay, cancellationToken).ConfigureAwait(false);
@@ -42,6 +44,7 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
     {
         for (long repeat = 0; repeat < arguments.RepeatCount; repeat++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             await SendAsync(arguments, entry, sink, cancellationToken).ConfigureAwait(false);
             await DelayAsync(arguments.RepeatDelay, cancellationToken).ConfigureAwait(false);
         }
@@ -55,7 +58,7 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
         if (PythonValue.IsTrue(arguments.IndexName))
             created[arguments.IndexName ?? ""] = _index;
         if (arguments.BlobSize > 0)
-            created["blob"] = new string('x', checked((int)arguments.BlobSize));
+            created["blob"] = new string('x', (int)arguments.BlobSize);
         if (arguments.Timestamp)
             created["timestamp"] = Timestamp(arguments.TimeFormat);
         PythonValue.Update(created, entry);

@@ -18,7 +18,7 @@ internal static class PayloadFile
         {
             throw PluginException.Value($"File {file} not found");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw PluginException.Value($"File {file} cannot be read: {e.Message}");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
@@ -8,7 +9,7 @@ internal ref struct BodyCheck
     // Python refuses longer integers too; they cost more to read than they are worth.
     private const int MostDigits = 4300;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = IntakeJson.MaxDepth };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = IntakeJson.DepthOfBody };
 
     /// <summary>Why the body is refused; null when it is good.</summary>
     public string? Reason { get; private set; }
@@ -56,6 +57,8 @@ internal ref struct BodyCheck
     private static string Plain(JsonException refused)
     {
         var message = refused.Message;
+        if (message.Contains("maximum configured depth", StringComparison.Ordinal))
+            return string.Create(CultureInfo.InvariantCulture, $"line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}: nested deeper than {IntakeJson.DepthOfBody} levels");
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return $"line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}: {(end < 0 ? message : message[..end])}";
     }

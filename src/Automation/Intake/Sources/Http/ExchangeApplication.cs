@@ -1,20 +1,25 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Admission;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>Joins the server and the handler, and answers what goes wrong between them. The source lives on whatever a request does.</summary>
-internal sealed class ExchangeApplication(IExchangeHandler handler, ILogger logger) : IHttpApplication<HttpExchange>
+internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContext source) : IHttpApplication<HttpExchange>
 {
     public const string Trouble = "500 Internal Server Error\n\nServer got itself in trouble";
 
+    private readonly ILogger _logger = source.Logger;
+    private readonly BodyBudget _bodies = source.Bodies ?? BodyBudget.OfProcess;
+
     public HttpExchange CreateContext(IFeatureCollection contextFeatures)
     {
-        var exchange = contextFeatures is IHostContextContainer<HttpExchange> container ? container.HostContext ??= new HttpExchange() : new HttpExchange();
+        var exchange = contextFeatures is IHostContextContainer<HttpExchange> container ? container.HostContext ??= new HttpExchange(_bodies) : new HttpExchange(_bodies);
         exchange.Attach(contextFeatures);
         return exchange;
     }
@@ -27,10 +32,12 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, ILogger logg
                 context.Answer(StatusCodes.Status400BadRequest, refusal);
             else
                 await handler.HandleAsync(context).ConfigureAwait(false);
+            if (!context.IsAnswered)
+                throw new InvalidOperationException("the request was not answered");
         }
         catch (BadHttpRequestException refused) when (!context.HasStarted)
         {
-            logger.RequestRefused(context.Method, context.Target, refused.Message);
+            _logger.RequestRefused(context.Method, RequestPath.Shown(context.Target), refused.Message);
             context.Answer(
                 refused.StatusCode,
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : $"{refused.StatusCode}: {refused.Message}",
@@ -38,9 +45,24 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, ILogger logg
         }
         catch (EventLogException failure) when (!context.HasStarted)
         {
-            logger.NotRecorded(failure.Message);
+            _logger.NotRecorded(failure.Message);
             context.AddHeader("Retry-After", "1");
             context.Answer(StatusCodes.Status503ServiceUnavailable, "503: The event could not be recorded");
+        }
+        catch (NoRoomException full) when (!context.HasStarted)
+        {
+            _logger.NoRoom(context.Method, RequestPath.Shown(context.Target), full.Message);
+            source.Health?.Degraded(full.Message);
+            source.Health?.Count("refused_for_room");
+            context.AddHeader("Retry-After", ((int)Math.Ceiling(full.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+            context.AddHeader(Refusal.Because, full.Message);
+            context.Answer(StatusCodes.Status503ServiceUnavailable, "503: There is no room for the event now");
+        }
+        catch (EventRefusedException refused) when (!context.HasStarted)
+        {
+            _logger.RequestRefused(context.Method, RequestPath.Shown(context.Target), refused.Message);
+            context.AddHeader(Refusal.Because, refused.Message);
+            context.Answer(StatusCodes.Status400BadRequest, $"400: {refused.Message}");
         }
         catch (OperationCanceledException) when (!context.HasStarted)
         {
@@ -48,12 +70,29 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, ILogger logg
         }
         catch (PluginException failure) when (!context.HasStarted)
         {
-            logger.FilterFailed(failure.ToString());
+            _logger.FilterFailed(failure.ToString());
             context.Answer(StatusCodes.Status500InternalServerError, Trouble);
         }
-        catch (IOException gone)
+        catch (IOException broken)
         {
-            logger.RequestRefused(context.Method, context.Target, gone.Message);
+            // A framing that cannot be read, or a client that is gone; who still listens hears that nothing was taken.
+            _logger.RequestRefused(context.Method, RequestPath.Shown(context.Target), broken.Message);
+            if (!context.HasStarted)
+                context.Answer(StatusCodes.Status400BadRequest, "400: The body cannot be read");
+        }
+#pragma warning disable CA1031 // the last who can say what happened; the source lives on
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            source.Health?.Defect();
+            _logger.RequestDefect(context.Method, RequestPath.Shown(context.Target), defect.GetType().Name, defect.Message.ReplaceLineEndings(" "));
+            _logger.DefectTrace(defect);
+            if (!context.HasStarted)
+                context.Answer(StatusCodes.Status500InternalServerError, Trouble);
+        }
+        finally
+        {
+            context.End();
         }
     }
 

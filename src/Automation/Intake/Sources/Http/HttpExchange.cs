@@ -2,17 +2,26 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Plumbline.Automation.Intake.Connections;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>One request and its answer, straight on the server's features; the object is used again for the next request of its connection.</summary>
-internal sealed class HttpExchange
+internal sealed class HttpExchange(BodyBudget bodies)
 {
     private static readonly StringValues PlainText = "text/plain; charset=utf-8";
 
     private IHttpRequestFeature _request = null!; // set by Attach before any use
     private IHttpResponseFeature _response = null!; // as above
     private IFeatureCollection _features = null!; // as above
+    private IBusyConnection? _connection;
+    private bool _isFirst = true;
+
+    /// <summary>Memory for bodies.</summary>
+    public BodyBudget Bodies => bodies;
+
+    /// <summary>Whether an answer was given, which is sent when the request ends.</summary>
+    public bool IsAnswered { get; private set; }
 
     public string Method => _request.Method;
 
@@ -25,10 +34,17 @@ internal sealed class HttpExchange
 
     public void Attach(IFeatureCollection features)
     {
-        _features = features;
+        (_features, IsAnswered) = (features, false);
+        if (_isFirst)
+            (_connection, _isFirst) = (features.Get<IBusyConnection>(), false);
         _request = features.Get<IHttpRequestFeature>() ?? throw new InvalidOperationException("the server gives no request");
         _response = features.Get<IHttpResponseFeature>() ?? throw new InvalidOperationException("the server gives no response");
     }
+
+    /// <summary>The request is there as a whole: from now on its connection is not dropped for another one.</summary>
+    public void Begin() => _connection?.Begin();
+
+    public void End() => _connection?.End();
 
     public bool HasStarted => _response.HasStarted;
 
@@ -40,6 +56,7 @@ internal sealed class HttpExchange
     /// <summary>Answers with a plain text; the server sends it when the request ends.</summary>
     public void Answer(int status, string text, string? reason = null)
     {
+        IsAnswered = true;
         _response.StatusCode = status;
         if (reason is not null)
             _response.ReasonPhrase = reason;

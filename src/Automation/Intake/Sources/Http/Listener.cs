@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -10,14 +11,19 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Plumbline.Automation.Intake.Connections;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>Kestrel without anything around it: no host, no routing, no configuration, so that it listens at once and stays small.</summary>
 internal sealed class Listener : IAsyncDisposable
 {
+    // What is read before anyone asked for it; the longest request line must fit.
+    private const int ReadAhead = 64 * 1024;
+
     private static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
     private readonly IServer _server;
@@ -36,10 +42,13 @@ internal sealed class Listener : IAsyncDisposable
         var addresses = await ResolveAsync(options.Host, cancellationToken).ConfigureAwait(false);
         var tls = options.Tls is { } files ? TlsFiles.Load(files, context.Folder, context.Logger) : null;
         var hints = new ServerHints(options, context.Logger);
-        var server = tls is null ? Plain(hints, o => Configure(o, addresses, options.Port, null)) : Secure(hints, o => Configure(o, addresses, options.Port, tls));
+        var connections = context.Connections ?? OpenConnections.OfProcess;
+        var server = tls is null
+            ? Plain(hints, connections, o => Configure(o, addresses, options.Port, null))
+            : Secure(hints, connections, o => Configure(o, addresses, options.Port, tls));
         try
         {
-            await server.StartAsync(new ExchangeApplication(handler, context.Logger), cancellationToken).ConfigureAwait(false);
+            await server.StartAsync(new ExchangeApplication(handler, context), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or SocketException)
         {
@@ -56,19 +65,24 @@ internal sealed class Listener : IAsyncDisposable
         _server.Dispose();
     }
 
-    private static KestrelServer Plain(ServerHints hints, Action<KestrelServerOptions> configure)
+    private static KestrelServer Plain(ServerHints hints, OpenConnections connections, Action<KestrelServerOptions> configure)
     {
         var options = new KestrelServerOptions();
         configure(options);
-        return new KestrelServer(Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), hints), hints);
+        return new KestrelServer(Options.Create(options), Transport(hints, connections), hints);
     }
 
+    private static GuardedListenerFactory Transport(ServerHints hints, OpenConnections connections) =>
+        new(new SocketTransportFactory(Options.Create(new SocketTransportOptions { MaxReadBufferSize = ReadAhead }), hints), connections);
+
     // The TLS layer of the server can only be had from its own container.
-    private static IServer Secure(ServerHints hints, Action<KestrelServerOptions> configure)
+    private static IServer Secure(ServerHints hints, OpenConnections connections, Action<KestrelServerOptions> configure)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(configure);
         builder.Services.AddSingleton<ILoggerFactory>(hints);
+        builder.Services.RemoveAll<IConnectionListenerFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(Transport(hints, connections));
         return builder.Build().Services.GetRequiredService<IServer>();
     }
 
@@ -84,9 +98,10 @@ internal sealed class Listener : IAsyncDisposable
         limits.MaxRequestLineSize = 2 * RequestLimits.LongestField;
         limits.MaxRequestHeadersTotalSize = 8 * RequestLimits.LongestField;
         limits.MaxRequestHeaderCount = 128;
-        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+        limits.MaxRequestBufferSize = ReadAhead;
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-        limits.MaxConcurrentConnections = 4096;
         foreach (var address in addresses)
             options.Listen(address, port, listen =>
             {
@@ -100,6 +115,7 @@ internal sealed class Listener : IAsyncDisposable
     {
         ServerCertificate = tls.Server.TargetCertificate,
         ServerCertificateChain = [.. tls.Server.IntermediateCertificates],
+        HandshakeTimeout = TimeSpan.FromSeconds(5),
         SslProtocols = SslProtocols.None, // the system's choice
         ClientCertificateMode = tls.Authorities is null ? ClientCertificateMode.NoCertificate : ClientCertificateMode.RequireCertificate,
         ClientCertificateValidation = (certificate, _, _) => tls.IsTrusted(certificate),
@@ -115,7 +131,7 @@ internal sealed class Listener : IAsyncDisposable
         {
             return await Dns.GetHostAddressesAsync(host, cancellationToken).ConfigureAwait(false);
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or ArgumentException)
         {
             throw new PluginException("gaierror", "[Errno -2] Name or service not known") { Cure = $"host is '{host}': give an address of this machine, or 0.0.0.0" };
         }

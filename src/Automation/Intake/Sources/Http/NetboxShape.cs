@@ -9,7 +9,7 @@ namespace Plumbline.Automation.Intake.Sources.Http;
 internal struct NetboxShape
 {
     private bool _event, _data, _model, _timestamp;
-    private int _modelFrom, _modelLength;
+    private int _modelFrom, _modelLength, _timeFrom, _timeLength;
 
     /// <summary>Index behind the value of <c>timestamp</c>: there NetBox 4.4 and earlier put <c>model</c>.</summary>
     public int InsertAt { get; private set; }
@@ -20,6 +20,9 @@ internal struct NetboxShape
     public readonly bool LacksModel => _event && _data && _timestamp && !_model && _modelLength > 0;
 
     public readonly ReadOnlySpan<byte> Model(ReadOnlySpan<byte> body) => body.Slice(_modelFrom, _modelLength);
+
+    /// <summary>What stands in <c>timestamp</c>; empty without one.</summary>
+    public readonly ReadOnlySpan<byte> Timestamp(ReadOnlySpan<byte> body) => body.Slice(_timeFrom, _timeLength);
 
     /// <summary>Looks at a first-level member; reads its value where it needs it.</summary>
     public void See(ref Utf8JsonReader reader)
@@ -32,7 +35,7 @@ internal struct NetboxShape
         else if (name.SequenceEqual("model"u8))
             _model = true;
         else if (name.SequenceEqual("timestamp"u8) && IsText(ref reader))
-            (_timestamp, InsertAt) = (true, (int)reader.BytesConsumed);
+            (_timestamp, InsertAt, _timeFrom, _timeLength) = (true, (int)reader.BytesConsumed, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
         else if (name.SequenceEqual("object_type"u8) && IsText(ref reader))
             SetModel(reader);
     }

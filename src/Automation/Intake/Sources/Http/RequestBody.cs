@@ -19,10 +19,12 @@ internal readonly struct RequestBody : IDisposable
     private readonly ReadOnlySequence<byte> _sequence;
     private readonly byte[]? _rented;
     private readonly ReadOnlyMemory<byte> _text;
+    private readonly BodyBudget? _budget;
+    private readonly long _taken;
 
     private RequestBody(PipeReader reader, ReadOnlySequence<byte> sequence) => (_reader, _sequence, _text) = (reader, sequence, sequence.First);
 
-    private RequestBody(byte[]? rented, ReadOnlyMemory<byte> text) => (_rented, _text) = (rented, text);
+    private RequestBody(byte[]? rented, ReadOnlyMemory<byte> text, BodyBudget budget, long taken) => (_rented, _text, _budget, _taken) = (rented, text, budget, taken);
 
     public ReadOnlySpan<byte> Text => _text.Span;
 
@@ -31,50 +33,76 @@ internal readonly struct RequestBody : IDisposable
         _reader?.AdvanceTo(_sequence.End);
         if (_rented is not null)
             ArrayPool<byte>.Shared.Return(_rented);
+        _budget?.Return(_taken);
     }
 
     /// <exception cref="UndecodableBodyException">The body does not fit its encoding or charset.</exception>
+    /// <exception cref="Admission.NoRoomException">Other bodies need the memory there is for them.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpExchange exchange)
     {
-        var body = await ReadBytesAsync(exchange.Body).ConfigureAwait(false);
+        var body = await ReadBytesAsync(exchange.Body, exchange.Bodies).ConfigureAwait(false);
+        exchange.Begin();
         var encoding = exchange.Header("Content-Encoding");
         var charset = Charset(exchange.Header("Content-Type"));
         if (encoding is null && charset is null)
             return body;
         using (body)
         {
-            var unpacked = encoding is null ? body._text : Unpack(body._text, encoding);
-            return new RequestBody(null, charset is null ? unpacked.ToArray() : Decode(unpacked.Span, charset));
+            // The body in three forms, the largest of them grown by doubling.
+            const long Needed = 4L * Limit;
+            exchange.Bodies.Take(Needed);
+            try
+            {
+                var unpacked = encoding is null ? body._text : Unpack(body._text, encoding);
+                var text = charset is null ? unpacked.ToArray() : Decode(unpacked.Span, charset);
+                var kept = 2L * text.Length;
+                exchange.Bodies.Return(Needed - kept);
+                return new RequestBody(null, text, exchange.Bodies, kept);
+            }
+            catch
+            {
+                exchange.Bodies.Return(Needed);
+                throw;
+            }
         }
     }
 
-    private static async ValueTask<RequestBody> ReadBytesAsync(PipeReader reader)
+    private static async ValueTask<RequestBody> ReadBytesAsync(PipeReader reader, BodyBudget budget)
     {
         var result = await reader.ReadAsync().ConfigureAwait(false);
+        // What fits the reader's own first piece is bounded with the connections.
         if (result.IsCompleted && result.Buffer.IsSingleSegment)
             return new RequestBody(reader, result.Buffer);
         var rented = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        var taken = 0L;
         try
         {
             var length = 0;
             while (true)
             {
-                var arrived = (int)result.Buffer.Length;
+                var arrived = (int)Math.Min(result.Buffer.Length, Limit + 1);
                 if (length + arrived > Limit)
                     throw Oversize();
                 if (length + arrived > rented.Length)
                     rented = Grow(rented, length, length + arrived);
+                // Once for the body and once for the event that is made of it.
+                if (2L * rented.Length > taken)
+                {
+                    budget.Take(2L * rented.Length - taken);
+                    taken = 2L * rented.Length;
+                }
                 result.Buffer.CopyTo(rented.AsSpan(length));
                 length += arrived;
                 reader.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
-                    return new RequestBody(rented, rented.AsMemory(0, length));
+                    return new RequestBody(rented, rented.AsMemory(0, length), budget, taken);
                 result = await reader.ReadAsync().ConfigureAwait(false);
             }
         }
         catch
         {
             ArrayPool<byte>.Shared.Return(rented);
+            budget.Return(taken);
             throw;
         }
     }

@@ -8,6 +8,16 @@ internal static class RequestPath
 {
     private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
+    private const int MostShown = 200;
+
+    /// <summary>A target as logs show it: as it was sent, without its query, which may hold a secret.</summary>
+    public static string Shown(string target)
+    {
+        var end = target.AsSpan().IndexOfAny('?', '#');
+        var path = string.Concat(target[..(end < 0 ? target.Length : end)].Select(c => c is > ' ' and <= '~' ? c : '?'));
+        return path.Length <= MostShown ? path : path[..MostShown] + "…";
+    }
+
     public static string Of(string target)
     {
         if (!target.StartsWith('/'))

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Plumbline.Automation.Intake.Sources.Http;
 
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 

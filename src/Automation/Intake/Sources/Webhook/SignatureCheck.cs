@@ -34,18 +34,23 @@ internal sealed class SignatureCheck
 
     public string Header { get; }
 
+    /// <summary>The refusal of a request without signature, which needs no look at its body.</summary>
+    public static Refusal Missing { get; } = new(400, "Signature header not found");
+
     /// <summary>Null when the signature is right.</summary>
+    /// <param name="digest">The right signature of the body; empty when there is no header.</param>
     /// <exception cref="UndecodableBodyException">The header holds more than ASCII, on which the peer fails.</exception>
-    public Refusal? Refuse(string? header, ReadOnlySpan<byte> body)
+    public Refusal? Refuse(string? header, ReadOnlySpan<byte> body, out byte[] digest)
     {
+        digest = [];
         if (header is null)
-            return new Refusal(400, "Signature header not found");
+            return Missing;
         var given = header.Trim();
         if (given.StartsWith(_algorithm, StringComparison.Ordinal) && given.Length > _algorithm.Length && given[_algorithm.Length] == '=')
             given = given[(_algorithm.Length + 1)..];
         if (!Ascii.IsValid(given))
             throw new UndecodableBodyException("the signature header holds characters that are not ASCII");
-        var digest = Algorithms[_algorithm](_secret, body.ToArray());
+        digest = Algorithms[_algorithm](_secret, body.ToArray());
         var expected = _base64 ? Convert.ToBase64String(digest) : Convert.ToHexStringLower(digest);
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(given), Encoding.ASCII.GetBytes(expected))
             ? null

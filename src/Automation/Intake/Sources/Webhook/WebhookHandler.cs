@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -7,22 +8,19 @@ using Plumbline.Netbox.Store.Changes;
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>A request becomes an event: bearer token, signature, method, JSON, in this order; the answer waits until the event is recorded.</summary>
-internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, ILogger logger, CancellationToken stopping) : IExchangeHandler
+internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, SourceContext context, CancellationToken stopping) : IExchangeHandler
 {
     private const int MostHints = 64;
 
+    private readonly ILogger _logger = context.Logger;
+    private readonly Freshness _freshness = new(options.Policy.Within, context.Time);
     private readonly ConcurrentDictionary<string, bool> _hinted = new(StringComparer.Ordinal);
 
     public async ValueTask HandleAsync(HttpExchange exchange)
     {
-        if (options.Bearer?.Refuse(exchange.Header("Authorization")) is { } unknown)
+        if (RefuseHead(exchange) is { } refused)
         {
-            exchange.Answer(unknown.Status, unknown.Text, unknown.Reason);
-            return;
-        }
-        if (exchange.Method != HttpMethods.Post && options.Signature is null)
-        {
-            await NotAllowed(exchange).ConfigureAwait(false);
+            await Refuse(exchange, refused).ConfigureAwait(false);
             return;
         }
         try
@@ -32,36 +30,116 @@ internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, IL
         }
         catch (UndecodableBodyException failure)
         {
-            logger.RequestRefused(exchange.Method, exchange.Target, failure.Message);
+            _logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), failure.Message);
             exchange.Answer(StatusCodes.Status500InternalServerError, ExchangeApplication.Trouble);
         }
     }
 
-    private ValueTask TakeAsync(HttpExchange exchange, ReadOnlySpan<byte> body)
+    // What can be told before a byte of the body is read.
+    private Refusal? RefuseHead(HttpExchange exchange)
     {
-        if (options.Signature is { } signature && signature.Refuse(exchange.Header(signature.Header), body) is { } forged)
-            return Refuse(exchange, forged);
+        if (options.Bearer?.Refuse(exchange.Header("Authorization")) is { } unknown)
+            return unknown;
+        if (options.Signature is { } signature)
+            return exchange.Header(signature.Header) is null ? SignatureCheck.Missing : null;
         if (exchange.Method != HttpMethods.Post)
             return NotAllowed(exchange);
+        if (!options.IsOpen || options.Policy.CrossSite || CrossSite.Refuse(exchange) is not { } foreign)
+            return null;
+        const string Reason = "a web page of another site sent it, and this port has neither signature nor token";
+        _logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), Reason);
+        exchange.AddHeader(Refusal.Because, Reason);
+        return foreign;
+    }
+
+    private ValueTask TakeAsync(HttpExchange exchange, ReadOnlySpan<byte> body)
+    {
+        byte[] signed = [];
+        if (options.Signature is { } signature && signature.Refuse(exchange.Header(signature.Header), body, out signed) is { } forged)
+            return Refuse(exchange, forged);
+        if (exchange.Method != HttpMethods.Post)
+            return Refuse(exchange, NotAllowed(exchange));
         var check = BodyCheck.Of(body);
         if (check.Reason is { } reason)
         {
-            logger.RequestRefused(exchange.Method, exchange.Target, reason);
+            _logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), reason);
             // The text of the answer is the peer's; the reason goes beside it.
-            exchange.AddHeader("X-Refused-Because", reason);
+            exchange.AddHeader(Refusal.Because, reason);
             return Refuse(exchange, new Refusal(StatusCodes.Status400BadRequest, "Invalid JSON payload"));
         }
         var path = RequestPath.Of(exchange.Target);
         if (check.Netbox.IsNetbox && exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack)
         {
             // A result that was written back is no reason to begin anew.
-            logger.OwnChange(path);
+            _logger.OwnChange(path);
             exchange.Answer(StatusCodes.Status200OK, path);
             return ValueTask.CompletedTask;
         }
+        if (options.Signature is null)
+            return PublishAsync(exchange, path, body, check.Netbox);
+        if (_freshness.RefuseAge(check.Netbox.Timestamp(body)) is { } old)
+        {
+            _logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), old.Text);
+            return Refuse(exchange, old);
+        }
+        if (_freshness.MarkOf(exchange, signed) is not { } mark)
+            return PublishAsync(exchange, path, body, check.Netbox);
+        if (!_freshness.IsRecorded(mark))
+            return PublishOnce(mark, exchange, path, body, check.Netbox);
+        _logger.Repeated(path);
+        exchange.Answer(StatusCodes.Status200OK, path);
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask PublishOnce(UInt128 mark, HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
+    {
+        try
+        {
+            return RememberAsync(mark, PublishAsync(exchange, path, body, netbox));
+        }
+        catch
+        {
+            _freshness.End(mark, recorded: false);
+            throw;
+        }
+    }
+
+    private async ValueTask RememberAsync(UInt128 mark, ValueTask published)
+    {
+        var recorded = false;
+        try
+        {
+            await published.ConfigureAwait(false);
+            recorded = true;
+        }
+        finally
+        {
+            _freshness.End(mark, recorded);
+        }
+    }
+
+    // Events are kept in one line, however their body was laid out.
+    private ValueTask PublishAsync(HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
+    {
+        if (CompactJson.IsOneLine(body))
+            return PublishLineAsync(exchange, path, body, netbox);
+        var rented = ArrayPool<byte>.Shared.Rent(body.Length);
+        try
+        {
+            var line = rented.AsSpan(0, CompactJson.Write(body, rented));
+            return PublishLineAsync(exchange, path, line, BodyCheck.Of(line).Netbox);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private ValueTask PublishLineAsync(HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
+    {
         Hint(path);
         using var text = JsonText.Rent();
-        Compose(text, exchange, path, body, check.Netbox);
+        Compose(text, exchange, path, body, netbox);
         var published = sink.PublishOpenAsync(text.Written, stopping);
         if (!published.IsCompletedSuccessfully)
             return AnswerWhenRecorded(exchange, published, path);
@@ -105,15 +183,15 @@ internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, IL
         return ValueTask.CompletedTask;
     }
 
-    private static ValueTask NotAllowed(HttpExchange exchange)
+    private static Refusal NotAllowed(HttpExchange exchange)
     {
         exchange.AddHeader("Allow", "POST");
-        return Refuse(exchange, new Refusal(StatusCodes.Status405MethodNotAllowed, "405: Method Not Allowed"));
+        return new Refusal(StatusCodes.Status405MethodNotAllowed, "405: Method Not Allowed");
     }
 
     private void Hint(string path)
     {
         if (options.Endpoint is { } endpoint && path != endpoint.TrimStart('/') && _hinted.Count < MostHints && _hinted.TryAdd(path, true))
-            logger.OtherEndpoint(path, endpoint);
+            _logger.OtherEndpoint(path, endpoint);
     }
 }

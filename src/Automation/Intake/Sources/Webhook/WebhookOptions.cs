@@ -1,4 +1,5 @@
 using Plumbline.Automation.Intake.Sources.Http;
+using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
@@ -16,6 +17,12 @@ internal sealed record WebhookOptions
 
     public required bool CompleteNetboxModel { get; init; }
 
+    /// <summary>What the project says beyond the rulebook.</summary>
+    public required WebhookPolicy Policy { get; init; }
+
+    /// <summary>Whether nothing but the network decides who may send.</summary>
+    public bool IsOpen => Bearer is null && Signature is null;
+
     public static WebhookOptions From(SourceContext context)
     {
         var given = new SourceArguments(context.Arguments);
@@ -24,23 +31,30 @@ internal sealed record WebhookOptions
         return new WebhookOptions
         {
             Signature = Signed(given),
-            Bearer = given.Has("token") ? new BearerCheck(given.Get("token")) : null,
-            Listener = new ListenerOptions(given.Has("host") ? given.Text("host") ?? "" : "0.0.0.0", ListenerOptions.PortOf(given.Get("port")), TlsOptions.From(given)),
+            Bearer = given.Protecting("token") is null ? null : new BearerCheck(given.Get("token")),
+            Listener = new ListenerOptions(
+                given.Has("host") ? given.Text("host") ?? "" : "0.0.0.0", ListenerOptions.PortOf(given.Get("port")), TlsOptions.From(given, context.Logger)),
             Endpoint = given.Text("endpoint"),
             CompleteNetboxModel = context.CompleteNetboxModel,
+            Policy = context.Webhooks,
         };
     }
 
     private static SignatureCheck? Signed(SourceArguments given)
     {
-        if (!given.Has("hmac_secret"))
+        if (given.Protecting("hmac_secret") is null)
+        {
+            // Whoever wrote one of these meant the port to be signed.
+            foreach (var name in (string[])["hmac_algo", "hmac_header", "hmac_format"])
+                _ = given.Protecting(name);
             return null;
+        }
         var secret = given.Get("hmac_secret") as string
             ?? throw new PluginException("AttributeError", $"'{PythonValue.TypeName(given.Get("hmac_secret"))}' object has no attribute 'encode'")
             {
                 Cure = "hmac_secret must be a text: put it in quotes",
             };
         return new SignatureCheck(
-            secret, given.Text("hmac_algo") ?? "sha256", given.Text("hmac_header") ?? "x-hub-signature-256", given.Text("hmac_format") ?? "hex");
+            secret, given.Protecting("hmac_algo") ?? "sha256", given.Protecting("hmac_header") ?? "x-hub-signature-256", given.Protecting("hmac_format") ?? "hex");
     }
 }

@@ -18,6 +18,6 @@ internal sealed class WebhookSource : IListeningSource
     {
         var options = WebhookOptions.From(_context);
         return _listening.RunAsync(
-            Name, options.Listener, new WebhookHandler(options, sink, _context.Logger, cancellationToken), _context, cancellationToken);
+            Name, options.Listener, new WebhookHandler(options, sink, _context, cancellationToken), _context, cancellationToken);
     }
 }

@@ -1,0 +1,32 @@
+using Plumbline.Rulebooks.Policies;
+
+namespace Plumbline.Automation.Intake.Admission;
+
+/// <summary>How much may wait to be judged, and how much room the disk must keep; what is beyond is refused before it is taken.</summary>
+public sealed record IntakeLimits
+{
+    /// <summary>Bytes of accepted events of one ruleset that are not judged yet.</summary>
+    public long WaitingBytes { get; init; } = 256L << 20;
+
+    /// <summary>Accepted events of one ruleset that are not judged yet.</summary>
+    public long WaitingEvents { get; init; } = 100_000;
+
+    /// <summary>All rulesets together may have this many times as much as one.</summary>
+    public const int Together = 4;
+
+    /// <summary>Bytes that stay free on the disk of the event log.</summary>
+    public long FreeDisk { get; init; } = 64L << 20;
+
+    /// <summary>The limits of a project, the standard ones where it says nothing.</summary>
+    public static IntakeLimits Of(WebhookPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var standard = new IntakeLimits();
+        return new IntakeLimits
+        {
+            WaitingBytes = policy.Waiting ?? standard.WaitingBytes,
+            WaitingEvents = policy.WaitingEvents ?? standard.WaitingEvents,
+            FreeDisk = policy.FreeDisk ?? standard.FreeDisk,
+        };
+    }
+}

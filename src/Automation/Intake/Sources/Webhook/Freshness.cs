@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text;
+using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Sources.Http;
+
+namespace Plumbline.Automation.Intake.Sources.Webhook;
+
+/// <summary>
+/// Whether a signed delivery is new. Without a word of the project only a repeated attempt of our own store's deliveries is told, by the number it has for that; with
+/// <c>within</c> every repetition, and a body that tells its time must not be older.
+/// </summary>
+internal sealed class Freshness(TimeSpan? within, TimeProvider time)
+{
+    /// <summary>The header that names a delivery, the same for each of its attempts.</summary>
+    public const string Delivery = "X-Hook-Delivery";
+
+    private static readonly TimeSpan StandardWindow = TimeSpan.FromMinutes(10);
+
+    private readonly SeenDeliveries _seen = new(within is { } window ? 2 * window : StandardWindow, time);
+
+    /// <summary>Null when the body is not too old; only bodies with a date in <c>timestamp</c> can be.</summary>
+    public Refusal? RefuseAge(ReadOnlySpan<byte> timestamp)
+    {
+        if (within is not { } window || timestamp.IsEmpty
+            || !DateTimeOffset.TryParse(Encoding.UTF8.GetString(timestamp), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            || (time.GetUtcNow() - at).Duration() <= window)
+            return null;
+        return new Refusal(403, "403: The request is too old");
+    }
+
+    /// <summary>The mark under which a delivery is remembered; null where it is not.</summary>
+    public UInt128? MarkOf(HttpExchange exchange, byte[] signature)
+    {
+        var number = within is null ? exchange.Header(Delivery) : null;
+        return within is null && number is null ? null : SeenDeliveries.MarkOf(signature, number);
+    }
+
+    /// <summary>True when the delivery is recorded already.</summary>
+    /// <exception cref="NoRoomException">It is just being recorded: what becomes of it is not known yet.</exception>
+    public bool IsRecorded(UInt128 mark) => _seen.Begin(mark) switch
+    {
+        null => false,
+        true => true,
+        false => throw new NoRoomException("the same delivery is being recorded") { RetryAfter = TimeSpan.FromSeconds(1) },
+    };
+
+    public void End(UInt128 mark, bool recorded) => _seen.End(mark, recorded);
+}

@@ -1,0 +1,22 @@
+namespace Plumbline.Rulebooks.Policies;
+
+/// <summary>What a project says of the webhooks it receives, beyond its rulebooks.</summary>
+public sealed record WebhookPolicy
+{
+    public static readonly WebhookPolicy Standard = new();
+
+    /// <summary>A signed request that tells its time must not be older, and the same one is not taken twice within it; null when neither is asked for.</summary>
+    public TimeSpan? Within { get; init; }
+
+    /// <summary>Whether a port without signature and token takes what a web page of another site makes a browser send.</summary>
+    public bool CrossSite { get; init; }
+
+    /// <summary>Bytes of accepted events of a ruleset that may wait to be judged; null for the standard.</summary>
+    public long? Waiting { get; init; }
+
+    /// <summary>Accepted events of a ruleset that may wait to be judged; null for the standard.</summary>
+    public long? WaitingEvents { get; init; }
+
+    /// <summary>Bytes that stay free on the disk of the event log; null for the standard.</summary>
+    public long? FreeDisk { get; init; }
+}

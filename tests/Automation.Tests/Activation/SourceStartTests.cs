@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Activation;
+using Plumbline.Automation.Actions;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Output;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Loading;
+using Plumbline.Rulebooks.Matching;
+using Plumbline.Supervision;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Activation;
+
+/// <summary>How sources begin beside each other, and how one fails.</summary>
+public sealed class SourceStartTests
+{
+    private const string TwoSources = """
+        - name: first
+          hosts: all
+          sources:
+            - eda.builtin.range: {limit: 0}
+          rules:
+            - name: never
+              condition: event.i == 0
+              action: {none: }
+        - name: second
+          hosts: all
+          sources:
+            - eda.builtin.generic: {payload: [{b: 1}], display: true}
+          rules:
+            - name: seen
+              condition: event.b == 1
+              action:
+                debug: {msg: seen}
+        """;
+
+    private const string Defective = """
+        - name: only
+          hosts: all
+          sources:
+            - eda.builtin.generic: {payload: [{a: 1}], display: true}
+          rules:
+            - name: never
+              condition: event.b == 1
+              action: {none: }
+        """;
+
+    [Fact]
+    public async Task Run_AFirstSourceThatEndsAtOnce_DoesNotEndASecondBeforeItBegan()
+    {
+        var loggers = new LogLines();
+        var printed = new StringWriter();
+        // The second source stands still at its beginning until the first has come and gone.
+        await using var activation = Activate(TwoSources, printed, loggers, text =>
+        {
+            if (!text.StartsWith('{'))
+                return;
+            SpinWait.SpinUntil(() => loggers.All.Any(line => line.Contains("load source eda.builtin.range", StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+            Thread.Yield();
+        });
+
+        var end = await activation.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ActivationEnd.Finished, end);
+        Assert.Contains("seen", printed.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ASourceThatMeetsADefect_FailsWithOneLineAndItsTraceInDebug()
+    {
+        var loggers = new LogLines();
+        var health = new HealthBoard(TimeProvider.System);
+        await using var activation = Activate(Defective, new StringWriter(), loggers, _ => throw new InvalidOperationException("out\nof order"), health);
+
+        var end = await activation.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ActivationEnd.SourceFailed, end);
+        Assert.Single(loggers.All, line => line.Contains("Source error: InvalidOperationException: Source plugin failed with error message: 'out of order'", StringComparison.Ordinal));
+        var report = health.Reports().Single(part => part.Name == "source only/eda.builtin.generic");
+        Assert.Equal((HealthState.Failed, 1L), (report.State, report.Defects));
+    }
+
+    private static RulebookActivation Activate(string text, StringWriter printed, ILoggerFactory loggers, Action<string> print, HealthBoard? health = null)
+    {
+        var loaded = RulebookLoader.Load(text, "rulebook.yml");
+        var findings = new DiagnosticBag();
+        var compiled = loaded.Rulebook!.Rulesets.Select(r => CompiledRuleset.Compile(r, [], findings)!).ToList();
+        Assert.False(findings.HasErrors, string.Join('\n', findings));
+        return RulebookActivation.Create(
+            compiled, EventLogs.InMemory(), new ActionSet(new RulebookOutput(printed, TimeProvider.System), "", _ => []),
+            new ActivationOptions
+            {
+                ShutdownDelay = TimeSpan.FromSeconds(10), Print = print, Health = health ?? new HealthBoard(TimeProvider.System),
+                Admission = new IntakeAdmission(new IntakeLimits(), null, TimeProvider.System),
+            },
+            TimeProvider.System, loggers);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Policies;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Intake.Attacks;
+
+/// <summary>Web pages that send through somebody's browser, and recorded requests that are sent again.</summary>
+public sealed class UntrustedSenderTests
+{
+    private static readonly Mapping Signed = new() { { "hmac_secret", "shh" }, { "hmac_algo", "sha512" }, { "hmac_header", "X-Hook-Signature" } };
+
+    [Theory]
+    [InlineData(403, "Origin: https://evil.example", "Content-Type: text/plain")]
+    [InlineData(403, "Origin: https://evil.example")]
+    [InlineData(403, "Origin: null", "Content-Type: application/x-www-form-urlencoded")]
+    [InlineData(403, "Sec-Fetch-Site: cross-site", "Content-Type: multipart/form-data; boundary=x")]
+    [InlineData(403, "Sec-Fetch-Site: same-site", "Content-Type: TEXT/PLAIN;charset=utf-8")]
+    [InlineData(403, "Origin: http://here:81", "Content-Type: text/plain")]
+    [InlineData(403, "Origin: http://here.evil.example", "Content-Type: text/plain, application/json")]
+    [InlineData(200, "Origin: http://here", "Content-Type: text/plain", "Sec-Fetch-Site: same-origin")]
+    [InlineData(200, "Origin: https://evil.example", "Content-Type: application/json")]
+    [InlineData(200, "Content-Type: text/plain")]
+    [InlineData(200)]
+    public async Task Post_OfAWebPageToAnOpenPort_IsRefused(int expected, params string[] headers)
+    {
+        await using var open = new AttackedWebhook();
+        await using var allowed = new AttackedWebhook(policy: new WebhookPolicy { CrossSite = true });
+        await using var guarded = new AttackedWebhook(new Mapping { { "token", "t" } });
+
+        Assert.Equal(expected, (await open.PostAsync("{}", headers)).Status);
+        Assert.Equal(200, (await allowed.PostAsync("{}", headers)).Status);
+        Assert.Equal(200, (await guarded.PostAsync("{}", [.. headers, "Authorization: Bearer t"])).Status);
+        Assert.Equal(expected == 200 ? 1 : 0, (await open.TakeAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Post_TheSameSignedBodyAgain_IsTakenOnceWhereTheProjectSaysSo()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T12:00:00Z", CultureInfo.InvariantCulture));
+        await using var webhook = new AttackedWebhook(Signed, policy: new WebhookPolicy { Within = TimeSpan.FromMinutes(5) }, time: time);
+        const string Body = """{"event": "created", "timestamp": "2026-03-01T11:57:00+00:00", "data": {}}""";
+
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, (await PostAsync(webhook, Body, $"X-Hook-Delivery: {i}")).Status);
+        Assert.Equal(200, (await PostAsync(webhook, Body.Replace("created", "updated", StringComparison.Ordinal))).Status);
+        Assert.Equal(2, (await webhook.TakeAsync()).Count);
+
+        time.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(403, (await PostAsync(webhook, Body)).Status);
+        Assert.Empty(await webhook.TakeAsync());
+    }
+
+    [Fact]
+    public async Task Post_WithoutAWordOfTheProject_OnlyOurOwnDeliveriesAreTakenOnce()
+    {
+        await using var webhook = new AttackedWebhook(Signed);
+        const string Body = """{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "data": {}}""";
+
+        await PostAsync(webhook, Body);
+        await PostAsync(webhook, Body);
+        Assert.Equal(2, (await webhook.TakeAsync()).Count);
+
+        await PostAsync(webhook, Body, "X-Hook-Delivery: 5f1c");
+        Assert.Equal(200, (await PostAsync(webhook, Body, "X-Hook-Delivery: 5f1c")).Status);
+        await PostAsync(webhook, Body, "X-Hook-Delivery: 77aa");
+        Assert.Equal(2, (await webhook.TakeAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Post_ADeliveryThatCouldNotBeRecorded_IsTakenWhenItComesAgain()
+    {
+        await using var webhook = new AttackedWebhook(Signed, limits: new Automation.Intake.Admission.IntakeLimits { WaitingEvents = 1 });
+        await PostAsync(webhook, """{"n": 1}""", "X-Hook-Delivery: 1");
+        Assert.Equal(503, (await PostAsync(webhook, """{"n": 2}""", "X-Hook-Delivery: 2")).Status);
+        await webhook.TakeAsync();
+
+        Assert.Equal(200, (await PostAsync(webhook, """{"n": 2}""", "X-Hook-Delivery: 2")).Status);
+
+        Assert.Single(await webhook.TakeAsync());
+    }
+
+    private static Task<(int Status, string Reply)> PostAsync(AttackedWebhook webhook, string body, params string[] headers) =>
+        webhook.PostAsync(body, [.. headers, $"X-Hook-Signature: {Convert.ToHexStringLower(HMACSHA512.HashData("shh"u8, Encoding.UTF8.GetBytes(body)))}"]);
+}
