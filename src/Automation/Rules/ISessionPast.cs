@@ -9,9 +9,6 @@ internal interface ISessionPast
     /// <summary>An entry was judged and what came of it is recorded.</summary>
     void Judged(LogEntry entry, RuleSession session);
 
-    /// <summary>The session's clock was moved without an entry, and what came of it is recorded.</summary>
-    void Moved(RuleSession session);
-
     /// <summary>The session as of an entry and an instant, both already judged.</summary>
     ValueTask<RuleSession> BackAsync(long position, DateTimeOffset clock, CancellationToken cancellationToken);
 }

@@ -12,34 +12,22 @@ internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, S
     private const long LeastBytes = 4 << 20;
     private const int MostSteps = 20_000;
 
-    // An entry, or null for a clock that was moved alone.
-    private readonly List<(LogEntry? Entry, DateTimeOffset Clock)> _since = [];
+    private readonly List<LogEntry> _since = [];
     private byte[] _snapshot = [];
     private long _bytes;
 
     public void Judged(LogEntry entry, RuleSession session)
     {
-        _since.Add((entry, session.Now));
+        _since.Add(entry);
         _bytes += entry.Content.Length;
-        Trim(session);
-    }
-
-    public void Moved(RuleSession session)
-    {
-        _since.Add((null, session.Now));
         Trim(session);
     }
 
     public ValueTask<RuleSession> BackAsync(long position, DateTimeOffset clock, CancellationToken cancellationToken)
     {
         var session = _snapshot.Length == 0 ? new RuleSession(compiled, start, options) : RuleSession.Restore(compiled, _snapshot, options)!; // our own bytes
-        foreach (var (entry, at) in _since)
-        {
-            if (entry is null)
-                session.AdvanceTo(at);
-            else
-                SessionEntry.Insert(session, entry);
-        }
+        foreach (var entry in _since)
+            SessionEntry.Insert(session, entry);
         session.AdvanceTo(clock);
         return new(session);
     }

@@ -13,10 +13,6 @@ internal sealed class LoggedPast(string key, CompiledRuleset compiled, SessionOp
     {
     }
 
-    public void Moved(RuleSession session)
-    {
-    }
-
     public async ValueTask<RuleSession> BackAsync(long position, DateTimeOffset clock, CancellationToken cancellationToken)
     {
         var state = await log.StateAsync(key, cancellationToken).ConfigureAwait(false);

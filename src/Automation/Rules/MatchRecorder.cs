@@ -15,21 +15,15 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
 {
     private int _sinceSnapshot;
 
-    /// <summary>Records the matches of one entry, or of a window that ended, and returns them as fired rules.</summary>
-    /// <param name="windowEnded">The clock moved without an entry: the session is saved with it, because the log alone would not repeat that moment.</param>
+    /// <summary>Records the matches of one entry and returns them as fired rules.</summary>
     public async Task<IReadOnlyList<FiredRule>> RecordAsync(
-        long position, IReadOnlyList<Match> matches, RuleSession session, bool windowEnded, CancellationToken cancellationToken)
+        long position, IReadOnlyList<Match> matches, RuleSession session, CancellationToken cancellationToken)
     {
         var recorded = new NewMatch[matches.Count];
         for (var i = 0; i < matches.Count; i++)
             recorded[i] = new NewMatch(matches[i].Rule.Name, matches[i].At, BindingsOf(matches[i]), [.. matches[i].Rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
         var first = await CommitAsync(
-            new LogCommit
-            {
-                Ruleset = key, Bookmark = position, Clock = session.Now, Matches = recorded,
-                Snapshot = windowEnded && snapshotEvery > 0 ? session.Snapshot() : default,
-            },
-            cancellationToken).ConfigureAwait(false);
+            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Matches = recorded }, cancellationToken).ConfigureAwait(false);
         return [.. matches.Select((match, i) => new FiredRule(ruleset, match.Rule, first + i, match.At, recorded[i].Bindings, []))];
     }
 

@@ -16,6 +16,7 @@ namespace Plumbline.Automation.Rules;
 public sealed class RulesetRunner : IAsyncDisposable
 {
     private const int BatchSize = 256;
+    private static readonly byte[] Nothing = "{}"u8.ToArray();
 
     private readonly CompiledRuleset _compiled;
     private readonly IEventLog _log;
@@ -161,7 +162,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         if (failure != null)
             await SetAsideAsync(entry, failure, cancellationToken).ConfigureAwait(false);
         else if (matches.Count > 0)
-            await FireAsync(entry.Position, matches, windowEnded: false, cancellationToken).ConfigureAwait(false);
+            await FireAsync(entry.Position, matches, cancellationToken).ConfigureAwait(false);
         if (failure == null)
             _judge.Recorded(entry);
         _position = entry.Position;
@@ -185,9 +186,9 @@ public sealed class RulesetRunner : IAsyncDisposable
         _health.Lasting($"{dead} {(dead == 1 ? "event" : "events")} could not be judged; 'plumbline events --dead' shows {(dead == 1 ? "it" : "them")}");
     }
 
-    private async Task FireAsync(long position, IReadOnlyList<Match> matches, bool windowEnded, CancellationToken cancellationToken)
+    private async Task FireAsync(long position, IReadOnlyList<Match> matches, CancellationToken cancellationToken)
     {
-        foreach (var fired in await _recorder.RecordAsync(position, matches, _judge.Session, windowEnded, cancellationToken).ConfigureAwait(false))
+        foreach (var fired in await _recorder.RecordAsync(position, matches, _judge.Session, cancellationToken).ConfigureAwait(false))
         {
             _logger.RuleFired(Ruleset.Name, fired.Rule.Name, position);
             _aside.Tell("who watches the matches", _options.Fired, fired);
@@ -219,10 +220,8 @@ public sealed class RulesetRunner : IAsyncDisposable
                 // The window ended first.
             }
         }
-        var matches = _judge.Move(_time.GetUtcNow());
-        if (matches.Count > 0)
-            await FireAsync(_position, matches, windowEnded: true, cancellationToken).ConfigureAwait(false);
-        _judge.Recorded(null);
+        // What is on its way into the log comes before the end of the window, and everybody who reads the log sees it there.
+        await _log.AppendAsync(new NewEntry(Key, EntryKind.Tick, Nothing, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }
 
     private Task PauseAsync(Exception failure, TimeSpan pause, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal static class SessionEntry
     {
         EntryKind.Event => session.InsertEvent(entry.Content, entry.At),
         EntryKind.Fact => session.InsertFact(entry.Content, entry.At),
+        EntryKind.Tick => session.AdvanceTo(entry.At),
         _ => Retract(session, entry),
     };
 

@@ -63,23 +63,12 @@ internal sealed class SessionJudge(string ruleset, ISessionPast past, ILogger lo
         }
     }
 
-    /// <summary>Moves the session's clock without an entry.</summary>
-    public IReadOnlyList<Match> Move(DateTimeOffset now)
-    {
-        IsAhead = true;
-        lock (_gate)
-            return Session.AdvanceTo(now);
-    }
-
-    /// <summary>What came of the last entry, or of moving the clock (null), is in the log.</summary>
-    public void Recorded(LogEntry? entry)
+    /// <summary>What came of the last entry is in the log.</summary>
+    public void Recorded(LogEntry entry)
     {
         IsAhead = false;
         _clock = Session.Now;
-        if (entry is null)
-            past.Moved(Session);
-        else
-            past.Judged(entry, Session);
+        past.Judged(entry, Session);
     }
 
     /// <summary>Brings the session back to what is recorded.</summary>

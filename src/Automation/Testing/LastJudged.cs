@@ -11,7 +11,7 @@ internal sealed class LastJudged
 
     public void Judging(RuleSession session, LogEntry entry)
     {
-        if (entry.Kind == EntryKind.Retraction)
+        if (entry.Kind is EntryKind.Retraction or EntryKind.Tick)
             return;
         foreach (var explained in (entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At)))
             _last[(entry.Ruleset, explained.Rule.Name)] = explained;

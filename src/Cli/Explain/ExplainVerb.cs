@@ -90,6 +90,8 @@ internal static class ExplainVerb
         using var log = options.Open(parsed);
         var replay = new LogReplay(log);
         var entry = replay.Entry(position) ?? throw new UnusableException($"the log has no entry at position {position}");
+        if (entry.Kind == EntryKind.Tick)
+            throw new UnusableException($"position {position} is the end of a window, where the clock went on; only events and facts are judged by rules");
         if (entry.Kind == EntryKind.Retraction)
             throw new UnusableException($"position {position} takes facts back; only events and facts are judged by rules");
         var compiled = rulesets.FirstOrDefault(r => replay.KeyOf(r.Ruleset.Name) == entry.Ruleset)

@@ -23,8 +23,10 @@ internal static class EventsVerb
             var names = reader.Names();
             if (parsed.GetValue(ruleset) is { } wanted)
                 names = new LogReplay(reader).KeyOf(wanted) is { } key ? [key] : throw new UnusableException($"the log holds nothing of ruleset '{wanted}' (it holds {string.Join(", ", names)})");
-            foreach (var entry in Newest.Of(RecordingFile.Entries(reader, names), parsed.GetValue(last)))
-                Write(entry, parsed.GetValue(output) == "json");
+            var json = parsed.GetValue(output) == "json";
+            // The ends of windows are for programs that judge the entries again.
+            foreach (var entry in Newest.Of(RecordingFile.Entries(reader, names).Where(e => json || e.Kind != EntryKind.Tick), parsed.GetValue(last)))
+                Write(entry, json);
             return ExitCodes.Fine;
         }));
         return command;
@@ -32,7 +34,7 @@ internal static class EventsVerb
 
     private static void Write(LogEntry entry, bool json)
     {
-        var kind = entry.Kind switch { EntryKind.Event => "event", EntryKind.Fact => "fact", _ => "retraction" };
+        var kind = entry.Kind switch { EntryKind.Event => "event", EntryKind.Fact => "fact", EntryKind.Tick => "tick", _ => "retraction" };
         if (!json)
         {
             Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"{entry.Position,8}  {Shown.At(entry.At)}  {entry.Ruleset}  {kind}  {Shown.Json(entry.Content)}\n"));

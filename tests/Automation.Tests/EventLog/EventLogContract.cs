@@ -53,6 +53,18 @@ public abstract class EventLogContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Append_DatedBeforeTheEntryInFront_TakesItsInstant()
+    {
+        await Log.AppendAsync(Event("a", "{}") with { At = Noon.AddSeconds(2) }, Token);
+        await Log.AppendAsync(Event("a", "{}"), Token);
+        await Log.AppendAsync(Event("b", "{}"), Token);
+        await Log.AppendAsync(Event("a", "{}") with { At = Noon.AddSeconds(3) }, Token);
+
+        Assert.Equal([Noon.AddSeconds(2), Noon.AddSeconds(2), Noon.AddSeconds(3)], (await Log.ReadAsync("a", 0, 10, Token)).Select(e => e.At));
+        Assert.Equal([Noon], (await Log.ReadAsync("b", 0, 10, Token)).Select(e => e.At));
+    }
+
+    [Fact]
     public async Task Append_Several_AreConsecutive()
     {
         var last = await Log.AppendAsync([Event("a", "{}"), Event("b", "{}"), Event("a", "{}")], Token);

@@ -34,14 +34,15 @@ internal sealed class MemoryLoad
     public ProgramRun Start() => new(
         PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/memory.yml", "--persistence-id", Id], _project.Folder, [new("XDG_STATE_HOME", _project.At("state"))]);
 
-    /// <summary>Posts from several connections for a time.</summary>
-    public async Task PostForAsync(ProgramRun run, TimeSpan life)
+    /// <summary>Posts from several connections for a time, or until so many events were accepted.</summary>
+    public async Task PostForAsync(ProgramRun run, TimeSpan life, int accepted = int.MaxValue)
     {
+        var before = _accepted.Count;
         var began = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, Senders).Select(async _ =>
         {
             await Task.Yield();
-            while (began.Elapsed < life && !run.HasExited)
+            while (began.Elapsed < life && _accepted.Count - before < accepted && !run.HasExited)
             {
                 if (await PostOneAsync() is not 200)
                     await Task.Delay(10);

@@ -22,7 +22,7 @@ internal sealed class SmallDisk : IDisposable
         try
         {
             while (true)
-                ballast.Write(new byte[4096]);
+                ballast.Write(new byte[65536]);
         }
         catch (IOException)
         {

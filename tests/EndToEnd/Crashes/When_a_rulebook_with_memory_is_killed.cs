@@ -21,7 +21,11 @@ public sealed class When_a_rulebook_with_memory_is_killed
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var run = load.Start();
-            await load.PostForAsync(run, TimeSpan.FromMilliseconds(load.Random.Next(120, 1800)));
+            // Now and then in the middle of its start; otherwise after so many events, however fast the machine is.
+            if (load.Random.Next(5) == 0)
+                await load.PostForAsync(run, TimeSpan.FromMilliseconds(load.Random.Next(20, 300)));
+            else
+                await load.PostForAsync(run, TimeSpan.FromSeconds(20), accepted: load.Random.Next(20, 200));
             if (load.Random.Next(4) == 0)
             {
                 // A process that was stopped for longer than its windows finds them ended.
@@ -36,7 +40,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
                 await Task.Delay(load.Random.Next(0, 1500), TestContext.Current.CancellationToken);
         }
         await load.FinishAsync();
-        Assert.Empty(load.BrokenPromises());
+        Assert.Equal("", string.Join("\n", load.BrokenPromises()));
         Assert.Superset(load.Rules.ToHashSet(), load.Firings().Keys.ToHashSet());
     }
 
@@ -44,7 +48,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
     public async Task A_disk_that_fills_and_empties_costs_nothing_that_was_answered_200()
     {
         using var project = new Project();
-        using var disk = SmallDisk.Mount(project.At("state"), kilobytes: 3000);
+        using var disk = SmallDisk.Mount(project.At("state"), kilobytes: 40_000);
         if (disk is null)
             Assert.Skip("a small disk can be made only by root");
         var load = new MemoryLoad(project, Seed + 1);
@@ -68,7 +72,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
         }
         disk.Empty();
         await load.FinishAsync();
-        Assert.Empty(load.BrokenPromises());
+        Assert.Equal("", string.Join("\n", load.BrokenPromises()));
     }
 
     private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : otherwise;

@@ -11,6 +11,7 @@ internal sealed class Lane(string ruleset)
     private readonly Queue<LogEntry> _entries = new();
     private long _bytes;
     private long _last;
+    private DateTimeOffset _newest;
     private TaskCompletionSource? _arrival;
     private TaskCompletionSource? _room;
     private RulesetState? _state;
@@ -49,7 +50,8 @@ internal sealed class Lane(string ruleset)
         lock (_gate)
         {
             position = Interlocked.Increment(ref counter);
-            _entries.Enqueue(new LogEntry(position, ruleset, entry.Kind, entry.Content, entry.At));
+            _newest = entry.At < _newest ? _newest : entry.At;
+            _entries.Enqueue(new LogEntry(position, ruleset, entry.Kind, entry.Content, _newest));
             _bytes += entry.Content.Length;
             _last = position;
             arrival = _arrival;

@@ -15,7 +15,8 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask<long> AppendAsync(NewEntry entry, CancellationToken cancellationToken)
     {
         var lane = LaneOf(entry.Ruleset);
-        return lane.Room() is { } room
+        // The one that makes room waits for a tick: it is never held back.
+        return entry.Kind != EntryKind.Tick && lane.Room() is { } room
             ? AppendWhenRoomAsync(lane, room, entry, cancellationToken)
             : new ValueTask<long>(lane.Append(entry, ref _position));
     }

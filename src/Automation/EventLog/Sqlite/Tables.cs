@@ -5,7 +5,8 @@ internal sealed class Tables
 {
     private readonly Database _database;
     private readonly Dictionary<string, long> _rulesets = new(StringComparer.Ordinal);
-    private readonly Statement _findRuleset, _addRuleset, _append, _commit, _repeated, _remember, _snapshot, _match, _action, _open, _bury, _deadEntry, _judgedAgain;
+    private readonly Dictionary<string, DateTimeOffset> _newest = new(StringComparer.Ordinal);
+    private readonly Statement _findRuleset, _addRuleset, _append, _newestOf, _commit, _repeated, _remember, _snapshot, _match, _action, _open, _bury, _deadEntry, _judgedAgain;
     private readonly ActionTable _actions;
     private readonly EndTable _ends;
     private long _position;
@@ -17,6 +18,7 @@ internal sealed class Tables
         _findRuleset = database.Prepare("SELECT id FROM ruleset WHERE name = ?");
         _addRuleset = database.Prepare("INSERT INTO ruleset (name) VALUES (?)");
         _append = database.Prepare("INSERT INTO entry (position, ruleset, kind, at, content) VALUES (?, ?, ?, ?, ?)");
+        _newestOf = database.Prepare("SELECT at FROM entry WHERE ruleset = ? ORDER BY position DESC LIMIT 1");
         _commit = database.Prepare(
             "UPDATE ruleset SET bookmark = max(bookmark, ?2), clock = max(clock, ?3), commits = CASE commits WHEN 0 THEN (SELECT max(commits) + 1 FROM ruleset) ELSE commits END WHERE id = ?1");
         _repeated = database.Prepare("SELECT last_match FROM ruleset WHERE id = ? AND last_commit = ?");
@@ -49,9 +51,11 @@ internal sealed class Tables
     public LogEntry Append(in NewEntry entry)
     {
         var position = _position + 1;
-        _append.Bind(0, position).Bind(1, IdOf(entry.Ruleset)).Bind(2, (long)entry.Kind).Bind(3, entry.At.UtcTicks).Bind(4, entry.Content.Span).Run();
+        var ruleset = IdOf(entry.Ruleset);
+        var at = InOrder(entry, ruleset);
+        _append.Bind(0, position).Bind(1, ruleset).Bind(2, (long)entry.Kind).Bind(3, at.UtcTicks).Bind(4, entry.Content.Span).Run();
         _position = position;
-        return new LogEntry(position, entry.Ruleset, entry.Kind, entry.Content, entry.At);
+        return new LogEntry(position, entry.Ruleset, entry.Kind, entry.Content, at);
     }
 
     public List<LogEntry> Append(IReadOnlyList<NewEntry> entries)
@@ -163,6 +167,17 @@ internal sealed class Tables
     {
         _database.Run($"PRAGMA incremental_vacuum({pages})");
         return _database.Number("PRAGMA freelist_count");
+    }
+
+    // Two that came at one moment may arrive here the other way round: the order of the log is the order of time.
+    private DateTimeOffset InOrder(in NewEntry entry, long ruleset)
+    {
+        if (!_newest.TryGetValue(entry.Ruleset, out var newest))
+        {
+            newest = _newestOf.Bind(0, ruleset).Step() ? new DateTimeOffset(_newestOf.Long(0), TimeSpan.Zero) : default;
+            _newestOf.Reset();
+        }
+        return _newest[entry.Ruleset] = entry.At < newest ? newest : entry.At;
     }
 
     private void Add(long ruleset, NewMatch match)
