@@ -26,7 +26,13 @@ internal static class Constraints
 
     private static bool Holds(State state, Row row, string path, JsonElement wanted, long user)
     {
+        // Most constraints are about a field of the object itself.
+        var at = path.IndexOf("__", StringComparison.Ordinal);
+        if (at < 0)
+            return Compare(row, path, "exact", wanted, user);
         var names = path.Split("__").ToList();
+        if (names.Count == 2 && row.Type.Find(names[0]) is not { Kind: FieldKind.Ref or FieldKind.Refs or FieldKind.Tags })
+            return Compare(row, names[0], names[1], wanted, user);
         var rows = new List<Row> { row };
         while (names.Count > 0 && rows.Count > 0)
         {
@@ -49,6 +55,8 @@ internal static class Constraints
         if (row.Type.Find(name) is not { IsSecret: false } field)
             return false;
         var value = row[field];
+        if (value is string own && wanted.ValueKind == JsonValueKind.String && wanted.GetString() is { } given && given != "$user" && lookup != "isnull")
+            return Test(lookup, own, given);
         var texts = value switch
         {
             null => [],

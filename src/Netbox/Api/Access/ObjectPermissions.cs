@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
@@ -10,6 +11,7 @@ internal sealed class ObjectPermissions : IAccess
 {
     private readonly long _user;
     private readonly List<Row> _permissions;
+    private readonly ConcurrentDictionary<(string Action, string Type), Row[]> _found = new();
 
     private ObjectPermissions(long user, List<Row> permissions) => (_user, _permissions) = (user, permissions);
 
@@ -27,13 +29,18 @@ internal sealed class ObjectPermissions : IAccess
         _ => false,
     });
 
-    public bool Allows(string action, ObjectType type) => For(action, type.Label).Any();
+    public bool Allows(string action, ObjectType type) => For(action, type.Label).Length > 0;
 
     public bool Allows(string action, Row row, State state) =>
         // Tokens of one's own need no permission.
         (row.Type.Label == "users.token" && action == "view" && row.Reference("user") == _user)
         || For(action, row.Type.Label).Any(p => Constraints.Meets(state, row, p["constraints"] as JsonElement?, _user));
 
-    private IEnumerable<Row> For(string action, string type) =>
+    // Asked for each row of a list: the same answer each time.
+    private Row[] For(string action, string type) => _found.GetOrAdd((action, type), Find);
+
+    private Row[] Find((string Action, string Type) asked) => [.. Find(asked.Action, asked.Type)];
+
+    private IEnumerable<Row> Find(string action, string type) =>
         _permissions.Where(p => (p["actions"] as string[] ?? []).Contains(action) && (p["object_types"] as string[] ?? []).Contains(type));
 }
