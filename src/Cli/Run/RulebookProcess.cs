@@ -5,6 +5,7 @@ using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Output;
+using Plumbline.Automation.Retention;
 using Plumbline.Cli.Logging;
 using Plumbline.Cli.Output;
 using Plumbline.Cli.Run.Options;
@@ -120,10 +121,10 @@ internal sealed class RulebookProcess : IDisposable
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
-        return await RunToTheEndAsync(activation, runs, prepared.Rulebook!);
+        return await RunToTheEndAsync(activation, runs, prepared.Rulebook!, log);
     }
 
-    private async Task<int> RunToTheEndAsync(RulebookActivation activation, RunComposition runs, Rulebook rulebook)
+    private async Task<int> RunToTheEndAsync(RulebookActivation activation, RunComposition runs, Rulebook rulebook, IEventLog log)
     {
         using var stop = new CancellationTokenSource();
         var signalled = 0;
@@ -138,9 +139,10 @@ internal sealed class RulebookProcess : IDisposable
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
+        var upkeep = KeepLogAsync(log, stop.Token);
         var end = await activation.RunAsync(stop.Token);
         await stop.CancelAsync();
-        await background;
+        await Task.WhenAll(background, upkeep);
         if (end == ActivationEnd.SourceFailed)
             throw new TerminatingException("One of the source plugins failed");
         // Also when the sources had ended before: what the signal cut was not done, and a supervisor must not take it for success.
@@ -174,6 +176,11 @@ internal sealed class RulebookProcess : IDisposable
         if (_options.Inventory.Length == 0 && prepared.Rulebook!.Rulesets.Any(r => r.GatherFacts))
             _logger.GatherFactsIgnored();
     }
+
+    // What is in memory is forgotten with the process.
+    private Task KeepLogAsync(IEventLog log, CancellationToken cancellationToken) => _options.PersistenceId is null
+        ? Task.CompletedTask
+        : new RetentionWorker(RetentionPolicy.Standard, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>()).RunAsync(cancellationToken);
 
     private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
 
