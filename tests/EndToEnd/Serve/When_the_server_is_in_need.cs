@@ -43,7 +43,7 @@ public sealed class When_the_server_is_in_need
         Assert.Equal(200, await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"name": "web1"}"""));
         await Waiting.UntilAsync(() => project.Lines("done") == 1, "the playbook ran", server);
 
-        using var health = JsonDocument.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/health")));
+        using var health = JsonDocument.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/health"), TestContext.Current.CancellationToken));
         Assert.Equal("degraded", health.RootElement.GetProperty("parts").GetProperty("output").GetProperty("status").GetString());
         Assert.Equal(2, server.Stderr.Split("standard output cannot be written (").Length - (server.Stderr.Contains("\"State\"", StringComparison.Ordinal) ? 1 : 0));
     }
