@@ -1,13 +1,18 @@
 using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Connections;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Diagnostics;
@@ -23,6 +28,9 @@ namespace Plumbline.Server;
 internal sealed class ServerProcess(ServeOptions options)
 {
     private const int LongestShutdown = 3;
+
+    private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _time = TimeProvider.System;
 
@@ -88,8 +96,14 @@ internal sealed class ServerProcess(ServeOptions options)
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = ServerComposition.Api.MaxRequestBody;
+            kestrel.Limits.RequestHeadersTimeout = HeaderTime;
+            kestrel.Limits.KeepAliveTimeout = IdleTime;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             kestrel.Listen(options.Listen);
         });
+        builder.Services.RemoveAll<IConnectionListenerFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(services => new GuardedListenerFactory(
+            new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), services.GetRequiredService<ILoggerFactory>()), OpenConnections.OfProcess));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(LongestShutdown));
         return builder.Build();
@@ -135,6 +149,7 @@ internal sealed class ServerProcess(ServeOptions options)
     private static void Map(WebApplication app, ServerComposition parts)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        app.Use(BusyConnections.Tell);
         app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
         app.MapNetboxApi(parts.Store, ServerComposition.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));

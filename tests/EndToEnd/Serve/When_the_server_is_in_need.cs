@@ -64,6 +64,37 @@ public sealed class When_the_server_is_in_need
     }
 
     [Fact]
+    public async Task Silent_connections_shut_out_nobody()
+    {
+        using var project = new Project();
+        var port = LocalPort.Free();
+        await using var server = new ProgramRun(
+            "/bin/sh", ["-c", "ulimit -n 1024; exec \"$0\" serve \"$1\" --listen \"$2\"", PlumblineProgram.Plumbline, project.Folder, $"127.0.0.1:{port}"], project.Folder);
+        await server.WaitForAsync("health     ", TimeSpan.FromSeconds(40));
+        var silent = new List<Socket>();
+        try
+        {
+            for (var i = 0; i < 1100; i++)
+            {
+                silent.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                await silent[^1].ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+            }
+            for (var i = 0; i < 20; i++)
+            {
+                using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+                using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/health"), TestContext.Current.CancellationToken);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            }
+        }
+        finally
+        {
+            silent.ForEach(s => s.Dispose());
+        }
+        server.Signal("TERM");
+        Assert.Equal(0, await server.ExitAsync(TimeSpan.FromSeconds(40)));
+    }
+
+    [Fact]
     public async Task Steps_are_shown_to_those_who_may_view_what_they_are_about()
     {
         using var project = new Project();
