@@ -5,15 +5,16 @@ using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Vault;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Actions;
 
 /// <summary>
-/// Runs the actions of fired rules: finds each by its name, renders nothing itself, records how each ended. An action that the
+/// Runs the actions of fired rules: finds each by its name, renders nothing itself, records how each ended, whatever that was. An action that the
 /// log knows as done (after a restart) is not run again.
 /// </summary>
 public sealed class ActionDispatcher(
-    ActionList actions, RulesetDirectory rulesets, Mapping variables, AnsibleVault vault, IEventLog log, TimeProvider time, ILogger logger) : IFiredRuleHandler
+    ActionList actions, RulesetDirectory rulesets, Mapping variables, AnsibleVault vault, LogWrites log, HealthBoard health, TimeProvider time, ILogger logger) : IFiredRuleHandler
 {
     private readonly NamedLocks _locks = new();
 
@@ -40,12 +41,12 @@ public sealed class ActionDispatcher(
             }
             if (dropRest)
             {
-                await log.CompleteAsync(key, new ActionEnd(ActionStatus.Cancelled, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                await CompleteAsync(runner, key, new ActionEnd(ActionStatus.Cancelled, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
                 continue;
             }
             var outcome = await RunAsync(fired, place, action, key, runner, began, cancellationToken).ConfigureAwait(false);
             dropRest = outcome is ActionOutcome.Undefined;
-            await RecordAsync(fired, action, key, outcome, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(fired, runner, action, key, outcome, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -56,16 +57,16 @@ public sealed class ActionDispatcher(
             return new ActionOutcome.Failed(action.Name is "run_job_template" or "run_workflow_template"
                 ? $"Action {action.Name} not supported: this version does not speak to an automation controller"
                 : $"Action {action.Name} not supported");
-        var all = fired.VariablesOver(variables);
-        var seen = action.Arguments.TryGetValue(VarRoot.Argument, out var varRoot) ? VarRoot.Apply(fired, varRoot, all, out var problem) : Unchanged(all, out problem);
-        if (problem != null)
-            return new ActionOutcome.Failed(problem);
-        var context = new ActionContext
-        {
-            Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began, Vault = vault,
-        };
         try
         {
+            var all = fired.VariablesOver(variables);
+            var seen = action.Arguments.TryGetValue(VarRoot.Argument, out var varRoot) ? VarRoot.Apply(fired, varRoot, all, out var problem) : Unchanged(all, out problem);
+            if (problem != null)
+                return new ActionOutcome.Failed(problem);
+            var context = new ActionContext
+            {
+                Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began, Vault = vault,
+            };
             using var held = await _locks.HoldAsync(context, cancellationToken).ConfigureAwait(false);
             return await found.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
         }
@@ -81,28 +82,56 @@ public sealed class ActionDispatcher(
         {
             return new ActionOutcome.Failed(e.Message);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The program ends; the action stays open and goes on with the next start.
+            throw;
+        }
+#pragma warning disable CA1031 // whatever an action meets, it has ended, and a recorded end is not run again
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            var part = health.Part($"actions {runner.Key}");
+            part.Defect();
+            logger.ActionDefect(defect, action.Name, fired.Rule.Name, defect.Message);
+            return new ActionOutcome.Failed($"a defect of this program: {defect.Message}");
+        }
     }
 
-    private async ValueTask RecordAsync(FiredRule fired, ActionSpec action, ActionKey key, ActionOutcome outcome, CancellationToken cancellationToken)
+    private async ValueTask RecordAsync(FiredRule fired, RulesetRunner runner, ActionSpec action, ActionKey key, ActionOutcome outcome, CancellationToken cancellationToken)
     {
         switch (outcome)
         {
             case ActionOutcome.Done done:
-                var position = await log.CompleteAsync(key, End(ActionStatus.Succeeded, done.Entries), cancellationToken).ConfigureAwait(false);
+                var position = await CompleteAsync(runner, key, End(ActionStatus.Succeeded, done.Entries), cancellationToken).ConfigureAwait(false);
                 if (done.Entries.Count > 0)
                     await TakenInAsync(done.Entries[0].Ruleset, position, cancellationToken).ConfigureAwait(false);
                 break;
             case ActionOutcome.Failed failed:
                 logger.ActionFailed(action.Name, failed.Reason);
-                await log.CompleteAsync(key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
+                await CompleteAsync(runner, key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
                 break;
             case ActionOutcome.Undefined undefined:
                 logger.VariableUndefined(action.Name, fired.Rule.Name, undefined.Reason);
-                await log.CompleteAsync(key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
+                await CompleteAsync(runner, key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
                 break;
             case ActionOutcome.Recorded { Position: > 0, Ruleset: { } ruleset } recorded:
                 await TakenInAsync(ruleset, recorded.Position, cancellationToken).ConfigureAwait(false);
                 break;
+        }
+    }
+
+    // Written until the log has it. An action that somebody else has ended meanwhile is ended.
+    private async Task<long> CompleteAsync(RulesetRunner runner, ActionKey key, ActionEnd end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.DoAsync($"actions {runner.Key}", to => to.CompleteAsync(key, end, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException e)
+        {
+            logger.EndedAlready(key.ToString(), e.Message);
+            return 0;
         }
     }
 

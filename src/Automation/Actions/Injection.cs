@@ -24,7 +24,10 @@ internal sealed class Injection(RulesetDirectory rulesets, TimeProvider time)
     public NewEntry Entry(RulesetRunner target, EntryKind kind, Mapping content, string action)
     {
         var value = kind == EntryKind.Retraction ? content : Content(content, action);
-        return new NewEntry(target.Key, kind, EventJson.Write(value), time.GetUtcNow());
+        var json = EventJson.Write(value);
+        if (!EventJson.IsWithin(json, EventDepth.Most))
+            throw new NotSupportedException($"what {action} brings is nested more than {EventDepth.Most} levels deep, as no event may be");
+        return new NewEntry(target.Key, kind, json, time.GetUtcNow());
     }
 
     /// <summary>The content with the <c>meta</c> it is brought with.</summary>

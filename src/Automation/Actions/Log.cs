@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(3005, LogLevel.Error, "Rule {Rule} has no actions (list index out of range)")]
     public static partial void NoActions(this ILogger logger, string rule);
 
+    [LoggerMessage(3008, LogLevel.Error, "Action {Action} of rule {Rule} met a defect of this program and counts as failed: {Reason}")]
+    public static partial void ActionDefect(this ILogger logger, Exception defect, string action, string rule, string reason);
+
+    [LoggerMessage(3009, LogLevel.Warning, "The end of action {Key} was not recorded: {Reason}")]
+    public static partial void EndedAlready(this ILogger logger, string key, string reason);
+
     [LoggerMessage(3007, LogLevel.Error, "Rule {Rule} does not exist in Ruleset {Ruleset}: its name is a template that gives a number, not text; quote it")]
     public static partial void NameIsNoText(this ILogger logger, string rule, string ruleset);
 }

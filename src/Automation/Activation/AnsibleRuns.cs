@@ -29,7 +29,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_options, _time) = (options, time);
         _runner = new PlaybookRunner(time);
-        _recovery = new RunRecovery(_runner, log, time, loggers.CreateLogger<RunRecovery>());
+        _recovery = new RunRecovery(_runner, log, new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>()), time, loggers.CreateLogger<RunRecovery>());
         if (options.Inventory.Length == 0)
             return;
         _inventory = new FileInventory(
@@ -38,7 +38,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
             AllowedVariables = options.Policies.AllowedVariables };
         _executor = new RunExecutor(
             _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanged), options.Locks, options.Policies, options.Observer,
-            options.Settings, time, loggers.CreateLogger<RunExecutor>());
+            options.Settings, options.Health, time, loggers.CreateLogger<RunExecutor>());
     }
 
     /// <summary>Begins to read the inventory in the background.</summary>

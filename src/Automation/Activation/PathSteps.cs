@@ -45,20 +45,23 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
 
     private static (string Text, string? Host) Words(JsonElement happened)
     {
-        var source = Text(Member(Member(happened, "meta"), "source"), "name");
+        var source = Text(Property(Property(Property(happened, "meta"), "source"), "name"));
         var text = source is null ? "event" : $"event from {source}";
-        var payload = Member(happened, "payload");
-        if (Member(payload, "event") is not { } what || Member(payload, "data") is not { ValueKind: JsonValueKind.Object } data)
+        var payload = Property(happened, "payload");
+        if (Property(payload, "event") is not { } what || Property(payload, "data") is not { ValueKind: JsonValueKind.Object } data)
             return (text, null);
-        var host = Text(data, "name");
-        return ($"{text}: {Member(payload, "model")?.ToString() ?? "object"} {host} {what}", host);
+        var model = Property(payload, "model") is { } kind ? Shown(kind) : "object";
+        var host = Text(Property(data, "name"));
+        return ($"{text}: {model} {host} {Shown(what)}", host);
     }
 
-    // An event may hold anything anywhere.
-    private static JsonElement? Member(JsonElement? json, string name) =>
-        json is { ValueKind: JsonValueKind.Object } mapping && mapping.TryGetProperty(name, out var value) ? value : null;
+    // Events are written by strangers: anything may be anything.
+    private static JsonElement? Property(JsonElement? of, string name) =>
+        of is { ValueKind: JsonValueKind.Object } holder && holder.TryGetProperty(name, out var found) ? found : null;
 
-    private static string? Text(JsonElement? json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    private static string Shown(JsonElement value) => Text(value) ?? value.GetRawText();
+
+    private static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? JsonStrings.Of(text) : null;
 
     private static string? HostOf(ObjectChangeRecord change) => change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;
 

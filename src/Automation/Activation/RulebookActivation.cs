@@ -3,6 +3,7 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Rules;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
 
@@ -42,7 +43,10 @@ public sealed class RulebookActivation : IAsyncDisposable
         var signal = new ShutdownSignal();
         var activation = new RulebookActivation(signal, log, options, slots, time, loggers.CreateLogger<RulebookActivation>());
         var directory = new RulesetDirectory();
-        var dispatcher = new ActionDispatcher(actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, log, time, loggers.CreateLogger<ActionDispatcher>());
+        var writes = new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>());
+        var dispatcher = new ActionDispatcher(
+            actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, writes, options.Health, time,
+            loggers.CreateLogger<ActionDispatcher>());
         foreach (var compiled in rulesets)
         {
             var name = compiled.Ruleset.Name;
@@ -116,6 +120,9 @@ public sealed class RulebookActivation : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            var part = _options.Health.Part($"rules {runner.Key}");
+            part.Defect();
+            part.Failed(e.Message);
             _logger.RulesetFailed(e, runner.Ruleset.Name, e.Message);
             _signal.Request(new ShutdownRequest(ShutdownKind.Graceful, _options.ShutdownDelay, e.Message, null) { Failed = true });
         }
@@ -165,7 +172,7 @@ public sealed class RulebookActivation : IAsyncDisposable
     {
         var hearing = _runners.Where(r => _sourcesOf[r].Count > 0).ToList();
         foreach (var runner in hearing)
-            _options.ObserveShutdown?.Invoke(runner.Ruleset.Name, request);
+            new Aside(_options.Health.Part($"rules {runner.Key}"), _logger).Tell("who watches the shutdown", _options.ObserveShutdown is { } observe ? seen => observe(runner.Ruleset.Name, seen) : null, request);
         using var limit = new CancellationTokenSource(request.Kind == ShutdownKind.Now ? TimeSpan.Zero : request.Delay, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         do

@@ -31,7 +31,7 @@ public sealed class LogReplay(IEventLogReader log)
         var state = log.State(key);
         var firings = new List<Firing>();
         RuleSession? session = null;
-        foreach (var entry in RecordingFile.Entries(log, [key]).TakeWhile(e => e.Position <= state.Bookmark))
+        foreach (var entry in Judged(key).TakeWhile(e => e.Position <= state.Bookmark))
         {
             session ??= new RuleSession(compiled, entry.At);
             firings.AddRange(Fired(compiled, Insert(session, entry)));
@@ -73,12 +73,19 @@ public sealed class LogReplay(IEventLogReader log)
     public RuleSession SessionBefore(CompiledRuleset compiled, string key, long position, DateTimeOffset start)
     {
         RuleSession? session = null;
-        foreach (var entry in RecordingFile.Entries(log, [key]).TakeWhile(e => e.Position < position))
+        foreach (var entry in Judged(key).TakeWhile(e => e.Position < position))
         {
             session ??= new RuleSession(compiled, entry.At);
             Insert(session, entry);
         }
         return session ?? new RuleSession(compiled, start);
+    }
+
+    // An entry that was set aside left no trace then and leaves none now.
+    private IEnumerable<LogEntry> Judged(string key)
+    {
+        var dead = log.DeadLetters(key).Select(d => d.Position).ToHashSet();
+        return RecordingFile.Entries(log, [key]).Where(e => !dead.Contains(e.Position));
     }
 
     private static IReadOnlyList<Match> Insert(RuleSession session, LogEntry entry)

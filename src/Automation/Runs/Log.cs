@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(4012, LogLevel.Warning, "{Name} of rule {Rule}: {What}")]
     public static partial void Warns(this ILogger logger, string name, string rule, string what);
 
+    [LoggerMessage(4009, LogLevel.Error, "{Name} of rule {Rule} met a defect of this program: {Reason}")]
+    public static partial void AttemptBroke(this ILogger logger, Exception defect, string name, string rule, string reason);
+
     [LoggerMessage(4008, LogLevel.Error, "Error calling action {Action}, err {Reason}")]
     public static partial void NothingToBring(this ILogger logger, string action, string reason);
 }

@@ -8,13 +8,40 @@ using Plumbline.Runner.Workspace;
 namespace Plumbline.Automation.Runs;
 
 /// <summary>One attempt: recorded before its process exists, its process recorded as soon as it does.</summary>
-internal sealed class RunAttempts(IPlaybookRunner runner, IEventLog log, IRunObserver observer, RunSettings settings, TimeProvider time, ILogger logger)
+internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObserver observer, RunSettings settings, TimeProvider time, ILogger logger)
 {
+    /// <summary>Whatever happens after the attempt is recorded is its result, a defect of this program included.</summary>
+    /// <exception cref="OperationCanceledException">Stopped before the attempt was recorded.</exception>
     public async Task<(AttemptKey Key, RunResult Result)> RunAsync(
         RunRequest request, PreparedInventory.Ready inventory, RunTrace trace, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
-        var key = await log.BeginAttemptAsync(request.Key, began, CancellationToken.None).ConfigureAwait(false);
+        var key = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, began, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        RunResult result;
+        var listener = new Listener(request, key, inventory.Hosts, log, observer, cancellationToken);
+        try
+        {
+            result = await runner.RunAsync(Spec(request, inventory, key, began, trace), listener, cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // the attempt is recorded as begun: how it ended must be, too
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            logger.AttemptBroke(defect, request.Name, request.Rule, defect.Message);
+            var canceled = defect is OperationCanceledException && cancellationToken.IsCancellationRequested;
+            result = new RunResult
+            {
+                Id = AttemptId.Of(key, began), Status = canceled ? RunStatus.Canceled : RunStatus.Failed, Started = began, Ended = time.GetUtcNow(),
+                Problem = canceled ? "canceled" : $"a defect of this program: {defect.Message}",
+            };
+        }
+        await listener.Recorded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        trace.Add($"attempt {key.Number} ended: {result.Problem ?? "successful"}");
+        return (key, result);
+    }
+
+    private RunSpec Spec(RunRequest request, PreparedInventory.Ready inventory, AttemptKey key, DateTimeOffset began, RunTrace trace)
+    {
         var spec = new RunSpec
         {
             Id = AttemptId.Of(key, began),
@@ -36,17 +63,19 @@ internal sealed class RunAttempts(IPlaybookRunner runner, IEventLog log, IRunObs
         };
         logger.Starts(request.Name, request.Rule, key.Number, inventory.Hosts.Count == 0 ? "as the inventory has them" : string.Join(", ", inventory.Hosts), inventory.Reason);
         trace.Add($"attempt {key.Number} started");
-        var result = await runner.RunAsync(spec, new Listener(request, key, inventory.Hosts, log, observer), cancellationToken).ConfigureAwait(false);
-        trace.Add($"attempt {key.Number} ended: {result.Problem ?? "successful"}");
-        return (key, result);
+        return spec;
     }
 
-    private sealed class Listener(RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, IEventLog log, IRunObserver observer) : IRunListener
+    private sealed class Listener(RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, LogWrites log, IRunObserver observer, CancellationToken ends) : IRunListener
     {
-        public async ValueTask StartedAsync(ProcessStamp process, CancellationToken cancellation)
+        /// <summary>Completes when the log has the process, or the program ends before it does: then the attempt's id still finds it.</summary>
+        public Task Recorded { get; private set; } = Task.CompletedTask;
+
+        // The process lives already; it does not wait for a log that refuses.
+        public ValueTask StartedAsync(ProcessStamp process, CancellationToken cancellation)
         {
-            await log.RecordProcessAsync(key, AttemptId.Identity(process), CancellationToken.None).ConfigureAwait(false);
-            await observer.StartedAsync(request, key.Number, hosts, cancellation).ConfigureAwait(false);
+            Recorded = log.DoAsync(request.Part, to => to.RecordProcessAsync(key, AttemptId.Identity(process), CancellationToken.None), ends);
+            return observer.StartedAsync(request, key.Number, hosts, cancellation);
         }
 
         public ValueTask OutputAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => observer.OutputAsync(request, bytes, cancellation);

@@ -8,12 +8,13 @@ using RunTarget = Plumbline.Runner.Workspace.RunTarget;
 
 namespace Plumbline.Automation.Runs;
 
-/// <summary>Records how attempts and runs end. Nothing here is cancelled: an end that happened is written down.</summary>
-internal sealed class RunClosing(IEventLog log, IRunObserver observer, TimeProvider time, ILogger logger)
+/// <summary>Records how attempts and runs end. Nothing here is cancelled: an end that happened is written down, again and again until the log has it or the program ends.</summary>
+internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvider time, ILogger logger)
 {
     private const string ModuleResult = "module_result";
 
-    public async Task<RunOutcome> AfterAttemptAsync(RunRequest request, RunTrace trace, AttemptKey attempt, PreparedInventory.Ready inventory, RunResult result)
+    public async Task<RunOutcome> AfterAttemptAsync(
+        RunRequest request, RunTrace trace, AttemptKey attempt, PreparedInventory.Ready inventory, RunResult result, CancellationToken programEnds)
     {
         var record = new RunRecord
         {
@@ -31,40 +32,61 @@ internal sealed class RunClosing(IEventLog log, IRunObserver observer, TimeProvi
             Output = result.Output,
         };
         var status = Status(record.End);
-        var entries = Brought(request, result);
+        var entries = BroughtOrNothing(request, result);
         var now = time.GetUtcNow();
-        var position = await log.EndAttemptAsync(
-            attempt, new AttemptEnd(status, now, new ActionEnd(status, now, RunRecordJson.Write(record), entries)), CancellationToken.None).ConfigureAwait(false);
+        var end = new AttemptEnd(status, now, new ActionEnd(status, now, RunRecordJson.Write(record), entries));
+        var position = await log.DoAsync(request.Part, to => to.EndAttemptAsync(attempt, end, CancellationToken.None), programEnds).ConfigureAwait(false);
         Say(request, record, result);
         await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
         return new RunOutcome(record, position);
     }
 
-    public async Task<RunOutcome> WithoutAttemptAsync(RunRequest request, RunTrace trace, RunEnd end, string problem, IReadOnlyList<string>? hosts = null)
+    public async Task<RunOutcome> WithoutAttemptAsync(
+        RunRequest request, RunTrace trace, RunEnd end, string problem, CancellationToken programEnds, IReadOnlyList<string>? hosts = null)
     {
         trace.Add(problem);
         var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem, Hosts = hosts ?? [], Steps = trace.Steps };
-        var position = await log.CompleteAsync(
-            request.Key, new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []), CancellationToken.None).ConfigureAwait(false);
+        var ended = new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []);
+        var position = await log.DoAsync(request.Part, to => to.CompleteAsync(request.Key, ended, CancellationToken.None), programEnds).ConfigureAwait(false);
         logger.RunFailed(request.Name, request.Rule, problem);
         await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
         return new RunOutcome(record, position);
     }
 
     /// <summary>An attempt that got no process still counts as one.</summary>
-    public async Task FailedBeforeItsProcessAsync(RunRequest request, RunTrace trace, string problem)
+    public async Task FailedBeforeItsProcessAsync(RunRequest request, RunTrace trace, string problem, CancellationToken programEnds)
     {
-        var attempt = await log.BeginAttemptAsync(request.Key, time.GetUtcNow(), CancellationToken.None).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var attempt = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, now, CancellationToken.None), programEnds).ConfigureAwait(false);
         trace.Add($"attempt {attempt.Number} could not start: {problem}");
-        await FailedAsync(attempt).ConfigureAwait(false);
+        await FailedAsync(request, attempt, programEnds).ConfigureAwait(false);
     }
 
-    public Task FailedAsync(AttemptKey attempt) => EndAsync(attempt, ActionStatus.Failed);
+    public Task FailedAsync(RunRequest request, AttemptKey attempt, CancellationToken programEnds) => EndAsync(request, attempt, ActionStatus.Failed, programEnds);
 
-    public Task InterruptedAsync(AttemptKey attempt) => EndAsync(attempt, ActionStatus.Interrupted);
+    public Task InterruptedAsync(RunRequest request, AttemptKey attempt, CancellationToken programEnds) => EndAsync(request, attempt, ActionStatus.Interrupted, programEnds);
 
-    private async Task EndAsync(AttemptKey attempt, ActionStatus status) =>
-        await log.EndAttemptAsync(attempt, new AttemptEnd(status, time.GetUtcNow(), null), CancellationToken.None).ConfigureAwait(false);
+    private async Task EndAsync(RunRequest request, AttemptKey attempt, ActionStatus status, CancellationToken programEnds)
+    {
+        var end = new AttemptEnd(status, time.GetUtcNow(), null);
+        await log.DoAsync(request.Part, to => to.EndAttemptAsync(attempt, end, CancellationToken.None), programEnds).ConfigureAwait(false);
+    }
+
+    // The run has happened; that what it set cannot be brought back must not keep its end from being recorded.
+    private IReadOnlyList<NewEntry> BroughtOrNothing(RunRequest request, RunResult result)
+    {
+        try
+        {
+            return Brought(request, result);
+        }
+#pragma warning disable CA1031 // see above
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            logger.NothingToBring(request.Name, e.Message);
+            return [];
+        }
+    }
 
     private IReadOnlyList<NewEntry> Brought(RunRequest request, RunResult result)
     {

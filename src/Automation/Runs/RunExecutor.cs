@@ -6,6 +6,7 @@ using Plumbline.Automation.Runs.Locks;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Runs;
 
@@ -13,40 +14,68 @@ namespace Plumbline.Automation.Runs;
 /// Carries a request through: wait until the hosts are ready, hold them, run Ansible, try again as the rulebook says, record the end.
 /// The end of this program leaves the request open in the log (its attempt is marked interrupted); everything else closes it.
 /// </summary>
-public sealed class RunExecutor(
-    IPlaybookRunner runner, IEventLog log, IRunInventory inventory, IReadiness readiness, IHostLocks locks, RunPolicies policies, IRunObserver observer,
-    RunSettings settings, TimeProvider time, ILogger<RunExecutor> logger) : IDisposable
+public sealed class RunExecutor : IDisposable
 {
-    private readonly RunPreparation _preparation = new(inventory, readiness, settings, time);
-    private readonly RunAttempts _attempts = new(runner, log, observer, settings, time, logger);
-    private readonly RunClosing _closing = new(log, observer, time, logger);
-    private readonly RunRecovery _recovery = new(runner, log, time, logger);
-    private readonly SemaphoreSlim _places = new(settings.MaxParallel, settings.MaxParallel);
+    private readonly IHostLocks _locks;
+    private readonly RunPolicies _policies;
+    private readonly RunSettings _settings;
+    private readonly HealthBoard _health;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly IRunObserver _observer;
+    private readonly RunPreparation _preparation;
+    private readonly RunAttempts _attempts;
+    private readonly RunClosing _closing;
+    private readonly RunRecovery _recovery;
+    private readonly SemaphoreSlim _places;
     private readonly ConcurrentDictionary<ActionKey, CancellationTokenSource> _running = new();
     private readonly ConcurrentDictionary<AttemptSlot, Task> _underWay = new();
     private readonly CancellationTokenSource _draining = new();
+
+    public RunExecutor(
+        IPlaybookRunner runner, IEventLog log, IRunInventory inventory, IReadiness readiness, IHostLocks locks, RunPolicies policies, IRunObserver observer,
+        RunSettings settings, HealthBoard health, TimeProvider time, ILogger<RunExecutor> logger)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        (_locks, _policies, _settings, _health, _time, _logger) = (locks, policies, settings, health, time, logger);
+        var writes = new LogWrites(log, health, time, logger);
+        _observer = new GuardedRunObserver(observer, health, logger);
+        _preparation = new RunPreparation(inventory, readiness, settings, time);
+        _attempts = new RunAttempts(runner, writes, _observer, settings, time, logger);
+        _closing = new RunClosing(writes, _observer, time, logger);
+        _recovery = new RunRecovery(runner, log, writes, time, logger);
+        _places = new SemaphoreSlim(settings.MaxParallel, settings.MaxParallel);
+    }
 
     /// <summary>Runs to the end and records it.</summary>
     /// <exception cref="OperationCanceledException">This program ends; the request stays open.</exception>
     public async Task<RunOutcome> ExecuteAsync(RunRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var policy = policies.For(request.Ruleset, request.Rule, request.Name);
+        var policy = _policies.For(request.Ruleset, request.Rule, request.Name);
         if (policy?.Retries is { } retries)
             request = request with { Retries = retries };
-        var trace = new RunTrace(request, observer, time, logger);
+        var trace = new RunTrace(request, _observer, _time, _logger);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _running[request.Key] = stop;
         try
         {
-            var cut = await _recovery.EndAsync(request.Earlier, cancellationToken).ConfigureAwait(false);
-            if (cut > settings.Reruns)
-                return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Interrupted, $"cut {cut} times by the end of this program").ConfigureAwait(false);
+            var cut = await _recovery.EndAsync(request.Part, request.Earlier, cancellationToken).ConfigureAwait(false);
+            if (cut > _settings.Reruns)
+                return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Interrupted, $"cut {cut} times by the end of this program", cancellationToken).ConfigureAwait(false);
             return await TryAllAsync(request, policy, trace, stop.Token, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Canceled, "canceled while it waited").ConfigureAwait(false);
+            return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Canceled, "canceled while it waited", cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // an end that nobody foresaw is an end: recorded, and not run again
+        catch (Exception defect) when (!cancellationToken.IsCancellationRequested && defect is not ArgumentException)
+#pragma warning restore CA1031
+        {
+            _health.Part(request.Part).Defect();
+            _logger.AttemptBroke(defect, request.Name, request.Rule, defect.Message);
+            return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, $"a defect of this program: {defect.Message}", cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -76,7 +105,7 @@ public sealed class RunExecutor(
     public async Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         await _draining.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(_underWay.Values), Task.Delay(limit, time, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(_underWay.Values), Task.Delay(limit, _time, cancellationToken)).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -95,7 +124,7 @@ public sealed class RunExecutor(
         }
         catch (OperationCanceledException) when (_draining.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, stop).ConfigureAwait(false);
+            await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop).ConfigureAwait(false);
             throw;
         }
     }
@@ -113,8 +142,8 @@ public sealed class RunExecutor(
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
-                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, refused.Hosts).ConfigureAwait(false);
-                await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem).ConfigureAwait(false);
+                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, programEnds, refused.Hosts).ConfigureAwait(false);
+                await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem, programEnds).ConfigureAwait(false);
                 continue;
             }
             if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, waiting, stop, programEnds).ConfigureAwait(false) is { } outcome)
@@ -126,7 +155,7 @@ public sealed class RunExecutor(
         RunRequest request, RunPolicy? policy, PreparedRun.Ready ready, RunScratch scratch, RunTrace trace, bool isLast,
         CancellationToken waiting, CancellationToken stop, CancellationToken programEnds)
     {
-        var holding = locks.HoldAsync(ready.Inventory.Hosts, waiting);
+        var holding = _locks.HoldAsync(ready.Inventory.Hosts, waiting);
         var waited = !holding.IsCompleted;
         if (waited)
             await trace.WaitAsync("another run is on one of its hosts", waiting).ConfigureAwait(false);
@@ -135,7 +164,7 @@ public sealed class RunExecutor(
         if (!place.IsCompleted)
         {
             waited = true;
-            await trace.WaitAsync($"{settings.MaxParallel} runs are under way, as many as may be", waiting).ConfigureAwait(false);
+            await trace.WaitAsync($"{_settings.MaxParallel} runs are under way, as many as may be", waiting).ConfigureAwait(false);
         }
         await place.ConfigureAwait(false);
         try
@@ -148,15 +177,15 @@ public sealed class RunExecutor(
             var (key, result) = await UnderWayAsync(_attempts.RunAsync(request, ready.Inventory, trace, stop)).ConfigureAwait(false);
             if (result.Status == RunStatus.Canceled && programEnds.IsCancellationRequested)
             {
-                await _closing.InterruptedAsync(key).ConfigureAwait(false);
+                await _closing.InterruptedAsync(request, key, programEnds).ConfigureAwait(false);
                 throw new OperationCanceledException(programEnds);
             }
             if (result.Status == RunStatus.Failed && !isLast)
             {
-                await _closing.FailedAsync(key).ConfigureAwait(false);
+                await _closing.FailedAsync(request, key, programEnds).ConfigureAwait(false);
                 return null;
             }
-            return await _closing.AfterAttemptAsync(request, trace, key, ready.Inventory, result).ConfigureAwait(false);
+            return await _closing.AfterAttemptAsync(request, trace, key, ready.Inventory, result, programEnds).ConfigureAwait(false);
         }
         finally
         {
@@ -183,9 +212,9 @@ public sealed class RunExecutor(
         if (request.Delay > TimeSpan.Zero)
         {
             await trace.WaitAsync($"the attempt before failed, the next follows after {request.Delay.TotalSeconds:0.###} s", cancellationToken).ConfigureAwait(false);
-            await Task.Delay(request.Delay, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(request.Delay, _time, cancellationToken).ConfigureAwait(false);
         }
-        logger.Retrying(retry, request.Retries);
+        _logger.Retrying(retry, request.Retries);
     }
 
     private sealed class AttemptSlot;

@@ -1,6 +1,7 @@
 using Plumbline.Automation.Inventory;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Workspace;
+using Plumbline.Supervision;
 using InventoryTarget = Plumbline.Automation.Inventory.RunTarget;
 using RunTarget = Plumbline.Runner.Workspace.RunTarget;
 
@@ -10,11 +11,10 @@ namespace Plumbline.Automation.Runs;
 internal sealed class RunPreparation(IRunInventory inventory, IReadiness readiness, RunSettings settings, TimeProvider time)
 {
     private const string ModulePlay = "- hosts: all\n  gather_facts: false\n  tasks: []\n";
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
 
     // Where changes are signalled, looking again without one is a precaution.
-    private static readonly TimeSpan LongestPauseWithSignals = TimeSpan.FromMinutes(2);
+    private static readonly Backoff PausesWithSignals = Pauses with { Longest = TimeSpan.FromMinutes(2) };
     private static readonly string[] RolesKeys = ["roles_path"];
     private static readonly string[] DefaultRoles = ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"];
 
@@ -26,8 +26,8 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         var deadline = request.FiredAt + within;
         // Unknown before the first look: until then any change may be the one.
         IReadOnlyCollection<string>? lacking = null;
-        var longest = readiness.SignalsChanges ? LongestPauseWithSignals : LongestPause;
-        for (var pause = FirstPause; ; pause = pause * 2 < longest ? pause * 2 : longest)
+        var pauses = readiness.SignalsChanges ? PausesWithSignals : Pauses;
+        for (var looks = 1; ; looks++)
         {
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.
@@ -41,6 +41,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             }
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
             lacking = waitedFor;
+            var pause = pauses.After(looks);
             var left = deadline - time.GetUtcNow();
             await Task.WhenAny(changed, Task.Delay(left < pause ? left : pause, time, watching.Token)).ConfigureAwait(false);
             await watching.CancelAsync().ConfigureAwait(false);

@@ -55,6 +55,9 @@ public sealed record RunRequest
     /// <summary>The attempts that the log already knows, after a restart.</summary>
     public IReadOnlyList<AttemptRecord> Earlier { get; init; } = [];
 
+    /// <summary>The part of the program that this run's state is shown under.</summary>
+    public string Part => $"actions {Ruleset}";
+
     /// <summary>The playbook's or module's name, as the user wrote it.</summary>
     public string Name => Target switch
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Plumbline.Automation.EventLog;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Workspace;
 
@@ -8,7 +9,9 @@ namespace Plumbline.Automation.Runs;
 /// <summary>Values of templates on their way to Ansible.</summary>
 public static class RunVariables
 {
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = EventDepth.Around };
+
+    private static readonly JsonWriterOptions Writing = new() { MaxDepth = EventDepth.Around };
 
     /// <exception cref="NotSupportedException">A value has no form that Ansible could read.</exception>
     public static IReadOnlyList<ExtraVar> From(Mapping values, Func<string, bool> isUntrusted)
@@ -21,8 +24,17 @@ public static class RunVariables
     private static JsonElement Element(object? value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-            JsonValues.WriteTo(json, value);
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+        {
+            try
+            {
+                JsonValues.WriteTo(json, value);
+            }
+            catch (InvalidOperationException e) when (json.CurrentDepth >= EventDepth.Around)
+            {
+                throw new NotSupportedException($"extra variables are nested more than {EventDepth.Around} levels deep", e);
+            }
+        }
         return JsonElement.Parse(buffer.WrittenSpan, Deep);
     }
 }

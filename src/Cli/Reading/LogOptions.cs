@@ -13,13 +13,20 @@ internal sealed class LogOptions
 
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(File) is not null || parsed.GetValue(Id) is not null;
 
+    /// <summary>The file that is named.</summary>
+    /// <exception cref="UnusableException">None is.</exception>
+    public string PathOf(ParseResult parsed)
+    {
+        var path = parsed.GetValue(File) ?? (parsed.GetValue(Id) is { } id ? StateFolder.PathOf(id) : throw new UnusableException("name an event log with --log FILE or --persistence-id ID"));
+        return Directory.Exists(path) ? Path.Combine(path, "events.db") : path;
+    }
+
     /// <exception cref="UnusableException">There is no such log, or it cannot be read.</exception>
     public IEventLogReader Open(ParseResult parsed)
     {
         try
         {
-            var path = parsed.GetValue(File) ?? (parsed.GetValue(Id) is { } id ? StateFolder.PathOf(id) : throw new UnusableException("name an event log with --log FILE or --persistence-id ID"));
-            return EventLogs.Reading(Directory.Exists(path) ? Path.Combine(path, "events.db") : path);
+            return EventLogs.Reading(PathOf(parsed));
         }
         catch (Exception e) when (e is EventLogException or TerminatingException)
         {

@@ -21,19 +21,15 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     private readonly RulebookActivation _activation;
     private readonly TimeProvider _time;
 
-    private RulebookUnderTest(string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery, TimeProvider time, HealthBoard health)
+    private RulebookUnderTest(string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery, TimeProvider time, HealthBoard health, Func<ActivationOptions, ActivationOptions> change)
     {
         Log = log;
         _time = time;
-        var loaded = RulebookLoader.Load(text, "rulebook.yml");
-        Assert.True(loaded.Rulebook != null, string.Join('\n', loaded.Findings));
-        var findings = new DiagnosticBag();
-        var compiled = loaded.Rulebook.Rulesets.Select(r => CompiledRuleset.Compile(r, variables, findings)!).ToList();
-        Assert.False(findings.HasErrors, string.Join('\n', findings));
+        var compiled = CompileAll(text, variables);
         var output = new RulebookOutput(_printed, time);
         _activation = RulebookActivation.Create(
             compiled, log, new ActionSet(output, "", _ => actions),
-            new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10), Health = health }, time, loggers);
+            change(new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10), Health = health }), time, loggers);
     }
 
     public IEventLog Log { get; }
@@ -45,8 +41,21 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
 
     public static RulebookUnderTest Of(
         string text, IEventLog? log = null, Mapping? variables = null, IEnumerable<IRuleAction>? actions = null, ILoggerFactory? loggers = null, int snapshotEvery = 0,
-        TimeProvider? time = null, HealthBoard? health = null) =>
-        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery, time ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System));
+        TimeProvider? time = null, HealthBoard? health = null, Func<ActivationOptions, ActivationOptions>? change = null) =>
+        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery, time ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System), change ?? (o => o));
+
+    /// <summary>The first ruleset of a rulebook.</summary>
+    public static CompiledRuleset Compile(string text) => CompileAll(text, [])[0];
+
+    private static List<CompiledRuleset> CompileAll(string text, Mapping variables)
+    {
+        var loaded = RulebookLoader.Load(text, "rulebook.yml");
+        Assert.True(loaded.Rulebook != null, string.Join('\n', loaded.Findings));
+        var findings = new DiagnosticBag();
+        var compiled = loaded.Rulebook.Rulesets.Select(r => CompiledRuleset.Compile(r, variables, findings)!).ToList();
+        Assert.False(findings.HasErrors, string.Join('\n', findings));
+        return compiled;
+    }
 
     public Task<ActivationEnd> RunAsync(CancellationToken? cancellationToken = null) =>
         _activation.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));

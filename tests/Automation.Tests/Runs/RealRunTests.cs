@@ -31,7 +31,7 @@ public sealed class RealRunTests
         hall.Log = EventLogs.Sqlite(Path.Combine(work.Path, "log.db"));
         var open = (await hall.Log.PendingAsync("rs", RunHall.Token)).Single().Actions[0];
         Assert.NotNull(open.Attempts.Single().Process);
-        await new RunRecovery(runner, hall.Log, TimeProvider.System, hall).EndAllAsync(RunHall.Token);
+        await new RunRecovery(runner, hall.Log, hall.Writes, TimeProvider.System, hall).EndAllAsync(RunHall.Token);
         await Assert.ThrowsAnyAsync<Exception>(() => first);
         Assert.Contains(hall.Logged, l => l.StartsWith("Warning: attempt 1.0.1 was cut", StringComparison.Ordinal));
 
@@ -64,7 +64,7 @@ public sealed class RealRunTests
     {
         hall.Prepare = _ => new PreparedInventory.Ready(["localhost,"], null, ["localhost"], InventoryScope.RunHosts, "one host", []);
         var settings = new RunSettings { WorkingDirectory = work, Environment = new Dictionary<string, string?> { ["ANSIBLE_TRANSPORT"] = "local" } };
-        return new RunExecutor(runner, log, hall, hall, new HostLocks(), RunPolicies.None, hall, settings, TimeProvider.System, hall);
+        return new RunExecutor(runner, log, hall, hall, new HostLocks(), RunPolicies.None, hall, settings, hall.Health, TimeProvider.System, hall);
     }
 
     private sealed class Folder : IDisposable

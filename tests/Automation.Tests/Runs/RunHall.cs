@@ -12,6 +12,7 @@ using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
 using Plumbline.Runner.Output;
+using Plumbline.Supervision;
 using Xunit;
 using InventoryTarget = Plumbline.Automation.Inventory.RunTarget;
 using RunTarget = Plumbline.Runner.Workspace.RunTarget;
@@ -38,6 +39,8 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
 
     public FakeTimeProvider Time { get; } = new(Noon);
 
+    public HealthBoard Health { get; } = new(TimeProvider.System);
+
     public IEventLog Log { get; set; }
 
     public IHostLocks Locks { get; set; } = new NoHostLocks();
@@ -47,6 +50,9 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     public int MaxParallel { get; set; } = int.MaxValue;
 
     public Func<InventoryTarget, PreparedInventory> Prepare { get; set; }
+
+    /// <summary>Called with whatever observers are told.</summary>
+    public Action<string> Tells { get; set; } = _ => { };
 
     public List<HostLack> Lacks { get; set; } = [];
 
@@ -61,7 +67,9 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public RunExecutor Executor() => new(
-        this, Log, this, this, Locks, Policies, this, new RunSettings { WorkingDirectory = _work, MaxParallel = MaxParallel }, Time, this);
+        this, Log, this, this, Locks, Policies, this, new RunSettings { WorkingDirectory = _work, MaxParallel = MaxParallel }, Health, Time, this);
+
+    public LogWrites Writes => new(Log, Health, Time, this);
 
     /// <summary>What the next attempts do, in order; the last is repeated.</summary>
     public void Script(params Func<RunSpec, IRunListener, CancellationToken, Task<RunResult>>[] attempts)
@@ -186,6 +194,7 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     private ValueTask Tell(string what)
     {
         Told.Enqueue(what);
+        Tells(what);
         return ValueTask.CompletedTask;
     }
 }

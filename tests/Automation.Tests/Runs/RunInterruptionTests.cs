@@ -75,7 +75,7 @@ public sealed class RunInterruptionTests
         await using var hall = new RunHall();
         var request = await hall.RequestAsync();
         await CrashAsync(hall, request);
-        await new RunRecovery(hall, hall.Log, hall.Time, hall).EndAllAsync(RunHall.Token);
+        await new RunRecovery(hall, hall.Log, hall.Writes, hall.Time, hall).EndAllAsync(RunHall.Token);
         await CrashAsync(hall, request);
         using var executor = hall.Executor();
         var outcome = await executor.ExecuteAsync(request with { Earlier = (await hall.RecordedAsync(request.Key)).Attempts }, RunHall.Token);

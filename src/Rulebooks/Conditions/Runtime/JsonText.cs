@@ -8,8 +8,8 @@ namespace Plumbline.Rulebooks.Conditions.Runtime;
 /// <summary>Texts of JSON as UTF-8, lone surrogates included (they become the three bytes their code point would have).</summary>
 internal static class JsonText
 {
-    /// <summary>The settings under which events are read: strict JSON with bounded depth.</summary>
-    public static readonly JsonReaderOptions Options = new() { MaxDepth = 500 };
+    /// <summary>The settings under which events are read: strict JSON. Whoever accepts events bounds their depth; the bound here is only there for the stack, and wider.</summary>
+    public static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
 
     public static byte[] Unescape(ReadOnlySpan<byte> raw)
     {
