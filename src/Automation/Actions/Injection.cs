@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Rules;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Actions;
@@ -19,6 +20,15 @@ internal sealed class Injection(RulesetDirectory rulesets, TimeProvider time)
             return null;
         }
         return $"Ruleset {name} not found (there is {string.Join(", ", rulesets.Names)})";
+    }
+
+    /// <summary>An argument that must be a mapping: what a template made of it is not known before.</summary>
+    /// <exception cref="NotSupportedException">It is missing or no mapping.</exception>
+    public static Mapping Object(Mapping arguments, string name, string action)
+    {
+        if (!arguments.TryGetValue(name, out var value))
+            throw new NotSupportedException($"{action} has no '{name}'");
+        return value as Mapping ?? throw new NotSupportedException($"'{name}' of {action} must be a mapping, found {PythonText.Str(value)}");
     }
 
     public NewEntry Entry(RulesetRunner target, EntryKind kind, Mapping content, string action)

@@ -14,7 +14,7 @@ internal sealed class RetractFactAction(Injection injection) : IRuleAction
         if (injection.Resolve(context, arguments, out var target) is { } problem)
             return new(new ActionOutcome.Failed(problem));
         var partial = !arguments.TryGetValue("partial", out var value) || value is not false;
-        var request = new Mapping { { "facts", Arguments.Object(arguments, "fact", Name) }, { "partial", partial } };
+        var request = new Mapping { { "facts", Injection.Object(arguments, "fact", Name) }, { "partial", partial } };
         return new(new ActionOutcome.Done([injection.Entry(target, EntryKind.Retraction, request, Name)]));
     }
 }
