@@ -163,7 +163,7 @@ internal sealed class PathUnderFaults : IAsyncDisposable
         if (_last == 0)
             _last = await _inner.AppendAsync(new NewEntry("rs", EntryKind.Event, "{}"u8.ToArray(), _hall.Time.GetUtcNow()), RunHall.Token);
         // Whatever else would still come of it, a ghost included, comes before this last entry is judged.
-        return _runner.JudgedAsync(_last, RunHall.Token).IsCompleted && (await _inner.PendingAsync("rs", RunHall.Token)).Count == 0;
+        return _runner.JudgedAsync(_last, RunHall.Token).IsCompleted && Health.Length == 0 && (await _inner.PendingAsync("rs", RunHall.Token)).Count == 0;
     }
 
     private bool IsFirstTry(RunSpec spec) => What(spec) is var what && _hall.Specs.Count(s => What(s) == what) < 2 && what.Contains("posted", StringComparison.Ordinal);
