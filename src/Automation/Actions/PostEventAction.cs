@@ -1,5 +1,4 @@
 using Plumbline.Automation.EventLog;
-using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Actions;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using Plumbline.Automation.EventLog;
 using Plumbline.Cli.Reading;
