@@ -9,6 +9,7 @@ using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Locks;
 using Plumbline.Automation.WriteBack;
+using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Webhooks;
@@ -43,7 +44,7 @@ internal sealed class ServerComposition : IAsyncDisposable
             loggers.CreateLogger<JournalWriteBack>());
         Retention = new RetentionWorker(project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>());
         Probe = WriteProbe.Of(log, store, Health, time);
-        Settings = AnsibleFolder.Settings();
+        Settings = AnsibleFolder.Settings() with { PassedSecrets = project.Policies.PassEnvironment };
         Runs = new AnsibleRuns(
             new AnsibleOptions
             {
@@ -58,13 +59,13 @@ internal sealed class ServerComposition : IAsyncDisposable
                 OnFinding = Say,
                 OnState = Say,
             },
-            log, time, loggers);
+            log, time, loggers, project.Variables);
         Deliveries = new DeliveryService(store, new WebhookOptions { Health = Health.Part("deliveries") }, time, loggers.CreateLogger<DeliveryService>());
         var steps = new PathSteps(Feed, time);
         _subscriptions.Add(store.Subscribe(commit => HostChanges.Tell(commit, _changes)));
         _subscriptions.Add(store.Subscribe(steps.Documented));
         Output = new RulebookOutput(Console.Out, time) { Health = Health.Part(RulebookOutput.PartName), Lost = _logger.OutputLost };
-        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps), time, loggers))];
+        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time, loggers))];
     }
 
     public static NetboxApiOptions Api { get; } = new() { Links = new Dictionary<string, string> { ["health"] = "/health", ["steps"] = "/plumbline/steps" } };
@@ -109,8 +110,9 @@ internal sealed class ServerComposition : IAsyncDisposable
     }
 
     // Host locks keep two runs off one host, so that a machine which waits for its address holds up no other.
-    private ActivationOptions Activation(string name, RulebookOutput output, PathSteps steps) => new()
+    private ActivationOptions Activation(string name, RulebookOutput output, PathSteps steps, Mapping variables) => new()
     {
+        Variables = variables,
         Strategy = ExecutionStrategy.Parallel,
         SnapshotEvery = SnapshotEvery,
         LogPrefix = name + "/",

@@ -23,7 +23,7 @@ public sealed class PlaybookChecks(IPlaybookRunner runner, RunSettings settings)
             var like = new RunSpec
             {
                 Id = Guid.NewGuid(), Target = new RunTarget.Playbook(name), WorkingDirectory = settings.WorkingDirectory,
-                Environment = settings.Environment, VaultSecrets = settings.VaultSecrets,
+                Environment = settings.ChildEnvironment, VaultSecrets = settings.VaultSecrets,
             };
             foreach (var finding in await check.CheckAsync(like, variables, cancellationToken).ConfigureAwait(false))
                 yield return finding;

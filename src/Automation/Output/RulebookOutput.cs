@@ -19,6 +19,7 @@ public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int wid
 
     private readonly Lock _turn = new();
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+    private readonly TerminalStream _terminal = new();
     private bool _failing;
 
     /// <summary>Where it is shown that texts get lost.</summary>
@@ -34,26 +35,26 @@ public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int wid
         var clock = now.ToString(now.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         var banner = new StringBuilder().Append('\n').Append($"** {clock} [{label}] ".PadRight(width, '*')).Append('\n');
         if (content != null)
-            banner.Append(content).Append('\n').Append('*', width).Append('\n');
+            banner.Append(PlainText.Lines(content)).Append('\n').Append('*', width).Append('\n');
         lock (_turn)
             Write(banner.ToString());
     }
 
-    /// <summary>Passes text through as it is: what a source prints.</summary>
+    /// <summary>Passes lines through: what a source prints.</summary>
     public void Pass(string text)
     {
         lock (_turn)
-            Write(text);
+            Write(PlainText.Lines(text));
     }
 
-    /// <summary>Passes bytes through as they are (UTF-8): what a playbook prints.</summary>
+    /// <summary>Passes UTF-8 through, colours and all: what a playbook prints.</summary>
     public void Pass(ReadOnlySpan<byte> text)
     {
         lock (_turn)
         {
             // A character may be cut between two calls; the decoder keeps its beginning.
             var characters = new char[_decoder.GetCharCount(text, flush: false)];
-            Write(characters.AsSpan(0, _decoder.GetChars(text, characters, flush: false)));
+            Write(_terminal.Take(characters.AsSpan(0, _decoder.GetChars(text, characters, flush: false))));
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
             RulebookId = settings.RulebookId,
             Color = settings.Color,
             VaultSecrets = settings.VaultSecrets,
-            Environment = settings.Environment,
+            Environment = settings.ChildEnvironment,
             Timeout = settings.Timeout,
             Grace = settings.Grace,
         };

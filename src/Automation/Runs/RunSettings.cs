@@ -11,6 +11,12 @@ public sealed record RunSettings
     /// <summary>Added to the environment; null removes a variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Names of <see cref="SecretVariables"/> that playbooks are given all the same.</summary>
+    public IReadOnlyCollection<string> PassedSecrets { get; init; } = [];
+
+    /// <summary>What the environment of a run differs in from this program's.</summary>
+    public IReadOnlyDictionary<string, string?> ChildEnvironment => SecretVariables.Hide(Environment, PassedSecrets);
+
     public IReadOnlyList<VaultSecret> VaultSecrets { get; init; } = [];
 
     public bool Color { get; init; }

@@ -1,34 +1,46 @@
+using System.Net;
 using System.Reflection;
+using System.Security.Cryptography;
 using Plumbline.Cli.Startup;
 
 namespace Plumbline.Cli.Init;
 
 /// <summary>The files of a new project; none that is there is ever overwritten.</summary>
-internal sealed class ProjectFolder(string folder, string? netbox)
+internal sealed class ProjectFolder(string folder, string? netbox, string listen, string webhookHost)
 {
-    private const string OwnStore = "http://127.0.0.1:8000";
+    public const string StandardListen = "127.0.0.1:8000";
+
+    private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int SecretBytes = 32;
 
     // Resource name (file name in Templates) -> place in the project.
-    private static readonly (string Template, string Path)[] Files =
+    private static readonly (string Template, string Path, UnixFileMode Mode)[] Files =
     [
-        ("netbox_vm.yml", "rulebooks/netbox_vm.yml"),
-        ("hosts.yml", "inventory/hosts.yml"),
-        ("new_vm.yml", "devops/playbooks/new_vm.yml"),
-        ("baseline.yml", "devops/roles/baseline/tasks/main.yml"),
-        ("plumbline.yml", "plumbline.yml"),
-        ("gitignore", ".gitignore"),
+        ("netbox_vm.yml", "rulebooks/netbox_vm.yml", Everyone),
+        ("hosts.yml", "inventory/hosts.yml", Everyone),
+        ("new_vm.yml", "devops/playbooks/new_vm.yml", Everyone),
+        ("baseline.yml", "devops/roles/baseline/tasks/main.yml", Everyone),
+        ("plumbline.yml", "plumbline.yml", Everyone),
+        ("secrets.yml", "secrets.yml", OwnerOnly),
+        ("gitignore", ".gitignore", Everyone),
     ];
+
+    private string Endpoint => netbox ?? $"http://{Reached}";
+
+    // Where everyone else reaches an address that stands for all of this machine's.
+    private string Reached => listen.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
 
     public async Task<int> CreateAsync(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        if (netbox != null && !(Uri.TryCreate(netbox, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (Mistake() is { } mistake)
         {
-            await error.WriteLineAsync($"plumbline init: '{netbox}' is no address of a NetBox; expected something like https://netbox.example.org");
+            await error.WriteLineAsync($"plumbline init: {mistake}");
             return 2;
         }
         try
         {
-            foreach (var (template, path) in Files)
+            foreach (var (template, path, mode) in Files)
             {
                 var target = Path.Combine(folder, path);
                 if (File.Exists(target))
@@ -37,8 +49,10 @@ internal sealed class ProjectFolder(string folder, string? netbox)
                     continue;
                 }
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-                await File.WriteAllTextAsync(target, Template(template).Replace("{{ netbox }}", netbox ?? OwnStore, StringComparison.Ordinal), cancellationToken);
-                await output.WriteLineAsync($"  created  {target}");
+                await using (var file = new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+                await using (var writer = new StreamWriter(file))
+                    await writer.WriteAsync(Filled(Template(template)).AsMemory(), cancellationToken);
+                await output.WriteLineAsync($"  created  {target}{(mode == OwnerOnly ? " (for you alone; not for version control)" : "")}");
             }
         }
         catch (Exception e) when (Foreseen.Reason(e) is { } reason)
@@ -46,17 +60,39 @@ internal sealed class ProjectFolder(string folder, string? netbox)
             await error.WriteLineAsync($"plumbline init: {reason}");
             return 1;
         }
-        await output.WriteLineAsync(netbox is null
-            ? $"""
-
-                Next: plumbline serve {folder}
-                and once, in another terminal:
-                  export NETBOX_TOKEN=$(cat {Path.Combine(folder, ".plumbline/token")})
-                  plumbline netbox setup --url {OwnStore} --webhook-url http://127.0.0.1:5500/netbox-vm
-                """
-            : $"\nNext: export NETBOX_TOKEN=…, then plumbline netbox setup --url {netbox} and plumbline run -r {Path.Combine(folder, "rulebooks/netbox_vm.yml")} -i {Path.Combine(folder, "inventory/hosts.yml")}");
+        await output.WriteLineAsync(netbox is null ? NextWithStore() : NextWithNetbox(netbox));
         return 0;
     }
+
+    private string? Mistake()
+    {
+        if (netbox is not null && !(Uri.TryCreate(netbox, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            return $"'{netbox}' is no address of a NetBox; expected something like https://netbox.example.org";
+        if (!IPEndPoint.TryParse(listen, out var place) || place.Port == 0)
+            return $"'{listen}' is no place to listen; expected an address and a port like {StandardListen}";
+        return webhookHost is "localhost" || IPAddress.TryParse(webhookHost, out _) ? null : $"'{webhookHost}' is no address to listen on; expected one like 127.0.0.1 or 0.0.0.0";
+    }
+
+    private string Filled(string template) => template
+        .Replace("@NETBOX@", Endpoint, StringComparison.Ordinal)
+        .Replace("@WEBHOOK_HOST@", webhookHost, StringComparison.Ordinal)
+        .Replace("@SECRET@", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)), StringComparison.Ordinal);
+
+    private string NextWithStore() => $"""
+
+        Next: plumbline serve {folder}{(listen == StandardListen ? "" : $" --listen {listen}")}
+        and once, in another terminal:
+          export NETBOX_TOKEN=$(cat {Path.Combine(folder, ".plumbline/token")})
+          plumbline netbox setup --project {folder} --url {Endpoint} --webhook-url http://127.0.0.1:5500/netbox-vm
+        """;
+
+    private string NextWithNetbox(string address) => $"""
+
+        Next: export NETBOX_TOKEN=…, then
+          plumbline netbox setup --project {folder} --url {address} --webhook-url http://this-host:5500/netbox-vm
+          cd {folder} && plumbline run -r rulebooks/netbox_vm.yml -i inventory/hosts.yml
+        {(webhookHost is "127.0.0.1" or "localhost" or "::1" ? "The webhook listens on this machine alone; for a NetBox elsewhere set host in rulebooks/netbox_vm.yml, or init with --webhook-host 0.0.0.0." : "")}
+        """;
 
     private static string Template(string name)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Output;
 
 namespace Plumbline.Cli.Logging;
 
@@ -30,7 +31,7 @@ internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeP
     private void Write(string name, LogLevel level, string message, Exception? exception)
     {
         var reason = exception is null || message.Contains(exception.Message, StringComparison.Ordinal) ? "" : $": {exception.Message}";
-        var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss,fff} - {name} - {Word(level)} - {message}{reason}\n");
+        var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss,fff} - {name} - {Word(level)} - {PlainText.OneLine(message + reason)}\n");
         lock (_turn)
         {
             writer.Write(line);

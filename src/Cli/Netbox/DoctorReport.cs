@@ -1,3 +1,4 @@
+using Plumbline.Automation.Output;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
 
@@ -13,9 +14,9 @@ internal static class DoctorReport
         var width = findings.Max(f => f.Subject.Length);
         foreach (var finding in findings)
         {
-            await output.WriteLineAsync($"  {Word(finding.State),-5}  {finding.Subject.PadRight(width)}  {finding.Text}");
+            await output.WriteLineAsync($"  {Word(finding.State),-5}  {finding.Subject.PadRight(width)}  {PlainText.OneLine(finding.Text)}");
             if (finding.Cure is { } cure)
-                await output.WriteLineAsync($"         {new string(' ', width)}  -> {cure}");
+                await output.WriteLineAsync($"         {new string(' ', width)}  -> {PlainText.OneLine(cure)}");
         }
         var bad = findings.Count(f => f.State == DoctorState.Bad);
         await output.WriteLineAsync(bad == 0 ? "\nNothing stands in the way." : $"\n{bad} to mend.");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Cli.Project;
 using Plumbline.Cli.Startup;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
@@ -24,10 +25,11 @@ internal static class NetboxVerb
         var webhook = new Option<string>("--webhook-url") { Description = "Where NetBox is to send events, as it sees it: http://this-host:5500/netbox-vm", Required = true };
         var name = new Option<string>("--name") { Description = "Name of the webhook, and beginning of the event rules' names", DefaultValueFactory = _ => "Plumbline" };
         var secret = new Option<FileInfo?>("--secret-file") { Description = "File with the secret that signs events" };
+        var project = new Option<string>("--project") { Description = "Project folder whose secret signs events, when no other is given", DefaultValueFactory = _ => "." };
         var mend = new Option<bool>("--mend") { Description = "Change existing objects that differ; without it the differences are only shown" };
         var command = new Command("setup", "Create the custom field, webhook and event rules that are missing; repeating it changes nothing. Example: plumbline netbox setup --url https://netbox.example.org --webhook-url http://this-host:5500/netbox-vm")
         {
-            Url, webhook, TokenFile, name, secret, LoginUser, mend, Insecure, Authority,
+            Url, webhook, TokenFile, name, secret, project, LoginUser, mend, Insecure, Authority,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "setup", async client =>
         {
@@ -35,7 +37,7 @@ internal static class NetboxVerb
             {
                 ReceiverUrl = parsed.GetValue(webhook)!,
                 Name = parsed.GetValue(name)!,
-                Secret = parsed.GetValue(secret) is { } file ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\n', '\r') : null,
+                Secret = parsed.GetValue(secret) is { } file ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\n', '\r') : ProjectFiles.WebhookSecret(parsed.GetValue(project)!),
                 LoginUserField = parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
                 Mend = parsed.GetValue(mend),
             };

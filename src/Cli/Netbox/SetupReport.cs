@@ -1,3 +1,4 @@
+using Plumbline.Automation.Output;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
 
@@ -14,9 +15,9 @@ internal static class SetupReport
         await output.WriteLineAsync($"NetBox {version} at {client.Name}");
         foreach (var step in steps)
         {
-            await output.WriteLineAsync($"  {step.Outcome.ToString().ToLowerInvariant(),-8}  {step.Kind,-12}  {step.Name}");
+            await output.WriteLineAsync($"  {step.Outcome.ToString().ToLowerInvariant(),-8}  {step.Kind,-12}  {PlainText.OneLine(step.Name)}");
             foreach (var difference in step.Differences)
-                await output.WriteLineAsync($"            {difference}");
+                await output.WriteLineAsync($"            {PlainText.OneLine(difference)}");
         }
         if (steps.All(s => s.Outcome != SetupOutcome.Differs))
             return 0;

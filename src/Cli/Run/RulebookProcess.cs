@@ -8,6 +8,7 @@ using Plumbline.Automation.Output;
 using Plumbline.Automation.Retention;
 using Plumbline.Cli.Logging;
 using Plumbline.Cli.Output;
+using Plumbline.Cli.Project;
 using Plumbline.Cli.Run.Options;
 using Plumbline.Cli.Startup;
 using Plumbline.Jinja.Values;
@@ -99,9 +100,12 @@ internal sealed class RulebookProcess : IDisposable
             return 1;
         }
 
-        var variables = Variables(vault);
+        var policies = Policies();
+        var variables = Variables(policies, vault);
         var prepared = PreparedRulebook.Prepare(_options.Rulebook!, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
         Say(prepared.Findings);
+        if (prepared.Problem is null)
+            Say(OpenWebhooks.In(prepared.Rulebook!));
         if (prepared.Problem is { } problem)
             throw new TerminatingException(problem);
         if (prepared.FromCollection is { } collection)
@@ -116,7 +120,7 @@ internal sealed class RulebookProcess : IDisposable
         }
 
         await using var log = OpenLog();
-        await using var runs = new RunComposition(_options, variables, vault, _output, log, _time, _loggers);
+        await using var runs = new RunComposition(_options, policies, variables, vault, _output, log, _time, _loggers);
         await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault, runs.Webhooks), _time, _loggers);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
@@ -149,10 +153,32 @@ internal sealed class RulebookProcess : IDisposable
         return signalled;
     }
 
-    private Mapping Variables(Plumbline.Rulebooks.Vault.AnsibleVault vault)
+    private RunPolicies Policies()
     {
         var findings = new DiagnosticBag();
-        var variables = _options.VarsFile is { } file ? VariablesReader.ReadFile(file, DiskFiles.Instance, vault, findings) : [];
+        var policies = ProjectFiles.Policies(".", findings);
+        foreach (var finding in findings)
+        {
+            if (finding.Severity == Severity.Hint)
+                _logger.Hinted(finding.ToString());
+            else
+                _logger.Warned(finding.ToString());
+        }
+        return policies ?? throw new TerminatingException($"{ProjectFiles.PolicyFile} has mistakes; correct it or take it away");
+    }
+
+    // What is given on the command line counts more than what the project says.
+    private Mapping Variables(RunPolicies policies, Plumbline.Rulebooks.Vault.AnsibleVault vault)
+    {
+        var findings = new DiagnosticBag();
+        Mapping? variables = ProjectVariables.Read(policies, ".", DiskFiles.Instance, vault, findings);
+        if (_options.VarsFile is { } file)
+        {
+            var given = VariablesReader.ReadFile(file, DiskFiles.Instance, vault, findings);
+            foreach (var (name, value) in given ?? [])
+                variables[name] = value;
+            variables = given is null ? null : variables;
+        }
         if (variables != null && _options.EnvironmentVariables.Count > 0)
             VariablesReader.AddEnvironment(variables, string.Join(',', _options.EnvironmentVariables), Environment.GetEnvironmentVariable, findings);
         if (findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } first)

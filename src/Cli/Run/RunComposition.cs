@@ -8,7 +8,6 @@ using Plumbline.Automation.Runs;
 using Plumbline.Cli.Run.Options;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
-using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
@@ -19,8 +18,6 @@ namespace Plumbline.Cli.Run;
 /// <summary>The runs of a rulebook on the command line: where Ansible starts, with which secrets, and where its output goes.</summary>
 internal sealed class RunComposition : IAsyncDisposable
 {
-    private const string PolicyFile = "plumbline.yml";
-
     private readonly AnsibleRuns _runs;
     private readonly RunSettings _settings;
     private readonly RulebookOutput _output;
@@ -29,7 +26,7 @@ internal sealed class RunComposition : IAsyncDisposable
     private readonly Mapping _variables;
     private readonly HashSet<string> _said = [];
 
-    public RunComposition(RunOptions options, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
+    public RunComposition(RunOptions options, RunPolicies policies, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
         (_output, _variables, _logger) = (output, variables, loggers.CreateLogger("Plumbline.Cli.Run"));
         _showBrought = options.PrintEvents || options.Verbosity > 1;
@@ -39,6 +36,7 @@ internal sealed class RunComposition : IAsyncDisposable
             VaultSecrets = Secrets(options),
             Color = !Console.IsOutputRedirected,
             MaxParallel = options.MaxConcurrentActions,
+            PassedSecrets = policies.PassEnvironment,
         };
         var policies = Policies();
         Webhooks = policies.Webhooks;
@@ -91,18 +89,6 @@ internal sealed class RunComposition : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _runs.DisposeAsync();
-
-    private RunPolicies Policies()
-    {
-        var path = Path.Combine(_settings.WorkingDirectory, PolicyFile);
-        if (!File.Exists(path))
-            return RunPolicies.None;
-        var findings = new DiagnosticBag();
-        var policies = RunPolicyReader.Read(DiskFiles.Instance.Read(path), PolicyFile, findings);
-        foreach (var finding in findings)
-            Say(finding);
-        return policies ?? throw new TerminatingException($"{PolicyFile} has mistakes; correct it or take it away");
-    }
 
     // The inventory file is read again before a run; what was said stays said.
     private void Say(Diagnostic finding)

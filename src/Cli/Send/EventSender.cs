@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Plumbline.Automation.Output;
 using Plumbline.Cli.Startup;
 
 namespace Plumbline.Cli.Send;
@@ -15,7 +17,7 @@ internal static class EventSender
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     internal sealed record Request(
-        string Url, string? Event, string? File, string? Vm, string? Token, string? TokenFile, string? SecretFile, string Algorithm, string Header);
+        string Url, string? Event, string? File, string? Vm, string? Token, string? TokenFile, string? SecretFile, string? Secret, string Algorithm, string Header);
 
     public static async Task<int> SendAsync(Request request, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
@@ -25,7 +27,7 @@ internal static class EventSender
         string? secret, token;
         try
         {
-            secret = await SecretAsync(request.SecretFile, cancellationToken);
+            secret = await SecretAsync(request.SecretFile, cancellationToken) ?? request.Secret;
             token = await SecretAsync(request.TokenFile, cancellationToken) ?? request.Token;
             body = await BodyAsync(request, cancellationToken);
             using var _ = JsonDocument.Parse(body);
@@ -50,8 +52,10 @@ internal static class EventSender
         try
         {
             using var answer = await client.SendAsync(message, cancellationToken);
-            var text = (await answer.Content.ReadAsStringAsync(cancellationToken)).Trim();
+            var text = PlainText.OneLine((await answer.Content.ReadAsStringAsync(cancellationToken)).Trim());
             var line = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase} in {watch.Elapsed.TotalMilliseconds:0.0} ms{(text.Length > 0 ? ": " + text : "")}");
+            if (secret is null && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized && text.Contains("ignature", StringComparison.Ordinal))
+                line += " (in the folder of its project, or with --project, the event is signed with the project's secret)";
             return await SayAsync(answer.IsSuccessStatusCode ? output : error, line, answer.IsSuccessStatusCode ? 0 : 1);
         }
         catch (HttpRequestException e)

@@ -28,14 +28,46 @@ internal static class SystemdUnit
             ExecStart={start}
             Restart=always
             RestartSec=2
+            # A plain stop is no failure.
+            SuccessExitStatus=143
             # Running playbooks are ended with the service, and their work is taken up again at the next start.
             KillMode=mixed
             TimeoutStopSec=30
+            # One playbook that eats the memory is ended, and not the service with it.
+            OOMPolicy=continue
+            MemoryHigh=70%
+            MemoryMax=80%
+            TasksMax=4096
+            LimitNOFILE=65536
+            LimitCORE=0
+            StateDirectory=plumbline
+            StateDirectoryMode=0700
+            Environment=XDG_STATE_HOME=%S
+            UMask=0027
             NoNewPrivileges=yes
+            CapabilityBoundingSet=
+            AmbientCapabilities=
             PrivateTmp=yes
+            PrivateDevices=yes
             ProtectSystem=full
-            ProtectKernelTunables=yes
+            ProtectClock=yes
             ProtectControlGroups=yes
+            ProtectHostname=yes
+            ProtectKernelLogs=yes
+            ProtectKernelModules=yes
+            ProtectKernelTunables=yes
+            ProtectProc=invisible
+            RemoveIPC=yes
+            LockPersonality=yes
+            RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+            RestrictNamespaces=yes
+            RestrictRealtime=yes
+            RestrictSUIDSGID=yes
+            SystemCallArchitectures=native
+            SystemCallFilter=@system-service
+            SystemCallErrorNumber=EPERM
+            # Left open on purpose: the home of the user (keys, known hosts and sockets of SSH) and writable memory that is executed, which
+            # Python's libraries and the server's runtime need.
 
             [Install]
             WantedBy=multi-user.target

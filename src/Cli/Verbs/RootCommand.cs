@@ -11,6 +11,7 @@ using Plumbline.Cli.Send;
 using Plumbline.Cli.Serve;
 using Plumbline.Cli.Service;
 using Plumbline.Cli.Testing;
+using Plumbline.Cli.Users;
 
 namespace Plumbline.Cli.Verbs;
 
@@ -37,6 +38,7 @@ internal static class RootCommand
             EventsVerb.Create(),
             RunsVerb.Create(),
             SendVerb.Create(),
+            UserVerb.Create(),
             ServiceVerb.Create(),
         };
         var result = root.Parse(args.Length == 0 ? ["--help"] : args);

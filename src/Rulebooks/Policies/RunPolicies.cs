@@ -14,6 +14,12 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>What the project says of its webhooks.</summary>
     public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;
 
+    /// <summary>Files with variables for the rulebooks, relative to the project.</summary>
+    public IReadOnlyList<string> VariableFiles { get; init; } = [];
+
+    /// <summary>Secrets of the environment that playbooks are given although they are secrets.</summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+
     /// <summary>The first policy that fits a run; null when none does.</summary>
     public RunPolicy? For(string ruleset, string rule, string playbook) => All.FirstOrDefault(p => p.Match.Fits(ruleset, rule, playbook));
 }

@@ -3,6 +3,7 @@ using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Server.Project;
 
@@ -11,7 +12,7 @@ namespace Plumbline.Server.Project;
 /// <param name="Findings">Everything users should know, mistakes among it.</param>
 /// <param name="Problems">Why the project cannot be served, one line each.</param>
 internal sealed record LoadedProject(
-    IReadOnlyList<(string Name, PreparedRulebook Rulebook)> Rulebooks, RunPolicies Policies, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
+    IReadOnlyList<(string Name, PreparedRulebook Rulebook)> Rulebooks, RunPolicies Policies, Mapping Variables, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
     private static readonly string[] NeedInventory = ["run_playbook", "run_module"];
 
@@ -20,10 +21,14 @@ internal sealed record LoadedProject(
     {
         var (findings, problems) = (new List<Diagnostic>(), new List<string>());
         var rulebooks = new List<(string, PreparedRulebook)>();
+        var policies = ReadPolicies(findings, problems);
+        var variables = ReadVariables(policies, findings, problems);
         foreach (var file in ProjectFolder.Rulebooks())
         {
-            var prepared = PreparedRulebook.Prepare(file, new Mapping(), DiskFiles.Instance, Environment.GetEnvironmentVariable);
+            var prepared = PreparedRulebook.Prepare(file, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
             findings.AddRange(prepared.Findings);
+            if (prepared.Problem is null)
+                findings.AddRange(OpenWebhooks.In(prepared.Rulebook!));
             if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))
                 problems.Add(problem);
             else if (prepared.Problem is not null)
@@ -32,7 +37,17 @@ internal sealed record LoadedProject(
                 problems.Add($"{file}: rule '{rule.Name}' has an action {action.Name}, which needs an inventory: put one into inventory/hosts.yml");
             rulebooks.Add((Path.GetFileNameWithoutExtension(file), prepared));
         }
-        return new LoadedProject(rulebooks, ReadPolicies(findings, problems), findings, problems);
+        return new LoadedProject(rulebooks, policies, variables, findings, problems);
+    }
+
+    private static Mapping ReadVariables(RunPolicies policies, List<Diagnostic> findings, List<string> problems)
+    {
+        var found = new DiagnosticBag();
+        var variables = ProjectVariables.Read(policies, ".", DiskFiles.Instance, AnsibleVault.None, found);
+        findings.AddRange(found);
+        if (found.HasErrors)
+            problems.Add($"the variables that {ProjectFolder.PolicyFile} names cannot be read");
+        return variables;
     }
 
     private static RunPolicies ReadPolicies(List<Diagnostic> findings, List<string> problems)

@@ -47,6 +47,9 @@ internal static class AnsibleInventoryProgram
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // An inventory plugin may need the token of its NetBox; those of this program are nobody's but its own.
+        foreach (var own in start.Environment.Keys.Where(name => name is "PLUMBLINE_TOKEN" or "PLUMBLINE_ADMIN_PASSWORD" or "PLUMBLINE_SEND_TOKEN").ToList())
+            start.Environment.Remove(own);
         try
         {
             using var process = Process.Start(start)!; // not null: no shell is used

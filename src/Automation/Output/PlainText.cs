@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+
+namespace Plumbline.Automation.Output;
+
+/// <summary>
+/// Text that came from outside, as it may stand in a log or on a terminal: characters that move the cursor, change its colours, turn the direction of
+/// writing or begin a new line are shown by their code instead of being obeyed. Ordinary text is untouched.
+/// </summary>
+public static class PlainText
+{
+    /// <summary>For a line of a log: line ends are shown as well.</summary>
+    public static string OneLine(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Escaped(text, lines: false);
+    }
+
+    /// <summary>For several lines: line ends stay, and no line can be mistaken for the head of a banner.</summary>
+    public static string Lines(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var shown = text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Escaped(text, lines: true);
+        return !shown.Contains("** ", StringComparison.Ordinal) ? shown : string.Join('\n', shown.Split('\n').Select(line => IsBannerHead(line) ? "\\" + line : line));
+    }
+
+    /// <summary>True for what must not reach a terminal or a log as it is.</summary>
+    internal static bool IsCommand(char c) =>
+        char.IsControl(c) ? c is not ('\t' or '\n') : c is '\u061c' or '\u200e' or '\u200f' or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+
+    internal static void AppendCode(StringBuilder shown, char c) => _ = c switch
+    {
+        '\n' => shown.Append(@"\n"),
+        '\r' => shown.Append(@"\r"),
+        < '\u0100' => shown.Append(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}"),
+        _ => shown.Append(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
+    };
+
+    private static string Escaped(string text, bool lines)
+    {
+        var shown = new StringBuilder(text.Length + 16);
+        foreach (var c in text)
+        {
+            if (IsCommand(c) || (c == '\n' && !lines))
+                AppendCode(shown, c);
+            else
+                shown.Append(c);
+        }
+        return shown.ToString();
+    }
+
+    // ** 2026-01-02 …
+    private static bool IsBannerHead(string line) =>
+        line.Length > 8 && line.StartsWith("** ", StringComparison.Ordinal) && line.AsSpan(3, 4).IndexOfAnyExceptInRange('0', '9') < 0 && line[7] == '-';
+}

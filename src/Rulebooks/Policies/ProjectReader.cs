@@ -1,0 +1,40 @@
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Loading;
+using Plumbline.Rulebooks.Yaml;
+
+namespace Plumbline.Rulebooks.Policies;
+
+/// <summary>Reads what <c>plumbline.yml</c> says of the project as a whole: <c>variables</c> and <c>runs</c>.</summary>
+internal static class ProjectReader
+{
+    /// <summary>Files with variables for the rulebooks, relative to the project.</summary>
+    public static List<string> Variables(Shape shape, SchemaFindings findings) => shape.Mapping.TryGet("variables", out var files) ? Texts(shape, findings, files, "a file with variables for the rulebooks") : [];
+
+    /// <summary>Secrets of the environment that playbooks are given although they are secrets.</summary>
+    public static List<string> PassEnvironment(Shape shape, SchemaFindings findings)
+    {
+        if (!shape.Mapping.TryGet("runs", out var runs))
+            return [];
+        if (runs.Value is not YamlMapping mapping)
+        {
+            findings.Error(RulebookCodes.WrongType, runs.Value.Position, $"{Shown.Value(runs.Value)} is not of type 'object': runs has pass_environment", "write 'runs: {pass_environment: [NETBOX_TOKEN]}'");
+            return [];
+        }
+        var inner = new Shape(mapping, "runs", findings);
+        inner.OnlyKeys("pass_environment");
+        return mapping.TryGet("pass_environment", out var names) ? Texts(inner, findings, names, "the name of an environment variable") : [];
+    }
+
+    private static List<string> Texts(Shape shape, SchemaFindings findings, YamlEntry entry, string what)
+    {
+        var texts = new List<string>();
+        foreach (var item in shape.Items(entry)?.Items ?? [])
+        {
+            if (item is YamlScalar { Value: string { Length: > 0 } text })
+                texts.Add(text);
+            else
+                findings.Error(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not {what}");
+        }
+        return texts;
+    }
+}
