@@ -60,17 +60,17 @@ public sealed class When_a_project_is_new
         var port = LocalPort.Free();
         using var project = new Project();
         project.WithPlay($"env > {project.At("environment")}");
-        project.Write("rulebooks/webhook.yml", $$"""
+        project.Write("rulebooks/webhook.yml", """
             - name: Webhook
               hosts: all
-              sources: [{ansible.eda.webhook: {host: 127.0.0.1, port: {{port}} }}]
+              sources: [{ansible.eda.webhook: {host: 127.0.0.1, port: @PORT@}}]
               rules:
                 - name: Run and show
                   condition: event.payload.name is defined
                   actions:
                     - run_playbook: {name: play.yml, extra_vars: {name: x}}
-                    - debug: {msg: "{{ "{{ event.payload.name }}" }}"}
-            """);
+                    - debug: {msg: "{{ event.payload.name }}"}
+            """.Replace("@PORT@", $"{port}", StringComparison.Ordinal));
         project.Write("plumbline.yml", "runs: {pass_environment: [NETBOX_API_KEY]}\n");
         await using var run = new ProgramRun(PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini"], project.Folder,
         [
