@@ -38,7 +38,6 @@ internal sealed class RunComposition : IAsyncDisposable
             MaxParallel = options.MaxConcurrentActions,
             PassedSecrets = policies.PassEnvironment,
         };
-        var policies = Policies();
         Webhooks = policies.Webhooks;
         _runs = new AnsibleRuns(
             new AnsibleOptions
