@@ -5,7 +5,7 @@ using Plumbline.EndToEnd.Program;
 namespace Plumbline.EndToEnd.Crashes;
 
 /// <summary>A rulebook with memory, run durably, and those who post to it.</summary>
-internal sealed class MemoryLoad
+internal sealed class MemoryLoad : IDisposable
 {
     private const int Senders = 4;
     private const string Id = "memory";
@@ -87,6 +87,8 @@ internal sealed class MemoryLoad
         if (run.Stderr.Contains("another version", StringComparison.Ordinal))
             throw new InvalidOperationException($"the saved session was not taken:\n{run.Stderr}");
     }
+
+    public void Dispose() => _client.Dispose();
 
     public IReadOnlyList<string> BrokenPromises() => MemoryRulebook.BrokenPromises(_project.At("rulebooks/memory.yml"), Log, [.. _accepted.Keys]);
 

@@ -17,7 +17,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
     public async Task Nothing_that_it_remembered_is_lost()
     {
         using var project = new Project();
-        var load = new MemoryLoad(project, Seed);
+        using var load = new MemoryLoad(project, Seed);
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var run = load.Start();
@@ -51,7 +51,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
         using var disk = SmallDisk.Mount(project.At("state"), kilobytes: 40_000);
         if (disk is null)
             Assert.Skip("a small disk can be made only by root");
-        var load = new MemoryLoad(project, Seed + 1);
+        using var load = new MemoryLoad(project, Seed + 1);
         await using (var run = load.Start())
         {
             await Waiting.UntilAsync(async () => await load.PostOneAsync() == 200, "it listens", run);
