@@ -88,10 +88,10 @@ internal sealed class RulebookProcess : IDisposable
     private async Task<int> StartAsync()
     {
         if (_options.Rulebook is null && !_options.Worker)
-            throw new TerminatingException("Rulebook must be specified in non worker mode");
+            throw new TerminatingException("no rulebook was given: -r names it (only in worker mode it comes over the connection)");
         if (_options.Worker)
             throw new TerminatingException(_options.Id is null || _options.WebsocketUrl is null
-                ? "Worker mode needs an id and websocket url specfied (specified)"
+                ? "worker mode needs an id and a websocket address: --id and --websocket-url"
                 : "worker mode is not available in this version; run the rulebook with -r");
         var vault = VaultSetup.Read(_options);
         if (_options.ControllerUrl != null && _options.ControllerToken is null && (_options.ControllerUsername is null || _options.ControllerPassword is null))

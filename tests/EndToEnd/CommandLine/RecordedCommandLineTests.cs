@@ -22,11 +22,11 @@ public sealed partial class RecordedCommandLineTests
     [MemberData(nameof(Sections))]
     public async Task Run_AsRecorded_PrintsAndExitsTheSame(string section)
     {
-        await AssertSameAsync(section, row => row);
+        await AssertSameAsync(section);
     }
 
     // The section about verbosity is left out: it is the other program's own chatter at INFO and DEBUG.
-    // Mistakes are worded by us here; exit code and standard output are those of the real one.
+    // Mistakes are worded by us; their facts, exit code and standard output are those of the real one.
     [Theory]
     [InlineData("startup")]
     [InlineData("schema")]
@@ -38,7 +38,7 @@ public sealed partial class RecordedCommandLineTests
     [InlineData("controller_flags")]
     public async Task Run_MistakesAndOptions_EndTheSame(string section)
     {
-        await AssertSameAsync(section, row => row with { Stderr = "" });
+        await AssertSameAsync(section);
     }
 
     [Fact]
@@ -49,19 +49,28 @@ public sealed partial class RecordedCommandLineTests
             Assert.True(await ProblemOfAsync(row) != null, $"{row.Name} is as recorded now: take it off the list");
     }
 
-    private static async Task AssertSameAsync(string section, Func<RecordedRun, RecordedRun> compared)
+    private static async Task AssertSameAsync(string section)
     {
-        var rows = All.Value.Where(r => r.Section == section && !KnownDifferences.Contains(r.Name)).Select(compared).ToArray();
+        var rows = All.Value.Where(r => r.Section == section && !KnownDifferences.Contains(r.Name)).ToArray();
         var problems = new List<string>();
         await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (row, _) =>
         {
-            if (await ProblemOfAsync(row) is { } problem)
+            if (await TriedAsync(row) is { } problem)
             {
                 lock (problems)
                     problems.Add($"{row.Name}: {problem}");
             }
         });
         Assert.True(problems.Count == 0, $"{problems.Count} of {rows.Length} rows differ\n{string.Join("\n\n", problems)}");
+    }
+
+    // What races in the real program races in ours: one of three runs must be as recorded, and whole.
+    private static async Task<string?> TriedAsync(RecordedRun row)
+    {
+        var problem = await ProblemOfAsync(row);
+        for (var tries = 1; problem is not null && row.AnyOrder && tries < 3; tries++)
+            problem = await ProblemOfAsync(row);
+        return problem;
     }
 
     private static async Task<string?> ProblemOfAsync(RecordedRun row)
@@ -81,10 +90,10 @@ public sealed partial class RecordedCommandLineTests
             return null;
         if (row.HasManyHosts && SortedLines(expected) == SortedLines(actual))
             return null;
-        if (!SameText(expected, actual, row.AnyOrder))
+        if (!SameText(expected, actual, row.AnyOrder, KnownDifferences.MayLack(row.Name)))
             return $"stdout differs\nrecorded:\n{expected}\nours:\n{actual}\nstderr:\n{run.Stderr}";
         // Which of several rulesets came to speak before the end is a race as well.
-        return !row.AnyOrder && MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr) is { } missing
+        return !row.AnyOrder && !KnownDifferences.IsSaidOtherwise(row.Name) && MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr) is { } missing
             ? $"standard error lacks '{missing}'\nrecorded:\n{row.Stderr}\nours:\n{run.Stderr}"
             : null;
     }
@@ -98,7 +107,7 @@ public sealed partial class RecordedCommandLineTests
             run.Signal(name.GetString()!);
     }
 
-    private static bool SameText(string recorded, string ours, bool anyOrder)
+    private static bool SameText(string recorded, string ours, bool anyOrder, bool mayLack)
     {
         if (Placeholders.Pattern(recorded).IsMatch(ours))
             return true;
@@ -109,6 +118,8 @@ public sealed partial class RecordedCommandLineTests
         foreach (var block in Blocks(recorded))
         {
             var at = left.FindIndex(b => Placeholders.Pattern(block).IsMatch(b));
+            if (at < 0 && !mayLack)
+                return false;
             if (at >= 0)
                 left.RemoveAt(at);
         }
@@ -127,6 +138,16 @@ public sealed partial class RecordedCommandLineTests
             var message = line.Groups[1].Value;
             if (message.Contains("java.", StringComparison.Ordinal) || message.Contains("[ERROR]", StringComparison.Ordinal) || message.Contains("[WARNING]", StringComparison.Ordinal))
                 continue;
+            // Places in Python's code.
+            if (PythonPlace().IsMatch(message))
+                continue;
+            // A dump of what did not fit the schema: its fact is where that stands.
+            if (SchemaDump().IsMatch(message))
+            {
+                if (!Position().IsMatch(ours))
+                    return message;
+                continue;
+            }
             foreach (Match quoted in Quoted().Matches(message))
             {
                 if (!ours.Contains(quoted.Groups[1].Value, StringComparison.Ordinal))
@@ -141,6 +162,15 @@ public sealed partial class RecordedCommandLineTests
 
     [GeneratedRegex(@" - (?:ERROR|WARNING) - (.+)$", RegexOptions.Multiline)]
     private static partial Regex ErrorLine();
+
+    [GeneratedRegex(@"^(?:<SITE>|<PYLIB>|\S+\.py:\d+ )")]
+    private static partial Regex PythonPlace();
+
+    [GeneratedRegex(@"is not valid under any of the given schemas|is valid under each of|does not match '")]
+    private static partial Regex SchemaDump();
+
+    [GeneratedRegex(@"\.ya?ml:\d+:\d+: ")]
+    private static partial Regex Position();
 
     [GeneratedRegex(@"'([^'\n]+)'")]
     private static partial Regex Quoted();

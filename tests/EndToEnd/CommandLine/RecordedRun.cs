@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -24,8 +25,9 @@ internal sealed partial record RecordedRun(
     /// Standard output without what a replacement need not repeat: log lines at INFO and DEBUG, Ansible's own error and warning
     /// paragraphs, which every version words differently, and carriage returns of its terminal.
     /// </summary>
-    public static string Comparable(string stdout) =>
-        Warning().Replace(OldError().Replace(NewError().Replace(LogLine().Replace(stdout.Replace("\r", "", StringComparison.Ordinal), ""), ""), ""), "").TrimStart('\n');
+    public static string Comparable(string stdout) => Control().Replace(
+        Warning().Replace(OldError().Replace(NewError().Replace(LogLine().Replace(stdout.Replace("\r", "", StringComparison.Ordinal), ""), ""), ""), "").TrimStart('\n'),
+        code => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)code.Value[0]:x2}"));
 
     /// <summary>True when a play runs over several hosts at once: which of them is done first is Ansible's affair.</summary>
     public bool HasManyHosts => Files.TryGetValue("inv", out var inventory) && inventory.AsSpan().Trim().Contains('\n');
@@ -42,6 +44,10 @@ internal sealed partial record RecordedRun(
             return $"{root.GetProperty("counter")} {root.GetProperty("event")} {root.GetProperty("stdout")} {string.Join(',', root.EnumerateObject().Select(p => p.Name))}";
         }));
     }
+
+    // Ours shows them by their code, so that no event speaks to a terminal.
+    [GeneratedRegex(@"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")]
+    private static partial Regex Control();
 
     [GeneratedRegex(@"^(?:<LOGTIME>|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) - \S+ - (?:INFO|DEBUG) - .*\n", RegexOptions.Multiline)]
     private static partial Regex LogLine();
