@@ -53,7 +53,7 @@ public sealed record NetboxClientOptions
     /// <summary>How many pages of one list are fetched at the same time.</summary>
     public int ParallelPages { get; init; } = 4;
 
-    /// <summary>The proxy; null takes it from <c>http_proxy</c>, <c>https_proxy</c>, <c>all_proxy</c> and <c>no_proxy</c>.</summary>
+    /// <summary>The proxy; null takes it from <c>http_proxy</c>, <c>https_proxy</c> and <c>no_proxy</c>.</summary>
     public IWebProxy? Proxy { get; init; }
 
     /// <summary>Told before each wait, so that a slow start is not a silent one.</summary>

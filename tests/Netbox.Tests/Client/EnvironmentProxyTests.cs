@@ -11,7 +11,7 @@ public sealed class EnvironmentProxyTests
     [InlineData("https_proxy=p:3128", "https://netbox/", "http://p:3128/")]
     [InlineData("HTTPS_PROXY=http://p:3128", "https://netbox/", "http://p:3128/")]
     [InlineData("https_proxy=http://a:1;HTTPS_PROXY=http://b:2", "https://netbox/", "http://a:1/")]
-    [InlineData("all_proxy=http://p:3128", "https://netbox/", "http://p:3128/")]
+    [InlineData("all_proxy=http://p:3128;ALL_PROXY=http://p:3128", "https://netbox/", null)]
     [InlineData("https_proxy= ", "https://netbox/", null)]
     [InlineData("https_proxy=http://p:1;no_proxy=netbox", "https://netbox/", null)]
     [InlineData("https_proxy=http://p:1;no_proxy=example.com", "https://netbox.example.com/", null)]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Plumbline.Automation.Inventory.Handover;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Options;
@@ -58,7 +59,7 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
             return null;
         options = options with { AllowedVariables = AllowedVariables };
         var findings = new FindingLog();
-        var reader = Reader?.Invoke(options) ?? NetboxReaders.Remote(options, time, attempts: 2, Retrying);
+        var reader = Reader?.Invoke(options) ?? NetboxReaders.Remote(options, time, attempts: 2, Retrying(error));
         try
         {
             var context = new RenderContext { Findings = findings, Now = time.GetLocalNow(), ExtraVars = extraVars, Faithful = true };
@@ -133,7 +134,16 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
             await error.WriteLineAsync($"{finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" }}: {finding}");
     }
 
-    private void Retrying(NetboxRetry retry) => error.WriteLine($"{retry.Reason}; trying again in {retry.Wait.TotalSeconds:0.#} s");
+    // Several lists are read at the same time: what ails them all is said once.
+    private static Action<NetboxRetry> Retrying(TextWriter error)
+    {
+        var said = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        return retry =>
+        {
+            if (said.TryAdd(retry.Reason, true))
+                error.WriteLine($"{retry.Reason}; trying again in {retry.Wait.TotalSeconds:0.#} s");
+        };
+    }
 
     private static bool HasVarsBeside(string file)
     {

@@ -4,7 +4,8 @@ using System.Net;
 namespace Plumbline.Netbox.Client.Http;
 
 /// <summary>
-/// The proxy that <c>http_proxy</c>, <c>https_proxy</c>, <c>all_proxy</c> and <c>no_proxy</c> ask for. The lower-case name wins over the upper-case one.
+/// The proxy that <c>http_proxy</c>, <c>https_proxy</c> and <c>no_proxy</c> ask for. The lower-case name wins over the upper-case one. <c>all_proxy</c> does not count:
+/// the inventory plugin, written in Python, does not follow it, and one file must lead to one way.
 /// <c>no_proxy</c> holds host names (which stand for their sub-domains too, with or without a leading dot), addresses, networks, each with an optional port, or <c>*</c>.
 /// </summary>
 public sealed class EnvironmentProxy : IWebProxy
@@ -30,7 +31,7 @@ public sealed class EnvironmentProxy : IWebProxy
     public Uri? GetProxy(Uri destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        var text = Value(destination.Scheme + "_proxy") ?? Value("all_proxy");
+        var text = Value(destination.Scheme + "_proxy");
         if (text is null || IsExempt(destination))
         {
             return null;

@@ -16,6 +16,7 @@ internal sealed class Requests : IDisposable
     private readonly NetboxClientOptions options;
     private readonly TimeProvider time;
     private readonly CertificateJudge? judge;
+    private readonly OnTheWay way;
     private readonly HttpMessageInvoker invoker;
     private readonly Dictionary<string, string> headers;
     private readonly Uri api;
@@ -41,14 +42,14 @@ internal sealed class Requests : IDisposable
             headers[name] = value;
         }
 
+        Name = options.Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        way = new OnTheWay(Name, handler is null ? options.Proxy ?? EnvironmentProxy.OfThisProcess : null);
         if (handler is null)
         {
             (handler, judge) = NetboxHandler.Create(options);
         }
 
         invoker = new HttpMessageInvoker(handler);
-        var root = options.Address.GetLeftPart(UriPartial.Path);
-        Name = root.TrimEnd('/');
         api = new Uri(Name + "/api/");
     }
 
@@ -101,18 +102,18 @@ internal sealed class Requests : IDisposable
                     continue;
                 }
 
-                return Read(method, path, response, await ContentAsync(path, response, both.Token), missingIsNull);
+                return Read(method, path, uri, response, await ContentAsync(path, response, both.Token), missingIsNull);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new RetryableException(Trouble.OfTimeout(Name, path, options.Timeout), isSafe: false);
+            throw new RetryableException(Trouble.OfTimeout(Name, path, options.Timeout, way.Asked(uri)), isSafe: false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            var trouble = Trouble.OfConnection(Name, uri, e, judge);
+            var trouble = way.OfConnection(uri, e) ?? Trouble.OfConnection(Name, uri, e, judge);
             var unsent = (e as HttpRequestException)?.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
-            throw trouble.Failure == NetboxFailure.Tls ? trouble : new RetryableException(trouble, unsent);
+            throw trouble.Failure == NetboxFailure.Tls || trouble.Status is < 500 ? trouble : new RetryableException(trouble, unsent);
         }
     }
 
@@ -172,7 +173,7 @@ internal sealed class Requests : IDisposable
         return request;
     }
 
-    private JsonElement? Read(HttpMethod method, string path, HttpResponseMessage response, byte[] content, bool missingIsNull)
+    private JsonElement? Read(HttpMethod method, string path, Uri uri, HttpResponseMessage response, byte[] content, bool missingIsNull)
     {
         var status = (int)response.StatusCode;
         if (status == 404 && missingIsNull && IsJson(content))
@@ -182,7 +183,7 @@ internal sealed class Requests : IDisposable
 
         if (status is < 200 or > 299)
         {
-            var trouble = Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, headers.ContainsKey("Authorization"));
+            var trouble = way.OfStatus(uri, response, Trouble.HtmlTitle(content)) ?? Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, headers.ContainsKey("Authorization"));
             throw status is 429 or >= 500 ? new RetryableException(trouble, isSafe: status is 429 or 503) { RetryAfter = RetryAfter(response) } : trouble;
         }
 

@@ -23,15 +23,15 @@ internal static class Trouble
         {
             HttpRequestError.NameResolutionError => $"the name {uri.Host} cannot be resolved",
             HttpRequestError.SecureConnectionError => judge?.Refusal ?? "TLS could not be agreed on: " + Innermost(error),
-            HttpRequestError.ProxyTunnelError => "the proxy does not let the request through: " + error.Message,
+            HttpRequestError.ProxyTunnelError => "the proxy does not let the request through",
             HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "the connection was closed before the answer was complete",
             _ when socket?.SocketErrorCode == SocketError.ConnectionRefused => $"the connection to port {uri.Port} was refused",
             _ => "there is no connection: " + Innermost(error),
         };
     }
 
-    public static NetboxException OfTimeout(string name, string path, TimeSpan timeout) =>
-        new(NetboxFailure.Timeout, $"NetBox at {name} did not answer {path} within {timeout.TotalSeconds:0.#} s");
+    public static NetboxException OfTimeout(string name, string path, TimeSpan timeout, string way) =>
+        new(NetboxFailure.Timeout, $"NetBox at {name} did not answer {path} within {timeout.TotalSeconds:0.#} s{way}");
 
     public static NetboxException OfStatus(string name, string method, string path, HttpStatusCode status, byte[] body, bool hasToken)
     {
@@ -84,7 +84,8 @@ internal static class Trouble
 
     private static string Bare(string path) => path.Split('?')[0];
 
-    private static string? HtmlTitle(byte[] body)
+    /// <summary>The title of a web page; null when it is none.</summary>
+    public static string? HtmlTitle(byte[] body)
     {
         var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 20_000));
         if (!text.Contains("<html", StringComparison.OrdinalIgnoreCase) && !text.Contains("<!doctype", StringComparison.OrdinalIgnoreCase))
