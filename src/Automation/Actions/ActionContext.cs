@@ -10,6 +10,8 @@ namespace Plumbline.Automation.Actions;
 /// <summary>Everything an action may look at.</summary>
 public sealed record ActionContext
 {
+    private Mapping? _variables;
+
     public required FiredRule Fired { get; init; }
 
     public required ActionSpec Action { get; init; }
@@ -26,14 +28,27 @@ public sealed record ActionContext
     /// <summary>The user's variables, without the event.</summary>
     public required Mapping UserVariables { get; init; }
 
+    /// <summary>Makes what templates see from the fired rule.</summary>
+    public required Func<Mapping> See { get; init; }
+
     /// <summary>What templates see; <c>var_root</c> is applied.</summary>
-    public required Mapping Variables { get; init; }
+    public Mapping Variables => _variables ??= See();
 
     /// <summary>When the rule's first action was about to run; reports and <c>debug</c> name it.</summary>
     public required DateTimeOffset RuleRunAt { get; init; }
 
     /// <summary>Opens what the operator encrypted in the rulebook.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
+
+    /// <summary>Lets go of the events while the action waits, where they can be had again by <see cref="LoadAsync"/>.</summary>
+    public void Release()
+    {
+        if (Fired.Release())
+            _variables = null;
+    }
+
+    /// <summary>Has the events in memory.</summary>
+    public ValueTask LoadAsync(CancellationToken cancellationToken) => Fired.LoadAsync(cancellationToken);
 
     /// <summary>The arguments with every vault text of the rulebook decrypted and every template rendered.</summary>
     /// <exception cref="TemplateException">A template failed.</exception>

@@ -59,13 +59,13 @@ public sealed class ActionDispatcher(
                 : $"Action {action.Name} not supported");
         try
         {
-            var all = fired.VariablesOver(variables);
-            var seen = action.Arguments.TryGetValue(VarRoot.Argument, out var varRoot) ? VarRoot.Apply(fired, varRoot, all, out var problem) : Unchanged(all, out problem);
+            await fired.LoadAsync(cancellationToken).ConfigureAwait(false);
+            See(fired, action, out var problem);
             if (problem != null)
                 return new ActionOutcome.Failed(problem);
             var context = new ActionContext
             {
-                Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables, Variables = seen, RuleRunAt = began, Vault = vault,
+                Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables, See = () => See(fired, action, out _), RuleRunAt = began, Vault = vault,
             };
             using var held = await _locks.HoldAsync(context, cancellationToken).ConfigureAwait(false);
             return await found.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
@@ -147,10 +147,11 @@ public sealed class ActionDispatcher(
 
     private ActionEnd End(ActionStatus status, IReadOnlyList<NewEntry> entries) => new(status, time.GetUtcNow(), default, entries);
 
-    private static Mapping Unchanged(Mapping variables, out string? problem)
+    private Mapping See(FiredRule fired, ActionSpec action, out string? problem)
     {
         problem = null;
-        return variables;
+        var all = fired.VariablesOver(variables);
+        return action.Arguments.TryGetValue(VarRoot.Argument, out var varRoot) ? VarRoot.Apply(fired, varRoot, all, out problem) : all;
     }
 
     private static string Describe(ActionSpec action, TemplateException e) =>

@@ -17,6 +17,31 @@ public sealed record FiredRule(
 
     private Mapping? _events;
 
+    /// <summary>The matched events by binding name, UTF-8 JSON; empty while they are let go.</summary>
+    public ReadOnlyMemory<byte> Bindings { get; private set; } = Bindings;
+
+    /// <summary>Bytes of the matched events, whether they are in memory or not.</summary>
+    public long Size { get; } = Bindings.Length;
+
+    /// <summary>Reads the matched events from the log again; null where the log does not outlive the process.</summary>
+    public Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>>? Reload { get; init; }
+
+    /// <summary>Lets go of the matched events until <see cref="LoadAsync"/>; false when they cannot be had again, and stay.</summary>
+    public bool Release()
+    {
+        if (Reload is null)
+            return false;
+        (_events, Bindings) = (null, default);
+        return true;
+    }
+
+    /// <summary>Has the matched events in memory.</summary>
+    public async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        if (Bindings.IsEmpty && Reload is { } reload)
+            Bindings = await reload(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>True when templates see <c>event</c>, false when they see <c>events</c>.</summary>
     public bool IsSingle => Events.Count == 1 && Events.ContainsKey(SingleBinding);
 

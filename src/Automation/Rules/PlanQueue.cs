@@ -18,7 +18,7 @@ internal sealed class PlanQueue(
     // machine to become ready do not count: a hundred machines without an address must not keep the next one waiting.
     private const int HighWater = 10;
 
-    // Each open plan holds its events in memory, wherever it waits.
+    // Each open plan holds its events in memory, but those that wait outside and can read them again from the log.
     private const int MostOpen = 100_000;
     private const long MostBytes = 64 << 20;
 
@@ -38,7 +38,7 @@ internal sealed class PlanQueue(
     public void Enqueue(FiredRule fired)
     {
         Interlocked.Increment(ref _open);
-        Interlocked.Add(ref _bytes, fired.Bindings.Length);
+        Interlocked.Add(ref _bytes, fired.Size);
         _waiting.Writer.TryWrite(fired);
         _loop ??= Task.Run(RunAsync);
     }
@@ -97,7 +97,7 @@ internal sealed class PlanQueue(
         try
         {
             await slots.WaitAsync(_cut.Token).ConfigureAwait(false);
-            using var place = new PlanPlace(slots, GoneOutside, BackInside);
+            using var place = new PlanPlace(slots, () => GoneOutside(fired), () => BackInside(fired));
             await handler.HandleAsync(fired, place, _cut.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_cut.IsCancellationRequested)
@@ -133,7 +133,7 @@ internal sealed class PlanQueue(
 
     private void Finished(FiredRule fired)
     {
-        Interlocked.Add(ref _bytes, -fired.Bindings.Length);
+        Interlocked.Add(ref _bytes, -fired.Size);
         Interlocked.Decrement(ref _open);
         Changed();
     }
@@ -167,11 +167,19 @@ internal sealed class PlanQueue(
         }
     }
 
-    private void GoneOutside()
+    private void GoneOutside(FiredRule fired)
     {
         Interlocked.Increment(ref _outside);
+        Interlocked.Add(ref _bytes, -Let(fired));
         Changed();
     }
 
-    private void BackInside() => Interlocked.Decrement(ref _outside);
+    private void BackInside(FiredRule fired)
+    {
+        Interlocked.Decrement(ref _outside);
+        Interlocked.Add(ref _bytes, Let(fired));
+    }
+
+    // What a plan lets go of while it waits outside: its events, where the log has them.
+    private static long Let(FiredRule fired) => fired.Reload is null ? 0 : fired.Size;
 }

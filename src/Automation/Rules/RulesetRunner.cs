@@ -25,6 +25,7 @@ public sealed class RulesetRunner : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly HealthPart _health;
     private readonly Aside _aside;
+    private readonly LogWrites _writes;
     private readonly PlanQueue _plans;
     private readonly MatchRecorder _recorder;
     private readonly SessionJudge _judge;
@@ -44,8 +45,8 @@ public sealed class RulesetRunner : IAsyncDisposable
         _aside = new Aside(_health, logger);
         _plans = new PlanQueue(
             handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots, options.Health.Part($"actions {key}"), () => _judged.IsAwaited, logger);
-        var writes = new LogWrites(log, options.Health, time, logger) { Backoff = options.Backoff };
-        _recorder = new MatchRecorder(key, compiled.Ruleset, writes, _health.Name, options.SnapshotEvery);
+        _writes = new LogWrites(log, options.Health, time, logger) { Backoff = options.Backoff };
+        _recorder = new MatchRecorder(key, compiled.Ruleset, _writes, _health.Name, options.SnapshotEvery);
         var session = new SessionOptions { Log = new SessionLog(logger) };
         _judge = new SessionJudge(
             compiled.Ruleset.Name,
@@ -132,7 +133,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         _position = state.Bookmark;
         _judged.Advance(_position);
         foreach (var fired in pending)
-            _plans.Enqueue(fired);
+            _plans.Enqueue(Reloadable(fired));
         _resumed.TrySetResult();
     }
 
@@ -192,9 +193,17 @@ public sealed class RulesetRunner : IAsyncDisposable
         {
             _logger.RuleFired(Ruleset.Name, fired.Rule.Name, position);
             _aside.Tell("who watches the matches", _options.Fired, fired);
-            _plans.Enqueue(fired);
+            _plans.Enqueue(Reloadable(fired));
         }
     }
+
+    private FiredRule Reloadable(FiredRule fired) => _options.SnapshotEvery > 0 ? fired with { Reload = ReloadOf(fired.Match) } : fired;
+
+    // Apart, so that what reads the events again does not hold them.
+    private Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>> ReloadOf(long match) => async cancellationToken =>
+        (await _writes.DoAsync(_health.Name, log => log.MatchesAsync(null, match - 1, 1, CancellationToken.None), cancellationToken).ConfigureAwait(false)) is [var found] && found.Id == match
+            ? found.Bindings
+            : throw new EventLogException($"match {match} is not in the event log any more");
 
     // Waits for an entry, or until the next window of the session ends.
     private async Task WaitAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
+using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;
 using Plumbline.Runner.Output;
 using Plumbline.Runner.Workspace;
@@ -21,7 +22,9 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
         var listener = new Listener(request, key, inventory.Hosts, log, observer, cancellationToken);
         try
         {
-            result = await runner.RunAsync(Spec(request, inventory, key, began, trace), listener, cancellationToken).ConfigureAwait(false);
+            var spec = Spec(request, await request.Values.GetAsync(cancellationToken).ConfigureAwait(false), inventory, key, began, trace);
+            request.Values.Release();
+            result = await runner.RunAsync(spec, listener, cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // the attempt is recorded as begun: how it ended must be, too
         catch (Exception defect)
@@ -40,7 +43,7 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
         return (key, result);
     }
 
-    private RunSpec Spec(RunRequest request, PreparedInventory.Ready inventory, AttemptKey key, DateTimeOffset began, RunTrace trace)
+    private RunSpec Spec(RunRequest request, Mapping values, PreparedInventory.Ready inventory, AttemptKey key, DateTimeOffset began, RunTrace trace)
     {
         var spec = new RunSpec
         {
@@ -49,7 +52,7 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
             WorkingDirectory = settings.WorkingDirectory,
             Inventories = [.. inventory.Paths.Select(p => new RunInventory.Existing(p))],
             Limit = inventory.Limit,
-            ExtraVars = RunVariables.From(request.ExtraVars, name => name == "ansible_eda" || request.UntrustedVars.Contains(name)),
+            ExtraVars = RunVariables.From(values, name => name == "ansible_eda" || request.UntrustedVars.Contains(name)),
             Verbosity = request.Verbosity,
             JsonMode = request.JsonMode,
             JobEvents = request.JobEvents,

@@ -158,12 +158,16 @@ public sealed class RunExecutor : IDisposable
         var holding = _locks.HoldAsync(ready.Inventory.Hosts, waiting);
         var waited = !holding.IsCompleted;
         if (waited)
+        {
             await trace.WaitAsync("another run is on one of its hosts", waiting).ConfigureAwait(false);
+            request.Values.Release();
+        }
         await using var held = await holding.ConfigureAwait(false);
         var place = _places.WaitAsync(waiting);
         if (!place.IsCompleted)
         {
             waited = true;
+            request.Values.Release();
             await trace.WaitAsync($"{_settings.MaxParallel} runs are under way, as many as may be", waiting).ConfigureAwait(false);
         }
         await place.ConfigureAwait(false);
@@ -212,6 +216,7 @@ public sealed class RunExecutor : IDisposable
         if (request.Delay > TimeSpan.Zero)
         {
             await trace.WaitAsync($"the attempt before failed, the next follows after {request.Delay.TotalSeconds:0.###} s", cancellationToken).ConfigureAwait(false);
+            request.Values.Release();
             await Task.Delay(request.Delay, _time, cancellationToken).ConfigureAwait(false);
         }
         _logger.Retrying(retry, request.Retries);

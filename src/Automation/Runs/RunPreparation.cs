@@ -32,7 +32,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.
             var changed = readiness.ChangedAsync(lacking, watching.Token);
-            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, policy, Fresh(directory), cancellationToken).ConfigureAwait(false);
+            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, Fresh(directory), cancellationToken).ConfigureAwait(false);
             var late = time.GetUtcNow() >= deadline;
             if (prepared is not null || late || !mayWait)
             {
@@ -40,6 +40,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                 return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true, [.. waitedFor ?? []]) : new PreparedRun.Refused(why, anotherTry: true));
             }
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
+            request.Values.Release();
             lacking = waitedFor;
             var pause = pauses.After(looks);
             var left = deadline - time.GetUtcNow();
@@ -49,8 +50,10 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         }
     }
 
-    private async Task<(PreparedRun? Run, string Why, bool MayWait, IReadOnlyCollection<string>? WaitedFor)> LookAsync(InventoryTarget target, RunPolicy? policy, string directory, CancellationToken cancellationToken)
+    private async Task<(PreparedRun? Run, string Why, bool MayWait, IReadOnlyCollection<string>? WaitedFor)> LookAsync(
+        InventoryTarget target, RunRequest request, RunPolicy? policy, string directory, CancellationToken cancellationToken)
     {
+        target = target with { ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false) };
         switch (await inventory.PrepareAsync(target, directory, cancellationToken).ConfigureAwait(false))
         {
             case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
@@ -94,7 +97,6 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         target = target with
         {
             Playbook = playbook,
-            ExtraVars = request.ExtraVars,
             UntrustedVars = request.UntrustedVars,
             LimitHosts = request.LimitHosts,
             LimitPattern = request.LimitPattern,

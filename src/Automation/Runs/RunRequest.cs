@@ -20,7 +20,7 @@ public sealed record RunRequest
 
     public required RunTarget Target { get; init; }
 
-    public Mapping ExtraVars { get; init; } = new();
+    public RunValues Values { get; init; } = new([]);
 
     /// <summary>Extra vars whose template read an event or a fact; their texts reach Ansible marked as not to be templated.</summary>
     public IReadOnlySet<string> UntrustedVars { get; init; } = new HashSet<string>();

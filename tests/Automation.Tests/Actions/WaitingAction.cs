@@ -15,6 +15,12 @@ internal sealed class WaitingAction(string name) : IRuleAction
 
     public Task Began => _began.Task;
 
+    /// <summary>Lets go of the events while it waits.</summary>
+    public bool Releases { get; init; }
+
+    /// <summary>Bytes of the events that were in memory while it waited.</summary>
+    public int HeldWhileWaiting { get; private set; } = -1;
+
     public bool WasCut { get; private set; }
 
     public int Runs => _runs;
@@ -29,6 +35,9 @@ internal sealed class WaitingAction(string name) : IRuleAction
         Interlocked.Increment(ref _runs);
         var now = Interlocked.Increment(ref _now);
         _most = Math.Max(_most, now);
+        if (Releases)
+            context.Release();
+        HeldWhileWaiting = context.Fired.Bindings.Length;
         _began.TrySetResult();
         try
         {

@@ -101,6 +101,38 @@ public sealed class DurableRulesetTests : IDisposable
         Assert.Equal(1, again.Runs);
     }
 
+    [Theory]
+    [InlineData(1000, true)]
+    [InlineData(0, false)]
+    public async Task Run_WhileAnActionWaits_ItsEventIsInTheLogAlone(int snapshotEvery, bool released)
+    {
+        const string Book = """
+            - name: rs
+              hosts: all
+              sources:
+                - ansible.eda.tick: {delay: 1000}
+              rules:
+                - name: r
+                  condition: event.c is defined
+                  actions:
+                    - run_playbook: {name: p.yml}
+                    - debug: {msg: "c{{ event.c }}"}
+            """;
+        var waiting = new WaitingAction("run_playbook") { Releases = true };
+        await using var log = EventLogs.Sqlite(LogFile);
+        await using var rulebook = RulebookUnderTest.Of(Book, log, actions: [waiting], snapshotEvery: snapshotEvery);
+        using var stop = new CancellationTokenSource();
+        var run = rulebook.RunAsync(stop.Token);
+        var position = await rulebook.BringAsync("rs", """{"c": 5}""");
+        await waiting.Began;
+        Assert.Equal(released, waiting.HeldWhileWaiting == 0);
+        waiting.Finish();
+        await rulebook.SettledAsync(position);
+        Assert.Equal(["c5"], rulebook.Banners);
+        await stop.CancelAsync();
+        await run;
+    }
+
     [Fact]
     public async Task Run_KilledAfterAnotherRuleFired_KeepsWhatWaited()
     {

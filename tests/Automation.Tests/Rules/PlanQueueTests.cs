@@ -51,6 +51,23 @@ public sealed class PlanQueueTests
     }
 
     [Fact]
+    public async Task Room_HeavyPlansThatWaitOutside_CountOnlyWhereTheirEventsCannotBeReadAgain()
+    {
+        var handler = new Handler { GoesOutside = true };
+        await using var queue = new PlanQueue(
+            handler, ExecutionStrategy.Parallel, new SemaphoreSlim(5), new HealthBoard(TimeProvider.System).Part("actions rs"), () => false, NullLogger.Instance);
+        queue.Enqueue(Fired(65 << 20) with { Reload = _ => new ValueTask<ReadOnlyMemory<byte>>(Array.Empty<byte>()) });
+        await queue.SettledAsync(Token);
+        Assert.False(queue.IsHeavy);
+        queue.Enqueue(Fired(65 << 20));
+        await queue.SettledAsync(Token);
+        Assert.True(queue.IsHeavy);
+        handler.Go.Release(100);
+        await queue.IdleAsync(Token);
+        Assert.False(queue.IsHeavy);
+    }
+
+    [Fact]
     public async Task Room_AnActionWaitsForFurtherEvents_IsGivenAtOnce()
     {
         var awaited = false;
@@ -105,11 +122,14 @@ public sealed class PlanQueueTests
 
         public int Fails { get; set; }
 
+        public bool GoesOutside { get; set; }
+
         public int Handled => _handled;
 
         public async Task HandleAsync(FiredRule fired, PlanPlace place, CancellationToken cancellationToken)
         {
             var number = Interlocked.Increment(ref _handled);
+            using var outside = GoesOutside ? place.Outside() : null;
             await Go.WaitAsync(cancellationToken);
             if (number <= Fails)
                 throw new InvalidOperationException("broken");

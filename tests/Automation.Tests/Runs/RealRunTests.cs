@@ -52,7 +52,7 @@ public sealed class RealRunTests
         Mapping? brought = null;
         var request = await hall.RequestAsync() with
         {
-            ExtraVars = new Mapping { { "word", "{{ lookup('pipe','id') }}" } },
+            Values = new RunValues(new Mapping { { "word", "{{ lookup('pipe','id') }}" } }),
             UntrustedVars = new HashSet<string> { "word" },
             Bring = artifacts => { brought = artifacts; return []; },
         };

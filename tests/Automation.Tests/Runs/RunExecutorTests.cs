@@ -127,6 +127,30 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
+    public async Task Execute_WhileItWaits_TheValuesAreLetGoAndMadeAgain()
+    {
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary IP address")] };
+        hall.Script(RunStatus.Successful);
+        using var executor = hall.Executor();
+        var (made, released) = (0, 0);
+        var values = new RunValues(
+            new Mapping { { "target", "web1" } },
+            _ =>
+            {
+                made++;
+                return new ValueTask<Mapping>(new Mapping { { "target", "again" } });
+            },
+            () => released++);
+        var run = executor.ExecuteAsync(await hall.RequestAsync() with { Values = values }, RunHall.Token);
+        await RunHall.UntilAsync(() => released == 1);
+        Assert.Equal(0, made);
+        hall.Lacks = [];
+        hall.Change();
+        await run;
+        Assert.Equal("again", hall.Specs.Single().ExtraVars.Single(v => v.Name == "target").Value.GetString());
+    }
+
+    [Fact]
     public async Task Execute_ChangesAreNotSignalled_LooksAgainAndAgain()
     {
         await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary IP address")] };
@@ -198,7 +222,7 @@ public sealed class RunExecutorTests
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var values = new Mapping { { "target", "web1" }, { "plain", 1L }, { "ansible_eda", new Mapping { { "event", new Mapping() } } } };
-        await executor.ExecuteAsync(await hall.RequestAsync() with { ExtraVars = values, UntrustedVars = new HashSet<string> { "target" } }, RunHall.Token);
+        await executor.ExecuteAsync(await hall.RequestAsync() with { Values = new RunValues(values), UntrustedVars = new HashSet<string> { "target" } }, RunHall.Token);
         Assert.Equal([("target", true), ("plain", false), ("ansible_eda", true)], hall.Specs.Single().ExtraVars.Select(v => (v.Name, v.Untrusted)));
     }
 

@@ -19,7 +19,6 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
     {
         var fired = context.Fired;
         var extraVars = arguments.TryGetValue("extra_vars", out var given) && given is Mapping mapping ? Copy(mapping) : [];
-        extraVars[EventVariable] = EventVariables(context);
         var untrusted = UntrustedArguments.In(context.Action.Arguments.TryGetValue("extra_vars", out var raw) ? raw : null);
         var retries = Math.Max(Integer(arguments, "retries"), IsTrue(arguments, "retry") ? 1 : 0);
         var eventHosts = EventHosts(fired);
@@ -30,7 +29,7 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
             Rule = fired.Rule.Name,
             FiredAt = fired.At,
             Target = target,
-            ExtraVars = extraVars,
+            Values = WaitingValues.Of(context, extraVars, Complete),
             UntrustedVars = (untrusted.All ? extraVars.Keys.Select(k => k.ToString() ?? "") : untrusted.Names).Append(EventVariable).ToHashSet(),
             LimitHosts = eventHosts,
             LimitPattern = eventHosts.Count == 0 ? string.Join(',', fired.Ruleset.Hosts) : null,
@@ -41,6 +40,13 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
             Bring = Bringing(context, arguments, action),
             Earlier = context.Key.Index < fired.Recorded.Count ? fired.Recorded[context.Key.Index].Attempts : [],
         };
+    }
+
+    private static Mapping Complete(ActionContext context, Mapping extraVars)
+    {
+        var complete = Copy(extraVars);
+        complete[EventVariable] = EventVariables(context);
+        return complete;
     }
 
     private static Mapping EventVariables(ActionContext context)
