@@ -40,7 +40,7 @@ public sealed class HostileTextTests
         var (expression, failure) = ConditionParser.Parse(Conditions.First(row => row.Name == name).Condition);
 
         Assert.True(expression is null != failure is null);
-        Assert.True(failure is null || failure.Message.Length < 4_000, failure?.Message[..200]);
+        Assert.True(failure is null || failure.Message.Length < 4_000, failure?.Message);
     }
 
     [Theory]
