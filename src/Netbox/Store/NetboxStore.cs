@@ -66,7 +66,7 @@ public sealed class NetboxStore : INetboxStore
         try
         {
             var store = new NetboxStore(database, options, time);
-            store.Load();
+            Load(store, options.Path);
             newToken = store._state.Version == 0 ? Superusers.MakeFirst(store, options) : null;
             return store;
         }
@@ -142,6 +142,20 @@ public sealed class NetboxStore : INetboxStore
         var ticks = _time.GetUtcNow().UtcTicks / 10 * 10;
         _lastTicks = Math.Max(ticks, _lastTicks + 10);
         return new DateTimeOffset(_lastTicks, TimeSpan.Zero);
+    }
+
+    private static void Load(NetboxStore store, string path)
+    {
+        try
+        {
+            store.Load();
+        }
+        catch (Exception e) when (e is not (IOException or OutOfMemoryException))
+        {
+            throw new IOException($"the store {path} cannot be read: it is damaged, or another version wrote it ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", e);
+        }
+        if (store._state.Version == 0 && ObjectTypes.All.Any(type => store._state[type].Rows.From().Any()))
+            throw new IOException($"the store {path} is damaged: it holds objects and no version; bring it back from a copy");
     }
 
     private void Load()

@@ -4,6 +4,7 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
+using SQLitePCL;
 
 namespace Plumbline.Netbox.Store.Sqlite;
 
@@ -50,24 +51,71 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             Scalar($"PRAGMA max_page_count = {pages}");
     }
 
-    /// <exception cref="IOException">Another process holds the file, or it cannot be opened.</exception>
+    /// <exception cref="IOException">Another process holds the file, it cannot be opened, or it is damaged.</exception>
     public static SqliteStoreDatabase Open(string path)
     {
-        var claim = StoreFile.Claim(path);
+        FileStream claim;
         try
         {
-            var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            claim = StoreFile.Claim(path, static fresh => Connect(fresh).Dispose());
+        }
+        catch (SqliteException failure)
+        {
+            throw Unusable(path, failure);
+        }
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = Connect(path);
+            Examine(connection, path);
+            return new SqliteStoreDatabase(connection, claim);
+        }
+        catch (Exception failure)
+        {
+            connection?.Dispose();
+            claim.Dispose();
+            if (failure is SqliteException unusable)
+                throw Unusable(path, unusable);
+            throw;
+        }
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        try
+        {
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;" + Schema;
             command.ExecuteNonQuery();
-            return new SqliteStoreDatabase(connection, claim);
+            return connection;
         }
-        catch (SqliteException failure)
+        catch
         {
-            claim.Dispose();
-            throw new IOException($"the store {path} cannot be opened: {failure.Message}", failure);
+            connection.Dispose();
+            throw;
         }
+    }
+
+    // What is read whole at the start anyway. The old contents of changes are looked at when someone asks for them.
+    private static void Examine(SqliteConnection connection, string path)
+    {
+        foreach (var table in (string[])["meta", "object", "sequence", "event_outbox"])
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"PRAGMA quick_check({table})";
+            if (command.ExecuteScalar() as string is not "ok" and var trouble)
+                throw StoreFile.Damaged(path, trouble ?? "it does not answer");
+        }
+    }
+
+    private static IOException Unusable(string path, SqliteException failure)
+    {
+        const int Corrupt = 11, NoDatabase = 26;
+        return failure.SqliteErrorCode is Corrupt or NoDatabase
+            ? StoreFile.Damaged(path, raw.sqlite3_errstr(failure.SqliteErrorCode).utf8_to_string(), failure)
+            : new IOException($"the store {path} cannot be opened: {WriteFailure.Reason(failure)}", failure);
     }
 
     public IEnumerable<Row> Load(Func<long, bool, DeferredJson> changeData)

@@ -1,0 +1,93 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Tests.Api;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Store;
+
+/// <summary>
+/// A store's file that was cut, emptied or changed: it says so, or it holds the objects it held; it never ends in an exception nobody foresaw, and never starts from
+/// nothing. PLUMBLINE_DAMAGES says at how many places, 100 when it does not.
+/// </summary>
+public sealed class DamagedStoreTests : IDisposable
+{
+    private const int Tags = 40;
+
+    private static readonly int Places = int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_DAMAGES"), CultureInfo.InvariantCulture, out var places) ? places : 100;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-store-damage-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Open_CutAtAnyPlace_SaysThatItIsDamaged()
+    {
+        var whole = await WholeAsync();
+        foreach (var length in Spread(whole.Length).Append(1))
+        {
+            var failure = await Assert.ThrowsAsync<IOException>(() => UseAsync(whole[..length], $"cut{length}"));
+            Assert.Contains("damaged", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Open_AByteChangedAnywhere_SaysSoOrHoldsItsObjects()
+    {
+        var whole = await WholeAsync();
+        foreach (var place in Spread(whole.Length))
+        {
+            var changed = whole.ToArray();
+            changed[place] ^= 0xff;
+            try
+            {
+                Assert.Equal((Tags, null), await UseAsync(changed, $"changed{place}"));
+            }
+            catch (IOException)
+            {
+                // Said.
+            }
+        }
+    }
+
+    [Fact]
+    public void Open_OnlyTheCompanionIsLeft_IsRefused()
+    {
+        var path = Path.Combine(_folder, "left.db");
+        File.WriteAllText(path + "-wal", "what was written last");
+
+        Assert.Contains("it is gone", Assert.Throws<IOException>(() => NetboxStore.Open(Options(path), TimeProvider.System)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_AStoreThatWasNotFinished_IsMadeAnew()
+    {
+        var path = Path.Combine(_folder, "begun.db");
+        await File.WriteAllTextAsync(path + ".new", "half", TestContext.Current.CancellationToken);
+
+        await using var store = NetboxStore.Open(Options(path), TimeProvider.System, out var token);
+
+        Assert.NotNull(token);
+    }
+
+    private static IEnumerable<int> Spread(int length) => Enumerable.Range(0, Places).Select(i => (int)((long)i * length / Places));
+
+    private static NetboxStoreOptions Options(string path) => new() { Path = path, Log = NullLogger.Instance };
+
+    private static async Task<byte[]> WholeAsync()
+    {
+        await using var host = new StoreHost();
+        for (var i = 0; i < Tags; i++)
+            await host.PostAsync("/api/extras/tags/", $$"""{"name": "t{{i}}", "slug": "t{{i}}"}""");
+        await host.Store.DisposeAsync();
+        return await File.ReadAllBytesAsync(host.Path, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<(int Tags, string? NewToken)> UseAsync(byte[] content, string name)
+    {
+        var path = Path.Combine(_folder, name);
+        await File.WriteAllBytesAsync(path, content, TestContext.Current.CancellationToken);
+        await using var store = NetboxStore.Open(Options(path), TimeProvider.System, out var token);
+        return (store.Reader.List("extras/tags/", "").Count, token);
+    }
+}
