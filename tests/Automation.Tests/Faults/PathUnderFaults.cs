@@ -64,6 +64,9 @@ internal sealed class PathUnderFaults : IAsyncDisposable
                 - none:
         """;
 
+    private static readonly string[] Events =
+    ["""{"a": 1}""", """{"p": 1}""", """{"w": 1}""", """{"k": 1}""", """{"k": 1}""", """{"a": 2}""", """{"b": 1}""", """{"p": 2}""", """{"w": 1}""", """{"b": 2}""", """{"b": 1}"""];
+
     private readonly RunHall _hall = new();
     private readonly IEventLog _inner;
     private readonly RunExecutor _executor;
@@ -74,7 +77,7 @@ internal sealed class PathUnderFaults : IAsyncDisposable
     private readonly Task _running;
     private long _last;
 
-    private PathUnderFaults(bool durable, FaultyEventLog log, IEventLog inner)
+    private PathUnderFaults(bool durable, FaultyEventLog log, IEventLog inner, string book)
     {
         (Log, _inner) = (log, inner);
         var time = _hall.Time;
@@ -91,7 +94,7 @@ internal sealed class PathUnderFaults : IAsyncDisposable
         var dispatcher = new ActionDispatcher(
             actions.Build(directory, new NoShutdown(), TimeSpan.Zero, time, lines), directory, [], AnsibleVault.None, new LogWrites(log, _hall.Health, time, lines), _hall.Health, time, lines);
         _runner = new RulesetRunner(
-            "rs", RulebookUnderTest.Compile(Book), log, dispatcher, _slots,
+            "rs", RulebookUnderTest.Compile(book), log, dispatcher, _slots,
             new RulesetRunnerOptions { SnapshotEvery = durable ? 3 : 0, Health = _hall.Health, Fired = fired => _fired.Enqueue($"{fired.Rule.Name} {Encoding.UTF8.GetString(fired.Bindings.Span)}") },
             time, lines);
         directory.Add(_runner);
@@ -115,14 +118,17 @@ internal sealed class PathUnderFaults : IAsyncDisposable
 
     public string Health => string.Join(", ", _hall.Health.Reports().Where(r => r.State != HealthState.Ok).Select(r => $"{r.Name}: {r.Problem}"));
 
-    public static async Task<PathUnderFaults> BeginAsync(bool durable, string file, Action<FaultyEventLog> plan)
+    public static Task<PathUnderFaults> BeginAsync(bool durable, string file, Action<FaultyEventLog> plan) => BeginAsync(durable, file, plan, Book, Events);
+
+    /// <param name="book">A rulebook whose one ruleset is <c>rs</c>; a playbook of it is told a text <c>what</c>.</param>
+    public static async Task<PathUnderFaults> BeginAsync(bool durable, string file, Action<FaultyEventLog> plan, string book, IEnumerable<string> events)
     {
         var inner = durable ? EventLogs.Sqlite(file) : EventLogs.InMemory();
-        foreach (var json in (string[])["""{"a": 1}""", """{"p": 1}""", """{"w": 1}""", """{"k": 1}""", """{"k": 1}""", """{"a": 2}""", """{"b": 1}""", """{"p": 2}""", """{"w": 1}""", """{"b": 2}""", """{"b": 1}"""])
+        foreach (var json in events)
             await inner.AppendAsync(new NewEntry("rs", EntryKind.Event, Encoding.UTF8.GetBytes(json), RunHall.Noon), RunHall.Token);
         var log = new FaultyEventLog(inner);
         plan(log);
-        return new PathUnderFaults(durable, log, inner);
+        return new PathUnderFaults(durable, log, inner, book);
     }
 
     /// <summary>Moves the clock until all that is expected has happened.</summary>
@@ -137,11 +143,29 @@ internal sealed class PathUnderFaults : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves the clock until nothing more comes of anything.</summary>
+    /// <param name="longest">The longest window of the rulebook.</param>
+    public async Task QuietAsync(TimeSpan longest)
+    {
+        await FinishAsync(0);
+        for (var count = -1; count != Traces.Count;)
+        {
+            count = Traces.Count;
+            for (var passed = TimeSpan.Zero; passed <= longest; passed += TimeSpan.FromMinutes(5))
+                await StepAsync(TimeSpan.FromMinutes(5));
+            // Windows that ended before it are judged before it.
+            _last = 0;
+            await FinishAsync(0);
+        }
+    }
+
     /// <summary>Moves the clock a little.</summary>
-    public async Task StepAsync()
+    public Task StepAsync() => StepAsync(TimeSpan.FromSeconds(1));
+
+    private async Task StepAsync(TimeSpan time)
     {
         await Task.Delay(1, RunHall.Token);
-        _hall.Time.Advance(TimeSpan.FromSeconds(1));
+        _hall.Time.Advance(time);
     }
 
     public async ValueTask DisposeAsync()
