@@ -5,7 +5,22 @@ namespace Plumbline.Server;
 
 static class Program
 {
+    // As the command line's own exit codes have it.
+    private const int OutputLost = 74;
+
     // Signals are the server's own: the command line's would end it in the middle of its drain.
-    static Task<int> Main(string[] args) =>
-        ServeCommand.Create(options => new ServerProcess(options).RunAsync()).Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+    static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            return await ServeCommand.Create(options => new ServerProcess(options).RunAsync()).Parse(args)
+                .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+        }
+        catch (IOException e)
+        {
+            // The server says its own failures; what is left are help and version.
+            await Console.Error.WriteLineAsync($"plumbline-server: standard output cannot be written: {e.Message.TrimEnd('.')}");
+            return OutputLost;
+        }
+    }
 }

@@ -55,6 +55,24 @@ public sealed class When_a_project_is_new
     }
 
     [Fact]
+    public async Task It_is_served_on_another_port_than_its_inventory_names()
+    {
+        var (named, api, webhook) = (LocalPort.Free(), LocalPort.Free(), LocalPort.Free());
+        using var folder = new Project();
+        Assert.Equal(0, (await RunAsync(folder.Folder, "init", "p", "--listen", $"127.0.0.1:{named}")).Exit);
+        folder.Write("p/rulebooks/netbox_vm.yml", folder.Read("p/rulebooks/netbox_vm.yml").Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
+
+        await using var server = await ServedProject.StartAsync(folder.At("p"), api);
+        var type = await server.PostAsync("virtualization/cluster-types/", """{"name": "KVM", "slug": "kvm"}""");
+        var cluster = await server.PostAsync("virtualization/clusters/", $$"""{"name": "c1", "type": {{type.GetProperty("id")}} }""");
+        await server.PostAsync("virtualization/virtual-machines/", $$"""{"name": "web1", "cluster": {{cluster.GetProperty("id")}} }""");
+
+        await Waiting.UntilAsync(
+            async () => (await server.HealthAsync()).Contains("\"inventory\":{\"status\":\"ok\",\"hosts\":1}", StringComparison.Ordinal), "the own store is the inventory", server.Run);
+        Assert.Contains("made by init for this server", server.Run.Stderr, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Playbooks_are_not_given_the_programs_secrets_and_events_do_not_speak_to_the_terminal()
     {
         var port = LocalPort.Free();

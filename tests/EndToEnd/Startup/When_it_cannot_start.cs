@@ -12,7 +12,7 @@ public sealed class When_it_cannot_start
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // name; shell line ($P the program, $R its other name, $D a folder of its own); exit code; what standard error says ("" for nothing at all)
+    // name; shell line ($P the program, $R its other name, $S the server, $D a folder of its own); exit code; what standard error says ("" for nothing at all)
     private static readonly (string Name, string Line, int Exit, string Said)[] Cases =
     [
         ("damaged state", "mkdir -p state/plumbline/a; echo nonsense > state/plumbline/a/events.db; $P run -r r.yml --persistence-id a", 1, "events.db is damaged"),
@@ -40,6 +40,10 @@ public sealed class When_it_cannot_start
         ("working directory gone, version", "mkdir gone; cd gone; rmdir ../gone; $R --version", 0, ""),
         ("version to a full disk", "$P --version >/dev/full", 74, "standard output cannot be written: No space left on device"),
         ("version of the other name to a full disk", "$R --version >/dev/full", 74, "ansible-rulebook: standard output cannot be written"),
+        ("version of the server to a full disk", "$S --version >/dev/full", 74, "plumbline-server: standard output cannot be written: No space left on device"),
+        ("an emptied store", "$P init q >/dev/null; mkdir q/.plumbline; : > q/.plumbline/store.db; $S q --log text --listen 127.0.0.1:1", 1, "store.db is damaged: it is empty"),
+        ("a store that is none", "$P init q >/dev/null; mkdir q/.plumbline; head -c 8192 /dev/zero > q/.plumbline/store.db; $S q --log text", 1, "store.db is damaged: "),
+        ("a folder for a store", "$P init q >/dev/null; mkdir -p q/.plumbline/store.db; $S q --log text", 1, "a folder of that name is there"),
         ("help to nowhere", "$P --help >&-", 74, "standard output cannot be written: Bad file descriptor"),
         ("check to a full disk", "$P check r.yml >/dev/full", 74, "No space left on device"),
         ("inventory to a full disk", "$P inventory -i inv --list >/dev/full", 74, "No space left on device"),
@@ -116,6 +120,6 @@ public sealed class When_it_cannot_start
 
     private static ProgramRun Shell(ScratchFolder folder, string line) => new("/bin/bash", ["-c", line], folder.Path,
     [
-        new("P", PlumblineProgram.Plumbline), new("R", PlumblineProgram.AnsibleRulebook), new("D", folder.Path), new("XDG_STATE_HOME", Path.Combine(folder.Path, "state")),
+        new("P", PlumblineProgram.Plumbline), new("R", PlumblineProgram.AnsibleRulebook), new("S", PlumblineProgram.Server), new("D", folder.Path), new("XDG_STATE_HOME", Path.Combine(folder.Path, "state")),
     ]);
 }

@@ -65,6 +65,36 @@ public sealed class ToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task Events_OfBodiesOverSeveralLines_AreLinesThatReplayTakes()
+    {
+        var port = LocalPort.Free();
+        _folder.Write("hook.yml", $$"""
+            - name: hook
+              hosts: all
+              sources:
+                - ansible.eda.webhook: {host: 127.0.0.1, port: {{port}} }
+              rules: [{name: r, condition: event.payload.a == 1, action: {none: } }]
+            """);
+        await using (var run = Start("run", "-r", "hook.yml", "--persistence-id", "hook"))
+        using (var client = new HttpClient())
+        {
+            foreach (var body in (string[])["{\n  \"a\": 1\n}", "{\r\n\t\"a\":\r\n1, \"text\": \"x\\n\\u2028y\"}\n\n", "{\"a\": [\n1,\n2\n]}"])
+                await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", body) == 200, "the event was taken", run);
+            run.Signal("TERM");
+            await run.ExitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        var (exit, text) = await RunAsync("events", "--persistence-id", "hook", "--output", "json");
+        Assert.Equal((0, 3), (exit, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        _folder.Write("listing.jsonl", text);
+        (exit, text) = await RunAsync("runs", "--persistence-id", "hook", "--output", "json");
+        Assert.Equal((0, 2), (exit, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        (exit, text) = await RunAsync("replay", "-r", "hook.yml", "--events", "listing.jsonl");
+        Assert.Equal(0, exit);
+        Assert.EndsWith("2 firings\n", text);
+    }
+
+    [Fact]
     public async Task Check_AndTest_AnswerWithTheirExitCodes()
     {
         Assert.Equal(2, (await RunAsync("check")).Exit);
@@ -87,9 +117,11 @@ public sealed class ToolsTests : IDisposable
 
     private async Task<(int? Exit, string Text)> RunAsync(params string[] arguments)
     {
-        await using var run = new ProgramRun(PlumblineProgram.Plumbline, arguments, _folder.Path,
-            [KeyValuePair.Create("XDG_STATE_HOME", Path.Combine(_folder.Path, "state"))]);
+        await using var run = Start(arguments);
         var exit = await run.ExitAsync(TimeSpan.FromSeconds(30));
         return (exit, run.Stdout);
     }
+
+    private ProgramRun Start(params string[] arguments) =>
+        new(PlumblineProgram.Plumbline, arguments, _folder.Path, [KeyValuePair.Create("XDG_STATE_HOME", Path.Combine(_folder.Path, "state"))]);
 }

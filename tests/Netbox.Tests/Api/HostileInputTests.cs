@@ -42,6 +42,34 @@ public sealed class HostileInputTests
         Assert.Equal(0, (await host.SendAsync("GET", "/api/extras/tags/")).Json.GetProperty("count").GetInt32());
     }
 
+    [Theory]
+    [InlineData("available-prefixes")]
+    [InlineData("available-ips")]
+    public async Task Available_ItemsThatAreNoObjects_AreRefused(string list)
+    {
+        await using var host = new StoreHost();
+        await host.PostAsync("/api/ipam/prefixes/", """{"prefix": "10.0.0.0/24"}""");
+        foreach (var body in (string[])["[1]", "\"x\"", "3", "null", "[null]", "[[{}]]", "[{\"prefix_length\": 28}, 5]", "[[]]", "true"])
+        {
+            var answer = await host.SendAsync("POST", $"/api/ipam/prefixes/1/{list}/", body);
+            Assert.True(answer.Status == 400, $"{body}: {answer.Status} {answer.Body}");
+        }
+        Assert.Equal(1, (await host.SendAsync("GET", "/api/ipam/prefixes/")).Json.GetProperty("count").GetInt32());
+        Assert.Equal(0, (await host.SendAsync("GET", "/api/ipam/ip-addresses/")).Json.GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task Root_OfTheServer_LeadsToTheApi()
+    {
+        await using var host = new StoreHost();
+
+        var answer = await host.SendAsync("GET", "/");
+
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("http://netbox.test/api/", answer.Json.GetProperty("api").GetString());
+        Assert.Contains("http://netbox.test/api/", (await host.SendAsync("GET", "/", headers: new Dictionary<string, string?> { ["Accept"] = "text/html" })).Body, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> BadBytes => new(["\xff\xfe", "{\"name\": \"\xc3\x28\"}", "{\"name\": \"\xed\xa0\x80\"}", "\0\0\0", "{\"na", "{\"name\": \"a\u0001b\"}", "{'name': 1}", "[1, 2, 3]", "\"text\"", "null", "NaN", "{\"name\": 1e999}"]);
 
     [Theory]
