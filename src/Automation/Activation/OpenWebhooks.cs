@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Automation.Activation;
@@ -9,8 +10,6 @@ namespace Plumbline.Automation.Activation;
 /// <summary>Ports that take events from anyone who reaches them: each is named with what such a person could make this machine do.</summary>
 public static class OpenWebhooks
 {
-    private const string Code = "RB1604";
-
     private static readonly string[] Protections = ["token", "hmac_secret", "cafile", "capath"];
     private static readonly string[] Prefixes = ["ansible.eda.", "eda.builtin."];
 
@@ -21,7 +20,7 @@ public static class OpenWebhooks
         {
             foreach (var source in ruleset.Sources.Where(IsOpen))
             {
-                yield return new Diagnostic(Code, Severity.Warning, source.Position,
+                yield return new Diagnostic(LintCodes.OpenWebhook, Severity.Warning, source.Position,
                     $"anyone who reaches port {Port(source)} of this machine can send it events{What(ruleset)}",
                     Name(source) == "webhook" ? "give the source a token or an hmac_secret, or host: 127.0.0.1 for senders on this machine" : "let it listen on 127.0.0.1 alone");
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
@@ -15,7 +16,7 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.Activation;
 
 /// <summary>One source of a ruleset with its filters; its end, good or bad, is told to the activation.</summary>
-internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
+internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HealthPart _health = options.Health.Part($"source {runner.Key}/{spec.Name}");
@@ -69,7 +70,7 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
         }
         catch (TemplateException e)
         {
-            logger.SourceFailed($"{spec.Position}: {e.Message}");
+            logger.SourceFailed($"{spec.Position}: {e.Message}{Cure(e)}");
             _health.Failed(e.Message);
             return Ended(spec.Plugin, failed: true);
         }
@@ -86,6 +87,14 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
             _listening.TrySetResult();
         }
     }
+
+    // A secret has its place outside the rulebook: it is said where.
+    private static string Cure(TemplateException e) => MissingName().Match(e.PythonText) is { Success: true } missing
+        ? $"; write '{missing.Groups[1].Value}: …' into a file that plumbline.yml names under 'variables' ('plumbline init' calls it secrets.yml), or give it with --vars FILE"
+        : "";
+
+    [GeneratedRegex("^'([A-Za-z_][A-Za-z0-9_]*)' is undefined$")]
+    private static partial Regex MissingName();
 
     private ShutdownRequest Failed(PluginException e)
     {

@@ -1,3 +1,4 @@
+using Plumbline.Automation.Activation;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -62,6 +63,8 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
             findings.Add(variables is null && finding.Code == MissingVariable
                 ? finding with { Severity = Severity.Warning, Cure = finding.Cure ?? "give the variables with --vars to have it checked" } : finding);
         foreach (var finding in RulebookLinter.Run(loaded.Partial, new LintOptions { Variables = variables }))
+            findings.Add(finding);
+        foreach (var finding in OpenWebhooks.In(loaded.Partial))
             findings.Add(finding);
     }
 

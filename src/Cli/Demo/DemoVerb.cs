@@ -11,7 +11,8 @@ internal static class DemoVerb
         var machines = new Option<int>("--machines") { Description = "How many machines", DefaultValueFactory = _ => 3 };
         machines.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 20)
+            // Not through the parsed value: where there is none, asking for it throws.
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[^1].Value, out var count) || count is < 1 or > 20))
                 result.AddError("--machines is a number from 1 to 20");
         });
         var command = new Command("demo", "Document a few machines and watch real Ansible configure them over SSH. Example: plumbline demo --keep") { keep, machines };

@@ -98,6 +98,7 @@ public static class FindingCatalog
         new(LintCodes.NetboxModel, Hint, "payload.model, which NetBox 4.5 and later no longer send"),
         new(LintCodes.WebhookEndpoint, Hint, "endpoint of the webhook source does nothing"),
         new(LintCodes.DeprecatedSource, Hint, "a deprecated plugin"),
+        new(LintCodes.OpenWebhook, Warning, "a port that takes events from anyone who reaches it"),
     ];
 
     public static FindingKind? Find(string code) => All.FirstOrDefault(k => k.Code == code);

@@ -45,4 +45,5 @@ public static class LintCodes
     public const string NetboxModel = "RB1601";
     public const string WebhookEndpoint = "RB1602";
     public const string DeprecatedSource = "RB1603";
+    public const string OpenWebhook = "RB1604";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 
 namespace Plumbline.Server.Options;
@@ -27,8 +28,10 @@ internal static class ServeCommand
         };
         drain.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 86_400)
-                result.AddError("--drain is a number of seconds from 0 to 86400");
+            // Not through the parsed value: where there is none, asking for it throws.
+            var text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "0";
+            if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) || seconds is < 0 or > 86_400)
+                result.AddError($"--drain '{text}' is no whole number of seconds from 0 to 86400");
         });
         var root = new RootCommand("Serves a project folder: the NetBox-compatible API, the rulebooks, and the runs they start.") { folder, listen, log, drain };
         root.SetAction((parsed, _) => run(new ServeOptions(

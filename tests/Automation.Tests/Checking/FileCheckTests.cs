@@ -46,6 +46,13 @@ public sealed class FileCheckTests : IDisposable
     }
 
     [Fact]
+    public void Check_APortThatIsOpenToAll_IsAWarning()
+    {
+        Write("r.yml", Rulebook.Replace("ansible.eda.range: {limit: 1}", "ansible.eda.webhook: {port: 5000}", StringComparison.Ordinal));
+        Assert.Equal(["3:RB1604 Warning"], Check("r.yml", new Mapping { { "n", 1L } }));
+    }
+
+    [Fact]
     public void Check_EveryKind_ReportsItsOwnMistakes()
     {
         Write("inv.yml", "plugin: netbox.netbox.nb_inventory\napi_endpont: http://127.0.0.1\n");

@@ -27,6 +27,9 @@ public sealed class OptionsReaderTests
         rename_variables: [{pattern: "(", repl: x}]         => IN0113 4:32
         follow_redirects: sometimes                         => IN0110 4:19
         timeout: 0                                          => IN0106 4:10
+        timeout: -5                                         => IN0106 4:10
+        timeout: 99999999                                   => IN0106 4:10
+        timeout: nan                                        => IN0106 4:10
         interfaces: perhaps                                 => IN0105 4:13
         headers: [a]                                        => IN0111 4:10
         token: "{{ nope }}"                                 => IN0108 4:8

@@ -74,6 +74,20 @@ public sealed class StaticInventoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Graph_ANameThatSpeaksToATerminal_IsShownByItsCodes()
+    {
+        var file = Write("nb.yml", "plugin: netbox.netbox.nb_inventory\napi_endpoint: http://netbox.test\ntoken: abc\n");
+        var store = new StoreOfHosts();
+        store.Add("web\u001b]0;mine\u0007");
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) { Reader = _ => store };
+        Assert.Equal(0, await command.RunAsync(new() { Inventories = [file], Mode = InventoryMode.Graph }, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain('\u001b', output.ToString());
+        Assert.DoesNotContain('\u001b', error.ToString());
+    }
+
+    [Fact]
     public async Task Command_WithVarsBesideANetboxFile_ShowsThemToo()
     {
         Write("group_vars/all.yml", "beside: yes it is\n");

@@ -8,6 +8,8 @@ namespace Plumbline.Automation.Inventory.Options;
 /// <summary>What the options say together: an address, no placeholders, groupings that exist.</summary>
 internal static partial class OptionChecks
 {
+    private const int LongestTimeout = 86_400;
+
     private static readonly (string One, string Many)[] Pluralised =
     [
         ("site", "sites"), ("tenant", "tenants"), ("rack", "racks"), ("tag", "tags"), ("role", "device_roles"), ("platform", "platforms"),
@@ -27,8 +29,8 @@ internal static partial class OptionChecks
             findings.Error("IN0101", written.Value.Position, "the token is still the article's placeholder, not a token", "make one in NetBox under Admin > API Tokens and write it here");
         foreach (var grouping in options.GroupBy)
             CheckGrouping(options, grouping, findings);
-        if (options.Timeout <= 0 && file["timeout"] is { } timeout)
-            findings.Error("IN0106", timeout.Value.Position, "timeout is a number of seconds greater than 0");
+        if (options.Timeout is <= 0 or > LongestTimeout && file["timeout"] is { } timeout)
+            findings.Error("IN0106", timeout.Value.Position, $"timeout is a number of seconds from 1 to {LongestTimeout}, not {options.Timeout}");
     }
 
     private static void CheckEndpoint(InventoryOptions options, YamlMapping file, DiagnosticBag findings)

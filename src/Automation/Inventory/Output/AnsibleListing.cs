@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Jinja.Values;
@@ -65,9 +66,13 @@ public static class AnsibleListing
         {
             for (var i = 0; i < depth; i++)
                 text.Append("  |");
-            text.Append(depth == 0 ? "" : "--").Append(name).Append('\n');
+            text.Append(depth == 0 ? "" : "--").Append(Visible(name)).Append('\n');
         }
     }
+
+    // The graph is for a terminal, and no name speaks to one.
+    private static string Visible(string name) => !name.Any(char.IsControl) ? name
+        : string.Concat(name.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}") : c.ToString()));
 
     private static Mapping With(Mapping variables, Mapping? extraVars)
     {
