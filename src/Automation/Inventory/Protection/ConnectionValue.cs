@@ -37,8 +37,9 @@ internal static partial class ConnectionValue
         return "such a variable is the operator's alone";
     }
 
+    // The parser takes any text after a percent sign, a port behind brackets, and whatever an interface may be called.
     private static string? RefusalOfAddress(string text) =>
-        IPAddress.TryParse(text, out _) || HostName().IsMatch(text) ? null : "it is neither an address nor a host name";
+        (Address().IsMatch(text) && IPAddress.TryParse(text, out _)) || HostName().IsMatch(text) ? null : "it is neither an address nor a host name";
 
     /// <summary>A number of 1 to 65535 as text.</summary>
     [GeneratedRegex(@"^[1-9][0-9]{0,4}\z")]
@@ -49,6 +50,9 @@ internal static partial class ConnectionValue
 
     [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.]{0,127}\z")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"^[0-9A-Fa-f:.]{1,45}(%[A-Za-z0-9_.-]{1,15})?\z")]
+    private static partial Regex Address();
 
     [GeneratedRegex(@"^[\p{L}\p{Nd}_]([\p{L}\p{Nd}_.-]{0,252})\z")]
     private static partial Regex HostName();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
@@ -22,7 +23,7 @@ internal static class UserEndpoints
         request.User = user;
         request.Access = FullAccess.Instance;
         var type = ObjectTypes.Get("users.token");
-        var body = AvailableAddresses.With(request.Body, ("user", user.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var body = AvailableAddresses.With(request.Body, ("user", user.Id.ToString(CultureInfo.InvariantCulture)));
         var (token, state) = await request.WriteAsync(t => (ObjectWriter.Create(t, type, body), t.State)).ConfigureAwait(false);
         var secret = NewSecrets.Of(token);
         var shown = new Store.Reading.Representation(state, request.BaseUrl).ToElement(token, type.Shown);
@@ -67,7 +68,9 @@ internal static class UserEndpoints
     }
 
     // A log line is one line, whatever somebody gives as his name.
-    private static string Printable(string name) => string.Concat(name.Take(150).Select(c => char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' ? '?' : c));
+    private static string Printable(string name) => string.Concat(name.Take(150).Select(c => char.GetUnicodeCategory(c) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
 
     public static async Task ConfigAsync(ApiRequest request)
     {

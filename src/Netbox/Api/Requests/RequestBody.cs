@@ -153,9 +153,10 @@ internal sealed class RequestBody : IDisposable
                     fields[name] = await section.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             }
         }
-        catch (IOException e)
+        // Also parts with too many headers, and charsets that nobody reads.
+        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException or ArgumentException)
         {
-            throw Refusal.Detail(400, $"Multipart form parse error - {e.Message}");
+            throw Refusal.Detail(400, $"Multipart form parse error - {e.Message.ReplaceLineEndings(" ")}");
         }
         var json = string.Join(',', fields.Select(f => $"\"{JsonEncodedText.Encode(f.Key)}\":\"{JsonEncodedText.Encode(f.Value)}\""));
         return JsonDocument.Parse(Encoding.UTF8.GetBytes($"{{{json}}}"));
