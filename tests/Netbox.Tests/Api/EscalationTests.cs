@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Netbox.Events;
 using Xunit;
 
 namespace Plumbline.Netbox.Tests.Api;
@@ -124,6 +126,28 @@ public sealed class EscalationTests
         Assert.Equal(3, changes.Json.GetProperty("count").GetInt32());
         Assert.DoesNotContain("hidden-key", changes.Body, StringComparison.Ordinal);
         Assert.Contains("********", changes.Body, StringComparison.Ordinal);
+    }
+
+    // Whoever may add event rules gets the changes sent, whether he may view the objects or not.
+    [Fact]
+    public async Task Secret_OfAWebhook_IsMaskedInWhatOtherWebhooksSend()
+    {
+        var planner = new WebhookPlanner(NullLogger<WebhookPlanner>.Instance);
+        await using var host = new StoreHost(planner: planner);
+        await host.PostAsync("/api/extras/webhooks/", """[{"name": "spy", "payload_url": "http://localhost/"}, {"name": "w", "payload_url": "http://localhost/", "secret": "hidden-key-1"}]""");
+        await host.PostAsync("/api/extras/event-rules/", """
+            {"name": "r", "object_types": ["extras.webhook"], "event_types": ["object_created", "object_updated", "object_deleted"],
+             "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
+            """);
+        await host.PostAsync("/api/extras/webhooks/", """{"name": "x", "payload_url": "http://localhost/", "secret": "hidden-key-2"}""");
+        await host.SendAsync("PATCH", "/api/extras/webhooks/2/", """{"secret": "hidden-key-3"}""");
+        await host.SendAsync("DELETE", "/api/extras/webhooks/3/");
+
+        var sent = await host.Store.Outbox.DueAsync("webhook:1", DateTimeOffset.MaxValue, 100, TestContext.Current.CancellationToken);
+        string[] bodies = [.. sent.Select(entry => PlannedDelivery.Read(entry.Body).Body)];
+        Assert.Equal(3, bodies.Length);
+        Assert.All(bodies, body => Assert.DoesNotContain("hidden-key", body, StringComparison.Ordinal));
+        Assert.All(bodies, body => Assert.Contains("\"secret\": \"********\"", body, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -1,9 +1,15 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Api.Limits;
+using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Store.Rules.Users;
+using Plumbline.Netbox.Store.Writing;
+using Plumbline.Supervision;
 using Xunit;
 
 namespace Plumbline.Netbox.Tests.Api;
@@ -89,6 +95,7 @@ public sealed class LimitTests
     [InlineData("a\r\nsecond line")]
     [InlineData("\u001b[2J")]
     [InlineData("\u2028")]
+    [InlineData("admin\u202e\u2066\u200b\ufeff")]
     public async Task LogIn_WithAForgedName_IsOneLineInTheLog(string name)
     {
         var log = new ListLogger<LimitTests>();
@@ -96,7 +103,19 @@ public sealed class LimitTests
         await LogInAsync(host, name, "wrong");
 
         var line = Assert.Single(log.Lines, l => l.Contains("failed", StringComparison.Ordinal));
-        Assert.DoesNotContain(line, c => char.IsControl(c) || c == '\u2028');
+        Assert.DoesNotContain(line, c => char.IsControl(c) || c is '\u2028' or '\u202e' or '\u2066' or '\u200b' or '\ufeff');
+    }
+
+    [Theory]
+    [InlineData("text/plain; charset=utf-7", "")]
+    [InlineData("text/plain", "X: a\r\n")]
+    public async Task LogIn_WithAFormThatCannotBeRead_IsRefused(string type, string header)
+    {
+        await using var host = new StoreHost();
+        var form = $"--x\r\nContent-Disposition: form-data; name=\"username\"\r\nContent-Type: {type}\r\n{string.Concat(Enumerable.Repeat(header, 50))}\r\nadmin\r\n--x--\r\n";
+        var answer = await host.SendAsync("POST", Provision, form, new Dictionary<string, string?> { ["Authorization"] = null, ["Content-Type"] = "multipart/form-data; boundary=x" });
+
+        Assert.True(answer.Status == 400, answer.Body);
     }
 
     [Theory]
@@ -127,6 +146,29 @@ public sealed class LimitTests
             Assert.Equal(400, (await host.SendAsync("POST", "/api/extras/tags/", new string('[', 900))).Status);
         }
         Assert.Equal(201, (await host.SendAsync("POST", "/api/extras/tags/", """{"name": "a", "slug": "a"}""")).Status);
+    }
+
+    [Fact]
+    public async Task Bodies_OfClientsThatStopHalfway_GiveWayToOthers()
+    {
+        var room = new SharedRoom(1_000_000, time);
+        var pipe = new Pipe();
+        using var gone = new CancellationTokenSource();
+        var stopped = Request(2_000_000, pipe.Reader.AsStream());
+        stopped.HttpContext.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(gone));
+        // An announcement alone takes little from others.
+        var reading = RequestBody.ReadAsync(stopped, 2_000_000, room, gone.Token);
+        Assert.InRange(room.Taken, 1, 100_000);
+        await pipe.Writer.WriteAsync(new byte[400_000], TestContext.Current.CancellationToken);
+        while (room.Taken < 400_000 && !reading.IsCompleted)
+            await Task.Yield();
+        var body = Encoding.UTF8.GetBytes($"\"{new string('x', 600_000)}\"");
+        await Assert.ThrowsAsync<Refusal>(() => RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, CancellationToken.None));
+        time.Advance(SharedRoom.Patience);
+
+        using (await RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, TestContext.Current.CancellationToken))
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        Assert.Equal(0, room.Taken);
     }
 
     [Theory]
@@ -206,4 +248,18 @@ public sealed class LimitTests
 
     private static Task<StoreAnswer> LogInAsync(StoreHost host, string name, string password) => host.SendAsync(
         "POST", Provision, System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["username"] = name, ["password"] = password }), Anonymous);
+
+    private static HttpRequest Request(int length, Stream body)
+    {
+        var http = new DefaultHttpContext();
+        (http.Request.ContentType, http.Request.ContentLength, http.Request.Body) = ("application/json", length, body);
+        return http.Request;
+    }
+
+    private sealed class Lifetime(CancellationTokenSource gone) : IHttpRequestLifetimeFeature
+    {
+        public CancellationToken RequestAborted { get; set; } = gone.Token;
+
+        public void Abort() => gone.Cancel();
+    }
 }

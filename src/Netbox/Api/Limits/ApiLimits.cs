@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Api.Limits;
 
 /// <summary>What all requests share: room for bodies, the log-in, and the places for rendering.</summary>
 internal sealed class ApiLimits(NetboxApiOptions options, TimeProvider time, ILogger log)
 {
-    public BodyMemory Bodies { get; } = new(options.BodyMemory);
+    public SharedRoom Bodies { get; } = new(options.BodyMemory, time);
 
     public LogInThrottle LogIns { get; } = new(time);
 

@@ -5,8 +5,8 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
-using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Store.Writing;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Api.Requests;
 
@@ -21,26 +21,28 @@ internal sealed class RequestBody : IDisposable
 
     private const int Chunk = 64 * 1024;
 
+    private const int Announced = 1024 * 1024;
+
     private static readonly TimeSpan Crowded = TimeSpan.FromSeconds(2);
 
-    private readonly BodyMemory _memory;
+    private readonly RoomHolding _room;
     private JsonDocument? _document;
-    private long _taken;
 
-    private RequestBody(BodyMemory memory) => _memory = memory;
+    private RequestBody(RoomHolding room) => _room = room;
 
     public JsonElement Json => _document?.RootElement ?? default;
 
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, long maxBytes, BodyMemory memory, CancellationToken cancellation)
+    public static async Task<RequestBody> ReadAsync(HttpRequest request, long maxBytes, SharedRoom memory, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
             throw TooLarge(maxBytes);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = maxBytes;
-        var body = new RequestBody(memory);
+        var body = new RequestBody(memory.Begin(request.HttpContext.Abort));
         try
         {
             var bytes = await body.BytesAsync(request, maxBytes, cancellation).ConfigureAwait(false);
+            body._room.Arrived();
             body._document = bytes.Length == 0 ? JsonDocument.Parse("{}") : await ParseAsync(request, bytes, cancellation).ConfigureAwait(false);
             return body;
         }
@@ -54,7 +56,7 @@ internal sealed class RequestBody : IDisposable
     public void Dispose()
     {
         _document?.Dispose();
-        _memory.Give(Interlocked.Exchange(ref _taken, 0));
+        _room.Dispose();
     }
 
     private static async Task<JsonDocument> ParseAsync(HttpRequest request, byte[] bytes, CancellationToken cancellation)
@@ -104,12 +106,12 @@ internal sealed class RequestBody : IDisposable
                 }
     }
 
-    // Room is taken before there is anything in it: for all of an announced body, and piece by piece for others.
+    // Room is taken before there is anything in it: for all of a small body that is announced, and piece by piece for others, so that announcing takes nothing from others.
     private async Task<byte[]> BytesAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
     {
-        if (request.ContentLength is { } announced)
+        if (request.ContentLength is { } announced and <= Announced)
         {
-            Take(announced);
+            await TakeAsync(announced, cancellation).ConfigureAwait(false);
             var whole = new byte[announced];
             var length = await request.Body.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
             return length == whole.Length ? whole : whole[..length];
@@ -118,7 +120,7 @@ internal sealed class RequestBody : IDisposable
         while (true)
         {
             if (buffer.FreeCapacity == 0)
-                Take(Math.Max(Chunk, buffer.Capacity));
+                await TakeAsync(Math.Max(Chunk, buffer.Capacity), cancellation).ConfigureAwait(false);
             var read = await request.Body.ReadAsync(buffer.GetMemory(Chunk), cancellation).ConfigureAwait(false);
             if (read == 0)
                 return buffer.WrittenSpan.ToArray();
@@ -128,11 +130,10 @@ internal sealed class RequestBody : IDisposable
         }
     }
 
-    private void Take(long bytes)
+    private async ValueTask TakeAsync(long bytes, CancellationToken cancellation)
     {
-        if (!_memory.TryTake(bytes))
+        if (!await _room.TakeAsync(bytes, cancellation).ConfigureAwait(false))
             throw Refusal.Later(503, "The bodies of other requests take all the room; send the request again.", Crowded);
-        _taken += bytes;
     }
 
     private static Refusal TooLarge(long maxBytes) => Refusal.Detail(413, $"Request body is too large: at most {maxBytes} bytes are read here.");

@@ -16,10 +16,10 @@ internal static class ChangeLog
     public static IReadOnlyList<ObjectChangeRecord> Write(Transaction transaction, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {
         var records = new List<ObjectChangeRecord>();
-        var shown = new Representation(transaction.State, "", annotated: false) { IsFresh = transaction.IsNew, Start = transaction.Start };
-        var shownBefore = new Representation(transaction.Start, "", annotated: false);
-        var addressed = new Representation(transaction.State, "");
-        var addressedBefore = new Representation(transaction.Start, "");
+        var shown = new Representation(transaction.State, "", annotated: false) { IsFresh = transaction.IsNew, Start = transaction.Start, MasksSecrets = true };
+        var shownBefore = new Representation(transaction.Start, "", annotated: false) { MasksSecrets = true };
+        var addressed = new Representation(transaction.State, "") { MasksSecrets = true };
+        var addressedBefore = new Representation(transaction.Start, "") { MasksSecrets = true };
         // The log itself adds to the changes: look at those that are there now.
         foreach (var change in transaction.Changes.Where(c => (c.Row.Type.Logged || c.IsRecorded) && !IsForgotten(c)).ToList())
         {

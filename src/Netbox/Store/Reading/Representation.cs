@@ -27,6 +27,9 @@ internal sealed class Representation(State state, string baseUrl, bool annotated
 
     public bool IsAnnotated { get; } = annotated;
 
+    /// <summary>Whether secrets are masked: for what is sent to those who may not view the object.</summary>
+    public bool MasksSecrets { get; init; }
+
     public ContextRenderer Contexts => _contexts ??= new ContextRenderer(State);
 
     public void Write(Utf8JsonWriter writer, Row row, IReadOnlyList<Field> fields)
@@ -109,6 +112,11 @@ internal sealed class Representation(State state, string baseUrl, bool annotated
             return;
         writer.WritePropertyName(field.Name);
         var value = row[field];
+        if (MasksSecrets && field.IsSecret && value is not (null or ""))
+        {
+            writer.WriteStringValue(Changes.Snapshots.Masked);
+            return;
+        }
         switch (field.Kind)
         {
             case FieldKind.Url: WriteUrl(writer, row, forPeople: false); break;

@@ -39,7 +39,7 @@ internal sealed class AttackedWebhook : IAsyncDisposable
         Connections = new OpenConnections(connections ?? new ConnectionLimits(256, 256, 256), TimeProvider.System);
         _source = (IListeningSource)SourceCatalog.Create(source, new SourceContext
         {
-            Arguments = all, Logger = Lines, Health = Health, Connections = Connections, Bodies = new BodyBudget(bodies), Webhooks = policy ?? WebhookPolicy.Standard,
+            Arguments = all, Logger = Lines, Health = Health, Connections = Connections, Bodies = new BodyBudget(bodies, time ?? TimeProvider.System), Webhooks = policy ?? WebhookPolicy.Standard,
             Time = time ?? TimeProvider.System,
         });
         _running = _source.RunAsync(

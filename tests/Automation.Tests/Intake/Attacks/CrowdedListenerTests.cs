@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Connections;
 using Plumbline.Jinja.Values;
+using Plumbline.Supervision;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake.Attacks;
@@ -67,6 +69,31 @@ public sealed class CrowdedListenerTests
         Assert.Contains("Retry-After: 1\r\n", reply, StringComparison.Ordinal);
         Assert.True(later.Status == 200, later.Reply);
         Assert.Single(await webhook.TakeAsync());
+    }
+
+    [Fact]
+    public async Task Post_WhileBodiesOfOthersStopHalfway_IsTaken()
+    {
+        var time = new FakeTimeProvider();
+        await using var webhook = new AttackedWebhook(bodies: 512 * 1024, time: time);
+        using var stopped = await webhook.ConnectAsync();
+        await stopped.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n{new string('x', 200_000)}"), TestContext.Current.CancellationToken);
+        while ((await webhook.PostAsync($"\"{new string('x', 150_000)}\"")).Status == 200)
+            await webhook.TakeAsync();
+        time.Advance(SharedRoom.Patience);
+
+        var (status, reply) = await webhook.PostAsync($"\"{new string('x', 150_000)}\"");
+
+        Assert.True(status == 200, reply);
+        Assert.Single(await webhook.TakeAsync());
+        // Its sender hears that it is over.
+        var rest = new MemoryStream();
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            await stopped.GetStream().CopyToAsync(rest, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            throw new IOException("closed in order");
+        });
+        Assert.DoesNotContain("HTTP/1.1 200", Encoding.ASCII.GetString(rest.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,26 +1,26 @@
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>Memory for bodies that are being read or worked on, over all requests at one time.</summary>
-internal sealed class BodyBudget(long most)
+internal sealed class BodyBudget(long most, TimeProvider time)
 {
     public const long Standard = 64L << 20;
 
-    private long _taken;
+    private readonly SharedRoom _room = new(most, time);
 
-    public static BodyBudget OfProcess { get; } = new(Standard);
+    public static BodyBudget OfProcess { get; } = new(Standard, TimeProvider.System);
 
-    public long Taken => Interlocked.Read(ref _taken);
+    public long Taken => _room.Taken;
+
+    /// <summary>Begins to hold memory; see <see cref="SharedRoom.Begin"/>.</summary>
+    public RoomHolding Begin(Action? giveWay) => _room.Begin(giveWay);
 
     /// <exception cref="NoRoomException">The bodies of other requests need all of it.</exception>
-    public void Take(long bytes)
+    public async ValueTask TakeAsync(RoomHolding holding, long bytes)
     {
-        if (Interlocked.Add(ref _taken, bytes) <= most)
-            return;
-        Return(bytes);
-        throw new NoRoomException($"the bodies of the requests under way need more than {most >> 20} MiB") { RetryAfter = TimeSpan.FromSeconds(1) };
+        if (!await holding.TakeAsync(bytes, CancellationToken.None).ConfigureAwait(false))
+            throw new NoRoomException($"the bodies of the requests under way need more than {most >> 20} MiB") { RetryAfter = TimeSpan.FromSeconds(1) };
     }
-
-    public void Return(long bytes) => Interlocked.Add(ref _taken, -bytes);
 }

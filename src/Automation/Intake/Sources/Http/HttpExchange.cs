@@ -46,6 +46,9 @@ internal sealed class HttpExchange(BodyBudget bodies)
 
     public void End() => _connection?.End();
 
+    /// <summary>Ends the request and its connection.</summary>
+    public void Abort() => _features.Get<IHttpRequestLifetimeFeature>()?.Abort();
+
     public bool HasStarted => _response.HasStarted;
 
     /// <summary>The first value of a header, as the sender wrote it byte for byte; null when it is absent.</summary>

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
@@ -19,12 +20,11 @@ internal readonly struct RequestBody : IDisposable
     private readonly ReadOnlySequence<byte> _sequence;
     private readonly byte[]? _rented;
     private readonly ReadOnlyMemory<byte> _text;
-    private readonly BodyBudget? _budget;
-    private readonly long _taken;
+    private readonly RoomHolding? _room;
 
     private RequestBody(PipeReader reader, ReadOnlySequence<byte> sequence) => (_reader, _sequence, _text) = (reader, sequence, sequence.First);
 
-    private RequestBody(byte[]? rented, ReadOnlyMemory<byte> text, BodyBudget budget, long taken) => (_rented, _text, _budget, _taken) = (rented, text, budget, taken);
+    private RequestBody(byte[]? rented, ReadOnlyMemory<byte> text, RoomHolding room) => (_rented, _text, _room) = (rented, text, room);
 
     public ReadOnlySpan<byte> Text => _text.Span;
 
@@ -33,14 +33,14 @@ internal readonly struct RequestBody : IDisposable
         _reader?.AdvanceTo(_sequence.End);
         if (_rented is not null)
             ArrayPool<byte>.Shared.Return(_rented);
-        _budget?.Return(_taken);
+        _room?.Dispose();
     }
 
     /// <exception cref="UndecodableBodyException">The body does not fit its encoding or charset.</exception>
     /// <exception cref="Admission.NoRoomException">Other bodies need the memory there is for them.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpExchange exchange)
     {
-        var body = await ReadBytesAsync(exchange.Body, exchange.Bodies).ConfigureAwait(false);
+        var body = await ReadBytesAsync(exchange).ConfigureAwait(false);
         exchange.Begin();
         var encoding = exchange.Header("Content-Encoding");
         var charset = Charset(exchange.Header("Content-Type"));
@@ -50,34 +50,35 @@ internal readonly struct RequestBody : IDisposable
         {
             // The body in three forms, the largest of them grown by doubling.
             const long Needed = 4L * Limit;
-            exchange.Bodies.Take(Needed);
+            var room = exchange.Bodies.Begin(giveWay: null);
             try
             {
+                await exchange.Bodies.TakeAsync(room, Needed).ConfigureAwait(false);
                 var unpacked = encoding is null ? body._text : Unpack(body._text, encoding);
                 var text = charset is null ? unpacked.ToArray() : Decode(unpacked.Span, charset);
-                var kept = 2L * text.Length;
-                exchange.Bodies.Return(Needed - kept);
-                return new RequestBody(null, text, exchange.Bodies, kept);
+                room.Return(Needed - 2L * text.Length);
+                return new RequestBody(null, text, room);
             }
             catch
             {
-                exchange.Bodies.Return(Needed);
+                room.Dispose();
                 throw;
             }
         }
     }
 
-    private static async ValueTask<RequestBody> ReadBytesAsync(PipeReader reader, BodyBudget budget)
+    private static async ValueTask<RequestBody> ReadBytesAsync(HttpExchange exchange)
     {
+        var reader = exchange.Body;
         var result = await reader.ReadAsync().ConfigureAwait(false);
         // What fits the reader's own first piece is bounded with the connections.
         if (result.IsCompleted && result.Buffer.IsSingleSegment)
             return new RequestBody(reader, result.Buffer);
         var rented = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        var taken = 0L;
+        var room = exchange.Bodies.Begin(exchange.Abort);
         try
         {
-            var length = 0;
+            var (length, taken) = (0, 0L);
             while (true)
             {
                 var arrived = (int)Math.Min(result.Buffer.Length, Limit + 1);
@@ -88,21 +89,24 @@ internal readonly struct RequestBody : IDisposable
                 // Once for the body and once for the event that is made of it.
                 if (2L * rented.Length > taken)
                 {
-                    budget.Take(2L * rented.Length - taken);
+                    await exchange.Bodies.TakeAsync(room, 2L * rented.Length - taken).ConfigureAwait(false);
                     taken = 2L * rented.Length;
                 }
                 result.Buffer.CopyTo(rented.AsSpan(length));
                 length += arrived;
                 reader.AdvanceTo(result.Buffer.End);
                 if (result.IsCompleted)
-                    return new RequestBody(rented, rented.AsMemory(0, length), budget, taken);
+                {
+                    room.Arrived();
+                    return new RequestBody(rented, rented.AsMemory(0, length), room);
+                }
                 result = await reader.ReadAsync().ConfigureAwait(false);
             }
         }
         catch
         {
             ArrayPool<byte>.Shared.Return(rented);
-            budget.Return(taken);
+            room.Dispose();
             throw;
         }
     }

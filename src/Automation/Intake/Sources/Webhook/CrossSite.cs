@@ -17,7 +17,11 @@ internal static class CrossSite
         var site = exchange.Header("Sec-Fetch-Site");
         if (origin is null && site is null)
             return null;
-        var isForeign = site is "cross-site" or "same-site" || (origin is not null && !IsOf(origin, exchange.Header("Host")));
+        // A page of this very port there is not: a name that leads here was made to, so that the browser sends what it likes.
+        var host = exchange.Header("Host");
+        if ((site == "same-origin" || (origin is not null && IsOf(origin, host))) && !IsAddress(host))
+            return Forbidden;
+        var isForeign = site is "cross-site" or "same-site" || (origin is not null && !IsOf(origin, host));
         return isForeign && IsSentUnasked(exchange.Header("Content-Type")) ? Forbidden : null;
     }
 
@@ -33,6 +37,10 @@ internal static class CrossSite
             || essence.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
             || essence.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase);
     }
+
+    // What no page of somebody else can be called.
+    private static bool IsAddress(string? host) =>
+        host is not null && Uri.TryCreate("http://" + host, UriKind.Absolute, out var uri) && (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost");
 
     private static bool IsOf(string origin, string? host)
     {
