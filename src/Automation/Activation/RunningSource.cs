@@ -107,9 +107,17 @@ internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runne
     private void Announce(IEventSource source)
     {
         if (source is IListeningSource listening)
-            listening.Listening.ContinueWith(_ => _listening.TrySetResult(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            listening.Listening.ContinueWith(Begun, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         else
-            _listening.TrySetResult();
+            Begun(Task.CompletedTask);
+    }
+
+    // What kept it from starting the last time is over.
+    private void Begun(Task started)
+    {
+        if (started.IsCompletedSuccessfully)
+            _health.Works();
+        _listening.TrySetResult();
     }
 
     // A source inside the process waits for what its event leads to, when that can change what the next one means.

@@ -48,7 +48,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
     public async Task A_disk_that_fills_and_empties_costs_nothing_that_was_answered_200()
     {
         using var project = new Project();
-        using var disk = SmallDisk.Mount(project.At("state"), kilobytes: 40_000);
+        using var disk = SmallDisk.Mount(project.At("state"), kilobytes: 160_000);
         if (disk is null)
             Assert.Skip("a small disk can be made only by root");
         using var load = new MemoryLoad(project, Seed + 1);

