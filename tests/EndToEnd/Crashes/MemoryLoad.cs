@@ -81,6 +81,7 @@ internal sealed class MemoryLoad : IDisposable
         await using var run = Start();
         await Waiting.UntilAsync(async () => await PostOneAsync() == 200, "events are taken", run);
         await Task.Delay(MemoryRulebook.Windows);
+        await Waiting.UntilAsync(() => MemoryRulebook.IsSettled(Log), "every action is done", run);
         run.Signal("TERM");
         if (await run.ExitAsync(TimeSpan.FromSeconds(20)) is null)
             throw new TimeoutException($"it did not end:\n{run.Stdout}\n{run.Stderr}");

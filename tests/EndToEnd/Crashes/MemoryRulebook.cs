@@ -133,6 +133,13 @@ internal static class MemoryRulebook
         return broken;
     }
 
+    /// <summary>True when every action that was asked for is done.</summary>
+    public static bool IsSettled(string log)
+    {
+        using var reader = EventLogs.Reading(log);
+        return reader.Matches(null, 0, int.MaxValue).All(m => m.Actions.All(a => a.IsDone));
+    }
+
     /// <summary>How often each rule fired: a test that saw none of one kind shows nothing.</summary>
     public static IReadOnlyDictionary<string, int> Firings(string log)
     {
