@@ -24,7 +24,7 @@ public sealed class When_a_project_is_served
             nb.extras.config_contexts.create(name="linux", data={"ansible_roles": ["baseline"]}, tags=["linux"])
             vm = nb.virtualization.virtual_machines.create(name="web1", site=site.id, cluster=cluster.id, tags=[tag.id], custom_fields={"login_user": "operator"})
             card = nb.virtualization.interfaces.create(virtual_machine=vm.id, name="eth0")
-            time.sleep(0.5)
+            time.sleep(3)
             ip = nb.ipam.ip_addresses.create(address="127.0.0.1/32", assigned_object_type="virtualization.vminterface", assigned_object_id=card.id)
             vm.primary_ip4 = ip.id
             assert vm.save()
