@@ -9,8 +9,9 @@ namespace Plumbline.Automation.Rules;
 /// </summary>
 internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, SessionOptions options) : ISessionPast
 {
-    private const long LeastBytes = 4 << 20;
-    private const int MostSteps = 20_000;
+    // What is kept is memory that the collector has to move: little of it, as long as the session itself is little.
+    private const long LeastBytes = 256 << 10;
+    private const int BytesPerEntry = 100;
 
     private readonly List<LogEntry> _since = [];
     private byte[] _snapshot = [];
@@ -19,7 +20,7 @@ internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, S
     public void Judged(LogEntry entry, RuleSession session)
     {
         _since.Add(entry);
-        _bytes += entry.Content.Length;
+        _bytes += entry.Content.Length + BytesPerEntry;
         Trim(session);
     }
 
@@ -34,7 +35,7 @@ internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, S
 
     private void Trim(RuleSession session)
     {
-        if (_bytes < Math.Max(LeastBytes, _snapshot.Length) && _since.Count < MostSteps)
+        if (_bytes < Math.Max(LeastBytes, _snapshot.Length))
             return;
         _snapshot = session.Snapshot();
         _since.Clear();

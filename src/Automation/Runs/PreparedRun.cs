@@ -12,12 +12,5 @@ internal abstract record PreparedRun
     public sealed record Ready(PreparedInventory.Ready Inventory) : PreparedRun;
 
     /// <param name="AnotherTry">Whether a later attempt could do better, so that <c>retries</c> apply.</param>
-    /// <param name="Hosts">The hosts it would have been for, where they are known.</param>
-    public sealed record Refused(string Problem, bool AnotherTry, IReadOnlyList<string> Hosts) : PreparedRun
-    {
-        public Refused(string problem, bool anotherTry)
-            : this(problem, anotherTry, [])
-        {
-        }
-    }
+    public sealed record Refused(string Problem, bool AnotherTry) : PreparedRun;
 }

@@ -41,11 +41,10 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
         return new RunOutcome(record, position);
     }
 
-    public async Task<RunOutcome> WithoutAttemptAsync(
-        RunRequest request, RunTrace trace, RunEnd end, string problem, CancellationToken programEnds, IReadOnlyList<string>? hosts = null)
+    public async Task<RunOutcome> WithoutAttemptAsync(RunRequest request, RunTrace trace, RunEnd end, string problem, CancellationToken programEnds)
     {
         trace.Add(problem);
-        var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem, Hosts = hosts ?? [], Steps = trace.Steps };
+        var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem, Hosts = trace.Hosts, Steps = trace.Steps };
         var ended = new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []);
         var position = await log.DoAsync(request.Part, to => to.CompleteAsync(request.Key, ended, CancellationToken.None), programEnds).ConfigureAwait(false);
         logger.RunFailed(request.Name, request.Rule, problem);

@@ -62,7 +62,7 @@ public sealed class RunExecutor : IDisposable
         {
             var cut = await _recovery.EndAsync(request.Part, request.Earlier, cancellationToken).ConfigureAwait(false);
             if (cut > _settings.Reruns)
-                return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Interrupted, $"cut {cut} times by the end of this program", cancellationToken).ConfigureAwait(false);
+                return await GiveUpAsync(request, trace, cut, cancellationToken).ConfigureAwait(false);
             return await TryAllAsync(request, policy, trace, stop.Token, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -114,6 +114,23 @@ public sealed class RunExecutor : IDisposable
         _draining.Dispose();
     }
 
+    // Its hosts are those of now: nobody asks what they were when it was cut, but someone who looks at a machine wants to read there that it was not done.
+    private async Task<RunOutcome> GiveUpAsync(RunRequest request, RunTrace trace, int cut, CancellationToken programEnds)
+    {
+        using var scratch = RunScratch.Create();
+        try
+        {
+            await _preparation.FindHostsAsync(request, scratch.FullPath, trace, programEnds).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // the end is recorded whether its hosts can be found or not
+        catch (Exception e) when (!programEnds.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            trace.Warn($"the hosts are not known: {e.Message}");
+        }
+        return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Interrupted, $"cut {cut} times by the end of this program", programEnds).ConfigureAwait(false);
+    }
+
     // Who waits when the end of this program is announced goes on waiting, for the end.
     private async Task<RunOutcome> TryAllAsync(RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken stop, CancellationToken programEnds)
     {
@@ -142,7 +159,7 @@ public sealed class RunExecutor : IDisposable
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
-                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, programEnds, refused.Hosts).ConfigureAwait(false);
+                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, programEnds).ConfigureAwait(false);
                 await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem, programEnds).ConfigureAwait(false);
                 continue;
             }

@@ -21,7 +21,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     public async Task<PreparedRun> PrepareAsync(RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
     {
         if (Target(request, directory, trace, out var target) is { } problem)
-            return new PreparedRun.Refused(problem, anotherTry: false);
+            return new PreparedRun.Refused(problem, AnotherTry: false);
         var within = policy?.Within ?? RunPolicy.StandardWithin;
         var deadline = request.FiredAt + within;
         // Unknown before the first look: until then any change may be the one.
@@ -32,12 +32,12 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.
             var changed = readiness.ChangedAsync(lacking, watching.Token);
-            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, Fresh(directory), cancellationToken).ConfigureAwait(false);
+            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, Fresh(directory), trace, cancellationToken).ConfigureAwait(false);
             var late = time.GetUtcNow() >= deadline;
             if (prepared is not null || late || !mayWait)
             {
                 await watching.CancelAsync().ConfigureAwait(false);
-                return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true, [.. waitedFor ?? []]) : new PreparedRun.Refused(why, anotherTry: true));
+                return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true) : new PreparedRun.Refused(why, AnotherTry: true));
             }
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
             request.Values.Release();
@@ -50,8 +50,15 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         }
     }
 
+    /// <summary>Tells the trace which hosts a run is for that will not be started any more. What cannot be found out stays as it is.</summary>
+    public async Task FindHostsAsync(RunRequest request, string directory, RunTrace trace, CancellationToken cancellationToken)
+    {
+        if (Target(request, directory, trace, out var target) is null)
+            await LookAsync(target, request, null, Fresh(directory), trace, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<(PreparedRun? Run, string Why, bool MayWait, IReadOnlyCollection<string>? WaitedFor)> LookAsync(
-        InventoryTarget target, RunRequest request, RunPolicy? policy, string directory, CancellationToken cancellationToken)
+        InventoryTarget target, RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
     {
         target = target with { ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false) };
         switch (await inventory.PrepareAsync(target, directory, cancellationToken).ConfigureAwait(false))
@@ -59,10 +66,12 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
                 return (null, refused.Message, true, null);
             case PreparedInventory.Refused { Why: RefusalReason.UnknownHost } refused:
+                trace.DoesNotKnow(refused.Hosts);
                 return (null, refused.Message, policy?.ReadyWhen.Count > 0, refused.Hosts.Count > 0 ? refused.Hosts : null);
             case PreparedInventory.Refused refused:
-                return (new PreparedRun.Refused(refused.Message, anotherTry: false), refused.Message, false, null);
+                return (new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false, null);
             case PreparedInventory.Ready ready:
+                trace.Concerns(ready.Hosts);
                 var lacks = policy is null || policy.ReadyWhen.Count == 0 || ready.Hosts.Count == 0
                     ? []
                     : await readiness.CheckAsync(ready.Hosts, policy.ReadyWhen, cancellationToken).ConfigureAwait(false);

@@ -10,6 +10,19 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
 
     public IReadOnlyList<RunStep> Steps => [.. _steps];
 
+    /// <summary>The hosts of the run as far as they are known: at first those that the event names, then those of the last look into the inventory.</summary>
+    public IReadOnlyList<string> Hosts { get; private set; } = request.LimitHosts;
+
+    /// <summary>A look into the inventory found these.</summary>
+    public void Concerns(IReadOnlyList<string> hosts)
+    {
+        if (hosts.Count > 0)
+            Hosts = hosts;
+    }
+
+    /// <summary>A look into the inventory did not find these; nothing can be told about them.</summary>
+    public void DoesNotKnow(IReadOnlyList<string> hosts) => Hosts = [.. Hosts.Except(hosts)];
+
     public void Add(string text) => _steps.Add(new RunStep(time.GetUtcNow(), text));
 
     /// <summary>Something a user should know of this run; noted and logged once.</summary>

@@ -5,6 +5,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Tests.Activation;
 using Plumbline.Supervision;
+using Plumbline.TestKit.EventLog;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Rules;
@@ -71,6 +72,29 @@ public sealed class DeadLetterTests
             Assert.Equal([again], (await log.DeadLettersAsync("rs", Token)).Where(d => d.JudgedAgainAs == 0).Select(d => d.Position));
             await stop.CancelAsync();
             await run;
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Run_SessionCannotBeBroughtBackAtFirst_IsBroughtBackBeforeAnythingIsJudged()
+    {
+        var folder = Directory.CreateTempSubdirectory("plumbline-dead-").FullName;
+        await using (var log = new FaultyEventLog(EventLogs.Sqlite(Path.Combine(folder, "events.db"))))
+        {
+            var poison = await log.AppendAsync(new NewEntry("rs", EntryKind.Retraction, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch), Token);
+            var failures = 0;
+            log.Plan((_, member) => member == nameof(IEventLog.StateAsync) && log.Called.Contains(nameof(IEventLog.ReadAsync)) && failures++ == 0 ? LogFault.Refused : null);
+            await using var rulebook = RulebookUnderTest.Of(Book, log, snapshotEvery: 1000);
+            using var stop = new CancellationTokenSource();
+            var run = rulebook.RunAsync(stop.Token);
+            await rulebook.SettledAsync(poison);
+            await stop.CancelAsync();
+            await run;
+            var called = log.Called.Where(c => c is nameof(IEventLog.StateAsync) or nameof(IEventLog.ReadAsync)).ToList();
+            var refused = called.IndexOf(nameof(IEventLog.StateAsync), called.IndexOf(nameof(IEventLog.ReadAsync)));
+            Assert.True(failures > 0);
+            Assert.Equal(nameof(IEventLog.StateAsync), called[refused + 1]);
         }
         Directory.Delete(folder, recursive: true);
     }

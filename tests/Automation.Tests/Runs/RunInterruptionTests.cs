@@ -70,18 +70,43 @@ public sealed class RunInterruptionTests
     }
 
     [Fact]
-    public async Task Resume_CutTwice_IsGivenUp()
+    public async Task Resume_CutTwice_IsGivenUpAndSaysForWhichHosts()
     {
         await using var hall = new RunHall();
-        var request = await hall.RequestAsync();
-        await CrashAsync(hall, request);
-        await new RunRecovery(hall, hall.Log, hall.Writes, hall.Time, hall).EndAllAsync(RunHall.Token);
-        await CrashAsync(hall, request);
-        using var executor = hall.Executor();
-        var outcome = await executor.ExecuteAsync(request with { Earlier = (await hall.RecordedAsync(request.Key)).Attempts }, RunHall.Token);
+        var outcome = await ResumeCutTwiceAsync(hall, await hall.RequestAsync());
         Assert.Equal((RunEnd.Interrupted, "cut 2 times by the end of this program"), (outcome.Record.End, outcome.Record.Problem));
+        Assert.Equal(["web1"], outcome.Record.Hosts);
         Assert.Equal(2, hall.LeftoversEnded.Count);
         Assert.Empty(hall.Specs);
+    }
+
+    [Fact]
+    public async Task Resume_CutTwiceAndTheInventoryBreaks_TheEndIsForTheHostsOfTheEvent()
+    {
+        await using var hall = new RunHall { Prepare = _ => throw new InvalidOperationException("broken inventory") };
+        var outcome = await ResumeCutTwiceAsync(hall, await hall.RequestAsync() with { LimitHosts = ["web2", "web3"] });
+        Assert.Equal(RunEnd.Interrupted, outcome.Record.End);
+        Assert.Equal(["web2", "web3"], outcome.Record.Hosts);
+    }
+
+    [Fact]
+    public async Task Resume_CutTwiceAndAHostIsNotDocumentedAnyMore_TheEndIsForTheOthers()
+    {
+        await using var hall = new RunHall { Prepare = _ => new PreparedInventory.Refused(RefusalReason.UnknownHost, "no web3") { Hosts = ["web3"] } };
+        var outcome = await ResumeCutTwiceAsync(hall, await hall.RequestAsync() with { LimitHosts = ["web2", "web3"] });
+        Assert.Equal(["web2"], outcome.Record.Hosts);
+    }
+
+    [Fact]
+    public async Task Cancel_WhileAHostWaits_TheEndIsForThatHost()
+    {
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary_ip")] };
+        using var executor = hall.Executor();
+        var request = await hall.RequestAsync();
+        var run = executor.ExecuteAsync(request, RunHall.Token);
+        await RunHall.UntilAsync(() => hall.Told.Any(t => t.StartsWith("waits", StringComparison.Ordinal)));
+        Assert.True(executor.Cancel(request.Key));
+        Assert.Equal(["web1"], (await run).Record.Hosts);
     }
 
     [Fact]
@@ -95,6 +120,15 @@ public sealed class RunInterruptionTests
         using var executor = hall.Executor();
         await executor.ExecuteAsync(request with { Earlier = (await hall.RecordedAsync(request.Key)).Attempts }, RunHall.Token);
         Assert.Equal(2, hall.Specs.Count);
+    }
+
+    private static async Task<RunOutcome> ResumeCutTwiceAsync(RunHall hall, RunRequest request)
+    {
+        await CrashAsync(hall, request);
+        await new RunRecovery(hall, hall.Log, hall.Writes, hall.Time, hall).EndAllAsync(RunHall.Token);
+        await CrashAsync(hall, request);
+        using var executor = hall.Executor();
+        return await executor.ExecuteAsync(request with { Earlier = (await hall.RecordedAsync(request.Key)).Attempts }, RunHall.Token);
     }
 
     private static async Task<AttemptKey> CrashAsync(RunHall hall, RunRequest request)

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Api;
@@ -29,7 +31,7 @@ internal sealed class StoreHost : IAsyncDisposable
         (_planner, _time, _log) = (planner, time ?? TimeProvider.System, log);
         Options = options ?? new NetboxApiOptions { AnonymousRoot = false };
         Store = Open();
-        _handle = NetboxApi.CreateHandler(Store, Options, _log);
+        _handle = Serve();
     }
 
     public NetboxApiOptions Options { get; }
@@ -54,7 +56,7 @@ internal sealed class StoreHost : IAsyncDisposable
     {
         await Store.DisposeAsync();
         Store = Open();
-        _handle = NetboxApi.CreateHandler(Store, Options, _log);
+        _handle = Serve();
     }
 
     public async Task<StoreAnswer> SendAsync(string method, string path, string? body = null, IReadOnlyDictionary<string, string?>? headers = null, byte[]? bytes = null)
@@ -98,6 +100,8 @@ internal sealed class StoreHost : IAsyncDisposable
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private RequestDelegate Serve() => new ApplicationBuilder(new ServiceCollection().BuildServiceProvider()).MapNetboxApi(Store, Options, _log).Build();
 
     private NetboxStore Open()
     {
