@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Plumbline.Automation.EventLog;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Server;
 
@@ -12,9 +13,9 @@ internal static class StartFailure
     public static string? Reason(Exception failure, IPEndPoint listen) => failure switch
     {
         AddressInUseException or IOException { InnerException: AddressInUseException } => Taken(listen),
-        SocketException socket => Reason(socket.SocketErrorCode, listen) ?? $"it cannot listen on {listen}: {OneLine(socket.Message)}",
+        SocketException socket => Reason(socket.SocketErrorCode, listen) ?? $"it cannot listen on {listen}: {PlainText.Clause(socket.Message)}",
         IOException { InnerException: SocketException socket } when Reason(socket.SocketErrorCode, listen) is { } reason => reason,
-        EventLogException or IOException or UnauthorizedAccessException => OneLine(failure.Message),
+        EventLogException or IOException or UnauthorizedAccessException => PlainText.Clause(failure.Message),
         _ => null,
     };
 
@@ -28,6 +29,4 @@ internal static class StartFailure
 
     private static string Taken(IPEndPoint listen) =>
         $"{listen} is taken: another program listens there (this server, started before?); end it, or choose another place with --listen ADDRESS:PORT";
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 }

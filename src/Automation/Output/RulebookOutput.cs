@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Output;
@@ -77,7 +78,7 @@ public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int wid
 
     private void Lose(string reason)
     {
-        var problem = $"standard output cannot be written ({reason.ReplaceLineEndings(" ").TrimEnd('.', ' ')}): what rules and playbooks print is lost";
+        var problem = $"standard output cannot be written ({PlainText.Clause(reason)}): what rules and playbooks print is lost";
         Health.Count("lost");
         Health.Degraded(problem);
         if (_failing)

@@ -1,4 +1,5 @@
 using System.Text;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Automation.Output;
 
@@ -28,7 +29,7 @@ internal sealed class TerminalStream
         if (c is '\u001b' or '\r')
             _held.Append(c);
         else if (PlainText.IsCommand(c))
-            PlainText.AppendCode(shown, c);
+            shown.Append(PlainText.Code(c));
         else
             shown.Append(c);
     }
@@ -67,7 +68,7 @@ internal sealed class TerminalStream
         for (var i = 0; i < _held.Length; i++)
         {
             if (PlainText.IsCommand(_held[i]))
-                PlainText.AppendCode(shown, _held[i]);
+                shown.Append(PlainText.Code(_held[i]));
             else
                 shown.Append(_held[i]);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumbline.Cli.Reading;
+using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching.Explanation;
 
 namespace Plumbline.Cli.Explain;
@@ -38,16 +39,14 @@ internal static class ExplainOutput
     private static void Condition(ConditionExplanation condition, TextWriter output)
     {
         var waiting = condition.Waiting > 0 ? $", {condition.Waiting} earlier waiting" : "";
-        output.Write($"      {condition.Name}: {OneLine(condition.Text)}{waiting}\n");
+        output.Write($"      {condition.Name}: {PlainText.Flowing(condition.Text)}{waiting}\n");
         foreach (var clause in condition.Clauses)
         {
             var verdict = clause.Holds switch { true => "true ", false => "false", _ => "  ?  " };
-            var seen = clause.Values.Count == 0 ? "" : "   " + string.Join(", ", clause.Values.Select(v => $"{v.Path} is {OneLine(v.Value)}"));
-            output.Write($"        {verdict} {new string(' ', 2 * clause.Depth)}{OneLine(clause.Text)}{seen}{(clause.Trouble is { } trouble ? $"   ({trouble})" : "")}\n");
+            var seen = clause.Values.Count == 0 ? "" : "   " + string.Join(", ", clause.Values.Select(v => $"{v.Path} is {PlainText.Flowing(v.Value)}"));
+            output.Write($"        {verdict} {new string(' ', 2 * clause.Depth)}{PlainText.Flowing(clause.Text)}{seen}{(clause.Trouble is { } trouble ? $"   ({trouble})" : "")}\n");
         }
     }
-
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 
     private static void Rule(Utf8JsonWriter json, Answer answer, RuleExplanation explained)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plumbline.Automation.EventLog;
 using Plumbline.Cli.Reading;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.History;
 
@@ -44,7 +45,7 @@ internal static class DeadLetters
     {
         var then = letter.JudgedAgainAs > 0 ? string.Create(CultureInfo.InvariantCulture, $"entered again as {letter.JudgedAgainAs}") : "waits to be judged again";
         Console.Out.Write(string.Create(
-            CultureInfo.InvariantCulture, $"{letter.Position,8}  {Shown.At(letter.At)}  {letter.Ruleset}  failed {letter.Failures} times, {then}: {OneLine(letter.Reason)}\n"));
+            CultureInfo.InvariantCulture, $"{letter.Position,8}  {Shown.At(letter.At)}  {letter.Ruleset}  failed {letter.Failures} times, {then}: {PlainText.Flowing(letter.Reason)}\n"));
         if (entry is not null)
             Console.Out.Write($"          {Shown.Json(entry.Content)}\n");
     }
@@ -63,6 +64,4 @@ internal static class DeadLetters
             writer.WriteRaw("content", entry.Content);
         writer.WriteEndObject();
     }, oneLine: true);
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

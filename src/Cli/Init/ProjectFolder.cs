@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using System.Security.Cryptography;
+using Plumbline.Automation.Output;
 using Plumbline.Cli.Startup;
 
 namespace Plumbline.Cli.Init;
@@ -10,20 +11,18 @@ internal sealed class ProjectFolder(string folder, string? netbox, string listen
 {
     public const string StandardListen = "127.0.0.1:8000";
 
-    private const UnixFileMode Everyone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int SecretBytes = 32;
 
     // Resource name (file name in Templates) -> place in the project.
     private static readonly (string Template, string Path, UnixFileMode Mode)[] Files =
     [
-        ("netbox_vm.yml", "rulebooks/netbox_vm.yml", Everyone),
-        ("hosts.yml", "inventory/hosts.yml", Everyone),
-        ("new_vm.yml", "devops/playbooks/new_vm.yml", Everyone),
-        ("baseline.yml", "devops/roles/baseline/tasks/main.yml", Everyone),
-        ("plumbline.yml", "plumbline.yml", Everyone),
-        ("secrets.yml", "secrets.yml", OwnerOnly),
-        ("gitignore", ".gitignore", Everyone),
+        ("netbox_vm.yml", "rulebooks/netbox_vm.yml", WholeFile.Readable),
+        ("hosts.yml", "inventory/hosts.yml", WholeFile.Readable),
+        ("new_vm.yml", "devops/playbooks/new_vm.yml", WholeFile.Readable),
+        ("baseline.yml", "devops/roles/baseline/tasks/main.yml", WholeFile.Readable),
+        ("plumbline.yml", "plumbline.yml", WholeFile.Readable),
+        ("secrets.yml", "secrets.yml", WholeFile.OwnerOnly),
+        ("gitignore", ".gitignore", WholeFile.Readable),
     ];
 
     private string Endpoint => netbox ?? $"http://{Reached}";
@@ -43,16 +42,10 @@ internal sealed class ProjectFolder(string folder, string? netbox, string listen
             foreach (var (template, path, mode) in Files)
             {
                 var target = Path.Combine(folder, path);
-                if (File.Exists(target))
-                {
-                    await output.WriteLineAsync($"  kept     {target}");
-                    continue;
-                }
+                cancellationToken.ThrowIfCancellationRequested();
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
-                await using (var file = new FileStream(target, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
-                await using (var writer = new StreamWriter(file))
-                    await writer.WriteAsync(Filled(Template(template)).AsMemory(), cancellationToken);
-                await output.WriteLineAsync($"  created  {target}{(mode == OwnerOnly ? " (for you alone; not for version control)" : "")}");
+                var made = WholeFile.Make(target, Filled(Template(template)), mode);
+                await output.WriteLineAsync(!made ? $"  kept     {target}" : $"  created  {target}{(mode == WholeFile.OwnerOnly ? " (for you alone; not for version control)" : "")}");
             }
         }
         catch (Exception e) when (Foreseen.Reason(e) is { } reason)

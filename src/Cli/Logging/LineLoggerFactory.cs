@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Plumbline.Automation.Output;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.Logging;
 

@@ -1,6 +1,6 @@
-using Plumbline.Automation.Output;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.Netbox;
 

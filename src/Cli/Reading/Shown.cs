@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.Reading;
 
@@ -10,10 +11,10 @@ internal static class Shown
 
     public static string At(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>JSON on one line, cut where it gets long; control characters of others do not reach the terminal.</summary>
+    /// <summary>JSON on one line, cut where it gets long; characters that speak to a terminal are shown by their codes.</summary>
     public static string Json(ReadOnlyMemory<byte> json)
     {
-        var text = string.Concat(Encoding.UTF8.GetString(json.Span).Select(c => char.IsControl(c) ? ' ' : c));
+        var text = PlainText.Flowing(Encoding.UTF8.GetString(json.Span));
         return text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] + "…";
     }
 }

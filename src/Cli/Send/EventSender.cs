@@ -6,8 +6,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Plumbline.Automation.Output;
 using Plumbline.Cli.Startup;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.Send;
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Plumbline.Automation.EventLog;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.Startup;
 
@@ -15,16 +16,13 @@ internal static class Foreseen
     public static string? Reason(Exception failure) => failure switch
     {
         AggregateException { InnerExceptions: [var only] } => Reason(only),
-        EventLogException or InvalidDataException => OneLine(failure.Message),
+        EventLogException or InvalidDataException => PlainText.Clause(failure.Message),
         // Below IOException and others the system's own number is the inner one.
         FileNotFoundException { FileName: null } when WorkingFolder.IsGone => WorkingFolder.Gone,
-        IOException or UnauthorizedAccessException => OneLine(failure.Message) + Cure(failure),
-        SocketException => OneLine(failure.Message) + Cure(failure),
+        IOException or UnauthorizedAccessException => PlainText.Clause(failure.Message) + Cure(failure),
+        SocketException => PlainText.Clause(failure.Message) + Cure(failure),
         _ => null,
     };
-
-    /// <summary>A message as it fits into a line: without its full stop and line ends.</summary>
-    public static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 
     private static string Cure(Exception failure) => (failure.InnerException as IOException ?? failure).HResult switch
     {

@@ -1,4 +1,5 @@
 using Plumbline.Cli.Output;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.Startup;
 
@@ -63,7 +64,7 @@ internal static partial class ProgramBoundary
         var traced = Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } || arguments.Contains("-vv");
         Console.Error.WriteLine(traced
             ? $"{program}: unexpected {failure}"
-            : $"{program}: unexpected {failure.GetType().Name}: {Foreseen.OneLine(failure.Message)} (a fault of this program; {TraceVariable}=1 shows where)");
+            : $"{program}: unexpected {failure.GetType().Name}: {PlainText.Clause(failure.Message)} (a fault of this program; {TraceVariable}=1 shows where)");
         return Defect;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Automation.Output;
 using Plumbline.Cli.Startup;
 using Plumbline.Netbox.Store;
 
@@ -7,7 +8,6 @@ namespace Plumbline.Cli.Users;
 /// <summary><c>plumbline user create-admin</c>: a way back in for whoever has the machine, while the server is stopped.</summary>
 internal static class UserVerb
 {
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const string State = ".plumbline";
 
     public static Command Create() => new("user", "Make a superuser of a project's store, on its machine (create-admin)") { CreateAdmin() };
@@ -43,7 +43,7 @@ internal static class UserVerb
                 if (made is not AdminCreation.Created created)
                     return Say(((AdminCreation.Refused)made).Reason);
                 var token = Path.Combine(project, State, "token");
-                Write(token, created.Token);
+                WholeFile.Write(token, created.Token + "\n", WholeFile.OwnerOnly);
                 await Console.Out.WriteLineAsync($"made superuser {user} (id {created.Id}); the token is in {token}");
                 return 0;
             }
@@ -53,17 +53,6 @@ internal static class UserVerb
             }
         });
         return command;
-    }
-
-    // Under another name first: the file is whole or not there.
-    private static void Write(string file, string token)
-    {
-        var fresh = file + ".new";
-        File.Delete(fresh);
-        using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private }))
-        using (var writer = new StreamWriter(stream))
-            writer.Write(token + "\n");
-        File.Move(fresh, file, overwrite: true);
     }
 
     private static int Say(string reason)

@@ -1,3 +1,5 @@
+using Plumbline.Automation.Output;
+
 namespace Plumbline.Server.Project;
 
 /// <summary>Where things lie in a project folder, which is the working directory of the server: paths are as users write them.</summary>
@@ -29,7 +31,7 @@ internal static class ProjectFolder
     }
 
     /// <summary>Notes where the running server listens, for those who look for it.</summary>
-    public static void NoteAddress(Uri address) => File.WriteAllText(AddressFile, address + "\n");
+    public static void NoteAddress(Uri address) => WholeFile.Write(AddressFile, address + "\n", WholeFile.Readable);
 
     public static void ForgetAddress() => File.Delete(AddressFile);
 

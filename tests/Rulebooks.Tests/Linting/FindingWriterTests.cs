@@ -17,7 +17,7 @@ public sealed class FindingWriterTests
     [Fact]
     public void Text_Findings_AreOneLineEachAndACount() => Assert.Equal("""
         rulebooks/a b.yml:3:5: error: 'x' was unexpected: 100 % next (did you mean 'y'?) [RB0102]
-        c,d.yml:7:1: warning: and "or"  [31m [RB1301]
+        c,d.yml:7:1: warning: and "or" \x1b[31m [RB1301]
         c,d.yml:8:2: hint: model [RB1601]
         1 error, 1 warning, 1 hint
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Automation.Inventory.Output;
 
@@ -66,13 +66,9 @@ public static class AnsibleListing
         {
             for (var i = 0; i < depth; i++)
                 text.Append("  |");
-            text.Append(depth == 0 ? "" : "--").Append(Visible(name)).Append('\n');
+            text.Append(depth == 0 ? "" : "--").Append(PlainText.OneLine(name)).Append('\n');
         }
     }
-
-    // The graph is for a terminal, and no name speaks to one.
-    private static string Visible(string name) => !name.Any(char.IsControl) ? name
-        : string.Concat(name.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}") : c.ToString()));
 
     private static Mapping With(Mapping variables, Mapping? extraVars)
     {

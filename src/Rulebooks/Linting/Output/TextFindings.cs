@@ -3,7 +3,10 @@ using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Rulebooks.Linting.Output;
 
-/// <summary>One line per finding, for people and for editors that know <c>file:line:column:</c>, and a count at the end.</summary>
+/// <summary>
+/// One line per finding, for people and for editors that know <c>file:line:column:</c>, and a count at the end. Texts of the file end up in messages; none of them
+/// may fake a line of its own or move the cursor.
+/// </summary>
 internal sealed class TextFindings : IFindingWriter
 {
     public string Name => "text";
@@ -12,9 +15,9 @@ internal sealed class TextFindings : IFindingWriter
     {
         foreach (var finding in findings)
         {
-            output.Write($"{finding.Position}: {SeverityNames.Of(finding.Severity)}: {OneLine(finding.Message)}");
+            output.Write($"{finding.Position}: {SeverityNames.Of(finding.Severity)}: {PlainText.Flowing(finding.Message)}");
             if (finding.Cure is { } cure)
-                output.Write($" ({OneLine(cure)})");
+                output.Write($" ({PlainText.Flowing(cure)})");
             output.Write($" [{finding.Code}]\n");
         }
         output.Write($"{Count(findings, Severity.Error, "error")}, {Count(findings, Severity.Warning, "warning")}, {Count(findings, Severity.Hint, "hint")}\n");
@@ -25,7 +28,4 @@ internal sealed class TextFindings : IFindingWriter
         var count = findings.Count(f => f.Severity == severity);
         return string.Create(CultureInfo.InvariantCulture, $"{count} {word}{(count == 1 ? "" : "s")}");
     }
-
-    // Texts of the file end up in messages; none of them may fake a line of its own or move the cursor.
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Rulebooks.Matching.Network;
 
@@ -49,5 +50,5 @@ public static class NetworkDot
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture) + "\n";
 
-    private static string Quoted(string text) => $"\"{string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) => $"\"{PlainText.Flowing(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

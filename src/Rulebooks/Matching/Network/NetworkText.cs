@@ -1,3 +1,5 @@
+using Plumbline.Rulebooks.Diagnostics;
+
 namespace Plumbline.Rulebooks.Matching.Network;
 
 /// <summary>A network as text for people.</summary>
@@ -21,10 +23,10 @@ public static class NetworkText
 
     private static void Condition(RuleNetwork network, NetworkCondition condition, TextWriter output)
     {
-        output.Write($"    {condition.Binding}: {OneLine(condition.Text)}\n");
-        output.Write($"      asked {(condition.AskedWhen.Count == 0 ? "for every event" : $"when {string.Join(", or ", condition.AskedWhen.Select(OneLine))}")}\n");
+        output.Write($"    {condition.Binding}: {PlainText.Flowing(condition.Text)}\n");
+        output.Write($"      asked {(condition.AskedWhen.Count == 0 ? "for every event" : $"when {string.Join(", or ", condition.AskedWhen.Select(PlainText.Flowing))}")}\n");
         foreach (var test in condition.Tests.Select(id => network.Tests[id]))
-            output.Write($"      test {OneLine(test.Text)}{(test.Conditions.Count > 1 ? $"  (shared by {test.Conditions.Count})" : "")}\n");
+            output.Write($"      test {PlainText.Flowing(test.Text)}{(test.Conditions.Count > 1 ? $"  (shared by {test.Conditions.Count})" : "")}\n");
         if (condition.HashedBy.Count > 0)
             output.Write($"      waits, found by {string.Join(", ", condition.HashedBy)}\n");
     }
@@ -33,6 +35,4 @@ public static class NetworkText
         $"{network.Conditions[step.Condition].Binding} {(step.ByHash is null ? "one by one" : $"by {step.ByHash}")}{(step.Tests.Count == 0 ? "" : $" where {string.Join(" and ", step.Tests)}")}";
 
     private static string Count(int number, string what) => $"{number} {what}{(number == 1 ? "" : "s")}";
-
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

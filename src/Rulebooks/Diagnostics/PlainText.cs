@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Plumbline.Automation.Output;
+namespace Plumbline.Rulebooks.Diagnostics;
 
 /// <summary>
 /// Text that came from outside, as it may stand in a log or on a terminal: characters that move the cursor, change its colours, turn the direction of
@@ -16,6 +16,16 @@ public static class PlainText
         return text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Escaped(text, lines: false);
     }
 
+    /// <summary>For a line that people read: line ends and tabs become blanks.</summary>
+    public static string Flowing(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Escaped(text.ReplaceLineEndings(" ").Replace('\t', ' '), lines: false);
+    }
+
+    /// <summary>A message of the system as it fits into a sentence: in one line, without its full stop.</summary>
+    public static string Clause(string message) => OneLine(message.ReplaceLineEndings(" ")).TrimEnd('.', ' ').TrimStart();
+
     /// <summary>For several lines: line ends stay, and no line can be mistaken for the head of a banner.</summary>
     public static string Lines(string text)
     {
@@ -25,15 +35,16 @@ public static class PlainText
     }
 
     /// <summary>True for what must not reach a terminal or a log as it is.</summary>
-    internal static bool IsCommand(char c) =>
+    public static bool IsCommand(char c) =>
         char.IsControl(c) ? c is not ('\t' or '\n') : c is '\u061c' or '\u200e' or '\u200f' or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
-    internal static void AppendCode(StringBuilder shown, char c) => _ = c switch
+    /// <summary>How such a character is shown.</summary>
+    public static string Code(char c) => c switch
     {
-        '\n' => shown.Append(@"\n"),
-        '\r' => shown.Append(@"\r"),
-        < '\u0100' => shown.Append(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}"),
-        _ => shown.Append(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
+        '\n' => @"\n",
+        '\r' => @"\r",
+        < '\u0100' => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
     };
 
     private static string Escaped(string text, bool lines)
@@ -42,7 +53,7 @@ public static class PlainText
         foreach (var c in text)
         {
             if (IsCommand(c) || (c == '\n' && !lines))
-                AppendCode(shown, c);
+                shown.Append(Code(c));
             else
                 shown.Append(c);
         }

@@ -1,7 +1,7 @@
-using Plumbline.Automation.Output;
+using Plumbline.Rulebooks.Diagnostics;
 using Xunit;
 
-namespace Plumbline.Automation.Tests.Output;
+namespace Plumbline.Rulebooks.Tests.Diagnostics;
 
 public sealed class PlainTextTests
 {
@@ -21,18 +21,14 @@ public sealed class PlainTextTests
     }
 
     [Theory]
-    [InlineData("\u001b[0;32mok: [web1]\u001b[0m\r\n", "\u001b[0;32mok: [web1]\u001b[0m\r\n")]
-    [InlineData("\u001b[2Jgone", @"\x1b[2Jgone")]
-    [InlineData("\u001b]0;title\u0007", @"\x1b]0;title\x07")]
-    [InlineData("50%\rok: forged", @"50%\rok: forged")]
-    [InlineData("\u001b\u001b[31mx", "\\x1b\u001b[31mx")]
-    [InlineData("\u001b[1111111111111111111mx", @"\x1b[1111111111111111111mx")]
-    public void Playbook_HoweverItsOutputIsCut_KeepsColoursAndLosesCommands(string printed, string shown)
-    {
-        for (var cut = 0; cut <= printed.Length; cut++)
-        {
-            var stream = new TerminalStream();
-            Assert.Equal(shown, stream.Take(printed.AsSpan(0, cut)) + stream.Take(printed.AsSpan(cut)));
-        }
-    }
+    [InlineData("event.a == 1\n  and\tevent.b", "event.a == 1   and event.b")]
+    [InlineData("a\r\nb\u001b[31m", @"a b\x1b[31m")]
+    [InlineData("turned\u202eback\u2028", @"turned\u202eback ")]
+    public void Flowing_LineEnds_AreBlanks(string text, string shown) => Assert.Equal(shown, PlainText.Flowing(text));
+
+    [Theory]
+    [InlineData("No such file.\n", "No such file")]
+    [InlineData("it is\r\nso …\u001b", @"it is so …\x1b")]
+    [InlineData("", "")]
+    public void Clause_AMessageOfTheSystem_FitsIntoASentence(string message, string shown) => Assert.Equal(shown, PlainText.Clause(message));
 }
