@@ -2,7 +2,7 @@ using static Plumbline.Rulebooks.Diagnostics.Severity;
 
 namespace Plumbline.Rulebooks.Linting;
 
-/// <summary>Every kind of finding about rulebooks, variables and run policies, in the order of their codes; docs/check.md explains them.</summary>
+/// <summary>Every kind of finding about rulebooks, variables, run policies and inventories, in the order in which docs/check.md explains them.</summary>
 public static class FindingCatalog
 {
     public static IReadOnlyList<FindingKind> All { get; } =
@@ -99,6 +99,52 @@ public static class FindingCatalog
         new(LintCodes.WebhookEndpoint, Hint, "endpoint of the webhook source does nothing"),
         new(LintCodes.DeprecatedSource, Hint, "a deprecated plugin"),
         new(LintCodes.OpenWebhook, Warning, "a port that takes events from anyone who reaches it"),
+        new("IN0101", Error, "a placeholder that was not filled in"),
+        new("IN0102", Error, "a file that is not for netbox.netbox.nb_inventory"),
+        new("IN0103", Warning, "an unknown option"),
+        new("IN0104", Warning, "an unknown key of a keyed group"),
+        new("IN0105", Warning, "a value that is neither true nor false"),
+        new("IN0106", Error, "a number that is none, or out of range"),
+        new("IN0107", Error, "an option of the wrong shape"),
+        new("IN0108", Error, "a template that cannot be rendered"),
+        new("IN0109", Error, "a token mapping without type and value"),
+        new("IN0110", Error, "follow_redirects that is none of the choices"),
+        new("IN0111", Error, "headers that are no mapping of texts"),
+        new("IN0112", Error, "a renaming without pattern and repl"),
+        new("IN0113", Error, "a malformed regular expression in a renaming"),
+        new("IN0114", Error, "a keyed group without key, or with options that exclude each other"),
+        new("IN0115", Error, "no address of NetBox"),
+        new("IN0116", Error, "an address that is none"),
+        new("IN0117", Error, "a grouping that does not exist or has nothing to group"),
+        new("IN0118", Warning, "site_group without sites"),
+        new("IN0119", Error, "an encrypted value that no password opens"),
+        new("IN0120", Error, "an inventory file that cannot be read"),
+        new("IN0201", Warning, "a filter that NetBox does not have"),
+        new("IN0202", Warning, "a filter that one kind of host does not have"),
+        new("IN0203", Hint, "no filter for one kind of host"),
+        new("IN0204", Hint, "filters that were checked without NetBox's own list"),
+        new("IN0205", Warning, "a filter that is no mapping with one key"),
+        new("IN0301", Warning, "a token that may not read something"),
+        new("IN0302", Error, "a NetBox that is away or refuses"),
+        new("IN0303", Warning, "a time zone that this system does not know"),
+        new("IN0304", Error, "a NetBox that is none, or older than 3.5"),
+        new("IN0305", Error, "an answer that is not what NetBox answers"),
+        new("IN0306", Warning, "objects that were not asked for"),
+        new("IN0399", Error, "an inventory that could not be read for a reason nobody foresaw"),
+        new("IN0401", Warning, "an expression that cannot be read"),
+        new("IN0402", Warning, "a value that names no group"),
+        new("IN0403", Error, "an entry of compose that failed"),
+        new("IN0404", Error, "an entry of groups that failed"),
+        new("IN0405", Error, "a keyed group that failed or came out empty"),
+        new("IN0406", Warning, "an expression that gives nothing for some hosts"),
+        new("IN0501", Warning, "a host without a name"),
+        new("IN0502", Warning, "a host whose address was not fetched"),
+        new("IN0503", Warning, "several hosts with one name"),
+        new("IN0504", Warning, "a host that is left out for its name"),
+        new("IN0505", Warning, "a group that is left out for its name"),
+        new("IN0601", Warning, "keys that only Ansible may use"),
+        new("IN0602", Warning, "a variable that is not taken from NetBox's data"),
+        new("IN0603", Hint, "an address of the control machine itself"),
     ];
 
     public static FindingKind? Find(string code) => All.FirstOrDefault(k => k.Code == code);
