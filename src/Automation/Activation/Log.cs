@@ -13,8 +13,8 @@ internal static partial class Log
     [LoggerMessage(5003, LogLevel.Information, "Waiting for events, ruleset: {Ruleset}")]
     public static partial void RulesetWaits(this ILogger logger, string ruleset);
 
-    [LoggerMessage(5004, LogLevel.Warning, "Actions of {Ruleset} did not end within {Seconds} s and are ended now")]
-    public static partial void ActionsCut(this ILogger logger, string ruleset, double seconds);
+    [LoggerMessage(5004, LogLevel.Warning, "Actions of {Ruleset} did not end within {Seconds} s and were cut (firings cut: {Firings})")]
+    public static partial void ActionsCut(this ILogger logger, string ruleset, double seconds, int firings);
 
     [LoggerMessage(5005, LogLevel.Error, "Ruleset {Ruleset} ended by a defect: {Reason}")]
     public static partial void RulesetFailed(this ILogger logger, Exception exception, string ruleset, string reason);

@@ -187,20 +187,24 @@ public sealed class RulebookActivation : IAsyncDisposable
 
     private async Task WindDownAsync(RulesetRunner runner, ShutdownRequest request, CancellationToken limit, CancellationToken cancellationToken)
     {
+        if (request.Kind == ShutdownKind.Now)
+        {
+            runner.CutActions();
+            return;
+        }
         try
         {
-            if (request.Kind == ShutdownKind.Graceful)
-            {
-                await runner.JudgedAsync(_sourcesOf[runner].Max(s => s.LastPosition), cancellationToken).ConfigureAwait(false);
-                await runner.IdleAsync(limit).ConfigureAwait(false);
-                return;
-            }
+            await runner.JudgedAsync(_sourcesOf[runner].Max(s => s.LastPosition), cancellationToken).ConfigureAwait(false);
+            await runner.IdleAsync(limit).ConfigureAwait(false);
+            return;
         }
         catch (OperationCanceledException)
         {
-            if (!cancellationToken.IsCancellationRequested)
-                _logger.ActionsCut(runner.Ruleset.Name, request.Delay.TotalSeconds);
+            runner.CutActions();
         }
-        runner.CutActions();
+        // The rule that asked for the shutdown may just be ending by itself: only what was really cut is told.
+        await runner.IdleAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (runner.FiringsCut > 0 && !cancellationToken.IsCancellationRequested)
+            _logger.ActionsCut(runner.Ruleset.Name, request.Delay.TotalSeconds, runner.FiringsCut);
     }
 }

@@ -30,6 +30,7 @@ internal sealed class PlanQueue(
     private Task? _loop;
     private int _open;
     private int _outside;
+    private int _dropped;
     private long _bytes;
 
     /// <summary>Plans that wait or run.</summary>
@@ -62,6 +63,9 @@ internal sealed class PlanQueue(
     /// <summary>Ends the running actions and forgets the waiting ones.</summary>
     public void Cut() => _cut.Cancel();
 
+    /// <summary>Plans that were cut before their last action had ended.</summary>
+    public int Dropped => Volatile.Read(ref _dropped);
+
     public async ValueTask DisposeAsync()
     {
         _waiting.Writer.TryComplete();
@@ -77,6 +81,7 @@ internal sealed class PlanQueue(
         {
             if (_cut.IsCancellationRequested)
             {
+                Interlocked.Increment(ref _dropped);
                 Finished(fired);
                 continue;
             }
@@ -103,6 +108,7 @@ internal sealed class PlanQueue(
         catch (OperationCanceledException) when (_cut.IsCancellationRequested)
         {
             // Cut on purpose: what had begun is recorded as such by whoever ran it.
+            Interlocked.Increment(ref _dropped);
         }
 #pragma warning disable CA1031 // one firing that cannot be carried out must not keep the others from being
         catch (Exception e)

@@ -91,6 +91,9 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>Ends the running actions of this ruleset.</summary>
     public void CutActions() => _plans.Cut();
 
+    /// <summary>Firings that were cut before their last action had ended.</summary>
+    public int FiringsCut => _plans.Dropped;
+
     /// <summary>Judges entries until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -23,6 +23,9 @@ internal sealed class WaitingAction(string name) : IRuleAction
 
     public bool WasCut { get; private set; }
 
+    /// <summary>Ends well at the very moment it is cut.</summary>
+    public bool EndsWhenCut { get; init; }
+
     public int Runs => _runs;
 
     public int MostAtOnce => _most;
@@ -48,6 +51,8 @@ internal sealed class WaitingAction(string name) : IRuleAction
         catch (OperationCanceledException)
         {
             WasCut = true;
+            if (EndsWhenCut)
+                return ActionOutcome.Done.Nothing;
             throw;
         }
         finally

@@ -128,6 +128,35 @@ public sealed class RulebookActivationTests
         Assert.True(slow.WasCut);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public async Task Run_ShutdownWithoutPatience_TellsWhatWasCutAndNothingElse(bool endsByItself, int told)
+    {
+        var slow = new WaitingAction("run_playbook") { EndsWhenCut = endsByItself };
+        var loggers = new LogLines();
+        await using var rulebook = RulebookUnderTest.Of("""
+            - name: rs
+              hosts: all
+              execution_strategy: parallel
+              sources:
+                - eda.builtin.generic: {payload: [{i: 1}, {i: 2}], shutdown_after: 60}
+              rules:
+                - name: long
+                  condition: event.i == 1
+                  action:
+                    run_playbook: {name: long.yml}
+                - name: stop
+                  condition: event.i == 2
+                  action:
+                    shutdown: {delay: 0}
+            """, actions: [slow], loggers: loggers);
+        Assert.Equal(ActivationEnd.Finished, await rulebook.RunAsync());
+        Assert.True(slow.WasCut);
+        Assert.Equal(told, loggers.All.Count(line => line == "Warning: Actions of rs did not end within 0 s and were cut (firings cut: 1)"));
+        Assert.Equal(told, loggers.All.Count(line => line.Contains("did not end within", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Run_SequentialRuleset_OneRuleAfterTheOther()
     {
