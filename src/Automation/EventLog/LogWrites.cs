@@ -9,6 +9,8 @@ namespace Plumbline.Automation.EventLog;
 /// </summary>
 public sealed class LogWrites(IEventLog log, HealthBoard health, TimeProvider time, ILogger logger)
 {
+    private readonly Outage _refusing = new(time, reason => logger.WritesRefused(reason), (refusals, lasted) => logger.WritesTaken(refusals, lasted.TotalSeconds));
+
     public Backoff Backoff { get; init; } = Backoff.Standard;
 
     /// <summary>Writes until the log has it.</summary>
@@ -26,6 +28,7 @@ public sealed class LogWrites(IEventLog log, HealthBoard health, TimeProvider ti
                 var written = await write(log).ConfigureAwait(false);
                 if (failures > 1)
                     health.Part(part).Works();
+                _refusing.Works();
                 return written;
             }
             catch (Exception refusal) when (refusal is not (ArgumentException or ObjectDisposedException))
@@ -35,6 +38,7 @@ public sealed class LogWrites(IEventLog log, HealthBoard health, TimeProvider ti
                     shown.Defect();
                 if (ends.IsCancellationRequested)
                     throw refusal as EventLogException ?? new EventLogException($"the event log could not be written: {refusal.Message}", refusal);
+                _refusing.Failed(refusal.Message);
                 shown.Degraded($"waits for the event log: {refusal.Message}");
                 var pause = Backoff.After(failures);
                 logger.WriteRefused(part, pause.TotalSeconds, refusal.Message);

@@ -21,6 +21,7 @@ public sealed class EventPipeline : IEventSink
     private readonly EventStamp _stamp;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Outage _refusing;
 
     /// <summary>Called with the position of what was appended before the source is answered; may make the source wait.</summary>
     public Func<long, CancellationToken, ValueTask>? Accepted { get; init; }
@@ -45,6 +46,9 @@ public sealed class EventPipeline : IEventSink
     {
         (_log, _ruleset, _filters, _time, _logger) = (log, ruleset, filters, time, logger);
         _stamp = new EventStamp(sourceName, sourceType);
+        _refusing = new Outage(
+            time, reason => logger.EventsRefused(ruleset, Patience is null ? "its sender is answered 503, as those after it until" : "it is tried again until", reason),
+            (events, lasted) => logger.EventsTaken(ruleset, events, lasted.TotalSeconds));
     }
 
     public ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
@@ -120,6 +124,8 @@ public sealed class EventPipeline : IEventSink
             {
                 var pause = Patience.Value.After(failures);
                 Health?.Degraded(refused.Message);
+                if (refused is NoRoomException)
+                    _refusing.Failed(refused.Message);
                 _logger.AppendRefused(_ruleset, pause.TotalSeconds, refused.Message);
                 await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
             }
@@ -139,7 +145,11 @@ public sealed class EventPipeline : IEventSink
         {
             Backlog?.Return(events, bytes);
             if (failure is EventLogException)
+            {
                 Health?.Degraded(failure.Message);
+                Health?.Count("not_recorded");
+                _refusing.Failed(failure.Message);
+            }
             throw;
         }
         Recorded(position, events, bytes);
@@ -150,6 +160,7 @@ public sealed class EventPipeline : IEventSink
     {
         Backlog?.Appended(position, events, bytes);
         Health?.Works();
+        _refusing.Works();
     }
 
     private byte[]? Json(object? value)

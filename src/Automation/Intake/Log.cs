@@ -28,8 +28,17 @@ internal static partial class Log
     [LoggerMessage(1011, LogLevel.Warning, "{Method} {Target} was refused: {Reason}")]
     public static partial void RequestRefused(this ILogger logger, string method, string target, string reason);
 
-    [LoggerMessage(1012, LogLevel.Error, "An event could not be recorded and was answered 503: {Reason}")]
-    public static partial void NotRecorded(this ILogger logger, string reason);
+    [LoggerMessage(1012, LogLevel.Error, "An event for ruleset {Ruleset} cannot be recorded; {Answer} it can: {Reason}")]
+    public static partial void EventsRefused(this ILogger logger, string ruleset, string answer, string reason);
+
+    [LoggerMessage(1028, LogLevel.Warning, "An event was answered 503, as are others until there is room again: {Reason}")]
+    public static partial void RoomIsShort(this ILogger logger, string reason);
+
+    [LoggerMessage(1029, LogLevel.Warning, "There is room for events again; {Requests} requests were answered 503 in {Seconds:F0} s")]
+    public static partial void RoomAgain(this ILogger logger, long requests, double seconds);
+
+    [LoggerMessage(1027, LogLevel.Warning, "Events for ruleset {Ruleset} are recorded again; {Times} were refused in {Seconds:F0} s")]
+    public static partial void EventsTaken(this ILogger logger, string ruleset, long times, double seconds);
 
     [LoggerMessage(1013, LogLevel.Error, "An event was answered 500, its source lives on: {Reason}")]
     public static partial void FilterFailed(this ILogger logger, string reason);
@@ -55,7 +64,7 @@ internal static partial class Log
     [LoggerMessage(1020, LogLevel.Debug, "An event on '/{Path}' was left out: it tells of a change that was our own write-back")]
     public static partial void OwnChange(this ILogger logger, string path);
 
-    [LoggerMessage(1021, LogLevel.Error, "An event for ruleset {Ruleset} cannot be recorded yet and is tried again in {Seconds:F1} s: {Reason}")]
+    [LoggerMessage(1021, LogLevel.Debug, "An event for ruleset {Ruleset} cannot be recorded yet and is tried again in {Seconds:F1} s: {Reason}")]
     public static partial void AppendRefused(this ILogger logger, string ruleset, double seconds, string reason);
 
     [LoggerMessage(1022, LogLevel.Error, "{Method} {Path} was answered 500, a defect of this program: {Defect}: {Reason}")]
@@ -67,8 +76,8 @@ internal static partial class Log
     [LoggerMessage(1024, LogLevel.Warning, "{Options} do nothing without certfile: the port is plain HTTP")]
     public static partial void TlsOptionsIgnored(this ILogger logger, string options);
 
-    [LoggerMessage(1025, LogLevel.Warning, "{Method} {Path} was answered 503: {Reason}")]
-    public static partial void NoRoom(this ILogger logger, string method, string path, string reason);
+    [LoggerMessage(1025, LogLevel.Debug, "{Method} {Path} was answered 503: {Reason}")]
+    public static partial void NotTaken(this ILogger logger, string method, string path, string reason);
 
     [LoggerMessage(1026, LogLevel.Information, "A delivery on '/{Path}' was recorded before and is not taken again")]
     public static partial void Repeated(this ILogger logger, string path);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
@@ -15,6 +16,8 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
     public const string Trouble = "500 Internal Server Error\n\nServer got itself in trouble";
 
     private readonly ILogger _logger = source.Logger;
+    private readonly Outage _room = new(
+        source.Time, reason => source.Logger.RoomIsShort(reason), (requests, lasted) => source.Logger.RoomAgain(requests, lasted.TotalSeconds));
     private readonly BodyBudget _bodies = source.Bodies ?? BodyBudget.OfProcess;
 
     public HttpExchange CreateContext(IFeatureCollection contextFeatures)
@@ -32,6 +35,8 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
                 context.Answer(StatusCodes.Status400BadRequest, refusal);
             else
                 await handler.HandleAsync(context).ConfigureAwait(false);
+            if (context.IsTaken)
+                _room.Works();
             if (!context.IsAnswered)
                 throw new InvalidOperationException("the request was not answered");
         }
@@ -45,13 +50,14 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
         }
         catch (EventLogException failure) when (!context.HasStarted)
         {
-            _logger.NotRecorded(failure.Message);
+            _logger.NotTaken(context.Method, RequestPath.Shown(context.Target), failure.Message);
             context.AddHeader("Retry-After", "1");
             context.Answer(StatusCodes.Status503ServiceUnavailable, "503: The event could not be recorded");
         }
         catch (NoRoomException full) when (!context.HasStarted)
         {
-            _logger.NoRoom(context.Method, RequestPath.Shown(context.Target), full.Message);
+            _logger.NotTaken(context.Method, RequestPath.Shown(context.Target), full.Message);
+            _room.Failed(full.Message);
             source.Health?.Degraded(full.Message);
             source.Health?.Count("refused_for_room");
             context.AddHeader("Retry-After", ((int)Math.Ceiling(full.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture));

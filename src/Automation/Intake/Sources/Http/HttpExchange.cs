@@ -23,6 +23,9 @@ internal sealed class HttpExchange(BodyBudget bodies)
     /// <summary>Whether an answer was given, which is sent when the request ends.</summary>
     public bool IsAnswered { get; private set; }
 
+    /// <summary>The event of the request was taken.</summary>
+    public bool IsTaken => IsAnswered && _response.StatusCode == StatusCodes.Status200OK;
+
     public string Method => _request.Method;
 
     /// <summary>The target as it stands in the request line.</summary>
