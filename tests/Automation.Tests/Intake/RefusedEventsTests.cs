@@ -13,13 +13,15 @@ using Xunit;
 namespace Plumbline.Automation.Tests.Intake;
 
 /// <summary>What refuses every event for a while fills no log: its beginning and its end are told, with the number of events.</summary>
-public sealed class RefusedEventsTests
+public sealed class RefusedEventsTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly LogLines _lines = new();
     private readonly HealthPart _health;
 
     public RefusedEventsTests() => _health = new HealthBoard(_time).Part("source r/w");
+
+    public void Dispose() => _lines.Dispose();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
