@@ -24,12 +24,10 @@ internal sealed class BackgroundChecks(IPlaybookRunner runner, RunSettings setti
         foreach (var (_, prepared) in project.Rulebooks)
         {
             foreach (var finding in RulebookLinter.Run(prepared.Rulebook!))
-            {
                 if (finding.Severity == Severity.Hint)
                     logger.Hinted(finding.ToString());
                 else
                     logger.Warned(finding.ToString());
-            }
             await foreach (var finding in new PlaybookChecks(runner, settings).CheckAsync(prepared.Rulebook!, cancellationToken))
                 logger.PlaybookWillFail(finding.ToString());
         }

@@ -29,9 +29,7 @@ internal static class HostChanges
     private static IEnumerable<string> Names(ObjectChangeRecord change)
     {
         foreach (var side in new[] { change.Prechange, change.Postchange })
-        {
             if (side is { ValueKind: JsonValueKind.Object } form && form.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String)
                 yield return name.GetString()!;
-        }
     }
 }

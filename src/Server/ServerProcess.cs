@@ -177,14 +177,12 @@ internal sealed class ServerProcess(ServeOptions options)
     private static void Say(LoadedProject project, ILogger logger)
     {
         foreach (var finding in project.Findings)
-        {
             if (finding.Severity == Severity.Error)
                 logger.Mistake(finding.ToString());
             else if (finding.Severity == Severity.Warning)
                 logger.Warned(finding.ToString());
             else
                 logger.Hinted(finding.ToString());
-        }
         foreach (var problem in project.Problems)
             logger.NotStarted(problem);
     }

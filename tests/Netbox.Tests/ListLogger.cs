@@ -5,17 +5,15 @@ namespace Plumbline.Netbox.Tests;
 /// <summary>Keeps what is logged, all levels.</summary>
 internal sealed class ListLogger<T> : ILogger<T>
 {
-    private readonly Lock gate = new();
-    private readonly List<string> lines = [];
+    private readonly Lock _gate = new();
+    private readonly List<string> _lines = [];
 
     public IReadOnlyList<string> Lines
     {
         get
         {
-            lock (gate)
-            {
-                return [.. lines];
-            }
+            lock (_gate)
+                return [.. _lines];
         }
     }
 
@@ -25,9 +23,7 @@ internal sealed class ListLogger<T> : ILogger<T>
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        lock (gate)
-        {
-            lines.Add(formatter(state, exception));
-        }
+        lock (_gate)
+            _lines.Add(formatter(state, exception));
     }
 }

@@ -139,10 +139,8 @@ public sealed class ActionDispatcher(
     private async ValueTask TakenInAsync(string key, long position, CancellationToken cancellationToken)
     {
         foreach (var name in rulesets.Names)
-        {
             if (rulesets.TryGet(name, out var runner) && runner.Key == key)
                 await runner.JudgedAsync(position, cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private ActionEnd End(ActionStatus status, IReadOnlyList<NewEntry> entries) => new(status, time.GetUtcNow(), default, entries);

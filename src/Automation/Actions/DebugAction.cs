@@ -67,10 +67,8 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, ILogg
     {
         var visible = SecretMask.ApplyTo(context.UserVariables);
         foreach (var name in new[] { "event", "events" })
-        {
             if (context.Variables.TryGetValue(name, out var value))
                 visible[name] = value;
-        }
         return visible;
     }
 }

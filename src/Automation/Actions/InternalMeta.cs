@@ -14,10 +14,8 @@ internal static class InternalMeta
             result[key] = value;
         var meta = new Mapping { { "source", new Mapping { { "name", action }, { "type", "internal" } } }, { "received_at", Instant(at) }, { "uuid", Guid.NewGuid().ToString() } };
         if (content.TryGetValue("meta", out var own) && own is Mapping given)
-        {
             foreach (var (key, value) in given)
                 meta[key] = value;
-        }
         result["meta"] = meta;
         return result;
     }

@@ -33,10 +33,8 @@ internal static class VarRoot
     private static object? Single(Mapping @event, Mapping paths)
     {
         foreach (var path in paths.Keys.OfType<string>())
-        {
             if (ValuePath.TryFind(@event, path, out var found) && Truth.Of(found))
                 return found;
-        }
         return @event;
     }
 

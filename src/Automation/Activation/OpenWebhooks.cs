@@ -43,13 +43,9 @@ public static class OpenWebhooks
     private static string What(Ruleset ruleset)
     {
         foreach (var rule in ruleset.Rules.Where(r => r.Enabled))
-        {
             foreach (var action in rule.Actions)
-            {
                 if (action.Name is "run_playbook" or "run_module" or "run_job_template" or "run_workflow_template")
                     return $"; with one, rule '{rule.Name}' starts {Target(action.Arguments) ?? action.Name} on hosts of the inventory";
-            }
-        }
         return "";
     }
 

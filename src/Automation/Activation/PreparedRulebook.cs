@@ -71,10 +71,8 @@ public sealed record PreparedRulebook(
             findings.Add(finding);
         var compiled = new List<CompiledRuleset>();
         foreach (var ruleset in (loaded.Rulebook ?? loaded.Partial).Rulesets)
-        {
             if (CompiledRuleset.Compile(ruleset, variables, findings) is { } ready)
                 compiled.Add(ready);
-        }
         var first = findings.FirstOrDefault(f => f.Severity == Severity.Error);
         return new(first is null ? loaded.Rulebook : null, first is null ? compiled : [], [.. findings], first?.Message, collection);
     }

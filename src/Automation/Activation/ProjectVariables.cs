@@ -19,10 +19,8 @@ public static class ProjectVariables
         ArgumentNullException.ThrowIfNull(policies);
         var variables = new Mapping();
         foreach (var file in policies.VariableFiles)
-        {
             foreach (var (name, value) in VariablesReader.ReadFile(Path.Combine(folder, file), files, vault, findings) ?? [])
                 variables[name] = value;
-        }
         return variables;
     }
 }

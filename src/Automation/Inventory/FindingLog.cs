@@ -30,9 +30,7 @@ public sealed class FindingLog
     internal void Add(Diagnostic finding, string sameAs)
     {
         lock (_gate)
-        {
             if (_said.Add((finding.Code, finding.Position, sameAs)))
                 _fresh.Add(finding);
-        }
     }
 }

@@ -66,12 +66,10 @@ internal sealed class TerminalStream
     private void Give(StringBuilder shown)
     {
         for (var i = 0; i < _held.Length; i++)
-        {
             if (PlainText.IsCommand(_held[i]))
                 shown.Append(PlainText.Code(_held[i]));
             else
                 shown.Append(_held[i]);
-        }
         _held.Clear();
     }
 }

@@ -20,12 +20,10 @@ public sealed record FiringDifference(IReadOnlyList<Firing> Gone, IReadOnlyList<
             counts[Key.Of(firing)] = counts.GetValueOrDefault(Key.Of(firing)) + 1;
         var added = new List<Firing>();
         foreach (var firing in after)
-        {
             if (counts.GetValueOrDefault(Key.Of(firing)) is > 0 and var left)
                 counts[Key.Of(firing)] = left - 1;
             else
                 added.Add(firing);
-        }
         var gone = new List<Firing>();
         foreach (var firing in before.Reverse())
         {

@@ -38,10 +38,8 @@ internal sealed class LoggedPast(string key, CompiledRuleset compiled, SessionOp
         {
             var entries = await log.ReadAsync(key, from, BatchSize, cancellationToken).ConfigureAwait(false);
             foreach (var entry in entries.TakeWhile(e => e.Position <= position && !cancellationToken.IsCancellationRequested))
-            {
                 if (!without.Contains(entry.Position) && !TryRepeat(session, entry))
                     return entry.Position;
-            }
             cancellationToken.ThrowIfCancellationRequested();
             from = entries.Count == 0 ? position : entries[^1].Position;
         }

@@ -38,10 +38,8 @@ public sealed class ChangeSignal
         finally
         {
             lock (_gate)
-            {
                 if (node.List is not null)
                     _waiters.Remove(node);
-            }
         }
     }
 

@@ -32,10 +32,8 @@ public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, Func<IRe
     private static string Renamed(InventoryOptions options, string name)
     {
         foreach (var rename in options.RenameVariables)
-        {
             if (rename.TryRename(name, out var renamed))
                 return renamed;
-        }
         return name;
     }
 

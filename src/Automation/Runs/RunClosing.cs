@@ -99,9 +99,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
                 logger.NothingToBring("run_module", $"Missing key: {ModuleResult} in artifacts");
         }
         else if (artifacts is null)
-        {
             logger.NothingToBring("run_playbook", "argument of type 'NoneType' is not iterable: the playbook set no facts (set_fact) and no stats (set_stats)");
-        }
         return artifacts is null ? [] : request.Bring(artifacts);
     }
 

@@ -179,7 +179,7 @@ public sealed class RunExecutor : IDisposable
             await trace.WaitAsync("another run is on one of its hosts", waiting).ConfigureAwait(false);
             request.Values.Release();
         }
-        await using var held = await holding.ConfigureAwait(false);
+        await using var held = (await holding.ConfigureAwait(false)).ConfigureAwait(false);
         var place = _places.WaitAsync(waiting);
         if (!place.IsCompleted)
         {

@@ -97,9 +97,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             }
         }
         else
-        {
             File.WriteAllText(playbook, ModulePlay);
-        }
         var config = AnsibleConfig.Find(settings.WorkingDirectory, settings.Variable, Path.GetDirectoryName(playbook));
         if (config.PassedOver is { } passedOver)
             trace.Warn(passedOver);

@@ -11,13 +11,9 @@ public sealed class RunRecovery(IPlaybookRunner runner, IEventLog log, LogWrites
     public async Task EndAllAsync(CancellationToken cancellationToken)
     {
         foreach (var ruleset in await log.RulesetsAsync(cancellationToken).ConfigureAwait(false))
-        {
             foreach (var match in await log.PendingAsync(ruleset, cancellationToken).ConfigureAwait(false))
-            {
                 foreach (var action in match.Actions)
                     await EndAsync($"actions {ruleset}", action.Attempts, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     /// <summary>The attempts of one action; returns how many of them were ever cut.</summary>

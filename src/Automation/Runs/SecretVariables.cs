@@ -21,10 +21,8 @@ public static class SecretVariables
         ArgumentNullException.ThrowIfNull(set);
         var environment = new Dictionary<string, string?>(set);
         foreach (var name in All)
-        {
             if (!passed.Contains(name))
                 environment.TryAdd(name, null);
-        }
         return environment;
     }
 }

@@ -93,10 +93,8 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
             content[key] = item;
         var meta = new Mapping { { "uuid", string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{++_brought:x12}") } };
         if (content.TryGetValue("meta", out var own) && own is Mapping given)
-        {
             foreach (var (key, item) in given)
                 meta[key] = item;
-        }
         if (own is null or Mapping)
             content["meta"] = meta;
         return EventJson.Write(InternalMeta.AddTo(content, action, now));

@@ -43,10 +43,8 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
     private static int IndexOf(IReadOnlyList<SimulatedFiring> fired, int from, string rule)
     {
         for (var i = from; i < fired.Count; i++)
-        {
             if (fired[i].Fired.Rule.Name == rule)
                 return i;
-        }
         return -1;
     }
 
@@ -75,19 +73,15 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
     {
         var differences = new List<string>();
         if (expected.Event is { } @event)
-        {
             if (firing.Fired.IsSingle)
                 differences.AddRange(SubsetComparison.Differences(@event, firing.Fired.Event, "event"));
             else
                 differences.Add($"the rule gives events ({string.Join(", ", firing.Fired.Events.Keys)}), not event");
-        }
         if (expected.Events is { } events)
-        {
             if (firing.Fired.IsSingle)
                 differences.Add("the rule gives event, not events");
             else
                 differences.AddRange(SubsetComparison.Differences(events, firing.Fired.Events, "events"));
-        }
         if (expected.Actions is { } actions)
             Compare(actions, firing.Actions, differences);
         return differences;
@@ -101,12 +95,10 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
             return;
         }
         for (var i = 0; i < ran.Count; i++)
-        {
             if (ran[i].Problem is { } problem)
                 differences.Add($"{ran[i].Name} would fail: {problem}");
             else
                 differences.AddRange(SubsetComparison.Differences(expected[i].Arguments, ran[i].Arguments, ran[i].Name));
-        }
     }
 
     private static string Names(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } text ? text : "none";

@@ -24,10 +24,8 @@ internal sealed class LastJudged
             return ["no event or fact came to it"];
         var lines = new List<string> { $"the last event: {explained.Reason}" };
         foreach (var condition in explained.Conditions.Where(c => !c.Holds))
-        {
             foreach (var clause in condition.Clauses.Where(c => c.Holds == false))
                 lines.Add($"{clause.Text} is false{string.Concat(clause.Values.Select(v => $"; {v.Path} is {v.Value}"))}{(clause.Trouble is { } trouble ? $" ({trouble})" : "")}");
-        }
         return lines;
     }
 }

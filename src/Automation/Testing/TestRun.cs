@@ -35,10 +35,8 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
         });
         var failures = Run(simulation);
         if (!explaining && coverage is not null)
-        {
             foreach (var firing in simulation.Firings)
                 coverage.Fired(firing.Fired.Ruleset.Name, firing.Fired.Rule.Name);
-        }
         return failures;
     }
 
@@ -56,9 +54,7 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
                     return failures;
             }
             else if (Take(step, simulation) is { } problem)
-            {
                 return [new TestFailure(step.Position, problem, [])];
-            }
         }
         var left = simulation.Firings.Skip(claimed).ToList();
         return left.Count == 0 ? []

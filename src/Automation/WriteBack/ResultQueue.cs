@@ -40,10 +40,8 @@ internal sealed class ResultQueue(IEndLog log)
         var note = WriteBackNote.Read(mark.Note);
         var waiting = new List<WaitingResult>();
         foreach (var (number, host, failures, due) in note.Waiting)
-        {
             if (await log.EndsAsync(number - 1, 1, cancellationToken).ConfigureAwait(false) is [var end] && end.Number == number && RecordOf(end) is { } record)
                 waiting.Add(new WaitingResult(end, record, host) { Failures = failures, Due = due, MayBeWritten = true });
-        }
         _waiting.AddRange(waiting);
         (_read, _newestAtStart, GivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, true);
     }

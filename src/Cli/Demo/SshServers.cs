@@ -103,10 +103,8 @@ internal sealed class SshServers : IAsyncDisposable
     private static int FreePort(IReadOnlyList<Machine> machines)
     {
         for (var port = 2222; port < 2300; port++)
-        {
             if (machines.All(m => LocalPort.IsFree(m.Address, port)))
                 return port;
-        }
         throw new DemoException("no port from 2222 to 2299 is free on the loopback addresses");
     }
 }

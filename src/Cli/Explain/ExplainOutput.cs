@@ -27,10 +27,8 @@ internal static class ExplainOutput
     {
         json.WriteStartArray();
         foreach (var answer in answers)
-        {
             foreach (var explained in Wanted(answer, rule))
                 Rule(json, answer, explained);
-        }
         json.WriteEndArray();
     });
 

@@ -68,12 +68,10 @@ internal static class ExplainVerb
     private static void Draw(IReadOnlyList<CompiledRuleset> rulesets, bool asGraph)
     {
         foreach (var drawn in rulesets.Select(RuleNetwork.Of))
-        {
             if (asGraph)
                 NetworkDot.Write(drawn, Console.Out);
             else
                 NetworkText.Write(drawn, Console.Out);
-        }
     }
 
     private static void MustHaveRule(IReadOnlyList<CompiledRuleset> rulesets, string? rule)
@@ -116,9 +114,7 @@ internal static class ExplainVerb
                 session = replay.SessionBefore(compiled, replay.KeyOf(name) ?? name, long.MaxValue, DateTimeOffset.UnixEpoch);
             }
             else
-            {
                 session = EventReplay.Run(rulesets, [.. events.SkipLast(1)], name, variables).Session(name);
-            }
             var now = events[^1].At is { } at && at > session.Now ? at : session.Now;
             answers.Add(new(name, last, now, session.Explain(last, now)));
         }

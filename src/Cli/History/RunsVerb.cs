@@ -26,12 +26,10 @@ internal static class RunsVerb
             var (inRuleset, ofRule) = (parsed.GetValue(ruleset), parsed.GetValue(rule));
             var matches = All(reader).Where(m => (inRuleset is null || m.Ruleset == inRuleset || m.Ruleset.EndsWith("/" + inRuleset, StringComparison.Ordinal)) && (ofRule is null || m.Rule == ofRule));
             foreach (var match in Newest.Of(matches, parsed.GetValue(last)))
-            {
                 if (parsed.GetValue(output) == "json")
                     JsonOutput.Write(Console.Out, json => Write(json, match), oneLine: true);
                 else
                     Write(match, Console.Out);
-            }
             return ExitCodes.Fine;
         }));
         return command;

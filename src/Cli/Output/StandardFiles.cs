@@ -15,10 +15,8 @@ internal static partial class StandardFiles
     public static void Claim()
     {
         for (var descriptor = 0; descriptor <= 2; descriptor++)
-        {
             if (Control(descriptor, GetFlags) < 0)
                 _ = Open("/dev/null", 0);
-        }
     }
 
     /// <summary>Standard output; a write that fails throws <see cref="OutputLostException"/>.</summary>

@@ -13,10 +13,8 @@ internal static class ReplayOutput
         foreach (var note in report.Notes)
             output.Write($"note: {note}\n");
         if (all || report.Difference is null)
-        {
             foreach (var firing in report.Firings)
                 output.Write($"  {Line(firing)}\n");
-        }
         if (report.Difference is not { } difference)
         {
             output.Write($"{Count(report.Firings.Count)}\n");

@@ -158,12 +158,10 @@ internal sealed class RulebookProcess : IDisposable
         var findings = new DiagnosticBag();
         var policies = ProjectFiles.Policies(".", findings);
         foreach (var finding in findings)
-        {
             if (finding.Severity == Severity.Hint)
                 _logger.Hinted(finding.ToString());
             else
                 _logger.Warned(finding.ToString());
-        }
         return policies ?? throw new TerminatingException($"{ProjectFiles.PolicyFile} has mistakes; correct it or take it away");
     }
 

@@ -93,10 +93,8 @@ internal sealed class RunComposition : IAsyncDisposable
     private void Say(Diagnostic finding)
     {
         lock (_said)
-        {
             if (!_said.Add(finding.ToString()))
                 return;
-        }
         if (finding.Severity == Severity.Hint)
             _logger.Hinted(finding.ToString());
         else

@@ -55,12 +55,10 @@ internal static class VaultSetup
             return Console.In.ReadLine() ?? "";
         var password = new List<char>();
         while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
             if (key.Key == ConsoleKey.Backspace && password.Count > 0)
                 password.RemoveAt(password.Count - 1);
             else if (key.KeyChar != '\0')
                 password.Add(key.KeyChar);
-        }
         Console.Error.WriteLine();
         return new string([.. password]);
     }

@@ -288,7 +288,6 @@ internal sealed partial class ExpressionParser(TokenStream stream, SyntaxError e
     private Expression Postfix(Expression node)
     {
         while (true)
-        {
             if (stream.Current.IsOperator("."))
                 node = Member(node);
             else if (stream.Current.IsOperator("["))
@@ -297,13 +296,11 @@ internal sealed partial class ExpressionParser(TokenStream stream, SyntaxError e
                 node = new Call(stream.Current.At, node, Arguments());
             else
                 return node;
-        }
     }
 
     private Expression FiltersAndTests(Expression node)
     {
         while (true)
-        {
             if (stream.Current.IsOperator("|"))
                 node = Filters(node)!;
             else if (stream.Current.IsName("is"))
@@ -312,7 +309,6 @@ internal sealed partial class ExpressionParser(TokenStream stream, SyntaxError e
                 node = new Call(stream.Current.At, node, Arguments());
             else
                 return node;
-        }
     }
 
     private Expression Member(Expression target)

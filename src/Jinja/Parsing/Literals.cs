@@ -47,14 +47,12 @@ internal static class Literals
     private static int Digits(string source, int at, Func<char, bool> isDigit, bool mayLead = false)
     {
         while (at < source.Length)
-        {
             if (isDigit(source[at]))
                 at++;
             else if (source[at] == '_' && at + 1 < source.Length && isDigit(source[at + 1]) && (mayLead || (at > 0 && isDigit(source[at - 1]))))
                 at += 2;
             else
                 break;
-        }
         return at;
     }
 
@@ -101,14 +99,12 @@ internal static class Literals
         var text = new StringBuilder();
         var i = at + 1;
         while (i < source.Length && source[i] != quote)
-        {
             if (source[i] != '\\')
                 text.Append(source[i++]);
             else if (i + 1 >= source.Length)
                 return false;
             else
                 Escape(source, ref i, text, start, error);
-        }
         if (i >= source.Length)
             return false;
         at = i + 1;

@@ -70,7 +70,6 @@ internal sealed class LiteralReader(string source)
     private void Blanks()
     {
         while (_at < _text.Length)
-        {
             if (Peek() is ' ' or '\t' or '\f' || (_nested > 0 && Peek() == '\n'))
                 _at++;
             else if (Peek() == '\\' && Peek(1) == '\n' && _at + 2 < _text.Length)
@@ -80,7 +79,6 @@ internal sealed class LiteralReader(string source)
                     _at++;
             else
                 return;
-        }
     }
 
     private bool Items(char close, out List<object?> items, out bool comma)

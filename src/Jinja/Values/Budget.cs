@@ -15,40 +15,40 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     private const long BytesOfAPiece = 40;
 
     [ThreadStatic]
-    private static Budget? current;
+    private static Budget? _current;
 
     [ThreadStatic]
-    private static JinjaAllowance? shared;
+    private static JinjaAllowance? _shared;
 
     private readonly long _allocated = GC.GetAllocatedBytesForCurrentThread();
     private long _steps = limits.Steps;
     private long _nextLook = limits.Steps - StepsBetweenLooks;
     private int _depth;
 
-    public static Budget? Current => current;
+    public static Budget? Current => _current;
 
     /// <summary>Makes this the thread's budget; returns the one before, to be put back.</summary>
     public static Budget? Enter(Budget? budget)
     {
-        var before = current;
-        current = budget;
+        var before = _current;
+        _current = budget;
         return before;
     }
 
     /// <summary>Makes renderings of this thread draw on an allowance; returns the one before, to be put back.</summary>
     public static JinjaAllowance? Share(JinjaAllowance? allowance)
     {
-        var before = shared;
-        shared = allowance;
+        var before = _shared;
+        _shared = allowance;
         return before;
     }
 
-    public static void Step() => current?.Take(1);
+    public static void Step() => _current?.Take(1);
 
     /// <summary>Pays for items about to be made, before the memory for them is taken.</summary>
     public static void Items(long count)
     {
-        if (current is not { } budget)
+        if (_current is not { } budget)
             return;
         if (count > budget.Limits.TextLength)
             throw Raise.Limit($"a list of {count} items is longer than a template may make");
@@ -56,12 +56,12 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     }
 
     /// <summary>Looks whether there is memory for many small texts about to be made in one go.</summary>
-    public static void Pieces(long count) => current?.Look(count * BytesOfAPiece);
+    public static void Pieces(long count) => _current?.Look(count * BytesOfAPiece);
 
     /// <summary>Pays for a text about to be made.</summary>
     public static void Text(long length)
     {
-        if (current is not { } budget)
+        if (_current is not { } budget)
             return;
         if (length > budget.Limits.TextLength)
             throw Raise.Limit($"a text of {length} characters is longer than a template may make");
@@ -72,16 +72,16 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     public static void Scan(long length)
     {
         if (length >= CharactersReadInAStep)
-            current?.Take(length / CharactersReadInAStep);
+            _current?.Take(length / CharactersReadInAStep);
     }
 
     /// <summary>Pays for work that only its duration tells, such as a regular expression's.</summary>
-    public static void Time(TimeSpan taken) => current?.Take(taken.Ticks);
+    public static void Time(TimeSpan taken) => _current?.Take(taken.Ticks);
 
     /// <summary>Pays for what was just added to a text that is growing.</summary>
     public static void Grow(long total, long added)
     {
-        if (current is not { } budget)
+        if (_current is not { } budget)
             return;
         if (total > budget.Limits.TextLength)
             throw Raise.Limit($"a text of {total} characters is longer than a template may make");
@@ -104,13 +104,13 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     public static void Deeper()
     {
         Stack();
-        if (current is { } budget && ++budget._depth > budget.Limits.Depth)
+        if (_current is { } budget && ++budget._depth > budget.Limits.Depth)
             throw Raise.Limit("maximum recursion depth exceeded");
     }
 
     public static void Shallower()
     {
-        if (current is { } budget)
+        if (_current is { } budget)
             budget._depth--;
     }
 
@@ -121,7 +121,7 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
         _steps -= steps;
         if (_steps < 0)
             throw Raise.Limit($"the template takes more than {Limits.Steps} steps");
-        if (shared is { } allowance && (allowance.Left -= steps) < 0)
+        if (_shared is { } allowance && (allowance.Left -= steps) < 0)
             throw Raise.Limit($"the templates together take more than {allowance.Steps} steps");
         if (_steps > _nextLook)
             return;

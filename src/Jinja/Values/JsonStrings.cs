@@ -54,12 +54,10 @@ public static class JsonStrings
     {
         var quoted = new StringBuilder(text.Length + 16).Append('"');
         foreach (var c in text)
-        {
             if (c is >= ' ' and <= '~' and not ('"' or '\\'))
                 quoted.Append(c);
             else
                 quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-        }
         return quoted.Append('"').ToString();
     }
 

@@ -10,8 +10,8 @@ namespace Plumbline.Netbox.Client;
 /// </summary>
 public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
 {
-    private readonly Requests requests;
-    private readonly Pages pages;
+    private readonly Requests _requests;
+    private readonly Pages _pages;
 
     /// <param name="options">Where and how.</param>
     /// <param name="time">The clock of time limits and waits.</param>
@@ -19,16 +19,16 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     public NetboxClient(NetboxClientOptions options, TimeProvider time, HttpMessageHandler? handler = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        requests = new Requests(options, time, handler);
-        pages = new Pages(requests, options, time);
+        _requests = new Requests(options, time, handler);
+        _pages = new Pages(_requests, options, time);
     }
 
-    public string Name => requests.Name;
+    public string Name => _requests.Name;
 
-    public IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation) => pages.ReadAsync(path, query, cancellation);
+    public IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation) => _pages.ReadAsync(path, query, cancellation);
 
     public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation) =>
-        requests.SendAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation);
+        _requests.SendAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation);
 
     public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => WriteAsync(HttpMethod.Post, path, body, cancellation);
 
@@ -37,7 +37,7 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     /// <summary>What <c>/api/status/</c> reports as version.</summary>
     public async Task<NetboxVersion> ReadVersionAsync(CancellationToken cancellation)
     {
-        var status = await requests.SendAsync(HttpMethod.Get, "status/", null, missingIsNull: false, cancellation);
+        var status = await _requests.SendAsync(HttpMethod.Get, "status/", null, missingIsNull: false, cancellation).ConfigureAwait(false);
         var text = status is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("netbox-version", out var version) ? version.ToString() : null;
         return NetboxVersion.Read(text)
             ?? throw new NetboxException(NetboxFailure.NotNetbox, $"{Name} answers status/ but names no NetBox version; is it a NetBox?");
@@ -46,16 +46,16 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     /// <summary>Whether the token may create objects in a list: NetBox shows the fields for it only then.</summary>
     public async Task<bool> MayCreateAsync(string path, CancellationToken cancellation)
     {
-        var options = await requests.SendAsync(HttpMethod.Options, path, null, missingIsNull: false, cancellation);
+        var options = await _requests.SendAsync(HttpMethod.Options, path, null, missingIsNull: false, cancellation).ConfigureAwait(false);
         return options is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("actions", out var actions) && actions.TryGetProperty("POST", out _);
     }
 
-    public void Dispose() => requests.Dispose();
+    public void Dispose() => _requests.Dispose();
 
     private async Task<JsonElement> WriteAsync(HttpMethod method, string path, JsonNode body, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(body);
-        return await requests.SendAsync(method, path, body.ToJsonString(), missingIsNull: false, cancellation)
+        return await _requests.SendAsync(method, path, body.ToJsonString(), missingIsNull: false, cancellation).ConfigureAwait(false)
             ?? throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {method.Method} {path} with nothing");
     }
 }

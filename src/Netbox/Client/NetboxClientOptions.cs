@@ -65,10 +65,7 @@ public sealed record NetboxClientOptions
         ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim().Trim('/');
         if (trimmed.EndsWith("/api", StringComparison.Ordinal))
-        {
             trimmed = trimmed[..^4];
-        }
-
         return Uri.TryCreate(trimmed + "/", UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") && address.Host.Length > 0
             ? address
             : null;

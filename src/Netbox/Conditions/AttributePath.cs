@@ -51,10 +51,7 @@ internal static class AttributePath
         foreach (var item in items)
         {
             if (!TryStep(item, key, out var value))
-            {
                 return false;
-            }
-
             values.Add(value);
         }
 

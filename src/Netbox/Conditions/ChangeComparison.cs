@@ -9,17 +9,14 @@ namespace Plumbline.Netbox.Conditions;
 internal sealed class ChangeComparison(string attribute, bool changed, bool negate) : ICondition
 {
     private static readonly object Missing = new();
-    private readonly string[] keys = attribute.Split('.');
+    private readonly string[] _keys = attribute.Split('.');
 
     public bool Evaluate(EventView view)
     {
         var before = Read(view.Prechange, out var brokenBefore);
         var after = Read(view.Postchange, out var brokenAfter);
         if ((brokenBefore || brokenAfter) && before == Missing && after == Missing)
-        {
             throw new UndecidableException($"{attribute} is no path in the snapshots; they hold raw values, so a choice has no '.value'");
-        }
-
         var bothMissing = before == Missing && after == Missing;
         var equal = before == Missing || after == Missing ? bothMissing : PythonValue.AreEqual(before, after);
         return (changed ? !equal : equal && !bothMissing) != negate;
@@ -29,13 +26,10 @@ internal sealed class ChangeComparison(string attribute, bool changed, bool nega
     {
         isBroken = false;
         if (snapshot is not { ValueKind: JsonValueKind.Object } present)
-        {
             return Missing;
-        }
-
         try
         {
-            return AttributePath.TryFollow(present, keys, out var value) ? value : Missing;
+            return AttributePath.TryFollow(present, _keys, out var value) ? value : Missing;
         }
         catch (UndecidableException)
         {

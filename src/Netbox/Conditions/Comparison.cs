@@ -9,31 +9,28 @@ internal sealed class Comparison : ICondition
 {
     private static readonly string[] Operators = ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"];
 
-    private readonly string attribute;
-    private readonly string[] keys;
-    private readonly string name;
-    private readonly object? literal;
-    private readonly bool negate;
-    private readonly Regex? regex;
+    private readonly string _attribute;
+    private readonly string[] _keys;
+    private readonly string _name;
+    private readonly object? _literal;
+    private readonly bool _negate;
+    private readonly Regex? _regex;
 
     private Comparison(string attribute, string name, object? literal, bool negate)
     {
-        this.attribute = attribute;
-        this.name = name;
-        this.literal = literal;
-        this.negate = negate;
-        keys = attribute.Split('.');
-        regex = name == "regex" && literal is string pattern ? PatternTime.Compile(PythonPattern.Translate(pattern), RegexOptions.None) : null;
+        _attribute = attribute;
+        _name = name;
+        _literal = literal;
+        _negate = negate;
+        _keys = attribute.Split('.');
+        _regex = name == "regex" && literal is string pattern ? PatternTime.Compile(PythonPattern.Translate(pattern), RegexOptions.None) : null;
     }
 
     /// <exception cref="FormatException">The operator is unknown, or does not take such a literal.</exception>
     public static Comparison Read(string attribute, string name, JsonElement literal, bool negate)
     {
         if (!Operators.Contains(name))
-        {
             throw new FormatException($"Unknown operator: {name}. Must be one of: {string.Join(", ", Operators)}");
-        }
-
         string[]? allowed = literal.ValueKind switch
         {
             JsonValueKind.String => ["eq", "contains", "regex"],
@@ -44,15 +41,9 @@ internal sealed class Comparison : ICondition
             _ => null,
         };
         if (allowed is null)
-        {
             throw new FormatException($"Unsupported value type: {PythonValue.TypeName(literal)}");
-        }
-
         if (!allowed.Contains(name))
-        {
             throw new FormatException($"Invalid type for {name} operation: {PythonValue.TypeName(literal)}");
-        }
-
         try
         {
             return new Comparison(attribute, name, JsonValues.FromJson(literal), negate);
@@ -66,21 +57,18 @@ internal sealed class Comparison : ICondition
     public bool Evaluate(EventView view)
     {
         if (!TryRead(view, out var value, out var isAbsent))
-        {
-            throw new UndecidableException($"there is no {attribute} in the object");
-        }
-
+            throw new UndecidableException($"there is no {_attribute} in the object");
         try
         {
-            return Compare(value) != negate;
+            return Compare(value) != _negate;
         }
         catch (UndecidableException) when (isAbsent)
         {
-            return negate;
+            return _negate;
         }
         catch (RegexMatchTimeoutException)
         {
-            throw new UndecidableException($"the pattern for {attribute} takes too long on this value");
+            throw new UndecidableException($"the pattern for {_attribute} takes too long on this value");
         }
     }
 
@@ -90,34 +78,34 @@ internal sealed class Comparison : ICondition
     private bool TryRead(EventView view, out object? value, out bool isAbsent)
     {
         isAbsent = false;
-        if (keys is ["snapshots", "prechange" or "postchange", _, ..])
+        if (_keys is ["snapshots", "prechange" or "postchange", _, ..])
         {
-            var snapshot = keys[1] == "prechange" ? view.Prechange : view.Postchange;
-            var other = keys[1] == "prechange" ? view.Postchange : view.Prechange;
+            var snapshot = _keys[1] == "prechange" ? view.Prechange : view.Postchange;
+            var other = _keys[1] == "prechange" ? view.Postchange : view.Prechange;
             isAbsent = snapshot is null or { ValueKind: JsonValueKind.Null };
-            var found = AttributePath.TryFollow(snapshot is { } present && !isAbsent ? present : other.GetValueOrDefault(), keys.AsSpan(2), out value);
+            var found = AttributePath.TryFollow(snapshot is { } present && !isAbsent ? present : other.GetValueOrDefault(), _keys.AsSpan(2), out value);
             value = isAbsent ? null : value;
             return found || isAbsent;
         }
 
-        return AttributePath.TryFollow(view.Data, keys, out value);
+        return AttributePath.TryFollow(view.Data, _keys, out value);
     }
 
-    private bool Compare(object? value) => name switch
+    private bool Compare(object? value) => _name switch
     {
-        "eq" => PythonValue.AreEqual(value, literal),
+        "eq" => PythonValue.AreEqual(value, _literal),
         "gt" => Order(value) > 0,
         "gte" => Order(value) >= 0,
         "lt" => Order(value) < 0,
         "lte" => Order(value) <= 0,
-        "in" => PythonValue.Contains(literal, value) ?? throw NotComparable(value),
-        "contains" => PythonValue.Contains(value, literal) ?? throw NotComparable(value),
-        _ => value is string text && regex is not null ? PatternTime.IsMatch(regex, text) : throw NotComparable(value),
+        "in" => PythonValue.Contains(_literal, value) ?? throw NotComparable(value),
+        "contains" => PythonValue.Contains(value, _literal) ?? throw NotComparable(value),
+        _ => value is string text && _regex is not null ? PatternTime.IsMatch(_regex, text) : throw NotComparable(value),
     };
 
     // NaN cannot come from JSON, so the order of two numbers is total.
-    private int Order(object? value) => PythonValue.Compare(value, literal) ?? throw NotComparable(value);
+    private int Order(object? value) => PythonValue.Compare(value, _literal) ?? throw NotComparable(value);
 
     private UndecidableException NotComparable(object? value) =>
-        new($"{attribute} is {PythonValue.Describe(value)}, which '{name}' cannot compare with {PythonValue.Describe(literal)}");
+        new($"{_attribute} is {PythonValue.Describe(value)}, which '{_name}' cannot compare with {PythonValue.Describe(_literal)}");
 }

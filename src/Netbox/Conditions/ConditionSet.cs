@@ -11,9 +11,9 @@ public sealed class ConditionSet
     private const string WrongKeys = "Incorrect key(s) informed. Please check documentation.";
     private const int DeepestNesting = 50;
 
-    private readonly ICondition root;
+    private readonly ICondition _root;
 
-    private ConditionSet(ICondition root) => this.root = root;
+    private ConditionSet(ICondition root) => _root = root;
 
     /// <summary>Reads conditions. Null and <c>{}</c> match always.</summary>
     /// <param name="json">The rule's <c>conditions</c>.</param>
@@ -22,10 +22,7 @@ public sealed class ConditionSet
     {
         error = "";
         if (json is not { } element || element.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
-        {
             return new ConditionSet(new Group(true, []));
-        }
-
         try
         {
             return new ConditionSet(ReadSet(element));
@@ -42,7 +39,7 @@ public sealed class ConditionSet
     {
         try
         {
-            return ConditionVerdict.Of(root.Evaluate(view));
+            return ConditionVerdict.Of(_root.Evaluate(view));
         }
         catch (UndecidableException e)
         {
@@ -53,10 +50,7 @@ public sealed class ConditionSet
     private static ICondition ReadSet(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
-        {
             throw new FormatException($"Ruleset must be a dictionary, not {PythonValue.TypeName(element)}.");
-        }
-
         return element.GetPropertyCount() switch
         {
             0 => new Group(true, []),
@@ -69,25 +63,16 @@ public sealed class ConditionSet
     {
         var only = element.EnumerateObject().First();
         if (only.Name is not ("and" or "or"))
-        {
             throw new FormatException("Invalid logic type: must be 'AND' or 'OR'. Please check documentation.");
-        }
-
         if (only.Value.ValueKind != JsonValueKind.Array || depth > DeepestNesting)
-        {
             throw new FormatException(WrongKeys);
-        }
-
         return new Group(only.Name == "and", [.. only.Value.EnumerateArray().Select(item => ReadItem(item, depth + 1))]);
     }
 
     private static ICondition ReadItem(JsonElement item, int depth)
     {
         if (item.ValueKind != JsonValueKind.Object)
-        {
             throw new FormatException(WrongKeys);
-        }
-
         return item.GetPropertyCount() == 1 && item.EnumerateObject().First().Name is "and" or "or" ? ReadGroup(item, depth) : ReadComparison(item);
     }
 
@@ -110,17 +95,11 @@ public sealed class ConditionSet
         }
 
         if (attribute is null)
-        {
             throw new FormatException(WrongKeys);
-        }
-
         if (name is "changed" or "unchanged")
-        {
             return value is null && !attribute.StartsWith("snapshots.", StringComparison.Ordinal)
                 ? new ChangeComparison(attribute, name == "changed", negate)
                 : throw new FormatException($"The '{name}' operator compares the two snapshots: it takes a plain attribute and no value.");
-        }
-
         return Comparison.Read(attribute, name, value ?? throw new FormatException(WrongKeys), negate);
     }
 }

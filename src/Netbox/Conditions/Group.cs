@@ -6,13 +6,8 @@ internal sealed record Group(bool All, IReadOnlyList<ICondition> Parts) : ICondi
     public bool Evaluate(EventView view)
     {
         foreach (var part in Parts)
-        {
             if (part.Evaluate(view) != All)
-            {
                 return !All;
-            }
-        }
-
         return All;
     }
 }

@@ -21,7 +21,7 @@ internal static class PatternTime
     private static readonly ConcurrentDictionary<(string, RegexOptions), Regex> Kept = new();
 
     [ThreadStatic]
-    private static long? ticksLeft;
+    private static long? _ticksLeft;
 
     /// <exception cref="ArgumentException">The text is no pattern.</exception>
     public static Regex Compile(string pattern, RegexOptions options)
@@ -36,7 +36,7 @@ internal static class PatternTime
     /// <exception cref="RegexMatchTimeoutException">This match, or all of this piece of work, took too long.</exception>
     public static bool IsMatch(Regex regex, string text)
     {
-        if (ticksLeft is not { } left)
+        if (_ticksLeft is not { } left)
             return regex.IsMatch(text);
         if (left <= 0)
             throw new RegexMatchTimeoutException();
@@ -47,22 +47,22 @@ internal static class PatternTime
         }
         finally
         {
-            ticksLeft = left - Stopwatch.GetElapsedTime(began).Ticks;
+            _ticksLeft = left - Stopwatch.GetElapsedTime(began).Ticks;
         }
     }
 
     /// <summary>Runs work on this thread whose patterns together may take no longer.</summary>
     public static T Within<T>(TimeSpan limit, Func<T> work)
     {
-        var before = ticksLeft;
-        ticksLeft = limit.Ticks;
+        var before = _ticksLeft;
+        _ticksLeft = limit.Ticks;
         try
         {
             return work();
         }
         finally
         {
-            ticksLeft = before;
+            _ticksLeft = before;
         }
     }
 

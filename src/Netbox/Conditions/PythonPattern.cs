@@ -32,9 +32,7 @@ internal static class PythonPattern
                 i += end;
             }
             else
-            {
                 text.Append(pattern[i]);
-            }
         }
 
         return text.Append(')').ToString();

@@ -52,12 +52,8 @@ internal static class EventBody
     {
         text.Append(key);
         if (value is { ValueKind: not JsonValueKind.Undefined } element)
-        {
             PythonJson.Write(text, element);
-        }
         else
-        {
             text.Append("null");
-        }
     }
 }

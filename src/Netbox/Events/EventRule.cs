@@ -36,10 +36,7 @@ internal sealed record EventRule(long Id, string Name, IReadOnlyList<string> Obj
             || rule.GetProperty("action_type").GetProperty("value").GetString() != "webhook"
             || rule.GetProperty("action_object_id") is not { ValueKind: JsonValueKind.Number } id
             || !id.TryGetInt64(out var webhook))
-        {
             return null;
-        }
-
         return new EventRule(
             rule.GetProperty("id").GetInt64(), rule.GetProperty("name").GetString() ?? "", Texts(rule.GetProperty("object_types")), Texts(rule.GetProperty("event_types")),
             ConditionSet.Read(rule.GetProperty("conditions"), out _), webhook);

@@ -42,7 +42,6 @@ internal static class PythonJson
 
         text.Append('"');
         foreach (var c in value)
-        {
             _ = c switch
             {
                 '"' => text.Append("\\\""),
@@ -55,8 +54,6 @@ internal static class PythonJson
                 < ' ' or > '~' and not '\u007f' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
-        }
-
         text.Append('"');
     }
 

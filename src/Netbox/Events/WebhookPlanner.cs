@@ -19,14 +19,9 @@ public sealed class WebhookPlanner(ILogger<WebhookPlanner> log) : IChangePlanner
             {
                 var verdict = rule.Judge(change);
                 if (verdict.Problem is { } problem)
-                {
                     log.ConditionsNotEvaluated(rule.Name, change.ObjectType, change.ObjectId, problem);
-                }
-
                 if (verdict.Matches)
-                {
                     entries.Add(Entry(change, rule, body ??= EventBody.Write(change)));
-                }
             }
         }
 

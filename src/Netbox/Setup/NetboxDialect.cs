@@ -26,9 +26,7 @@ internal sealed class NetboxDialect(NetboxVersion version)
         }
 
         foreach (var name in events)
-        {
             rule.With(Flags[name], true);
-        }
     }
 
     public static JsonArray List(IReadOnlyList<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);

@@ -12,16 +12,16 @@ public sealed class NetboxDoctor
         ("extras/config-contexts/", "config contexts"), ("extras/custom-fields/", "custom fields"), ("extras/webhooks/", "webhooks"), ("extras/event-rules/", "event rules"),
     ];
 
-    private readonly NetboxClient client;
-    private readonly ReceiverCheck receiver;
+    private readonly NetboxClient _client;
+    private readonly ReceiverCheck _receiver;
 
     /// <param name="client">The NetBox.</param>
     /// <param name="connect">Tries a connection to the receiver and says what is wrong with it, or null; null tries a TCP connection.</param>
     public NetboxDoctor(NetboxClient client, Func<Uri, CancellationToken, Task<string?>>? connect = null)
     {
         ArgumentNullException.ThrowIfNull(client);
-        this.client = client;
-        receiver = new ReceiverCheck(new Uri(client.Name), connect ?? ReceiverCheck.ConnectAsync);
+        _client = client;
+        _receiver = new ReceiverCheck(new Uri(client.Name), connect ?? ReceiverCheck.ConnectAsync);
     }
 
     /// <summary>Everything that was looked at, in order; looking ends early only when NetBox does not answer at all.</summary>
@@ -34,7 +34,7 @@ public sealed class NetboxDoctor
         JsonElement? status;
         try
         {
-            status = await client.GetAsync("status/", cancellation);
+            status = await _client.GetAsync("status/", cancellation).ConfigureAwait(false);
         }
         catch (NetboxException e)
         {
@@ -42,15 +42,12 @@ public sealed class NetboxDoctor
             return findings;
         }
 
-        findings.Add(new DoctorFinding(DoctorState.Good, "connection", $"{client.Name} answers, and takes the token"));
+        findings.Add(new DoctorFinding(DoctorState.Good, "connection", $"{_client.Name} answers, and takes the token"));
         findings.AddRange(StatusCheck.Examine(status));
-        findings.AddRange(await ExamineRightsAsync(cancellation));
+        findings.AddRange(await ExamineRightsAsync(cancellation).ConfigureAwait(false));
         if (loginUserField is not null)
-        {
-            findings.AddRange(await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)));
-        }
-
-        findings.AddRange(await GuardedAsync("webhook", () => ExamineWebhooksAsync(receiverUrl, cancellation)));
+            findings.AddRange(await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)).ConfigureAwait(false));
+        findings.AddRange(await GuardedAsync("webhook", () => ExamineWebhooksAsync(receiverUrl, cancellation)).ConfigureAwait(false));
         return findings;
     }
 
@@ -58,38 +55,29 @@ public sealed class NetboxDoctor
     {
         var findings = new List<DoctorFinding>();
         foreach (var (path, what) in Read)
-        {
             findings.AddRange(await GuardedAsync("permissions", async () =>
             {
-                _ = await client.GetAsync(path + "?limit=1", cancellation);
+                _ = await _client.GetAsync(path + "?limit=1", cancellation).ConfigureAwait(false);
                 return [];
-            }));
-        }
-
+            }).ConfigureAwait(false));
         if (findings.Count == 0)
-        {
             findings.Add(new DoctorFinding(DoctorState.Good, "permissions", "the token may read " + string.Join(", ", Read.Select(entry => entry.What))));
-        }
-
         findings.AddRange(await GuardedAsync("permissions", async () =>
         [
-            await client.MayCreateAsync("extras/journal-entries/", cancellation)
+            await _client.MayCreateAsync("extras/journal-entries/", cancellation).ConfigureAwait(false)
                 ? new DoctorFinding(DoctorState.Good, "permissions", "the token may write journal entries")
                 : new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not write journal entries: results of runs will not show in NetBox",
                     "switch on 'write enabled' for the token and let its user add extras > journal entry"),
-        ]));
+        ]).ConfigureAwait(false));
         return findings;
     }
 
     private async Task<IReadOnlyList<DoctorFinding>> ExamineFieldAsync(string name, CancellationToken cancellation)
     {
         const string Subject = "custom field";
-        var field = await FirstAsync("extras/custom-fields/", "name=" + Uri.EscapeDataString(name), cancellation);
+        var field = await FirstAsync("extras/custom-fields/", "name=" + Uri.EscapeDataString(name), cancellation).ConfigureAwait(false);
         if (field is not { } present)
-        {
             return [new DoctorFinding(DoctorState.Doubtful, Subject, $"there is no custom field {name}", "run 'plumbline netbox setup'")];
-        }
-
         var types = present.TryGetProperty("object_types", out var list) || present.TryGetProperty("content_types", out list) ? list.EnumerateArray().Select(t => t.GetString()).ToList() : [];
         return types.Contains("virtualization.virtualmachine")
             ? [new DoctorFinding(DoctorState.Good, Subject, $"{name} is there for {string.Join(", ", types)}")]
@@ -99,27 +87,18 @@ public sealed class NetboxDoctor
     private async Task<IReadOnlyList<DoctorFinding>> ExamineWebhooksAsync(string? receiverUrl, CancellationToken cancellation)
     {
         var hooks = new List<JsonElement>();
-        await foreach (var hook in client.ListAsync("extras/webhooks/", "", cancellation))
-        {
+        await foreach (var hook in _client.ListAsync("extras/webhooks/", "", cancellation).ConfigureAwait(false))
             hooks.Add(hook);
-        }
-
         var ours = hooks.Where(hook => receiverUrl is null || hook.GetProperty("payload_url").GetString() == receiverUrl).ToList();
         if (ours.Count == 0)
-        {
             return [new DoctorFinding(DoctorState.Bad, "webhook", receiverUrl is null ? "there is no webhook" : $"no webhook calls {receiverUrl}", "run 'plumbline netbox setup'")];
-        }
-
         var rules = new List<JsonElement>();
-        await foreach (var rule in client.ListAsync("extras/event-rules/", "", cancellation))
-        {
+        await foreach (var rule in _client.ListAsync("extras/event-rules/", "", cancellation).ConfigureAwait(false))
             rules.Add(rule);
-        }
-
         var findings = new List<DoctorFinding>();
         foreach (var hook in ours)
         {
-            findings.AddRange(await receiver.ExamineAsync(hook, cancellation));
+            findings.AddRange(await _receiver.ExamineAsync(hook, cancellation).ConfigureAwait(false));
             findings.AddRange(RuleCheck.Examine(hook, rules));
         }
 
@@ -128,11 +107,8 @@ public sealed class NetboxDoctor
 
     private async Task<JsonElement?> FirstAsync(string path, string query, CancellationToken cancellation)
     {
-        await foreach (var item in client.ListAsync(path, query, cancellation))
-        {
+        await foreach (var item in _client.ListAsync(path, query, cancellation).ConfigureAwait(false))
             return item;
-        }
-
         return null;
     }
 
@@ -140,7 +116,7 @@ public sealed class NetboxDoctor
     {
         try
         {
-            return await examine();
+            return await examine().ConfigureAwait(false);
         }
         catch (NetboxException e)
         {

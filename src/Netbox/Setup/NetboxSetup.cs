@@ -9,35 +9,29 @@ namespace Plumbline.Netbox.Setup;
 /// </summary>
 public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, NetboxVersion version)
 {
-    private readonly NetboxDialect dialect = new(version);
+    private readonly NetboxDialect _dialect = new(version);
 
     /// <exception cref="NetboxException">NetBox cannot be reached or refuses; what was done before stays done, and the next run goes on from there.</exception>
     public async Task<IReadOnlyList<SetupStep>> RunAsync(SetupRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (!dialect.IsSupported)
-        {
+        if (!_dialect.IsSupported)
             throw new NetboxException(NetboxFailure.Refused, $"NetBox at {reader.Name} is version {version}; setup needs 3.7 or later");
-        }
-
         var steps = new List<SetupStep>();
         if (request.LoginUserField is { } field)
-        {
-            steps.Add((await EnsureAsync(Field(field), null, request.Mend, cancellation)).Step);
-        }
-
+            steps.Add((await EnsureAsync(Field(field), null, request.Mend, cancellation).ConfigureAwait(false)).Step);
         var wanted = Hook(request);
-        var hooks = await ReadAsync(wanted.Path, "", cancellation);
+        var hooks = await ReadAsync(wanted.Path, "", cancellation).ConfigureAwait(false);
         var sameAddress = hooks.Find(hook => Text(hook, "payload_url") == request.ReceiverUrl && Text(hook, "http_method") == "POST");
-        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Mend, cancellation);
+        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Mend, cancellation).ConfigureAwait(false);
         steps.Add(step);
 
-        var rules = await ReadAsync("extras/event-rules/", "", cancellation);
+        var rules = await ReadAsync("extras/event-rules/", "", cancellation).ConfigureAwait(false);
         foreach (var rule in request.Rules)
         {
             var entry = Rule(request, rule, webhook);
             var same = rules.Find(other => Does(other, entry));
-            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Mend, cancellation)).Step);
+            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Mend, cancellation).ConfigureAwait(false)).Step);
         }
 
         return steps;
@@ -45,10 +39,10 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
 
     private async Task<(SetupStep Step, long Id)> EnsureAsync(WantedObject wanted, JsonElement? found, bool mend, CancellationToken cancellation)
     {
-        found ??= Named(await ReadAsync(wanted.Path, "name=" + Uri.EscapeDataString(wanted.Name), cancellation), wanted.Name);
+        found ??= Named(await ReadAsync(wanted.Path, "name=" + Uri.EscapeDataString(wanted.Name), cancellation).ConfigureAwait(false), wanted.Name);
         if (found is not { } present)
         {
-            var made = await writer.PostAsync(wanted.Path, wanted.Creation(), cancellation);
+            var made = await writer.PostAsync(wanted.Path, wanted.Creation(), cancellation).ConfigureAwait(false);
             return (new SetupStep(wanted.Kind, wanted.Name, SetupOutcome.Created, []), Id(made));
         }
 
@@ -56,16 +50,13 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
         var (differences, change) = wanted.Compare(present);
         var outcome = differences.Count == 0 ? SetupOutcome.Kept : mend ? SetupOutcome.Changed : SetupOutcome.Differs;
         if (outcome == SetupOutcome.Changed)
-        {
-            await writer.PatchAsync($"{wanted.Path}{Id(present)}/", change, cancellation);
-        }
-
+            await writer.PatchAsync($"{wanted.Path}{Id(present)}/", change, cancellation).ConfigureAwait(false);
         return (new SetupStep(wanted.Kind, name, outcome, differences), Id(present));
     }
 
     private WantedObject Field(string name) => new WantedObject("custom field", "extras/custom-fields/", name)
         .With("type", "text")
-        .With(dialect.ObjectTypes, NetboxDialect.List(["virtualization.virtualmachine", "dcim.device"]))
+        .With(_dialect.ObjectTypes, NetboxDialect.List(["virtualization.virtualmachine", "dcim.device"]))
         .WithInitially("label", "Login user")
         .WithInitially("description", "The user Ansible logs in as");
 
@@ -77,22 +68,19 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
             .With("http_content_type", "application/json")
             .With("body_template", "");
         if (request.VerifyReceiver is { } verify)
-        {
             hook.With("ssl_verification", verify);
-        }
-
         return request.Secret is { } secret ? hook.With("secret", secret) : hook;
     }
 
     private WantedObject Rule(SetupRequest request, SetupRule rule, long webhook)
     {
         var wanted = new WantedObject("event rule", "extras/event-rules/", $"{request.Name}: {rule.Name}")
-            .With(dialect.ObjectTypes, NetboxDialect.List(rule.ObjectTypes))
+            .With(_dialect.ObjectTypes, NetboxDialect.List(rule.ObjectTypes))
             .With("enabled", true)
             .With("action_type", "webhook")
             .With("action_object_type", "extras.webhook")
             .With("action_object_id", webhook);
-        dialect.AddEvents(wanted, rule.EventTypes);
+        _dialect.AddEvents(wanted, rule.EventTypes);
         return wanted;
     }
 
@@ -104,11 +92,8 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
     private async Task<List<JsonElement>> ReadAsync(string path, string query, CancellationToken cancellation)
     {
         var items = new List<JsonElement>();
-        await foreach (var item in reader.ListAsync(path, query, cancellation))
-        {
+        await foreach (var item in reader.ListAsync(path, query, cancellation).ConfigureAwait(false))
             items.Add(item);
-        }
-
         return items;
     }
 

@@ -23,17 +23,11 @@ internal static class RuleCheck
         {
             var text = rule.GetProperty("name").GetString();
             if (rule.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False)
-            {
                 yield return new DoctorFinding(DoctorState.Bad, Subject, $"'{text}' is disabled", "enable it, or run 'plumbline netbox setup --mend'");
-            }
             else if (rule.TryGetProperty("conditions", out var conditions) && conditions.ValueKind == JsonValueKind.Object && conditions.GetPropertyCount() > 0)
-            {
                 yield return new DoctorFinding(DoctorState.Doubtful, Subject, $"'{text}' has conditions: only some virtual machines are told of", "see that they are meant so");
-            }
             else
-            {
                 yield return new DoctorFinding(DoctorState.Good, Subject, $"'{text}' calls webhook '{name}' when a virtual machine is created");
-            }
         }
     }
 

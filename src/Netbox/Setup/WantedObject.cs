@@ -7,7 +7,7 @@ namespace Plumbline.Netbox.Setup;
 internal sealed class WantedObject(string kind, string path, string name)
 {
     private const string SecretField = "secret";
-    private readonly List<(string Field, JsonNode Value, bool IsCompared)> fields = [];
+    private readonly List<(string Field, JsonNode Value, bool IsCompared)> _fields = [];
 
     public string Kind => kind;
 
@@ -24,11 +24,8 @@ internal sealed class WantedObject(string kind, string path, string name)
     public JsonObject Creation()
     {
         var body = new JsonObject { ["name"] = name };
-        foreach (var (field, value, _) in fields)
-        {
+        foreach (var (field, value, _) in _fields)
             body[field] = value.DeepClone();
-        }
-
         return body;
     }
 
@@ -37,13 +34,10 @@ internal sealed class WantedObject(string kind, string path, string name)
     {
         var differences = new List<string>();
         var change = new JsonObject();
-        foreach (var (field, value, _) in fields.Where(f => f.IsCompared))
+        foreach (var (field, value, _) in _fields.Where(f => f.IsCompared))
         {
             if (!present.TryGetProperty(field, out var found))
-            {
                 continue;
-            }
-
             var wanted = JsonElement.Parse(value.ToJsonString());
             var actual = found is { ValueKind: JsonValueKind.Object } choice && choice.TryGetProperty("value", out var inner) ? inner : found;
             if (wanted.ValueKind == JsonValueKind.Array)
@@ -69,7 +63,7 @@ internal sealed class WantedObject(string kind, string path, string name)
 
     private WantedObject Add(string field, JsonNode value, bool isCompared)
     {
-        fields.Add((field, value, isCompared));
+        _fields.Add((field, value, isCompared));
         return this;
     }
 }

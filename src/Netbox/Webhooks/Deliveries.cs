@@ -11,9 +11,9 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
     public async Task<IReadOnlyList<DeliveryRecord>> WaitingAsync(int limit, CancellationToken cancellation)
     {
         var records = new List<DeliveryRecord>();
-        foreach (var topic in await store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, cancellation))
+        foreach (var topic in await store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, cancellation).ConfigureAwait(false))
         {
-            var entries = records.Count < limit ? await store.Outbox.DueAsync(topic, DateTimeOffset.MaxValue, limit - records.Count, cancellation) : [];
+            var entries = records.Count < limit ? await store.Outbox.DueAsync(topic, DateTimeOffset.MaxValue, limit - records.Count, cancellation).ConfigureAwait(false) : [];
             records.AddRange(entries.Select(Record));
         }
 
@@ -22,12 +22,12 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
 
     /// <summary>Deliveries that were given up and are kept, oldest first.</summary>
     public async Task<IReadOnlyList<DeliveryRecord>> GivenUpAsync(int limit, CancellationToken cancellation) =>
-        [.. (await store.Outbox.DeadAsync(PlannedDelivery.TopicPrefix, limit, cancellation)).Select(Record)];
+        [.. (await store.Outbox.DeadAsync(PlannedDelivery.TopicPrefix, limit, cancellation).ConfigureAwait(false)).Select(Record)];
 
     /// <summary>Tries a given-up delivery once more.</summary>
     public async Task RetryAsync(long id, CancellationToken cancellation)
     {
-        await store.Outbox.ReviveAsync(id, time.GetUtcNow(), cancellation);
+        await store.Outbox.ReviveAsync(id, time.GetUtcNow(), cancellation).ConfigureAwait(false);
         service.Wake();
     }
 

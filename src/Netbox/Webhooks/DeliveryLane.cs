@@ -23,19 +23,16 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         while (true)
         {
             var next = pulse.Next;
-            var due = await store.Outbox.DueAsync(topic, time.GetUtcNow(), Batch, cancellation);
+            var due = await store.Outbox.DueAsync(topic, time.GetUtcNow(), Batch, cancellation).ConfigureAwait(false);
             if (due.Count > 0)
             {
-                await DeliverAsync(due, abandon, cancellation);
+                await DeliverAsync(due, abandon, cancellation).ConfigureAwait(false);
                 continue;
             }
 
-            if (await store.Outbox.NextDueAsync(topic, cancellation) is not { } then)
-            {
+            if (await store.Outbox.NextDueAsync(topic, cancellation).ConfigureAwait(false) is not { } then)
                 return;
-            }
-
-            await WaitAsync(then - time.GetUtcNow(), next, cancellation);
+            await WaitAsync(then - time.GetUtcNow(), next, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -45,43 +42,34 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         foreach (var entry in due)
         {
             if (held.Contains(entry.Key))
-            {
                 continue;
-            }
-
             cancellation.ThrowIfCancellationRequested();
-            if (await ReadAsync(entry) is not { } delivery)
-            {
+            if (await ReadAsync(entry).ConfigureAwait(false) is not { } delivery)
                 continue;
-            }
-
             var webhook = store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } found ? Webhook.Read(found) : null;
-            var outcome = webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, abandon);
+            var outcome = webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, abandon).ConfigureAwait(false);
             switch (outcome)
             {
                 case DeliveryOutcome.Delivered delivered:
-                    await store.Outbox.CompleteAsync(entry.Id, CancellationToken.None); // it is delivered: stopping now would repeat it
+                    await store.Outbox.CompleteAsync(entry.Id, CancellationToken.None).ConfigureAwait(false); // it is delivered: stopping now would repeat it
                     health.Count("delivered");
                     health.Works();
                     log.Delivered(webhook!.Name, entry.Key, delivered.Status, entry.Attempts + 1); // a delivery has a webhook
                     break;
                 case DeliveryOutcome.Failed failed:
-                    if (await FailAsync(entry, webhook!, failed.Problem) is not null) // as above
-                    {
+                    if (await FailAsync(entry, webhook!, failed.Problem).ConfigureAwait(false) is not null) // as above
                         held.Add(entry.Key);
-                    }
-
                     break;
                 case DeliveryOutcome.Unreachable unreachable:
-                    if (await FailAsync(entry, webhook!, unreachable.Problem) is { } wait) // as above
+                    if (await FailAsync(entry, webhook!, unreachable.Problem).ConfigureAwait(false) is { } wait) // as above
                     {
-                        await Task.Delay(wait, time, cancellation);
+                        await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
                         return;
                     }
 
                     break;
                 default:
-                    await store.Outbox.FailAsync(entry.Id, "the webhook was deleted", null, CancellationToken.None);
+                    await store.Outbox.FailAsync(entry.Id, "the webhook was deleted", null, CancellationToken.None).ConfigureAwait(false);
                     log.Orphaned(delivery.WebhookId, entry.Key);
                     break;
             }
@@ -97,7 +85,7 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            await store.Outbox.FailAsync(entry.Id, $"it cannot be read: {e.Message}", null, CancellationToken.None);
+            await store.Outbox.FailAsync(entry.Id, $"it cannot be read: {e.Message}", null, CancellationToken.None).ConfigureAwait(false);
             health.Defect();
             health.Count("given_up");
             log.Unreadable(e, entry.Key, e.Message);
@@ -112,7 +100,7 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         var attempt = entry.Attempts + 1;
         if (now - entry.Created >= options.GiveUpAfter)
         {
-            await store.Outbox.FailAsync(entry.Id, problem, null, CancellationToken.None);
+            await store.Outbox.FailAsync(entry.Id, problem, null, CancellationToken.None).ConfigureAwait(false);
             health.Count("given_up");
             health.Degraded($"webhook '{webhook.Name}' gave up {entry.Key}: {problem}");
             log.GivenUp(webhook.Name, entry.Key, attempt, problem);
@@ -120,7 +108,7 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
         }
 
         var wait = options.WaitAfter(attempt);
-        await store.Outbox.FailAsync(entry.Id, problem, now + wait, CancellationToken.None);
+        await store.Outbox.FailAsync(entry.Id, problem, now + wait, CancellationToken.None).ConfigureAwait(false);
         health.Degraded($"webhook '{webhook.Name}' did not deliver {entry.Key}: {problem}");
         log.Failed(webhook.Name, entry.Key, attempt, problem, wait.TotalSeconds);
         return wait;
@@ -130,8 +118,8 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
     {
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var delay = Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, both.Token);
-        await Task.WhenAny(delay, next);
-        await both.CancelAsync();
+        await Task.WhenAny(delay, next).ConfigureAwait(false);
+        await both.CancelAsync().ConfigureAwait(false);
         cancellation.ThrowIfCancellationRequested();
     }
 }

@@ -16,14 +16,14 @@ public sealed class DeliveryService : BackgroundService
 {
     private static readonly Backoff AfterTrouble = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1));
 
-    private readonly INetboxStore store;
-    private readonly WebhookOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger log;
-    private readonly WebhookConnections connections;
-    private readonly Pulse pulse = new();
-    private readonly HealthPart health;
-    private readonly ConcurrentDictionary<string, Task> lanes = new();
+    private readonly INetboxStore _store;
+    private readonly WebhookOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly WebhookConnections _connections;
+    private readonly Pulse _pulse = new();
+    private readonly HealthPart _health;
+    private readonly ConcurrentDictionary<string, Task> _lanes = new();
 
     /// <param name="store">Its outbox is emptied and its webhooks are read.</param>
     /// <param name="options">Waits and limits.</param>
@@ -32,57 +32,54 @@ public sealed class DeliveryService : BackgroundService
     /// <param name="handler">Replaces the network; null makes connections as each webhook says.</param>
     public DeliveryService(INetboxStore store, WebhookOptions options, TimeProvider time, ILogger<DeliveryService> log, HttpMessageHandler? handler = null)
     {
-        this.store = store;
-        this.options = options;
-        this.time = time;
-        this.log = log;
-        health = options.Health ?? new HealthBoard(time).Part("deliveries");
-        connections = new WebhookConnections(options, handler);
+        _store = store;
+        _options = options;
+        _time = time;
+        _log = log;
+        _health = options.Health ?? new HealthBoard(time).Part("deliveries");
+        _connections = new WebhookConnections(options, handler);
     }
 
     /// <summary>Looks for work now, for example after a dead delivery was revived.</summary>
-    public void Wake() => pulse.Beat();
+    public void Wake() => _pulse.Beat();
 
     public override void Dispose()
     {
-        connections.Dispose();
+        _connections.Dispose();
         base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var abandon = new CancellationTokenSource();
-        await using var stopping = stoppingToken.Register(() => abandon.CancelAfter(options.Grace));
-        using var subscription = store.Subscribe(_ => pulse.Beat());
-        var sender = new WebhookSender(connections, options, time);
-        await Supervised(health).RunAsync(cancel => KeepLanesAsync(sender, abandon.Token, cancel), stoppingToken);
-        await Task.WhenAll(lanes.Values);
+        using var stopping = stoppingToken.Register(() => abandon.CancelAfter(_options.Grace));
+        using var subscription = _store.Subscribe(_ => _pulse.Beat());
+        var sender = new WebhookSender(_connections, _options, _time);
+        await Supervised(_health).RunAsync(cancel => KeepLanesAsync(sender, abandon.Token, cancel), stoppingToken).ConfigureAwait(false);
+        await Task.WhenAll(_lanes.Values).ConfigureAwait(false);
     }
 
     private async Task KeepLanesAsync(WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
         while (true)
         {
-            var next = pulse.Next;
-            foreach (var topic in await store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, stopping))
-            {
-                if (!lanes.ContainsKey(topic))
-                    lanes[topic] = RunLaneAsync(topic, sender, abandon, stopping);
-            }
-
-            await next.WaitAsync(stopping);
+            var next = _pulse.Next;
+            foreach (var topic in await _store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, stopping).ConfigureAwait(false))
+                if (!_lanes.ContainsKey(topic))
+                    _lanes[topic] = RunLaneAsync(topic, sender, abandon, stopping);
+            await next.WaitAsync(stopping).ConfigureAwait(false);
         }
     }
 
     // One webhook's trouble must not end the deliveries of the others.
     private async Task RunLaneAsync(string topic, WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
-        await Supervised(health).RunAsync(cancel => new DeliveryLane(topic, store, sender, options, health, time, pulse, log).RunAsync(abandon, cancel), stopping);
+        await Supervised(_health).RunAsync(cancel => new DeliveryLane(topic, _store, sender, _options, _health, _time, _pulse, _log).RunAsync(abandon, cancel), stopping).ConfigureAwait(false);
 
         // Entries may have come between the lane's last look and its end: the beat makes the service look once more.
-        lanes.TryRemove(topic, out _);
-        pulse.Beat();
+        _lanes.TryRemove(topic, out _);
+        _pulse.Beat();
     }
 
-    private SupervisedWorker Supervised(HealthPart part) => new(part, time, log) { Backoff = AfterTrouble, IsExpected = e => e is IOException or DbException };
+    private SupervisedWorker Supervised(HealthPart part) => new(part, _time, _log) { Backoff = AfterTrouble, IsExpected = e => e is IOException or DbException };
 }

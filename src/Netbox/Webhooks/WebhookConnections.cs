@@ -8,26 +8,21 @@ namespace Plumbline.Netbox.Webhooks;
 /// <summary>The connections of deliveries: one pool for each way of trusting certificates. Redirects are never followed: a POST would become a GET without its body.</summary>
 internal sealed class WebhookConnections(WebhookOptions options, HttpMessageHandler? handler) : IDisposable
 {
-    private readonly ConcurrentDictionary<(bool Verify, string? Authority), Pool> pools = new();
+    private readonly ConcurrentDictionary<(bool Verify, string? Authority), Pool> _pools = new();
 
     /// <exception cref="Client.NetboxException">The webhook's certificate authority cannot be read.</exception>
-    public Pool For(Webhook webhook) => pools.GetOrAdd((webhook.VerifyCertificates, webhook.AuthorityPath), Create);
+    public Pool For(Webhook webhook) => _pools.GetOrAdd((webhook.VerifyCertificates, webhook.AuthorityPath), Create);
 
     public void Dispose()
     {
-        foreach (var pool in pools.Values)
-        {
+        foreach (var pool in _pools.Values)
             pool.Invoker.Dispose();
-        }
     }
 
     private Pool Create((bool Verify, string? Authority) trust)
     {
         if (handler is not null)
-        {
             return new Pool(new HttpMessageInvoker(handler, disposeHandler: false), null);
-        }
-
         var judge = new CertificateJudge(trust.Verify, CertificateJudge.ReadAuthorities(trust.Authority));
         var sockets = new SocketsHttpHandler
         {

@@ -14,7 +14,7 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
     private const int LongestAnswer = 300;
 
     // However many webhooks there are, no more of their templates than this take memory at a time.
-    private readonly SemaphoreSlim renderings = new(2, 2);
+    private readonly SemaphoreSlim _renderings = new(2, 2);
 
     private static readonly KeyValuePair<string, string>[] Defaults = [new("User-Agent", "plumbline"), new("Accept-Encoding", "identity")];
 
@@ -22,7 +22,7 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
     {
         WebhookRequest rendered;
         WebhookConnections.Pool pool;
-        await renderings.WaitAsync(cancellation);
+        await _renderings.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             rendered = WebhookRendering.Render(webhook, delivery, time.GetUtcNow(), cancellation);
@@ -34,7 +34,7 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
         }
         finally
         {
-            renderings.Release();
+            _renderings.Release();
         }
 
         var place = $"{rendered.Address.Host}:{rendered.Address.Port}";
@@ -43,8 +43,8 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
         using var request = Build(rendered);
         try
         {
-            using var response = await pool.Invoker.SendAsync(request, both.Token);
-            return await JudgeAsync(place, response, both.Token);
+            using var response = await pool.Invoker.SendAsync(request, both.Token).ConfigureAwait(false);
+            return await JudgeAsync(place, response, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -61,13 +61,8 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
         var address = rendered.Address.UserInfo.Length == 0 ? rendered.Address : new UriBuilder(rendered.Address) { UserName = "", Password = "" }.Uri;
         var request = new HttpRequestMessage(rendered.Method, address) { Version = HttpVersion.Version11, Content = new ByteArrayContent(rendered.Body) };
         foreach (var (name, value) in Defaults.Where(header => !rendered.Headers.Any(own => own.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase))).Concat(rendered.Headers))
-        {
             if (!request.Headers.TryAddWithoutValidation(name, value))
-            {
                 request.Content.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-
         return request;
     }
 
@@ -75,18 +70,12 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
     {
         var status = (int)response.StatusCode;
         if (response.IsSuccessStatusCode)
-        {
             return new DeliveryOutcome.Delivered(status);
-        }
-
         if (status is >= 300 and < 400)
-        {
             return new DeliveryOutcome.Failed($"{place} redirects ({status}); put the address it redirects to into payload_url");
-        }
-
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var buffer = new byte[LongestAnswer];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
         var answer = string.Join(' ', Encoding.UTF8.GetString(buffer, 0, length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return new DeliveryOutcome.Failed(answer.Length > 0 ? $"{place} answered {status}: {answer}" : $"{place} answered {status}");
     }

@@ -51,12 +51,10 @@ public static class PlainText
     {
         var shown = new StringBuilder(text.Length + 16);
         foreach (var c in text)
-        {
             if (IsCommand(c) || (c == '\n' && !lines))
                 shown.Append(Code(c));
             else
                 shown.Append(c);
-        }
         return shown.ToString();
     }
 

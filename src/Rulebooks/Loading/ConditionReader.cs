@@ -56,14 +56,12 @@ internal sealed class ConditionReader(SchemaFindings findings)
             return members;
         }
         foreach (var item in list.Items)
-        {
             if (item is YamlScalar { Value: string } scalar)
                 members.Add(Text(scalar));
             else
                 findings.Schema(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not of type 'string' (a condition under '{entry.KeyNode.Text}')",
                     item is YamlScalar { Value: not null } value ? $"put it in quotes: \"{value.Text}\""
                     : item is YamlMapping ? "a condition that holds ': ' needs quotes" : null);
-        }
         return members;
     }
 

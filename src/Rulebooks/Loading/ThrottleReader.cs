@@ -55,12 +55,10 @@ internal sealed class ThrottleReader(SchemaFindings findings)
     {
         var groups = new List<string>();
         foreach (var item in shape.Items(listed)?.Items ?? [])
-        {
             if (item is YamlScalar { Value: string path })
                 groups.Add(path);
             else
                 findings.Schema(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not of type 'string' (an attribute path in group_by_attributes)");
-        }
         return groups;
     }
 }

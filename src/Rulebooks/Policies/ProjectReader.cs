@@ -28,12 +28,10 @@ internal static class ProjectReader
     {
         var texts = new List<string>();
         foreach (var item in shape.Items(entry)?.Items ?? [])
-        {
             if (item is YamlScalar { Value: string { Length: > 0 } text })
                 texts.Add(text);
             else
                 findings.Error(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not {what}");
-        }
         return texts;
     }
 }

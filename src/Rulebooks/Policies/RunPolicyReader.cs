@@ -63,12 +63,10 @@ public static class RunPolicyReader
         var shape = new Shape(mapping, "inventory", findings);
         shape.OnlyKeys("allow_variables");
         foreach (var item in mapping.TryGet("allow_variables", out var listed) && listed.Value is not YamlScalar { Value: null } ? shape.Items(listed)?.Items ?? [] : [])
-        {
             if (item is YamlScalar { Value: string { Length: > 0 } name })
                 allowed.Add(name);
             else
                 findings.Error(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not of type 'string': allow_variables is a list of names of variables");
-        }
         return allowed;
     }
 

@@ -21,12 +21,10 @@ public static class SubsetComparison
         {
             case (Mapping wanted, Mapping there):
                 foreach (var (key, value) in wanted)
-                {
                     if (there.TryGetValue(key, out var item))
                         Compare(value, item, $"{path}.{PythonText.Str(key)}", differences);
                     else
                         differences.Add($"{path}.{PythonText.Str(key)}: expected {Shown(value)}, there is none");
-                }
                 break;
             case (List<object?> wanted, List<object?> there) when wanted.Count == there.Count:
                 for (var i = 0; i < wanted.Count; i++)

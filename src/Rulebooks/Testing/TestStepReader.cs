@@ -73,14 +73,12 @@ internal sealed class TestStepReader(SchemaFindings findings)
     {
         var actions = new List<ExpectedAction>();
         foreach (var item in shape.Items(entry)?.Items ?? [])
-        {
             if (item is YamlScalar { Value: string name })
                 actions.Add(new(item.Position, name, []));
             else if (item is YamlMapping { Entries: [{ Key: string action, Value: var arguments }] })
                 actions.Add(new(item.Position, action, arguments is YamlScalar { Value: null } ? [] : Content(arguments) ?? []));
             else
                 Wrong<ExpectedAction>(item, "an action is its name, or its name with arguments");
-        }
         return actions;
     }
 

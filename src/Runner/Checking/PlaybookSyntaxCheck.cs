@@ -59,11 +59,9 @@ public sealed partial class PlaybookSyntaxCheck(IPlaybookRunner runner)
         var collection = $"{space}.{name}";
         var own = string.Join('.', rest);
         if (!collections.Names().Contains(collection))
-        {
             return NearestName.Of(collection, collections.Names()) is { } near
                 ? $"did you mean {near}.{own}?"
                 : $"the collection {collection} is not installed: ansible-galaxy collection install {collection}";
-        }
         return NearestName.Of(own, collections.Modules(collection)) is { } other ? $"did you mean {collection}.{other}?" : null;
     }
 

@@ -25,10 +25,8 @@ internal sealed class ParentWatch : IDisposable
     public void Remove(int group, Guid run)
     {
         lock (_gate)
-        {
             if (_running.Remove((group, run)))
                 Say($"del {group} {run:N}");
-        }
     }
 
     public void Dispose()
@@ -55,9 +53,7 @@ internal sealed class ParentWatch : IDisposable
                         _shell.StandardInput.WriteLine($"add {group} {run:N}");
                 }
                 else
-                {
                     _shell.StandardInput.WriteLine(line);
-                }
                 _shell.StandardInput.Flush();
                 return;
             }

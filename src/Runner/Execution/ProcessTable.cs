@@ -24,10 +24,8 @@ internal static class ProcessTable
     public static IEnumerable<Entry> All()
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
-        {
             if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Find(id) is { } entry)
                 yield return entry;
-        }
     }
 
     public static bool HasVariable(int id, string assignment) =>

@@ -53,10 +53,8 @@ internal sealed class ProcessTree(Guid run, ProcessStamp? stamp, TimeProvider ti
         if (wholeGroup && stamp is not null && members.Exists(m => m.Group == stamp.GroupId))
             Signals.Send(-stamp.GroupId, signal);
         foreach (var member in members)
-        {
             if (ProcessTable.Find(member.Id) is { } now && now.StartTicks == member.StartTicks)
                 Signals.Send(member.Id, signal);
-        }
     }
 
     private async Task<List<ProcessTable.Entry>> WaitAsync(

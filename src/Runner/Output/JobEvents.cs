@@ -24,10 +24,8 @@ internal sealed class JobEvents(string ident, string jobId, string rulebookId)
     {
         string? described;
         lock (_described)
-        {
             if (!_described.Remove(number, out described))
                 return null;
-        }
         using var document = JsonDocument.Parse(described, Deep);
         var fields = document.RootElement;
         var text = Encoding.UTF8.GetString(printed);
@@ -49,7 +47,6 @@ internal sealed class JobEvents(string ident, string jobId, string rulebookId)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
         foreach (var c in text)
-        {
             _ = c switch
             {
                 '"' => quoted.Append("\\\""),
@@ -60,7 +57,6 @@ internal sealed class JobEvents(string ident, string jobId, string rulebookId)
                 >= ' ' and <= '~' => quoted.Append(c),
                 _ => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
             };
-        }
         return quoted.Append('"').ToString();
     }
 }

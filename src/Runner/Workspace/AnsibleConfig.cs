@@ -87,12 +87,10 @@ public sealed class AnsibleConfig
             return config;
         var section = "";
         foreach (var line in File.ReadLines(path).Select(l => l.Trim()))
-        {
             if (line.StartsWith('['))
                 section = line.Trim('[', ']', ' ');
             else if (section == "defaults" && line is not ['#', ..] and not [';', ..] && line.Split('=', 2) is [var key, var value])
                 config._defaults[key.Trim()] = value.Split(" ;")[0].Trim();
-        }
         return config;
     }
 }

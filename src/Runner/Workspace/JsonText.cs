@@ -35,9 +35,7 @@ internal static class JsonText
                 i += 4;
             }
             else
-            {
                 text.Append(raw[i] switch { 'n' => '\n', 't' => '\t', 'r' => '\r', 'b' => '\b', 'f' => '\f', var c => c });
-            }
         }
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()));
     }

@@ -54,17 +54,11 @@ public static class KeyValueLine
                 plain.Append(line[i]);
             }
             else if (quote == '\0' && (c is '"' or '\''))
-            {
                 quote = c;
-            }
             else if (c == quote)
-            {
                 quote = '\0';
-            }
             else
-            {
                 plain.Append(c);
-            }
         }
         if (written.Length > 0)
             yield return (written.ToString(), plain.ToString());

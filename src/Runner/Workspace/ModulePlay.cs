@@ -43,14 +43,12 @@ internal static partial class ModulePlay
         var free = new List<string>();
         var named = new List<ExtraVar>();
         foreach (var (word, value) in KeyValueLine.Words(line))
-        {
             if (KeyValueLine.Pair(word) is not { } pair)
                 free.Add(word);
             else if (KeyValueLine.IsFreeForm(module) && !KeyValueLine.IsFreeFormOption(pair.Key))
                 free.Add(word);
             else
                 named.Add(Marked(pair.Key, KeyValueLine.Pair(value)!.Value.Value));
-        }
         if (free.Count > 0)
             named.Insert(0, Marked("_raw_params", string.Join(' ', free)));
         return named;

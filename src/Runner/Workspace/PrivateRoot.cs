@@ -35,10 +35,8 @@ internal static class PrivateRoot
             return false;
         }
         for (var above = Path.GetDirectoryName(path); above is not null; above = Path.GetDirectoryName(above))
-        {
             if (FileOwner.Of(above, follow: true) is not { IsSelfOrRoot: true, LetsOthersReplace: false })
                 return false;
-        }
         return true;
     }
 }

@@ -124,7 +124,6 @@ internal static class UnsafeYaml
     {
         text.Append('"');
         foreach (var rune in value.EnumerateRunes())
-        {
             if (rune.Value is '"' or '\\')
                 text.Append('\\').Append((char)rune.Value);
             else if (rune.Value is >= 0x20 and < 0x7f)
@@ -133,7 +132,6 @@ internal static class UnsafeYaml
                 text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             else
                 text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}");
-        }
         text.Append('"');
     }
 }

@@ -19,22 +19,18 @@ internal static class ServerLog
         // What keeps it from starting is said by the server itself, in one line.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         if (style == LogStyle.Json)
-        {
             logging.AddJsonConsole(json =>
             {
                 json.UseUtcTimestamp = true;
                 json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
             });
-        }
         else
-        {
             logging.AddSimpleConsole(text =>
             {
                 text.SingleLine = true;
                 text.TimestampFormat = TextTime;
                 text.ColorBehavior = LoggerColorBehavior.Default;
             });
-        }
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

@@ -23,10 +23,8 @@ internal static class ProjectFolder
     public static string Inventory()
     {
         foreach (var file in (string[])["inventory/hosts.yml", "inventory/hosts.yaml"])
-        {
             if (File.Exists(file))
                 return file;
-        }
         return Directory.Exists("inventory") && Directory.EnumerateFileSystemEntries("inventory").Any() ? "inventory" : "";
     }
 

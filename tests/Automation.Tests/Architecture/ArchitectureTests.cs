@@ -19,6 +19,17 @@ public sealed class ArchitectureTests
         ["Server"] = ["Supervision", "Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
     };
 
+    // Circles that are still there. This list only ever gets shorter: one that is gone must go from here.
+    private static readonly string[] KnownCircles =
+    [
+        "Automation/Intake: EventPipeline.cs, Filters",
+        "Automation/Intake: SourceContext.cs, Sources",
+        "Jinja: JinjaAllowance.cs, Values",
+        "Jinja/Runtime: Lookup.cs, Methods",
+        "Netbox/Store: Changes, Input, Rules, Writing",
+        "Netbox/Store: Querying, Reading",
+    ];
+
     [Fact]
     public void Projects_ReferenceOnlyWhatTheMapAllows() => Assert.Empty(
         from project in SourceTree.Projects
@@ -49,7 +60,20 @@ public sealed class ArchitectureTests
         select $"{folder.Key}: {folder.Count()} files");
 
     [Fact]
-    public void SiblingFolders_DoNotReachEachOtherInACircle() => Assert.Empty(SourceTree.Projects.SelectMany(Circles));
+    public void SingleStatements_StandWithoutBraces() => Assert.Empty(
+        from file in SourceTree.In("src").Concat(SourceTree.In("tests"))
+        from Match braces in Regex.Matches(
+            file.Text, @"^ +(?:else )?(?:if|else|for|foreach|await foreach|while|lock)\b[^\n]*\n( +)\{\n[^\n]*;\n\1\}\n(?! *else)", RegexOptions.Multiline)
+        where !IsDangling(braces.Value)
+        select $"{file.Path}: {braces.Value.Split('\n')[0].Trim()}");
+
+    [Fact]
+    public void Folders_OnEveryLevel_HaveNoCircles()
+    {
+        var found = SourceTree.Projects.SelectMany(Circles.In).ToList();
+        Assert.True(found.TrueForAll(c => KnownCircles.Contains(c.Circle)), string.Join('\n', found));
+        Assert.Empty(KnownCircles.Except(found.Select(c => c.Circle)));
+    }
 
     [Theory]
     [InlineData("Microsoft.Data.Sqlite", "/Sqlite")]
@@ -67,36 +91,6 @@ public sealed class ArchitectureTests
         where Regex.IsMatch(File.ReadAllText(Path.Combine(SourceTree.Root, file.Path)), @"Memory<\w+>\?")
         select file.Path);
 
-    // Folders directly below a project are the rooms; a room may use another only if that one never leads back.
-    private static IEnumerable<string> Circles(string project)
-    {
-        var prefix = $"Plumbline.{project}.";
-        var edges = (
-            from file in SourceTree.In($"src/{project}")
-            let room = Room(file.Namespace ?? "", prefix)
-            where room != null
-            from used in file.Usings
-            let target = Room(used, prefix)
-            where target != null && target != room
-            select (room, target)).Distinct().ToLookup(e => e.room, e => e.target);
-        return edges.Select(e => e.Key).Where(room => Reaches(edges, room, room)).Select(room => $"{project}/{room} is in a circle");
-    }
-
-    private static string? Room(string name, string prefix) =>
-        name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..].Split('.')[0] : null;
-
-    private static bool Reaches(ILookup<string, string> edges, string from, string goal)
-    {
-        var seen = new HashSet<string>();
-        var open = new Stack<string>(edges[from]);
-        while (open.TryPop(out var room))
-        {
-            if (room == goal)
-                return true;
-            if (seen.Add(room))
-                foreach (var next in edges[room])
-                    open.Push(next);
-        }
-        return false;
-    }
+    // Braces that keep a declaration in its place.
+    private static bool IsDangling(string statement) => Regex.IsMatch(statement.Split('\n')[2], @"^ +(?:var|const|using var|[\w<>?]+ \w+ =) ");
 }

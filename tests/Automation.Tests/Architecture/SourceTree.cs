@@ -16,8 +16,16 @@ internal static partial class SourceTree
             .Where(f => !f.Contains("/artifacts/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal))
             .Select(SourceFile.Read);
 
-    public sealed record SourceFile(string Path, string Folder, string? Namespace, string[] Usings, int Lines)
+    public sealed record SourceFile(string Path, string Folder, string? Namespace, string[] Usings, string Text)
     {
+        /// <summary>The types that stand in no other one.</summary>
+        public string[] Types { get; } = [.. TypeLine().Matches(Text).Select(t => t.Groups[2].Value)];
+
+        /// <summary>Constants of its types and values of its enumerations, as <c>Type.Name</c>.</summary>
+        public HashSet<string> Constants { get; } = ReadConstants(Text);
+
+        public int Lines => Text.AsSpan().Count('\n');
+
         public static SourceFile Read(string path)
         {
             var text = File.ReadAllText(path);
@@ -26,7 +34,18 @@ internal static partial class SourceTree
                 System.IO.Path.GetRelativePath(Root, System.IO.Path.GetDirectoryName(path)!),
                 NamespaceLine().Match(text) is { Success: true } m ? m.Groups[1].Value : null,
                 [.. UsingLine().Matches(text).Select(u => u.Groups[1].Value)],
-                text.AsSpan().Count('\n'));
+                text);
+        }
+
+        private static HashSet<string> ReadConstants(string text)
+        {
+            var types = TypeLine().Matches(text).ToList();
+            string Owner(int at) => types.LastOrDefault(t => t.Index < at)?.Groups[2].Value ?? "";
+            return
+            [
+                .. ConstantLine().Matches(text).Select(c => $"{Owner(c.Index)}.{c.Groups[1].Value}"),
+                .. ValueLine().Matches(text).Where(v => types.LastOrDefault(t => t.Index < v.Index)?.Groups[1].Value == "enum").Select(v => $"{Owner(v.Index)}.{v.Groups[1].Value}"),
+            ];
         }
     }
 
@@ -35,4 +54,13 @@ internal static partial class SourceTree
 
     [GeneratedRegex(@"^using (?:static )?(Plumbline[\w.]*);", RegexOptions.Multiline)]
     private static partial Regex UsingLine();
+
+    [GeneratedRegex(@"^(?:[a-z]+ )+?(class|record struct|record|struct|interface|enum|delegate [\w<>?.]+) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeLine();
+
+    [GeneratedRegex(@"^ +(?:public|internal) const [\w.?]+ (\w+)", RegexOptions.Multiline)]
+    private static partial Regex ConstantLine();
+
+    [GeneratedRegex(@"^    ([A-Z]\w*)(?: = [^;]*)?,", RegexOptions.Multiline)]
+    private static partial Regex ValueLine();
 }

@@ -47,7 +47,7 @@ internal static class UnawaitedTasks
         return false;
     }
 
-    private static int Length(OpCode operation, byte[] code, int at) => operation.OperandType switch
+    internal static int Length(OpCode operation, byte[] code, int at) => operation.OperandType switch
     {
         OperandType.InlineNone => 0,
         OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,

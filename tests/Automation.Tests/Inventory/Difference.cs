@@ -23,10 +23,8 @@ internal static class Difference
                 yield return $"{path}.{property.Name}: not expected, is {Short(property.Value)}";
         }
         else if (expected.ValueKind == JsonValueKind.Array && actual.ValueKind == JsonValueKind.Array && expected.GetArrayLength() == actual.GetArrayLength())
-        {
             foreach (var difference in expected.EnumerateArray().Zip(actual.EnumerateArray()).SelectMany((pair, i) => Between(pair.First, pair.Second, $"{path}[{i}]")))
                 yield return difference;
-        }
         else if (!Same(expected, actual))
             yield return $"{path}: expected {Short(expected)}, is {Short(actual)}";
     }

@@ -42,10 +42,8 @@ internal sealed class StoreOfHosts : INetboxReader
             yield break;
         var name = query.Split('&').FirstOrDefault(p => p.StartsWith("name__ie=", StringComparison.Ordinal))?["name__ie=".Length..];
         foreach (var machine in _machines.ToList())
-        {
             if (name is null || string.Equals((string?)machine["name"], Uri.UnescapeDataString(name.Replace('+', ' ')), StringComparison.OrdinalIgnoreCase))
                 yield return JsonElement.Parse(machine.ToJsonString());
-        }
     }
 
     public async Task<JsonElement?> GetAsync(string path, CancellationToken cancellation)

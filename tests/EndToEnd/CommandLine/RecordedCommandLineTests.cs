@@ -149,10 +149,8 @@ public sealed partial class RecordedCommandLineTests
                 continue;
             }
             foreach (Match quoted in Quoted().Matches(message))
-            {
                 if (!ours.Contains(quoted.Groups[1].Value, StringComparison.Ordinal))
                     return quoted.Groups[1].Value;
-            }
             var words = Word().Matches(message).Select(w => w.Value).Distinct().ToArray();
             if (words.Count(w => !ours.Contains(w, StringComparison.OrdinalIgnoreCase)) * 2 > words.Length)
                 return message;

@@ -43,10 +43,8 @@ internal sealed class MemoryLoad : IDisposable
         {
             await Task.Yield();
             while (began.Elapsed < life && _accepted.Count - before < accepted && !run.HasExited)
-            {
                 if (await PostOneAsync() is not 200)
                     await Task.Delay(10);
-            }
         }));
     }
 

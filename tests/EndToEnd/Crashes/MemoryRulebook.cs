@@ -124,10 +124,8 @@ internal static class MemoryRulebook
         int Fired(string rule) => fired.GetValueOrDefault(rule);
         int Brought(string ruleset, string field) => entries[ruleset].Count(e => Has(e, field));
         foreach (var (rule, ruleset, field) in ((string, string, string)[])[("pair", Joins, "chained"), ("chained", Joins, "known"), ("chained", Timed, "told")])
-        {
             if (Fired(rule) != Brought(ruleset, field))
                 broken.Add($"'{rule}' fired {Fired(rule)} times, and '{field}' was brought {Brought(ruleset, field)} times");
-        }
         if (Fired("told") != Brought(Timed, "told"))
             broken.Add($"'told' fired {Fired("told")} times for {Brought(Timed, "told")} events");
         return broken;

@@ -56,23 +56,15 @@ public sealed class StoreInventoryTests
     {
         var (theirs, own) = (Hosts(peer), Hosts(mine));
         foreach (var host in theirs.Keys.Union(own.Keys))
-        {
             foreach (var key in Keys(theirs[host], own[host]).Where(k => k != "services"))
-            {
                 if (!theirs[host].TryGetProperty(key, out var a) || !own[host].TryGetProperty(key, out var b))
                     yield return $"{host}.{key} is on one side only";
                 else if (!Same(key, a, b))
                     yield return $"{host}.{key}: {a} and {b}";
-            }
-        }
         foreach (var group in Keys(peer, mine).Where(k => k != "_meta"))
-        {
             foreach (var part in (string[])["hosts", "children"])
-            {
                 if (!Names(peer, group, part).SequenceEqual(Names(mine, group, part)))
                     yield return $"{part} of {group}";
-            }
-        }
     }
 
     // That collection keeps custom fields that are null; Ansible 2.14 composes texts, and nothing is "".

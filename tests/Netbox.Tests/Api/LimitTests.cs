@@ -21,7 +21,7 @@ public sealed class LimitTests
 
     private static readonly Dictionary<string, string?> Anonymous = new() { ["Authorization"] = null };
 
-    private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(60));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(60));
 
     [Theory]
     [InlineData("admin", "wrong")]
@@ -48,7 +48,7 @@ public sealed class LimitTests
     public async Task LogIn_GuessedAgainAndAgain_MustWaitLongerAndLonger(bool sameAddress, bool sameName)
     {
         var log = new ListLogger<LimitTests>();
-        await using var host = new StoreHost(time: time, log: log);
+        await using var host = new StoreHost(time: _time, log: log);
         List<int> waits = [];
         for (var n = 0; n < 12; n++)
         {
@@ -58,7 +58,7 @@ public sealed class LimitTests
             while (answer.Status == 429)
             {
                 waits.Add(int.Parse(answer.Headers["Retry-After"]));
-                time.Advance(TimeSpan.FromSeconds(waits[^1]));
+                _time.Advance(TimeSpan.FromSeconds(waits[^1]));
                 answer = await LogInAsync(host, name, "wrong");
             }
             Assert.Equal(403, answer.Status);
@@ -76,7 +76,7 @@ public sealed class LimitTests
     [Fact]
     public async Task LogIn_ThatSucceeds_IsNeverHeldUp()
     {
-        await using var host = new StoreHost(time: time);
+        await using var host = new StoreHost(time: _time);
         for (var n = 0; n < 12; n++)
             Assert.Equal(201, (await LogInAsync(host, "admin", StoreHost.Password)).Status);
     }
@@ -84,7 +84,7 @@ public sealed class LimitTests
     [Fact]
     public void Throttle_AskedByTheWholeWorld_KeepsLittle()
     {
-        var throttle = new LogInThrottle(time);
+        var throttle = new LogInThrottle(_time);
         for (var n = 0; n < 30_000; n++)
             throttle.Begin(new IPAddress(n * 257L), new string('x', n % 50) + n);
 
@@ -151,7 +151,7 @@ public sealed class LimitTests
     [Fact]
     public async Task Bodies_OfClientsThatStopHalfway_GiveWayToOthers()
     {
-        var room = new SharedRoom(1_000_000, time);
+        var room = new SharedRoom(1_000_000, _time);
         var pipe = new Pipe();
         using var gone = new CancellationTokenSource();
         var stopped = Request(2_000_000, pipe.Reader.AsStream());
@@ -164,7 +164,7 @@ public sealed class LimitTests
             await Task.Yield();
         var body = Encoding.UTF8.GetBytes($"\"{new string('x', 600_000)}\"");
         await Assert.ThrowsAsync<Refusal>(() => RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, CancellationToken.None));
-        time.Advance(SharedRoom.Patience);
+        _time.Advance(SharedRoom.Patience);
 
         using (await RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, TestContext.Current.CancellationToken))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);

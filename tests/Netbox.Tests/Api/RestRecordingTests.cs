@@ -87,9 +87,7 @@ public sealed class RestRecordingTests
                     return $"header {name}: {value} recorded, {answer.Headers.GetValueOrDefault(name)} answered";
             }
             else if (answer.Headers.ContainsKey(name))
-            {
                 return $"header {name}: not recorded, {answer.Headers[name]} answered";
-            }
         return recorded.TryGetProperty("ETag", out _) == answer.Headers.ContainsKey("ETag") ? null : $"header ETag: {(answer.Headers.ContainsKey("ETag") ? "not recorded" : "missing")}";
     }
 

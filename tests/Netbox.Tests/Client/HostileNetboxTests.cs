@@ -9,7 +9,7 @@ namespace Plumbline.Netbox.Tests.Client;
 /// <summary>A NetBox that is broken, or is none: what the client reads is bounded, and the token never leaves its origin.</summary>
 public sealed class HostileNetboxTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -31,7 +31,7 @@ public sealed class HostileNetboxTests
     public async Task List_WithoutEnd_IsGivenUpWithAMessage(string page, string words)
     {
         var handler = new ScriptedHandler((_, n) => ScriptedHandler.Json(page.Replace("{n}", $"{n}", StringComparison.Ordinal).Replace("{large}", new string('x', 200_000), StringComparison.Ordinal)));
-        using var client = new NetboxClient(Options(), time, handler);
+        using var client = new NetboxClient(Options(), _time, handler);
 
         var trouble = await Assert.ThrowsAsync<NetboxException>(async () =>
         {
@@ -49,10 +49,10 @@ public sealed class HostileNetboxTests
     {
         var handler = new ScriptedHandler((_, n) =>
         {
-            time.Advance(TimeSpan.FromSeconds(20));
+            _time.Advance(TimeSpan.FromSeconds(20));
             return ScriptedHandler.Json($$"""{"count": null, "next": "http://x/?start={{n}}", "results": []}""");
         });
-        using var client = new NetboxClient(Options() with { ListTimeout = TimeSpan.FromMinutes(2) }, time, handler);
+        using var client = new NetboxClient(Options() with { ListTimeout = TimeSpan.FromMinutes(2) }, _time, handler);
 
         var trouble = await Assert.ThrowsAsync<NetboxException>(async () => await client.ListAsync("dcim/sites/", "", Stop).CountAsync(Stop));
 
@@ -73,7 +73,7 @@ public sealed class HostileNetboxTests
                 answer.Content.Headers.ContentLength = 1L << 40;
             return answer;
         });
-        using var client = new NetboxClient(Options(), time, handler);
+        using var client = new NetboxClient(Options(), _time, handler);
 
         var trouble = await Assert.ThrowsAsync<NetboxException>(() => client.GetAsync("status/", Stop));
 
@@ -137,7 +137,7 @@ public sealed class HostileNetboxTests
             answer.Headers.TryAddWithoutValidation("Location", target);
             return answer;
         });
-        using var client = new NetboxClient(Options() with { Address = new Uri(address) }, time, handler);
+        using var client = new NetboxClient(Options() with { Address = new Uri(address) }, _time, handler);
 
         var got = client.GetAsync("status/", Stop);
 
@@ -157,7 +157,7 @@ public sealed class HostileNetboxTests
             answer.Headers.TryAddWithoutValidation("Location", $"/api/{n}/");
             return answer;
         });
-        using var client = new NetboxClient(Options(), time, handler);
+        using var client = new NetboxClient(Options(), _time, handler);
 
         Assert.Contains("redirects to", (await Assert.ThrowsAsync<NetboxException>(() => client.GetAsync("status/", Stop))).Message, StringComparison.Ordinal);
         Assert.InRange(handler.Requests.Count, 2, 10);

@@ -9,8 +9,8 @@ namespace Plumbline.Netbox.Tests.Client;
 
 public sealed class NetboxClientTests
 {
-    private readonly FakeTimeProvider time = new() { AutoAdvanceAmount = TimeSpan.Zero };
-    private readonly List<NetboxRetry> retries = [];
+    private readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.Zero };
+    private readonly List<NetboxRetry> _retries = [];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -33,7 +33,7 @@ public sealed class NetboxClientTests
     public async Task Headers_OfTheUser_WinOverOurs()
     {
         var handler = new ScriptedHandler((_, _) => ScriptedHandler.Json("{}"));
-        using var client = new NetboxClient(Options() with { Headers = new Dictionary<string, string> { ["authorization"] = "Own x", ["Content-Type"] = "a/b", ["X-A"] = "1" } }, time, handler);
+        using var client = new NetboxClient(Options() with { Headers = new Dictionary<string, string> { ["authorization"] = "Own x", ["Content-Type"] = "a/b", ["X-A"] = "1" } }, _time, handler);
 
         await client.GetAsync("status/", Stop);
 
@@ -96,8 +96,8 @@ public sealed class NetboxClientTests
         var answer = await AdvanceAsync(Client(handler).GetAsync("status/", Stop));
 
         Assert.Equal(1, answer?.GetProperty("a").GetInt32());
-        Assert.Equal([TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)], retries.Select(retry => retry.Wait));
-        Assert.All(retries, retry => Assert.Contains(reason, retry.Reason, StringComparison.Ordinal));
+        Assert.Equal([TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(1)], _retries.Select(retry => retry.Wait));
+        Assert.All(_retries, retry => Assert.Contains(reason, retry.Reason, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class NetboxClientTests
 
         await AdvanceAsync(Client(handler).GetAsync("status/", Stop));
 
-        Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(retries).Wait);
+        Assert.Equal(TimeSpan.FromSeconds(7), Assert.Single(_retries).Wait);
     }
 
     [Fact]
@@ -199,15 +199,13 @@ public sealed class NetboxClientTests
             Assert.Equal("Token t", handler.Messages[1].Headers.Authorization?.ToString());
         }
         else
-        {
             Assert.Contains("redirects to", (await Assert.ThrowsAsync<NetboxException>(() => got)).Message, StringComparison.Ordinal);
-        }
     }
 
     [Fact]
     public async Task Get_ThatHangs_EndsInTime()
     {
-        using var client = new NetboxClient(Options() with { Attempts = 1, Timeout = TimeSpan.FromSeconds(5) }, time, new HangingHandler());
+        using var client = new NetboxClient(Options() with { Attempts = 1, Timeout = TimeSpan.FromSeconds(5) }, _time, new HangingHandler());
 
         var error = await Assert.ThrowsAsync<NetboxException>(() => AdvanceAsync(client.GetAsync("status/", Stop)));
 
@@ -241,14 +239,14 @@ public sealed class NetboxClientTests
 
     private static NetboxClientOptions Options() => new() { Address = new Uri("https://netbox.example.com/netbox/"), Token = "t" };
 
-    private NetboxClient Client(HttpMessageHandler handler, string? token = "t") => new(Options() with { Token = token, OnRetry = retries.Add }, time, handler);
+    private NetboxClient Client(HttpMessageHandler handler, string? token = "t") => new(Options() with { Token = token, OnRetry = _retries.Add }, _time, handler);
 
     /// <summary>Lets time pass until the task ends.</summary>
     private async Task<T> AdvanceAsync<T>(Task<T> task)
     {
         while (!task.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(0.25));
+            _time.Advance(TimeSpan.FromSeconds(0.25));
             await Task.Yield();
         }
 
@@ -259,10 +257,7 @@ public sealed class NetboxClientTests
     {
         var items = new List<string>();
         await foreach (var item in client.ListAsync(path, query, Stop))
-        {
             items.Add(item.ToString());
-        }
-
         return items;
     }
 

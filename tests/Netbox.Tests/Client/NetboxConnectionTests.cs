@@ -14,9 +14,9 @@ namespace Plumbline.Netbox.Tests.Client;
 /// <summary>Real connections: TLS with certificates good and bad, a closed port, a name that does not exist, gzip.</summary>
 public sealed class NetboxConnectionTests : IAsyncLifetime
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("netbox-client").FullName;
-    private readonly List<WebApplication> servers = [];
-    private X509Certificate2? authority;
+    private readonly string _folder = Directory.CreateTempSubdirectory("netbox-client").FullName;
+    private readonly List<WebApplication> _servers = [];
+    private X509Certificate2? _authority;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -26,26 +26,23 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         var request = new CertificateRequest("CN=Test authority", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
-        authority = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
-        File.WriteAllText(Path.Combine(folder, "ca.pem"), made.ExportCertificatePem());
+        _authority = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+        File.WriteAllText(Path.Combine(_folder, "ca.pem"), made.ExportCertificatePem());
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in servers)
-        {
+        foreach (var server in _servers)
             await server.DisposeAsync();
-        }
-
-        authority?.Dispose();
-        Directory.Delete(folder, true);
+        _authority?.Dispose();
+        Directory.Delete(_folder, true);
     }
 
     [Fact]
     public async Task Tls_WithTheAuthorityNamed_IsTrusted()
     {
-        using var client = Client(await ServeAsync(Certificate("localhost", days: 36000)), authorityPath: Path.Combine(folder, "ca.pem"));
+        using var client = Client(await ServeAsync(Certificate("localhost", days: 36000)), authorityPath: Path.Combine(_folder, "ca.pem"));
 
         Assert.Equal("4.6.8", (await client.ReadVersionAsync(Stop)).Text);
     }
@@ -64,7 +61,7 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
     [Fact]
     public async Task Tls_ForAnotherName_SaysForWhich()
     {
-        using var client = Client(await ServeAsync(Certificate("netbox.example.com", days: 36000)), authorityPath: Path.Combine(folder, "ca.pem"));
+        using var client = Client(await ServeAsync(Certificate("netbox.example.com", days: 36000)), authorityPath: Path.Combine(_folder, "ca.pem"));
 
         Assert.EndsWith("its certificate is for netbox.example.com, not for this name", (await Assert.ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message, StringComparison.Ordinal);
     }
@@ -72,7 +69,7 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
     [Fact]
     public async Task Tls_Expired_SaysSince()
     {
-        using var client = Client(await ServeAsync(Certificate("localhost", days: 30)), authorityPath: Path.Combine(folder, "ca.pem"));
+        using var client = Client(await ServeAsync(Certificate("localhost", days: 30)), authorityPath: Path.Combine(_folder, "ca.pem"));
 
         Assert.Contains("its certificate is valid from 1970-01-02 to 1970-01-31; is this machine's clock right?", (await Assert.ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message, StringComparison.Ordinal);
     }
@@ -89,15 +86,15 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
     public async Task Tls_WithAClientCertificate_ShowsIt()
     {
         var own = Certificate("client", days: 36000);
-        await File.WriteAllTextAsync(Path.Combine(folder, "client.pem"), own.ExportCertificatePem(), Stop);
-        await File.WriteAllTextAsync(Path.Combine(folder, "client.key"), own.GetECDsaPrivateKey()?.ExportPkcs8PrivateKeyPem(), Stop);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "client.pem"), own.ExportCertificatePem(), Stop);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "client.key"), own.GetECDsaPrivateKey()?.ExportPkcs8PrivateKeyPem(), Stop);
         var address = await ServeAsync(Certificate("localhost", days: 36000), https => https.ClientCertificateMode = ClientCertificateMode.RequireCertificate);
         using var client = new NetboxClient(new NetboxClientOptions
         {
             Address = address,
             ValidateCertificates = false,
-            ClientCertificatePath = Path.Combine(folder, "client.pem"),
-            ClientKeyPath = Path.Combine(folder, "client.key"),
+            ClientCertificatePath = Path.Combine(_folder, "client.pem"),
+            ClientKeyPath = Path.Combine(_folder, "client.key"),
             Attempts = 1,
         }, TimeProvider.System);
 
@@ -110,7 +107,7 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
     [InlineData("client", "the client certificate {0} cannot be read: ")]
     public void Files_ThatAreMissing_AreNamed(string which, string message)
     {
-        var path = Path.Combine(folder, "nope.pem");
+        var path = Path.Combine(_folder, "nope.pem");
         var options = new NetboxClientOptions { Address = new Uri("https://localhost/") };
 
         var error = Assert.Throws<NetboxException>(() => new NetboxClient(which == "ca" ? options with { AuthorityPath = path } : options with { ClientCertificatePath = path }, TimeProvider.System));
@@ -145,7 +142,7 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var made = request.Create(authority!, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(days), [1, 2, 3]); // made before each test
+        using var made = request.Create(_authority!, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(days), [1, 2, 3]); // made before each test
         using var whole = made.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
     }
@@ -157,20 +154,18 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             if (certificate is not null)
-            {
                 listen.UseHttps(https =>
                 {
                     https.ServerCertificate = certificate;
                     https.AllowAnyClientCertificate();
                     configure?.Invoke(https);
                 });
-            }
         }));
         var server = builder.Build();
         server.MapGet("/api/status/", () => Results.Text("""{"netbox-version": "4.6.8"}""", "application/json"));
         server.MapGet("/api/whoami/", (HttpContext context) => Results.Text($$"""{"subject": "{{context.Connection.ClientCertificate?.Subject}}"}""", "application/json"));
         await server.StartAsync(Stop);
-        servers.Add(server);
+        _servers.Add(server);
         var port = new Uri(server.Urls.First()).Port;
         return new Uri(certificate is null ? $"http://127.0.0.1:{port}/" : $"https://localhost:{port}/");
     }

@@ -6,7 +6,7 @@ namespace Plumbline.Netbox.Tests.Client;
 /// <summary>Answers requests from a function and remembers them.</summary>
 internal sealed class ScriptedHandler(Func<HttpRequestMessage, int, HttpResponseMessage> answer) : HttpMessageHandler
 {
-    private readonly Lock gate = new();
+    private readonly Lock _gate = new();
 
     public List<string> Requests { get; } = [];
 
@@ -19,7 +19,7 @@ internal sealed class ScriptedHandler(Func<HttpRequestMessage, int, HttpResponse
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        lock (gate)
+        lock (_gate)
         {
             Requests.Add($"{request.Method} {request.RequestUri!.PathAndQuery}"); // a request has an address here
             Messages.Add(request);

@@ -9,22 +9,22 @@ namespace Plumbline.Netbox.Tests.Events;
 
 public sealed class WebhookPlannerTests : IAsyncDisposable
 {
-    private readonly MemoryStore store = new();
-    private readonly ListLogger<WebhookPlanner> log = new();
-    private readonly ObjectChangeRecord change = EventBodyTests.Change(JsonElement.Parse(EventBodyTests.Vector()));
+    private readonly MemoryStore _store = new();
+    private readonly ListLogger<WebhookPlanner> _log = new();
+    private readonly ObjectChangeRecord _change = EventBodyTests.Change(JsonElement.Parse(EventBodyTests.Vector()));
 
     [Fact]
     public void Plan_TakesTheRulesInTheirOrder()
     {
-        store.Rules.AddRange([Rule(5, "a", webhook: 2), Rule(3, "b", webhook: 1), Rule(4, "c", webhook: 1)]);
+        _store.Rules.AddRange([Rule(5, "a", webhook: 2), Rule(3, "b", webhook: 1), Rule(4, "c", webhook: 1)]);
 
-        var entries = Plan(change, change with { ObjectId = 9 });
+        var entries = Plan(_change, _change with { ObjectId = 9 });
 
         Assert.Equal(["webhook:2", "webhook:1", "webhook:1", "webhook:2", "webhook:1", "webhook:1"], entries.Select(entry => entry.Topic));
         Assert.Equal(["virtualization.virtualmachine:1", "virtualization.virtualmachine:9"], entries.Select(entry => entry.Key).Distinct());
         Assert.Equal([5, 3, 4], entries.Take(3).Select(entry => (int)PlannedDelivery.Read(entry.Body).RuleId));
         Assert.Equal(6, entries.Select(entry => PlannedDelivery.Read(entry.Body).Delivery).Distinct().Count());
-        Assert.All(entries, entry => Assert.Equal((change.Time, change.Time), (entry.Created, entry.NextAttempt)));
+        Assert.All(entries, entry => Assert.Equal((_change.Time, _change.Time), (entry.Created, entry.NextAttempt)));
     }
 
     [Theory]
@@ -34,9 +34,9 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
     [InlineData("virtualization.virtualmachine", "object_created", "webhook", "extras.notificationgroup")]
     public void Plan_RulesAboutOtherThings_GiveNothing(string objectType, string eventType, string action, string actionType)
     {
-        store.Rules.Add(Rule(1, "a", objectType, eventType, action, actionType));
+        _store.Rules.Add(Rule(1, "a", objectType, eventType, action, actionType));
 
-        Assert.Empty(Plan(change));
+        Assert.Empty(Plan(_change));
     }
 
     [Theory]
@@ -45,26 +45,26 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
     [InlineData(ChangeAction.Delete, "object_deleted")]
     public void Plan_EachAction_HasItsEventType(ChangeAction action, string eventType)
     {
-        store.Rules.Add(Rule(1, "a", eventType: eventType));
+        _store.Rules.Add(Rule(1, "a", eventType: eventType));
 
-        Assert.Single(Plan(change with { Action = action }));
+        Assert.Single(Plan(_change with { Action = action }));
     }
 
     [Fact]
     public void Plan_ConditionsThatCannotBeEvaluated_AreSaid()
     {
-        store.Rules.Add(Rule(1, "broken", conditions: """{"attr": "nope", "value": 1}"""));
+        _store.Rules.Add(Rule(1, "broken", conditions: """{"attr": "nope", "value": 1}"""));
 
-        Assert.Empty(Plan(change));
-        Assert.Equal(["Event rule 'broken' did not fire for virtualization.virtualmachine 1: there is no nope in the object"], log.Lines);
+        Assert.Empty(Plan(_change));
+        Assert.Equal(["Event rule 'broken' did not fire for virtualization.virtualmachine 1: there is no nope in the object"], _log.Lines);
     }
 
     [Fact]
     public void Plan_AnOwnChange_KeepsItsMark()
     {
-        store.Rules.Add(Rule(1, "a"));
+        _store.Rules.Add(Rule(1, "a"));
 
-        Assert.Equal("plumbline", PlannedDelivery.Read(Assert.Single(Plan(change with { Origin = "plumbline" })).Body).Origin);
+        Assert.Equal("plumbline", PlannedDelivery.Read(Assert.Single(Plan(_change with { Origin = "plumbline" })).Body).Origin);
     }
 
     /// <summary>Where a rule with conditions did fire, it must fire for the recorded object here too.</summary>
@@ -78,8 +78,8 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
             {
                 foreach (var body in test.GetProperty("delivered").EnumerateArray().Select(delivery => JsonElement.Parse(delivery.GetProperty("body").GetString() ?? "")))
                 {
-                    store.Rules.Clear();
-                    store.Rules.Add(Rule(1, "recorded", conditions: rule.GetProperty("body").GetProperty("conditions").GetRawText()));
+                    _store.Rules.Clear();
+                    _store.Rules.Add(Rule(1, "recorded", conditions: rule.GetProperty("body").GetProperty("conditions").GetRawText()));
                     Assert.Single(Plan(EventBodyTests.Change(body)));
                     count++;
                 }
@@ -87,10 +87,10 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
         }
 
         Assert.True(count >= 12, $"only {count}");
-        Assert.Empty(log.Lines);
+        Assert.Empty(_log.Lines);
     }
 
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private static JsonElement Rule(
         long id, string name, string objectType = "virtualization.virtualmachine", string eventType = "object_created", string action = "webhook", string actionType = "extras.webhook",
@@ -99,5 +99,5 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
              "action_object_type": "{{actionType}}", "action_object_id": {{webhook}}, "conditions": {{conditions}} }
             """);
 
-    private IReadOnlyList<OutboxEntry> Plan(params ObjectChangeRecord[] changes) => new WebhookPlanner(log).Plan(changes, store);
+    private IReadOnlyList<OutboxEntry> Plan(params ObjectChangeRecord[] changes) => new WebhookPlanner(_log).Plan(changes, _store);
 }

@@ -8,8 +8,8 @@ namespace Plumbline.Netbox.Tests.Setup;
 public sealed class NetboxDoctorTests
 {
     private const string Receiver = "http://automation.example.com:5500/";
-    private readonly SmallNetbox netbox = new("4.6.8");
-    private string? connectProblem;
+    private readonly SmallNetbox _netbox = new("4.6.8");
+    private string? _connectProblem;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -37,11 +37,11 @@ public sealed class NetboxDoctorTests
     public async Task Examine_Troubles_AreFoundWithTheirCures()
     {
         await SetupAsync();
-        netbox.Workers = 0;
-        netbox.MayWrite = false;
-        netbox.Forbidden.Add("dcim/devices/");
-        netbox["extras/event-rules/"][0]["enabled"] = false;
-        connectProblem = "nothing listens there";
+        _netbox.Workers = 0;
+        _netbox.MayWrite = false;
+        _netbox.Forbidden.Add("dcim/devices/");
+        _netbox["extras/event-rules/"][0]["enabled"] = false;
+        _connectProblem = "nothing listens there";
 
         var findings = await ExamineAsync();
 
@@ -79,13 +79,13 @@ public sealed class NetboxDoctorTests
 
     private async Task SetupAsync(string url = Receiver)
     {
-        using var client = Client(netbox.Handler());
+        using var client = Client(_netbox.Handler());
         await new NetboxSetup(client, client, await client.ReadVersionAsync(Stop)).RunAsync(new SetupRequest { ReceiverUrl = url }, Stop);
     }
 
     private async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(string url = Receiver)
     {
-        using var client = Client(netbox.Handler());
-        return await new NetboxDoctor(client, (_, _) => Task.FromResult(connectProblem)).ExamineAsync(url, "login_user", Stop);
+        using var client = Client(_netbox.Handler());
+        return await new NetboxDoctor(client, (_, _) => Task.FromResult(_connectProblem)).ExamineAsync(url, "login_user", Stop);
     }
 }

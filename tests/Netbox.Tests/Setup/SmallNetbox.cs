@@ -8,7 +8,7 @@ namespace Plumbline.Netbox.Tests.Setup;
 internal sealed class SmallNetbox(string version)
 {
     private static readonly string[] Choices = ["type", "action_type"];
-    private readonly Dictionary<string, List<JsonObject>> lists = [];
+    private readonly Dictionary<string, List<JsonObject>> _lists = [];
 
     public List<string> Writes { get; } = [];
 
@@ -18,7 +18,7 @@ internal sealed class SmallNetbox(string version)
 
     public HashSet<string> Forbidden { get; } = [];
 
-    public List<JsonObject> this[string path] => lists.TryGetValue(path, out var list) ? list : lists[path] = [];
+    public List<JsonObject> this[string path] => _lists.TryGetValue(path, out var list) ? list : _lists[path] = [];
 
     public ScriptedHandler Handler() => new((request, _) => Answer(request));
 
@@ -27,10 +27,7 @@ internal sealed class SmallNetbox(string version)
         var path = request.RequestUri!.AbsolutePath["/api/".Length..]; // requests have an address
         var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);
         if (Forbidden.Contains(path))
-        {
             return ScriptedHandler.Json("""{"detail": "You do not have permission to perform this action."}""", 403);
-        }
-
         switch (request.Method.Method)
         {
             case "GET" when path == "status/":
@@ -56,16 +53,11 @@ internal sealed class SmallNetbox(string version)
             var cut = path.TrimEnd('/').LastIndexOf('/') + 1;
             target = this[path[..cut]][int.Parse(path[cut..^1], System.Globalization.CultureInfo.InvariantCulture) - 1];
             foreach (var (name, value) in body)
-            {
                 target[name] = value?.DeepClone();
-            }
         }
 
         foreach (var name in Choices.Where(name => target[name] is JsonValue))
-        {
             target[name] = new JsonObject { ["value"] = target[name]?.DeepClone(), ["label"] = "L" };
-        }
-
         return ScriptedHandler.Json(target.ToJsonString(new JsonSerializerOptions()), 201);
     }
 }

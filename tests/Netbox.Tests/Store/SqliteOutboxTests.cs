@@ -7,23 +7,23 @@ namespace Plumbline.Netbox.Tests.Store;
 
 public sealed class SqliteOutboxTests : OutboxContract
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("outbox-").FullName;
-    private SqliteStoreDatabase? database;
+    private readonly string _folder = Directory.CreateTempSubdirectory("outbox-").FullName;
+    private SqliteStoreDatabase? _database;
 
-    private protected override IOutbox Outbox => database!.Outbox; // made before each test
+    private protected override IOutbox Outbox => _database!.Outbox; // made before each test
 
-    private string File => Path.Combine(folder, "store.db");
+    private string File => Path.Combine(_folder, "store.db");
 
     public override ValueTask InitializeAsync()
     {
-        database = SqliteStoreDatabase.Open(File);
+        _database = SqliteStoreDatabase.Open(File);
         return ValueTask.CompletedTask;
     }
 
     public override ValueTask DisposeAsync()
     {
-        database?.Dispose();
-        Directory.Delete(folder, true);
+        _database?.Dispose();
+        Directory.Delete(_folder, true);
         return ValueTask.CompletedTask;
     }
 
@@ -39,8 +39,8 @@ public sealed class SqliteOutboxTests : OutboxContract
     public async Task Outbox_OpenedAgain_HoldsWhatWasLeft()
     {
         Add(new OutboxEntry(0, DateTimeOffset.UnixEpoch, "t", "k", new byte[] { 1 }));
-        database?.Dispose();
-        database = SqliteStoreDatabase.Open(File);
+        _database?.Dispose();
+        _database = SqliteStoreDatabase.Open(File);
 
         Assert.Single(await Outbox.DueAsync("t", DateTimeOffset.UnixEpoch, 10, TestContext.Current.CancellationToken));
     }
@@ -53,13 +53,8 @@ public sealed class SqliteOutboxTests : OutboxContract
         writer.Open();
         using var transaction = writer.BeginTransaction();
         foreach (var entry in entries)
-        {
             SqliteOutbox.Insert(writer, transaction, entry);
-        }
-
         if (commit)
-        {
             transaction.Commit();
-        }
     }
 }

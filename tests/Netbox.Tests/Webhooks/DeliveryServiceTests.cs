@@ -11,189 +11,189 @@ namespace Plumbline.Netbox.Tests.Webhooks;
 
 public sealed class DeliveryServiceTests : IAsyncDisposable
 {
-    private readonly FakeTimeProvider time = new(DateTimeOffset.UnixEpoch.AddYears(50));
-    private readonly MemoryStore store = new();
-    private readonly ListLogger<DeliveryService> log = new();
-    private readonly Receiver receiver = new();
-    private DeliveryService? service;
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(50));
+    private readonly MemoryStore _store = new();
+    private readonly ListLogger<DeliveryService> _log = new();
+    private readonly Receiver _receiver = new();
+    private DeliveryService? _service;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Deliveries_OfOneWebhook_KeepTheirOrder()
     {
-        store.SetWebhook(1, Webhook(1));
-        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:2", "b"), Entry(1, "vm:1", "c"));
+        _store.SetWebhook(1, Webhook(1));
+        _store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:2", "b"), Entry(1, "vm:1", "c"));
         await StartAsync();
-        store.Commit(Entry(1, "vm:3", "d"));
+        _store.Commit(Entry(1, "vm:3", "d"));
 
-        await UntilAsync(() => store.Entries.Count == 0);
+        await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Equal(["a", "b", "c", "d"], receiver.Names);
+        Assert.Equal(["a", "b", "c", "d"], _receiver.Names);
     }
 
     [Fact]
     public async Task Delivery_ThatFails_ComesAgainWithGrowingWaits()
     {
-        store.SetWebhook(1, Webhook(1));
-        receiver.Answer = (_, n) => n <= 3 ? Status(500, "boom") : Status(200);
-        store.Commit(Entry(1, "vm:1", "a"));
+        _store.SetWebhook(1, Webhook(1));
+        _receiver.Answer = (_, n) => n <= 3 ? Status(500, "boom") : Status(200);
+        _store.Commit(Entry(1, "vm:1", "a"));
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.Count == 0);
+        await UntilAsync(() => _store.Entries.Count == 0);
 
         // The fake clock goes on while the service works, so a wait may come out a little longer; chance makes it up to a fifth shorter.
-        var waits = receiver.Times.Zip(receiver.Times.Skip(1), (from, to) => (to - from).TotalSeconds).ToList();
+        var waits = _receiver.Times.Zip(_receiver.Times.Skip(1), (from, to) => (to - from).TotalSeconds).ToList();
         Assert.Equal(3, waits.Count);
         Assert.InRange(waits[0], 4, 9);
         Assert.InRange(waits[1], 8, 14);
         Assert.InRange(waits[2], 16, 24);
-        Assert.Contains(log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 answered 500: boom. Next attempt in ", StringComparison.Ordinal));
-        Assert.Single(receiver.Headers.Select(headers => headers["X-Hook-Delivery"]).Distinct());
+        Assert.Contains(_log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 answered 500: boom. Next attempt in ", StringComparison.Ordinal));
+        Assert.Single(_receiver.Headers.Select(headers => headers["X-Hook-Delivery"]).Distinct());
     }
 
     [Fact]
     public async Task Delivery_ThatFails_HoldsBackItsObjectOnly()
     {
-        store.SetWebhook(1, Webhook(1));
-        receiver.Answer = (name, n) => name == "a" && n == 1 ? Status(400) : Status(200);
-        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"), Entry(1, "vm:2", "c"));
+        _store.SetWebhook(1, Webhook(1));
+        _receiver.Answer = (name, n) => name == "a" && n == 1 ? Status(400) : Status(200);
+        _store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"), Entry(1, "vm:2", "c"));
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.Count == 0);
+        await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Equal(["a", "c", "a", "b"], receiver.Names);
+        Assert.Equal(["a", "c", "a", "b"], _receiver.Names);
     }
 
     [Fact]
     public async Task Receiver_ThatIsGone_HoldsBackItsWebhookOnly()
     {
-        store.SetWebhook(1, Webhook(1, "http://gone.example.com/"));
-        store.SetWebhook(2, Webhook(2));
-        receiver.Answer = (name, n) => name == "g1" && n < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
-        store.Commit(Entry(1, "vm:1", "g1"), Entry(1, "vm:2", "g2"), Entry(2, "vm:1", "x"), Entry(2, "vm:2", "y"));
+        _store.SetWebhook(1, Webhook(1, "http://gone.example.com/"));
+        _store.SetWebhook(2, Webhook(2));
+        _receiver.Answer = (name, n) => name == "g1" && n < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
+        _store.Commit(Entry(1, "vm:1", "g1"), Entry(1, "vm:2", "g2"), Entry(2, "vm:1", "x"), Entry(2, "vm:2", "y"));
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.Count == 0);
+        await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Equal(["g1", "g1", "g1", "g2"], receiver.Names.Where(name => name[0] == 'g'));
-        Assert.Equal(["x", "y"], receiver.Names.Where(name => name[0] != 'g'));
+        Assert.Equal(["g1", "g1", "g1", "g2"], _receiver.Names.Where(name => name[0] == 'g'));
+        Assert.Equal(["x", "y"], _receiver.Names.Where(name => name[0] != 'g'));
     }
 
     [Fact]
     public async Task Delivery_ThatFailsForADay_IsKeptDeadAndCanBeRevived()
     {
-        store.SetWebhook(1, Webhook(1));
-        receiver.Answer = (_, _) => Status(410);
-        store.Commit(Entry(1, "vm:1", "a"));
+        _store.SetWebhook(1, Webhook(1));
+        _receiver.Answer = (_, _) => Status(410);
+        _store.Commit(Entry(1, "vm:1", "a"));
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.All(entry => entry.Dead), TimeSpan.FromMinutes(1));
+        await UntilAsync(() => _store.Entries.All(entry => entry.Dead), TimeSpan.FromMinutes(1));
 
-        var dead = Assert.Single(await store.DeadAsync("webhook:1", 10, Stop));
+        var dead = Assert.Single(await _store.DeadAsync("webhook:1", 10, Stop));
         Assert.Equal("hook.example.com:80 answered 410", dead.LastError);
-        Assert.InRange(receiver.Times[^1] - receiver.Times[0], TimeSpan.FromHours(24), TimeSpan.FromHours(24.2));
+        Assert.InRange(_receiver.Times[^1] - _receiver.Times[0], TimeSpan.FromHours(24), TimeSpan.FromHours(24.2));
 
-        receiver.Answer = (_, _) => Status(200);
-        await store.ReviveAsync(dead.Id, time.GetUtcNow(), Stop);
-        service?.Wake();
-        await UntilAsync(() => store.Entries.Count == 0);
+        _receiver.Answer = (_, _) => Status(200);
+        await _store.ReviveAsync(dead.Id, _time.GetUtcNow(), Stop);
+        _service?.Wake();
+        await UntilAsync(() => _store.Entries.Count == 0);
     }
 
     [Fact]
     public async Task Webhook_ThatIsDeleted_LeavesADeadDelivery()
     {
-        store.Commit(Entry(7, "vm:1", "a"));
+        _store.Commit(Entry(7, "vm:1", "a"));
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.All(entry => entry.Dead));
+        await UntilAsync(() => _store.Entries.All(entry => entry.Dead));
 
-        Assert.Equal("the webhook was deleted", Assert.Single(store.Entries).LastError);
-        Assert.Empty(receiver.Names);
+        Assert.Equal("the webhook was deleted", Assert.Single(_store.Entries).LastError);
+        Assert.Empty(_receiver.Names);
     }
 
     [Fact]
     public async Task Webhook_ThatIsMended_DeliversWhatWaits()
     {
-        store.SetWebhook(1, Webhook(1, "{{ nope.nope }}"));
-        store.Commit(Entry(1, "vm:1", "a"));
+        _store.SetWebhook(1, Webhook(1, "{{ nope.nope }}"));
+        _store.Commit(Entry(1, "vm:1", "a"));
         await StartAsync();
-        await UntilAsync(() => store.Entries[0].Attempts == 1);
+        await UntilAsync(() => _store.Entries[0].Attempts == 1);
 
-        store.SetWebhook(1, Webhook(1));
-        await UntilAsync(() => store.Entries.Count == 0);
+        _store.SetWebhook(1, Webhook(1));
+        await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Equal(["a"], receiver.Names);
+        Assert.Equal(["a"], _receiver.Names);
     }
 
     [Fact]
     public async Task Service_StartedAgain_DeliversWhatWasLeft()
     {
-        store.SetWebhook(1, Webhook(1));
-        receiver.Answer = (name, n) => name == "a" && n == 1 ? Status(500) : Status(200);
-        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"));
+        _store.SetWebhook(1, Webhook(1));
+        _receiver.Answer = (name, n) => name == "a" && n == 1 ? Status(500) : Status(200);
+        _store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"));
         await StartAsync();
-        await UntilAsync(() => store.Entries[0].Attempts == 1, TimeSpan.Zero);
-        await service!.StopAsync(Stop); // started above
+        await UntilAsync(() => _store.Entries[0].Attempts == 1, TimeSpan.Zero);
+        await _service!.StopAsync(Stop); // started above
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.Count == 0);
+        await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Equal(["a", "a", "b"], receiver.Names);
+        Assert.Equal(["a", "a", "b"], _receiver.Names);
     }
 
     [Fact]
     public async Task Service_Stopped_FinishesTheAttemptUnderWay()
     {
-        store.SetWebhook(1, Webhook(1));
+        _store.SetWebhook(1, Webhook(1));
         var stopping = new TaskCompletionSource();
-        receiver.Before = () => stopping.Task;
-        store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"));
+        _receiver.Before = () => stopping.Task;
+        _store.Commit(Entry(1, "vm:1", "a"), Entry(1, "vm:1", "b"));
         await StartAsync();
-        await UntilAsync(() => receiver.Arrived == 1, TimeSpan.Zero);
+        await UntilAsync(() => _receiver.Arrived == 1, TimeSpan.Zero);
 
-        var stopped = service!.StopAsync(Stop); // started above
+        var stopped = _service!.StopAsync(Stop); // started above
         stopping.SetResult();
         await stopped;
 
-        Assert.Equal(["a"], receiver.Names);
-        Assert.Equal("vm:1", Assert.Single(store.Entries).Key);
+        Assert.Equal(["a"], _receiver.Names);
+        Assert.Equal("vm:1", Assert.Single(_store.Entries).Key);
     }
 
     [Fact]
     public async Task Receiver_ThatHangs_IsGivenItsTime()
     {
-        store.SetWebhook(1, Webhook(1));
-        receiver.HangOnce = true;
-        store.Commit(Entry(1, "vm:1", "a"));
+        _store.SetWebhook(1, Webhook(1));
+        _receiver.HangOnce = true;
+        _store.Commit(Entry(1, "vm:1", "a"));
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.Count == 0);
+        await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Contains(log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 did not answer within 30 s. Next", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 did not answer within 30 s. Next", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Log_OfAFailure_HoldsNoSecret()
     {
-        store.SetWebhook(1, Webhook(1, "http://us3r:p4ss@hook.example.com/t0ken?key=k3y", "X-Key: h3ader"));
-        receiver.Answer = (_, n) => n == 1 ? Status(500) : n == 2 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
-        store.Commit(Entry(1, "vm:1", "a"));
+        _store.SetWebhook(1, Webhook(1, "http://us3r:p4ss@hook.example.com/t0ken?key=k3y", "X-Key: h3ader"));
+        _receiver.Answer = (_, n) => n == 1 ? Status(500) : n == 2 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
+        _store.Commit(Entry(1, "vm:1", "a"));
         await StartAsync();
 
-        await UntilAsync(() => store.Entries.Count == 0);
+        await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Equal(3, log.Lines.Count);
-        Assert.DoesNotContain(log.Lines, line => new[] { "us3r", "p4ss", "t0ken", "k3y", "h3ader", "s3cret" }.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
-        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("us3r:p4ss")), receiver.Headers[0]["Authorization"]);
+        Assert.Equal(3, _log.Lines.Count);
+        Assert.DoesNotContain(_log.Lines, line => new[] { "us3r", "p4ss", "t0ken", "k3y", "h3ader", "s3cret" }.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("us3r:p4ss")), _receiver.Headers[0]["Authorization"]);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (service is not null)
+        if (_service is not null)
         {
-            await service.StopAsync(CancellationToken.None);
-            service.Dispose();
+            await _service.StopAsync(CancellationToken.None);
+            _service.Dispose();
         }
     }
 
@@ -207,15 +207,15 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
 
     private OutboxEntry Entry(long webhook, string key, string name)
     {
-        var delivery = new PlannedDelivery(Guid.CreateVersion7(time.GetUtcNow()), webhook, 1, "r", null, $$$"""{"event": "created", "data": {"name": "{{{name}}}"}}""");
-        return new OutboxEntry(0, time.GetUtcNow(), delivery.Topic, key, delivery.Write(), NextAttempt: time.GetUtcNow());
+        var delivery = new PlannedDelivery(Guid.CreateVersion7(_time.GetUtcNow()), webhook, 1, "r", null, $$$"""{"event": "created", "data": {"name": "{{{name}}}"}}""");
+        return new OutboxEntry(0, _time.GetUtcNow(), delivery.Topic, key, delivery.Write(), NextAttempt: _time.GetUtcNow());
     }
 
     private async Task StartAsync()
     {
-        receiver.Clock = time;
-        service = new DeliveryService(store, new WebhookOptions(), time, log, receiver);
-        await service.StartAsync(Stop);
+        _receiver.Clock = _time;
+        _service = new DeliveryService(_store, new WebhookOptions(), _time, _log, _receiver);
+        await _service.StartAsync(Stop);
     }
 
     /// <summary>Lets time pass, a second at a time unless told otherwise, and the service work in between.</summary>
@@ -225,13 +225,13 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
         {
             Assert.True(i < 6_000, "it does not happen");
             await Task.Delay(step is null ? 5 : 1, Stop); // real work on other threads goes on here; the waits of the service are on the fake clock
-            time.Advance(step ?? TimeSpan.FromSeconds(1));
+            _time.Advance(step ?? TimeSpan.FromSeconds(1));
         }
     }
 
     private sealed class Receiver : HttpMessageHandler
     {
-        private readonly Lock gate = new();
+        private readonly Lock _gate = new();
 
         public Func<string, int, HttpResponseMessage> Answer { get; set; } = (_, _) => Status(200);
 
@@ -260,7 +260,7 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
             }
 
             var body = JsonElement.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken)); // deliveries have a body
-            lock (gate)
+            lock (_gate)
             {
                 Names.Add(body.GetProperty("data").GetProperty("name").GetString() ?? "");
                 Times.Add(Clock.GetUtcNow());

@@ -7,10 +7,10 @@ namespace Plumbline.Netbox.Tests.Webhooks;
 /// <summary>A store that holds webhooks and an outbox in memory; what a restart keeps, it keeps.</summary>
 internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<long, JsonElement> webhooks = [];
-    private readonly List<Action<StoreCommit>> listeners = [];
-    private List<OutboxEntry> entries = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<long, JsonElement> _webhooks = [];
+    private readonly List<Action<StoreCommit>> _listeners = [];
+    private List<OutboxEntry> _entries = [];
 
     public long ChangeVersion => 0;
 
@@ -22,43 +22,30 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
     {
         get
         {
-            lock (gate)
-            {
-                return [.. entries];
-            }
+            lock (_gate)
+                return [.. _entries];
         }
     }
 
     public void SetWebhook(long id, string json)
     {
-        lock (gate)
-        {
-            webhooks[id] = JsonElement.Parse(json);
-        }
+        lock (_gate)
+            _webhooks[id] = JsonElement.Parse(json);
     }
 
     public void RemoveWebhook(long id)
     {
-        lock (gate)
-        {
-            webhooks.Remove(id);
-        }
+        lock (_gate)
+            _webhooks.Remove(id);
     }
 
     public void Commit(params IEnumerable<OutboxEntry> added)
     {
-        lock (gate)
-        {
+        lock (_gate)
             foreach (var entry in added)
-            {
-                entries.Add(entry with { Id = entries.Count == 0 ? 1 : entries.Max(e => e.Id) + 1 });
-            }
-        }
-
-        foreach (var listener in listeners.ToList())
-        {
+                _entries.Add(entry with { Id = _entries.Count == 0 ? 1 : _entries.Max(e => e.Id) + 1 });
+        foreach (var listener in _listeners.ToList())
             listener(new StoreCommit(1, []));
-        }
     }
 
     public List<JsonElement> Rules { get; } = [];
@@ -67,16 +54,14 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     public JsonElement? Find(string path, long id)
     {
-        lock (gate)
-        {
-            return webhooks.TryGetValue(id, out var webhook) ? webhook : null;
-        }
+        lock (_gate)
+            return _webhooks.TryGetValue(id, out var webhook) ? webhook : null;
     }
 
     public IDisposable Subscribe(Action<StoreCommit> listener)
     {
-        listeners.Add(listener);
-        return new Subscription(() => listeners.Remove(listener));
+        _listeners.Add(listener);
+        return new Subscription(() => _listeners.Remove(listener));
     }
 
     public ValueTask<IReadOnlyList<string>> TopicsAsync(string prefix, CancellationToken cancellation) =>
@@ -87,17 +72,10 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
         var waiting = new HashSet<string>();
         var due = new List<OutboxEntry>();
         foreach (var entry in Entries.Where(e => !e.Dead && e.Topic == topic))
-        {
             if (entry.NextAttempt > now)
-            {
                 waiting.Add(entry.Key);
-            }
             else if (!waiting.Contains(entry.Key) && due.Count < limit)
-            {
                 due.Add(entry);
-            }
-        }
-
         return ValueTask.FromResult<IReadOnlyList<OutboxEntry>>(due);
     }
 
@@ -119,11 +97,11 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     public ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var kept = entries.Where(entry => !entry.Dead || entry.Created >= before).ToList();
-            var gone = entries.Count - kept.Count;
-            entries = [.. kept];
+            var kept = _entries.Where(entry => !entry.Dead || entry.Created >= before).ToList();
+            var gone = _entries.Count - kept.Count;
+            _entries = [.. kept];
             return new(gone);
         }
     }
@@ -132,11 +110,8 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     private ValueTask ChangeAsync(long id, Func<OutboxEntry, OutboxEntry?> change)
     {
-        lock (gate)
-        {
-            entries = [.. entries.Select(entry => entry.Id == id ? change(entry) : entry).OfType<OutboxEntry>()];
-        }
-
+        lock (_gate)
+            _entries = [.. _entries.Select(entry => entry.Id == id ? change(entry) : entry).OfType<OutboxEntry>()];
         return ValueTask.CompletedTask;
     }
 

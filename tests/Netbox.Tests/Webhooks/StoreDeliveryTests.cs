@@ -78,10 +78,7 @@ public sealed class StoreDeliveryTests
     {
         var names = new List<string?>();
         await foreach (var item in reader.ListAsync("extras/webhooks/", query, Stop))
-        {
             names.Add(item.GetProperty("name").GetString());
-        }
-
         return names;
     }
 

@@ -74,15 +74,9 @@ public sealed class WebhookSenderTests
         var buffer = new byte[8192];
         var length = 0;
         while (!Encoding.Latin1.GetString(buffer, 0, length).EndsWith('}'))
-        {
             length += await socket.ReceiveAsync(buffer.AsMemory(length), Stop);
-        }
-
         if (status is not null)
-        {
             await socket.SendAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n{(status.StartsWith("204", StringComparison.Ordinal) ? "" : " a\nb ")}"), Stop);
-        }
-
         return Encoding.Latin1.GetString(buffer, 0, length);
     }
 

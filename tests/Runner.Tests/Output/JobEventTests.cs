@@ -93,12 +93,10 @@ public sealed partial class JobEventTests
             var segments = bytes.Chunk(size).SelectMany(c => cut.Push(c)).Append(new JobSegment(null, cut.Rest())).ToList();
             var merged = new List<string>();
             foreach (var (number, part) in segments.Select(s => (s.Number, Encoding.Latin1.GetString(s.Text.Span))))
-            {
                 if (number is null && merged.Count > 0 && merged[^1].StartsWith('-'))
                     merged[^1] += part;
                 else if (number is not null || part.Length > 0)
                     merged.Add($"{number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}:{part}");
-            }
             Assert.Equal(expected, merged.Select(m => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(m))));
         }
     }

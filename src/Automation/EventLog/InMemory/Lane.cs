@@ -149,10 +149,8 @@ internal sealed class Lane(string ruleset)
     private void Bury(IReadOnlyList<DeadLetter> letters)
     {
         foreach (var letter in letters)
-        {
             if (_entries.FirstOrDefault(e => e.Position == letter.Position) is { } entry)
                 _dead.Add((letter, entry));
-        }
         if (_dead.Count > MostDead)
             _dead.RemoveRange(0, _dead.Count - MostDead);
     }

@@ -58,10 +58,8 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask<long> JudgeAgainAsync(long position, DateTimeOffset at, CancellationToken cancellationToken)
     {
         foreach (var lane in _lanes.Values)
-        {
             if (lane.TakeDead(position) is { } entry)
                 return new(lane.Append(new NewEntry(entry.Ruleset, entry.Kind, entry.Content, at), ref _position));
-        }
         throw new ArgumentException($"there is no event at position {position} that could not be judged and was not judged again");
     }
 

@@ -115,12 +115,10 @@ internal sealed class Writer : IDisposable
         lock (_gate)
         {
             while (_arrived.Count == 0 && !_closing)
-            {
                 if (_deferred.Count == 0)
                     Monitor.Wait(_gate);
                 else if (!Monitor.Wait(_gate, DeferFor))
                     break;
-            }
             if (_arrived.Count == 0 && _deferred.Count == 0)
                 return false;
             (_arrived, _batch) = (_batch, _arrived);
@@ -179,12 +177,10 @@ internal sealed class Writer : IDisposable
         if (failure is null)
             Publish(batch);
         foreach (var operation in batch)
-        {
             if (failure is null)
                 operation.Succeed();
             else
                 operation.Fail(failure);
-        }
     }
 
     // What is on the disk is accepted, whatever happens to its copy in memory.

@@ -66,12 +66,10 @@ public sealed class RulesetBacklog
     public void Appended(long position, int events, long bytes)
     {
         lock (_gate)
-        {
             if (position <= _judged)
                 Change(-events, -bytes);
             else
                 _waiting.Enqueue((position, events, bytes));
-        }
     }
 
     /// <summary>An entry is judged, and with it all before it.</summary>

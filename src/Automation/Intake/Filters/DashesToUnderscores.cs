@@ -20,12 +20,10 @@ internal sealed class DashesToUnderscores : IEventFilter
     {
         var open = new Stack<object?>([value]);
         while (open.TryPop(out var next))
-        {
             if (next is Mapping mapping)
                 Rename(mapping, open);
             else if (_intoLists && next is List<object?> items)
                 items.ForEach(open.Push);
-        }
         return value;
     }
 

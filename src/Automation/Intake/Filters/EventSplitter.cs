@@ -49,12 +49,10 @@ internal sealed class EventSplitter : IEventFilter
         if (!PythonValue.IsTrue(_attributes))
             return found;
         foreach (var (name, path) in _attributes as Mapping ?? throw new PluginException("AttributeError", $"'{PythonValue.TypeName(_attributes)}' object has no attribute 'items'"))
-        {
             if (GlobPath.TryGet(value, PythonValue.Str(path), Separator, out var attribute))
                 found[name] = attribute;
             else
                 Missing(value, PythonValue.Str(path));
-        }
         return found;
     }
 

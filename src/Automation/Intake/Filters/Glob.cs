@@ -55,9 +55,7 @@ internal static class Glob
                 i += 2;
             }
             else if (set[i] == c)
-            {
                 return true;
-            }
         }
         return false;
     }

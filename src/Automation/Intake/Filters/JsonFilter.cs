@@ -25,12 +25,10 @@ internal sealed class JsonFilter : IEventFilter
             if (next is not Mapping mapping)
                 continue;
             foreach (var key in mapping.Keys.ToArray())
-            {
                 if (!IsListed(_include, key) && IsListed(_exclude, key))
                     mapping.Remove(key);
                 else
                     open.Push(mapping[key]);
-            }
         }
         return value;
     }

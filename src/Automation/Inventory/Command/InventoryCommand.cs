@@ -37,24 +37,24 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         ArgumentNullException.ThrowIfNull(request);
         var own = request.Inventories.Where(i => InventorySource.Recognize(Full(i)) == InventoryKind.Netbox).ToList();
         if (own.Count == 0)
-            return await AnsibleInventoryProgram.PassAsync(request.Arguments(request.Inventories), WorkingDirectory, output, error, cancellation);
+            return await AnsibleInventoryProgram.PassAsync(request.Arguments(request.Inventories), WorkingDirectory, output, error, cancellation).ConfigureAwait(false);
         var rendered = new Dictionary<string, InventorySnapshot>();
         foreach (var file in own)
         {
-            if (await RenderAsync(file, request.ExtraVars, cancellation) is not { } snapshot)
-                return await NothingAsync(request);
+            if (await RenderAsync(file, request.ExtraVars, cancellation).ConfigureAwait(false) is not { } snapshot)
+                return await NothingAsync(request).ConfigureAwait(false);
             rendered[file] = snapshot;
         }
         return request.Inventories.Count == 1 && request.IsPlain && !HasVarsBeside(Full(own[0]))
-            ? await PrintAsync(request, rendered[own[0]])
-            : await DelegateAsync(request, rendered, cancellation);
+            ? await PrintAsync(request, rendered[own[0]]).ConfigureAwait(false)
+            : await DelegateAsync(request, rendered, cancellation).ConfigureAwait(false);
     }
 
     private async Task<InventorySnapshot?> RenderAsync(string file, Mapping extraVars, CancellationToken cancellation)
     {
         var mistakes = new DiagnosticBag();
-        var options = OptionsReader.Read(await File.ReadAllTextAsync(Full(file), cancellation), file, environment, extraVars, mistakes, Vault);
-        await SayAsync(mistakes);
+        var options = OptionsReader.Read(await File.ReadAllTextAsync(Full(file), cancellation).ConfigureAwait(false), file, environment, extraVars, mistakes, Vault);
+        await SayAsync(mistakes).ConfigureAwait(false);
         if (options is null)
             return null;
         options = options with { AllowedVariables = AllowedVariables };
@@ -63,7 +63,7 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         try
         {
             var context = new RenderContext { Findings = findings, Now = time.GetLocalNow(), ExtraVars = extraVars, Faithful = true };
-            return await InventoryBuilder.BuildAsync(reader, options, context, cancellation);
+            return await InventoryBuilder.BuildAsync(reader, options, context, cancellation).ConfigureAwait(false);
         }
         catch (SourceFailedException failed)
         {
@@ -72,7 +72,7 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         }
         finally
         {
-            await SayAsync(findings.Take());
+            await SayAsync(findings.Take()).ConfigureAwait(false);
             (reader as IDisposable)?.Dispose();
         }
     }
@@ -88,10 +88,10 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         if (text is null)
         {
             var names = request.Mode == InventoryMode.Host ? inventory.Hosts : inventory.Groups.Groups.Select(g => g.Name);
-            await error.WriteLineAsync($"error: {unknown}{(NearestName.Question(request.Name ?? "", names) is { } near ? $" ({near})" : "")}");
+            await error.WriteLineAsync($"error: {unknown}{(NearestName.Question(request.Name ?? "", names) is { } near ? $" ({near})" : "")}").ConfigureAwait(false);
             return UsageError;
         }
-        await output.WriteAsync(text.EndsWith('\n') ? text : text + "\n");
+        await output.WriteAsync(text.EndsWith('\n') ? text : text + "\n").ConfigureAwait(false);
         return 0;
     }
 
@@ -110,9 +110,9 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
                     continue;
                 }
                 var file = new InventoryFile(snapshot, Full(inventory)) { Marked = false };
-                paths.Add(await file.WriteAsync(Path.Combine(scratch, $"{paths.Count}"), snapshot.Hosts, null, cancellation));
+                paths.Add(await file.WriteAsync(Path.Combine(scratch, $"{paths.Count}"), snapshot.Hosts, null, cancellation).ConfigureAwait(false));
             }
-            return await AnsibleInventoryProgram.PassAsync(request.Arguments(paths), WorkingDirectory, output, error, cancellation);
+            return await AnsibleInventoryProgram.PassAsync(request.Arguments(paths), WorkingDirectory, output, error, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -125,13 +125,13 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     {
         if (environment("ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED")?.ToLowerInvariant() is "1" or "true" or "yes" or "on" or "y" or "t")
             return 1;
-        return await PrintAsync(request, InventorySnapshot.Empty(new InventoryOptions { File = request.Inventories[0] }));
+        return await PrintAsync(request, InventorySnapshot.Empty(new InventoryOptions { File = request.Inventories[0] })).ConfigureAwait(false);
     }
 
     private async Task SayAsync(IEnumerable<Diagnostic> findings)
     {
         foreach (var finding in findings)
-            await error.WriteLineAsync($"{finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" }}: {finding}");
+            await error.WriteLineAsync($"{finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" }}: {finding}").ConfigureAwait(false);
     }
 
     // Several lists are read at the same time: what ails them all is said once.

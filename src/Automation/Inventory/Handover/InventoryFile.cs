@@ -29,15 +29,15 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         var path = Path.Combine(folder, asScript ? "hosts" : "hosts.json");
         var kept = hosts.ToHashSet();
         var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | (asScript ? UnixFileMode.UserExecute : 0);
-        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = mode });
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = mode });
         if (asScript)
-            await file.WriteAsync(Encoding.ASCII.GetBytes("#!/bin/sh\nexec tail -n +3 \"$0\"\n"), cancellation);
-        await using var writer = new Utf8JsonWriter(file);
+            await file.WriteAsync(Encoding.ASCII.GetBytes("#!/bin/sh\nexec tail -n +3 \"$0\"\n"), cancellation).ConfigureAwait(false);
+        using var writer = new Utf8JsonWriter(file);
         if (asScript)
             WriteFlat(writer, hosts, kept, limitGroup);
         else
             WriteNested(writer, hosts, kept, limitGroup);
-        await writer.FlushAsync(cancellation);
+        await writer.FlushAsync(cancellation).ConfigureAwait(false);
         return path;
     }
 

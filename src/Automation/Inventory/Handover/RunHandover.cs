@@ -28,7 +28,7 @@ internal static class RunHandover
         if (reach is not null)
         {
             // Machines that are gone must not be reached through the others' lists either.
-            if (await refreshed() is { } trouble)
+            if (await refreshed().ConfigureAwait(false) is { } trouble)
                 return trouble;
             read = inventory();
             if (Refusal(plan, target, read) is { } gone)
@@ -42,7 +42,7 @@ internal static class RunHandover
             return new PreparedInventory.Refused(RefusalReason.NameNotHeld, notHeld + "; give it another name in NetBox, or name the run's hosts by 'meta.hosts'");
         var (limit, group) = plan.IsChosenByEvent ? ExactLimit(plan, hosts, read) : (reach is null || target.LimitPattern is "all" or "*" ? null : target.LimitPattern, null);
         var file = new InventoryFile(read, Source(target, read));
-        var path = await file.WriteAsync(directory, handedOver, group, cancellation);
+        var path = await file.WriteAsync(directory, handedOver, group, cancellation).ConfigureAwait(false);
         var (scope, reason) = plan.IsClosed ? (InventoryScope.RunHosts, $"only {Count(hosts.Count)} that the event named: {plan.Unknown}")
             : reach is null ? (InventoryScope.RunHosts, $"only the run's {Count(hosts.Count)}: neither the playbook nor its roles reach others")
             : (InventoryScope.Everything, $"all {Count(read.Hosts.Count)}: {reach}");

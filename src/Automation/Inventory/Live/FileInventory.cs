@@ -59,12 +59,12 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             if ((_inner is null && _mistake is null) || (Kind == InventoryKind.Netbox && File.GetLastWriteTimeUtc(_path) != _written))
             {
-                await CloseAsync();
+                await CloseAsync().ConfigureAwait(false);
                 Open();
             }
         }
@@ -74,7 +74,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         }
         if (_inner is not { } inner)
             return new PreparedInventory.Refused(RefusalReason.Invalid, _mistake ?? $"{_path} cannot be read");
-        var prepared = await inner.PrepareAsync(target, directory, cancellation);
+        var prepared = await inner.PrepareAsync(target, directory, cancellation).ConfigureAwait(false);
         Say();
         foreach (var finding in (prepared as PreparedInventory.Ready)?.Findings ?? [])
             _onFinding(finding);
@@ -83,7 +83,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await CloseAsync();
+        await CloseAsync().ConfigureAwait(false);
         _gate.Dispose();
     }
 
@@ -150,7 +150,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     private async Task CloseAsync()
     {
         if (_inner is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
+            await disposable.DisposeAsync().ConfigureAwait(false);
         (_inner as IDisposable)?.Dispose();
         _inner = null;
     }

@@ -66,7 +66,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         Task reload;
         lock (_swap)
             reload = _reload is { IsCompleted: false } running ? running : _reload = LoadOnceAsync(_stop.Token);
-        await reload.WaitAsync(cancellation);
+        await reload.WaitAsync(cancellation).ConfigureAwait(false);
         return _trouble?.Finding.Message;
     }
 
@@ -75,13 +75,13 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     public async Task<string?> RefreshHostAsync(string name, CancellationToken cancellation)
     {
         if (_readsAllOnly && _snapshot?.Contains(name) == true)
-            return await ReloadIfOldAsync(cancellation);
+            return await ReloadIfOldAsync(cancellation).ConfigureAwait(false);
         if (_readsAllOnly || _snapshot is not { Lookups: { } lookups } old || Narrowing(name, old) is not { } narrowing)
-            return await ReloadAsync(cancellation);
+            return await ReloadAsync(cancellation).ConfigureAwait(false);
         var loader = new TableLoader(_reader, _options, Findings);
         try
         {
-            var tables = await loader.LoadHostAsync(narrowing, lookups, old.Version, cancellation);
+            var tables = await loader.LoadHostAsync(narrowing, lookups, old.Version, cancellation).ConfigureAwait(false);
             lock (_swap)
             {
                 _refreshed.Add(name);
@@ -94,7 +94,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         {
             _readsAllOnly = true;
             loader.SayIgnored(ignored);
-            return await ReloadAsync(cancellation);
+            return await ReloadAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
@@ -106,20 +106,20 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (_snapshot is null && await ReloadAsync(cancellation) is { } never)
+        if (_snapshot is null && await ReloadAsync(cancellation).ConfigureAwait(false) is { } never)
             return Away(never);
         var plan = RunPlan.Read(target);
-        if (await FreshenAsync(plan, cancellation) is { } trouble)
+        if (await FreshenAsync(plan, cancellation).ConfigureAwait(false) is { } trouble)
             return Away(trouble);
         // Not null: it was read above.
-        var prepared = await RunHandover.PrepareAsync(plan, target, () => _snapshot!, () => AllFreshAsync(plan, cancellation), directory, cancellation);
+        var prepared = await RunHandover.PrepareAsync(plan, target, () => _snapshot!, () => AllFreshAsync(plan, cancellation), directory, cancellation).ConfigureAwait(false);
         return prepared is PreparedInventory.Ready ready ? ready with { Findings = [.. Findings.Take(), .. ready.Findings] } : prepared;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _background.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _background.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         (_reader as IDisposable)?.Dispose();
         _stop.Dispose();
     }
@@ -127,17 +127,17 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     private async Task<string?> FreshenAsync(RunPlan plan, CancellationToken cancellation)
     {
         if (!plan.IsExact)
-            return await ReloadIfOldAsync(cancellation);
-        var troubles = await Task.WhenAll(plan.ExactNames.Select(n => RefreshHostAsync(n, cancellation)));
+            return await ReloadIfOldAsync(cancellation).ConfigureAwait(false);
+        var troubles = await Task.WhenAll(plan.ExactNames.Select(n => RefreshHostAsync(n, cancellation))).ConfigureAwait(false);
         return Array.Find(troubles, t => t is not null);
     }
 
     // A plan by patterns was read anew already.
     private async Task<PreparedInventory.Refused?> AllFreshAsync(RunPlan plan, CancellationToken cancellation) =>
-        plan.IsExact && await ReloadIfOldAsync(cancellation) is { } trouble ? Away(trouble) : null;
+        plan.IsExact && await ReloadIfOldAsync(cancellation).ConfigureAwait(false) is { } trouble ? Away(trouble) : null;
 
     private async Task<string?> ReloadIfOldAsync(CancellationToken cancellation) =>
-        _state.LoadedAt is { } at && _time.GetUtcNow() - at <= OldestForPatterns ? null : await ReloadAsync(cancellation);
+        _state.LoadedAt is { } at && _time.GetUtcNow() - at <= OldestForPatterns ? null : await ReloadAsync(cancellation).ConfigureAwait(false);
 
     private PreparedInventory.Refused Away(string message) =>
         new(_trouble is { MayPass: false } ? RefusalReason.Invalid : RefusalReason.Unreachable, message);
@@ -155,9 +155,9 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     private async Task LoadUntilReadyAsync(CancellationToken cancellation)
     {
         var wait = FirstWait;
-        while (!cancellation.IsCancellationRequested && await ReloadAsync(cancellation) is not null)
+        while (!cancellation.IsCancellationRequested && await ReloadAsync(cancellation).ConfigureAwait(false) is not null)
         {
-            await Task.Delay(wait, _time, cancellation);
+            await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
@@ -168,7 +168,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         {
             lock (_swap)
                 _refreshed.Clear();
-            var snapshot = await Task.Run(() => InventoryBuilder.BuildAsync(_reader, _options, Context(), cancellation), cancellation);
+            var snapshot = await Task.Run(() => InventoryBuilder.BuildAsync(_reader, _options, Context(), cancellation), cancellation).ConfigureAwait(false);
             lock (_swap)
             {
                 // A host that was read by itself meanwhile may be newer than what the long reading saw of it.

@@ -19,7 +19,6 @@ internal static class HostOptions
         if (option.Value is YamlScalar { Value: null })
             return filters;
         foreach (var item in option.Value is YamlSequence list ? list.Items : [option.Value])
-        {
             if (item is not YamlMapping { Entries: [var only] })
                 values.Findings.Warning("IN0205", item.Position, $"an entry of {option.KeyNode.Text} is a mapping with one key; this one is ignored",
                     item is YamlMapping ? "write one list item for each key" : "write '- name: value'");
@@ -29,7 +28,6 @@ internal static class HostOptions
                 filters.Add(new(only.KeyNode.Text, [.. many.Items.OfType<YamlScalar>().Select(values.QueryText)], item.Position));
             else
                 values.Findings.Error("IN0107", only.Value.Position, $"the value of a query filter is a text or a list, not a {OptionValues.Kind(only.Value)}");
-        }
         return filters;
     }
 

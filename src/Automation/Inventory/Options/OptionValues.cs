@@ -56,15 +56,11 @@ internal sealed class OptionValues(DiagnosticBag findings, OptionTemplates templ
         if (option.Value is YamlScalar single)
             yield return single;
         else if (option.Value is YamlSequence list)
-        {
             foreach (var item in list.Items)
-            {
                 if (item is YamlScalar scalar)
                     yield return scalar;
                 else
                     findings.Error("IN0107", item.Position, $"{option.KeyNode.Text} is a list of names; this is a {Kind(item)}");
-            }
-        }
         else
             findings.Error("IN0107", option.Value.Position, $"{option.KeyNode.Text} is a list, not a mapping");
     }
@@ -75,12 +71,10 @@ internal sealed class OptionValues(DiagnosticBag findings, OptionTemplates templ
             yield break;
         var items = option.Value is YamlSequence list ? list.Items : [option.Value];
         foreach (var item in items)
-        {
             if (item is YamlMapping mapping)
                 yield return mapping;
             else
                 findings.Error("IN0107", item.Position, $"{option.KeyNode.Text} is a list of mappings; this is a {Kind(item)}");
-        }
     }
 
     public IEnumerable<NamedExpression> Expressions(YamlEntry option)
@@ -93,12 +87,10 @@ internal sealed class OptionValues(DiagnosticBag findings, OptionTemplates templ
             yield break;
         }
         foreach (var entry in mapping.Entries)
-        {
             if (Expression(entry.Value) is { } text)
                 yield return new(entry.KeyNode.Text, text, entry.Value.Position);
             else
                 findings.Error("IN0107", entry.Value.Position, $"{option.KeyNode.Text}.{entry.KeyNode.Text} is an expression, not a {Kind(entry.Value)}");
-        }
     }
 
     /// <summary>An expression as Python would put it between braces.</summary>

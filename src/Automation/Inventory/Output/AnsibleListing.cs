@@ -16,10 +16,8 @@ public static class AnsibleListing
         var root = new Mapping();
         var variables = new Mapping();
         foreach (var host in inventory.Hosts)
-        {
             if (inventory.Variables(host) is { Count: > 0 } own)
                 variables[host] = With(own, extraVars);
-        }
         root["_meta"] = new Mapping { { "hostvars", variables } };
         foreach (var group in inventory.Groups.Groups)
         {

@@ -11,10 +11,8 @@ internal sealed class CodePointOrder : IComparer<string>
         y ??= "";
         var length = Math.Min(x.Length, y.Length);
         for (var i = 0; i < length; i++)
-        {
             if (x[i] != y[i])
                 return char.IsSurrogate(x[i]) == char.IsSurrogate(y[i]) ? x[i].CompareTo(y[i]) : char.IsSurrogate(x[i]) ? 1 : -1;
-        }
         return x.Length.CompareTo(y.Length);
     }
 }

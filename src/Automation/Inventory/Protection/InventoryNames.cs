@@ -28,10 +28,8 @@ internal static class InventoryNames
         if (name.StartsWith("__ansible_", StringComparison.Ordinal))
             return "only Ansible may use names that begin with '__ansible_'";
         foreach (var rune in name.EnumerateRunes())
-        {
             if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or 0xfffd or 0xfeff or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069))
                 return "it holds characters that cannot be shown";
-        }
         // The folders host_vars and group_vars are searched by name.
         return Array.Exists(name.Split('/'), part => part is "" or "." or "..") ? "it is a path that leads elsewhere" : null;
     }

@@ -9,13 +9,9 @@ internal sealed class GroupBy(InventoryOptions options, HostVariables variables)
     public IEnumerable<string> GroupsOf(HostObject host)
     {
         foreach (var grouping in options.GroupBy)
-        {
             foreach (var value in Values(grouping.Value, host))
-            {
                 if (!string.IsNullOrEmpty(value))
                     yield return GroupNames.Apply(options.GroupNames, Name(grouping.Value, value));
-            }
-        }
     }
 
     private string Name(string grouping, string value) => grouping switch

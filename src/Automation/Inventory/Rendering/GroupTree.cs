@@ -41,16 +41,12 @@ public sealed class GroupTree
     internal void Reconcile(IEnumerable<string> hosts)
     {
         foreach (var group in _groups.Values)
-        {
             if (group != All && group.Parents.Count == 0)
                 All.AddChild(group);
-        }
         var grouped = new HashSet<string>(_groups.Values.Where(g => g != All && g != Ungrouped).SelectMany(g => g.Hosts));
         foreach (var host in hosts)
-        {
             if (!grouped.Contains(host))
                 Ungrouped.AddHost(host);
-        }
     }
 
     /// <summary>Every group that holds the host, directly or through a group below it; <c>all</c> left out; sorted.</summary>

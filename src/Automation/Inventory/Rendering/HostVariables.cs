@@ -129,10 +129,8 @@ internal sealed class HostVariables(InventoryOptions options, InventoryTables ta
     {
         var kept = new Mapping();
         if (fields.ValueKind == JsonValueKind.Object)
-        {
             foreach (var field in fields.EnumerateObject().Where(f => f.Value.ValueKind != JsonValueKind.Null))
                 kept[field.Name] = field.Value;
-        }
         return kept;
     }
 
@@ -141,15 +139,11 @@ internal sealed class HostVariables(InventoryOptions options, InventoryTables ta
         if (!flattened)
             Set(variables, name, wrapped ? new List<object?> { value } : value);
         else if (value is Mapping mapping)
-        {
             foreach (var (key, item) in mapping)
                 Put(variables, (string)key, item);
-        }
         else if (value is JsonElement { ValueKind: JsonValueKind.Object } element)
-        {
             foreach (var property in element.EnumerateObject())
                 Put(variables, property.Name, property.Value);
-        }
     }
 
     private void SetMany(Mapping variables, string one, string many, object? value)

@@ -29,12 +29,10 @@ internal static class InterfaceObjects
     {
         writer.WriteStartObject();
         foreach (var property in item.EnumerateObject())
-        {
             if (property.Name == "tags")
                 WriteTags(writer, item);
             else
                 property.WriteTo(writer);
-        }
         writer.WriteStartArray("ip_addresses");
         foreach (var address in addresses)
         {

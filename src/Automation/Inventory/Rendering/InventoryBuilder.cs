@@ -17,7 +17,7 @@ internal static class InventoryBuilder
     {
         try
         {
-            var tables = await new TableLoader(reader, options, context.Findings).LoadAsync(cancellation);
+            var tables = await new TableLoader(reader, options, context.Findings).LoadAsync(cancellation).ConfigureAwait(false);
             return Render(options, tables, context);
         }
         catch (InvalidDataException odd)

@@ -63,15 +63,11 @@ internal sealed class SiteGroups
         foreach (var id in tree.Keys)
             _skeleton.Add((names[id], null));
         foreach (var (id, node) in tree)
-        {
             if (node.Reference("parent") is { } above && names.TryGetValue(above, out var parent))
                 _skeleton.Add((names[id], parent));
-        }
         foreach (var (id, site) in sites)
-        {
             if (site.Reference(field ?? grouping) is { } leafOf && names.TryGetValue(leafOf, out var parent))
                 _skeleton.Add((_sites[id], parent));
-        }
     }
 
     private string Name(string grouping, JsonElement node) =>

@@ -13,7 +13,7 @@ internal static class AnsibleInventoryProgram
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Longest);
-        var (code, output, error) = await RunAsync(["-i", path, "--list"], workingDirectory, limit.Token);
+        var (code, output, error) = await RunAsync(["-i", path, "--list"], workingDirectory, limit.Token).ConfigureAwait(false);
         if (code != 0)
             return (null, $"ansible-inventory cannot read {path}: {Last(error)}");
         try
@@ -30,9 +30,9 @@ internal static class AnsibleInventoryProgram
     /// <summary>Hands the terminal over: what Ansible prints is printed. The exit code is Ansible's.</summary>
     public static async Task<int> PassAsync(IEnumerable<string> arguments, string workingDirectory, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var (code, text, trouble) = await RunAsync(arguments, workingDirectory, cancellation);
-        await output.WriteAsync(text);
-        await error.WriteAsync(trouble);
+        var (code, text, trouble) = await RunAsync(arguments, workingDirectory, cancellation).ConfigureAwait(false);
+        await output.WriteAsync(text).ConfigureAwait(false);
+        await error.WriteAsync(trouble).ConfigureAwait(false);
         return code;
     }
 
@@ -57,8 +57,8 @@ internal static class AnsibleInventoryProgram
             using var end = cancellation.Register(() => process.Kill(entireProcessTree: true));
             var output = process.StandardOutput.ReadToEndAsync(cancellation);
             var error = process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation);
-            return (process.ExitCode, await output, await error);
+            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            return (process.ExitCode, await output.ConfigureAwait(false), await error.ConfigureAwait(false));
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -23,12 +23,12 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
         string[] names = [.. plan.ExactNames];
         if (plan.IsClosed && target.LimitHosts.Count == 0)
         {
-            var (among, refused) = await NamedAsync(plan, target, cancellation);
+            var (among, refused) = await NamedAsync(plan, target, cancellation).ConfigureAwait(false);
             if (refused is not null)
                 return refused;
             names = among;
         }
-        if (names.Length > 0 && await RefuseAsync(names, target, cancellation) is { } refusal)
+        if (names.Length > 0 && await RefuseAsync(names, target, cancellation).ConfigureAwait(false) is { } refusal)
             return refusal;
         // Whatever the playbook makes of a name that came from an event, the limit holds.
         var limit = string.Join(',', target.LimitHosts.Count > 0 ? target.LimitHosts : plan.IsExact || plan.IsClosed ? names : []);
@@ -42,18 +42,16 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
 
     private async Task<PreparedInventory.Refused?> RefuseAsync(string[] names, RunTarget target, CancellationToken cancellation)
     {
-        var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: false, cancellation);
+        var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: false, cancellation).ConfigureAwait(false);
         if (known is not null && !names.All(known.Hosts.Contains))
-            (known, trouble) = await KnownAsync(target.WorkingDirectory, again: true, cancellation);
+            (known, trouble) = await KnownAsync(target.WorkingDirectory, again: true, cancellation).ConfigureAwait(false);
         if (known is null)
             return new(RefusalReason.Invalid, trouble ?? "");
         foreach (var name in names)
         {
             if (!known.Hosts.Contains(name))
-            {
                 return new(RefusalReason.UnknownHost, $"the inventory {string.Join(", ", paths)} has no host '{name}'; a name from an event is never taken for a pattern or a group"
                     + (NearestName.Question(name, known.Hosts) is { } near ? $" ({near})" : ""));
-            }
             if (!HostPatterns.SelectsItself(name) || known.Groups.Contains(name))
                 return new(RefusalReason.NameNotHeld, $"Ansible would read the host name '{name}' as a pattern or a group; give the host another name");
         }
@@ -63,7 +61,7 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
     // The plays cannot be read beforehand and an event may have a part in them: its texts that are names of hosts are all there is to run on.
     private async Task<(string[] Names, PreparedInventory.Refused? Refusal)> NamedAsync(RunPlan plan, RunTarget target, CancellationToken cancellation)
     {
-        var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: true, cancellation);
+        var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: true, cancellation).ConfigureAwait(false);
         if (known is null)
             return ([], new(RefusalReason.Invalid, trouble ?? ""));
         string[] names = [.. plan.TextsOfEvent().Where(known.Hosts.Contains).Order(StringComparer.Ordinal)];
@@ -72,7 +70,7 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
 
     private async Task<(KnownHosts? Known, string? Trouble)> KnownAsync(string workingDirectory, bool again, CancellationToken cancellation)
     {
-        await _gate.WaitAsync(cancellation);
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var print = Print(workingDirectory);
@@ -81,7 +79,7 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
             var (hosts, groups) = (new HashSet<string>(), new HashSet<string>());
             foreach (var path in paths)
             {
-                var (read, trouble) = await AnsibleInventoryProgram.ReadAsync(path, workingDirectory, cancellation);
+                var (read, trouble) = await AnsibleInventoryProgram.ReadAsync(path, workingDirectory, cancellation).ConfigureAwait(false);
                 if (read is null)
                     return (null, trouble);
                 hosts.UnionWith(read.Hosts);

@@ -38,7 +38,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
     /// <exception cref="FilterIgnoredException">So many others came that the rest was not read.</exception>
     public async Task<List<JsonElement>> ListAsync(string path, string query, AskedFor? asked, Refusal refusal, CancellationToken cancellation)
     {
-        await _slots.WaitAsync(cancellation);
+        await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             if (asked is { KeepsSomeOfOthers: true } && _ignored is { } earlier)
@@ -46,7 +46,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
             var items = new List<JsonElement>();
             var ofOthers = 0;
             // The largest page, asked for in the plugin's words.
-            await foreach (var item in reader.ListAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, cancellation))
+            await foreach (var item in reader.ListAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, cancellation).ConfigureAwait(false))
             {
                 var fits = asked is null || asked.Fits(item);
                 if (!fits && ++ofOthers > MostOfOthers)
@@ -74,7 +74,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
     public async Task<OrderedDictionary<long, JsonElement>> TableAsync(string path, Refusal refusal, CancellationToken cancellation)
     {
         var table = new OrderedDictionary<long, JsonElement>();
-        foreach (var item in await ListAsync(path, "", refusal, cancellation))
+        foreach (var item in await ListAsync(path, "", refusal, cancellation).ConfigureAwait(false))
             table[item.Id()] = item;
         return table;
     }
@@ -83,7 +83,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
     {
         try
         {
-            return await reader.GetAsync(path, cancellation);
+            return await reader.GetAsync(path, cancellation).ConfigureAwait(false);
         }
         catch (NetboxException trouble)
         {

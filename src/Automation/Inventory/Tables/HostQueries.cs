@@ -15,7 +15,6 @@ internal static class HostQueries
         var query = new StringBuilder();
         var own = kind == HostKind.Device ? options.DeviceQueryFilters : options.VmQueryFilters;
         foreach (var filter in options.QueryFilters.Concat(own))
-        {
             if (catalog.Allows(kind, filter.Name))
                 Append(query, filter.Name, filter.Values);
             else if (!catalog.Knows(filter.Name))
@@ -24,7 +23,6 @@ internal static class HostQueries
             else if (own.Contains(filter))
                 findings.Warning("IN0202", filter.At, $"query filter '{filter.Name}' is no parameter of NetBox's list of {Name(kind)}; it is ignored",
                     $"NetBox has it for {Name(Other(kind))} only");
-        }
         if (options.QueryFilters.Count > 0 && query.Length == 0)
         {
             findings.Hint("IN0203", options.QueryFilters[0].At, $"no {Name(kind)} are fetched: none of the query_filters applies to them",

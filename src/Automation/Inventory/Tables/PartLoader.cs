@@ -18,13 +18,13 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
         var addresses = options.NeedsAddresses ? ListAsync("ipam/ip-addresses/", Assigned, cancellation) : None;
         var services = options.Services ? ListAsync("ipam/services/", "", cancellation) : None;
         var disks = options.VirtualDisks ? ListAsync("virtualization/virtual-disks/", "", cancellation) : None;
-        await TableLoader.FirstFailureAsync([deviceInterfaces, machineInterfaces, addresses, services, disks]);
+        await TableLoader.FirstFailureAsync([deviceInterfaces, machineInterfaces, addresses, services, disks]).ConfigureAwait(false);
         return new()
         {
-            Interfaces = [.. await deviceInterfaces, .. await machineInterfaces],
-            Addresses = await addresses,
-            Services = await services,
-            Disks = await disks,
+            Interfaces = [.. await deviceInterfaces.ConfigureAwait(false), .. await machineInterfaces.ConfigureAwait(false)],
+            Addresses = await addresses.ConfigureAwait(false),
+            Services = await services.ConfigureAwait(false),
+            Disks = await disks.ConfigureAwait(false),
         };
     }
 
@@ -37,23 +37,23 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
         var machineAddresses = options.NeedsAddresses ? ByIdAsync("ipam/ip-addresses/", Assigned, "virtual_machine_id", machines, cancellation) : None;
         var disks = options.VirtualDisks ? ByIdAsync("virtualization/virtual-disks/", "", "virtual_machine_id", machines, cancellation) : None;
         var services = options.Services ? ServicesAsync(devices, machines, version, cancellation) : None;
-        await TableLoader.FirstFailureAsync([deviceInterfaces, machineInterfaces, machineAddresses, disks, services]);
+        await TableLoader.FirstFailureAsync([deviceInterfaces, machineInterfaces, machineAddresses, disks, services]).ConfigureAwait(false);
 
         var deviceAddresses = new List<JsonElement>();
         if (options.NeedsAddresses)
         {
             // Addresses of chassis members are asked for by the members themselves.
             var withAddresses = options.Interfaces
-                ? [.. (await deviceInterfaces).Where(i => i.Number("count_ipaddresses") is > 0).Select(i => i.Reference("device")).OfType<long>().Distinct()]
+                ? [.. (await deviceInterfaces.ConfigureAwait(false)).Where(i => i.Number("count_ipaddresses") is > 0).Select(i => i.Reference("device")).OfType<long>().Distinct()]
                 : devices;
-            deviceAddresses = await ByIdAsync("ipam/ip-addresses/", Assigned, "device_id", withAddresses, cancellation);
+            deviceAddresses = await ByIdAsync("ipam/ip-addresses/", Assigned, "device_id", withAddresses, cancellation).ConfigureAwait(false);
         }
         return new()
         {
-            Interfaces = [.. await deviceInterfaces, .. await machineInterfaces],
-            Addresses = [.. deviceAddresses, .. await machineAddresses],
-            Services = await services,
-            Disks = await disks,
+            Interfaces = [.. await deviceInterfaces.ConfigureAwait(false), .. await machineInterfaces.ConfigureAwait(false)],
+            Addresses = [.. deviceAddresses, .. await machineAddresses.ConfigureAwait(false)],
+            Services = await services.ConfigureAwait(false),
+            Disks = await disks.ConfigureAwait(false),
         };
     }
 
@@ -65,17 +65,17 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
     private async Task<List<JsonElement>> ServicesAsync(long[] devices, long[] machines, NetboxVersion? version, CancellationToken cancellation)
     {
         if (version is null || version.IsAtLeast(4, 3))
-            return await ByIdAsync("ipam/services/", "", "parent_object_id", [.. devices.Union(machines)], cancellation);
+            return await ByIdAsync("ipam/services/", "", "parent_object_id", [.. devices.Union(machines)], cancellation).ConfigureAwait(false);
         var ofDevices = ByIdAsync("ipam/services/", "", "device_id", devices, cancellation);
         var ofMachines = ByIdAsync("ipam/services/", "", "virtual_machine_id", machines, cancellation);
-        return [.. await ofDevices, .. await ofMachines];
+        return [.. await ofDevices.ConfigureAwait(false), .. await ofMachines.ConfigureAwait(false)];
     }
 
     private async Task<List<JsonElement>> ByIdAsync(string path, string query, string key, IReadOnlyList<long> ids, CancellationToken cancellation)
     {
         Task<List<JsonElement>>[] chunks = [.. Chunks(path, query, key, ids)
             .Select(chunk => fetch.ListAsync(path, chunk.Query, AskedFor.PartsOf(key, chunk.Ids), Refusal.IsEmpty, cancellation))];
-        await TableLoader.FirstFailureAsync(chunks);
+        await TableLoader.FirstFailureAsync(chunks).ConfigureAwait(false);
         return [.. chunks.SelectMany(chunk => chunk.Result)];
     }
 

@@ -23,15 +23,15 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             var hosts = HostsAsync(stop.Token);
             var parts = options.FetchAll ? new PartLoader(_fetch, options).LoadAllAsync(stop.Token) : null;
             Task[] all = parts is null ? [version, lookups, hosts] : [version, lookups, hosts, parts];
-            await FirstFailureAsync(all);
-            var found = await hosts;
-            var lists = parts is null ? await PartsAsync(found, await version, stop.Token) : await parts;
+            await FirstFailureAsync(all).ConfigureAwait(false);
+            var found = await hosts.ConfigureAwait(false);
+            var lists = parts is null ? await PartsAsync(found, await version.ConfigureAwait(false), stop.Token).ConfigureAwait(false) : await parts.ConfigureAwait(false);
             _fetch.SayRefused();
-            return new() { Hosts = found, Lookups = await lookups, Parts = lists.FileBy(found), Version = await version };
+            return new() { Hosts = found, Lookups = await lookups.ConfigureAwait(false), Parts = lists.FileBy(found), Version = await version.ConfigureAwait(false) };
         }
         finally
         {
-            await stop.CancelAsync();
+            await stop.CancelAsync().ConfigureAwait(false);
         }
     }
 
@@ -40,12 +40,12 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     {
         try
         {
-            return await new PartLoader(_fetch, options).LoadByIdAsync(hosts, version, cancellation);
+            return await new PartLoader(_fetch, options).LoadByIdAsync(hosts, version, cancellation).ConfigureAwait(false);
         }
         catch (FilterIgnoredException ignored)
         {
             SayIgnored(ignored);
-            return await new PartLoader(_fetch, options).LoadAllAsync(cancellation);
+            return await new PartLoader(_fetch, options).LoadAllAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -63,17 +63,17 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     /// <exception cref="FilterIgnoredException">NetBox does not narrow its lists; nothing was kept.</exception>
     public async Task<InventoryTables> LoadHostAsync(HostNarrowing filters, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
     {
-        var found = await HostsAsync(cancellation, filters);
+        var found = await HostsAsync(cancellation, filters).ConfigureAwait(false);
         if (options.Interfaces && found.Find(h => h.ChassisMaster is not null)?.Body.Reference("virtual_chassis") is { } chassis)
-            found = [.. found.Concat(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis))).DistinctBy(h => (h.Kind, h.Id))];
+            found = [.. found.Concat(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis)).ConfigureAwait(false)).DistinctBy(h => (h.Kind, h.Id))];
         var missing = found.Count > 0 && !found.TrueForAll(lookups.Covers) ? LookupsAsync(cancellation) : Task.FromResult(lookups);
-        var lists = found.Count == 0 ? new PartLists() : await new PartLoader(_fetch, options).LoadByIdAsync(found, version, cancellation);
-        return new() { Hosts = found, Lookups = await missing, Parts = lists.FileBy(found), Version = version };
+        var lists = found.Count == 0 ? new PartLists() : await new PartLoader(_fetch, options).LoadByIdAsync(found, version, cancellation).ConfigureAwait(false);
+        return new() { Hosts = found, Lookups = await missing.ConfigureAwait(false), Parts = lists.FileBy(found), Version = version };
     }
 
     public async Task<NetboxVersion> VersionAsync(CancellationToken cancellation)
     {
-        var status = await _fetch.DocumentAsync("status/", cancellation);
+        var status = await _fetch.DocumentAsync("status/", cancellation).ConfigureAwait(false);
         var version = NetboxVersion.Read(status?.Text("netbox-version"))
             ?? throw Unusable($"{reader.Name} answers status/ but names no NetBox version; is it a NetBox?");
         return version.IsAtLeast(3, 5) ? version : throw Unusable($"{reader.Name} is NetBox {version}; 3.5 is the oldest that can be read");
@@ -89,16 +89,16 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         var locations = options.Racks ? _fetch.TableAsync("dcim/locations/", Refusal.IsEmpty, cancellation) : none;
         var racks = options.Racks ? _fetch.TableAsync("dcim/racks/", Refusal.IsEmpty, cancellation) : none;
         var prefixes = options.Prefixes ? _fetch.ListAsync("ipam/prefixes/", "", Refusal.IsEmpty, cancellation) : Task.FromResult(new List<JsonElement>());
-        await FirstFailureAsync([sites, regions, siteGroups, clusters, locations, racks, prefixes]);
+        await FirstFailureAsync([sites, regions, siteGroups, clusters, locations, racks, prefixes]).ConfigureAwait(false);
         return new()
         {
-            Sites = await sites,
-            Regions = await regions,
-            SiteGroups = await siteGroups,
-            Clusters = await clusters,
-            Locations = await locations,
-            Racks = await racks,
-            Prefixes = (await prefixes).Where(p => SiteOf(p) is not null).ToLookup(p => SiteOf(p)!.Value), // not null: filtered in the line itself
+            Sites = await sites.ConfigureAwait(false),
+            Regions = await regions.ConfigureAwait(false),
+            SiteGroups = await siteGroups.ConfigureAwait(false),
+            Clusters = await clusters.ConfigureAwait(false),
+            Locations = await locations.ConfigureAwait(false),
+            Racks = await racks.ConfigureAwait(false),
+            Prefixes = (await prefixes.ConfigureAwait(false)).Where(p => SiteOf(p) is not null).ToLookup(p => SiteOf(p)!.Value), // not null: filtered in the line itself
         };
     }
 
@@ -106,11 +106,11 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
 
     private async Task<List<HostObject>> HostsAsync(CancellationToken cancellation, HostNarrowing? narrowing = null)
     {
-        var catalog = await CatalogAsync(cancellation);
+        var catalog = await CatalogAsync(cancellation).ConfigureAwait(false);
         var devices = HostsAsync(HostKind.Device, catalog, narrowing, cancellation);
         var machines = HostsAsync(HostKind.VirtualMachine, catalog, narrowing, cancellation);
-        await FirstFailureAsync([devices, machines]);
-        return [.. await devices, .. await machines];
+        await FirstFailureAsync([devices, machines]).ConfigureAwait(false);
+        return [.. await devices.ConfigureAwait(false), .. await machines.ConfigureAwait(false)];
     }
 
     private async Task<IEnumerable<HostObject>> HostsAsync(HostKind kind, FilterCatalog catalog, HostNarrowing? narrowing, CancellationToken cancellation)
@@ -120,7 +120,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         if (narrowing is not null && !narrowing.Applies(kind))
             return [];
         query = narrowing?.Narrow(query) ?? query;
-        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, Refusal.IsEmpty, cancellation);
+        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, Refusal.IsEmpty, cancellation).ConfigureAwait(false);
         // What is changed while its pages are read can come twice.
         return items.Select(item => new HostObject(kind, item)).DistinctBy(host => host.Id);
     }
@@ -132,7 +132,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             return FilterCatalog.BuiltIn;
         try
         {
-            return await reader.GetAsync("schema/?format=json", cancellation) is { } schema && Parameters(schema, HostKind.Device) is { } devices
+            return await reader.GetAsync("schema/?format=json", cancellation).ConfigureAwait(false) is { } schema && Parameters(schema, HostKind.Device) is { } devices
                 && Parameters(schema, HostKind.VirtualMachine) is { } machines ? FilterCatalog.FromServer(devices, machines) : FilterCatalog.BuiltIn;
         }
         catch (NetboxException trouble)
@@ -156,7 +156,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     // WhenAll would wait for the slowest of them before it told of the first failure.
     internal static async Task FirstFailureAsync(IReadOnlyList<Task> tasks)
     {
-        await foreach (var task in Task.WhenEach(tasks))
-            await task;
+        await foreach (var task in Task.WhenEach(tasks).ConfigureAwait(false))
+            await task.ConfigureAwait(false);
     }
 }

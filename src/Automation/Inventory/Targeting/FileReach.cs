@@ -92,10 +92,8 @@ internal sealed partial record FileReach(
                 else if (key is "roles" or "dependencies" && entry.Value is YamlSequence roles)
                     ReadRoles(roles);
                 else if (key == "vars_files" && entry.Value is YamlSequence files)
-                {
                     foreach (var file in files.Items.OfType<YamlScalar>())
                         AddInclude(file);
-                }
                 else if (RoleTasks.Contains(name))
                     AddRole(entry.Value is YamlMapping role ? role["name"]?.Value : Argument(entry.Value, "name"));
                 else if (FileTasks.Contains(name))

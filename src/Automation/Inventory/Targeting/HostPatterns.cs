@@ -26,10 +26,8 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
                 selected.Remove(host);
         }
         foreach (var pattern in all.Where(p => p[0] == '!'))
-        {
             foreach (var host in One(pattern[1..]))
                 selected.Remove(host);
-        }
         return selected.Keys;
     }
 
@@ -92,10 +90,8 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
             found.TryAdd(host, true);
         // A plain name that is a group's stands for the group alone.
         if (found.Count == 0 || name.StartsWith('~') || name.AsSpan().IndexOfAny("*?[") >= 0)
-        {
             foreach (var host in inventory.Hosts.Where(matches))
                 found.TryAdd(host, true);
-        }
         return [.. found.Keys];
     }
 

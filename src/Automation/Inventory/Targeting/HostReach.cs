@@ -29,10 +29,8 @@ internal sealed class HostReach(RolePaths roles)
             AddFolder(Path.Combine(folder, "host_vars"));
         }
         while (_reason is null && _files.TryDequeue(out var file))
-        {
             if (_seen.Add(file) && ScannedFile.Reach(file) is { } reach)
                 Follow(file, reach, mentioned);
-        }
         return _reason;
     }
 
@@ -82,10 +80,8 @@ internal sealed class HostReach(RolePaths roles)
         if (folder.Length == 0 || !Directory.Exists(folder) || !_seen.Add(folder))
             return;
         foreach (var file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = true }))
-        {
             if (IsRead(file))
                 _files.Enqueue(file);
-        }
     }
 
     // What lies under files/ is copied as it is, tests are not part of a run.

@@ -57,18 +57,14 @@ internal sealed partial class PlayRenderer
             if (!IsCertain(text))
                 return Unknown(play, $"'{text}' reads more than extra vars and vars of the play");
             if (!IsUntrusted(text))
-            {
                 patterns.AddRange(Texts(Compiled(text).RenderNative(_variables)));
-            }
             else if (OneExpression().IsMatch(text) || text.Contains("{%", StringComparison.Ordinal))
             {
                 names.AddRange(Texts(Compiled(text).RenderKeepingText(_variables)));
                 fromEvent = true;
             }
             else
-            {
                 patterns.Add(Mixed(text, within));
-            }
         }
         if (!fromEvent)
             return new PlayTarget.Pattern(patterns, within, play.At);

@@ -60,10 +60,8 @@ internal sealed class RunPlan
     {
         var texts = new HashSet<string>();
         foreach (var (key, value) in _target.ExtraVars)
-        {
             if (key is string name && name != EventVariable && _target.UntrustedVars.Contains(name))
                 Gather(value);
-        }
         return texts;
 
         void Gather(object? value)
@@ -100,10 +98,8 @@ internal sealed class RunPlan
     public string? NotHeld(IReadOnlyCollection<string> handedOver, InventorySnapshot inventory)
     {
         foreach (var name in Plays.OfType<PlayTarget.Pattern>().SelectMany(p => p.Names).Distinct())
-        {
             if (!HostPatterns.SelectsItself(name) || inventory.Groups.Find(name) is not null)
                 return $"Ansible reads the host name '{name}' inside a pattern of 'hosts:' as something else";
-        }
         foreach (var name in Plays.OfType<PlayTarget.Exact>().SelectMany(p => p.Names).Distinct().Where(inventory.Contains))
         {
             if (!HostPatterns.IsOnePattern(name))
@@ -126,14 +122,12 @@ internal sealed class RunPlan
     private void ChosenByPlays(InventorySnapshot inventory, HostPatterns patterns, HashSet<string> chosen)
     {
         foreach (var play in Plays)
-        {
             chosen.UnionWith(play switch
             {
                 PlayTarget.Exact exact => exact.Names,
                 PlayTarget.Pattern pattern => patterns.Select(pattern.Patterns),
                 _ => inventory.Hosts,
             });
-        }
         if (Playbook.Unreadable is not null)
             chosen.UnionWith(inventory.Hosts);
     }

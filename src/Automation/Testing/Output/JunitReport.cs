@@ -70,12 +70,10 @@ public static class JunitReport
     {
         var clean = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
-        {
             if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
                 clean.Append(text[i]).Append(text[++i]);
             else
                 clean.Append(XmlConvert.IsXmlChar(text[i]) ? text[i] : '\uFFFD');
-        }
         return clean.ToString();
     }
 }

@@ -43,12 +43,10 @@ internal static class Answers
         }
         writer.WriteStartObject();
         foreach (var property in representation.ToElement(row, fields).EnumerateObject())
-        {
             if (property.NameEquals("token"))
                 writer.WriteString("token", secret);
             else
                 property.WriteTo(writer);
-        }
         writer.WriteEndObject();
     }
 }

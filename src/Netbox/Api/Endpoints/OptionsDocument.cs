@@ -210,7 +210,6 @@ internal static class OptionsDocument
         writer.WriteStartObject("children");
         var isOld = names.Contains("display_url") && type.Label != "extras.tag";
         foreach (var name in names)
-        {
             if (isOld && type.Find(name) is { Kind: FieldKind.Ref } relation)
                 WriteField(writer, type, relation with { IsRequired = false, IsReadOnly = true, Shape = OldShape });
             else if (name == "family:number")
@@ -223,7 +222,6 @@ internal static class OptionsDocument
                 WriteField(writer, type, field);
             else
                 WriteField(writer, type, new Field(name, FieldKind.String) { IsReadOnly = true });
-        }
         writer.WriteEndObject();
     }
 }

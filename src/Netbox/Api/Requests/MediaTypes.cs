@@ -11,9 +11,7 @@ internal static class MediaTypes
     {
         var format = request.Query.Last("format");
         if (format is { Length: > 0 })
-        {
             offered = format switch { "json" => ["application/json"], "api" => ["text/html"], _ => throw Refusal.Detail(404, "Not found.") };
-        }
         var accepted = request.Http.Request.Headers.Accept.ToString() is { Length: > 0 } header ? header.Split(',') : ["*/*"];
         foreach (var wanted in accepted.Select(a => a.Split(';')).OrderByDescending(Precedence).Select(a => a[0].Trim().ToLowerInvariant()))
             if (offered.FirstOrDefault(o => Suits(o, wanted)) is { } found)

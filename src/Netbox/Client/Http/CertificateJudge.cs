@@ -7,27 +7,22 @@ namespace Plumbline.Netbox.Client.Http;
 /// <summary>Accepts or refuses server certificates and remembers, in words, why the last one was refused.</summary>
 internal sealed class CertificateJudge(bool validate, X509Certificate2Collection? authorities)
 {
-    private volatile string? refusal;
+    private volatile string? _refusal;
 
     /// <summary>Why the last certificate was refused, and by default nothing.</summary>
-    public string? Refusal => refusal;
+    public string? Refusal => _refusal;
 
     /// <summary>The trust anchors of a PEM file or of every PEM file in a folder.</summary>
     public static X509Certificate2Collection? ReadAuthorities(string? path)
     {
         if (string.IsNullOrEmpty(path))
-        {
             return null;
-        }
-
         var authorities = new X509Certificate2Collection();
         try
         {
             var files = Directory.Exists(path) ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".pem" or ".crt" or ".0") : [path];
             foreach (var file in files)
-            {
                 authorities.ImportFromPemFile(file);
-            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
@@ -47,37 +42,25 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
         }
 
         if (client is not null)
-        {
             options.ClientCertificates = [client];
-        }
-
         return options;
     }
 
     private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        refusal = validate && errors != SslPolicyErrors.None ? Explain(certificate as X509Certificate2, chain, errors) : null;
-        return refusal is null;
+        _refusal = validate && errors != SslPolicyErrors.None ? Explain(certificate as X509Certificate2, chain, errors) : null;
+        return _refusal is null;
     }
 
     private static string Explain(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is null)
-        {
             return "the server sent no certificate";
-        }
-
         var flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError;
         if (flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
-        {
             return $"its certificate is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; is this machine's clock right?";
-        }
-
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-        {
             return $"its certificate is for {Names(certificate)}, not for this name";
-        }
-
         return certificate.Subject == certificate.Issuer
             ? "its certificate is self-signed; name it as the certificate authority, or switch validation off"
             : $"its certificate is from an authority that is not trusted here ({certificate.Issuer}); name that authority's file, or switch validation off";

@@ -10,12 +10,12 @@ namespace Plumbline.Netbox.Client.Http;
 /// </summary>
 public sealed class EnvironmentProxy : IWebProxy
 {
-    private readonly Func<string, string?> read;
+    private readonly Func<string, string?> _read;
 
     public EnvironmentProxy(Func<string, string?> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        this.read = read;
+        _read = read;
     }
 
     /// <summary>The proxy of this process's environment.</summary>
@@ -33,10 +33,7 @@ public sealed class EnvironmentProxy : IWebProxy
         ArgumentNullException.ThrowIfNull(destination);
         var text = Value(destination.Scheme + "_proxy");
         if (text is null || IsExempt(destination))
-        {
             return null;
-        }
-
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         return Uri.TryCreate(full, UriKind.Absolute, out var proxy) && proxy.Host.Length > 0
             ? proxy
@@ -47,7 +44,7 @@ public sealed class EnvironmentProxy : IWebProxy
 
     private string? Value(string name)
     {
-        var value = read(name) ?? read(name.ToUpperInvariant());
+        var value = _read(name) ?? _read(name.ToUpperInvariant());
         return string.IsNullOrWhiteSpace(value) ? null : value.Trim();
     }
 
@@ -58,9 +55,7 @@ public sealed class EnvironmentProxy : IWebProxy
         {
             var (name, port) = SplitPort(entry);
             if ((port is null || port == destination.Port) && (name == "*" || Covers(name, host)))
-            {
                 return true;
-            }
         }
 
         return false;
@@ -78,11 +73,8 @@ public sealed class EnvironmentProxy : IWebProxy
     private static bool Covers(string name, string host)
     {
         if (IPAddress.TryParse(host, out var address))
-        {
             return IPAddress.TryParse(name, out var one) ? one.Equals(address)
                 : IPNetwork.TryParse(name, out var network) && network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address);
-        }
-
         var domain = name.TrimStart('*').TrimStart('.');
         return domain.Length > 0
             && (host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));

@@ -28,10 +28,7 @@ internal static class NetboxHandler
     private static X509Certificate2? ReadClient(NetboxClientOptions options)
     {
         if (string.IsNullOrEmpty(options.ClientCertificatePath))
-        {
             return null;
-        }
-
         try
         {
             return X509Certificate2.CreateFromPemFile(options.ClientCertificatePath, string.IsNullOrEmpty(options.ClientKeyPath) ? null : options.ClientKeyPath);

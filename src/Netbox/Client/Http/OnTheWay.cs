@@ -11,22 +11,13 @@ internal sealed class OnTheWay(string netbox, IWebProxy? proxies)
     public NetboxException? OfConnection(Uri uri, Exception error)
     {
         if (For(uri) is not { } proxy)
-        {
             return null;
-        }
-
         if (error is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } refused)
-        {
             return OfRefusal(uri, proxy, refused.StatusCode is { } code ? (int)code : StatusIn(refused.Message), null, refused);
-        }
-
         // Once the tunnel stands, TLS is spoken with NetBox itself.
         var failure = (error as HttpRequestException)?.HttpRequestError;
         if (failure == HttpRequestError.SecureConnectionError && proxy.Scheme != "https")
-        {
             return null;
-        }
-
         var socket = error.InnerException as SocketException ?? error.InnerException?.InnerException as SocketException;
         var what = failure switch
         {

@@ -27,30 +27,22 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         {
             while (pending.TryDequeue(out var task))
             {
-                var page = await task;
+                var page = await task.ConfigureAwait(false);
                 foreach (var item in page.GetProperty("results").EnumerateArray())
-                {
                     yield return item;
-                }
-
                 var next = NextQuery(list, page);
                 plan ??= next is null ? [] : Plan(list, page, next);
                 while (plan.Count > 0 && pending.Count < Math.Max(1, options.ParallelPages))
-                {
                     pending.Enqueue(PageAsync(list, plan.Dequeue(), ahead.Token));
-                }
-
                 // The list has grown since it was counted, or was never counted.
                 if (pending.Count == 0 && next is not null)
-                {
                     pending.Enqueue(PageAsync(list, next, ahead.Token));
-                }
             }
         }
         finally
         {
-            await ahead.CancelAsync();
-            await Task.WhenAll(pending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ahead.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(pending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         }
     }
 
@@ -62,15 +54,9 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
     private string? NextQuery(Progress list, JsonElement page)
     {
         if (!page.TryGetProperty("next", out var next) || next.ValueKind != JsonValueKind.String || next.GetString() is not { } link)
-        {
             return null;
-        }
-
         if (link.Length > LongestQuery)
-        {
             throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {list.Path} with a link to the next page of {link.Length} characters");
-        }
-
         var mark = link.IndexOf('?', StringComparison.Ordinal);
         return mark < 0 ? null : link[(mark + 1)..];
     }
@@ -84,14 +70,9 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
             && Number(parts, "limit=") is { } limit && Number(parts, "offset=") is { } offset && limit > 0)
         {
             if ((count - offset) / limit > options.MaxPages)
-            {
                 throw TooManyPages(list);
-            }
-
             for (; offset < count; offset += limit)
-            {
                 plan.Enqueue(string.Join('&', parts.Select(part => part.StartsWith("offset=", StringComparison.Ordinal) ? $"offset={offset}" : part)));
-            }
         }
 
         return plan;
@@ -104,24 +85,15 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
     private async Task<JsonElement> PageAsync(Progress list, string query, CancellationToken cancellation)
     {
         if (!list.Asked.Add(query))
-        {
             throw Trouble.OfList(requests.Name, list.Path, "whose pages lead back to themselves");
-        }
-
         if (list.Asked.Count > options.MaxPages)
-        {
             throw TooManyPages(list);
-        }
-
         var asked = $"{list.Path}?{query}";
         try
         {
-            var page = await requests.SendAsync(HttpMethod.Get, asked, null, missingIsNull: false, cancellation);
+            var page = await requests.SendAsync(HttpMethod.Get, asked, null, missingIsNull: false, cancellation).ConfigureAwait(false);
             if (page is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
-            {
                 throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {asked} with something that is not a list");
-            }
-
             return list.Add(JsonMarshal.GetRawUtf8Value(answer).Length) <= options.MaxList
                 ? answer
                 : throw Trouble.OfList(requests.Name, list.Path, $"of more than {options.MaxList / (1024 * 1024)} MiB");
@@ -137,7 +109,7 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
     /// <summary>One list being read.</summary>
     private sealed class Progress(string path, CancellationToken late, CancellationToken caller)
     {
-        private long bytes;
+        private long _bytes;
 
         public string Path => path;
 
@@ -146,6 +118,6 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         /// <summary>The time of the whole list is over, and nobody called it off.</summary>
         public bool IsLate => late.IsCancellationRequested && !caller.IsCancellationRequested;
 
-        public long Add(long more) => Interlocked.Add(ref bytes, more);
+        public long Add(long more) => Interlocked.Add(ref _bytes, more);
     }
 }

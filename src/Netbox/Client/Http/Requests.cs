@@ -13,44 +13,35 @@ internal sealed class Requests : IDisposable
     // Of a refusal only the beginning is ever shown.
     private const int MostOfARefusal = 64 * 1024;
 
-    private readonly NetboxClientOptions options;
-    private readonly TimeProvider time;
-    private readonly CertificateJudge? judge;
-    private readonly OnTheWay way;
-    private readonly HttpMessageInvoker invoker;
-    private readonly Dictionary<string, string> headers;
-    private readonly Uri api;
+    private readonly NetboxClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly CertificateJudge? _judge;
+    private readonly OnTheWay _way;
+    private readonly HttpMessageInvoker _invoker;
+    private readonly Dictionary<string, string> _headers;
+    private readonly Uri _api;
 
     public Requests(NetboxClientOptions options, TimeProvider time, HttpMessageHandler? handler)
     {
-        this.options = options;
-        this.time = time;
+        _options = options;
+        _time = time;
         var authorization = TokenHeader.For(options.Token);
-        headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        _headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Accept"] = "application/json",
             ["Content-Type"] = "application/json",
             ["User-Agent"] = "plumbline",
         };
         if (authorization is not null)
-        {
-            headers["Authorization"] = authorization;
-        }
-
+            _headers["Authorization"] = authorization;
         foreach (var (name, value) in options.Headers)
-        {
-            headers[name] = value;
-        }
-
+            _headers[name] = value;
         Name = options.Address.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        way = new OnTheWay(Name, handler is null ? options.Proxy ?? EnvironmentProxy.OfThisProcess : null);
+        _way = new OnTheWay(Name, handler is null ? options.Proxy ?? EnvironmentProxy.OfThisProcess : null);
         if (handler is null)
-        {
-            (handler, judge) = NetboxHandler.Create(options);
-        }
-
-        invoker = new HttpMessageInvoker(handler);
-        api = new Uri(Name + "/api/");
+            (handler, _judge) = NetboxHandler.Create(options);
+        _invoker = new HttpMessageInvoker(handler);
+        _api = new Uri(Name + "/api/");
     }
 
     public string Name { get; }
@@ -62,13 +53,13 @@ internal sealed class Requests : IDisposable
         {
             try
             {
-                return await SendOnceAsync(method, path, body, missingIsNull, cancellation);
+                return await SendOnceAsync(method, path, body, missingIsNull, cancellation).ConfigureAwait(false);
             }
-            catch (RetryableException e) when (attempt < options.Attempts && (e.IsSafe || method != HttpMethod.Post))
+            catch (RetryableException e) when (attempt < _options.Attempts && (e.IsSafe || method != HttpMethod.Post))
             {
                 var wait = Wait(attempt, e.RetryAfter);
-                options.OnRetry?.Invoke(new NetboxRetry(path, attempt, options.Attempts, wait, e.Trouble.Message));
-                await Task.Delay(wait, time, cancellation);
+                _options.OnRetry?.Invoke(new NetboxRetry(path, attempt, _options.Attempts, wait, e.Trouble.Message));
+                await Task.Delay(wait, _time, cancellation).ConfigureAwait(false);
             }
             catch (RetryableException e)
             {
@@ -77,41 +68,41 @@ internal sealed class Requests : IDisposable
         }
     }
 
-    public void Dispose() => invoker.Dispose();
+    public void Dispose() => _invoker.Dispose();
 
     private TimeSpan Wait(int attempt, TimeSpan? retryAfter)
     {
-        var wait = retryAfter ?? options.FirstWait * Math.Pow(2, attempt - 1);
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > options.LongestWait ? options.LongestWait : wait;
+        var wait = retryAfter ?? _options.FirstWait * Math.Pow(2, attempt - 1);
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _options.LongestWait ? _options.LongestWait : wait;
     }
 
     private async Task<JsonElement?> SendOnceAsync(HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(options.Timeout, time);
+        using var limit = new CancellationTokenSource(_options.Timeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        var uri = new Uri(api, path);
+        var uri = new Uri(_api, path);
         try
         {
             for (var hop = 0; ; hop++)
             {
                 using var request = Build(method, uri, body);
-                using var response = await invoker.SendAsync(request, both.Token);
+                using var response = await _invoker.SendAsync(request, both.Token).ConfigureAwait(false);
                 if (method == HttpMethod.Get && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
                 {
                     uri = Follow(uri, location, (int)response.StatusCode, hop);
                     continue;
                 }
 
-                return Read(method, path, uri, response, await ContentAsync(path, response, both.Token), missingIsNull);
+                return Read(method, path, uri, response, await ContentAsync(path, response, both.Token).ConfigureAwait(false), missingIsNull);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new RetryableException(Trouble.OfTimeout(Name, path, options.Timeout, way.Asked(uri)), isSafe: false);
+            throw new RetryableException(Trouble.OfTimeout(Name, path, _options.Timeout, _way.Asked(uri)), isSafe: false);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            var trouble = way.OfConnection(uri, e) ?? Trouble.OfConnection(Name, uri, e, judge);
+            var trouble = _way.OfConnection(uri, e) ?? Trouble.OfConnection(Name, uri, e, _judge);
             var unsent = (e as HttpRequestException)?.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
             throw trouble.Failure == NetboxFailure.Tls || trouble.Status is < 500 ? trouble : new RetryableException(trouble, unsent);
         }
@@ -130,27 +121,19 @@ internal sealed class Requests : IDisposable
     private async Task<byte[]> ContentAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
     {
         var isRefusal = !response.IsSuccessStatusCode;
-        var most = isRefusal ? Math.Min(MostOfARefusal, options.MaxAnswer) : options.MaxAnswer;
+        var most = isRefusal ? Math.Min(MostOfARefusal, _options.MaxAnswer) : _options.MaxAnswer;
         if (!isRefusal && response.Content.Headers.ContentLength > most)
-        {
             throw Trouble.OfSize(Name, path, most);
-        }
-
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 4096, Math.Min(most, 1024 * 1024)));
         while (true)
         {
-            var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellation);
+            var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellation).ConfigureAwait(false);
             if (read == 0)
-            {
                 return buffer.WrittenSpan.ToArray();
-            }
-
             buffer.Advance(read);
             if (buffer.WrittenCount > most)
-            {
                 return isRefusal ? buffer.WrittenSpan.ToArray() : throw Trouble.OfSize(Name, path, most);
-            }
         }
     }
 
@@ -158,18 +141,10 @@ internal sealed class Requests : IDisposable
     {
         var request = new HttpRequestMessage(method, uri) { Version = HttpVersion.Version11 };
         if (body is not null)
-        {
             request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        }
-
-        foreach (var (name, value) in headers)
-        {
+        foreach (var (name, value) in _headers)
             if (!request.Headers.TryAddWithoutValidation(name, value))
-            {
                 request.Content?.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-
         return request;
     }
 
@@ -177,21 +152,15 @@ internal sealed class Requests : IDisposable
     {
         var status = (int)response.StatusCode;
         if (status == 404 && missingIsNull && IsJson(content))
-        {
             return null;
-        }
-
         if (status is < 200 or > 299)
         {
-            var trouble = way.OfStatus(uri, response, Trouble.HtmlTitle(content)) ?? Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, headers.ContainsKey("Authorization"));
+            var trouble = _way.OfStatus(uri, response, Trouble.HtmlTitle(content)) ?? Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, _headers.ContainsKey("Authorization"));
             throw status is 429 or >= 500 ? new RetryableException(trouble, isSafe: status is 429 or 503) { RetryAfter = RetryAfter(response) } : trouble;
         }
 
         if (content.Length == 0)
-        {
             return method == HttpMethod.Get ? throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {path} with nothing", status) : null;
-        }
-
         try
         {
             return JsonElement.Parse(content);
@@ -208,7 +177,7 @@ internal sealed class Requests : IDisposable
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - time.GetUtcNow(),
+        { Date: { } date } => date - _time.GetUtcNow(),
         _ => null,
     };
 

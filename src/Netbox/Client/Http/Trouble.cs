@@ -73,10 +73,7 @@ internal static class Trouble
     private static string Innermost(Exception error)
     {
         while (error.InnerException is { } inner)
-        {
             error = inner;
-        }
-
         return error.Message;
     }
 
@@ -89,10 +86,7 @@ internal static class Trouble
     {
         var text = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 20_000));
         if (!text.Contains("<html", StringComparison.OrdinalIgnoreCase) && !text.Contains("<!doctype", StringComparison.OrdinalIgnoreCase))
-        {
             return null;
-        }
-
         var start = text.IndexOf("<title>", StringComparison.OrdinalIgnoreCase);
         var end = start < 0 ? -1 : text.IndexOf("</title>", start, StringComparison.OrdinalIgnoreCase);
         return end < 0 ? "no title" : WebUtility.HtmlDecode(string.Join(' ', text[(start + 7)..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
@@ -102,10 +96,7 @@ internal static class Trouble
     private static string Detail(byte[] body)
     {
         if (body.Length == 0)
-        {
             return "";
-        }
-
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -123,13 +114,8 @@ internal static class Trouble
         {
             case JsonValueKind.Object:
                 foreach (var only in (string[])["detail", "error"])
-                {
                     if (element.TryGetProperty(only, out var text) && text.ValueKind == JsonValueKind.String)
-                    {
                         return text.GetString() ?? "";
-                    }
-                }
-
                 return string.Join("; ", element.EnumerateObject().Select(p => Flatten(p.Value, p.Name is "__all__" or "non_field_errors" ? "" : p.Name)).Where(t => t.Length > 0));
             case JsonValueKind.Array:
                 return string.Join("; ", element.EnumerateArray().Select(item => Flatten(item, field)).Where(t => t.Length > 0).Distinct());

@@ -24,14 +24,12 @@ internal static class CustomFieldInput
         var data = input.Draft["custom_fields"] as CustomData ?? CustomData.Empty;
         var unknown = new JsonObject();
         foreach (var property in input.Value.EnumerateObject())
-        {
             if (!fields.TryGetValue(property.Name, out var field))
                 unknown[property.Name] = $"Custom field '{property.Name}' does not exist for this object type.";
             else if (Value(input, field, property.Value) is { } value)
                 data = data.With(property.Name, value);
             else
                 return null;
-        }
         if (unknown.Count > 0)
             input.Errors.Set(input.Field.Name, unknown);
         return data;

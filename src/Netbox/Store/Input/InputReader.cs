@@ -21,14 +21,12 @@ internal static class InputReader
             return draft;
         }
         foreach (var field in type.Fields.Where(f => !f.IsReadOnly && !f.IsIgnored))
-        {
             if (body.TryGetProperty(field.Name, out var value))
                 Set(new FieldInput(field, value, draft, state, access, errors));
             else if (field.IsRequired && mode != InputMode.Patch)
                 errors.Add(field.Name, "This field is required.");
             else if (mode == InputMode.Create || (mode == InputMode.Put && field.IsResetOnPut))
                 SetDefault(state, draft, field);
-        }
         foreach (var field in type.Stored.Where(f => (f.IsReadOnly || f.IsIgnored) && draft.IsNew))
             SetDefault(state, draft, field);
         if (body.TryGetProperty("changelog_message", out var message) && message.ValueKind is JsonValueKind.String or JsonValueKind.Number)

@@ -172,12 +172,10 @@ internal static class RelationInput
     private static void Flatten(string prefix, JsonElement attributes, List<KeyValuePair<string, JsonElement>> parameters)
     {
         foreach (var property in attributes.EnumerateObject())
-        {
             if (property.Value.ValueKind == JsonValueKind.Object)
                 Flatten($"{prefix}{property.Name}__", property.Value, parameters);
             else
                 parameters.Add(new(prefix + property.Name, property.Value));
-        }
     }
 
     private static bool Knows(ObjectType type, string path)

@@ -61,10 +61,8 @@ internal sealed class Table
     public long[] Ordered(string order, object[] seen, Func<long[]> sort)
     {
         lock (_gate)
-        {
             if (_orders.TryGetValue(order, out var known) && known.Seen.AsSpan().SequenceEqual(seen))
                 return known.Ids;
-        }
         var ids = sort();
         lock (_gate)
             _orders[order] = (ids, seen);

@@ -137,12 +137,10 @@ internal sealed class Ordering
         var children = _state[type].Rows.From().ToLookup(r => r.Reference("parent") ?? 0);
         var open = new Stack<IEnumerator<Row>>([Siblings(0)]);
         while (open.TryPeek(out var siblings))
-        {
             if (!siblings.MoveNext())
                 open.Pop();
             else if (ranks.TryAdd(siblings.Current.Id, ranks.Count))
                 open.Push(Siblings(siblings.Current.Id));
-        }
         return ranks;
 
         IEnumerator<Row> Siblings(long parent) => children[parent].OrderBy(r => r.Text("name"), StringComparer.Ordinal).ThenBy(r => r.Id).GetEnumerator();

@@ -11,13 +11,11 @@ internal static class JsonMerge
         if (source.ValueKind != JsonValueKind.Object)
             return;
         foreach (var property in source.EnumerateObject())
-        {
             if (property.Value.ValueKind == JsonValueKind.Object && target.GetValueOrDefault(property.Name) is Dictionary<string, object?> inner
                 && property.Value.EnumerateObject().Any())
                 Into(inner, property.Value);
             else
                 target[property.Name] = Open(property.Value);
-        }
     }
 
     public static byte[] ToBytes(Dictionary<string, object?> value)

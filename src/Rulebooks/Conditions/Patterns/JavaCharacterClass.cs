@@ -108,9 +108,7 @@ internal sealed class JavaCharacterClass(string pattern, int start, bool ignoreC
             Append(content, from, to);
         }
         else
-        {
             Append(content, from, from);
-        }
     }
 
     private bool IsClassEscape(int at) => at + 1 < pattern.Length && (JavaClasses.Escape(pattern[at + 1]) is not null || pattern[at + 1] is 'p' or 'P' or 'Q');

@@ -292,9 +292,7 @@ internal sealed class JavaRegex
             _out.Append(quantifier).Append('?');
         }
         else
-        {
             _out.Append(quantifier);
-        }
         // A second quantifier is a quantifier of this whole: (?:x{2}){3}.
         if (_at < _pattern.Length && _pattern[_at] is '*' or '{')
             _out.Insert(_atomStart, "(?:").Append(')');

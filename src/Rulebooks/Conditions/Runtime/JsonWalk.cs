@@ -22,9 +22,7 @@ internal ref struct JsonWalk
             _reader.Read();
         }
         else
-        {
             _items = value.Kind is ValueKind.List or ValueKind.Mapped ? value.Items : [value];
-        }
         Current = default;
     }
 

@@ -45,13 +45,11 @@ internal sealed class JoinCheck : ILintCheck
         var names = new HashSet<string>(StringComparer.Ordinal);
         var tests = new HashSet<Expression>();
         foreach (var condition in rule.Conditions)
-        {
             if (condition.Assigned && !names.Add(condition.Binding))
                 findings.Warning(LintCodes.SameBindingTwice, condition.Text.Position, $"'{condition.Binding}' is bound twice: the rule never fires", "give each condition a name of its own");
             else if (!tests.Add(condition.Test) && !matchMultiple)
                 findings.Warning(LintCodes.SameConditionTwice, condition.Text.Position, $"'{condition.Text.Text}' stands twice under 'all': the rule never fires, as the first event is used up",
                     "to wait for several equal events use the throttle accumulate_within");
-        }
     }
 
     // Different attributes of one object, deeper than the event itself, and nothing that ties two events together.

@@ -28,12 +28,10 @@ internal sealed class SourcesCheck : ILintCheck
     private static void Check(SourceSpec source, SourceArguments known, DiagnosticBag findings)
     {
         foreach (var name in source.Arguments.Keys.OfType<string>())
-        {
             if (name == "endpoint" && known.Name == "webhook")
                 findings.Hint(LintCodes.WebhookEndpoint, source.Position, "endpoint does nothing: the webhook source takes every path, and the one used is in event.meta.endpoint", "test event.meta.endpoint in the condition");
             else if (!known.Names.Contains(name) && name != "feedback")
                 findings.Warning(LintCodes.UnknownSourceArgument, source.Position, $"{source.Plugin} has no argument '{name}': it is ignored", NearestName.Question(name, known.Names));
-        }
         foreach (var name in known.Required.Where(n => !n.Split('|').Any(source.Arguments.ContainsKey)))
             findings.Warning(LintCodes.MissingSourceArgument, source.Position, $"{source.Plugin} needs the argument {name.Replace("|", " or ", StringComparison.Ordinal)}");
     }

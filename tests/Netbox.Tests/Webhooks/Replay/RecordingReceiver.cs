@@ -10,14 +10,14 @@ namespace Plumbline.Netbox.Tests.Webhooks.Replay;
 /// <summary>The receiver of the recordings: answers by the beginning of the path and keeps what came. Its slow path answers at once, time being tested elsewhere.</summary>
 internal sealed class RecordingReceiver : IAsyncDisposable
 {
-    private readonly Lock gate = new();
-    private readonly WebApplication application;
-    private List<ReceivedDelivery> received = [];
+    private readonly Lock _gate = new();
+    private readonly WebApplication _application;
+    private List<ReceivedDelivery> _received = [];
 
-    private RecordingReceiver(WebApplication application) => this.application = application;
+    private RecordingReceiver(WebApplication application) => _application = application;
 
     /// <summary>Host and port.</summary>
-    public string Place => new Uri(application.Urls.First()).Authority;
+    public string Place => new Uri(_application.Urls.First()).Authority;
 
     public static async Task<RecordingReceiver> StartAsync(CancellationToken cancellation)
     {
@@ -25,22 +25,22 @@ internal sealed class RecordingReceiver : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var receiver = new RecordingReceiver(builder.Build());
-        receiver.application.Run(receiver.ReceiveAsync);
-        await receiver.application.StartAsync(cancellation);
+        receiver._application.Run(receiver.ReceiveAsync);
+        await receiver._application.StartAsync(cancellation);
         return receiver;
     }
 
     public IReadOnlyList<ReceivedDelivery> Take()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var taken = received;
-            received = [];
+            var taken = _received;
+            _received = [];
             return taken;
         }
     }
 
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     private async Task ReceiveAsync(HttpContext context)
     {
@@ -55,17 +55,12 @@ internal sealed class RecordingReceiver : IAsyncDisposable
             _ when target.StartsWith("/redirect", StringComparison.Ordinal) => 302,
             _ => 200,
         };
-        lock (gate)
-        {
-            received.Add(new ReceivedDelivery(
+        lock (_gate)
+            _received.Add(new ReceivedDelivery(
                 context.Request.Method, target, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 Encoding.UTF8.GetString(body.ToArray()), status));
-        }
-
         context.Response.StatusCode = status;
         if (status == 302)
-        {
             context.Response.Headers.Location = "/landed";
-        }
     }
 }

@@ -16,9 +16,9 @@ internal sealed class ServedStore : IAsyncDisposable
 {
     public const string Token = "0123456789abcdef0123456789abcdef01234567";
 
-    private readonly string folder = Directory.CreateTempSubdirectory("netbox-served-").FullName;
-    private readonly HttpClient http = new();
-    private WebApplication? application;
+    private readonly string _folder = Directory.CreateTempSubdirectory("netbox-served-").FullName;
+    private readonly HttpClient _http = new();
+    private WebApplication? _application;
 
     private ServedStore()
     {
@@ -49,16 +49,10 @@ internal sealed class ServedStore : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("Authorization", "Token " + Token);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (origin is not null)
-        {
             request.Headers.TryAddWithoutValidation("X-Plumbline-Origin", origin);
-        }
-
         if (body is not null)
-        {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        }
-
-        using var response = await http.SendAsync(request, cancellation);
+        using var response = await _http.SendAsync(request, cancellation);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
     }
 
@@ -69,10 +63,7 @@ internal sealed class ServedStore : IAsyncDisposable
         {
             var waiting = await new Netbox.Webhooks.Deliveries(Store, Deliveries, TimeProvider.System).WaitingAsync(1000, cancellation);
             if (waiting.All(delivery => delivery.Attempts > 0))
-            {
                 return;
-            }
-
             await Task.Delay(5, cancellation); // deliveries are real here
         }
 
@@ -88,33 +79,30 @@ internal sealed class ServedStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        http.Dispose();
-        Directory.Delete(folder, true);
+        _http.Dispose();
+        Directory.Delete(_folder, true);
     }
 
     private async Task OpenAsync(WebhookOptions options, CancellationToken cancellation)
     {
         Store = NetboxStore.Open(
-            new NetboxStoreOptions { Path = Path.Combine(folder, "store.db"), AdminEmail = "a@example.com", AdminPassword = "Admin12345!x", AdminToken = Token, Planner = new WebhookPlanner(PlannerLog) },
+            new NetboxStoreOptions { Path = Path.Combine(_folder, "store.db"), AdminEmail = "a@example.com", AdminPassword = "Admin12345!x", AdminToken = Token, Planner = new WebhookPlanner(PlannerLog) },
             TimeProvider.System);
         Deliveries = new DeliveryService(Store, options, TimeProvider.System, DeliveryLog);
         await Deliveries.StartAsync(cancellation);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        application = builder.Build();
-        application.MapNetboxApi(Store, new NetboxApiOptions { AnonymousRoot = false });
-        await application.StartAsync(cancellation);
-        Address = new Uri(application.Urls.First() + "/");
+        _application = builder.Build();
+        _application.MapNetboxApi(Store, new NetboxApiOptions { AnonymousRoot = false });
+        await _application.StartAsync(cancellation);
+        Address = new Uri(_application.Urls.First() + "/");
     }
 
     private async Task CloseAsync()
     {
-        if (application is not null)
-        {
-            await application.DisposeAsync();
-        }
-
+        if (_application is not null)
+            await _application.DisposeAsync();
         await Deliveries.StopAsync(CancellationToken.None);
         Deliveries.Dispose();
         await Store.DisposeAsync();

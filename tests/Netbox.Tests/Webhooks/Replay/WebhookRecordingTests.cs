@@ -36,9 +36,7 @@ public sealed class WebhookRecordingTests
             var problems = await ReplayAsync(store, receiver, test);
             passed += problems.Count == 0 ? 1 : 0;
             if (string.Join("; ", problems) != Differences.GetValueOrDefault(n, ""))
-            {
                 failures.Add($"{n} {test.GetProperty("name").GetString()}: {(problems.Count == 0 ? "is listed but agrees now" : string.Join("\n    ", problems))}");
-            }
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{passed} of {total} recorded cases agree");
@@ -57,20 +55,11 @@ public sealed class WebhookRecordingTests
         var failed = (await new Netbox.Webhooks.Deliveries(store.Store, store.Deliveries, TimeProvider.System).WaitingAsync(1000, Stop)).Count(delivery => delivery.WebhookName is not null);
         var recorded = test.GetProperty("delivered").EnumerateArray().ToList();
         if (received.Count != recorded.Count)
-        {
             problems.Add($"{received.Count} deliveries instead of {recorded.Count}: {string.Join(", ", received.Select(delivery => delivery.Method + " " + delivery.Path))}");
-        }
-
         if (failed != test.GetProperty("failed_jobs").GetInt32())
-        {
             problems.Add($"{failed} deliveries failed");
-        }
-
         foreach (var ((expected, actual), i) in recorded.Zip(received).Select((pair, i) => (pair, i)))
-        {
             problems.AddRange(DeliveryComparison.Differences(expected, actual, receiver.Place, secret).Select(difference => $"delivery {i}: {difference}"));
-        }
-
         _ = await CallAsync(store, receiver, test.GetProperty("teardown"), problems);
         await store.SettleAsync(Stop);
         _ = receiver.Take();
@@ -94,14 +83,9 @@ public sealed class WebhookRecordingTests
             }
 
             if (call.TryGetProperty("id", out var id) && JsonElement.Parse(answer.Body).GetProperty("id").GetInt64() != id.GetInt64())
-            {
                 problems.Add($"{method} {path}: another id than {id}: {answer.Body}");
-            }
-
             if (path == "/api/extras/webhooks/" && sent.ValueKind == JsonValueKind.Object && sent.TryGetProperty("secret", out var text))
-            {
                 secret = text.GetString();
-            }
         }
 
         return secret;

@@ -71,9 +71,7 @@ internal sealed class JsonText : IDisposable
         while (!bytes.IsEmpty)
         {
             if (Rune.DecodeFromUtf8(bytes, out var rune, out var width) == OperationStatus.Done)
-            {
                 Escaped(rune);
-            }
             else
             {
                 width = 1;

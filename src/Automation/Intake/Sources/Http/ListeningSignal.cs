@@ -11,7 +11,8 @@ internal sealed class ListeningSignal
     {
         try
         {
-            await using var listener = await Listener.StartAsync(options, handler, context, cancellationToken).ConfigureAwait(false);
+            var listener = await Listener.StartAsync(options, handler, context, cancellationToken).ConfigureAwait(false);
+            await using var stopping = listener.ConfigureAwait(false);
             context.Logger.Listening(name, string.Join(", ", listener.Addresses));
             _listening.TrySetResult(listener.Addresses);
             await System.Threading.Tasks.Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

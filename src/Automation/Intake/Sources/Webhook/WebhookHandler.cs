@@ -160,9 +160,7 @@ internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, So
             text.Raw(body[netbox.InsertAt..]);
         }
         else
-        {
             text.Raw(body);
-        }
         text.Raw(",\"meta\":{\"endpoint\":"u8);
         text.Quoted(path);
         text.Raw(",\"headers\":"u8);
