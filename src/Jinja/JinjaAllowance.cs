@@ -8,20 +8,20 @@ namespace Plumbline.Jinja;
 /// </summary>
 public sealed class JinjaAllowance(long steps)
 {
-    /// <summary>Evaluation steps of all of them, counted as in <see cref="JinjaLimits.Steps"/>.</summary>
-    public long Steps { get; } = steps;
+    private readonly SharedSteps _left = new(steps);
 
-    internal long Left { get; set; } = steps;
+    /// <summary>Evaluation steps of all of them, counted as in <see cref="JinjaLimits.Steps"/>.</summary>
+    public long Steps => _left.Steps;
 
     /// <summary>Lets the renderings of this thread draw on it, in place of one that was entered before, until it is left.</summary>
-    public Entered Enter() => new(Budget.Share(this));
+    public Entered Enter() => new(Budget.Share(_left));
 
     /// <summary>Leaves the allowance when disposed.</summary>
     public readonly struct Entered : IDisposable
     {
-        private readonly JinjaAllowance? _before;
+        private readonly SharedSteps? _before;
 
-        internal Entered(JinjaAllowance? before) => _before = before;
+        internal Entered(SharedSteps? before) => _before = before;
 
         public void Dispose() => Budget.Share(_before);
     }

@@ -9,9 +9,6 @@ namespace Plumbline.Automation.Intake;
 /// <summary>From a source into the log: the source's filters in order, the stamp, the append. The caller is answered when the event is durable.</summary>
 public sealed class EventPipeline : IEventSink
 {
-    /// <summary>Events that one call may bring, after the filters.</summary>
-    public const int MostAtOnce = 10_000;
-
     /// <summary>Bytes that the events of one call may have.</summary>
     public const long MostBytesAtOnce = 64L << 20;
 
@@ -71,7 +68,7 @@ public sealed class EventPipeline : IEventSink
     private async ValueTask PublishAllAsync(object? value, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var events = FilterChain.Run(_filters, value);
-        var entries = new List<NewEntry>(Math.Min(events.Count, MostAtOnce));
+        var entries = new List<NewEntry>(Math.Min(events.Count, IntakeLimits.EventsAtOnce));
         long bytes = 0;
         foreach (var item in events)
         {
@@ -79,8 +76,8 @@ public sealed class EventPipeline : IEventSink
             if (Json(item) is not { } json)
                 continue;
             bytes += json.Length;
-            if (bytes > MostBytesAtOnce || entries.Count == MostAtOnce)
-                throw new EventRefusedException($"it becomes more than {MostAtOnce} events or {MostBytesAtOnce >> 20} MiB");
+            if (bytes > MostBytesAtOnce || entries.Count == IntakeLimits.EventsAtOnce)
+                throw new EventRefusedException($"it becomes more than {IntakeLimits.EventsAtOnce} events or {MostBytesAtOnce >> 20} MiB");
             entries.Add(new NewEntry(_ruleset, EntryKind.Event, json, at));
         }
         if (entries.Count > 0)

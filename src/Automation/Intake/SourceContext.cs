@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Connections;
-using Plumbline.Automation.Intake.Sources.Http;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;

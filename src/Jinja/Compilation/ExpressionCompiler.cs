@@ -2,6 +2,7 @@ using Plumbline.Jinja.Ast;
 using Plumbline.Jinja.Parsing;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Runtime;
+using Plumbline.Jinja.Runtime.Methods;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Jinja.Compilation;

@@ -1,5 +1,6 @@
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Runtime;
+using Plumbline.Jinja.Runtime.Methods;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Jinja.Filters;

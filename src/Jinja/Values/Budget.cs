@@ -18,7 +18,7 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     private static Budget? _current;
 
     [ThreadStatic]
-    private static JinjaAllowance? _shared;
+    private static SharedSteps? _shared;
 
     private readonly long _allocated = GC.GetAllocatedBytesForCurrentThread();
     private long _steps = limits.Steps;
@@ -36,7 +36,7 @@ internal sealed class Budget(JinjaLimits limits, CancellationToken cancellation)
     }
 
     /// <summary>Makes renderings of this thread draw on an allowance; returns the one before, to be put back.</summary>
-    public static JinjaAllowance? Share(JinjaAllowance? allowance)
+    public static SharedSteps? Share(SharedSteps? allowance)
     {
         var before = _shared;
         _shared = allowance;

@@ -5,8 +5,9 @@ using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api;
 

@@ -7,7 +7,7 @@ using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Querying;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api;
 

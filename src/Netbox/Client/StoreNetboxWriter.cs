@@ -2,9 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Client;

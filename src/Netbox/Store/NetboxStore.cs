@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Netbox.Conditions;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
 using Plumbline.Netbox.Store.Sqlite;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Writing;
 using Plumbline.Supervision;
 

@@ -1,7 +1,8 @@
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Rules.Users;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store;
 

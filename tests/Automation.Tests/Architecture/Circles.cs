@@ -85,9 +85,9 @@ internal sealed partial class Circles
         var folders = files.ToLookup(f => f.Namespace, f => f.Folder);
         foreach (var folder in file.Usings.SelectMany(used => folders[used].Distinct()))
             _uses.Add((file.Path, folder + "/"));
-        foreach (Match qualified in TypeAndMember().Matches(file.Text))
+        foreach (var name in TypeAndMember().Matches(file.Text).Select(m => m.Groups[1].Value + m.Groups[2].Value).Distinct())
             foreach (var other in files)
-                if (other != file && other.Constants.Contains(qualified.Value) && IsInReach(other.Namespace!, file, qualified.Value))
+                if (other != file && other.Constants.Contains(name) && IsInReach(other.Namespace!, file, name))
                     _uses.Add((file.Path, other.Path));
     }
 
@@ -114,6 +114,6 @@ internal sealed partial class Circles
     private static string? Room(string folder, string path) =>
         path.StartsWith(folder + "/", StringComparison.Ordinal) && path.Length > folder.Length + 1 ? path[(folder.Length + 1)..].Split('/')[0] : null;
 
-    [GeneratedRegex(@"\b[A-Z]\w*\.[A-Z]\w*\b")]
+    [GeneratedRegex(@"\b([A-Z]\w*\.)(?=([A-Z]\w*))")]
     private static partial Regex TypeAndMember();
 }

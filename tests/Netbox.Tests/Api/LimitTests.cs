@@ -8,6 +8,7 @@ using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Store.Rules.Users;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Writing;
 using Plumbline.Supervision;
 using Xunit;

@@ -11,6 +11,9 @@ public sealed record IntakeLimits
     /// <summary>Accepted events of one ruleset that are not judged yet.</summary>
     public long WaitingEvents { get; init; } = 100_000;
 
+    /// <summary>Events that one call may bring, after the filters.</summary>
+    public const int EventsAtOnce = 10_000;
+
     /// <summary>All rulesets together may have this many times as much as one.</summary>
     public const int Together = 4;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Intake.Filters;
@@ -37,8 +38,8 @@ internal sealed class EventSplitter : IEventFilter
             AddTo(copy, attributes);
             AddTo(copy, _extras);
             events.Add(copy);
-            if (events.Count > EventPipeline.MostAtOnce)
-                throw new EventRefusedException($"event_splitter would make more than {EventPipeline.MostAtOnce} events of one");
+            if (events.Count > IntakeLimits.EventsAtOnce)
+                throw new EventRefusedException($"event_splitter would make more than {IntakeLimits.EventsAtOnce} events of one");
         }
         return events;
     }

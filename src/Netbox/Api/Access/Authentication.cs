@@ -1,10 +1,11 @@
 using System.Net;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Rules.Users;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Access;
 

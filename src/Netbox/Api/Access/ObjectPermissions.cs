@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Access;
 

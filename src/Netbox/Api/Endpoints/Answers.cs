@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Writing;
 

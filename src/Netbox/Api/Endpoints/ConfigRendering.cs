@@ -5,8 +5,8 @@ using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 

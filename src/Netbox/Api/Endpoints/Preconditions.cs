@@ -1,6 +1,6 @@
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 

@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Http;
 using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api.Requests;
 

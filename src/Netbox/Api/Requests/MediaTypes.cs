@@ -1,5 +1,5 @@
 using System.Globalization;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api.Requests;
 

@@ -1,6 +1,6 @@
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Requests;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Store.Input;
 
@@ -75,7 +75,7 @@ internal static class InputReader
             input.Draft.Extra[input.Field.Name] = value;
             return;
         }
-        if (input.Field.IsUnique && value is string or long && UniqueChecks.FindSame(input.State, input.Draft.Type, input.Field, value!, input.Draft.Current?.Id) != null)
+        if (input.Field.IsUnique && value is string or long && input.State.FindSame(input.Draft.Type, input.Field, value!, input.Draft.Current?.Id) != null)
             input.Refuse(input.Field.UniqueMessage is { Length: > 0 } message ? message : $"{input.Draft.Type.Verbose} with this {input.Field.Name.Replace('_', ' ')} already exists.");
         input.Draft[input.Field.Name] = value;
     }

@@ -3,9 +3,9 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Store.Input;
 

@@ -65,4 +65,13 @@ internal sealed class State
             ? IndexKeys.Generic(field, target.Type.Label, target.Id)
             : IndexKeys.Reference(field, target.Id)).Count;
     }
+
+    /// <summary>Another object with the same value in a field.</summary>
+    public Row? FindSame(ObjectType type, Field field, object value, long? self)
+    {
+        var candidates = value is string text && IndexKeys.HasText(field)
+            ? this[type].Find(IndexKeys.Named(field, text)).Select(id => Find(type, id)!)
+            : this[type].Rows.From();
+        return candidates.FirstOrDefault(r => r.Id != self && Equals(r[field], value));
+    }
 }

@@ -11,6 +11,9 @@ namespace Plumbline.Netbox.Store.Reading;
 /// <param name="annotated">Whether counts that a list's query adds are shown.</param>
 internal sealed class Representation(State state, string baseUrl, bool annotated = true)
 {
+    /// <summary>What stands for a secret: whoever may read changes may not use the object.</summary>
+    public const string Masked = "********";
+
     private static readonly string[] OldShape = ["id", "url", "display_url", "display", "name"];
 
     private ContextRenderer? _contexts;
@@ -114,7 +117,7 @@ internal sealed class Representation(State state, string baseUrl, bool annotated
         var value = row[field];
         if (MasksSecrets && field.IsSecret && value is not (null or ""))
         {
-            writer.WriteStringValue(Changes.Snapshots.Masked);
+            writer.WriteStringValue(Masked);
             return;
         }
         switch (field.Kind)

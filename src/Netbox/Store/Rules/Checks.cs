@@ -1,7 +1,6 @@
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Rules.Extras;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Store.Rules;
 

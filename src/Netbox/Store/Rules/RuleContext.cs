@@ -2,7 +2,7 @@ using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Rules;
 

@@ -1,7 +1,7 @@
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Rules;
 

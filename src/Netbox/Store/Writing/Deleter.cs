@@ -2,6 +2,7 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Rules;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Writing;

@@ -5,6 +5,7 @@ using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Rules;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Writing;
 
@@ -75,7 +76,7 @@ internal static class ObjectWriter
     private static void Recheck(Transaction transaction, Draft draft, FieldErrors errors)
     {
         foreach (var field in draft.Type.Stored.Where(f => f.IsUnique))
-            if (draft.Values[field.Slot] is { } value && value is not "" && UniqueChecks.FindSame(transaction.State, draft.Type, field, value, null) != null)
+            if (draft.Values[field.Slot] is { } value && value is not "" && transaction.State.FindSame(draft.Type, field, value, null) != null)
                 errors.Add(field.Name, field.UniqueMessage is { Length: > 0 } message ? message : $"{draft.Type.Verbose} with this {field.Name.Replace('_', ' ')} already exists.");
         if (!errors.Any)
             Checks.Run(new RuleContext(transaction.State, draft, errors, transaction.Actor, transaction.Now()));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Automation.Intake;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Filters;
 using Plumbline.Jinja.Values;
 using Xunit;
@@ -104,7 +105,7 @@ public sealed class MalformedRequestTests
         var splitter = FilterCatalog.Create("eda.builtin.event_splitter", new Mapping { { "splitter_key", "payload.alerts" } }, lines);
         await using var webhook = new AttackedWebhook(source: source, filters: filters == 0 ? [] : [splitter]);
 
-        var (status, reply) = await webhook.PostAsync(body.Replace("%", string.Join(',', Enumerable.Repeat("{}", EventPipeline.MostAtOnce + 1)), StringComparison.Ordinal));
+        var (status, reply) = await webhook.PostAsync(body.Replace("%", string.Join(',', Enumerable.Repeat("{}", IntakeLimits.EventsAtOnce + 1)), StringComparison.Ordinal));
 
         Assert.Equal(400, status);
         Assert.Contains("more than 10000", reply, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Filters;
 using Plumbline.Automation.Intake.Sources.Http;
 using Plumbline.Jinja.Values;
@@ -59,8 +60,8 @@ internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSin
         try
         {
             var alerts = Alerts(payload);
-            if (alerts.Count > EventPipeline.MostAtOnce)
-                throw new EventRefusedException($"it holds more than {EventPipeline.MostAtOnce} alerts");
+            if (alerts.Count > IntakeLimits.EventsAtOnce)
+                throw new EventRefusedException($"it holds more than {IntakeLimits.EventsAtOnce} alerts");
             foreach (var alert in alerts)
             {
                 var own = (Mapping)(PythonValue.Copy(meta) ?? meta);

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Connections;
 
 namespace Plumbline.Automation.Intake.Sources.Http;

@@ -1,5 +1,5 @@
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Rules.Dcim;
 

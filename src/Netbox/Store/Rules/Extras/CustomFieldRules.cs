@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Store.Rules.Extras;
 

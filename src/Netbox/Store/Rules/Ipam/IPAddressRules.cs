@@ -1,6 +1,6 @@
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Store.Rules.Ipam;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Rules.Users;
 

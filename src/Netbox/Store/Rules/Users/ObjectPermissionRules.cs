@@ -1,4 +1,4 @@
-using Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Rules.Users;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Access;
 
 /// <summary>Superusers, and the store itself.</summary>
 internal sealed class FullAccess : IAccess

@@ -3,16 +3,14 @@ using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Values;
 
-namespace Plumbline.Netbox.Store.Changes;
+namespace Plumbline.Netbox.Store.Writing;
 
 /// <summary>The flat form of an object that the change log and webhooks keep: ids, raw values, names of tags.</summary>
 internal static class Snapshots
 {
-    /// <summary>What stands for a secret: whoever may read changes may not use the object.</summary>
-    public const string Masked = "********";
-
     /// <param name="state">The state the row is from: it has the names of its tags.</param>
     /// <param name="row">The object.</param>
     /// <param name="forLog">Without private columns and times, as the change log shows it.</param>
@@ -43,7 +41,7 @@ internal static class Snapshots
         writer.WritePropertyName(field.Name);
         if (field.IsSecret && row[field] is not (null or ""))
         {
-            writer.WriteStringValue(Masked);
+            writer.WriteStringValue(Representation.Masked);
             return;
         }
         switch (field.Kind)

@@ -1,7 +1,6 @@
 using Plumbline.Netbox.Schema;
-using Plumbline.Netbox.Store.Querying;
 
-namespace Plumbline.Netbox.Store.Reading;
+namespace Plumbline.Netbox.Store.Querying;
 
 /// <summary>Which fields a request wants: <c>fields</c> before <c>omit</c> before <c>brief</c>.</summary>
 internal static class FieldSelection

@@ -3,20 +3,11 @@ using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Rules;
 
 /// <summary>Values that may not repeat.</summary>
 internal static class UniqueChecks
 {
-    /// <summary>Another object with the same value in a field.</summary>
-    public static Row? FindSame(State state, ObjectType type, Field field, object value, long? self)
-    {
-        var candidates = value is string text && IndexKeys.HasText(field)
-            ? state[type].Find(IndexKeys.Named(field, text)).Select(id => state.Find(type, id)!)
-            : state[type].Rows.From();
-        return candidates.FirstOrDefault(r => r.Id != self && Equals(r[field], value));
-    }
-
     public static void Check(State state, Draft draft, FieldErrors errors)
     {
         foreach (var rule in draft.Type.Unique)

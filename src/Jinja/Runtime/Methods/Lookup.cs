@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Plumbline.Jinja.Python;
-using Plumbline.Jinja.Runtime.Methods;
 using Plumbline.Jinja.Values;
 
-namespace Plumbline.Jinja.Runtime;
+namespace Plumbline.Jinja.Runtime.Methods;
 
 /// <summary>Jinja2's two look-ups: <c>a.b</c> tries attributes, then items; <c>a['b']</c> the other way round. What is private to Python stays out of reach.</summary>
 internal static class Lookup

@@ -4,7 +4,7 @@ using Plumbline.Netbox.Conditions;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>
 /// What the patterns of custom fields say of the values a request brings and touches, judged before the request waits for its turn to write: a pattern that takes

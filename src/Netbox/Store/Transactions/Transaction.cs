@@ -2,7 +2,7 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>The changes of one request. Nothing is seen by others until the store commits it; thrown away, nothing has happened.</summary>
 internal sealed class Transaction(State start, Sequences sequences, Func<DateTimeOffset> clock, Actor actor)

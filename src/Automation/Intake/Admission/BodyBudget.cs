@@ -1,7 +1,6 @@
-using Plumbline.Automation.Intake.Admission;
 using Plumbline.Supervision;
 
-namespace Plumbline.Automation.Intake.Sources.Http;
+namespace Plumbline.Automation.Intake.Admission;
 
 /// <summary>Memory for bodies that are being read or worked on, over all requests at one time.</summary>
 internal sealed class BodyBudget(long most, TimeProvider time)

@@ -1,6 +1,6 @@
 using Plumbline.Netbox.Schema;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>The next id of each type. As in PostgreSQL a rolled back insert does not give its id back.</summary>
 internal sealed class Sequences

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>A request that is answered with an error. It is an exception because it must undo the transaction from any depth.</summary>
 internal sealed class Refusal(int status, JsonNode body) : Exception(body.ToJsonString())

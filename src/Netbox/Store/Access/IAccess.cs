@@ -2,7 +2,7 @@ using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Access;
 
 /// <summary>The permissions of a user: <c>view</c>, <c>add</c>, <c>change</c>, <c>delete</c> by type, perhaps only for some objects.</summary>
 internal interface IAccess

@@ -1,10 +1,11 @@
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
-namespace Plumbline.Netbox.Store.Changes;
+namespace Plumbline.Netbox.Store.Writing;
 
 /// <summary>Turns what a transaction did into change records, and writes those that changed something into the log.</summary>
 internal static class ChangeLog

@@ -1,7 +1,7 @@
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Writing;
+namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>What a transaction did to one object so far: first state, last state.</summary>
 internal sealed class TrackedChange

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Changes;
+namespace Plumbline.Netbox.Store.Writing;
 
 /// <summary>The place of an object in its tree as NetBox keeps it: its tree, its depth, and the numbers of a walk around the tree on the way down and up.</summary>
 internal static class TreeNumbers

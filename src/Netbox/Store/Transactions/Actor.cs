@@ -1,4 +1,6 @@
-namespace Plumbline.Netbox.Store.Writing;
+using Plumbline.Netbox.Store.Access;
+
+namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>Who writes, by which request, and what he may see and do.</summary>
 internal sealed record Actor(Guid RequestId, string Method, string Path, long UserId, string UserName, IAccess Access, string? Origin = null)
