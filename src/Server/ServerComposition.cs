@@ -38,6 +38,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         store.ReportTo(Health.Part("store"));
         _webhooks = project.Policies.Webhooks;
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
+        Api = ApiOf(project.Policies.Api);
         Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed, Health.Part(JournalWriteBack.PartName), time,
@@ -68,7 +69,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time, loggers))];
     }
 
-    public static NetboxApiOptions Api { get; } = new() { Links = new Dictionary<string, string> { ["health"] = "/health", ["steps"] = "/plumbline/steps" } };
+    /// <summary>How the store is served, and what its clients may take.</summary>
+    public NetboxApiOptions Api { get; }
 
     public NetboxStore Store { get; }
 
@@ -107,6 +109,23 @@ internal sealed class ServerComposition : IAsyncDisposable
         Ports.Dispose();
         await EventLog.DisposeAsync();
         await Store.DisposeAsync();
+    }
+
+    private static NetboxApiOptions ApiOf(ApiPolicy policy)
+    {
+        var standard = new NetboxApiOptions();
+        return standard with
+        {
+            Links = new Dictionary<string, string> { ["health"] = "/health", ["steps"] = "/plumbline/steps" },
+            MaxRequestBody = policy.MaxBody ?? standard.MaxRequestBody,
+            MaxAnonymousBody = policy.AnonymousBody ?? standard.MaxAnonymousBody,
+            BodyMemory = policy.Bodies ?? standard.BodyMemory,
+            MaxPage = policy.Page ?? standard.MaxPage,
+            QueryTime = policy.FilterTime ?? standard.QueryTime,
+            PatternTime = policy.PatternTime ?? standard.PatternTime,
+            RenderTime = policy.RenderTime ?? standard.RenderTime,
+            RendersAtOnce = policy.Renders ?? standard.RendersAtOnce,
+        };
     }
 
     // Host locks keep two runs off one host, so that a machine which waits for its address holds up no other.

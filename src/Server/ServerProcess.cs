@@ -95,7 +95,8 @@ internal sealed class ServerProcess(ServeOptions options)
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = ServerComposition.Api.MaxRequestBody;
+            // For what nobody reads; the API bounds each body that it reads by who sends it.
+            kestrel.Limits.MaxRequestBodySize = new NetboxApiOptions().MaxRequestBody;
             kestrel.Limits.RequestHeadersTimeout = HeaderTime;
             kestrel.Limits.KeepAliveTimeout = IdleTime;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
@@ -152,7 +153,7 @@ internal sealed class ServerProcess(ServeOptions options)
         app.Use(BusyConnections.Tell);
         app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
-        app.MapNetboxApi(parts.Store, ServerComposition.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
+        app.MapNetboxApi(parts.Store, parts.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
     }
 
     private void Greet(Uri address, string? newToken, ServerComposition parts, ILogger logger)

@@ -45,6 +45,7 @@ internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runne
                 Print = options.Print,
                 Health = _health,
                 Webhooks = options.Webhooks,
+                Admission = options.Admission,
             });
             var filters = spec.Filters.Select(f => FilterCatalog.Create(f.Plugin, f.Arguments, logger)).ToList();
             var name = spec.Name == spec.Plugin ? plugin : spec.Name;

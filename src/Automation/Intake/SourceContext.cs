@@ -34,8 +34,8 @@ public sealed record SourceContext
     /// <summary>The connections of the process, which its listeners share; null for all of them together.</summary>
     internal OpenConnections? Connections { get; init; }
 
-    /// <summary>Memory for bodies; null for what all listeners of the process share.</summary>
-    internal BodyBudget? Bodies { get; init; }
+    /// <summary>How large bodies may be, and the memory that the listeners of a project share for them.</summary>
+    public IntakeAdmission Admission { get; init; } = new(new IntakeLimits(), null, TimeProvider.System);
 
     /// <summary>Whether a NetBox webhook without <c>model</c> gets one; NetBox 4.5 and later leave it out, and rules ask for it.</summary>
     public bool CompleteNetboxModel { get; init; } = true;

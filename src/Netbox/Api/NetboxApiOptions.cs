@@ -21,6 +21,9 @@ public sealed record NetboxApiOptions
     /// <summary>What the bodies of all requests may hold together, in bytes; beyond it 503.</summary>
     public long BodyMemory { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>How many objects one page of a list holds at most.</summary>
+    public int MaxPage { get; init; } = 1000;
+
     /// <summary>How long the filters of one request may take.</summary>
     public TimeSpan QueryTime { get; init; } = TimeSpan.FromSeconds(10);
 

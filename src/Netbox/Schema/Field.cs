@@ -23,6 +23,9 @@ internal sealed record Field(string Name, FieldKind Kind)
     /// <summary>Opens something: it is in no order, filter, constraint or change record.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>An address, in which a user and his password may stand: they are shown to those alone who may view the object.</summary>
+    public bool IsAddress { get; init; }
+
     public bool IsNullable { get; init; }
 
     public bool IsBlankRefused { get; init; }
@@ -91,6 +94,8 @@ internal sealed record Field(string Name, FieldKind Kind)
     public Field Private() => this with { IsPrivate = true, IsReadOnly = true };
 
     public Field Secret() => this with { IsSecret = true };
+
+    public Field Address() => this with { IsAddress = true };
 
     public Field Nullable() => this with { IsNullable = true };
 

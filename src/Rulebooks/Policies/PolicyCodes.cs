@@ -7,4 +7,5 @@ internal static class PolicyCodes
     public const string EmptyMatch = "RB0402";
     public const string NothingToWaitFor = "RB0403";
     public const string NeverReached = "RB0404";
+    public const string NoRoom = "RB0405";
 }

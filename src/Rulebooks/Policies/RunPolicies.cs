@@ -14,6 +14,9 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>What the project says of its webhooks.</summary>
     public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;
 
+    /// <summary>What a client of the store's API may take.</summary>
+    public ApiPolicy Api { get; init; } = ApiPolicy.Standard;
+
     /// <summary>Files with variables for the rulebooks, relative to the project.</summary>
     public IReadOnlyList<string> VariableFiles { get; init; } = [];
 

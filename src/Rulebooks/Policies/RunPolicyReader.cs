@@ -36,7 +36,7 @@ public static class RunPolicyReader
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "variables", "runs");
+        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "api", "variables", "runs");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
@@ -45,10 +45,11 @@ public static class RunPolicyReader
         var allowed = mapping.TryGet("inventory", out var inventory) && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
         var retention = mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
         var webhooks = mapping.TryGet("webhooks", out var said) ? WebhookPolicyReader.Read(said.Value, findings) : WebhookPolicy.Standard;
+        var api = mapping.TryGet("api", out var served) ? ApiPolicyReader.Read(served.Value, findings) : ApiPolicy.Standard;
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
-            AllowedVariables = allowed, Retention = retention, Webhooks = webhooks, VariableFiles = variables, PassEnvironment = passed,
+            AllowedVariables = allowed, Retention = retention, Webhooks = webhooks, Api = api, VariableFiles = variables, PassEnvironment = passed,
         };
     }
 

@@ -11,6 +11,12 @@ public sealed record WebhookPolicy
     /// <summary>Whether a port without signature and token takes what a web page of another site makes a browser send.</summary>
     public bool CrossSite { get; init; }
 
+    /// <summary>Bytes of one body; null for the standard.</summary>
+    public long? MaxBody { get; init; }
+
+    /// <summary>Bytes of the bodies of all requests under way; null for the standard.</summary>
+    public long? Bodies { get; init; }
+
     /// <summary>Bytes of accepted events of a ruleset that may wait to be judged; null for the standard.</summary>
     public long? Waiting { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Yaml;
 
@@ -7,7 +6,14 @@ namespace Plumbline.Rulebooks.Policies;
 /// <summary>Reads <c>webhooks:</c> of <c>plumbline.yml</c>.</summary>
 internal static class WebhookPolicyReader
 {
-    private static readonly (string Unit, long Bytes)[] Units = [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30)];
+    private const long StandardBodies = 64L << 20;
+    private const long StandardBody = 1L << 20;
+    private const int MostEvents = 1_000_000_000;
+
+    // While it is unpacked and decoded a body lies in memory in several forms.
+    private const int FormsOfABody = 4;
+
+    private static readonly string[] Keys = ["within", "cross_site", "max_body", "bodies", "waiting", "waiting_events", "free_disk"];
 
     public static WebhookPolicy Read(YamlNode node, SchemaFindings findings)
     {
@@ -15,54 +21,22 @@ internal static class WebhookPolicyReader
             return WebhookPolicy.Standard;
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': webhooks has within, cross_site, waiting, waiting_events, free_disk");
+            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': webhooks has {string.Join(", ", Keys)}");
             return WebhookPolicy.Standard;
         }
         var shape = new Shape(mapping, "webhooks", findings);
-        shape.OnlyKeys("within", "cross_site", "waiting", "waiting_events", "free_disk");
-        return new WebhookPolicy
+        shape.OnlyKeys(Keys);
+        var policy = new WebhookPolicy
         {
-            Within = Within(shape, findings),
+            Within = PolicyValues.Duration(shape, "within", TimeSpan.FromDays(1), findings),
             CrossSite = shape.Flag("cross_site") ?? false,
-            Waiting = Size(shape, "waiting"),
-            WaitingEvents = Count(shape, "waiting_events"),
-            FreeDisk = Size(shape, "free_disk"),
+            MaxBody = PolicyValues.Size(shape, "max_body", 64L << 20),
+            Bodies = PolicyValues.Size(shape, "bodies"),
+            Waiting = PolicyValues.Size(shape, "waiting"),
+            WaitingEvents = PolicyValues.Count(shape, "waiting_events", MostEvents),
+            FreeDisk = PolicyValues.Size(shape, "free_disk", mayBeNone: true),
         };
-    }
-
-    private static TimeSpan? Within(Shape shape, SchemaFindings findings)
-    {
-        if (!shape.Mapping.TryGet("within", out var entry))
-            return null;
-        if (entry.Value is YamlScalar { Value: string text } && DurationText.TryReadLoose(text, out var length) && length > TimeSpan.Zero && length <= TimeSpan.FromDays(1))
-            return length;
-        findings.Error(RulebookCodes.BadDuration, entry.Value.Position, $"{Shown.Value(entry.Value)} is no duration for within: expected a whole number and a unit, at most a day",
-            "write '5 minutes' or '300s'");
-        return null;
-    }
-
-    private static long? Count(Shape shape, string key)
-    {
-        if (!shape.Mapping.TryGet(key, out var entry))
-            return null;
-        if (entry.Value is YamlScalar { Value: long and > 0L and <= 1_000_000_000L and var count })
-            return count;
-        shape.WrongType(entry, "integer above 0", null);
-        return null;
-    }
-
-    private static long? Size(Shape shape, string key)
-    {
-        if (!shape.Mapping.TryGet(key, out var entry))
-            return null;
-        if (entry.Value is YamlScalar { Value: 0L } && key == "free_disk")
-            return 0;
-        if (entry.Value is YamlScalar { Value: string text })
-            foreach (var (unit, bytes) in Units)
-                if (text.EndsWith(unit, StringComparison.Ordinal)
-                    && long.TryParse(text.AsSpan()[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 << 20)
-                    return number * bytes;
-        shape.WrongType(entry, "size", "write a whole number and KiB, MiB or GiB: '256 MiB'");
-        return null;
+        PolicyValues.MustHold(shape, "bodies", policy.Bodies ?? StandardBodies, "max_body", policy.MaxBody ?? StandardBody, FormsOfABody, findings);
+        return policy;
     }
 }

@@ -8,8 +8,6 @@ namespace Plumbline.Server.Logging;
 /// <summary>Log lines on standard error: JSON for collectors, or one line for people.</summary>
 internal static class ServerLog
 {
-    private const string TextTime = "yyyy-MM-dd HH:mm:ss.fff ";
-
     public static void Configure(ILoggingBuilder logging, LogStyle style)
     {
         logging.ClearProviders();
@@ -25,12 +23,12 @@ internal static class ServerLog
                 json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
             });
         else
-            logging.AddSimpleConsole(text =>
-            {
-                text.SingleLine = true;
-                text.TimestampFormat = TextTime;
-                text.ColorBehavior = LoggerColorBehavior.Default;
-            });
+        {
+            logging.AddConsole(console => console.FormatterName = TextLine.FormatName);
+            logging.Services.AddSingleton<ConsoleFormatter>(_ => new TextLine(TimeProvider.System, IsColoured()));
+        }
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
+
+    private static bool IsColoured() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 }

@@ -20,7 +20,7 @@ internal sealed class TestCertificates : IDisposable
         using var server = Issue("localhost", serverKey, 1);
         using var clientKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var client = Issue("client", clientKey, 2);
-        Client = X509CertificateLoader.LoadPkcs12(client.CopyWithPrivateKey(clientKey).Export(X509ContentType.Pkcs12), null);
+        Client = Usable(client.CopyWithPrivateKey(clientKey));
 
         File.WriteAllText(Path.Combine(folder, "ca.pem"), _authority.ExportCertificatePem());
         File.WriteAllText(Path.Combine(folder, "server.pem"), server.ExportCertificatePem());
@@ -42,10 +42,33 @@ internal sealed class TestCertificates : IDisposable
         return certificate is X509Certificate2 known && chain.Build(known);
     }
 
+    /// <summary>A client's certificate of this authority, for a purpose given by its number.</summary>
+    public X509Certificate2 IssueClient(string name, DateTimeOffset until, string purpose)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], critical: true));
+        using var issued = request.Create(_authority, From, until, [3]);
+        return Usable(issued.CopyWithPrivateKey(key));
+    }
+
+    /// <summary>A certificate that vouches for itself.</summary>
+    public X509Certificate2 SelfSigned(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return Usable(new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(From, From.AddYears(29)));
+    }
+
     public void Dispose()
     {
         _authority.Dispose();
         Client.Dispose();
+    }
+
+    private static X509Certificate2 Usable(X509Certificate2 withKey)
+    {
+        using (withKey)
+            return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 
     private X509Certificate2 Issue(string name, ECDsa key, byte serial)

@@ -173,6 +173,24 @@ public sealed class LimitTests
     }
 
     [Theory]
+    [InlineData(1000, "", 50)]
+    [InlineData(1000, "?limit=0", 60)]
+    [InlineData(20, "", 20)]
+    [InlineData(20, "?limit=0", 20)]
+    [InlineData(20, "?limit=21", 20)]
+    [InlineData(20, "?limit=2147483647&offset=2147483647", 0)]
+    [InlineData(20, "?limit=5", 5)]
+    public async Task Page_OfAList_IsBoundedByTheOption(int most, string query, int rows)
+    {
+        await using var host = new StoreHost(new NetboxApiOptions { MaxPage = most });
+        await host.PostAsync("/api/extras/tags/", $"[{string.Join(',', Enumerable.Range(0, 60).Select(i => $$"""{"name": "t{{i}}", "slug": "t{{i}}"}"""))}]");
+        var page = (await host.SendAsync("GET", "/api/extras/tags/" + query)).Json;
+
+        Assert.Equal((60, rows), (page.GetProperty("count").GetInt32(), page.GetProperty("results").GetArrayLength()));
+        Assert.Equal(rows is > 0 and < 60, page.GetProperty("next").GetString() is not null);
+    }
+
+    [Theory]
     [InlineData("(a+)+$")]
     [InlineData("(?!x)(a|a?)+$")]
     [InlineData("^(?=.*(x+x+)+y).*$")]

@@ -36,6 +36,23 @@ public sealed class RunPolicyReaderTests
         Assert.Equal((changeDays, changeBytes), ((int?)kept.Changes.Age?.TotalDays, kept.Changes.Bytes));
     }
 
+    [Fact]
+    public void Read_Limits_AreKeptAndTheOthersStayAsTheyAre()
+    {
+        var policies = Read("""
+            webhooks: {max_body: 8 MiB, bodies: 1 GiB, waiting: 4 KiB, waiting_events: 7, free_disk: 0}
+            api: {max_body: 128MiB, anonymous_body: 4 KiB, bodies: 512 MiB, page: 250, filter_time: 90s, pattern_time: 1 second, render_time: 2 minutes, renders: 4}
+            """);
+        Assert.Equal(new WebhookPolicy { MaxBody = 8L << 20, Bodies = 1L << 30, Waiting = 4096, WaitingEvents = 7, FreeDisk = 0 }, policies.Webhooks);
+        Assert.Equal(
+            new ApiPolicy
+            {
+                MaxBody = 128L << 20, AnonymousBody = 4096, Bodies = 512L << 20, Page = 250, FilterTime = TimeSpan.FromSeconds(90), PatternTime = TimeSpan.FromSeconds(1),
+                RenderTime = TimeSpan.FromMinutes(2), Renders = 4,
+            }, policies.Api);
+        Assert.Equal((WebhookPolicy.Standard, ApiPolicy.Standard), (Read("webhooks:\napi:").Webhooks, Read("webhooks:\napi:").Api));
+    }
+
     [Theory]
     [InlineData("10 minutes", 600)]
     [InlineData("60s", 60)]
@@ -60,6 +77,22 @@ public sealed class RunPolicyReaderTests
     [InlineData("retention: {events: {days: soon}}", "1:28 RB0103")]
     [InlineData("retention: {events: {max_size: 100}}", "1:32 RB0103")]
     [InlineData("retention: {changes: {max_size: 2GB}}", "1:33 RB0103")]
+    [InlineData("webhooks: [x]", "1:11 RB0103")]
+    [InlineData("webhooks: {max_bodi: 1 MiB}", "1:12 RB0102")]
+    [InlineData("webhooks: {max_body: 2 GiB}", "1:22 RB0103")]
+    [InlineData("webhooks: {max_body: 1048576}", "1:22 RB0103")]
+    [InlineData("webhooks: {waiting_events: 0, within: 2 days}", "1:39 RB0105, 1:28 RB0103")]
+    [InlineData("webhooks: {max_body: 32 MiB}", "1:12 RB0405")]
+    [InlineData("webhooks: {bodies: 3 MiB}", "1:12 RB0405")]
+    [InlineData("api: 5", "1:6 RB0103")]
+    [InlineData("api: {max_body: 0}", "1:17 RB0103")]
+    [InlineData("api: {max_body: 300 MiB}", "1:7 RB0405")]
+    [InlineData("api: {page: 0}", "1:13 RB0103")]
+    [InlineData("api: {page: 1000000}", "1:13 RB0103")]
+    [InlineData("api: {page: 10.5}", "1:13 RB0103")]
+    [InlineData("api: {filter_time: 10}", "1:20 RB0105")]
+    [InlineData("api: {render_time: 11 minutes}", "1:20 RB0105")]
+    [InlineData("api: {renders: -1, anonymous_body: 1 GiB}", "1:36 RB0103, 1:16 RB0103")]
     [InlineData("policy: []", "1:1 RB0102")]
     [InlineData("policies: {}", "1:11 RB0103")]
     [InlineData("policies: [x]", "1:12 RB0103")]

@@ -5,11 +5,7 @@ namespace Plumbline.Automation.Intake.Admission;
 /// <summary>Memory for bodies that are being read or worked on, over all requests at one time.</summary>
 internal sealed class BodyBudget(long most, TimeProvider time)
 {
-    public const long Standard = 64L << 20;
-
     private readonly SharedRoom _room = new(most, time);
-
-    public static BodyBudget OfProcess { get; } = new(Standard, TimeProvider.System);
 
     public long Taken => _room.Taken;
 

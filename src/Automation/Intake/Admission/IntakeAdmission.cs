@@ -15,10 +15,14 @@ public sealed class IntakeAdmission
     {
         ArgumentNullException.ThrowIfNull(limits);
         Limits = limits;
+        Bodies = new BodyBudget(limits.Bodies, time);
         _disk = stateFolder is null || limits.FreeDisk <= 0 ? null : FreeDisk.Of(stateFolder, limits.FreeDisk, time);
     }
 
     public IntakeLimits Limits { get; }
+
+    /// <summary>Memory for the bodies of all requests.</summary>
+    internal BodyBudget Bodies { get; }
 
     /// <summary>What waits for a ruleset, by its name in the event log.</summary>
     public RulesetBacklog Of(string ruleset) => _backlogs.GetOrAdd(ruleset, key => new RulesetBacklog(this, key));

@@ -2,7 +2,7 @@ using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Intake.Admission;
 
-/// <summary>How much may wait to be judged, and how much room the disk must keep; what is beyond is refused before it is taken.</summary>
+/// <summary>How much one body may be, how much may wait to be judged, and how much room the disk must keep; what is beyond is refused before it is taken.</summary>
 public sealed record IntakeLimits
 {
     /// <summary>Bytes of accepted events of one ruleset that are not judged yet.</summary>
@@ -20,6 +20,12 @@ public sealed record IntakeLimits
     /// <summary>Bytes that stay free on the disk of the event log.</summary>
     public long FreeDisk { get; init; } = 64L << 20;
 
+    /// <summary>Bytes of one body, packed or unpacked.</summary>
+    public int MaxBody { get; init; } = 1 << 20;
+
+    /// <summary>Bytes of the bodies of all requests under way.</summary>
+    public long Bodies { get; init; } = 64L << 20;
+
     /// <summary>The limits of a project, the standard ones where it says nothing.</summary>
     public static IntakeLimits Of(WebhookPolicy policy)
     {
@@ -29,6 +35,8 @@ public sealed record IntakeLimits
         {
             WaitingBytes = policy.Waiting ?? standard.WaitingBytes,
             WaitingEvents = policy.WaitingEvents ?? standard.WaitingEvents,
+            MaxBody = (int?)policy.MaxBody ?? standard.MaxBody,
+            Bodies = policy.Bodies ?? standard.Bodies,
             FreeDisk = policy.FreeDisk ?? standard.FreeDisk,
         };
     }

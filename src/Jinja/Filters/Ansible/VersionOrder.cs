@@ -6,6 +6,9 @@ namespace Plumbline.Jinja.Filters.Ansible;
 /// <summary>Versions compared part by part, numbers as numbers, as Ansible's <c>LooseVersion</c> does.</summary>
 internal static class VersionOrder
 {
+    // Python reads no longer number; LooseVersion then keeps the text.
+    private const int MostDigits = 4300;
+
     public static bool Holds(string left, string right, string op)
     {
         var order = Compare(Parts(left), Parts(right));
@@ -50,7 +53,7 @@ internal static class VersionOrder
             if (at == start)
                 at++;
             else
-                parts.Add(char.IsAsciiDigit(version[start]) ? BigInteger.Parse(version[start..at], System.Globalization.CultureInfo.InvariantCulture) : version[start..at]);
+                parts.Add(char.IsAsciiDigit(version[start]) && at - start <= MostDigits ? BigInteger.Parse(version[start..at], System.Globalization.CultureInfo.InvariantCulture) : version[start..at]);
         }
         return parts;
     }

@@ -17,7 +17,7 @@ internal static class Answers
             Responses.SetETag(request, row);
         var representation = Representation(request, state, annotated);
         var fields = FieldSelection.Of(row.Type, request.Query);
-        return Responses.JsonAsync(request, status, writer => Write(writer, representation, row, fields));
+        return Responses.JsonAsync(request, status, writer => Write(writer, representation, row, fields, isNew: status == 201));
     }
 
     public static Task ManyAsync(ApiRequest request, int status, State state, IReadOnlyList<Row> rows, bool annotated = true)
@@ -27,17 +27,17 @@ internal static class Answers
         {
             writer.WriteStartArray();
             foreach (var row in rows)
-                Write(writer, representation, state.Find(row.Type, row.Id) ?? row, FieldSelection.Of(row.Type, request.Query));
+                Write(writer, representation, state.Find(row.Type, row.Id) ?? row, FieldSelection.Of(row.Type, request.Query), isNew: status == 201);
             writer.WriteEndArray();
         });
     }
 
     private static Representation Representation(ApiRequest request, State state, bool annotated) => new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated };
 
-    // The secret of a new token is shown this once.
-    private static void Write(Utf8JsonWriter writer, Representation representation, Row row, IReadOnlyList<Field> fields)
+    // The secret of a new token is shown this once, to who made it.
+    private static void Write(Utf8JsonWriter writer, Representation representation, Row row, IReadOnlyList<Field> fields, bool isNew)
     {
-        if (row.Type.Label != "users.token" || NewSecrets.Of(row) is not { } secret)
+        if (!isNew || row.Type.Label != "users.token" || NewSecrets.Take(row) is not { } secret)
         {
             representation.Write(writer, row, fields);
             return;

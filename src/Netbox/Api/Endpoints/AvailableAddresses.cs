@@ -21,7 +21,7 @@ internal static class AvailableAddresses
             return;
         }
         var container = DetailEndpoint.Find(request, request.State, type, id, "view");
-        var limit = Page.Limit(request.Query.Last("limit"));
+        var limit = Page.Limit(request.Query.Last("limit"), request.Options.MaxPage);
         var representation = new Representation(request.State, request.BaseUrl);
         await Responses.JsonAsync(request, 200, writer =>
         {

@@ -28,7 +28,7 @@ internal static class AvailableVlans
         await Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartArray();
-            foreach (var vid in VidRanges.Free(request.State, group).Take(Page.Limit(request.Query.Last("limit"))))
+            foreach (var vid in VidRanges.Free(request.State, group).Take(Page.Limit(request.Query.Last("limit"), request.Options.MaxPage)))
             {
                 writer.WriteStartObject();
                 writer.WriteNumber("vid", vid);

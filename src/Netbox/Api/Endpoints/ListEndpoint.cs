@@ -38,7 +38,7 @@ internal static class ListEndpoint
         if (request.Access is not FullAccess)
             conditions.Insert(0, new Condition(row => request.Access.Allows("view", row, request.State)));
         var budget = new QueryBudget(request.Options.QueryTime, request.Store.Time, request.Cancellation);
-        var page = Page.Of(request.State, type, request.Query, conditions, budget, out var refusal);
+        var page = Page.Of(request.State, type, request.Query, conditions, budget, request.Options.MaxPage, out var refusal);
         if (page == null)
             throw new Refusal(400, new JsonArray(JsonValue.Create(refusal)));
         var fields = FieldSelection.Of(type, request.Query);

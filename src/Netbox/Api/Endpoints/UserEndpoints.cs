@@ -27,7 +27,7 @@ internal static class UserEndpoints
         var type = ObjectTypes.Get("users.token");
         var body = AvailableAddresses.With(request.Body, ("user", user.Id.ToString(CultureInfo.InvariantCulture)));
         var (token, state) = await request.WriteAsync(t => (ObjectWriter.Create(t, type, body), t.State)).ConfigureAwait(false);
-        var secret = NewSecrets.Of(token);
+        var secret = NewSecrets.Take(token);
         var shown = new Store.Reading.Representation(state, request.BaseUrl).ToElement(token, type.Shown);
         await Responses.JsonAsync(request, 201, writer =>
         {

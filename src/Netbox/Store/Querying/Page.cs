@@ -11,11 +11,12 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
     public const int DefaultSize = 50;
     public const int MaxSize = 1000;
 
+    /// <param name="most">Rows of a page at most.</param>
     /// <param name="refusal">The sentence that is answered when the paging parameters contradict each other.</param>
-    public static Page? Of(State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, QueryBudget budget, out string? refusal)
+    public static Page? Of(State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, QueryBudget budget, int most, out string? refusal)
     {
         refusal = null;
-        var limit = Limit(query.Last("limit"));
+        var limit = Limit(query.Last("limit"), most);
         if (query.Last("start") is { } start)
         {
             refusal = !long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out var first) ? "Invalid 'start' parameter: must be a non-negative integer."
@@ -36,13 +37,13 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
         return By(query, limit, offset, rows.Count, [.. rows.Skip(offset).Take(limit)]);
     }
 
-    public static int Limit(string? text) =>
-        !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? DefaultSize : limit == 0 ? MaxSize : Math.Min(limit, MaxSize);
+    public static int Limit(string? text, int most) =>
+        !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? Math.Min(DefaultSize, most) : limit == 0 ? most : Math.Min(limit, most);
 
     private static Page By(Query query, int limit, int offset, int count, IReadOnlyList<Row> rows)
     {
         var size = limit.ToString(CultureInfo.InvariantCulture);
-        var next = offset + limit >= count ? null : query.With(("limit", size), ("offset", (offset + limit).ToString(CultureInfo.InvariantCulture)));
+        var next = (long)offset + limit >= count ? null : query.With(("limit", size), ("offset", (offset + limit).ToString(CultureInfo.InvariantCulture)));
         var previous = offset <= 0 ? null
             : query.With(("limit", size), ("offset", offset - limit <= 0 ? null : (offset - limit).ToString(CultureInfo.InvariantCulture)));
         return new Page(rows, count, next, previous);

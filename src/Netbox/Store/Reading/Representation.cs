@@ -11,9 +11,6 @@ namespace Plumbline.Netbox.Store.Reading;
 /// <param name="annotated">Whether counts that a list's query adds are shown.</param>
 internal sealed class Representation(State state, string baseUrl, bool annotated = true)
 {
-    /// <summary>What stands for a secret: whoever may read changes may not use the object.</summary>
-    public const string Masked = "********";
-
     private static readonly string[] OldShape = ["id", "url", "display_url", "display", "name"];
 
     private ContextRenderer? _contexts;
@@ -115,9 +112,9 @@ internal sealed class Representation(State state, string baseUrl, bool annotated
             return;
         writer.WritePropertyName(field.Name);
         var value = row[field];
-        if (MasksSecrets && field.IsSecret && value is not (null or ""))
+        if (MasksSecrets && SecretText.Masked(field, value) is { } masked)
         {
-            writer.WriteStringValue(Masked);
+            writer.WriteStringValue(masked);
             return;
         }
         switch (field.Kind)

@@ -67,7 +67,7 @@ internal static class ChangeLog
         };
     }
 
-    private static bool HasNewSecret(TrackedChange change) => change.Row.Type.Stored.Any(f => f.IsSecret && !Equals(change.Before?[f], change.After?[f]));
+    private static bool HasNewSecret(TrackedChange change) => change.Row.Type.Stored.Any(f => (f.IsSecret || f.IsAddress) && !Equals(change.Before?[f], change.After?[f]));
 
     private static void Log(Transaction transaction, TrackedChange change, ObjectChangeRecord record, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {

@@ -10,5 +10,6 @@ internal static class NewSecrets
 
     public static void Note(Row token, string secret) => Known.AddOrUpdate(token, secret);
 
-    public static string? Of(Row token) => Known.TryGetValue(token, out var secret) ? secret : null;
+    /// <summary>The secret, for the first who asks; null for everybody after him.</summary>
+    public static string? Take(Row token) => Known.Remove(token, out var secret) ? secret : null;
 }

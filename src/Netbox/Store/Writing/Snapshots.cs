@@ -39,9 +39,9 @@ internal static class Snapshots
     private static void Write(Utf8JsonWriter writer, State state, Row row, Field field, bool forLog)
     {
         writer.WritePropertyName(field.Name);
-        if (field.IsSecret && row[field] is not (null or ""))
+        if (SecretText.Masked(field, row[field]) is { } masked)
         {
-            writer.WriteStringValue(Representation.Masked);
+            writer.WriteStringValue(masked);
             return;
         }
         switch (field.Kind)

@@ -8,7 +8,6 @@ using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Connections;
 using Plumbline.Automation.Intake.Filters;
 using Plumbline.Automation.Intake.Sources;
-using Plumbline.Automation.Intake.Sources.Http;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
@@ -28,18 +27,19 @@ internal sealed class AttackedWebhook : IAsyncDisposable
     private long _position;
 
     public AttackedWebhook(
-        Mapping? arguments = null, string source = "ansible.eda.webhook", ConnectionLimits? connections = null, long bodies = BodyBudget.Standard,
+        Mapping? arguments = null, string source = "ansible.eda.webhook", ConnectionLimits? connections = null, long? bodies = null,
         IntakeLimits? limits = null, WebhookPolicy? policy = null, IEventFilter[]? filters = null, TimeProvider? time = null, IEventSink? sink = null)
     {
         var all = new Mapping { { "host", "127.0.0.1" }, { "port", 0L } };
         foreach (var (key, value) in arguments ?? [])
             all[key] = value;
         Health = new HealthBoard(TimeProvider.System).Part("source r/webhook");
-        Admission = new IntakeAdmission(limits ?? new IntakeLimits(), null, TimeProvider.System);
+        var standard = limits ?? new IntakeLimits();
+        Admission = new IntakeAdmission(standard with { Bodies = bodies ?? standard.Bodies }, null, time ?? TimeProvider.System);
         Connections = new OpenConnections(connections ?? new ConnectionLimits(256, 256, 256), TimeProvider.System);
         _source = (IListeningSource)SourceCatalog.Create(source, new SourceContext
         {
-            Arguments = all, Logger = Lines, Health = Health, Connections = Connections, Bodies = new BodyBudget(bodies, time ?? TimeProvider.System), Webhooks = policy ?? WebhookPolicy.Standard,
+            Arguments = all, Logger = Lines, Health = Health, Connections = Connections, Admission = Admission, Webhooks = policy ?? WebhookPolicy.Standard,
             Time = time ?? TimeProvider.System,
         });
         _running = _source.RunAsync(

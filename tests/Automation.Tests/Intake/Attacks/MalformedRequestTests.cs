@@ -126,6 +126,34 @@ public sealed class MalformedRequestTests
         Assert.Equal(1, webhook.Health.Report().Defects);
     }
 
+    [Theory]
+    [InlineData(1000, 1000, "", 200)]
+    [InlineData(1000, 1001, "", 413)]
+    [InlineData(1 << 20, 1 << 20, "", 200)]
+    [InlineData(1 << 20, (1 << 20) + 1, "", 413)]
+    [InlineData(3 << 20, 3 << 20, "", 200)]
+    [InlineData(1000, 1001, "Content-Encoding: gzip", 413)]
+    [InlineData(4000, 4000, "Content-Encoding: gzip", 200)]
+    public async Task Post_Body_IsTakenUpToWhatTheProjectAllows(int most, int length, string encoding, int expected)
+    {
+        await using var webhook = new AttackedWebhook(limits: new IntakeLimits { MaxBody = most });
+        var body = Encoding.ASCII.GetBytes($"\"{new string('x', length - 2)}\"");
+        if (encoding.Length > 0)
+        {
+            using var packed = new MemoryStream();
+            using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest))
+                gzip.Write(body);
+            body = packed.ToArray();
+        }
+        var head = $"POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {body.Length}\r\n{(encoding.Length > 0 ? encoding + "\r\n" : "")}\r\n";
+
+        var (status, reply) = await webhook.SendAsync([.. Encoding.ASCII.GetBytes(head), .. body]);
+
+        Assert.True(status == expected, reply);
+        Assert.Equal(expected == 413, reply.Contains($"Maximum request body size {most} exceeded.", StringComparison.Ordinal));
+        Assert.Equal(expected == 200 ? 1 : 0, (await webhook.TakeAsync()).Count);
+    }
+
     [Fact]
     public async Task Post_PrettyPrinted_IsKeptInOneLine()
     {

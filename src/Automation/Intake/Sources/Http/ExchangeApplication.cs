@@ -18,11 +18,10 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
     private readonly ILogger _logger = source.Logger;
     private readonly Outage _room = new(
         source.Time, reason => source.Logger.RoomIsShort(reason), (requests, lasted) => source.Logger.RoomAgain(requests, lasted.TotalSeconds));
-    private readonly BodyBudget _bodies = source.Bodies ?? BodyBudget.OfProcess;
 
     public HttpExchange CreateContext(IFeatureCollection contextFeatures)
     {
-        var exchange = contextFeatures is IHostContextContainer<HttpExchange> container ? container.HostContext ??= new HttpExchange(_bodies) : new HttpExchange(_bodies);
+        var exchange = contextFeatures is IHostContextContainer<HttpExchange> container ? container.HostContext ??= new HttpExchange(source.Admission) : new HttpExchange(source.Admission);
         exchange.Attach(contextFeatures);
         return exchange;
     }
@@ -45,7 +44,7 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
             _logger.RequestRefused(context.Method, RequestPath.Shown(context.Target), refused.Message);
             context.Answer(
                 refused.StatusCode,
-                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge : $"{refused.StatusCode}: {refused.Message}",
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge(context.MostBody) : $"{refused.StatusCode}: {refused.Message}",
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "Request Entity Too Large" : null);
         }
         catch (EventLogException failure) when (!context.HasStarted)

@@ -8,7 +8,7 @@ using Plumbline.Automation.Intake.Connections;
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>One request and its answer, straight on the server's features; the object is used again for the next request of its connection.</summary>
-internal sealed class HttpExchange(BodyBudget bodies)
+internal sealed class HttpExchange(IntakeAdmission admission)
 {
     private static readonly StringValues PlainText = "text/plain; charset=utf-8";
 
@@ -19,7 +19,10 @@ internal sealed class HttpExchange(BodyBudget bodies)
     private bool _isFirst = true;
 
     /// <summary>Memory for bodies.</summary>
-    public BodyBudget Bodies => bodies;
+    public BodyBudget Bodies => admission.Bodies;
+
+    /// <summary>Bytes of a body at most.</summary>
+    public int MostBody => admission.Limits.MaxBody;
 
     /// <summary>Whether an answer was given, which is sent when the request ends.</summary>
     public bool IsAnswered { get; private set; }

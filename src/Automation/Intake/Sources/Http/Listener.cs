@@ -44,8 +44,8 @@ internal sealed class Listener : IAsyncDisposable
         var hints = new ServerHints(options, context.Logger);
         var connections = context.Connections ?? OpenConnections.OfProcess;
         var server = tls is null
-            ? Plain(hints, connections, o => Configure(o, addresses, options.Port, null))
-            : Secure(hints, connections, o => Configure(o, addresses, options.Port, tls));
+            ? Plain(hints, connections, o => Configure(o, addresses, options.Port, null, context.Admission.Limits.MaxBody))
+            : Secure(hints, connections, o => Configure(o, addresses, options.Port, tls, context.Admission.Limits.MaxBody));
         try
         {
             await server.StartAsync(new ExchangeApplication(handler, context), cancellationToken).ConfigureAwait(false);
@@ -86,7 +86,7 @@ internal sealed class Listener : IAsyncDisposable
         return builder.Build().Services.GetRequiredService<IServer>();
     }
 
-    private static void Configure(KestrelServerOptions options, IPAddress[] addresses, int port, TlsFiles? tls)
+    private static void Configure(KestrelServerOptions options, IPAddress[] addresses, int port, TlsFiles? tls, int maxBody)
     {
         options.AddServerHeader = false;
         options.AllowSynchronousIO = false;
@@ -94,7 +94,7 @@ internal sealed class Listener : IAsyncDisposable
         // Bytes are kept as they came; what they mean is decided where they are used.
         options.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
         var limits = options.Limits;
-        limits.MaxRequestBodySize = RequestBody.Limit;
+        limits.MaxRequestBodySize = maxBody;
         limits.MaxRequestLineSize = 2 * RequestLimits.LongestField;
         limits.MaxRequestHeadersTotalSize = 8 * RequestLimits.LongestField;
         limits.MaxRequestHeaderCount = 128;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
@@ -8,14 +9,11 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>
-/// The body of a request as UTF-8 text: unpacked, decoded from its charset, at most 1 MiB. A small body that arrived in one piece is used
+/// The body of a request as UTF-8 text: unpacked, decoded from its charset, bounded in both forms. A small body that arrived in one piece is used
 /// where it lies; release it when done.
 /// </summary>
 internal readonly struct RequestBody : IDisposable
 {
-    public const int Limit = 1 << 20;
-    public const string TooLarge = "Maximum request body size 1048576 exceeded.";
-
     private readonly PipeReader? _reader;
     private readonly ReadOnlySequence<byte> _sequence;
     private readonly byte[]? _rented;
@@ -36,6 +34,9 @@ internal readonly struct RequestBody : IDisposable
         _room?.Dispose();
     }
 
+    /// <summary>What is said of a body beyond the limit.</summary>
+    public static string TooLarge(int most) => string.Create(CultureInfo.InvariantCulture, $"Maximum request body size {most} exceeded.");
+
     /// <exception cref="UndecodableBodyException">The body does not fit its encoding or charset.</exception>
     /// <exception cref="Admission.NoRoomException">Other bodies need the memory there is for them.</exception>
     public static async ValueTask<RequestBody> ReadAsync(HttpExchange exchange)
@@ -49,14 +50,14 @@ internal readonly struct RequestBody : IDisposable
         using (body)
         {
             // The body in three forms, the largest of them grown by doubling.
-            const long Needed = 4L * Limit;
+            var needed = 4L * exchange.MostBody;
             var room = exchange.Bodies.Begin(giveWay: null);
             try
             {
-                await exchange.Bodies.TakeAsync(room, Needed).ConfigureAwait(false);
-                var unpacked = encoding is null ? body._text : Unpack(body._text, encoding);
+                await exchange.Bodies.TakeAsync(room, needed).ConfigureAwait(false);
+                var unpacked = encoding is null ? body._text : Unpack(body._text, encoding, exchange.MostBody);
                 var text = charset is null ? unpacked.ToArray() : Decode(unpacked.Span, charset);
-                room.Return(Needed - 2L * text.Length);
+                room.Return(needed - 2L * text.Length);
                 return new RequestBody(null, text, room);
             }
             catch
@@ -69,10 +70,10 @@ internal readonly struct RequestBody : IDisposable
 
     private static async ValueTask<RequestBody> ReadBytesAsync(HttpExchange exchange)
     {
-        var reader = exchange.Body;
+        var (reader, most) = (exchange.Body, exchange.MostBody);
         var result = await reader.ReadAsync().ConfigureAwait(false);
         // What fits the reader's own first piece is bounded with the connections.
-        if (result.IsCompleted && result.Buffer.IsSingleSegment)
+        if (result.IsCompleted && result.Buffer.IsSingleSegment && result.Buffer.Length <= most)
             return new RequestBody(reader, result.Buffer);
         var rented = ArrayPool<byte>.Shared.Rent(16 * 1024);
         var room = exchange.Bodies.Begin(exchange.Abort);
@@ -81,9 +82,9 @@ internal readonly struct RequestBody : IDisposable
             var (length, taken) = (0, 0L);
             while (true)
             {
-                var arrived = (int)Math.Min(result.Buffer.Length, Limit + 1);
-                if (length + arrived > Limit)
-                    throw Oversize();
+                var arrived = (int)Math.Min(result.Buffer.Length, most + 1);
+                if (length + arrived > most)
+                    throw Oversize(most);
                 if (length + arrived > rented.Length)
                     rented = Grow(rented, length, length + arrived);
                 // Once for the body and once for the event that is made of it.
@@ -111,7 +112,7 @@ internal readonly struct RequestBody : IDisposable
         }
     }
 
-    private static BadHttpRequestException Oversize() => new(TooLarge, StatusCodes.Status413PayloadTooLarge);
+    private static BadHttpRequestException Oversize(int most) => new(TooLarge(most), StatusCodes.Status413PayloadTooLarge);
 
     private static byte[] Grow(byte[] rented, int used, int wanted)
     {
@@ -121,7 +122,7 @@ internal readonly struct RequestBody : IDisposable
         return larger;
     }
 
-    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> packed, string encoding)
+    private static ReadOnlyMemory<byte> Unpack(ReadOnlyMemory<byte> packed, string encoding, int most)
     {
         using var source = new MemoryStream(packed.ToArray());
         using Stream? stream = encoding.ToLowerInvariant() switch
@@ -142,8 +143,8 @@ internal readonly struct RequestBody : IDisposable
             for (int read; (read = stream.Read(piece)) > 0;)
             {
                 unpacked.Write(piece, 0, read);
-                if (unpacked.Length > Limit)
-                    throw Oversize();
+                if (unpacked.Length > most)
+                    throw Oversize(most);
             }
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
