@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
-using Plumbline.Automation.Output;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Server.Logging;
 

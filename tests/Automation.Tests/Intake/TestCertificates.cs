@@ -53,7 +53,7 @@ internal sealed class TestCertificates : IDisposable
     }
 
     /// <summary>A certificate that vouches for itself.</summary>
-    public X509Certificate2 SelfSigned(string name)
+    public static X509Certificate2 SelfSigned(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return Usable(new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(From, From.AddYears(29)));

@@ -65,7 +65,7 @@ public sealed class TlsMisuseTests : IDisposable
         using var certificate = which switch
         {
             "none" => null,
-            "self-signed" => foreign.SelfSigned("client"),
+            "self-signed" => TestCertificates.SelfSigned("client"),
             "expired" => _certificates.IssueClient("client", DateTimeOffset.UnixEpoch.AddYears(51), "1.3.6.1.5.5.7.3.2"),
             "of a server" => _certificates.IssueClient("client", DateTimeOffset.UnixEpoch.AddYears(79), "1.3.6.1.5.5.7.3.1"),
             _ => foreign.IssueClient("client", DateTimeOffset.UnixEpoch.AddYears(79), "1.3.6.1.5.5.7.3.2"),
@@ -103,10 +103,10 @@ public sealed class TlsMisuseTests : IDisposable
     }
 
     // The status, 0 where the connection ended before one.
-    private static async Task<int> PostAsync(AttackedWebhook webhook, X509Certificate2? certificate, SslProtocols protocols)
+    private async Task<int> PostAsync(AttackedWebhook webhook, X509Certificate2? certificate, SslProtocols protocols)
     {
         using var client = await webhook.ConnectAsync();
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, server, _, _) => _certificates.IsOurs(server));
         try
         {
             await tls.AuthenticateAsClientAsync(
