@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Writing;
