@@ -8,7 +8,7 @@ public sealed class ActionList
 {
     private readonly FrozenDictionary<string, IRuleAction> _byName;
 
-    public ActionList(IEnumerable<IRuleAction> actions) => _byName = actions.ToFrozenDictionary(a => a.Name);
+    public ActionList(IEnumerable<IRuleAction> actions) => _byName = actions.ToFrozenDictionary(a => a.Kind.Name);
 
     public bool TryGet(string name, [NotNullWhen(true)] out IRuleAction? action) => _byName.TryGetValue(name, out action);
 }

@@ -3,13 +3,14 @@ using Plumbline.Automation.Output;
 using Plumbline.Automation.Rules;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.Actions;
 
 /// <summary><c>debug</c>: prints messages, a variable, or everything a rule sees. Secrets among the user's variables are masked.</summary>
 internal sealed class DebugAction(RulebookOutput output, string inventory, ILogger logger) : IRuleAction
 {
-    public string Name => "debug";
+    public ActionKind Kind => ActionKinds.Debug;
 
     public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {

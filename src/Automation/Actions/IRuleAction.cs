@@ -1,10 +1,12 @@
+using Plumbline.Rulebooks.Actions;
+
 namespace Plumbline.Automation.Actions;
 
-/// <summary>One kind of action a rule can ask for.</summary>
+/// <summary>Carries out one kind of action that rules ask for.</summary>
 public interface IRuleAction
 {
-    /// <summary>As written in the rulebook: <c>run_playbook</c>.</summary>
-    string Name { get; }
+    /// <summary>What it is; rules ask for it by the name of that.</summary>
+    ActionKind Kind { get; }
 
     ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken);
 }

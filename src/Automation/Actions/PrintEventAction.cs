@@ -1,12 +1,13 @@
 using Plumbline.Automation.Output;
 using Plumbline.Jinja.Python;
+using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.Actions;
 
 /// <summary><c>print_event</c>: shows the matched event, or all of them by binding name.</summary>
 internal sealed class PrintEventAction(RulebookOutput output) : IRuleAction
 {
-    public string Name => "print_event";
+    public ActionKind Kind => ActionKinds.PrintEvent;
 
     public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {

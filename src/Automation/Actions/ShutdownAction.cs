@@ -1,13 +1,14 @@
 using System.Globalization;
 using Plumbline.Automation.Output;
 using Plumbline.Jinja.Python;
+using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.Actions;
 
 /// <summary><c>shutdown</c>: ends the whole program, after running actions or at once.</summary>
 internal sealed class ShutdownAction(RulebookOutput output, IShutdownSignal signal, TimeSpan standardDelay) : IRuleAction
 {
-    public string Name => "shutdown";
+    public ActionKind Kind => ActionKinds.Shutdown;
 
     public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Automation.Activation;
@@ -8,14 +9,5 @@ namespace Plumbline.Automation.Activation;
 /// </summary>
 internal static class Feedback
 {
-    public static bool IsIn(Ruleset ruleset) => ruleset.Rules.Any(rule => rule.Enabled && rule.Actions.Any(IsFeedback));
-
-    private static bool IsFeedback(ActionSpec action) => action.Name switch
-    {
-        "set_fact" or "post_event" or "retract_fact" or "shutdown" => true,
-        "debug" => action.Arguments.Count == 0,
-        _ => IsSet(action, "set_facts") || IsSet(action, "post_events"),
-    };
-
-    private static bool IsSet(ActionSpec action, string flag) => action.Arguments.TryGetValue(flag, out var value) && value is true;
+    public static bool IsIn(Ruleset ruleset) => ruleset.Rules.Any(rule => rule.Enabled && rule.Actions.Any(a => ActionKinds.Find(a.Name)?.FeedsBack(a.Arguments) == true));
 }

@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Loading;
@@ -33,12 +34,12 @@ public sealed record PreparedRulebook(
     }
 
     /// <summary>Names of the first enabled action in file order that needs something, with its rule.</summary>
-    public (Rule Rule, ActionSpec Action)? FirstThatNeeds(params string[] actions) => (
+    public (Rule Rule, ActionSpec Action)? FirstThat(Func<ActionKind, bool> needs) => (
         from ruleset in Rulebook?.Rulesets ?? []
         from rule in ruleset.Rules
         where rule.Enabled
         from action in rule.Actions
-        where actions.Contains(action.Name)
+        where ActionKinds.Find(action.Name) is { } kind && needs(kind)
         select ((Rule, ActionSpec)?)(rule, action)).FirstOrDefault();
 
     /// <summary>Why a vault text in the arguments of an enabled action cannot be decrypted, and where; null when all can.</summary>

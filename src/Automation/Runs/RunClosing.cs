@@ -3,6 +3,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Execution;
 using RunTarget = Plumbline.Runner.Workspace.RunTarget;
 
@@ -96,10 +97,10 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
         {
             artifacts = artifacts is not null && artifacts.TryGetValue(ModuleResult, out var own) ? own as Mapping : null;
             if (artifacts is null)
-                logger.NothingToBring("run_module", $"Missing key: {ModuleResult} in artifacts");
+                logger.NothingToBring(ActionKinds.RunModule.Name, $"Missing key: {ModuleResult} in artifacts");
         }
         else if (artifacts is null)
-            logger.NothingToBring("run_playbook", "argument of type 'NoneType' is not iterable: the playbook set no facts (set_fact) and no stats (set_stats)");
+            logger.NothingToBring(ActionKinds.RunPlaybook.Name, "argument of type 'NoneType' is not iterable: the playbook set no facts (set_fact) and no stats (set_stats)");
         return artifacts is null ? [] : request.Bring(artifacts);
     }
 

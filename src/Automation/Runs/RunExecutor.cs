@@ -63,7 +63,7 @@ public sealed class RunExecutor : IDisposable
             var cut = await _recovery.EndAsync(request.Part, request.Earlier, cancellationToken).ConfigureAwait(false);
             if (cut > _settings.Reruns)
                 return await GiveUpAsync(request, trace, cut, cancellationToken).ConfigureAwait(false);
-            return await TryAllAsync(request, policy, trace, stop.Token, cancellationToken).ConfigureAwait(false);
+            return await WaitAndTryAsync(request, policy, trace, stop.Token, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -132,12 +132,12 @@ public sealed class RunExecutor : IDisposable
     }
 
     // Who waits when the end of this program is announced goes on waiting, for the end.
-    private async Task<RunOutcome> TryAllAsync(RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken stop, CancellationToken programEnds)
+    private async Task<RunOutcome> WaitAndTryAsync(RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken stop, CancellationToken programEnds)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop, _draining.Token);
         try
         {
-            return await TryAllAsync(request, policy, trace, waiting.Token, stop, programEnds).ConfigureAwait(false);
+            return await TryAllAsync(request, policy, trace, new RunBreaks(waiting.Token, stop, programEnds)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_draining.IsCancellationRequested && !stop.IsCancellationRequested)
         {
@@ -146,67 +146,65 @@ public sealed class RunExecutor : IDisposable
         }
     }
 
-    private async Task<RunOutcome> TryAllAsync(
-        RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken waiting, CancellationToken stop, CancellationToken programEnds)
+    private async Task<RunOutcome> TryAllAsync(RunRequest request, RunPolicy? policy, RunTrace trace, RunBreaks breaks)
     {
         for (var failed = request.Earlier.Count(a => a.Status == ActionStatus.Failed); ; failed++)
         {
             if (failed > 0)
-                await PauseAsync(request, trace, failed, waiting).ConfigureAwait(false);
+                await PauseAsync(request, trace, failed, breaks.Waiting).ConfigureAwait(false);
             var isLast = failed >= request.Retries;
             using var scratch = RunScratch.Create();
-            var prepared = await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, waiting).ConfigureAwait(false);
+            var prepared = await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, breaks.Waiting).ConfigureAwait(false);
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
-                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, programEnds).ConfigureAwait(false);
-                await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem, programEnds).ConfigureAwait(false);
+                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, breaks.ProgramEnds).ConfigureAwait(false);
+                await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem, breaks.ProgramEnds).ConfigureAwait(false);
                 continue;
             }
-            if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, waiting, stop, programEnds).ConfigureAwait(false) is { } outcome)
+            if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, breaks).ConfigureAwait(false) is { } outcome)
                 return outcome;
         }
     }
 
     private async Task<RunOutcome?> AttemptAsync(
-        RunRequest request, RunPolicy? policy, PreparedRun.Ready ready, RunScratch scratch, RunTrace trace, bool isLast,
-        CancellationToken waiting, CancellationToken stop, CancellationToken programEnds)
+        RunRequest request, RunPolicy? policy, PreparedRun.Ready ready, RunScratch scratch, RunTrace trace, bool isLast, RunBreaks breaks)
     {
-        var holding = _locks.HoldAsync(ready.Inventory.Hosts, waiting);
+        var holding = _locks.HoldAsync(ready.Inventory.Hosts, breaks.Waiting);
         var waited = !holding.IsCompleted;
         if (waited)
         {
-            await trace.WaitAsync("another run is on one of its hosts", waiting).ConfigureAwait(false);
+            await trace.WaitAsync("another run is on one of its hosts", breaks.Waiting).ConfigureAwait(false);
             request.Values.Release();
         }
         await using var held = (await holding.ConfigureAwait(false)).ConfigureAwait(false);
-        var place = _places.WaitAsync(waiting);
+        var place = _places.WaitAsync(breaks.Waiting);
         if (!place.IsCompleted)
         {
             waited = true;
             request.Values.Release();
-            await trace.WaitAsync($"{_settings.MaxParallel} runs are under way, as many as may be", waiting).ConfigureAwait(false);
+            await trace.WaitAsync($"{_settings.MaxParallel} runs are under way, as many as may be", breaks.Waiting).ConfigureAwait(false);
         }
         await place.ConfigureAwait(false);
         try
         {
             // What was read before a wait may be old now; the hosts that are held stay those of the first look.
-            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, waiting).ConfigureAwait(false) is PreparedRun.Ready again
+            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, breaks.Waiting).ConfigureAwait(false) is PreparedRun.Ready again
                 && again.Inventory.Hosts.SequenceEqual(ready.Inventory.Hosts))
                 ready = again;
-            waiting.ThrowIfCancellationRequested();
-            var (key, result) = await UnderWayAsync(_attempts.RunAsync(request, ready.Inventory, trace, stop)).ConfigureAwait(false);
-            if (result.Status == RunStatus.Canceled && programEnds.IsCancellationRequested)
+            breaks.Waiting.ThrowIfCancellationRequested();
+            var (key, result) = await UnderWayAsync(_attempts.RunAsync(request, ready.Inventory, trace, breaks.Stop)).ConfigureAwait(false);
+            if (result.Status == RunStatus.Canceled && breaks.ProgramEnds.IsCancellationRequested)
             {
-                await _closing.InterruptedAsync(request, key, programEnds).ConfigureAwait(false);
-                throw new OperationCanceledException(programEnds);
+                await _closing.InterruptedAsync(request, key, breaks.ProgramEnds).ConfigureAwait(false);
+                throw new OperationCanceledException(breaks.ProgramEnds);
             }
             if (result.Status == RunStatus.Failed && !isLast)
             {
-                await _closing.FailedAsync(request, key, programEnds).ConfigureAwait(false);
+                await _closing.FailedAsync(request, key, breaks.ProgramEnds).ConfigureAwait(false);
                 return null;
             }
-            return await _closing.AfterAttemptAsync(request, trace, key, ready.Inventory, result, programEnds).ConfigureAwait(false);
+            return await _closing.AfterAttemptAsync(request, trace, key, ready.Inventory, result, breaks.ProgramEnds).ConfigureAwait(false);
         }
         finally
         {
@@ -240,4 +238,10 @@ public sealed class RunExecutor : IDisposable
     }
 
     private sealed class AttemptSlot;
+
+    /// <summary>What can end a run before its own end.</summary>
+    /// <param name="Waiting">Ends what waits: the run was cancelled, or no further attempt may begin.</param>
+    /// <param name="Stop">Ends the attempt under way: the run was cancelled, or the program ends.</param>
+    /// <param name="ProgramEnds">The program ends: the request stays open in the log.</param>
+    private readonly record struct RunBreaks(CancellationToken Waiting, CancellationToken Stop, CancellationToken ProgramEnds);
 }

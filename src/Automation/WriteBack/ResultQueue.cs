@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumbline.Automation.EventLog.Ends;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.WriteBack;
 
@@ -13,7 +14,6 @@ internal sealed class ResultQueue(IEndLog log)
     private const string Reader = "write_back";
     private const int MostWaiting = 500;
     private const int ReadAtOnce = 100;
-    private static readonly string[] Runs = ["run_playbook", "run_module"];
 
     private readonly List<WaitingResult> _waiting = [];
     private long _read;
@@ -89,7 +89,7 @@ internal sealed class ResultQueue(IEndLog log)
     // A record that cannot be read is one of another kind of result, or of a version to come.
     private static RunRecord? RecordOf(EndRecord end)
     {
-        if (!Runs.Contains(end.Action))
+        if (ActionKinds.Find(end.Action) is not { NeedsInventory: true })
             return null;
         try
         {

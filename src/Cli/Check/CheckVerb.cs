@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plumbline.Automation.Checking;
+using Plumbline.Automation.Offline.Checking;
 using Plumbline.Cli.Reading;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Automation.Rules;
 using Plumbline.Cli.Reading;
 using Plumbline.Jinja.Values;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Cli.Reading;
 
 namespace Plumbline.Cli.History;

@@ -1,5 +1,5 @@
 using Plumbline.Automation.Activation;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Cli.Startup;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Cli.Reading;
 
 namespace Plumbline.Cli.Replay;

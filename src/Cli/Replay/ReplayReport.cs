@@ -1,4 +1,4 @@
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 
 namespace Plumbline.Cli.Replay;
 

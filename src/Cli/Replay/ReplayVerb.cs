@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Cli.Reading;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;

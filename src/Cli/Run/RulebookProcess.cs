@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Retention;
 using Plumbline.Cli.Logging;
@@ -188,14 +189,14 @@ internal sealed class RulebookProcess : IDisposable
 
     private void CheckNeeds(PreparedRulebook prepared)
     {
-        if (prepared.FirstThatNeeds("run_playbook", "run_module") is var (rule, action))
+        if (prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
         {
             if (_options.Inventory.Length == 0)
                 throw new TerminatingException($"Rule {rule.Name} has an action {action.Name} which needs inventory to be defined");
             if (!Path.Exists(_options.Inventory) && !_options.Inventory.Contains(','))
                 throw new TerminatingException($"Inventory {_options.Inventory} not found");
         }
-        if (prepared.FirstThatNeeds("run_job_template", "run_workflow_template") is var (jobRule, job) && _options.ControllerUrl is null && _options.ControllerToken is null)
+        if (prepared.FirstThat(kind => kind.NeedsController) is var (jobRule, job) && _options.ControllerUrl is null && _options.ControllerToken is null)
             throw new TerminatingException($"Rule {jobRule.Name} has an action {job.Name} which needs controller url and token to be defined");
         if (_options.Inventory.Length == 0 && prepared.Rulebook!.Rulesets.Any(r => r.GatherFacts))
             _logger.GatherFactsIgnored();

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
-using Plumbline.Automation.Activation;
 using Plumbline.Automation.Actions;
+using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Runs;
 using Plumbline.Cli.Run.Options;

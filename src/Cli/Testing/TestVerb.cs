@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Plumbline.Automation.Testing;
-using Plumbline.Automation.Testing.Output;
+using Plumbline.Automation.Offline.Testing;
+using Plumbline.Automation.Offline.Testing.Output;
 using Plumbline.Cli.Reading;
 using Plumbline.Cli.Startup;
 using Plumbline.Rulebooks.Diagnostics;

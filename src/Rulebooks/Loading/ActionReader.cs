@@ -1,3 +1,4 @@
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Yaml;
@@ -12,17 +13,17 @@ internal sealed class ActionReader(SchemaFindings findings)
         if (node is not YamlMapping { Entries: [var entry, ..] entries })
         {
             findings.Schema(RulebookCodes.ActionShape, node.Position, $"{Shown.Value(node)} is no action: expected the name of an action and below it its arguments",
-                node is YamlScalar { Value: string text } && ActionSchemas.Find(text) is not null ? $"write '{text}:' with a colon" : null);
+                node is YamlScalar { Value: string text } && ActionKinds.Find(text) is not null ? $"write '{text}:' with a colon" : null);
             return null;
         }
         if (entries.Count > 1)
             findings.Schema(RulebookCodes.ActionShape, entries[1].Position,
                 $"an action has one key, but '{entry.KeyNode.Text}' and '{entries[1].KeyNode.Text}' stand together", "for several actions use a list under 'actions'");
-        if (ActionSchemas.Find(entry.KeyNode.Text) is { } schema && entry.Key is string)
-            Check(schema, entry);
+        if (ActionKinds.Find(entry.KeyNode.Text) is { } kind && entry.Key is string)
+            Check(kind, entry);
         else
             findings.Schema(RulebookCodes.UnknownAction, entry.Position, $"'{entry.KeyNode.Text}' is not an action",
-                NearestName.Question(entry.KeyNode.Text, ActionSchemas.Names) ?? $"the actions are {string.Join(", ", ActionSchemas.Names)}");
+                NearestName.Question(entry.KeyNode.Text, ActionKinds.Names) ?? $"the actions are {string.Join(", ", ActionKinds.Names)}");
         return Spec(entry);
     }
 
@@ -36,32 +37,32 @@ internal sealed class ActionReader(SchemaFindings findings)
         return new ActionSpec(entry.KeyNode.Text, YamlValues.ToMapping(arguments), positions, entry.Position);
     }
 
-    private void Check(ActionSchema schema, YamlEntry entry)
+    private void Check(ActionKind kind, YamlEntry entry)
     {
         if (entry.Value is YamlScalar { Value: null })
         {
-            if (!schema.MayBeEmpty)
-                findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"None is not of type 'object': {schema.Name} needs arguments",
-                    $"required: {string.Join(", ", schema.Arguments.Where(a => a.Required).Select(a => a.Name))}");
+            if (!kind.MayBeEmpty)
+                findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"None is not of type 'object': {kind.Name} needs arguments",
+                    $"required: {string.Join(", ", kind.Arguments.Where(a => a.Required).Select(a => a.Name))}");
             return;
         }
         if (entry.Value is not YamlMapping arguments)
         {
-            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': the arguments of {schema.Name} are a mapping");
+            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': the arguments of {kind.Name} are a mapping");
             return;
         }
-        if (schema.AnyArguments)
+        if (kind.AnyArguments)
             return;
-        var shape = new Shape(arguments, schema.Name, findings);
-        shape.OnlyKeys([.. schema.Arguments.Select(a => a.Name)]);
-        foreach (var argument in schema.Arguments)
+        var shape = new Shape(arguments, kind.Name, findings);
+        shape.OnlyKeys([.. kind.Arguments.Select(a => a.Name)]);
+        foreach (var argument in kind.Arguments)
         {
             if (argument.Required)
                 shape.Required(argument.Name, out _);
             if (arguments.TryGet(argument.Name, out var found))
                 ArgumentCheck.Run(shape, argument, found, findings);
         }
-        if (schema.Name == "debug" && arguments.TryGet("msg", out _) && arguments.TryGet("var", out var second))
-            findings.Schema(RulebookCodes.ArgumentsExclude, second.Position, "'msg' and 'var' of debug exclude each other", "use two debug actions");
+        if (kind.Exclusive is var (one, other) && arguments.TryGet(one, out _) && arguments.TryGet(other, out var second))
+            findings.Schema(RulebookCodes.ArgumentsExclude, second.Position, $"'{one}' and '{other}' of {kind.Name} exclude each other", $"use two {kind.Name} actions");
     }
 }

@@ -1,3 +1,4 @@
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Rulebooks.Loading;

@@ -1,4 +1,5 @@
 using Plumbline.Automation.Activation;
+using Plumbline.Automation.Offline.Checking;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
@@ -14,8 +15,6 @@ namespace Plumbline.Server.Project;
 internal sealed record LoadedProject(
     IReadOnlyList<(string Name, PreparedRulebook Rulebook)> Rulebooks, RunPolicies Policies, Mapping Variables, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
-    private static readonly string[] NeedInventory = ["run_playbook", "run_module"];
-
     /// <summary>Reads everything; the mistakes of all files are gathered.</summary>
     public static LoadedProject Read()
     {
@@ -33,7 +32,7 @@ internal sealed record LoadedProject(
                 problems.Add(problem);
             else if (prepared.Problem is not null)
                 problems.Add($"{file} has mistakes");
-            if (ProjectFolder.Inventory().Length == 0 && prepared.FirstThatNeeds(NeedInventory) is var (rule, action))
+            if (ProjectFolder.Inventory().Length == 0 && prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
                 problems.Add($"{file}: rule '{rule.Name}' has an action {action.Name}, which needs an inventory: put one into inventory/hosts.yml");
             rulebooks.Add((Path.GetFileNameWithoutExtension(file), prepared));
         }

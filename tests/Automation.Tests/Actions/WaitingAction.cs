@@ -1,4 +1,5 @@
 using Plumbline.Automation.Actions;
+using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.Tests.Actions;
 
@@ -11,7 +12,7 @@ internal sealed class WaitingAction(string name) : IRuleAction
     private int _most;
     private int _runs;
 
-    public string Name => name;
+    public ActionKind Kind { get; } = new(name);
 
     public Task Began => _began.Task;
 

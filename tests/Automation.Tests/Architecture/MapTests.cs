@@ -22,10 +22,17 @@ public sealed partial class MapTests
     {
         var types = SourceTree.In("src").Select(f => Path.GetFileNameWithoutExtension(f.Path)).ToHashSet();
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, "ARCHITECTURE.md"));
-        string[] folders = ["src", "src/Automation"];
+        string[] folders = ["src", .. SourceTree.Projects.Select(p => $"src/{p}"), "src/Automation/Offline"];
         string[] missing = [.. TypeInBackticks().Matches(text).Select(m => m.Groups[1].Value)
             .Where(name => !types.Contains(name) && !folders.Any(folder => Path.Exists(Path.Combine(SourceTree.Root, folder, name))))];
         Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Folders_AreAllOnTheMap()
+    {
+        var text = File.ReadAllText(Path.Combine(SourceTree.Root, "ARCHITECTURE.md"));
+        Assert.Empty(SourceTree.Projects.SelectMany(p => SourceTree.Rooms(p).Where(r => !text.Contains($"`{r}`", StringComparison.Ordinal)).Select(r => $"src/{p}/{r}")));
     }
 
     [Fact]

@@ -11,6 +11,10 @@ internal static partial class SourceTree
 
     public static readonly string[] Projects = [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d)).Order()];
 
+    /// <summary>The folders directly below a project.</summary>
+    public static IEnumerable<string> Rooms(string project) =>
+        Directory.GetDirectories(Path.Combine(Root, "src", project)).Select(d => Path.GetFileName(d)).Where(d => d is not ("bin" or "obj"));
+
     public static IEnumerable<SourceFile> In(string top) =>
         Directory.EnumerateFiles(Path.Combine(Root, top), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/artifacts/", StringComparison.Ordinal) && !f.Contains("/obj/", StringComparison.Ordinal))

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Automation.Tests.Activation;
 using Plumbline.TestKit.EventLog;
 using Xunit;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Plumbline.Automation.Intake;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Replaying;
+using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Matching;

@@ -5,6 +5,7 @@ using Plumbline.Automation.Rules;
 using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Actions.Ansible;
@@ -82,8 +83,8 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
 
     private Func<Mapping, IReadOnlyList<NewEntry>>? Bringing(ActionContext context, Mapping arguments, string action)
     {
-        var facts = IsTrue(arguments, "set_facts");
-        var events = IsTrue(arguments, "post_events");
+        var facts = ActionKind.BringsFacts(arguments);
+        var events = ActionKind.BringsEvents(arguments);
         if (!facts && !events)
             return null;
         if (injection.Resolve(context, arguments, out var target) is { } problem)
@@ -91,7 +92,7 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
         return content =>
         {
             var entries = new List<NewEntry>();
-            var label = action == "run_module" ? "module: set-facts" : "playbook: set-facts";
+            var label = action == ActionKinds.RunModule.Name ? "module: set-facts" : "playbook: set-facts";
             brought?.Banner(label, PythonText.Pformat(injection.Content(content, action)));
             if (facts)
                 entries.Add(injection.Entry(target, EntryKind.Fact, content, action));

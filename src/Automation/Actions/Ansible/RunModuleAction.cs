@@ -1,6 +1,7 @@
 using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Actions.Ansible;
@@ -8,14 +9,14 @@ namespace Plumbline.Automation.Actions.Ansible;
 /// <summary><c>run_module</c>: one module, run as a generated play; its result can be brought back as a fact or an event.</summary>
 internal sealed class RunModuleAction(RunActionRequests requests, RunExecutor executor) : IRuleAction
 {
-    public string Name => "run_module";
+    public ActionKind Kind => ActionKinds.RunModule;
 
     public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {
         var arguments = context.Render();
         var module = arguments["name"]?.ToString() ?? "";
         var target = new RunTarget.Module(module, Arguments(context, module, arguments));
-        return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Name), context, executor, cancellationToken);
+        return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Kind.Name), context, executor, cancellationToken);
     }
 
     private static ModuleArguments? Arguments(ActionContext context, string module, Mapping arguments)

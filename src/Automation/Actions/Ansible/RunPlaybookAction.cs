@@ -1,5 +1,6 @@
 using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Python;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Actions.Ansible;
@@ -7,7 +8,7 @@ namespace Plumbline.Automation.Actions.Ansible;
 /// <summary><c>run_playbook</c>: a playbook over the hosts of the ruleset or of the event.</summary>
 internal sealed class RunPlaybookAction(RunActionRequests requests, RunExecutor executor) : IRuleAction
 {
-    public string Name => "run_playbook";
+    public ActionKind Kind => ActionKinds.RunPlaybook;
 
     public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal sealed class RunPlaybookAction(RunActionRequests requests, RunExecutor 
         {
             Begins = context.Action.Arguments["name"] is string name && ArgumentTemplates.ReadsStrangers(name) ? OwnBeginning(context, name) : null,
         };
-        return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Name), context, executor, cancellationToken);
+        return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Kind.Name), context, executor, cancellationToken);
     }
 
     // What stands before the first template that reads an event is the operator's, templates over variables included.

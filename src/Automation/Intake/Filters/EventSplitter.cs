@@ -7,6 +7,8 @@ namespace Plumbline.Automation.Intake.Filters;
 /// <summary><c>event_splitter</c>: one event per element of a list within the event, with chosen attributes of the whole copied to each.</summary>
 internal sealed class EventSplitter : IEventFilter
 {
+    public static FilterKind Kind { get; } = new("eda.builtin.event_splitter", (arguments, logger) => new EventSplitter(arguments, logger));
+
     private const string Separator = ".";
 
     private readonly object? _key, _attributes, _extras;
@@ -20,7 +22,7 @@ internal sealed class EventSplitter : IEventFilter
         (_raise, _logger) = (given.Flag("raise_error", false), logger);
     }
 
-    public string Name => "eda.builtin.event_splitter";
+    public string Name => Kind.Name;
 
     public object? Apply(object? value)
     {

@@ -5,6 +5,8 @@ namespace Plumbline.Automation.Intake.Filters;
 /// <summary><c>json_filter</c>: removes keys of mappings at any depth by glob pattern; lists are not entered.</summary>
 internal sealed class JsonFilter : IEventFilter
 {
+    public static FilterKind Kind { get; } = new("eda.builtin.json_filter", (arguments, _) => new JsonFilter(arguments)) { Legacy = ["ansible.eda.json_filter"] };
+
     private readonly object? _exclude;
     private readonly object? _include;
 
@@ -15,7 +17,7 @@ internal sealed class JsonFilter : IEventFilter
         _include = given.Get("include_keys") ?? new List<object?>();
     }
 
-    public string Name => "eda.builtin.json_filter";
+    public string Name => Kind.Name;
 
     public object? Apply(object? value)
     {

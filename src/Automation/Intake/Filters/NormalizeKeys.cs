@@ -8,6 +8,8 @@ namespace Plumbline.Automation.Intake.Filters;
 /// <summary><c>normalize_keys</c>: every run of characters that are not of a word becomes one <c>_</c>, at every depth.</summary>
 internal sealed class NormalizeKeys : IEventFilter
 {
+    public static FilterKind Kind { get; } = new("eda.builtin.normalize_keys", (arguments, logger) => new NormalizeKeys(arguments, asciiOnly: false, logger)) { Legacy = ["ansible.eda.normalize_keys"] };
+
     private readonly bool _overwrite;
     private readonly bool _asciiOnly;
     private readonly ILogger _logger;
@@ -19,7 +21,7 @@ internal sealed class NormalizeKeys : IEventFilter
         (_asciiOnly, _logger) = (asciiOnly, logger);
     }
 
-    public string Name => "eda.builtin.normalize_keys";
+    public string Name => Kind.Name;
 
     public object? Apply(object? value)
     {

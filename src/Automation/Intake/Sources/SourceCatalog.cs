@@ -8,36 +8,25 @@ namespace Plumbline.Automation.Intake.Sources;
 /// <summary>The sources there are, by the names rulebooks use.</summary>
 public static class SourceCatalog
 {
-    private static readonly Dictionary<string, Func<SourceContext, IEventSource>> Sources = new(StringComparer.Ordinal)
-    {
-        ["eda.builtin.generic"] = context => new GenericSource(context),
-        ["eda.builtin.range"] = context => new RangeSource(context),
-        ["eda.builtin.webhook"] = context => new WebhookSource("eda.builtin.webhook", context),
-        ["ansible.eda.webhook"] = context => new WebhookSource("ansible.eda.webhook", context),
-        ["ansible.eda.alertmanager"] = context => new AlertmanagerSource(context),
-        ["ansible.eda.tick"] = context => new TickSource(context),
-    };
+    private static readonly PluginNames<SourceKind> Kinds = new(
+        [GenericSource.Kind, RangeSource.Kind, .. WebhookSource.Kinds, AlertmanagerSource.Kind, TickSource.Kind]);
 
-    private static readonly Dictionary<string, string> Legacy = new(StringComparer.Ordinal)
-    {
-        ["ansible.eda.range"] = "eda.builtin.range",
-        ["ansible.eda.generic"] = "eda.builtin.generic",
-        ["ansible.eda.pg_listener"] = "eda.builtin.pg_listener",
-    };
+    // A name that the peer gives to what is not here.
+    private const string OldListener = "ansible.eda.pg_listener", Listener = "eda.builtin.pg_listener";
 
-    public static IReadOnlyCollection<string> Names { get; } = [.. Sources.Keys, "ansible.eda.range", "ansible.eda.generic"];
+    public static IReadOnlyCollection<string> Names => Kinds.All;
 
     /// <summary>The name under which a source runs and which its events carry as <c>meta.source.type</c>.</summary>
-    public static string Resolve(string name) => Legacy.GetValueOrDefault(name, name);
+    public static string Resolve(string name) => Kinds.TryFind(name, out var kind) ? kind.Name : name == OldListener ? Listener : name;
 
-    public static bool Has(string name) => Sources.ContainsKey(Resolve(name));
+    public static bool Has(string name) => Kinds.TryFind(name, out _);
 
     /// <exception cref="PluginException">There is no such source here, or its arguments are wrong.</exception>
     public static IEventSource Create(string name, SourceContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var resolved = Resolve(name);
-        if (!Sources.TryGetValue(resolved, out var make))
+        if (!Kinds.TryFind(name, out var kind))
             throw new PluginException(
                 "SourcePluginNotFoundException",
                 $"Could not find source plugin for {resolved}. Please ensure that the appropriate Ansible collection is installed. "
@@ -45,8 +34,8 @@ public static class SourceCatalog
             {
                 Cure = NearestName.Question(name, Names),
             };
-        if (resolved == "ansible.eda.tick")
-            context.Logger.Deprecated(resolved);
-        return make(context);
+        if (kind.IsDeprecated)
+            context.Logger.Deprecated(kind.Name);
+        return kind.Make(context);
     }
 }

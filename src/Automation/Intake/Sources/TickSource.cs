@@ -5,7 +5,9 @@ namespace Plumbline.Automation.Intake.Sources;
 /// <summary><c>tick</c>: events <c>i</c> = 1, 2, … with a delay between them.</summary>
 internal sealed class TickSource(SourceContext context) : IEventSource
 {
-    public string Name => "ansible.eda.tick";
+    public static SourceKind Kind { get; } = new("ansible.eda.tick", context => new TickSource(context)) { IsDeprecated = true };
+
+    public string Name => Kind.Name;
 
     public async Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace Plumbline.Automation.Inventory.Tables;
 internal static class HostQueries
 {
     /// <summary>The query of a list without a page size, or null when the list is not fetched.</summary>
-    public static string? Build(InventoryOptions options, HostKind kind, FilterCatalog catalog, FindingLog findings)
+    public static string? Build(InventoryOptions options, HostKind kind, KnownQueryFilters catalog, FindingLog findings)
     {
         var query = new StringBuilder();
         var own = kind == HostKind.Device ? options.DeviceQueryFilters : options.VmQueryFilters;

@@ -113,7 +113,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         return [.. await devices.ConfigureAwait(false), .. await machines.ConfigureAwait(false)];
     }
 
-    private async Task<IEnumerable<HostObject>> HostsAsync(HostKind kind, FilterCatalog catalog, HostNarrowing? narrowing, CancellationToken cancellation)
+    private async Task<IEnumerable<HostObject>> HostsAsync(HostKind kind, KnownQueryFilters catalog, HostNarrowing? narrowing, CancellationToken cancellation)
     {
         if (HostQueries.Build(options, kind, catalog, findings) is not { } query)
             return [];
@@ -126,19 +126,19 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     }
 
     // Only a name that NetBox 4.6 does not have is worth the server's minute; a server that does not tell is taken for a 4.6.
-    private async Task<FilterCatalog> CatalogAsync(CancellationToken cancellation)
+    private async Task<KnownQueryFilters> CatalogAsync(CancellationToken cancellation)
     {
-        if (options.QueryFilters.Concat(options.DeviceQueryFilters).Concat(options.VmQueryFilters).All(f => FilterCatalog.BuiltIn.Knows(f.Name)))
-            return FilterCatalog.BuiltIn;
+        if (options.QueryFilters.Concat(options.DeviceQueryFilters).Concat(options.VmQueryFilters).All(f => KnownQueryFilters.BuiltIn.Knows(f.Name)))
+            return KnownQueryFilters.BuiltIn;
         try
         {
             return await reader.GetAsync("schema/?format=json", cancellation).ConfigureAwait(false) is { } schema && Parameters(schema, HostKind.Device) is { } devices
-                && Parameters(schema, HostKind.VirtualMachine) is { } machines ? FilterCatalog.FromServer(devices, machines) : FilterCatalog.BuiltIn;
+                && Parameters(schema, HostKind.VirtualMachine) is { } machines ? KnownQueryFilters.FromServer(devices, machines) : KnownQueryFilters.BuiltIn;
         }
         catch (NetboxException trouble)
         {
             findings.Hint("IN0204", options.At("query_filters"), $"NetBox's schema could not be read ({trouble.Message}); query filters are checked against NetBox 4.6's");
-            return FilterCatalog.BuiltIn;
+            return KnownQueryFilters.BuiltIn;
         }
     }
 

@@ -26,47 +26,80 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
 
     public List<CompiledPattern> Patterns { get; } = [];
 
-    /// <summary>Null when the rule has a mistake; it is then in the findings.</summary>
+    /// <summary>The passes, in order. Null when the rule has a mistake; it is then in the findings.</summary>
     public CompiledRule? Compile(Rule rule, int index)
     {
-        var written = rule.Condition.Conditions.Select(Read).ToList();
-        var fine = !written.Exists(w => w is null);
-        if (rule.Throttle is not null)
-            fine &= CheckThrottle(rule, written);
-        if (!fine)
+        var draft = new Draft(rule, index);
+        ReadConditions(draft); // texts become clauses: variables put in, names taken off
+        CheckThrottle(draft); // a throttle stands on one condition that can be met
+        if (draft.IsWrong)
             return null;
-        var conditions = written.ConvertAll(w => w!); // none is null here
-        var multiple = rule.Condition.Kind == ConditionKind.NotAll || conditions.Count > 1;
-        var names = conditions.Select((c, i) => c.Name ?? (multiple ? string.Create(CultureInfo.InvariantCulture, $"m_{i}") : "m")).ToList();
-        var (shape, absent) = Shape(rule, conditions, names);
-        var patterns = new List<CompiledPattern>();
-        if (shape is not (RuleShape.Absence or RuleShape.FirstObject or RuleShape.Never))
+        NameObjects(draft); // what actions call the event of each condition
+        DecideShape(draft); // which of the few forms a rule can have
+        BuildPatterns(draft); // tests of one event alone, shared with other rules; tests of several together
+        if (draft.IsWrong)
+            return null;
+        var compiled = NumberSlots(draft); // the places of values that windows and absences look at
+        PlanJoins(compiled); // in which order to look for partners, from each condition on
+        return compiled;
+    }
+
+    private void ReadConditions(Draft draft)
+    {
+        foreach (var written in draft.Rule.Condition.Conditions)
         {
-            var kept = conditions.ConvertAll(_ => new List<int>());
-            foreach (var (condition, position) in conditions.Select((c, i) => (c, i)))
-                if (Pattern(rule, condition, position, names, kept) is { } pattern)
-                    patterns.Add(pattern);
-            if (patterns.Count < conditions.Count)
-                return null;
+            if (Read(written) is { } condition)
+                draft.Conditions.Add(condition);
+            else
+                draft.IsWrong = true;
         }
+    }
+
+    private static void NameObjects(Draft draft)
+    {
+        draft.IsMultiple = draft.Rule.Condition.Kind == ConditionKind.NotAll || draft.Conditions.Count > 1;
+        draft.Names = draft.Conditions.Select((c, i) => c.Name ?? (draft.IsMultiple ? string.Create(CultureInfo.InvariantCulture, $"m_{i}") : "m")).ToList();
+    }
+
+    private void BuildPatterns(Draft draft)
+    {
+        if (draft.Shape is RuleShape.Absence or RuleShape.FirstObject or RuleShape.Never)
+            return;
+        var kept = draft.Conditions.ConvertAll(_ => new List<int>());
+        foreach (var (condition, position) in draft.Conditions.Select((c, i) => (c, i)))
+        {
+            if (Pattern(draft.Rule, condition, position, draft.Names, kept) is { } pattern)
+                draft.Patterns.Add(pattern);
+            else
+                draft.IsWrong = true;
+        }
+    }
+
+    private CompiledRule NumberSlots(Draft draft)
+    {
+        var rule = draft.Rule;
         var compiled = new CompiledRule
         {
             Rule = rule,
-            Index = index,
-            Shape = shape,
-            Patterns = [.. patterns],
-            SingleBinding = !multiple && conditions.All(c => c.Name is null),
+            Index = draft.Index,
+            Shape = draft.Shape,
+            Patterns = [.. draft.Patterns],
+            SingleBinding = !draft.IsMultiple && draft.Conditions.All(c => c.Name is null),
             Window = rule.Condition.Timeout,
             GroupSlots = [.. (rule.Throttle?.GroupBy ?? []).Select(GroupSlot)],
-            AbsenceSlot = absent is null ? -1 : Paths.SlotOf(new Conditions.Runtime.Path(absent.Steps)),
-            Fingerprint = Fingerprint(rule, conditions),
+            AbsenceSlot = draft.Absent is null ? -1 : Paths.SlotOf(new Conditions.Runtime.Path(draft.Absent.Steps)),
+            Fingerprint = Fingerprint(rule, draft.Conditions),
         };
-        foreach (var pattern in patterns)
+        foreach (var pattern in draft.Patterns)
             pattern.Rule = compiled;
-        Patterns.AddRange(patterns);
-        if (shape is RuleShape.All or RuleShape.NotAll)
-            compiled.Plans = JoinPlan.ForAll(compiled.Patterns);
+        Patterns.AddRange(draft.Patterns);
         return compiled;
+    }
+
+    private static void PlanJoins(CompiledRule compiled)
+    {
+        if (compiled.Shape is RuleShape.All or RuleShape.NotAll)
+            compiled.Plans = JoinPlan.ForAll(compiled.Patterns);
     }
 
     private Condition? Read(ConditionText source)
@@ -99,23 +132,29 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
         return null;
     }
 
-    private bool CheckThrottle(Rule rule, List<Condition?> conditions)
+    private void CheckThrottle(Draft draft)
     {
-        var at = rule.Throttle!.Position; // only called with a throttle
+        var rule = draft.Rule;
+        if (rule.Throttle is null)
+            return;
         if (rule.Condition.Timeout is not null)
-            diagnostics.Error(CompileErrors.Throttle, at, "timeout and throttle cannot be used in one rule");
-        else if (rule.Condition.Kind == ConditionKind.NotAll || conditions.Count != 1)
-            diagnostics.Error(CompileErrors.Throttle, at, "a throttle works on one condition only, not on several under all or any", "join the conditions with 'and', or make two rules");
-        else if (conditions[0] is { Name: null } lone && (AbsentPath(lone.Clause) is not null || IsNonsense(lone.Clause)))
-            diagnostics.Error(CompileErrors.Throttle, at, "a throttle does not work on a lone 'is not defined'");
-        else
-            return true;
-        return false;
+            Refuse("timeout and throttle cannot be used in one rule");
+        else if (rule.Condition.Kind == ConditionKind.NotAll || rule.Condition.Conditions.Count != 1)
+            Refuse("a throttle works on one condition only, not on several under all or any", "join the conditions with 'and', or make two rules");
+        else if (draft.Conditions is [{ Name: null } lone] && (AbsentPath(lone.Clause) is not null || IsNonsense(lone.Clause)))
+            Refuse("a throttle does not work on a lone 'is not defined'");
+
+        void Refuse(string message, string? cure = null)
+        {
+            diagnostics.Error(CompileErrors.Throttle, rule.Throttle.Position, message, cure);
+            draft.IsWrong = true;
+        }
     }
 
-    private static (RuleShape Shape, Identifier? Absent) Shape(Rule rule, List<Condition> conditions, List<string> names)
+    private static void DecideShape(Draft draft) => (draft.Shape, draft.Absent) = Shape(draft.Rule.Condition.Kind, draft.Conditions, draft.Names);
+
+    private static (RuleShape Shape, Identifier? Absent) Shape(ConditionKind kind, List<Condition> conditions, List<string> names)
     {
-        var kind = rule.Condition.Kind;
         if (conditions.Count == 0)
             return (kind == ConditionKind.NotAll ? RuleShape.Never : RuleShape.FirstObject, null);
         if (kind == ConditionKind.NotAll)
@@ -211,6 +250,28 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
         [rule.Name, rule.Condition.Kind.ToString(), rule.Condition.Timeout?.ToString() ?? "",
          rule.Throttle is { } throttle ? $"{throttle.Kind} {throttle.Window} {throttle.Threshold} {string.Join(',', throttle.GroupBy)}" : "",
          .. conditions.Select(c => $"{c.Name} << {c.Substituted}")]);
+
+    /// <summary>What the passes have made of a rule so far.</summary>
+    private sealed class Draft(Rule rule, int index)
+    {
+        public Rule Rule => rule;
+
+        public int Index => index;
+
+        public bool IsWrong { get; set; }
+
+        public List<Condition> Conditions { get; } = [];
+
+        public bool IsMultiple { get; set; }
+
+        public List<string> Names { get; set; } = [];
+
+        public RuleShape Shape { get; set; }
+
+        public Identifier? Absent { get; set; }
+
+        public List<CompiledPattern> Patterns { get; } = [];
+    }
 
     private sealed record Condition(ConditionText Source, string? Name, Clause Clause, string Substituted, CompileErrors Errors);
 }

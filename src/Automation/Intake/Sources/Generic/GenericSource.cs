@@ -6,11 +6,13 @@ namespace Plumbline.Automation.Intake.Sources.Generic;
 /// <summary><c>generic</c>: events written in the rulebook itself, for tests and demonstrations.</summary>
 internal sealed class GenericSource(SourceContext context) : IEventSource
 {
+    public static SourceKind Kind { get; } = new("eda.builtin.generic", context => new GenericSource(context)) { Legacy = ["ansible.eda.generic"] };
+
     private static readonly Random Shuffling = new();
 
     private long _index;
 
-    public string Name => "eda.builtin.generic";
+    public string Name => Kind.Name;
 
     public async Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {

@@ -1,7 +1,0 @@
-namespace Plumbline.Automation.Checking;
-
-/// <summary>Codes of findings about files as such.</summary>
-internal static class CheckCodes
-{
-    public const string Unreadable = "RB0207";
-}

@@ -1,0 +1,7 @@
+namespace Plumbline.Automation.Offline.Checking;
+
+/// <summary>Codes of findings about files as such.</summary>
+internal static class CheckCodes
+{
+    public const string Unreadable = "RB0207";
+}

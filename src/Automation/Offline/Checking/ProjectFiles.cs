@@ -1,0 +1,55 @@
+using Plumbline.Automation.Inventory.Options;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Testing;
+using Plumbline.Rulebooks.Yaml;
+
+namespace Plumbline.Automation.Offline.Checking;
+
+/// <summary>Finds the files of a project folder, and says of a named file what it is.</summary>
+public static class ProjectFiles
+{
+    private const string PolicyFile = "plumbline.yml";
+
+    private static readonly string[] Extensions = [".yml", ".yaml"];
+
+    /// <summary>What a project folder holds: <c>rulebooks/</c>, the NetBox inventories of <c>inventory/</c>, <c>plumbline.yml</c>.</summary>
+    public static IReadOnlyList<ProjectFile> In(string folder) =>
+    [
+        .. YamlFiles(Path.Combine(folder, "rulebooks")).Select(Named),
+        .. YamlFiles(Path.Combine(folder, "inventory")).Where(path => KindOf(path) == ProjectFileKind.Inventory).Select(path => new ProjectFile(path, ProjectFileKind.Inventory)),
+        .. new[] { Joined(folder, PolicyFile) }.Where(File.Exists).Select(path => new ProjectFile(path, ProjectFileKind.Policies)),
+    ];
+
+    /// <summary>A named file; one that is no inventory and no <c>plumbline.yml</c> is meant to be a rulebook.</summary>
+    public static ProjectFile Named(string path) => new(path, KindOf(path));
+
+    private static ProjectFileKind KindOf(string path)
+    {
+        if (Path.GetFileName(path) == PolicyFile)
+            return ProjectFileKind.Policies;
+        if (path.EndsWith(TestFileReader.Suffix, StringComparison.Ordinal))
+            return ProjectFileKind.Tests;
+        try
+        {
+            return YamlReader.Read(DiskFiles.Instance.Read(path), path, new DiagnosticBag(), YamlOptions.Ansible) is YamlMapping mapping
+                && mapping["plugin"]?.Value is YamlScalar plugin && OptionsReader.PluginNames.Contains(plugin.Text)
+                ? ProjectFileKind.Inventory : ProjectFileKind.Rulebook;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ProjectFileKind.Rulebook;
+        }
+    }
+
+    private static IEnumerable<string> YamlFiles(string folder) => !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder)
+        .Where(path => Extensions.Contains(Path.GetExtension(path)))
+        .Select(path => Joined("", path)).Order(StringComparer.Ordinal);
+
+    // Positions are for people and editors: no ./ before a path of the working folder.
+    private static string Joined(string folder, string name)
+    {
+        var path = Path.Combine(folder, name);
+        return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Rules;
+using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Matching.Explanation;
+
+namespace Plumbline.Automation.Offline.Replaying;
+
+/// <summary>
+/// Judges the entries of an event log again, with the rules that are given, without running anything: what actions brought when it was recorded
+/// stands in the log and comes again as it came.
+/// </summary>
+public sealed class LogReplay(IEventLogReader log)
+{
+    private const int BatchSize = 1000;
+
+    /// <summary>What a ruleset is called in the log, where an activation may stand before its name; null when the log does not have it.</summary>
+    public string? KeyOf(string ruleset)
+    {
+        var names = log.Names();
+        return names.Contains(ruleset) ? ruleset : names.FirstOrDefault(n => n.EndsWith("/" + ruleset, StringComparison.Ordinal));
+    }
+
+    /// <summary>True when the beginning of the log was trimmed: what then still waited is not known, and firings that need it differ.</summary>
+    public bool IsTrimmed() => RecordingFile.Entries(log, log.Names()).FirstOrDefault() is { Position: > 1 };
+
+    /// <summary>Everything the rules make of the entries that the log's process has judged, up to its clock.</summary>
+    public IReadOnlyList<Firing> Replay(CompiledRuleset compiled, string key)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        var state = log.State(key);
+        var firings = new List<Firing>();
+        RuleSession? session = null;
+        foreach (var entry in Judged(key).TakeWhile(e => e.Position <= state.Bookmark))
+        {
+            session ??= new RuleSession(compiled, entry.At);
+            firings.AddRange(Fired(compiled, Insert(session, entry)));
+        }
+        if (session is not null)
+            firings.AddRange(Fired(compiled, session.AdvanceTo(state.Clock)));
+        return firings;
+    }
+
+    /// <summary>What was recorded for a ruleset, from the first entry on that the log still has.</summary>
+    public IReadOnlyList<Firing> Recorded(string ruleset, string key)
+    {
+        var firings = new List<Firing>();
+        if (RecordingFile.Entries(log, [key]).FirstOrDefault() is not { } first)
+            return firings;
+        for (var (after, read) = (0L, BatchSize); read == BatchSize;)
+        {
+            var matches = log.Matches(key, after, BatchSize);
+            firings.AddRange(matches.Where(m => m.At >= first.At).Select(m => new Firing(ruleset, m.Rule, m.At, m.Bindings)));
+            read = matches.Count;
+            after = read > 0 ? matches[^1].Id : after;
+        }
+        return firings;
+    }
+
+    /// <summary>The entry at a position.</summary>
+    public LogEntry? Entry(long position) => log.Names().SelectMany(name => log.Entries(name, position - 1, 1)).FirstOrDefault(e => e.Position == position);
+
+    /// <summary>Why each rule fires or does not fire for an entry, in the state that everything before it made.</summary>
+    public IReadOnlyList<RuleExplanation> Explain(CompiledRuleset compiled, LogEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var session = SessionBefore(compiled, entry.Ruleset, entry.Position, entry.At);
+        return entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At);
+    }
+
+    /// <summary>The session after everything that stands before a position.</summary>
+    /// <param name="start">Its clock where nothing stands before.</param>
+    public RuleSession SessionBefore(CompiledRuleset compiled, string key, long position, DateTimeOffset start)
+    {
+        RuleSession? session = null;
+        foreach (var entry in Judged(key).TakeWhile(e => e.Position < position))
+        {
+            session ??= new RuleSession(compiled, entry.At);
+            Insert(session, entry);
+        }
+        return session ?? new RuleSession(compiled, start);
+    }
+
+    // An entry that was set aside left no trace then and leaves none now.
+    private IEnumerable<LogEntry> Judged(string key)
+    {
+        var dead = log.DeadLetters(key).Select(d => d.Position).ToHashSet();
+        return RecordingFile.Entries(log, [key]).Where(e => !dead.Contains(e.Position));
+    }
+
+    private static IReadOnlyList<Match> Insert(RuleSession session, LogEntry entry)
+    {
+        try
+        {
+            return SessionEntry.Insert(session, entry);
+        }
+        catch (JsonException)
+        {
+            // Left out the first time, too.
+            return [];
+        }
+    }
+
+    private static IEnumerable<Firing> Fired(CompiledRuleset compiled, IReadOnlyList<Match> matches) =>
+        matches.Select(m => new Firing(compiled.Ruleset.Name, m.Rule.Name, m.At, MatchRecorder.BindingsOf(m)));
+}

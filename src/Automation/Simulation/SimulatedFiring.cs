@@ -1,6 +1,0 @@
-using Plumbline.Automation.Rules;
-
-namespace Plumbline.Automation.Simulation;
-
-/// <summary>A rule that fired, and what its actions would have been asked.</summary>
-public sealed record SimulatedFiring(FiredRule Fired, IReadOnlyList<SimulatedAction> Actions);
