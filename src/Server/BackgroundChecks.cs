@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Plumbline.Automation.Activation;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Runs;
 using Plumbline.Rulebooks.Diagnostics;

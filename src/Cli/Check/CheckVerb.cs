@@ -32,10 +32,10 @@ internal static class CheckVerb
         {
             if (!Directory.Exists(name))
             {
-                targets.Add(ProjectFiles.Named(name));
+                targets.Add(CheckedFiles.Named(name));
                 continue;
             }
-            var found = ProjectFiles.In(name);
+            var found = CheckedFiles.In(name);
             if (found.Count == 0)
             {
                 Console.Error.WriteLine($"plumbline check: nothing to check in {Path.GetFullPath(name)}: no rulebooks/, no NetBox inventory in inventory/, no plumbline.yml");

@@ -1,4 +1,3 @@
-using Plumbline.Automation.Activation;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;

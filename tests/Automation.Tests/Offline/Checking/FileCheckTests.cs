@@ -33,7 +33,7 @@ public sealed class FileCheckTests : IDisposable
         Write("plumbline.yml", "policies: []\n");
         Assert.Equal(
             ["rulebooks/a.test.yml Tests", "rulebooks/a.yaml Rulebook", "rulebooks/b.yml Rulebook", "inventory/netbox.yml Inventory", "plumbline.yml Policies"],
-            ProjectFiles.In(_folder).Select(f => $"{Path.GetRelativePath(_folder, f.Path)} {f.Kind}"));
+            CheckedFiles.In(_folder).Select(f => $"{Path.GetRelativePath(_folder, f.Path)} {f.Kind}"));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class FileCheckTests : IDisposable
 
     private string[] Check(string name, Mapping? variables) =>
     [
-        .. new FileCheck(DiskFiles.Instance, _ => null, variables).Check(ProjectFiles.Named(Path.Combine(_folder, name)))
+        .. new FileCheck(DiskFiles.Instance, _ => null, variables).Check(CheckedFiles.Named(Path.Combine(_folder, name)))
             .Where(f => f.Severity != Severity.Hint).Select(f => $"{f.Position.Line}:{f.Code} {f.Severity}"),
     ];
 }

@@ -7,7 +7,7 @@ using Plumbline.Rulebooks.Yaml;
 namespace Plumbline.Automation.Offline.Checking;
 
 /// <summary>Finds the files of a project folder, and says of a named file what it is.</summary>
-public static class ProjectFiles
+public static class CheckedFiles
 {
     private const string PolicyFile = "plumbline.yml";
 
