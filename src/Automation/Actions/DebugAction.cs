@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
-using Plumbline.Automation.Rules;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;

@@ -5,3 +5,9 @@ public readonly record struct ActionKey(long Match, int Index)
 {
     public override string ToString() => $"{Match}.{Index}";
 }
+
+/// <summary>One try at an action, counted from 1; never given twice.</summary>
+public readonly record struct AttemptKey(ActionKey Action, int Number)
+{
+    public override string ToString() => $"{Action}.{Number}";
+}

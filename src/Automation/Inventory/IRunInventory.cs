@@ -7,5 +7,5 @@ public interface IRunInventory
     /// Prepares what <c>ansible-playbook</c> is given with <c>-i</c> (and <c>-l</c>). Files are written into <paramref name="directory"/>, which belongs to
     /// the run, with mode 0600. Call it anew for every attempt: the hosts of the run are read again before it.
     /// </summary>
-    Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation);
+    Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation);
 }

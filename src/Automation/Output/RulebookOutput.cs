@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Supervision;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Output;
 

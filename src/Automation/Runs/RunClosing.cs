@@ -5,7 +5,7 @@ using Plumbline.Automation.Runs.Records;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Execution;
-using RunTarget = Plumbline.Runner.Workspace.RunTarget;
+using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Runs;
 

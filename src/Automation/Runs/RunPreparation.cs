@@ -2,8 +2,6 @@ using Plumbline.Automation.Inventory;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Workspace;
 using Plumbline.Supervision;
-using InventoryTarget = Plumbline.Automation.Inventory.RunTarget;
-using RunTarget = Plumbline.Runner.Workspace.RunTarget;
 
 namespace Plumbline.Automation.Runs;
 
@@ -15,8 +13,6 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
 
     // Where changes are signalled, looking again without one is a precaution.
     private static readonly Backoff PausesWithSignals = Pauses with { Longest = TimeSpan.FromMinutes(2) };
-    private static readonly string[] RolesKeys = ["roles_path"];
-    private static readonly string[] DefaultRoles = ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"];
 
     public async Task<PreparedRun> PrepareAsync(RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
     {
@@ -107,7 +103,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             UntrustedVars = request.UntrustedVars,
             LimitHosts = request.LimitHosts,
             LimitPattern = request.LimitPattern,
-            RolesPath = config.Directories("ANSIBLE_ROLES_PATH", RolesKeys, DefaultRoles, settings.Variable),
+            RolesPath = config.RolesPath(settings.Variable),
         };
         return null;
     }

@@ -17,7 +17,7 @@ public sealed record RunSettings
     /// <summary>What the environment of a run differs in from this program's.</summary>
     public IReadOnlyDictionary<string, string?> ChildEnvironment => SecretVariables.Hide(Environment, PassedSecrets);
 
-    public IReadOnlyList<VaultSecret> VaultSecrets { get; init; } = [];
+    public IReadOnlyList<VaultPassword> VaultSecrets { get; init; } = [];
 
     public bool Color { get; init; }
 

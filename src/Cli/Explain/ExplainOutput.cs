@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plumbline.Cli.Reading;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching.Explanation;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Explain;
 

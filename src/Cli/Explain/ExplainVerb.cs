@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.Replaying;
-using Plumbline.Automation.Rules;
 using Plumbline.Cli.Reading;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Matching.Network;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Explain;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Reading;
 

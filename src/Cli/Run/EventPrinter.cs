@@ -2,7 +2,6 @@ using System.Globalization;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
-using Plumbline.Automation.Rules;
 using Plumbline.Jinja.Python;
 
 namespace Plumbline.Cli.Run;

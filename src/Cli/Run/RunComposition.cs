@@ -110,16 +110,16 @@ internal sealed class RunComposition : IAsyncDisposable
             _logger.InventoryReady(state.Hosts);
     }
 
-    private static List<VaultSecret> Secrets(RunOptions options)
+    private static List<VaultPassword> Secrets(RunOptions options)
     {
-        var secrets = new List<VaultSecret>();
+        var secrets = new List<VaultPassword>();
         if (options.VaultPasswordFile is { } file)
-            secrets.Add(new VaultSecret.InFile(null, Path.GetFullPath(file)));
+            secrets.Add(new VaultPassword.InFile(null, Path.GetFullPath(file)));
         foreach (var id in options.VaultIds)
         {
             var at = id.LastIndexOf('@');
             if (File.Exists(id[(at + 1)..]))
-                secrets.Add(new VaultSecret.InFile(at > 0 ? id[..at] : null, Path.GetFullPath(id[(at + 1)..])));
+                secrets.Add(new VaultPassword.InFile(at > 0 ? id[..at] : null, Path.GetFullPath(id[(at + 1)..])));
         }
         return secrets;
     }

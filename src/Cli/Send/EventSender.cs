@@ -8,6 +8,7 @@ using System.Text;
 using System.Text.Json;
 using Plumbline.Cli.Startup;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Send;
 

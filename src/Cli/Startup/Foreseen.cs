@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Plumbline.Automation.EventLog;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Startup;
 

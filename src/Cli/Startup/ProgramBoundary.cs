@@ -1,5 +1,6 @@
 using Plumbline.Cli.Output;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Startup;
 

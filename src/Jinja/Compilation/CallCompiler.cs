@@ -2,6 +2,7 @@ using Plumbline.Jinja.Ast;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Values;
+using Plumbline.Wording;
 
 namespace Plumbline.Jinja.Compilation;
 
@@ -42,7 +43,7 @@ internal static class CallCompiler
         if (!known.TryGetValue(name, out var operation))
         {
             if (!scope.IsSoft)
-                throw scope.Error.At(at, $"No {what} named {Representation.Quote(name)}.", NearestName.Hint(name, known.Keys));
+                throw scope.Error.At(at, $"No {what} named {Representation.Quote(name)}.", NearestName.Question(name, known.Keys));
             return frame =>
             {
                 input(frame);

@@ -1,5 +1,6 @@
 using Plumbline.Jinja.Ast;
 using Plumbline.Jinja.Python;
+using Plumbline.Wording;
 
 namespace Plumbline.Jinja.Parsing;
 
@@ -141,7 +142,7 @@ internal sealed class TemplateParser
                 : $" Jinja was looking for the following tags: {looking}.";
         if (_openTags.Count > 0)
             text += $" The innermost block that needs to be closed is '{_openTags[^1]}'.";
-        return _error.At(at, text, tag is null ? null : NearestName.Hint(tag, ["for", "if", "elif", "else", "endfor", "endif", "set", "endset", "macro", "endmacro", "call", "endcall", "filter", "endfilter", "with", "endwith", "raw", "block", "endblock"]));
+        return _error.At(at, text, tag is null ? null : NearestName.Question(tag, ["for", "if", "elif", "else", "endfor", "endif", "set", "endset", "macro", "endmacro", "call", "endcall", "filter", "endfilter", "with", "endwith", "raw", "block", "endblock"]));
     }
 
     private For For()

@@ -10,7 +10,7 @@ namespace Plumbline.Jinja.Python;
 /// A regular expression in Python's syntax. It runs without backtracking where the pattern allows, otherwise for one second at most,
 /// for both pattern and text may come from strangers.
 /// </summary>
-internal sealed class PythonRegex
+public sealed class PythonRegex
 {
     private readonly Dictionary<string, int> _names = [];
     private readonly Regex _regex;
@@ -25,23 +25,29 @@ internal sealed class PythonRegex
         }
         catch (ArgumentException problem)
         {
-            throw Raise.Runtime("error", $"{Representation.Quote(pattern)} is no regular expression: {problem.Message}");
+            // The place is one of the translated pattern, which is no shorter than what was written.
+            var at = problem is RegexParseException parse ? Math.Min(parse.Offset, pattern.Length) : 0;
+            throw new TemplateException(TemplateErrorKind.Runtime, $"{Representation.Quote(pattern)} is no regular expression: {problem.Message}", column: at + 1) { PythonType = "error" };
         }
     }
 
     public int Groups => _groups;
 
+    /// <exception cref="TemplateException">It is no regular expression; its column says where.</exception>
     public static PythonRegex Compile(string pattern, bool ignoreCase = false, bool multiline = false, bool dotAll = false)
     {
+        ArgumentNullException.ThrowIfNull(pattern);
         Budget.Text(pattern.Length * 64L);
         var options = (ignoreCase ? RegexOptions.IgnoreCase : 0) | (multiline ? RegexOptions.Multiline : 0) | (dotAll ? RegexOptions.Singleline : 0);
         return new PythonRegex(pattern, options);
     }
 
+    /// <summary>The first match. Takes a second at most.</summary>
+    /// <exception cref="TemplateException">It takes longer.</exception>
     public Match Search(string text) => Guarded(() => _regex.Match(text));
 
     /// <summary>All matches that do not overlap.</summary>
-    public List<Match> All(string text) => Guarded(() =>
+    internal List<Match> All(string text) => Guarded(() =>
     {
         var matches = new List<Match>();
         for (var match = _regex.Match(text); match.Success; match = match.NextMatch())
@@ -55,6 +61,8 @@ internal sealed class PythonRegex
     /// <summary>Python's <c>re.subn</c>; no count means all.</summary>
     public string Replace(string text, string replacement, int count, out int made)
     {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(replacement);
         var result = new StringBuilder();
         var at = 0;
         made = 0;
@@ -71,12 +79,20 @@ internal sealed class PythonRegex
         return result.Append(text, at, text.Length - at).ToString();
     }
 
-    public object? Group(Match match, string nameOrNumber) => match.Groups[Number(nameOrNumber)] is { Success: true } group ? group.Value : null;
+    /// <summary>Looks whether a replacement fits this expression.</summary>
+    /// <exception cref="TemplateException">It names a group that is not there, or has an escape that Python does not know.</exception>
+    public void Check(string replacement)
+    {
+        ArgumentNullException.ThrowIfNull(replacement);
+        Expand(System.Text.RegularExpressions.Match.Empty, replacement);
+    }
 
-    public static object? Group(Match match, int number) => match.Groups[number] is { Success: true } group ? group.Value : null;
+    internal object? Group(Match match, string nameOrNumber) => match.Groups[Number(nameOrNumber)] is { Success: true } group ? group.Value : null;
+
+    internal static object? Group(Match match, int number) => match.Groups[number] is { Success: true } group ? group.Value : null;
 
     /// <summary>A replacement template with <c>\1</c>, <c>\g&lt;name&gt;</c> and the usual escapes.</summary>
-    public string Expand(Match match, string template)
+    internal string Expand(Match match, string template)
     {
         if (!template.Contains('\\', StringComparison.Ordinal))
             return template;

@@ -2,6 +2,7 @@ using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Loading;
 

@@ -1,5 +1,6 @@
 using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Loading;
 
@@ -14,7 +15,7 @@ internal static class ArgumentCheck
         {
             if (entry.Value is not YamlScalar { Value: "graceful" or "now" })
                 findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, $"{Shown.Value(entry.Value)} is not one of ['graceful', 'now'] (kind of shutdown)",
-                    Diagnostics.NearestName.Question((entry.Value as YamlScalar)?.Text ?? "", ShutdownKinds));
+                    NearestName.Question((entry.Value as YamlScalar)?.Text ?? "", ShutdownKinds));
             return;
         }
         if (Expected(argument.Kind, entry.Value) is { } expected)

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Loading;
 

@@ -1,6 +1,7 @@
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Policies;
 

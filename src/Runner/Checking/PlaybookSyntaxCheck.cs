@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Plumbline.Runner.Execution;
 using Plumbline.Runner.Output;
 using Plumbline.Runner.Workspace;
+using Plumbline.Wording;
 
 namespace Plumbline.Runner.Checking;
 

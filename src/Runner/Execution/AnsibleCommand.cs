@@ -100,8 +100,8 @@ internal sealed class AnsibleCommand
         {
             var file = spec.VaultSecrets[i] switch
             {
-                VaultSecret.InFile inFile => inFile.Path,
-                VaultSecret.Text text => folder.Write($"vault{i}", text.Password + "\n"),
+                VaultPassword.InFile inFile => inFile.Path,
+                VaultPassword.Text text => folder.Write($"vault{i}", text.Password + "\n"),
                 _ => throw new InvalidOperationException(),
             };
             yield return spec.VaultSecrets[i].Label is { Length: > 0 } label ? $"--vault-id={label}@{file}" : $"--vault-password-file={file}";

@@ -39,7 +39,7 @@ public sealed record RunSpec
     /// <summary>Ansible colours its output.</summary>
     public bool Color { get; init; }
 
-    public IReadOnlyList<VaultSecret> VaultSecrets { get; init; } = [];
+    public IReadOnlyList<VaultPassword> VaultSecrets { get; init; } = [];
 
     /// <summary>Added to the environment this process has; null removes a variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();

@@ -58,6 +58,12 @@ public sealed class AnsibleConfig
             : [.. Split(written).Select(d => System.IO.Path.GetFullPath(Expand(d, environment), System.IO.Path.GetDirectoryName(Path!)!))];
     }
 
+    /// <summary>Where Ansible looks for roles unless it is told otherwise.</summary>
+    public static readonly IReadOnlyList<string> StandardRoles = ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"];
+
+    /// <summary>Where Ansible looks for roles.</summary>
+    public IReadOnlyList<string> RolesPath(Func<string, string?> environment) => Directories("ANSIBLE_ROLES_PATH", ["roles_path"], [.. StandardRoles], environment);
+
     private static string[] Split(string list) => list.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string Expand(string path, Func<string, string?> environment) =>

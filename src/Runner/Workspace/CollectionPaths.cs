@@ -1,7 +1,7 @@
 namespace Plumbline.Runner.Workspace;
 
 /// <summary>Where Ansible looks for collections: the configured paths, then the Python packages that its own installation brought.</summary>
-internal sealed class CollectionPaths(string workingDirectory, Func<string, string?> environment)
+public sealed class CollectionPaths(string workingDirectory, Func<string, string?> environment)
 {
     private static readonly string[] Keys = ["collections_path", "collections_paths"];
     private static readonly string[] Defaults = ["~/.ansible/collections", "/usr/share/ansible/collections"];

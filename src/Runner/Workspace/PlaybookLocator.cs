@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Wording;
 
 namespace Plumbline.Runner.Workspace;
 

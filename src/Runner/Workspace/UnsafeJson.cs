@@ -5,39 +5,54 @@ using System.Text.Json;
 namespace Plumbline.Runner.Workspace;
 
 /// <summary>
-/// Variables as JSON for <c>-e @file</c>. A text that must not be templated is written <c>{"__ansible_unsafe": "…"}</c>, the form that every version of Ansible reads.
+/// Values as JSON for Ansible. A text that must not be templated is written <c>{"__ansible_unsafe": "…"}</c>, the form that every version of Ansible reads.
 /// </summary>
-internal static class UnsafeJson
+public sealed class UnsafeJson(Utf8JsonWriter writer)
 {
+    private const string Reserved = "__ansible";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>False when a mapping uses a key that Ansible's JSON reader gives a meaning of its own; <see cref="UnsafeYaml"/> holds such values.</summary>
-    public static bool CanHold(IReadOnlyList<ExtraVar> variables) => variables.All(v => CanHold(v.Value));
+    /// <summary>True for a key that Ansible's JSON reader gives a meaning of its own, or may give one.</summary>
+    public static bool IsReserved(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.StartsWith(Reserved, StringComparison.Ordinal);
+    }
 
-    public static ReadOnlyMemory<byte> Write(IReadOnlyList<ExtraVar> variables)
+    /// <summary>False when a mapping uses a reserved key; <see cref="UnsafeYaml"/> holds such values.</summary>
+    internal static bool CanHold(IReadOnlyList<ExtraVar> variables) => variables.All(v => CanHold(v.Value));
+
+    /// <summary>Variables for <c>-e @file</c>.</summary>
+    internal static ReadOnlyMemory<byte> Write(IReadOnlyList<ExtraVar> variables)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var writer = new Utf8JsonWriter(buffer, Options))
         {
+            var json = new UnsafeJson(writer);
             writer.WriteStartObject();
             foreach (var variable in variables)
             {
                 writer.WritePropertyName(variable.Name);
-                WriteValue(writer, variable.Value, variable.Untrusted);
+                json.Write(variable.Value, variable.Untrusted);
             }
             writer.WriteEndObject();
         }
         return buffer.WrittenMemory;
     }
 
-    private static bool CanHold(JsonElement value) => value.ValueKind switch
+    /// <summary>A text that Ansible never takes for a template.</summary>
+    public void WriteText(string text)
     {
-        JsonValueKind.Object => value.EnumerateObject().All(p => !p.Name.StartsWith("__ansible", StringComparison.Ordinal) && CanHold(p.Value)),
-        JsonValueKind.Array => value.EnumerateArray().All(CanHold),
-        _ => true,
-    };
+        writer.WriteStartObject();
+        writer.WriteString("__ansible_unsafe", text);
+        writer.WriteEndObject();
+    }
 
-    private static void WriteValue(Utf8JsonWriter writer, JsonElement value, bool untrusted)
+    /// <summary>A text of JSON that Ansible never takes for a template; half of a surrogate pair in it becomes U+FFFD.</summary>
+    public void WriteText(JsonElement text) => WriteText(WholeText.Read(text));
+
+    private void Write(JsonElement value, bool untrusted)
     {
         switch (value.ValueKind)
         {
@@ -46,27 +61,32 @@ internal static class UnsafeJson
                 foreach (var property in value.EnumerateObject())
                 {
                     writer.WritePropertyName(property.Name);
-                    WriteValue(writer, property.Value, untrusted);
+                    Write(property.Value, untrusted);
                 }
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
                 foreach (var item in value.EnumerateArray())
-                    WriteValue(writer, item, untrusted);
+                    Write(item, untrusted);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String when untrusted:
-                writer.WriteStartObject();
-                writer.WriteString("__ansible_unsafe", JsonText.Read(value));
-                writer.WriteEndObject();
+                WriteText(value);
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(JsonText.Read(value));
+                writer.WriteStringValue(WholeText.Read(value));
                 break;
             default:
                 value.WriteTo(writer);
                 break;
         }
     }
+
+    private static bool CanHold(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().All(p => !IsReserved(p.Name) && CanHold(p.Value)),
+        JsonValueKind.Array => value.EnumerateArray().All(CanHold),
+        _ => true,
+    };
 }

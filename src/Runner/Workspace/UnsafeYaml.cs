@@ -69,7 +69,7 @@ internal static class UnsafeYaml
                 break;
             case JsonValueKind.String:
                 text.Append(untrusted ? "!unsafe " : "");
-                AppendText(text, JsonText.Read(value));
+                AppendText(text, WholeText.Read(value));
                 break;
             case JsonValueKind.Number:
                 AppendNumber(text, value);

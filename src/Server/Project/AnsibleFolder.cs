@@ -1,4 +1,5 @@
 using Plumbline.Automation.Runs;
+using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Server.Project;
 
@@ -6,12 +7,11 @@ namespace Plumbline.Server.Project;
 internal static class AnsibleFolder
 {
     private const string RolesPath = "ANSIBLE_ROLES_PATH";
-    private static readonly string[] Standard = ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"];
 
     public static RunSettings Settings() => new()
     {
         WorkingDirectory = Directory.GetCurrentDirectory(),
-        Environment = SetsRoles() ? new Dictionary<string, string?>() : new() { [RolesPath] = string.Join(':', [Path.GetFullPath("devops/roles"), .. Standard]) },
+        Environment = SetsRoles() ? new Dictionary<string, string?>() : new() { [RolesPath] = string.Join(':', [Path.GetFullPath("devops/roles"), .. AnsibleConfig.StandardRoles]) },
         MaxParallel = Math.Max(4, Environment.ProcessorCount * 2),
     };
 

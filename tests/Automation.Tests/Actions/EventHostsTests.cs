@@ -51,11 +51,11 @@ public sealed class EventHostsTests
         Assert.Contains("target", targets[0].UntrustedVars);
     }
 
-    private static async Task<List<RunTarget>> AskedAsync(string @event)
+    private static async Task<List<InventoryTarget>> AskedAsync(string @event)
     {
         await using var hall = new RunHall();
         hall.Script(RunStatus.Successful);
-        var targets = new List<RunTarget>();
+        var targets = new List<InventoryTarget>();
         var prepare = hall.Prepare;
         hall.Prepare = target =>
         {

@@ -9,14 +9,15 @@ public sealed class ArchitectureTests
     // Whom each project may reference. Runner knows nothing of rules or NetBox; nothing references the two programs.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
+        ["Wording"] = [],
         ["Supervision"] = [],
-        ["Jinja"] = [],
-        ["Rulebooks"] = ["Jinja"],
-        ["Netbox"] = ["Supervision", "Jinja"],
-        ["Runner"] = [],
-        ["Automation"] = ["Supervision", "Jinja", "Rulebooks", "Netbox", "Runner"],
-        ["Cli"] = ["Supervision", "Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
-        ["Server"] = ["Supervision", "Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
+        ["Jinja"] = ["Wording"],
+        ["Rulebooks"] = ["Wording", "Jinja"],
+        ["Netbox"] = ["Wording", "Supervision", "Jinja"],
+        ["Runner"] = ["Wording"],
+        ["Automation"] = ["Wording", "Supervision", "Jinja", "Rulebooks", "Netbox", "Runner"],
+        ["Cli"] = ["Wording", "Supervision", "Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
+        ["Server"] = ["Wording", "Supervision", "Automation", "Jinja", "Rulebooks", "Netbox", "Runner"],
     };
 
     // Circles that are still there. This list only ever gets shorter: one that is gone must go from here.

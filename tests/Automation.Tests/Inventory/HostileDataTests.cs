@@ -7,8 +7,6 @@ using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;
 using Plumbline.Runner.Workspace;
 using Xunit;
-using InventoryTarget = Plumbline.Automation.Inventory.RunTarget;
-using RunTarget = Plumbline.Runner.Workspace.RunTarget;
 
 namespace Plumbline.Automation.Tests.Inventory;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Vault;
@@ -25,6 +26,7 @@ public sealed class OptionsReaderTests
         keyed_groups: [{kye: x}]                            => IN0104 4:17, IN0114 4:16
         keyed_groups: [{key: x, default_value: y, trailing_separator: false}] => IN0114 4:43
         rename_variables: [{pattern: "(", repl: x}]         => IN0113 4:32
+        rename_variables: [{pattern: "(a)", repl: '\2'}]     => IN0113 4:42
         follow_redirects: sometimes                         => IN0110 4:19
         timeout: 0                                          => IN0106 4:10
         timeout: -5                                         => IN0106 4:10
@@ -84,7 +86,7 @@ public sealed class OptionsReaderTests
     [InlineData("b", "B", "asset_tag", "asset_tag")]
     public void Rename_ReadsPythonsPatterns(string pattern, string replacement, string name, string renamed)
     {
-        var rename = new VariableRename(PythonPattern.Compile(pattern), PythonPattern.Replacement(replacement));
+        var rename = new VariableRename(PythonRegex.Compile(pattern), replacement);
         rename.TryRename(name, out var result);
         Assert.Equal(renamed, result);
     }

@@ -55,7 +55,7 @@ internal sealed class RecordedOptionSet
         if (OptionsReader.Read(text, Name + ".yml", environment.GetValueOrDefault, extraVars, Mistakes) is not { } options)
             return;
         var nameless = 0;
-        var context = new RenderContext
+        var context = new RenderingScope
         {
             Findings = Findings,
             Now = DateTimeOffset.Parse("2026-11-23T12:00:00Z", CultureInfo.InvariantCulture),

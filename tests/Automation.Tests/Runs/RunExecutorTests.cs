@@ -5,8 +5,8 @@ using Plumbline.Automation.Runs.Records;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
+using Plumbline.Runner.Workspace;
 using Xunit;
-using RunTarget = Plumbline.Runner.Workspace.RunTarget;
 
 namespace Plumbline.Automation.Tests.Runs;
 

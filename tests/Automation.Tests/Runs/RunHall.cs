@@ -12,10 +12,9 @@ using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
 using Plumbline.Runner.Output;
+using Plumbline.Runner.Workspace;
 using Plumbline.Supervision;
 using Xunit;
-using InventoryTarget = Plumbline.Automation.Inventory.RunTarget;
-using RunTarget = Plumbline.Runner.Workspace.RunTarget;
 
 namespace Plumbline.Automation.Tests.Runs;
 

@@ -1,4 +1,5 @@
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 using Xunit;
 
 namespace Plumbline.Rulebooks.Tests.Diagnostics;

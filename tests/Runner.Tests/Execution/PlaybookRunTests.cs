@@ -155,7 +155,7 @@ public sealed class PlaybookRunTests
         await Shell.RunAsync("ansible-vault", "encrypt", "--vault-id", $"lab@{vault}", "--output", Path.Combine(ground.Work, "secret.yml"), Path.Combine(ground.Work, "plain.yml"));
         File.Delete(vault);
         ground.Write("pb.yml", "- hosts: all\n  gather_facts: false\n  vars_files: [secret.yml]\n  tasks:\n    - ansible.builtin.set_fact: {got: \"{{ word }}\"}\n");
-        var (result, _) = await ground.RunAsync(ground.Spec() with { VaultSecrets = [new VaultSecret.Text("lab", "s3cret")] });
+        var (result, _) = await ground.RunAsync(ground.Spec() with { VaultSecrets = [new VaultPassword.Text("lab", "s3cret")] });
         Assert.Equal("opened", result.Artifacts!.Value.GetProperty("got").GetString());
     }
 
@@ -172,7 +172,7 @@ public sealed class PlaybookRunTests
     {
         using var ground = new Playground(("pb.yml", Play + "    - ansible.builtin.debug: {msg: x}\n"));
         var seen = new List<string>();
-        var spec = ground.Spec() with { ExtraVars = [Playground.Var("x", "1")], VaultSecrets = [new VaultSecret.Text(null, "pw")] };
+        var spec = ground.Spec() with { ExtraVars = [Playground.Var("x", "1")], VaultSecrets = [new VaultPassword.Text(null, "pw")] };
         string Folder() => Directory.EnumerateDirectories(WorkFolders.OfThisProcess.Root!, $"{spec.Id:N}-*", SearchOption.AllDirectories).Single(); // not null: a test has a home
         await ground.RunAsync(spec, w => w.OnStarted = _ =>
         {

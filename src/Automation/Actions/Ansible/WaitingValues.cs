@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Values;
 

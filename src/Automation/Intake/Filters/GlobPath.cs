@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plumbline.Jinja.Values;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Filters;
 

@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Values;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Filters;
 

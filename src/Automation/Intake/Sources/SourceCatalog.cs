@@ -2,6 +2,7 @@ using Plumbline.Automation.Intake.Sources.Alertmanager;
 using Plumbline.Automation.Intake.Sources.Generic;
 using Plumbline.Automation.Intake.Sources.Webhook;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Sources;
 

@@ -9,6 +9,7 @@ using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Vault;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Command;
 
@@ -62,7 +63,7 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         var reader = Reader?.Invoke(options) ?? NetboxReaders.Remote(options, time, attempts: 2, Retrying(error));
         try
         {
-            var context = new RenderContext { Findings = findings, Now = time.GetLocalNow(), ExtraVars = extraVars, Faithful = true };
+            var context = new RenderingScope { Findings = findings, Now = time.GetLocalNow(), ExtraVars = extraVars, Faithful = true };
             return await InventoryBuilder.BuildAsync(reader, options, context, cancellation).ConfigureAwait(false);
         }
         catch (SourceFailedException failed)

@@ -133,7 +133,7 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         // Playbooks read these two for files beside the inventory; they mean the user's file.
         writer.WriteString("inventory_file", sourceFile);
         writer.WriteString("inventory_dir", Path.GetDirectoryName(sourceFile));
-        var marked = new UnsafeJson(writer);
+        var marked = new MarkedValues(writer);
         foreach (var (key, value) in inventory.Variables(host) ?? new Mapping())
         {
             writer.WritePropertyName((string)key);

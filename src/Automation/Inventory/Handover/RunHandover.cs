@@ -18,7 +18,7 @@ internal static class RunHandover
     /// <param name="directory">The run's own folder.</param>
     /// <param name="cancellation">Ends the preparation.</param>
     public static async Task<PreparedInventory> PrepareAsync(
-        RunPlan plan, RunTarget target, Func<InventorySnapshot> inventory, Func<Task<PreparedInventory.Refused?>> refreshed, string directory, CancellationToken cancellation)
+        RunPlan plan, InventoryTarget target, Func<InventorySnapshot> inventory, Func<Task<PreparedInventory.Refused?>> refreshed, string directory, CancellationToken cancellation)
     {
         var read = inventory();
         if (Refusal(plan, target, read) is { } refusal)
@@ -49,19 +49,19 @@ internal static class RunHandover
         return new PreparedInventory.Ready([path], limit, hosts, scope, reason, LeftOut(file, read));
     }
 
-    private static PreparedInventory.Refused? Refusal(RunPlan plan, RunTarget target, InventorySnapshot inventory) =>
+    private static PreparedInventory.Refused? Refusal(RunPlan plan, InventoryTarget target, InventorySnapshot inventory) =>
         plan.Nothing is { } nothing ? new(RefusalReason.NameNotHeld, nothing)
         : plan.Missing(inventory).ToList() is { Count: > 0 } missing
             ? new(RefusalReason.UnknownHost, Unknown(missing[0], inventory, Source(target, inventory))) { Hosts = missing }
             : null;
 
-    private static string? Reach(RunPlan plan, RunTarget target, InventorySnapshot inventory, IReadOnlyList<string> hosts) =>
+    private static string? Reach(RunPlan plan, InventoryTarget target, InventorySnapshot inventory, IReadOnlyList<string> hosts) =>
         new HostReach(new(target.RolesPath, target.WorkingDirectory, Environment.GetEnvironmentVariable))
             .Find(plan.Playbook, VarsFolders(plan, Source(target, inventory)), Mentioned(hosts, inventory));
 
-    private static string Source(RunTarget target, InventorySnapshot inventory) => Path.GetFullPath(inventory.Options.File, target.WorkingDirectory);
+    private static string Source(InventoryTarget target, InventorySnapshot inventory) => Path.GetFullPath(inventory.Options.File, target.WorkingDirectory);
 
-    private static string Nobody(RunPlan plan, RunTarget target) => plan.IsClosed && target.LimitHosts.Count == 0
+    private static string Nobody(RunPlan plan, InventoryTarget target) => plan.IsClosed && target.LimitHosts.Count == 0
         ? RunPlan.NoName(plan.Unknown)
         : $"the hosts that the event names are not among those of the ruleset ('hosts: {target.LimitPattern}')";
 

@@ -57,7 +57,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     public void Start() => Open();
 
     /// <inheritdoc/>
-    public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
+    public async Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try

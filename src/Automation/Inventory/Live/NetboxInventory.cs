@@ -103,7 +103,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
+    public async Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         if (_snapshot is null && await ReloadAsync(cancellation).ConfigureAwait(false) is { } never)
@@ -202,7 +202,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         return now;
     }
 
-    private RenderContext Context() => new()
+    private RenderingScope Context() => new()
     {
         Findings = Findings,
         Now = _time.GetLocalNow(),

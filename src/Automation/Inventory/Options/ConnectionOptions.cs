@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Options;
 

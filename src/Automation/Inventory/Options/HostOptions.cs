@@ -1,6 +1,8 @@
-using System.Text.RegularExpressions;
+using Plumbline.Jinja;
+using Plumbline.Jinja.Python;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Options;
 
@@ -41,13 +43,17 @@ internal static class HostOptions
                 values.Findings.Error("IN0112", item.Position, "an entry of rename_variables has 'pattern' and 'repl'");
                 continue;
             }
+            var at = pattern;
             try
             {
-                renames.Add(new(PythonPattern.Compile(pattern.Text), PythonPattern.Replacement(replacement.Text)));
+                var regex = PythonRegex.Compile(pattern.Text);
+                at = replacement;
+                regex.Check(replacement.Text);
+                renames.Add(new(regex, replacement.Text));
             }
-            catch (RegexParseException wrong)
+            catch (TemplateException wrong)
             {
-                values.Findings.Error("IN0113", pattern.PositionOf(wrong.Offset), $"'{pattern.Text}' is no regular expression: {wrong.Message}");
+                values.Findings.Error("IN0113", at.PositionOf(Math.Max(0, wrong.Column - 1)), wrong.PythonText);
             }
         }
         return renames;

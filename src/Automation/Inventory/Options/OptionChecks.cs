@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Options;
 

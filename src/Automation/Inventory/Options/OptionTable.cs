@@ -1,5 +1,6 @@
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Options;
 

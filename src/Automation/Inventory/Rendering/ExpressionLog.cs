@@ -1,6 +1,7 @@
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Rendering;
 

@@ -12,7 +12,7 @@ internal sealed class HostRenderer
     private const int Named = 5;
 
     private readonly InventoryOptions _options;
-    private readonly RenderContext _context;
+    private readonly RenderingScope _context;
     private readonly HostVariables _variables;
     private readonly GroupBy _groupBy;
     private readonly SiteGroups _siteGroups;
@@ -22,7 +22,7 @@ internal sealed class HostRenderer
     private readonly NameLog _names;
     private readonly List<string> _duplicates = [];
 
-    public HostRenderer(InventoryOptions options, InventoryTables tables, SiteGroups siteGroups, RenderContext context)
+    public HostRenderer(InventoryOptions options, InventoryTables tables, SiteGroups siteGroups, RenderingScope context)
     {
         (_options, _context, _siteGroups) = (options, context, siteGroups);
         (_guard, _names) = (new(options, context.Findings), new(options, context.Findings));

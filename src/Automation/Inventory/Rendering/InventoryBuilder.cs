@@ -13,7 +13,7 @@ internal static class InventoryBuilder
     private const long StepsOfAHost = 2_000;
 
     /// <exception cref="SourceFailedException">NetBox, or the options together with its data, give no inventory.</exception>
-    public static async Task<InventorySnapshot> BuildAsync(INetboxReader reader, InventoryOptions options, RenderContext context, CancellationToken cancellation)
+    public static async Task<InventorySnapshot> BuildAsync(INetboxReader reader, InventoryOptions options, RenderingScope context, CancellationToken cancellation)
     {
         try
         {
@@ -26,7 +26,7 @@ internal static class InventoryBuilder
         }
     }
 
-    public static InventorySnapshot Render(InventoryOptions options, InventoryTables tables, RenderContext context)
+    public static InventorySnapshot Render(InventoryOptions options, InventoryTables tables, RenderingScope context)
     {
         if (options.Grouped("site_group") && !options.GroupsSites)
             SayLonelySiteGroup(options, context);
@@ -43,7 +43,7 @@ internal static class InventoryBuilder
     /// <param name="name">The host's name in the inventory.</param>
     /// <param name="tables">What was read; objects of other names (chassis members) are not rendered.</param>
     /// <param name="context">As for a whole rendering.</param>
-    public static InventorySnapshot Replace(InventorySnapshot old, string name, InventoryTables tables, RenderContext context)
+    public static InventorySnapshot Replace(InventorySnapshot old, string name, InventoryTables tables, RenderingScope context)
     {
         var options = old.Options;
         var siteGroups = ReferenceEquals(tables.Lookups, old.Lookups) && old.SiteGroups is { } same ? same : new SiteGroups(options, tables.Lookups);
@@ -78,7 +78,7 @@ internal static class InventoryBuilder
         return new(old.Options, lookups, siteGroups, hosts, version);
     }
 
-    private static void SayLonelySiteGroup(InventoryOptions options, RenderContext context)
+    private static void SayLonelySiteGroup(InventoryOptions options, RenderingScope context)
     {
         var at = options.GroupBy.First(g => g.Value == "site_group").At;
         const string Message = "group_by: site_group has no sites to group without site(s), location or region beside it";

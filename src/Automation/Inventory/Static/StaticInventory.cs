@@ -1,5 +1,6 @@
 using Plumbline.Automation.Inventory.Targeting;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Static;
 
@@ -14,7 +15,7 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
     private (string Print, KnownHosts Known)? _known;
 
     /// <inheritdoc/>
-    public async Task<PreparedInventory> PrepareAsync(RunTarget target, string directory, CancellationToken cancellation)
+    public async Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         var plan = RunPlan.Read(target);
@@ -40,7 +41,7 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task<PreparedInventory.Refused?> RefuseAsync(string[] names, RunTarget target, CancellationToken cancellation)
+    private async Task<PreparedInventory.Refused?> RefuseAsync(string[] names, InventoryTarget target, CancellationToken cancellation)
     {
         var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: false, cancellation).ConfigureAwait(false);
         if (known is not null && !names.All(known.Hosts.Contains))
@@ -59,7 +60,7 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
     }
 
     // The plays cannot be read beforehand and an event may have a part in them: its texts that are names of hosts are all there is to run on.
-    private async Task<(string[] Names, PreparedInventory.Refused? Refusal)> NamedAsync(RunPlan plan, RunTarget target, CancellationToken cancellation)
+    private async Task<(string[] Names, PreparedInventory.Refused? Refusal)> NamedAsync(RunPlan plan, InventoryTarget target, CancellationToken cancellation)
     {
         var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: true, cancellation).ConfigureAwait(false);
         if (known is null)

@@ -31,12 +31,12 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
             "give the token's user the permission to view them");
     }
 
-    public Task<List<JsonElement>> ListAsync(string path, string query, Refusal refusal, CancellationToken cancellation) =>
+    public Task<List<JsonElement>> ListAsync(string path, string query, WhenForbidden refusal, CancellationToken cancellation) =>
         ListAsync(path, query, null, refusal, cancellation);
 
     /// <summary>The objects of a list that were asked for; others are dropped as they come.</summary>
     /// <exception cref="FilterIgnoredException">So many others came that the rest was not read.</exception>
-    public async Task<List<JsonElement>> ListAsync(string path, string query, AskedFor? asked, Refusal refusal, CancellationToken cancellation)
+    public async Task<List<JsonElement>> ListAsync(string path, string query, AskedFor? asked, WhenForbidden refusal, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -56,7 +56,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
             }
             return items;
         }
-        catch (NetboxException refused) when (refused.Failure == NetboxFailure.Forbidden && refusal == Refusal.IsEmpty)
+        catch (NetboxException refused) when (refused.Failure == NetboxFailure.Forbidden && refusal == WhenForbidden.IsEmpty)
         {
             _refused.Enqueue(path);
             return [];
@@ -71,7 +71,7 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
         }
     }
 
-    public async Task<OrderedDictionary<long, JsonElement>> TableAsync(string path, Refusal refusal, CancellationToken cancellation)
+    public async Task<OrderedDictionary<long, JsonElement>> TableAsync(string path, WhenForbidden refusal, CancellationToken cancellation)
     {
         var table = new OrderedDictionary<long, JsonElement>();
         foreach (var item in await ListAsync(path, "", refusal, cancellation).ConfigureAwait(false))

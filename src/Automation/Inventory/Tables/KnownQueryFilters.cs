@@ -1,4 +1,5 @@
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Tables;
 

@@ -60,7 +60,7 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
     private static Task<List<JsonElement>> None => Task.FromResult(new List<JsonElement>());
 
     private Task<List<JsonElement>> ListAsync(string path, string query, CancellationToken cancellation) =>
-        fetch.ListAsync(path, query, Refusal.IsEmpty, cancellation);
+        fetch.ListAsync(path, query, WhenForbidden.IsEmpty, cancellation);
 
     private async Task<List<JsonElement>> ServicesAsync(long[] devices, long[] machines, NetboxVersion? version, CancellationToken cancellation)
     {
@@ -74,7 +74,7 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
     private async Task<List<JsonElement>> ByIdAsync(string path, string query, string key, IReadOnlyList<long> ids, CancellationToken cancellation)
     {
         Task<List<JsonElement>>[] chunks = [.. Chunks(path, query, key, ids)
-            .Select(chunk => fetch.ListAsync(path, chunk.Query, AskedFor.PartsOf(key, chunk.Ids), Refusal.IsEmpty, cancellation))];
+            .Select(chunk => fetch.ListAsync(path, chunk.Query, AskedFor.PartsOf(key, chunk.Ids), WhenForbidden.IsEmpty, cancellation))];
         await TableLoader.FirstFailureAsync(chunks).ConfigureAwait(false);
         return [.. chunks.SelectMany(chunk => chunk.Result)];
     }

@@ -82,13 +82,13 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     public async Task<LookupTables> LookupsAsync(CancellationToken cancellation)
     {
         var none = Task.FromResult(new OrderedDictionary<long, JsonElement>());
-        var sites = _fetch.TableAsync("dcim/sites/", Refusal.Fails, cancellation);
-        var regions = _fetch.TableAsync("dcim/regions/", Refusal.IsEmpty, cancellation);
-        var siteGroups = _fetch.TableAsync("dcim/site-groups/", Refusal.IsEmpty, cancellation);
-        var clusters = _fetch.TableAsync("virtualization/clusters/", Refusal.IsEmpty, cancellation);
-        var locations = options.Racks ? _fetch.TableAsync("dcim/locations/", Refusal.IsEmpty, cancellation) : none;
-        var racks = options.Racks ? _fetch.TableAsync("dcim/racks/", Refusal.IsEmpty, cancellation) : none;
-        var prefixes = options.Prefixes ? _fetch.ListAsync("ipam/prefixes/", "", Refusal.IsEmpty, cancellation) : Task.FromResult(new List<JsonElement>());
+        var sites = _fetch.TableAsync("dcim/sites/", WhenForbidden.Fails, cancellation);
+        var regions = _fetch.TableAsync("dcim/regions/", WhenForbidden.IsEmpty, cancellation);
+        var siteGroups = _fetch.TableAsync("dcim/site-groups/", WhenForbidden.IsEmpty, cancellation);
+        var clusters = _fetch.TableAsync("virtualization/clusters/", WhenForbidden.IsEmpty, cancellation);
+        var locations = options.Racks ? _fetch.TableAsync("dcim/locations/", WhenForbidden.IsEmpty, cancellation) : none;
+        var racks = options.Racks ? _fetch.TableAsync("dcim/racks/", WhenForbidden.IsEmpty, cancellation) : none;
+        var prefixes = options.Prefixes ? _fetch.ListAsync("ipam/prefixes/", "", WhenForbidden.IsEmpty, cancellation) : Task.FromResult(new List<JsonElement>());
         await FirstFailureAsync([sites, regions, siteGroups, clusters, locations, racks, prefixes]).ConfigureAwait(false);
         return new()
         {
@@ -120,7 +120,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         if (narrowing is not null && !narrowing.Applies(kind))
             return [];
         query = narrowing?.Narrow(query) ?? query;
-        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, Refusal.IsEmpty, cancellation).ConfigureAwait(false);
+        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, WhenForbidden.IsEmpty, cancellation).ConfigureAwait(false);
         // What is changed while its pages are read can come twice.
         return items.Select(item => new HostObject(kind, item)).DistinctBy(host => host.Id);
     }

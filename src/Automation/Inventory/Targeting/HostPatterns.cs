@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Targeting;
 
@@ -84,7 +85,7 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
         if (name is "all" or "*")
             return [.. inventory.Hosts];
         Func<string, bool> matches = name.StartsWith('~') ? Expression(name[1..]).IsMatch
-            : name.AsSpan().IndexOfAny("*?[") >= 0 ? Glob(name).IsMatch : other => other == name;
+            : name.AsSpan().IndexOfAny("*?[") >= 0 ? other => Glob.IsMatch(other, name) : other => other == name;
         var found = new OrderedDictionary<string, bool>();
         foreach (var host in inventory.Groups.Groups.Where(g => matches(g.Name)).SelectMany(inventory.HostsOf))
             found.TryAdd(host, true);
@@ -107,14 +108,6 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
         var start = parts[0].Length == 0 ? 0 : int.Parse(parts[0], CultureInfo.InvariantCulture);
         var end = parts[1].Length == 0 ? hosts.Count - 1 : int.Parse(parts[1], CultureInfo.InvariantCulture);
         return [.. hosts.Skip(start).Take(Math.Max(0, end - start + 1))];
-    }
-
-    private static Regex Glob(string pattern)
-    {
-        var text = new StringBuilder("^");
-        foreach (var c in pattern)
-            text.Append(c switch { '*' => ".*", '?' => ".", '[' => "[", ']' => "]", '!' => "^", '-' => "-", _ => Regex.Escape(c.ToString()) });
-        return Expression(text.Append('$').ToString());
     }
 
     private static Regex Expression(string pattern)

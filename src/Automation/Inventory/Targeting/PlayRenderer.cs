@@ -18,7 +18,7 @@ internal sealed partial class PlayRenderer
     private readonly Mapping _variables = new();
     private readonly HashSet<string> _untrusted;
 
-    public PlayRenderer(RunTarget target, PlayHosts play)
+    public PlayRenderer(InventoryTarget target, PlayHosts play)
     {
         _untrusted = [.. target.UntrustedVars];
         foreach (var (key, value) in target.ExtraVars)
@@ -31,7 +31,7 @@ internal sealed partial class PlayRenderer
             AddPlayVars(target, play);
     }
 
-    public static PlayTarget Render(RunTarget target, PlayHosts play)
+    public static PlayTarget Render(InventoryTarget target, PlayHosts play)
     {
         var renderer = new PlayRenderer(target, play);
         try
@@ -85,7 +85,7 @@ internal sealed partial class PlayRenderer
     });
 
     // Vars of a play may read each other in any order; one that is not certain is left out, and whoever reads it is unknown.
-    private void AddPlayVars(RunTarget target, PlayHosts play)
+    private void AddPlayVars(InventoryTarget target, PlayHosts play)
     {
         var values = new Mapping();
         foreach (var entry in play.Vars.SelectMany(vars => vars.Entries))

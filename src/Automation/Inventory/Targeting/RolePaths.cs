@@ -5,8 +5,6 @@ namespace Plumbline.Automation.Inventory.Targeting;
 /// <summary>Where Ansible looks for roles: beside the playbook, on the roles path, and in collections for names with two points.</summary>
 internal sealed class RolePaths
 {
-    private static readonly string[] SystemPlaces = ["/usr/lib/python3/dist-packages", "/usr/local/lib/python3/dist-packages"];
-
     private readonly IReadOnlyList<string> _roots;
     private readonly IReadOnlyList<string> _collections;
     private readonly string _workingDirectory;
@@ -17,11 +15,8 @@ internal sealed class RolePaths
     public RolePaths(IReadOnlyList<string> rolesPath, string workingDirectory, Func<string, string?> environment)
     {
         _workingDirectory = workingDirectory;
-        var config = AnsibleConfig.Find(workingDirectory, environment);
-        _roots = rolesPath.Count > 0 ? rolesPath
-            : config.Directories("ANSIBLE_ROLES_PATH", ["roles_path"], ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"], environment);
-        var variable = environment("ANSIBLE_COLLECTIONS_PATH") is { Length: > 0 } ? "ANSIBLE_COLLECTIONS_PATH" : "ANSIBLE_COLLECTIONS_PATHS";
-        _collections = [.. config.Directories(variable, ["collections_path", "collections_paths"], ["~/.ansible/collections", "/usr/share/ansible/collections"], environment), .. SystemPlaces];
+        _roots = rolesPath.Count > 0 ? rolesPath : AnsibleConfig.Find(workingDirectory, environment).RolesPath(environment);
+        _collections = [.. new CollectionPaths(workingDirectory, environment).Roots()];
     }
 
     /// <summary>The folder of a role, or null when it is not found.</summary>

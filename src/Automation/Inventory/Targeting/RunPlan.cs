@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Targeting;
 
@@ -14,9 +15,9 @@ internal sealed class RunPlan
     // Ways to a variable that a look at the names in a template does not show.
     private static readonly string[] Dynamic = ["vars", "lookup", "query", "q(", EventVariable];
 
-    private readonly RunTarget _target;
+    private readonly InventoryTarget _target;
 
-    private RunPlan(RunTarget target, PlaybookPlays playbook)
+    private RunPlan(InventoryTarget target, PlaybookPlays playbook)
     {
         (_target, Playbook) = (target, playbook);
         Plays = [.. playbook.Plays.Select(play => PlayRenderer.Render(target, play))];
@@ -45,7 +46,7 @@ internal sealed class RunPlan
     /// <summary>Whether a name from an event chooses hosts, so that the run must be limited to exactly those.</summary>
     public bool IsChosenByEvent => _target.LimitHosts.Count > 0 || IsClosed || Plays.Any(p => p is PlayTarget.Exact or PlayTarget.Pattern { Names.Count: > 0 });
 
-    public static RunPlan Read(RunTarget target) => new(target, PlaybookReader.Read(Path.GetFullPath(target.Playbook, target.WorkingDirectory)));
+    public static RunPlan Read(InventoryTarget target) => new(target, PlaybookReader.Read(Path.GetFullPath(target.Playbook, target.WorkingDirectory)));
 
     /// <summary>Why nothing can be chosen at all: a play whose names came out empty.</summary>
     public string? Nothing => Plays.OfType<PlayTarget.Exact>().FirstOrDefault(p => p.Names.Count == 0 || p.Names.Any(string.IsNullOrWhiteSpace)) is { } empty

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Rules;
 using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.Offline.Replaying;

@@ -3,6 +3,7 @@ using Plumbline.Jinja.Python;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Testing;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Offline.Testing;
 

@@ -2,11 +2,11 @@ using System.Globalization;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Automation.Offline.Simulation;
-using Plumbline.Automation.Rules;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Testing;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Offline.Testing;
 

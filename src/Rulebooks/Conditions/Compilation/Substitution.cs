@@ -5,6 +5,7 @@ using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Conditions.Ast;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Conditions.Compilation;
 

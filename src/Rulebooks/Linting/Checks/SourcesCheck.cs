@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Linting.Checks;
 
@@ -15,7 +16,7 @@ internal sealed class SourcesCheck : ILintCheck
     {
         foreach (var source in ruleset.Ruleset.Sources)
         {
-            if (SourceArguments.Find(source.Plugin) is { } known)
+            if (SourceSignature.Find(source.Plugin) is { } known)
                 Check(source, known, findings);
             if (source.Plugin.StartsWith("ansible.eda.", StringComparison.Ordinal) && Deprecated.Contains(source.Plugin["ansible.eda.".Length..]))
                 findings.Hint(LintCodes.DeprecatedSource, source.Position, $"{source.Plugin} is deprecated in the collection ansible.eda 3.0.0");
@@ -25,7 +26,7 @@ internal sealed class SourcesCheck : ILintCheck
         SamePorts(ruleset, findings);
     }
 
-    private static void Check(SourceSpec source, SourceArguments known, DiagnosticBag findings)
+    private static void Check(SourceSpec source, SourceSignature known, DiagnosticBag findings)
     {
         foreach (var name in source.Arguments.Keys.OfType<string>())
             if (name == "endpoint" && known.Name == "webhook")
@@ -39,7 +40,7 @@ internal sealed class SourcesCheck : ILintCheck
     private static void SamePorts(LintRuleset ruleset, DiagnosticBag findings)
     {
         var first = new Dictionary<string, SourceSpec>();
-        var listening = ruleset.Rulebook.Rulesets.SelectMany(r => r.Sources.Select(s => (Ruleset: r, Source: s))).Where(p => SourceArguments.Find(p.Source.Plugin)?.Name is "webhook" or "alertmanager");
+        var listening = ruleset.Rulebook.Rulesets.SelectMany(r => r.Sources.Select(s => (Ruleset: r, Source: s))).Where(p => SourceSignature.Find(p.Source.Plugin)?.Name is "webhook" or "alertmanager");
         foreach (var (owner, source) in listening)
         {
             var port = source.Arguments.TryGetValue("port", out var given) ? Convert.ToString(given, CultureInfo.InvariantCulture) : null;

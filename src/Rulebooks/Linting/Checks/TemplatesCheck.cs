@@ -2,6 +2,7 @@ using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Linting.Checks;
 

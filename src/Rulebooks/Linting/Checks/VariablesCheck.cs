@@ -1,6 +1,7 @@
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Conditions.Ast;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Linting.Checks;
 

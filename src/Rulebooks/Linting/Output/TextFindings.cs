@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Linting.Output;
 

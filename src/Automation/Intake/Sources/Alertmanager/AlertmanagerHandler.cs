@@ -80,7 +80,7 @@ internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSin
     {
         if (BodyCheck.Of(body).Reason is { } reason)
             throw reason.Contains("deeper", StringComparison.Ordinal) ? new EventRefusedException(reason) : new UndecodableBodyException($"the body is no JSON: {reason}");
-        using var text = JsonText.Rent();
+        using var text = JsonBuffer.Rent();
         text.Raw("{\"endpoint\":"u8);
         text.Quoted(path);
         text.Raw(",\"headers\":"u8);

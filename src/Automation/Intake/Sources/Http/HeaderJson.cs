@@ -6,7 +6,7 @@ namespace Plumbline.Automation.Intake.Sources.Http;
 internal static class HeaderJson
 {
     /// <param name="withAuthorization">Whether <c>Authorization</c> is kept: a secret has no business in an event, but one source always had it.</param>
-    public static void Write(JsonText text, IHeaderDictionary headers, bool withAuthorization)
+    public static void Write(JsonBuffer text, IHeaderDictionary headers, bool withAuthorization)
     {
         text.Raw("{"u8);
         var first = true;

@@ -8,7 +8,7 @@ using Plumbline.Netbox.Store.Changes;
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>A request becomes an event: bearer token, signature, method, JSON, in this order; the answer waits until the event is recorded.</summary>
-internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, SourceContext context, CancellationToken stopping) : IExchangeHandler
+internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink sink, SourceContext context, CancellationToken stopping) : IExchangeHandler
 {
     private const int MostHints = 64;
 
@@ -138,7 +138,7 @@ internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, So
     private ValueTask PublishLineAsync(HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
     {
         Hint(path);
-        using var text = JsonText.Rent();
+        using var text = JsonBuffer.Rent();
         Compose(text, exchange, path, body, netbox);
         var published = sink.PublishOpenAsync(text.Written, stopping);
         if (!published.IsCompletedSuccessfully)
@@ -147,7 +147,7 @@ internal sealed class WebhookHandler(WebhookOptions options, IEventSink sink, So
         return published;
     }
 
-    private void Compose(JsonText text, HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
+    private void Compose(JsonBuffer text, HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
     {
         var completed = options.CompleteNetboxModel && netbox.LacksModel;
         text.Raw("{\"payload\":"u8);

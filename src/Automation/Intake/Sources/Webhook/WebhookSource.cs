@@ -16,7 +16,7 @@ internal sealed class WebhookSource(string name, SourceContext context) : IListe
 
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {
-        var options = WebhookOptions.From(context);
+        var options = WebhookSourceOptions.From(context);
         return _listening.RunAsync(
             Name, options.Listener, new WebhookHandler(options, sink, context, cancellationToken), context, cancellationToken);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Plumbline.Rulebooks.Diagnostics;
+namespace Plumbline.Wording;
 
 /// <summary>
 /// Text that came from outside, as it may stand in a log or on a terminal: characters that move the cursor, change its colours, turn the direction of

@@ -4,7 +4,7 @@ using Plumbline.Rulebooks.Policies;
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>The arguments of <c>webhook</c>, checked.</summary>
-internal sealed record WebhookOptions
+internal sealed record WebhookSourceOptions
 {
     public required ListenerOptions Listener { get; init; }
 
@@ -23,12 +23,12 @@ internal sealed record WebhookOptions
     /// <summary>Whether nothing but the network decides who may send.</summary>
     public bool IsOpen => Bearer is null && Signature is null;
 
-    public static WebhookOptions From(SourceContext context)
+    public static WebhookSourceOptions From(SourceContext context)
     {
         var given = new SourceArguments(context.Arguments);
         if (!given.Has("port"))
             throw PluginException.Value("Missing required argument: port");
-        return new WebhookOptions
+        return new WebhookSourceOptions
         {
             Signature = Signed(given),
             Bearer = given.Protecting("token") is null ? null : new BearerCheck(given.Get("token")),

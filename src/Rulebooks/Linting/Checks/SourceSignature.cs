@@ -2,9 +2,9 @@ namespace Plumbline.Rulebooks.Linting.Checks;
 
 /// <summary>The arguments of the known sources.</summary>
 /// <param name="Required">A bar stands between arguments of which one is enough.</param>
-internal sealed record SourceArguments(string Name, IReadOnlyList<string> Names, IReadOnlyList<string> Required)
+internal sealed record SourceSignature(string Name, IReadOnlyList<string> Names, IReadOnlyList<string> Required)
 {
-    private static readonly SourceArguments[] All =
+    private static readonly SourceSignature[] All =
     [
         Of("range", "limit*,delay"),
         Of("tick", "delay"),
@@ -22,17 +22,17 @@ internal sealed record SourceArguments(string Name, IReadOnlyList<string> Names,
         Of("url_check", "urls*,delay,verify_ssl"),
     ];
 
-    public static SourceArguments? Find(string plugin)
+    public static SourceSignature? Find(string plugin)
     {
         var name = plugin.StartsWith("ansible.eda.", StringComparison.Ordinal) ? plugin["ansible.eda.".Length..]
             : plugin.StartsWith("eda.builtin.", StringComparison.Ordinal) ? plugin["eda.builtin.".Length..] : null;
         return Array.Find(All, a => a.Name == name);
     }
 
-    private static SourceArguments Of(string name, string names, string? oneOf = null)
+    private static SourceSignature Of(string name, string names, string? oneOf = null)
     {
         var all = names.Split(',');
         string[] required = [.. all.Where(n => n.EndsWith('*')).Select(n => n.TrimEnd('*')), .. oneOf is null ? (string[])[] : [oneOf]];
-        return new SourceArguments(name, [.. all.Select(n => n.TrimEnd('*'))], required);
+        return new SourceSignature(name, [.. all.Select(n => n.TrimEnd('*'))], required);
     }
 }

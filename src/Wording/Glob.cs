@@ -1,7 +1,7 @@
-namespace Plumbline.Automation.Intake.Filters;
+namespace Plumbline.Wording;
 
 /// <summary>Python's <c>fnmatch</c>: <c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[!abc]</c>; case matters.</summary>
-internal static class Glob
+public static class Glob
 {
     public static bool IsMatch(ReadOnlySpan<char> text, ReadOnlySpan<char> pattern)
     {

@@ -1,7 +1,7 @@
 namespace Plumbline.Automation.Inventory.Tables;
 
 /// <summary>What a list that the token may not read means.</summary>
-internal enum Refusal
+internal enum WhenForbidden
 {
     /// <summary>An empty list and a warning, as with the plugin.</summary>
     IsEmpty,

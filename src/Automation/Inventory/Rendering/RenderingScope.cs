@@ -4,7 +4,7 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Automation.Inventory.Rendering;
 
 /// <summary>What rendering needs beside options and tables.</summary>
-internal sealed record RenderContext
+internal sealed record RenderingScope
 {
     public required FindingLog Findings { get; init; }
 

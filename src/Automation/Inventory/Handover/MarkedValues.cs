@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumbline.Jinja.Values;
+using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Inventory.Handover;
 
@@ -7,9 +8,9 @@ namespace Plumbline.Automation.Inventory.Handover;
 /// Writes values with every text, at any depth, marked so that Ansible never takes it for a template. Keys that Ansible's reader gives a meaning of its own
 /// (<c>__ansible_unsafe</c>, <c>__ansible_vault</c> …) cannot be held and are left out.
 /// </summary>
-internal sealed class UnsafeJson(Utf8JsonWriter writer)
+internal sealed class MarkedValues(Utf8JsonWriter writer)
 {
-    private const string Reserved = "__ansible_";
+    private readonly UnsafeJson _json = new(writer);
 
     /// <summary>Whether a key had to be left out.</summary>
     public bool HasLeftOut { get; private set; }
@@ -19,7 +20,7 @@ internal sealed class UnsafeJson(Utf8JsonWriter writer)
         switch (value)
         {
             case string text:
-                WriteText(text);
+                _json.WriteText(text);
                 break;
             case Mapping mapping:
                 writer.WriteStartObject();
@@ -47,7 +48,7 @@ internal sealed class UnsafeJson(Utf8JsonWriter writer)
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                WriteText(element.GetString()!); // not null: it is a text
+                _json.WriteText(element);
                 break;
             case JsonValueKind.Object:
                 writer.WriteStartObject();
@@ -69,20 +70,13 @@ internal sealed class UnsafeJson(Utf8JsonWriter writer)
 
     private void WriteProperty(string name, object? value)
     {
-        if (name.StartsWith(Reserved, StringComparison.Ordinal))
+        if (UnsafeJson.IsReserved(name))
         {
             HasLeftOut = true;
             return;
         }
         writer.WritePropertyName(name);
         Write(value);
-    }
-
-    private void WriteText(string text)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("__ansible_unsafe", text);
-        writer.WriteEndObject();
     }
 
     private void WriteItems(IReadOnlyList<object?> items)

@@ -1,4 +1,4 @@
-namespace Plumbline.Rulebooks.Diagnostics;
+namespace Plumbline.Wording;
 
 /// <summary>Finds the name that was probably meant: the one with the fewest edits (insert, delete, replace, swap of neighbours).</summary>
 public static class NearestName

@@ -4,22 +4,22 @@ using System.Text;
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>Builds JSON as UTF-8 in a rented buffer; made for events that are put together from pieces.</summary>
-internal sealed class JsonText : IDisposable
+internal sealed class JsonBuffer : IDisposable
 {
     // What may stand in a JSON text as it is.
     private static readonly SearchValues<char> Plain = SearchValues.Create(
         " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     [ThreadStatic]
-    private static JsonText? _spare;
+    private static JsonBuffer? _spare;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4096);
     private int _length;
 
     /// <summary>One per thread, used again: nobody may await between this and <see cref="Dispose"/>.</summary>
-    public static JsonText Rent()
+    public static JsonBuffer Rent()
     {
-        var text = _spare ?? new JsonText();
+        var text = _spare ?? new JsonBuffer();
         _spare = null;
         return text;
     }

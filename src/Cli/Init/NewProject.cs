@@ -7,7 +7,7 @@ using Plumbline.Cli.Startup;
 namespace Plumbline.Cli.Init;
 
 /// <summary>The files of a new project; none that is there is ever overwritten.</summary>
-internal sealed class ProjectFolder(string folder, string? netbox, string listen, string webhookHost)
+internal sealed class NewProject(string folder, string? netbox, string listen, string webhookHost)
 {
     public const string StandardListen = "127.0.0.1:8000";
 

@@ -3,7 +3,7 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Automation.Inventory;
 
 /// <summary>What a run is aimed at: enough to know its hosts before Ansible does.</summary>
-public sealed record RunTarget
+public sealed record InventoryTarget
 {
     /// <summary>Path of the playbook file as it is handed to Ansible.</summary>
     public required string Playbook { get; init; }
