@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Supervision;
 using Plumbline.Wording;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Output;

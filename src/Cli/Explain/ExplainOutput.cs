@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Plumbline.Cli.Reading;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Wording;
 

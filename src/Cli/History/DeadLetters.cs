@@ -1,7 +1,6 @@
 using System.Globalization;
 using Plumbline.Automation.EventLog;
 using Plumbline.Cli.Reading;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.History;

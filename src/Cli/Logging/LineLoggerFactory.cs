@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.Logging;

@@ -1,6 +1,5 @@
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.Netbox;

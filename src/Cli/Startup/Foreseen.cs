@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Plumbline.Automation.EventLog;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.Startup;

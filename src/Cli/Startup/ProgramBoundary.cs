@@ -1,5 +1,4 @@
 using Plumbline.Cli.Output;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.Startup;

@@ -1,4 +1,3 @@
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Yaml;
 using Plumbline.Wording;

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Jinja.Values;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Filters;

@@ -1,7 +1,6 @@
 using Plumbline.Automation.Intake.Sources.Alertmanager;
 using Plumbline.Automation.Intake.Sources.Generic;
 using Plumbline.Automation.Intake.Sources.Webhook;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Sources;

@@ -1,6 +1,5 @@
 using Plumbline.Jinja;
 using Plumbline.Jinja.Python;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
 using Plumbline.Wording;
 

@@ -1,4 +1,3 @@
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
 using Plumbline.Wording;
 

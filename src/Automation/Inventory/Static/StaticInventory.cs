@@ -1,5 +1,4 @@
 using Plumbline.Automation.Inventory.Targeting;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Static;

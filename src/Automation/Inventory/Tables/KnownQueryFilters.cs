@@ -1,4 +1,3 @@
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Tables;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Jinja.Values;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Targeting;

@@ -3,7 +3,6 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Automation.Offline.Simulation;
 using Plumbline.Jinja.Values;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Testing;
 using Plumbline.Wording;

@@ -4,7 +4,6 @@ using Plumbline.Jinja;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Conditions.Ast;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Conditions.Compilation;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Matching.Network;
