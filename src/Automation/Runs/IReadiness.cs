@@ -14,3 +14,10 @@ public interface IReadiness
     /// <summary>Completes when something changed since the call that concerns one of the hosts (null: any); never, where changes are not signalled.</summary>
     Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken);
 }
+
+/// <summary>Something a host does not have yet.</summary>
+/// <param name="What">For people: <c>primary IP address</c>.</param>
+public sealed record HostLack(string Host, string What)
+{
+    public override string ToString() => $"{Host} has no {What}";
+}

@@ -19,3 +19,7 @@ public abstract record HostLookup
     /// <summary>There is no inventory of a NetBox: nothing is written back.</summary>
     public sealed record NoNetbox : HostLookup;
 }
+
+/// <summary>The NetBox object behind a host.</summary>
+/// <param name="ContentType"><c>virtualization.virtualmachine</c> or <c>dcim.device</c>.</param>
+public sealed record HostObjectId(string ContentType, long Id);

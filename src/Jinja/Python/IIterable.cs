@@ -5,3 +5,9 @@ internal interface IIterable
 {
     IEnumerable<object?> Items();
 }
+
+/// <summary>A value of ours that <c>len()</c> accepts.</summary>
+internal interface ISized
+{
+    long Length { get; }
+}

@@ -1,3 +1,4 @@
+using Plumbline.Rulebooks.Diagnostics;
 using static Plumbline.Rulebooks.Diagnostics.Severity;
 
 namespace Plumbline.Rulebooks.Linting;
@@ -150,3 +151,6 @@ public static class FindingCatalog
 
     public static FindingKind? Find(string code) => All.FirstOrDefault(k => k.Code == code);
 }
+
+/// <summary>A kind of finding: its code, how much it matters, and what it is in a few words.</summary>
+public sealed record FindingKind(string Code, Severity Severity, string Title);

@@ -22,3 +22,6 @@ public sealed class Match
     /// <summary><c>event</c> or <c>events</c>.</summary>
     public string VariableName => SingleBinding ? "event" : "events";
 }
+
+/// <summary>One object of a match: the name a condition gave it (<c>m</c>, <c>m_0</c> or an assigned name) and its JSON.</summary>
+public readonly record struct Binding(string Name, ReadOnlyMemory<byte> Json);

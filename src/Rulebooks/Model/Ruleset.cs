@@ -29,3 +29,10 @@ public sealed record Ruleset
 
     public required SourcePosition Position { get; init; }
 }
+
+/// <summary>Whether a ruleset awaits the actions of one fired rule before those of the next.</summary>
+public enum ExecutionStrategy
+{
+    Sequential,
+    Parallel,
+}

@@ -9,3 +9,11 @@ namespace Plumbline.Rulebooks.Model;
 /// <param name="GroupBy">Paths as written; empty puts all events into one group.</param>
 public sealed record ThrottleSpec(
     ThrottleKind Kind, TimeSpan Window, string WindowText, int? Threshold, IReadOnlyList<string> GroupBy, SourcePosition Position);
+
+/// <summary>The three throttles of a rule.</summary>
+public enum ThrottleKind
+{
+    OnceWithin,
+    OnceAfter,
+    AccumulateWithin,
+}

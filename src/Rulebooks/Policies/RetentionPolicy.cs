@@ -7,3 +7,8 @@ public sealed record RetentionPolicy(KeptFor Events, KeptFor Changes)
 {
     public static readonly RetentionPolicy Standard = new(new KeptFor(TimeSpan.FromDays(30), 2L << 30), new KeptFor(TimeSpan.FromDays(90), 1L << 30));
 }
+
+/// <summary>How much of something is kept; what passes either limit is forgotten, the oldest first.</summary>
+/// <param name="Age">Null keeps for ever.</param>
+/// <param name="Bytes">Null keeps any size.</param>
+public sealed record KeptFor(TimeSpan? Age, long? Bytes);

@@ -21,3 +21,10 @@ public sealed record RunPolicy
 
     public required SourcePosition Position { get; init; }
 }
+
+/// <summary>What a host can be waited for before a run starts.</summary>
+public enum ReadyCheck
+{
+    /// <summary>NetBox knows a primary IP address of the host.</summary>
+    PrimaryIp,
+}

@@ -26,7 +26,7 @@ public sealed class OptionsReaderTests
         keyed_groups: [{kye: x}]                            => IN0104 4:17, IN0114 4:16
         keyed_groups: [{key: x, default_value: y, trailing_separator: false}] => IN0114 4:43
         rename_variables: [{pattern: "(", repl: x}]         => IN0113 4:32
-        rename_variables: [{pattern: "(a)", repl: '\2'}]     => IN0113 4:42
+        rename_variables: [{pattern: "(a)", repl: '\2'}]     => IN0113 4:44
         follow_redirects: sometimes                         => IN0110 4:19
         timeout: 0                                          => IN0106 4:10
         timeout: -5                                         => IN0106 4:10

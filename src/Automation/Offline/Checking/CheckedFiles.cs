@@ -53,3 +53,21 @@ public static class CheckedFiles
         return path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
     }
 }
+
+/// <summary>A file to check, as what it is.</summary>
+public sealed record ProjectFile(string Path, ProjectFileKind Kind);
+
+/// <summary>What a file of a project is.</summary>
+public enum ProjectFileKind
+{
+    Rulebook,
+
+    /// <summary>An inventory of <c>netbox.netbox.nb_inventory</c>.</summary>
+    Inventory,
+
+    /// <summary><c>plumbline.yml</c>.</summary>
+    Policies,
+
+    /// <summary>Tests of a rulebook, <c>NAME.test.yml</c>.</summary>
+    Tests,
+}

@@ -35,3 +35,21 @@ public sealed record RunRecord
     /// <summary>What Ansible printed in the last attempt; not part of what is kept.</summary>
     public string Output { get; init; } = "";
 }
+
+/// <summary>A moment of a run: waited, attempt started, attempt ended.</summary>
+public sealed record RunStep(DateTimeOffset At, string Text);
+
+/// <summary>How a run ended, all attempts considered.</summary>
+public enum RunEnd
+{
+    Successful,
+    Failed,
+    Timeout,
+    Canceled,
+
+    /// <summary>No attempt came to be: the playbook is not there, or the hosts were not ready in time.</summary>
+    NotStarted,
+
+    /// <summary>Cut by the end of this program once too often.</summary>
+    Interrupted,
+}

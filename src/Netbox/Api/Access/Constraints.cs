@@ -14,97 +14,134 @@ namespace Plumbline.Netbox.Api.Access;
 /// </summary>
 internal static class Constraints
 {
-    public static bool Meets(State state, Row row, JsonElement? constraints, long user) => constraints switch
+    /// <summary>A test for rows of one type, made once and asked for each row of a list.</summary>
+    public static Func<State, Row, bool> Compile(ObjectType type, JsonElement? constraints, long user) => constraints switch
     {
-        null or { ValueKind: JsonValueKind.Null } => true,
-        { ValueKind: JsonValueKind.Object } all => All(state, row, all, user),
-        { ValueKind: JsonValueKind.Array } any => any.EnumerateArray().Any(c => c.ValueKind == JsonValueKind.Object && All(state, row, c, user)),
-        _ => false,
+        null or { ValueKind: JsonValueKind.Null } => (_, _) => true,
+        { ValueKind: JsonValueKind.Object } all => All(type, all, user),
+        { ValueKind: JsonValueKind.Array } any => Any([.. any.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(c => All(type, c, user))]),
+        _ => (_, _) => false,
     };
 
-    private static bool All(State state, Row row, JsonElement lookups, long user) => lookups.EnumerateObject().All(l => Holds(state, row, l.Name, l.Value, user));
-
-    private static bool Holds(State state, Row row, string path, JsonElement wanted, long user)
+    private static Func<State, Row, bool> Any(Func<State, Row, bool>[] tests) => (state, row) =>
     {
-        // Most constraints are about a field of the object itself.
-        var at = path.IndexOf("__", StringComparison.Ordinal);
-        if (at < 0)
-            return Compare(row, path, "exact", wanted, user);
-        var names = path.Split("__").ToList();
-        if (names.Count == 2 && row.Type.Find(names[0]) is not { Kind: FieldKind.Ref or FieldKind.Refs or FieldKind.Tags })
-            return Compare(row, names[0], names[1], wanted, user);
-        var rows = new List<Row> { row };
-        while (names.Count > 0 && rows.Count > 0)
+        foreach (var test in tests)
+            if (test(state, row))
+                return true;
+        return false;
+    };
+
+    private static Func<State, Row, bool> All(ObjectType type, JsonElement lookups, long user)
+    {
+        Func<State, Row, bool>[] tests = [.. lookups.EnumerateObject().Select(l => Lookup(type, l.Name, l.Value, user))];
+        return (state, row) =>
         {
-            var name = names[0];
-            if (rows[0].Type.Find(name) is not { IsStored: true } field || names.Count == 1 || field.Kind is not (FieldKind.Ref or FieldKind.Refs or FieldKind.Tags))
-                break;
-            if (ObjectTypes.Find(field.Target!)?.Find(names[1]) == null)
-                break;
-            rows = [.. rows.SelectMany(r => Paths.Rows(state, r, [name], 1))];
-            names.RemoveAt(0);
-        }
-        var lookup = names.Count > 1 ? names[1] : "exact";
-        return names.Count is 1 or 2 && rows.Any(r => Compare(r, names[0], lookup, wanted, user));
+            foreach (var test in tests)
+                if (!test(state, row))
+                    return false;
+            return true;
+        };
     }
 
-    private static bool Compare(Row row, string name, string lookup, JsonElement wanted, long user)
+    // Leads over related objects to a field and what is asked of it: site__region__name__ic.
+    private static Func<State, Row, bool> Lookup(ObjectType type, string path, JsonElement wanted, long user)
     {
-        if (name is "pk" or "id")
-            return Values(wanted, user).Contains(row.Id.ToString(CultureInfo.InvariantCulture)) && lookup is "exact" or "in";
-        if (row.Type.Find(name) is not { IsSecret: false } field)
-            return false;
-        var value = row[field];
-        if (value is string own && wanted.ValueKind == JsonValueKind.String && wanted.GetString() is { } given && given != "$user" && lookup != "isnull")
-            return Test(lookup, own, given);
-        var texts = value switch
+        var names = path.Split("__");
+        var at = 0;
+        while (at + 1 < names.Length && type.Find(names[at]) is { IsStored: true, Kind: FieldKind.Ref or FieldKind.Refs or FieldKind.Tags } field
+            && ObjectTypes.Find(field.Target!) is { } target && target.Find(names[at + 1]) != null)
+            (type, at) = (target, at + 1);
+        if (names.Length - at > 2)
+            return (_, _) => false;
+        var holds = Comparison(type, names[at], names.Length - at == 2 ? names[at + 1] : "exact", wanted, user);
+        if (at == 0)
+            return (_, row) => holds(row);
+        string[][] steps = [.. names[..at].Select(n => (string[])[n])];
+        return (state, row) =>
         {
-            null => [],
-            long[] many => many.Select(m => m.ToString(CultureInfo.InvariantCulture)).ToList(),
-            string[] many => [.. many],
-            bool flag => [flag ? "True" : "False"],
-            _ => new List<string> { Convert.ToString(value, CultureInfo.InvariantCulture) ?? "" },
+            IEnumerable<Row> rows = [row];
+            foreach (var step in steps)
+                rows = rows.SelectMany(r => Paths.Rows(state, r, step, 1));
+            return rows.Any(holds);
         };
+    }
+
+    private static Func<Row, bool> Comparison(ObjectType type, string name, string lookup, JsonElement wanted, long user)
+    {
+        var values = Values(wanted, user);
+        if (name is "pk" or "id")
+        {
+            if (lookup is not ("exact" or "in"))
+                return _ => false;
+            var ids = values.Where(v => long.TryParse(v, CultureInfo.InvariantCulture, out var id) && v == id.ToString(CultureInfo.InvariantCulture))
+                .Select(v => long.Parse(v, CultureInfo.InvariantCulture)).ToHashSet();
+            return row => ids.Contains(row.Id);
+        }
+        if (type.Find(name) is not { IsSecret: false } field)
+            return _ => false;
         if (lookup == "isnull")
-            return (value == null) == (wanted.ValueKind == JsonValueKind.True);
+            return row => (row[field] == null) == (wanted.ValueKind == JsonValueKind.True);
         if (wanted.ValueKind == JsonValueKind.Null)
-            return value == null && lookup == "exact";
-        return texts.Any(text => Values(wanted, user).Any(w => Test(lookup, text, w)));
+            return row => row[field] == null && lookup == "exact";
+        Func<string, bool>[] tests = [.. values.Select(w => Test(lookup, w))];
+        // A text that was given as one is compared with a text, whatever else the field may hold.
+        return row => row[field] switch
+        {
+            null => false,
+            string own => Meets(tests, own),
+            long[] many => Array.Exists(many, m => Meets(tests, m.ToString(CultureInfo.InvariantCulture))),
+            string[] many => Array.Exists(many, m => Meets(tests, m)),
+            bool flag => Meets(tests, flag ? "True" : "False"),
+            var other => Meets(tests, Convert.ToString(other, CultureInfo.InvariantCulture) ?? ""),
+        };
+    }
+
+    private static bool Meets(Func<string, bool>[] tests, string text)
+    {
+        foreach (var test in tests)
+            if (test(text))
+                return true;
+        return false;
     }
 
     private static List<string> Values(JsonElement wanted, long user) =>
         [.. (wanted.ValueKind == JsonValueKind.Array ? wanted.EnumerateArray() : (IEnumerable<JsonElement>)[wanted])
             .Select(PythonText.Str).Select(t => t == "$user" ? user.ToString(CultureInfo.InvariantCulture) : t)];
 
-    private static bool Test(string lookup, string text, string wanted)
+    private static Func<string, bool> Test(string lookup, string wanted)
     {
         const StringComparison Loose = StringComparison.OrdinalIgnoreCase;
         return lookup switch
         {
-            "exact" or "in" => text == wanted,
-            "iexact" => string.Equals(text, wanted, Loose),
-            "contains" => text.Contains(wanted, StringComparison.Ordinal),
-            "icontains" => text.Contains(wanted, Loose),
-            "startswith" => text.StartsWith(wanted, StringComparison.Ordinal),
-            "istartswith" => text.StartsWith(wanted, Loose),
-            "endswith" => text.EndsWith(wanted, StringComparison.Ordinal),
-            "iendswith" => text.EndsWith(wanted, Loose),
-            "regex" => Matches(wanted, text),
-            "gt" or "gte" or "lt" or "lte" => decimal.TryParse(text, CultureInfo.InvariantCulture, out var a) && decimal.TryParse(wanted, CultureInfo.InvariantCulture, out var b) && Lookups.Compare(lookup, a, b),
-            _ => false,
+            "exact" or "in" => text => text == wanted,
+            "iexact" => text => string.Equals(text, wanted, Loose),
+            "contains" => text => text.Contains(wanted, StringComparison.Ordinal),
+            "icontains" => text => text.Contains(wanted, Loose),
+            "startswith" => text => text.StartsWith(wanted, StringComparison.Ordinal),
+            "istartswith" => text => text.StartsWith(wanted, Loose),
+            "endswith" => text => text.EndsWith(wanted, StringComparison.Ordinal),
+            "iendswith" => text => text.EndsWith(wanted, Loose),
+            "regex" => Pattern(wanted),
+            "gt" or "gte" or "lt" or "lte" when decimal.TryParse(wanted, CultureInfo.InvariantCulture, out var limit) =>
+                text => decimal.TryParse(text, CultureInfo.InvariantCulture, out var number) && Lookups.Compare(lookup, number, limit),
+            _ => _ => false,
         };
     }
 
     // A pattern that takes too long holds for nothing.
-    private static bool Matches(string pattern, string text)
+    private static Func<string, bool> Pattern(string pattern)
     {
-        try
+        var matches = Lookups.OfText("regex", pattern, false);
+        return text =>
         {
-            return Lookups.OfText("regex", pattern, false) is { } test && test(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
+            try
+            {
+                return matches is not null && matches(text);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                return false;
+            }
+        };
     }
 }

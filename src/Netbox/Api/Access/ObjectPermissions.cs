@@ -11,7 +11,7 @@ internal sealed class ObjectPermissions : IAccess
 {
     private readonly long _user;
     private readonly List<Row> _permissions;
-    private readonly ConcurrentDictionary<(string Action, string Type), Row[]> _found = new();
+    private readonly ConcurrentDictionary<(string Action, string Type), Granted[]> _found = new();
 
     private ObjectPermissions(long user, List<Row> permissions) => (_user, _permissions) = (user, permissions);
 
@@ -22,7 +22,7 @@ internal sealed class ObjectPermissions : IAccess
             .Where(p => p.Is("enabled") && (p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains)))]);
     }
 
-    public bool Covers(string action, string type, JsonElement? constraints) => For(action, type).Any(p => p["constraints"] switch
+    public bool Covers(string action, string type, JsonElement? constraints) => For(action, type).Any(p => p.Permission["constraints"] switch
     {
         null or JsonElement { ValueKind: JsonValueKind.Null } => true,
         JsonElement own => constraints is { } wanted && JsonElement.DeepEquals(own, wanted),
@@ -34,13 +34,27 @@ internal sealed class ObjectPermissions : IAccess
     public bool Allows(string action, Row row, State state) =>
         // Tokens of one's own need no permission.
         (row.Type.Label == "users.token" && action == "view" && row.Reference("user") == _user)
-        || For(action, row.Type.Label).Any(p => Constraints.Meets(state, row, p["constraints"] as JsonElement?, _user));
+        || Meets(For(action, row.Type.Label), state, row);
+
+    private bool Meets(Granted[] granted, State state, Row row)
+    {
+        foreach (var one in granted)
+            if ((one.Test ??= Constraints.Compile(row.Type, one.Permission["constraints"] as JsonElement?, _user))(state, row))
+                return true;
+        return false;
+    }
 
     // Asked for each row of a list: the same answer each time.
-    private Row[] For(string action, string type) => _found.GetOrAdd((action, type), Find);
+    private Granted[] For(string action, string type) => _found.GetOrAdd((action, type), Find);
 
-    private Row[] Find((string Action, string Type) asked) => [.. Find(asked.Action, asked.Type)];
+    private Granted[] Find((string Action, string Type) asked) => [.. _permissions
+        .Where(p => (p["actions"] as string[] ?? []).Contains(asked.Action) && (p["object_types"] as string[] ?? []).Contains(asked.Type)).Select(p => new Granted(p))];
 
-    private IEnumerable<Row> Find(string action, string type) =>
-        _permissions.Where(p => (p["actions"] as string[] ?? []).Contains(action) && (p["object_types"] as string[] ?? []).Contains(type));
+    /// <summary>A permission that is for an action on a type; its test is made when a row is first judged.</summary>
+    private sealed class Granted(Row permission)
+    {
+        public Row Permission => permission;
+
+        public Func<State, Row, bool>? Test { get; set; }
+    }
 }

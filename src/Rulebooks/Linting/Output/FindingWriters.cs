@@ -1,3 +1,5 @@
+using Plumbline.Rulebooks.Diagnostics;
+
 namespace Plumbline.Rulebooks.Linting.Output;
 
 /// <summary>The ways to write findings.</summary>
@@ -7,4 +9,9 @@ public static class FindingWriters
 
     /// <summary>Null for a name that is not known.</summary>
     public static IFindingWriter? Named(string name) => All.FirstOrDefault(w => w.Name == name);
+}
+
+internal static class SeverityNames
+{
+    public static string Of(Severity severity) => severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" };
 }

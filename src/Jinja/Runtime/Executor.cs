@@ -1,4 +1,0 @@
-namespace Plumbline.Jinja.Runtime;
-
-/// <summary>A compiled statement.</summary>
-internal delegate void Executor(Frame frame, Sink output);

@@ -1,9 +1,0 @@
-namespace Plumbline.Rulebooks.Model;
-
-/// <summary>The three throttles of a rule.</summary>
-public enum ThrottleKind
-{
-    OnceWithin,
-    OnceAfter,
-    AccumulateWithin,
-}
