@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Plumbline.Supervision;
 
 /// <summary>
-/// Calls those who only watch. Whatever they throw is counted, logged once per watcher and kind, and goes no further: nobody who looks at the work may stop it.
+/// Calls those who only watch. Whatever they throw is counted, logged once per watcher and kind, and goes no further: nobody who looks at
+/// the work may stop it.
 /// </summary>
 /// <param name="part">The part of the program that is watched.</param>
 public sealed class Aside(HealthPart part, ILogger logger)

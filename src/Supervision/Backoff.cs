@@ -1,14 +1,16 @@
 namespace Plumbline.Supervision;
 
 /// <summary>
-/// The pauses between attempts at something that fails: each twice as long as the one before, up to a longest, and each shortened by chance, so that many who
-/// failed together do not come back together.
+/// The pauses between attempts at something that fails: each twice as long as the one before, up to a longest, and each shortened by
+/// chance, so that many who failed together do not come back together.
 /// </summary>
 /// <param name="First">The pause after the first failure.</param>
 /// <param name="Longest">No pause is longer.</param>
 public readonly record struct Backoff(TimeSpan First, TimeSpan Longest)
 {
-    /// <summary>The largest part of a pause that chance takes away. It never lengthens one, so that a test may move its clock by the whole pause.</summary>
+    /// <summary>
+    /// The largest part of a pause that chance takes away. It never lengthens one, so that a test may move its clock by the whole pause.
+    /// </summary>
     public const double Jitter = 0.2;
 
     private const int MostDoublings = 30;

@@ -5,7 +5,10 @@ namespace Plumbline.Supervision;
 /// <summary>The one way to start a task that nobody awaits.</summary>
 public static class Detached
 {
-    /// <summary>Lets a task go its own way: a failure that nobody foresaw is logged under its name and counted instead of vanishing. Cancellation is no failure.</summary>
+    /// <summary>
+    /// Lets a task go its own way: a failure that nobody foresaw is logged under its name and counted instead of vanishing. Cancellation is
+    /// no failure.
+    /// </summary>
     public static void Observe(this Task task, HealthPart part, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(task);
@@ -18,6 +21,7 @@ public static class Detached
                 part.Degraded(failure.Message);
                 logger.TaskDefect(failure, part.Name, failure.Message);
             },
-            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted
+                | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

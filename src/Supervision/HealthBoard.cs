@@ -14,7 +14,8 @@ public sealed class HealthBoard(TimeProvider time)
     public void Remove(string name) => _parts.TryRemove(name, out _);
 
     /// <summary>All parts, by name.</summary>
-    public IReadOnlyList<HealthReport> Reports() => [.. _parts.Values.Select(part => part.Report()).OrderBy(report => report.Name, StringComparer.Ordinal)];
+    public IReadOnlyList<HealthReport> Reports() => [.. _parts.Values.Select(part => part.Report())
+        .OrderBy(report => report.Name, StringComparer.Ordinal)];
 
     /// <summary>The worst state of any part.</summary>
     public HealthState State => _parts.IsEmpty ? HealthState.Ok : _parts.Values.Max(part => part.State);

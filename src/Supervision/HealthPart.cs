@@ -25,7 +25,9 @@ public sealed class HealthPart
             Settle();
     }
 
-    /// <summary>Something was given up and stays so, however well the attempts after it go: the part is degraded at best. Null takes it back.</summary>
+    /// <summary>
+    /// Something was given up and stays so, however well the attempts after it go: the part is degraded at best. Null takes it back.
+    /// </summary>
     public void Lasting(string? problem)
     {
         lock (_gate)

@@ -6,4 +6,5 @@ namespace Plumbline.Supervision;
 /// <param name="Since">When it came into this state.</param>
 /// <param name="Defects">Failures since the start that nobody had foreseen.</param>
 /// <param name="Counts">Figures worth watching, by name: entries given up, bytes on disk.</param>
-public sealed record HealthReport(string Name, HealthState State, string? Problem, DateTimeOffset Since, long Defects, IReadOnlyDictionary<string, long> Counts);
+public sealed record HealthReport(
+    string Name, HealthState State, string? Problem, DateTimeOffset Since, long Defects, IReadOnlyDictionary<string, long> Counts);

@@ -13,6 +13,7 @@ internal static partial class Log
     [LoggerMessage(9003, LogLevel.Error, "{Task} met a defect of this program: {Reason}")]
     public static partial void TaskDefect(this ILogger logger, Exception defect, string task, string reason);
 
-    [LoggerMessage(9004, LogLevel.Error, "{Watcher} of {Work} met a defect of this program, which is said once and counted from now on; the work goes on: {Reason}")]
+    [LoggerMessage(9004, LogLevel.Error, "{Watcher} of {Work} met a defect of this program, which is said once and counted from now on; "
+        + "the work goes on: {Reason}")]
     public static partial void WatcherDefect(this ILogger logger, Exception defect, string watcher, string work, string reason);
 }

@@ -1,8 +1,9 @@
 namespace Plumbline.Supervision;
 
 /// <summary>
-/// Something that fails for everybody for as long as its cause lasts, as writing does while a disk is full: told when it begins and when it is over, counted in between.
-/// It is over when it has worked for a while, so that what fails now and then is one trouble and not a hundred.
+/// Something that fails for everybody for as long as its cause lasts, as writing does while a disk is full: told when it begins and when it
+/// is over, counted in between. It is over when it has worked for a while, so that what fails now and then is one trouble and not a
+/// hundred.
 /// </summary>
 /// <param name="began">Called for the first failure, with its reason.</param>
 /// <param name="ended">Called when it is over, with the number of failures and how long they went on.</param>

@@ -33,6 +33,7 @@ public sealed class RoomHolding : IDisposable
     {
         IsTold = true;
         // Off the lock of those who ask for room.
-        ThreadPool.UnsafeQueueUserWorkItem(static holding => holding._giveWay!(), this, preferLocal: false); // not null: only who waits is told
+        // not null: only who waits is told
+        ThreadPool.UnsafeQueueUserWorkItem(static holding => holding._giveWay!(), this, preferLocal: false);
     }
 }

@@ -1,8 +1,8 @@
 namespace Plumbline.Supervision;
 
 /// <summary>
-/// Memory that the bodies of many requests share, in bytes. Where it is short, the client that has kept us waiting longest for the rest of its body gives way, so that
-/// clients that stop halfway shut out nobody.
+/// Memory that the bodies of many requests share, in bytes. Where it is short, the client that has kept us waiting longest for the rest of
+/// its body gives way, so that clients that stop halfway shut out nobody.
 /// </summary>
 public sealed class SharedRoom(long size, TimeProvider time)
 {

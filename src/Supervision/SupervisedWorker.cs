@@ -3,8 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Plumbline.Supervision;
 
 /// <summary>
-/// Runs something that is to go on for as long as the program does. A failure that its author foresaw is said, shown in the health and tried again after a pause;
-/// one that nobody foresaw is logged with its trace, counted, shown as failed, and tried again as well. Nothing ends without a word.
+/// Runs something that is to go on for as long as the program does. A failure that its author foresaw is said, shown in the health and
+/// tried again after a pause; one that nobody foresaw is logged with its trace, counted, shown as failed, and tried again as well. Nothing
+/// ends without a word.
 /// </summary>
 /// <param name="part">Where the worker's state is shown; its name is the worker's.</param>
 public sealed class SupervisedWorker(HealthPart part, TimeProvider time, ILogger logger)
@@ -18,7 +19,8 @@ public sealed class SupervisedWorker(HealthPart part, TimeProvider time, ILogger
     public Func<Exception, bool> IsExpected { get; init; } = _ => false;
 
     /// <summary>
-    /// Completes when the work returns by itself or after it was cancelled; it never fails. The work calls <see cref="HealthPart.Works"/> whenever it got something done.
+    /// Completes when the work returns by itself or after it was cancelled; it never fails. The work calls <see cref="HealthPart.Works"/>
+    /// whenever it got something done.
     /// </summary>
     public async Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
@@ -62,6 +64,7 @@ public sealed class SupervisedWorker(HealthPart part, TimeProvider time, ILogger
             part.Failed(failure.Message);
             logger.WorkDefect(failure, part.Name, pause.TotalSeconds, failure.Message);
         }
-        return Task.Delay(pause, time, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return Task.Delay(pause, time, cancellationToken)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 }

@@ -10,7 +10,8 @@ public sealed class BackoffTests
     [InlineData(4, 8)]
     [InlineData(7, 60)]
     [InlineData(int.MaxValue, 60)]
-    public void Full_DoublesUpToTheLongest(int failures, double seconds) => Assert.Equal(seconds, Backoff.Standard.Full(failures).TotalSeconds);
+    public void Full_DoublesUpToTheLongest(int failures, double seconds) =>
+        Assert.Equal(seconds, Backoff.Standard.Full(failures).TotalSeconds);
 
     [Fact]
     public void After_IsNeverLongerThanFullAndNeverShorterThanTheJitterAllows()
@@ -20,5 +21,6 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void After_DiffersFromOneToTheNext() => Assert.True(Enumerable.Range(0, 50).Select(_ => Backoff.Standard.After(5)).Distinct().Count() > 10);
+    public void After_DiffersFromOneToTheNext() =>
+        Assert.True(Enumerable.Range(0, 50).Select(_ => Backoff.Standard.After(5)).Distinct().Count() > 10);
 }

@@ -9,7 +9,8 @@ public sealed class OutageTests
     private readonly List<string> _told = [];
     private readonly Outage _outage;
 
-    public OutageTests() => _outage = new Outage(_time, reason => _told.Add(reason), (failures, lasted) => _told.Add($"over: {failures} in {lasted.TotalSeconds} s"));
+    public OutageTests() => _outage = new Outage(
+        _time, reason => _told.Add(reason), (failures, lasted) => _told.Add($"over: {failures} in {lasted.TotalSeconds} s"));
 
     [Fact]
     public void Failed_AgainAndAgain_IsToldOnceAndItsEndWithTheCount()

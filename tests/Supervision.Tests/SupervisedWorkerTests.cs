@@ -18,7 +18,8 @@ public sealed class SupervisedWorkerTests
     public async Task Work_ThatFailsAsForeseen_IsTriedAgainAfterThePause()
     {
         var attempts = 0;
-        var done = Worker(failure => failure is IOException).RunAsync(_ => ++attempts < 3 ? throw new IOException("the disk is full") : Task.CompletedTask, CancellationToken.None);
+        var done = Worker(failure => failure is IOException)
+            .RunAsync(_ => ++attempts < 3 ? throw new IOException("the disk is full") : Task.CompletedTask, CancellationToken.None);
         await UntilAsync(() => attempts == 1 && Part.State == HealthState.Degraded);
         Assert.Equal("the disk is full", Part.Report().Problem);
         await UntilAsync(() => done.IsCompleted, advance: true);
@@ -31,7 +32,8 @@ public sealed class SupervisedWorkerTests
     public async Task Work_ThatFailsUnforeseen_IsCountedShownAndTriedAgain()
     {
         var attempts = 0;
-        var done = Worker(_ => false).RunAsync(_ => ++attempts < 2 ? throw new InvalidOperationException("odd") : Task.CompletedTask, CancellationToken.None);
+        var done = Worker(_ => false)
+            .RunAsync(_ => ++attempts < 2 ? throw new InvalidOperationException("odd") : Task.CompletedTask, CancellationToken.None);
         await UntilAsync(() => Part.State == HealthState.Failed);
         await UntilAsync(() => done.IsCompleted, advance: true);
         Assert.Equal((2, 1L), (attempts, Part.Report().Defects));
@@ -64,7 +66,8 @@ public sealed class SupervisedWorkerTests
         using var stop = new CancellationTokenSource();
         var worker = new SupervisedWorker(Part, _time, NullLogger.Instance)
         {
-            IsExpected = _ => true, Backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromHours(10)), Steady = TimeSpan.FromMinutes(2),
+            IsExpected = _ => true, Backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromHours(10)),
+            Steady = TimeSpan.FromMinutes(2),
         };
         var done = worker.RunAsync(_ =>
         {
@@ -113,6 +116,8 @@ public sealed class SupervisedWorkerTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
     }
 }

@@ -11,7 +11,10 @@ using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api;
 
-/// <summary>Who asks at an address beside the API, and what his permissions let him see: as they are at each question, not as they were when the request came.</summary>
+/// <summary>
+/// Who asks at an address beside the API, and what his permissions let him see: as they are at each question, not as they were when the
+/// request came.
+/// </summary>
 #pragma warning disable CA1001 // its requests have no body, so there is nothing to dispose of
 public sealed class ApiViewer
 {
@@ -38,11 +41,14 @@ public sealed class ApiViewer
     public bool IsSuperuser => Look() is { Access: FullAccess };
 
     /// <summary>Whether a permission gives him an action on objects of a type, be it only on some.</summary>
-    public bool May(string action, string type) => Look() is { } request && ObjectTypes.Find(type) is { } known && request.Access.Allows(action, known);
+    public bool May(string action, string type) =>
+        Look() is { } request && ObjectTypes.Find(type) is { } known && request.Access.Allows(action, known);
 
     /// <summary>Whether he may view an object; null when there is no such object any more.</summary>
     public bool? MayView(string type, long id) =>
-        Look() is not { } request ? false : request.State.Find(type, id) is { } row ? request.Access.Allows("view", row, request.State) : null;
+        Look() is not { } request
+            ? false
+            : request.State.Find(type, id) is { } row ? request.Access.Allows("view", row, request.State) : null;
 
     /// <summary>Whether he may view all objects of a name, of any of some types; null when none has it.</summary>
     public bool? MayViewNamed(IEnumerable<string> types, string name)
@@ -52,7 +58,8 @@ public sealed class ApiViewer
         bool? may = null;
         foreach (var type in types.Select(ObjectTypes.Get))
         {
-            var named = request.State[type].Find(IndexKeys.Named(type["name"], name)).Select(id => request.State.Find(type, id)!).Where(row => row.Text("name") == name);
+            var named = request.State[type].Find(IndexKeys.Named(type["name"], name)).Select(id => request.State.Find(type, id)!)
+                .Where(row => row.Text("name") == name);
             foreach (var row in named)
                 may = (may ?? true) && request.Access.Allows("view", row, request.State);
         }

@@ -11,7 +11,9 @@ using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api;
 
-/// <summary>Answers a request: address, form of the answer, user, right, body, then the work; refusals of any of them become the answer.</summary>
+/// <summary>
+/// Answers a request: address, form of the answer, user, right, body, then the work; refusals of any of them become the answer.
+/// </summary>
 internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, ILogger log)
 {
     private readonly ApiLimits _limits = new(options, store.Time, log);
@@ -31,7 +33,8 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
             return;
         }
         SetHeaders(request);
-        var route = path == Prefix ? Routes.Find("") : path.EndsWith('/') && path.StartsWith(Prefix, StringComparison.Ordinal) ? Routes.Find(path[Prefix.Length..^1]) : null;
+        var route = path == Prefix ? Routes.Find("") : path.EndsWith('/')
+            && path.StartsWith(Prefix, StringComparison.Ordinal) ? Routes.Find(path[Prefix.Length..^1]) : null;
         if (route == null)
         {
             await Responses.NotFoundPageAsync(request).ConfigureAwait(false);
@@ -82,7 +85,8 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
     private async Task AnswerAsync(ApiRequest request, Route route)
     {
         request.MediaType = MediaTypes.Negotiate(request, route.MediaTypes);
-        var isOpen = route.IsAnonymous || (options.AnonymousRoot && route.Handle == RootEndpoints.RootAsync && !request.Http.Request.Headers.ContainsKey("Authorization"));
+        var isOpen = route.IsAnonymous || (options.AnonymousRoot && route.Handle == RootEndpoints.RootAsync
+            && !request.Http.Request.Headers.ContainsKey("Authorization"));
         if (!isOpen)
             Authentication.Authenticate(request);
         var isSafe = request.Method is "GET" or "HEAD" or "OPTIONS";
@@ -95,10 +99,12 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
             await OptionsAsync(request, route).ConfigureAwait(false);
             return;
         }
-        if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Type!) && !(right == "view" && route.Type!.Label == "users.token"))
+        if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Type!)
+            && !(right == "view" && route.Type!.Label == "users.token"))
             throw Refusal.Forbidden();
         if (!isSafe)
-            await request.ReadBodyAsync(isOpen ? Math.Min(options.MaxAnonymousBody, options.MaxRequestBody) : options.MaxRequestBody).ConfigureAwait(false);
+            await request.ReadBodyAsync(isOpen ? Math.Min(options.MaxAnonymousBody, options.MaxRequestBody) : options.MaxRequestBody)
+                .ConfigureAwait(false);
         request.Addressed = (route.Type, route.Id);
         await route.Handle(request).ConfigureAwait(false);
     }
@@ -126,7 +132,8 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
     {
         http.Response.StatusCode = 301;
         http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.Location = http.Request.PathBase.ToUriComponent() + new PathString(path).ToUriComponent() + "/" + http.Request.QueryString.Value;
+        http.Response.Headers.Location = http.Request.PathBase.ToUriComponent() + new PathString(path).ToUriComponent() + "/"
+            + http.Request.QueryString.Value;
         http.Response.Headers.Vary = "Accept-Language, Cookie, origin";
         http.Response.ContentLength = 0;
     }

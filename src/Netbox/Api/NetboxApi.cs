@@ -9,8 +9,12 @@ namespace Plumbline.Netbox.Api;
 /// <summary>Serves a store as NetBox's REST API.</summary>
 public static class NetboxApi
 {
-    /// <summary>Answers everything at and below <c>/api</c>, and at the root a page that leads there (behind <see cref="NetboxApiOptions.BasePath"/>); other addresses go on to what follows.</summary>
-    public static IApplicationBuilder MapNetboxApi(this IApplicationBuilder app, NetboxStore store, NetboxApiOptions options, ILogger? log = null)
+    /// <summary>
+    /// Answers everything at and below <c>/api</c>, and at the root a page that leads there (behind
+    /// <see cref="NetboxApiOptions.BasePath"/>); other addresses go on to what follows.
+    /// </summary>
+    public static IApplicationBuilder MapNetboxApi(
+        this IApplicationBuilder app, NetboxStore store, NetboxApiOptions options, ILogger? log = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(options);

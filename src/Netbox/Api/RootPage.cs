@@ -7,7 +7,9 @@ using Plumbline.Netbox.Api.Requests;
 
 namespace Plumbline.Netbox.Api;
 
-/// <summary>What stands at the root: where the API, its description and the parts of the host are. For people a page, for programs JSON.</summary>
+/// <summary>
+/// What stands at the root: where the API, its description and the parts of the host are. For people a page, for programs JSON.
+/// </summary>
 internal static class RootPage
 {
     public static bool Is(HttpRequest request, NetboxApiOptions options) =>
@@ -16,7 +18,11 @@ internal static class RootPage
     public static Task WriteAsync(HttpContext http, NetboxApiOptions options)
     {
         var root = ClientAddress.BaseUrl(http.Request);
-        var links = new Dictionary<string, string> { ["api"] = $"{root}{options.BasePath}/api/", ["schema"] = $"{root}{options.BasePath}/api/schema/?format=json" };
+        var links = new Dictionary<string, string>
+        {
+            ["api"] = $"{root}{options.BasePath}/api/",
+            ["schema"] = $"{root}{options.BasePath}/api/schema/?format=json",
+        };
         foreach (var (name, path) in options.Links)
             links[name] = root + path;
         var asksPage = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
@@ -25,8 +31,10 @@ internal static class RootPage
 
     private static byte[] Page(Dictionary<string, string> links)
     {
-        var items = string.Concat(links.Select(l => $"<li><a href=\"{HtmlEncoder.Default.Encode(l.Value)}\">{HtmlEncoder.Default.Encode(l.Key)}</a></li>"));
-        return Encoding.UTF8.GetBytes($"<!DOCTYPE html><html><head><title>Plumbline</title></head><body><h1>Plumbline</h1><ul>{items}</ul></body></html>");
+        var items = string.Concat(
+            links.Select(l => $"<li><a href=\"{HtmlEncoder.Default.Encode(l.Value)}\">{HtmlEncoder.Default.Encode(l.Key)}</a></li>"));
+        return Encoding.UTF8.GetBytes(
+            $"<!DOCTYPE html><html><head><title>Plumbline</title></head><body><h1>Plumbline</h1><ul>{items}</ul></body></html>");
     }
 
     private static byte[] Json(Dictionary<string, string> links)

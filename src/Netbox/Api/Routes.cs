@@ -15,9 +15,21 @@ internal static class Routes
         [""] = new("Api Root", ReadOnlyMethods, RootEndpoints.RootAsync),
         ["status"] = new("Status", ReadOnlyMethods, RootEndpoints.StatusAsync),
         ["authentication-check"] = new("Authentication Check", ReadOnlyMethods, RootEndpoints.WhoAmIAsync),
-        ["schema"] = new("Spectacular Api", ReadOnlyMethods, SchemaEndpoint.DocumentAsync) { IsAnonymous = true, MediaTypes = ["application/json", "application/vnd.oai.openapi", "application/yaml", "text/html"] },
-        ["schema/swagger-ui"] = new("Spectacular Swagger", ReadOnlyMethods, SchemaEndpoint.PageAsync) { IsAnonymous = true, MediaTypes = ["text/html"] },
-        ["schema/redoc"] = new("Spectacular Redoc", ReadOnlyMethods, SchemaEndpoint.PageAsync) { IsAnonymous = true, MediaTypes = ["text/html"] },
+        ["schema"] = new("Spectacular Api", ReadOnlyMethods, SchemaEndpoint.DocumentAsync)
+        {
+            IsAnonymous = true,
+            MediaTypes = ["application/json", "application/vnd.oai.openapi", "application/yaml", "text/html"],
+        },
+        ["schema/swagger-ui"] = new("Spectacular Swagger", ReadOnlyMethods, SchemaEndpoint.PageAsync)
+        {
+            IsAnonymous = true,
+            MediaTypes = ["text/html"],
+        },
+        ["schema/redoc"] = new("Spectacular Redoc", ReadOnlyMethods, SchemaEndpoint.PageAsync)
+        {
+            IsAnonymous = true,
+            MediaTypes = ["text/html"],
+        },
         ["core/background-queues"] = new("Background Queue List", ReadOnlyMethods, RootEndpoints.NothingAsync),
         ["core/background-tasks"] = new("Background Task List", ReadOnlyMethods, RootEndpoints.NothingAsync),
         ["core/background-workers"] = new("Background Worker List", ReadOnlyMethods, RootEndpoints.NothingAsync),
@@ -34,21 +46,26 @@ internal static class Routes
         if (Fixed.TryGetValue(path, out var known))
             return known;
         var parts = path.Split('/');
-        if (path.StartsWith("core/background-", StringComparison.Ordinal) || path.StartsWith("extras/scripts/upload/", StringComparison.Ordinal))
+        if (path.StartsWith("core/background-", StringComparison.Ordinal)
+            || path.StartsWith("extras/scripts/upload/", StringComparison.Ordinal))
             return new Route("", ReadOnlyMethods, RootEndpoints.NotFoundAsync);
         if (parts.Length == 1)
             return RootEndpoints.IsApp(path) ? new Route(path, ReadOnlyMethods, request => RootEndpoints.AppAsync(request, path)) : null;
         var type = parts.Length <= 4 ? ObjectTypes.AtPath($"{parts[0]}/{parts[1]}/") : null;
         return (type, parts.Length) switch
         {
-            ({ } list, 2) => new Route("", Methods(list, ListEndpoint.Methods), request => ListEndpoint.HandleAsync(request, list)) { Type = list, HasFields = true },
-            ({ } detail, 3) => new Route("", Methods(detail, DetailEndpoint.Methods), request => DetailEndpoint.HandleAsync(request, detail, parts[2]))
+            ({ } list, 2) => new Route("", Methods(list, ListEndpoint.Methods), request =>
+                ListEndpoint.HandleAsync(request, list)) { Type = list, HasFields = true },
+            ({ } detail, 3) =>
+                new Route("", Methods(detail, DetailEndpoint.Methods), request => DetailEndpoint.HandleAsync(request, detail, parts[2]))
             {
                 Type = detail, HasFields = true, IsDetail = true, Id = parts[2],
             },
-            ({ } sub, 4) when SubEndpoints.Find(sub, parts[3]) is var (methods, handle) => new Route(parts[3], methods, request => handle(request, sub, parts[2]))
+            ({ } sub, 4) when SubEndpoints.Find(sub, parts[3]) is var (methods, handle) =>
+                new Route(parts[3], methods, request => handle(request, sub, parts[2]))
             {
-                Type = sub, MediaTypes = parts[3].StartsWith("render", StringComparison.Ordinal) ? PlainTextToo : ["application/json", "text/html"],
+                Type = sub,
+                MediaTypes = parts[3].StartsWith("render", StringComparison.Ordinal) ? PlainTextToo : ["application/json", "text/html"],
             },
             _ => null,
         };

@@ -3,20 +3,28 @@ using System.Text.Json;
 namespace Plumbline.Netbox.Client;
 
 /// <summary>
-/// Reads NetBox objects, from a remote NetBox or from our own store. Paths are relative to <c>/api/</c> and end in a slash (<c>dcim/devices/</c>).
+/// Reads NetBox objects, from a remote NetBox or from our own store. Paths are relative to <c>/api/</c> and end in a slash
+/// (<c>dcim/devices/</c>).
 /// </summary>
-/// <remarks>Failures are <see cref="NetboxException"/>; its <see cref="NetboxException.Status"/> tells a refusal (403) from an outage.</remarks>
+/// <remarks>
+/// Failures are <see cref="NetboxException"/>; its <see cref="NetboxException.Status"/> tells a refusal (403) from an outage.
+/// </remarks>
 public interface INetboxReader
 {
     /// <summary>What is read from, for messages: the base URL of the remote NetBox, or the name of the store.</summary>
     string Name { get; }
 
-    /// <summary>All objects of a list, over all its pages and in its order. An element stays valid for as long as it is referenced.</summary>
+    /// <summary>
+    /// All objects of a list, over all its pages and in its order. An element stays valid for as long as it is referenced.
+    /// </summary>
     /// <param name="path">The list, for example <c>virtualization/virtual-machines/</c>.</param>
-    /// <param name="query">Filters without a leading question mark, already escaped, or empty. A <c>limit</c> is the page size; without one the largest page is asked for.</param>
+    /// <param name="query">Filters without a leading question mark, already escaped, or empty. A <c>limit</c> is the page size; without one
+    /// the largest page is asked for.</param>
     /// <param name="cancellation">Ends the reading.</param>
     IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation);
 
-    /// <summary>One document, for example <c>status/</c> or <c>dcim/sites/4/</c> (a query may follow); null when there is none (404).</summary>
+    /// <summary>
+    /// One document, for example <c>status/</c> or <c>dcim/sites/4/</c> (a query may follow); null when there is none (404).
+    /// </summary>
     Task<JsonElement?> GetAsync(string path, CancellationToken cancellation);
 }

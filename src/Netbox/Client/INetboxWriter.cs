@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Plumbline.Netbox.Client;
 
-/// <summary>Writes NetBox objects. The answer is the object as NetBox now has it; a refusal is a <see cref="NetboxException"/> with the fields' messages.</summary>
+/// <summary>
+/// Writes NetBox objects. The answer is the object as NetBox now has it; a refusal is a <see cref="NetboxException"/> with the fields'
+/// messages.
+/// </summary>
 public interface INetboxWriter
 {
     /// <summary>Creates one object in a list such as <c>extras/journal-entries/</c>.</summary>

@@ -5,8 +5,8 @@ using Plumbline.Netbox.Client.Http;
 namespace Plumbline.Netbox.Client;
 
 /// <summary>
-/// A remote NetBox, from 3.5 on. Requests are tried again after connection errors, 429 and 5xx; a creation only where it certainly did no work.
-/// Every failure is a <see cref="NetboxException"/> whose message says what to do.
+/// A remote NetBox, from 3.5 on. Requests are tried again after connection errors, 429 and 5xx; a creation only where it certainly did no
+/// work. Every failure is a <see cref="NetboxException"/> whose message says what to do.
 /// </summary>
 public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
 {
@@ -25,20 +25,24 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
 
     public string Name => _requests.Name;
 
-    public IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation) => _pages.ReadAsync(path, query, cancellation);
+    public IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation) =>
+        _pages.ReadAsync(path, query, cancellation);
 
     public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation) =>
         _requests.SendAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation);
 
-    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => WriteAsync(HttpMethod.Post, path, body, cancellation);
+    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) =>
+        WriteAsync(HttpMethod.Post, path, body, cancellation);
 
-    public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) => WriteAsync(HttpMethod.Patch, path, body, cancellation);
+    public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) =>
+        WriteAsync(HttpMethod.Patch, path, body, cancellation);
 
     /// <summary>What <c>/api/status/</c> reports as version.</summary>
     public async Task<NetboxVersion> ReadVersionAsync(CancellationToken cancellation)
     {
         var status = await _requests.SendAsync(HttpMethod.Get, "status/", null, missingIsNull: false, cancellation).ConfigureAwait(false);
-        var text = status is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("netbox-version", out var version) ? version.ToString() : null;
+        var text = status is { ValueKind: JsonValueKind.Object } answer
+            && answer.TryGetProperty("netbox-version", out var version) ? version.ToString() : null;
         return NetboxVersion.Read(text)
             ?? throw new NetboxException(NetboxFailure.NotNetbox, $"{Name} answers status/ but names no NetBox version; is it a NetBox?");
     }
@@ -47,7 +51,8 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     public async Task<bool> MayCreateAsync(string path, CancellationToken cancellation)
     {
         var options = await _requests.SendAsync(HttpMethod.Options, path, null, missingIsNull: false, cancellation).ConfigureAwait(false);
-        return options is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("actions", out var actions) && actions.TryGetProperty("POST", out _);
+        return options is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("actions", out var actions)
+            && actions.TryGetProperty("POST", out _);
     }
 
     public void Dispose() => _requests.Dispose();

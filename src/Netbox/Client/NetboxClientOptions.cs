@@ -5,10 +5,15 @@ namespace Plumbline.Netbox.Client;
 /// <summary>Where a NetBox is and how to talk to it.</summary>
 public sealed record NetboxClientOptions
 {
-    /// <summary>The address without <c>/api/</c>, for example <c>https://netbox.example.com</c> or <c>https://example.com/netbox</c>.</summary>
+    /// <summary>
+    /// The address without <c>/api/</c>, for example <c>https://netbox.example.com</c> or <c>https://example.com/netbox</c>.
+    /// </summary>
     public required Uri Address { get; init; }
 
-    /// <summary>The token: version 1 (40 characters), version 2 (<c>nbt_key.secret</c>, told by its prefix) or a whole <c>Scheme value</c>. Null or empty: none is sent.</summary>
+    /// <summary>
+    /// The token: version 1 (40 characters), version 2 (<c>nbt_key.secret</c>, told by its prefix) or a whole <c>Scheme value</c>. Null or
+    /// empty: none is sent.
+    /// </summary>
     public string? Token { get; init; }
 
     /// <summary>Headers sent with each request; they win over the client's own.</summary>
@@ -44,7 +49,9 @@ public sealed record NetboxClientOptions
     /// <summary>How often a request is tried before the trouble is reported.</summary>
     public int Attempts { get; init; } = 4;
 
-    /// <summary>The wait before the second attempt; it doubles with each further one, up to <see cref="LongestWait"/>. A <c>Retry-After</c> wins.</summary>
+    /// <summary>
+    /// The wait before the second attempt; it doubles with each further one, up to <see cref="LongestWait"/>. A <c>Retry-After</c> wins.
+    /// </summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The longest wait between two attempts.</summary>
@@ -59,14 +66,18 @@ public sealed record NetboxClientOptions
     /// <summary>Told before each wait, so that a slow start is not a silent one.</summary>
     public Action<NetboxRetry>? OnRetry { get; init; }
 
-    /// <summary>Reads an address as users write it: surrounding blanks and slashes do not matter, a trailing <c>/api</c> neither. Null when it is none.</summary>
+    /// <summary>
+    /// Reads an address as users write it: surrounding blanks and slashes do not matter, a trailing <c>/api</c> neither. Null when it is
+    /// none.
+    /// </summary>
     public static Uri? ReadAddress(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var trimmed = text.Trim().Trim('/');
         if (trimmed.EndsWith("/api", StringComparison.Ordinal))
             trimmed = trimmed[..^4];
-        return Uri.TryCreate(trimmed + "/", UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") && address.Host.Length > 0
+        return Uri.TryCreate(trimmed + "/", UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
+            && address.Host.Length > 0
             ? address
             : null;
     }

@@ -7,8 +7,8 @@ using Plumbline.Netbox.Store.Changes;
 namespace Plumbline.Netbox.Client;
 
 /// <summary>
-/// Reads our own store without HTTP. A list is read from one state of the store; <c>url</c> fields are relative. Of single documents there are objects by their id,
-/// and <c>status/</c> with the version alone.
+/// Reads our own store without HTTP. A list is read from one state of the store; <c>url</c> fields are relative. Of single documents there
+/// are objects by their id, and <c>status/</c> with the version alone.
 /// </summary>
 public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) : INetboxReader
 {
@@ -29,9 +29,11 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) 
         ArgumentNullException.ThrowIfNull(path);
         var bare = path.Split('?')[0].TrimEnd('/');
         if (bare == "status")
-            return Task.FromResult<JsonElement?>(JsonElement.Parse($$"""{"netbox-version": "{{JsonEncodedText.Encode(netboxVersion)}}"}"""));
+            return Task.FromResult<JsonElement?>(
+                JsonElement.Parse($$"""{"netbox-version": "{{JsonEncodedText.Encode(netboxVersion)}}"}"""));
         var slash = bare.LastIndexOf('/');
-        return Task.FromResult(slash > 0 && long.TryParse(bare.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? store.Reader.Find(bare[..(slash + 1)], id) : null);
+        return Task.FromResult(slash > 0 && long.TryParse(bare.AsSpan(slash
+            + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? store.Reader.Find(bare[..(slash + 1)], id) : null);
     }
 
     private IReadOnlyList<JsonElement> Read(string path, string query)
@@ -42,7 +44,9 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) 
         }
         catch (StoreQueryException e)
         {
-            throw new NetboxException(e.Status == 404 ? NetboxFailure.NotFound : NetboxFailure.Refused, $"the store refused {path}?{query} ({e.Status}): {e.Message}", e.Status, inner: e);
+            throw new NetboxException(e.Status == 404
+                ? NetboxFailure.NotFound
+                : NetboxFailure.Refused, $"the store refused {path}?{query} ({e.Status}): {e.Message}", e.Status, inner: e);
         }
     }
 

@@ -12,7 +12,8 @@ using Plumbline.Netbox.Store.Writing;
 namespace Plumbline.Netbox.Client;
 
 /// <summary>
-/// Writes our own store without HTTP, in the name of its first superuser and with the mark of own changes, so that what is written does not start the path again.
+/// Writes our own store without HTTP, in the name of its first superuser and with the mark of own changes, so that what is written does not
+/// start the path again.
 /// </summary>
 public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
 {
@@ -21,10 +22,12 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
 
     public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) =>
         WriteAsync("PATCH", path, body, (transaction, type, id, json) =>
-            ObjectWriter.Update(transaction, transaction.State.Find(type, id) ?? throw Refusal.NotFound(type.ClassName), json, isPartial: true), cancellation);
+            ObjectWriter.Update(transaction, transaction.State.Find(type, id)
+                ?? throw Refusal.NotFound(type.ClassName), json, isPartial: true), cancellation);
 
     private async Task<JsonElement> WriteAsync(
-        string method, string path, JsonNode body, Func<Transaction, ObjectType, long, JsonElement, Row> work, CancellationToken cancellation)
+        string method, string path, JsonNode body, Func<Transaction, ObjectType, long, JsonElement, Row> work,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(body);
@@ -33,7 +36,8 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
         var json = JsonElement.Parse(body.ToJsonString());
         try
         {
-            var (row, state) = await store.WriteAsync(Author(method, path), transaction => (work(transaction, type, id, json), transaction.State), cancellation).ConfigureAwait(false);
+            var (row, state) = await store.WriteAsync(Author(method, path), transaction =>
+                (work(transaction, type, id, json), transaction.State), cancellation).ConfigureAwait(false);
             return new Representation(state, "").ToElement(row, type.Shown);
         }
         catch (StoreWriteException failure)
@@ -42,7 +46,9 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
         }
         catch (Refusal refusal)
         {
-            throw new NetboxException(NetboxFailure.Refused, $"the store refused {method} {path} ({refusal.Status}): {refusal.Message}", refusal.Status, refusal.Message, refusal);
+            throw new NetboxException(
+                NetboxFailure.Refused, $"the store refused {method} {path} ({refusal.Status}): {refusal.Message}", refusal.Status,
+                refusal.Message, refusal);
         }
     }
 
@@ -50,7 +56,8 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
     {
         var state = store.State;
         var user = state[ObjectTypes.Get("users.user")].Rows.From().FirstOrDefault(u => u.Is("is_superuser") && u.Is("is_active"));
-        return new Actor(Guid.NewGuid(), method, $"/api/{path}", user?.Id ?? 0, user?.Text("username") ?? "", FullAccess.Instance, ChangeOrigin.WriteBack);
+        return new Actor(Guid.NewGuid(), method, $"/api/{path}", user?.Id ?? 0, user?.Text("username")
+            ?? "", FullAccess.Instance, ChangeOrigin.WriteBack);
     }
 
     private static (string List, long Id) Split(string path)

@@ -23,7 +23,8 @@ internal sealed class Comparison : ICondition
         _literal = literal;
         _negate = negate;
         _keys = attribute.Split('.');
-        _regex = name == "regex" && literal is string pattern ? PatternTime.Compile(PythonPattern.Translate(pattern), RegexOptions.None) : null;
+        _regex =
+            name == "regex" && literal is string pattern ? PatternTime.Compile(PythonPattern.Translate(pattern), RegexOptions.None) : null;
     }
 
     /// <exception cref="FormatException">The operator is unknown, or does not take such a literal.</exception>
@@ -73,7 +74,8 @@ internal sealed class Comparison : ICondition
     }
 
     /// <summary>
-    /// A create has no state before and a delete none after: their values are null there. The snapshots themselves are not visible, as in 4.6.
+    /// A create has no state before and a delete none after: their values are null there. The snapshots themselves are not visible, as in
+    /// 4.6.
     /// </summary>
     private bool TryRead(EventView view, out object? value, out bool isAbsent)
     {
@@ -83,7 +85,8 @@ internal sealed class Comparison : ICondition
             var snapshot = _keys[1] == "prechange" ? view.Prechange : view.Postchange;
             var other = _keys[1] == "prechange" ? view.Postchange : view.Prechange;
             isAbsent = snapshot is null or { ValueKind: JsonValueKind.Null };
-            var found = AttributePath.TryFollow(snapshot is { } present && !isAbsent ? present : other.GetValueOrDefault(), _keys.AsSpan(2), out value);
+            var found = AttributePath.TryFollow(
+                snapshot is { } present && !isAbsent ? present : other.GetValueOrDefault(), _keys.AsSpan(2), out value);
             value = isAbsent ? null : value;
             return found || isAbsent;
         }

@@ -3,8 +3,9 @@ using System.Text.Json;
 namespace Plumbline.Netbox.Conditions;
 
 /// <summary>
-/// The conditions of an event rule: one comparison, or <c>and</c>/<c>or</c> over comparisons and further sets. Texts of errors are those of NetBox 4.6.
-/// Beyond 4.6 there are <c>changed</c> and <c>unchanged</c>, and paths that begin with <c>snapshots.prechange.</c> or <c>snapshots.postchange.</c>, as 4.7 has them.
+/// The conditions of an event rule: one comparison, or <c>and</c>/<c>or</c> over comparisons and further sets. Texts of errors are those of
+/// NetBox 4.6. Beyond 4.6 there are <c>changed</c> and <c>unchanged</c>, and paths that begin with <c>snapshots.prechange.</c> or
+/// <c>snapshots.postchange.</c>, as 4.7 has them.
 /// </summary>
 public sealed class ConditionSet
 {
@@ -34,7 +35,10 @@ public sealed class ConditionSet
         }
     }
 
-    /// <summary>Evaluates as NetBox does: a part that cannot be evaluated makes the whole rule not match, unless an earlier part had decided already.</summary>
+    /// <summary>
+    /// Evaluates as NetBox does: a part that cannot be evaluated makes the whole rule not match, unless an earlier part had decided
+    /// already.
+    /// </summary>
     public ConditionVerdict Evaluate(EventView view)
     {
         try
@@ -73,7 +77,8 @@ public sealed class ConditionSet
     {
         if (item.ValueKind != JsonValueKind.Object)
             throw new FormatException(WrongKeys);
-        return item.GetPropertyCount() == 1 && item.EnumerateObject().First().Name is "and" or "or" ? ReadGroup(item, depth) : ReadComparison(item);
+        return item.GetPropertyCount() == 1
+            && item.EnumerateObject().First().Name is "and" or "or" ? ReadGroup(item, depth) : ReadComparison(item);
     }
 
     private static ICondition ReadComparison(JsonElement element)

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Plumbline.Netbox.Conditions;
 
 /// <summary>
-/// Regular expressions that users wrote: without backtracking where the engine can, with a limit for each match where it cannot, and with one limit for all
-/// matches of a piece of work, so that many small patterns cannot do what one may not.
+/// Regular expressions that users wrote: without backtracking where the engine can, with a limit for each match where it cannot, and with
+/// one limit for all matches of a piece of work, so that many small patterns cannot do what one may not.
 /// </summary>
 internal static class PatternTime
 {

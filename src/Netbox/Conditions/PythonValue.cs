@@ -4,7 +4,9 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Netbox.Conditions;
 
-/// <summary>Python's comparisons on values that came from JSON: true is 1, numbers of all kinds compare, other types only with their own.</summary>
+/// <summary>
+/// Python's comparisons on values that came from JSON: true is 1, numbers of all kinds compare, other types only with their own.
+/// </summary>
 internal static class PythonValue
 {
     public static string TypeName(JsonElement element) => "<class '" + element.ValueKind switch
@@ -42,7 +44,8 @@ internal static class PythonValue
         (null, null) => true,
         (string a, string b) => string.Equals(a, b, StringComparison.Ordinal),
         (List<object?> a, List<object?> b) => a.Count == b.Count && a.Zip(b).All(pair => AreEqual(pair.First, pair.Second)),
-        (Mapping a, Mapping b) => a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out var other) && AreEqual(entry.Value, other)),
+        (Mapping a, Mapping b) =>
+            a.Count == b.Count && a.All(entry => b.TryGetValue(entry.Key, out var other) && AreEqual(entry.Value, other)),
         _ => IsNumber(left) && IsNumber(right) && Compare(left, right) == 0,
     };
 

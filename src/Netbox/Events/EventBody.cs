@@ -6,8 +6,8 @@ using Plumbline.Netbox.Store.Changes;
 namespace Plumbline.Netbox.Events;
 
 /// <summary>
-/// The body of an event as NetBox 4.6 sends it, with <c>model</c> after <c>timestamp</c> as NetBox sent it up to 4.4: rules written for that still match.
-/// The same keys are what URL, header and body templates see.
+/// The body of an event as NetBox 4.6 sends it, with <c>model</c> after <c>timestamp</c> as NetBox sent it up to 4.4: rules written for
+/// that still match. The same keys are what URL, header and body templates see.
 /// </summary>
 internal static class EventBody
 {
@@ -40,7 +40,8 @@ internal static class EventBody
 
     /// <summary>Python's <c>isoformat</c>: microseconds unless there are none.</summary>
     private static string Timestamp(DateTimeOffset time) =>
-        time.ToUniversalTime().ToString(time.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-ddTHH:mm:ss+00:00" : "yyyy-MM-ddTHH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture);
+        time.ToUniversalTime().ToString(time.Ticks % TimeSpan.TicksPerSecond / 10
+            == 0 ? "yyyy-MM-ddTHH:mm:ss+00:00" : "yyyy-MM-ddTHH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture);
 
     private static void Add(StringBuilder text, string key, string? value)
     {

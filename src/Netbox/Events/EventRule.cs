@@ -11,17 +11,22 @@ namespace Plumbline.Netbox.Events;
 /// <param name="EventTypes">For example <c>object_created</c>.</param>
 /// <param name="Conditions">Null when they cannot be read, which the API does not let happen.</param>
 /// <param name="WebhookId">The webhook that is called.</param>
-internal sealed record EventRule(long Id, string Name, IReadOnlyList<string> ObjectTypes, IReadOnlyList<string> EventTypes, ConditionSet? Conditions, long WebhookId)
+internal sealed record EventRule(
+    long Id, string Name, IReadOnlyList<string> ObjectTypes, IReadOnlyList<string> EventTypes, ConditionSet? Conditions, long WebhookId)
 {
-    /// <summary>The rules of the store, in the order in which NetBox applies them (by name). Other actions than webhooks are not carried out here.</summary>
+    /// <summary>
+    /// The rules of the store, in the order in which NetBox applies them (by name). Other actions than webhooks are not carried out here.
+    /// </summary>
     public static IReadOnlyList<EventRule> ReadAll(IStoreReader reader) =>
         [.. reader.List("extras/event-rules/", "enabled=true").Select(Read).OfType<EventRule>()];
 
     /// <summary>Whether the rule is about such a change at all; its conditions come after that.</summary>
-    public bool IsAbout(ObjectChangeRecord change) => ObjectTypes.Contains(change.ObjectType) && EventTypes.Contains(EventType(change.Action));
+    public bool IsAbout(ObjectChangeRecord change) =>
+        ObjectTypes.Contains(change.ObjectType) && EventTypes.Contains(EventType(change.Action));
 
     public ConditionVerdict Judge(ObjectChangeRecord change) =>
-        Conditions?.Evaluate(new EventView(change.Object, change.Prechange, change.Postchange)) ?? ConditionVerdict.Broken("its conditions cannot be read");
+        Conditions?.Evaluate(new EventView(change.Object, change.Prechange, change.Postchange))
+            ?? ConditionVerdict.Broken("its conditions cannot be read");
 
     private static string EventType(ChangeAction action) => action switch
     {
@@ -38,7 +43,8 @@ internal sealed record EventRule(long Id, string Name, IReadOnlyList<string> Obj
             || !id.TryGetInt64(out var webhook))
             return null;
         return new EventRule(
-            rule.GetProperty("id").GetInt64(), rule.GetProperty("name").GetString() ?? "", Texts(rule.GetProperty("object_types")), Texts(rule.GetProperty("event_types")),
+            rule.GetProperty("id").GetInt64(), rule.GetProperty("name").GetString() ?? "", Texts(rule.GetProperty("object_types")),
+            Texts(rule.GetProperty("event_types")),
             ConditionSet.Read(rule.GetProperty("conditions"), out _), webhook);
     }
 

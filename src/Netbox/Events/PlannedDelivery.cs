@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Plumbline.Netbox.Events;
 
 /// <summary>
-/// What an outbox entry of a webhook holds. Templates, address and secret are not in it: they are read when it is delivered, so that a mended webhook delivers
-/// what waits and no secret lies in the outbox.
+/// What an outbox entry of a webhook holds. Templates, address and secret are not in it: they are read when it is delivered, so that a
+/// mended webhook delivers what waits and no secret lies in the outbox.
 /// </summary>
 /// <param name="Delivery">The same for every attempt, so that a receiver can drop repeats.</param>
 /// <param name="WebhookId">The webhook to call.</param>
@@ -25,7 +25,8 @@ internal sealed record PlannedDelivery(Guid Delivery, long WebhookId, long RuleI
         using var document = JsonDocument.Parse(entry);
         var root = document.RootElement;
         return new PlannedDelivery(
-            root.GetProperty("delivery").GetGuid(), root.GetProperty("webhook").GetInt64(), root.GetProperty("rule").GetInt64(), root.GetProperty("rule_name").GetString() ?? "",
+            root.GetProperty("delivery").GetGuid(), root.GetProperty("webhook").GetInt64(), root.GetProperty("rule").GetInt64(),
+            root.GetProperty("rule_name").GetString() ?? "",
             root.GetProperty("origin").GetString(), root.GetProperty("body").GetRawText());
     }
 

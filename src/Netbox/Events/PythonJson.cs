@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Plumbline.Netbox.Events;
 
 /// <summary>
-/// JSON as Python's <c>json.dumps</c> writes it: a blank after comma and colon, everything outside ASCII escaped. Receivers sign and compare raw bytes,
-/// so the form matters.
+/// JSON as Python's <c>json.dumps</c> writes it: a blank after comma and colon, everything outside ASCII escaped. Receivers sign and
+/// compare raw bytes, so the form matters.
 /// </summary>
 internal static class PythonJson
 {
@@ -90,7 +90,9 @@ internal static class PythonJson
     private static string Number(JsonElement element)
     {
         var raw = element.GetRawText();
-        return raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0 || !element.TryGetDouble(out var value) || !double.IsFinite(value) ? raw : Float(value);
+        return raw.AsSpan().IndexOfAny('.', 'e', 'E') < 0 || !element.TryGetDouble(out var value) || !double.IsFinite(value)
+            ? raw
+            : Float(value);
     }
 
     /// <summary>Python's <c>repr</c> of a float: shortest digits, an exponent below 1e-4 and from 1e16 on.</summary>
@@ -98,15 +100,19 @@ internal static class PythonJson
     {
         var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
         var round = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = value == 0 ? 0 : int.Parse(shortest.AsSpan(shortest.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = value == 0 ? 0 : int.Parse(shortest
+            .AsSpan(shortest.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         if (exponent is >= -4 and < 16)
         {
-            var plain = round.Contains('E', StringComparison.Ordinal) ? value.ToString("0.####################", CultureInfo.InvariantCulture) : round;
+            var plain = round.Contains('E', StringComparison.Ordinal)
+                ? value.ToString("0.####################", CultureInfo.InvariantCulture)
+                : round;
             return plain.Contains('.', StringComparison.Ordinal) ? plain : plain + ".0";
         }
 
         var mark = round.IndexOf('E', StringComparison.Ordinal);
-        var digits = (mark < 0 ? shortest[..shortest.IndexOf('E')].TrimEnd('0').TrimEnd('.') : round[..mark]).Replace("+", "", StringComparison.Ordinal);
+        var digits = (mark < 0 ? shortest[..shortest.IndexOf('E')].TrimEnd('0').TrimEnd('.') : round[..mark])
+            .Replace("+", "", StringComparison.Ordinal);
         return digits + "e" + (exponent < 0 ? "-" : "+") + Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
     }
 }

@@ -31,6 +31,7 @@ public sealed class WebhookPlanner(ILogger<WebhookPlanner> log) : IChangePlanner
     private static OutboxEntry Entry(ObjectChangeRecord change, EventRule rule, string body)
     {
         var delivery = new PlannedDelivery(Guid.CreateVersion7(change.Time), rule.WebhookId, rule.Id, rule.Name, change.Origin, body);
-        return new OutboxEntry(0, change.Time, delivery.Topic, $"{change.ObjectType}:{change.ObjectId}", delivery.Write(), NextAttempt: change.Time);
+        return new OutboxEntry(
+            0, change.Time, delivery.Topic, $"{change.ObjectType}:{change.ObjectId}", delivery.Write(), NextAttempt: change.Time);
     }
 }

@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace Plumbline.Netbox.Schema;
 
-/// <summary>The values of a choice field, in NetBox's order. Numbers (the width of a rack) are kept as text and written as numbers.</summary>
+/// <summary>
+/// The values of a choice field, in NetBox's order. Numbers (the width of a rack) are kept as text and written as numbers.
+/// </summary>
 internal sealed class ChoiceList
 {
     private readonly FrozenDictionary<string, string> _labels;

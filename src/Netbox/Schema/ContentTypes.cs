@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Plumbline.Netbox.Schema;
 
 /// <summary>
-/// Every content type NetBox knows, whether or not this store holds objects of it: they may be named in tags, custom fields, event rules and permissions.
+/// Every content type NetBox knows, whether or not this store holds objects of it: they may be named in tags, custom fields, event rules
+/// and permissions.
 /// </summary>
 internal static class ContentTypes
 {
@@ -195,7 +196,8 @@ internal static class ContentTypes
 
     public static ChoiceList Choices { get; } = new(false, All.Select(t => new ChoiceValue(t.Label, t.Display)));
 
-    public static ChoiceList EventChoices { get; } = new(false, All.Where(t => t.HasEvents).Select(t => new ChoiceValue(t.Label, t.Display)));
+    public static ChoiceList EventChoices { get; } = new(
+        false, All.Where(t => t.HasEvents).Select(t => new ChoiceValue(t.Label, t.Display)));
 
     public static ContentType? Find(string label) => ByLabel.GetValueOrDefault(label);
 

@@ -101,9 +101,14 @@ internal static class EmptyTables
     private static readonly Dictionary<string, Field[]> More = new()
     {
         ["data file"] = [Fields.Text("path").ReadOnly().Helped("File path relative to the data source's root")],
-        ["rack type"] = [Fields.RequiredRef("manufacturer", "dcim.manufacturer"), Fields.Text("model", 100).Required(), Fields.PlainCount("rack_count", "", "")],
-        ["module"] = [Fields.RequiredRef("device", "dcim.device"), Fields.RequiredRef("module_bay", "dcim.modulebay").Shown("id", "url", "display_url", "display", "name")],
-        ["L2VPN termination"] = [Fields.RequiredRef("l2vpn", "vpn.l2vpn").Shown("id", "url", "display", "identifier", "name", "slug", "type", "description")],
+        ["rack type"] = [Fields.RequiredRef("manufacturer", "dcim.manufacturer"), Fields.Text("model", 100)
+            .Required(), Fields.PlainCount("rack_count", "", "")],
+        ["module"] = [Fields.RequiredRef("device", "dcim.device"), Fields.RequiredRef("module_bay", "dcim.modulebay")
+            .Shown("id", "url", "display_url", "display", "name")],
+        ["L2VPN termination"] =
+        [
+            Fields.RequiredRef("l2vpn", "vpn.l2vpn").Shown("id", "url", "display", "identifier", "name", "slug", "type", "description"),
+        ],
         ["cable"] = [Fields.Text("label", 100)],
         ["wireless link"] = [Fields.Text("ssid", 32).Labelled("SSID")],
         ["L2VPN"] = [Fields.Whole("identifier", long.MinValue, long.MaxValue), new Field("type", FieldKind.Choice) { Choices = L2VPNType }],
@@ -117,11 +122,16 @@ internal static class EmptyTables
         var parts = line.Split(' ', 3);
         var slash = parts[0].IndexOf('/', StringComparison.Ordinal);
         var fields = More.GetValueOrDefault(parts[2], []);
-        var common = new[] { Fields.Name(), Fields.Slug(), Fields.Description }.Where(c => fields.All(f => f.Name != c.Name) && !(c.Name == "slug" && parts[2] is "data source"));
-        return new ObjectType(parts[0][..slash], parts[0][(slash + 1)..], parts[1], parts[2], [Fields.Id, Fields.Url, Fields.DisplayUrl, Fields.Display, .. fields, .. common])
+        var common = new[] { Fields.Name(), Fields.Slug(), Fields.Description }.Where(
+            c => fields.All(f => f.Name != c.Name) && !(c.Name == "slug" && parts[2] is "data source"));
+        return new ObjectType(parts[0][..slash], parts[0][(slash + 1)..], parts[1], parts[2], [
+            Fields.Id, Fields.Url, Fields.DisplayUrl, Fields.Display, .. fields, .. common,
+        ])
         {
             ReadOnly = true,
-            Brief = parts[2] == "data source" ? ["id", "url", "display", "name", "description"] : ["id", "url", "display", "name", "slug", "description"],
+            Brief = parts[2] == "data source" ? ["id", "url", "display", "name", "description"] : [
+                "id", "url", "display", "name", "slug", "description",
+            ],
             Filters = [.. Filter.Fields("id")],
         };
     }

@@ -65,7 +65,9 @@ internal enum FieldKind
     /// <summary>How many objects of <see cref="Field.Target"/> point here.</summary>
     Count,
 
-    /// <summary>The other side of a relation to many: the objects of <see cref="Field.Target"/> whose <see cref="Field.Partner"/> holds this one.</summary>
+    /// <summary>
+    /// The other side of a relation to many: the objects of <see cref="Field.Target"/> whose <see cref="Field.Partner"/> holds this one.
+    /// </summary>
     Mirror,
 
     /// <summary>Worked out by the code registered under this name.</summary>

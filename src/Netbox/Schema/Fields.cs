@@ -58,7 +58,8 @@ internal static class Fields
     public static Field Refs(string name, string target) => new(name, FieldKind.Refs) { Target = target };
 
     /// <summary>The other side of a relation to many; it can be written from here too.</summary>
-    public static Field Mirror(string name, string target, string partner) => new(name, FieldKind.Mirror) { Target = target, Partner = partner };
+    public static Field Mirror(string name, string target, string partner) =>
+        new(name, FieldKind.Mirror) { Target = target, Partner = partner };
 
     public static Field Json(string name) => new(name, FieldKind.Json) { IsNullable = true };
 

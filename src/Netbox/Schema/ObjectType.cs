@@ -63,11 +63,14 @@ internal sealed class ObjectType
     /// <summary>The fields of the short form.</summary>
     public IReadOnlyList<string> Brief { get; init; }
 
-    /// <summary>The fields shown where the type appears inside another object; null for <see cref="Brief"/> without annotated counts.</summary>
+    /// <summary>
+    /// The fields shown where the type appears inside another object; null for <see cref="Brief"/> without annotated counts.
+    /// </summary>
     public IReadOnlyList<string>? Nested { get; init; }
 
     /// <summary>What is shown of an object inside another one.</summary>
-    public IReadOnlyList<string> NestedShape => field ??= Nested ?? [.. Brief.Where(n => Find(n) is not { Kind: FieldKind.Count, IsAnnotated: true })];
+    public IReadOnlyList<string> NestedShape =>
+        field ??= Nested ?? [.. Brief.Where(n => Find(n) is not { Kind: FieldKind.Count, IsAnnotated: true })];
 
     /// <summary>
     /// The text of <c>display</c>: field names in braces, optional parts in brackets, or <c>@name</c> for registered code.

@@ -9,14 +9,16 @@ public sealed class NetboxDoctor
     private static readonly (string Path, string What)[] Read =
     [
         ("virtualization/virtual-machines/", "virtual machines"), ("dcim/devices/", "devices"), ("ipam/ip-addresses/", "IP addresses"),
-        ("extras/config-contexts/", "config contexts"), ("extras/custom-fields/", "custom fields"), ("extras/webhooks/", "webhooks"), ("extras/event-rules/", "event rules"),
+        ("extras/config-contexts/", "config contexts"), ("extras/custom-fields/", "custom fields"), ("extras/webhooks/", "webhooks"),
+        ("extras/event-rules/", "event rules"),
     ];
 
     private readonly NetboxClient _client;
     private readonly ReceiverCheck _receiver;
 
     /// <param name="client">The NetBox.</param>
-    /// <param name="connect">Tries a connection to the receiver and says what is wrong with it, or null; null tries a TCP connection.</param>
+    /// <param name="connect">Tries a connection to the receiver and says what is wrong with it, or null; null tries a TCP
+    /// connection.</param>
     public NetboxDoctor(NetboxClient client, Func<Uri, CancellationToken, Task<string?>>? connect = null)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -28,7 +30,8 @@ public sealed class NetboxDoctor
     /// <param name="receiverUrl">The address NetBox is to call, or null when any webhook will do.</param>
     /// <param name="loginUserField">The custom field for the login user, or null when none is used.</param>
     /// <param name="cancellation">Ends the looking.</param>
-    public async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(string? receiverUrl, string? loginUserField, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(
+        string? receiverUrl, string? loginUserField, CancellationToken cancellation)
     {
         var findings = new List<DoctorFinding>();
         JsonElement? status;
@@ -46,7 +49,8 @@ public sealed class NetboxDoctor
         findings.AddRange(StatusCheck.Examine(status));
         findings.AddRange(await ExamineRightsAsync(cancellation).ConfigureAwait(false));
         if (loginUserField is not null)
-            findings.AddRange(await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)).ConfigureAwait(false));
+            findings.AddRange(
+                await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)).ConfigureAwait(false));
         findings.AddRange(await GuardedAsync("webhook", () => ExamineWebhooksAsync(receiverUrl, cancellation)).ConfigureAwait(false));
         return findings;
     }
@@ -61,12 +65,14 @@ public sealed class NetboxDoctor
                 return [];
             }).ConfigureAwait(false));
         if (findings.Count == 0)
-            findings.Add(new DoctorFinding(DoctorState.Good, "permissions", "the token may read " + string.Join(", ", Read.Select(entry => entry.What))));
+            findings.Add(new DoctorFinding(
+                DoctorState.Good, "permissions", "the token may read " + string.Join(", ", Read.Select(entry => entry.What))));
         findings.AddRange(await GuardedAsync("permissions", async () =>
         [
             await _client.MayCreateAsync("extras/journal-entries/", cancellation).ConfigureAwait(false)
                 ? new DoctorFinding(DoctorState.Good, "permissions", "the token may write journal entries")
-                : new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not write journal entries: results of runs will not show in NetBox",
+                : new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not write journal entries: results of runs will "
+                    + "not show in NetBox",
                     "switch on 'write enabled' for the token and let its user add extras > journal entry"),
         ]).ConfigureAwait(false));
         return findings;
@@ -78,10 +84,12 @@ public sealed class NetboxDoctor
         var field = await FirstAsync("extras/custom-fields/", "name=" + Uri.EscapeDataString(name), cancellation).ConfigureAwait(false);
         if (field is not { } present)
             return [new DoctorFinding(DoctorState.Doubtful, Subject, $"there is no custom field {name}", "run 'plumbline netbox setup'")];
-        var types = present.TryGetProperty("object_types", out var list) || present.TryGetProperty("content_types", out list) ? list.EnumerateArray().Select(t => t.GetString()).ToList() : [];
+        var types = present.TryGetProperty("object_types", out var list)
+            || present.TryGetProperty("content_types", out list) ? list.EnumerateArray().Select(t => t.GetString()).ToList() : [];
         return types.Contains("virtualization.virtualmachine")
             ? [new DoctorFinding(DoctorState.Good, Subject, $"{name} is there for {string.Join(", ", types)}")]
-            : [new DoctorFinding(DoctorState.Bad, Subject, $"{name} is not assigned to virtual machines", "run 'plumbline netbox setup --mend'")];
+            : [new DoctorFinding(
+                DoctorState.Bad, Subject, $"{name} is not assigned to virtual machines", "run 'plumbline netbox setup --mend'")];
     }
 
     private async Task<IReadOnlyList<DoctorFinding>> ExamineWebhooksAsync(string? receiverUrl, CancellationToken cancellation)
@@ -91,7 +99,9 @@ public sealed class NetboxDoctor
             hooks.Add(hook);
         var ours = hooks.Where(hook => receiverUrl is null || hook.GetProperty("payload_url").GetString() == receiverUrl).ToList();
         if (ours.Count == 0)
-            return [new DoctorFinding(DoctorState.Bad, "webhook", receiverUrl is null ? "there is no webhook" : $"no webhook calls {receiverUrl}", "run 'plumbline netbox setup'")];
+            return [new DoctorFinding(DoctorState.Bad, "webhook", receiverUrl is null
+                ? "there is no webhook"
+                : $"no webhook calls {receiverUrl}", "run 'plumbline netbox setup'")];
         var rules = new List<JsonElement>();
         await foreach (var rule in _client.ListAsync("extras/event-rules/", "", cancellation).ConfigureAwait(false))
             rules.Add(rule);

@@ -4,14 +4,15 @@ using Plumbline.Netbox.Client;
 namespace Plumbline.Netbox.Setup;
 
 /// <summary>
-/// Creates in a NetBox what Plumbline needs of it: the custom field for the login user, the webhook and the event rules. What is there stays: found by its name,
-/// or, made by hand, a webhook by its address and a rule by what it does. Running it again changes nothing.
+/// Creates in a NetBox what Plumbline needs of it: the custom field for the login user, the webhook and the event rules. What is there
+/// stays: found by its name, or, made by hand, a webhook by its address and a rule by what it does. Running it again changes nothing.
 /// </summary>
 public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, NetboxVersion version)
 {
     private readonly NetboxDialect _dialect = new(version);
 
-    /// <exception cref="NetboxException">NetBox cannot be reached or refuses; what was done before stays done, and the next run goes on from there.</exception>
+    /// <exception cref="NetboxException">NetBox cannot be reached or refuses; what was done before stays done, and the next run goes on
+    /// from there.</exception>
     public async Task<IReadOnlyList<SetupStep>> RunAsync(SetupRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -23,7 +24,8 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
         var wanted = Hook(request);
         var hooks = await ReadAsync(wanted.Path, "", cancellation).ConfigureAwait(false);
         var sameAddress = hooks.Find(hook => Text(hook, "payload_url") == request.ReceiverUrl && Text(hook, "http_method") == "POST");
-        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Mend, cancellation).ConfigureAwait(false);
+        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Mend, cancellation)
+            .ConfigureAwait(false);
         steps.Add(step);
 
         var rules = await ReadAsync("extras/event-rules/", "", cancellation).ConfigureAwait(false);
@@ -31,15 +33,18 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
         {
             var entry = Rule(request, rule, webhook);
             var same = rules.Find(other => Does(other, entry));
-            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Mend, cancellation).ConfigureAwait(false)).Step);
+            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Mend, cancellation)
+                .ConfigureAwait(false)).Step);
         }
 
         return steps;
     }
 
-    private async Task<(SetupStep Step, long Id)> EnsureAsync(WantedObject wanted, JsonElement? found, bool mend, CancellationToken cancellation)
+    private async Task<(SetupStep Step, long Id)> EnsureAsync(
+        WantedObject wanted, JsonElement? found, bool mend, CancellationToken cancellation)
     {
-        found ??= Named(await ReadAsync(wanted.Path, "name=" + Uri.EscapeDataString(wanted.Name), cancellation).ConfigureAwait(false), wanted.Name);
+        found ??= Named(
+            await ReadAsync(wanted.Path, "name=" + Uri.EscapeDataString(wanted.Name), cancellation).ConfigureAwait(false), wanted.Name);
         if (found is not { } present)
         {
             var made = await writer.PostAsync(wanted.Path, wanted.Creation(), cancellation).ConfigureAwait(false);
@@ -87,7 +92,8 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
     /// <summary>Whether a rule under another name does all that is wanted already, without conditions.</summary>
     private static bool Does(JsonElement rule, WantedObject wanted) =>
         wanted.Compare(rule).Differences.Count == 0
-        && (!rule.TryGetProperty("conditions", out var conditions) || conditions.ValueKind == JsonValueKind.Null || conditions is { ValueKind: JsonValueKind.Object } && conditions.GetPropertyCount() == 0);
+        && (!rule.TryGetProperty("conditions", out var conditions) || conditions.ValueKind == JsonValueKind.Null
+            || conditions is { ValueKind: JsonValueKind.Object } && conditions.GetPropertyCount() == 0);
 
     private async Task<List<JsonElement>> ReadAsync(string path, string query, CancellationToken cancellation)
     {
@@ -103,5 +109,6 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
 
     private static long Id(JsonElement element) => element.GetProperty("id").GetInt64();
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
 }

@@ -39,14 +39,17 @@ internal sealed class WantedObject(string kind, string path, string name)
             if (!present.TryGetProperty(field, out var found))
                 continue;
             var wanted = JsonElement.Parse(value.ToJsonString());
-            var actual = found is { ValueKind: JsonValueKind.Object } choice && choice.TryGetProperty("value", out var inner) ? inner : found;
+            var actual =
+                found is { ValueKind: JsonValueKind.Object } choice && choice.TryGetProperty("value", out var inner) ? inner : found;
             if (wanted.ValueKind == JsonValueKind.Array)
             {
-                var missing = wanted.EnumerateArray().Where(item => !actual.EnumerateArray().Any(other => JsonElement.DeepEquals(item, other))).ToList();
+                var missing = wanted.EnumerateArray()
+                    .Where(item => !actual.EnumerateArray().Any(other => JsonElement.DeepEquals(item, other))).ToList();
                 if (missing.Count > 0)
                 {
                     differences.Add($"{field} lacks {string.Join(", ", missing)}");
-                    change[field] = new JsonArray([.. actual.EnumerateArray().Concat(missing).Select(item => JsonNode.Parse(item.GetRawText()))]);
+                    change[field] = new JsonArray(
+                        [.. actual.EnumerateArray().Concat(missing).Select(item => JsonNode.Parse(item.GetRawText()))]);
                 }
             }
             else if (!JsonElement.DeepEquals(wanted, actual))
@@ -59,7 +62,8 @@ internal sealed class WantedObject(string kind, string path, string name)
         return (differences, change);
     }
 
-    private static string Show(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : value.GetRawText();
+    private static string Show(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : value.GetRawText();
 
     private WantedObject Add(string field, JsonNode value, bool isCompared)
     {

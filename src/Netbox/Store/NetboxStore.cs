@@ -52,7 +52,9 @@ public sealed class NetboxStore : INetboxStore
 
     internal IStoreDatabase Database => _database;
 
-    /// <summary>Opens a store, or makes one with its first user and tokens. The text of a new token is in <paramref name="newToken"/>.</summary>
+    /// <summary>
+    /// Opens a store, or makes one with its first user and tokens. The text of a new token is in <paramref name="newToken"/>.
+    /// </summary>
     public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time, out string? newToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -87,7 +89,8 @@ public sealed class NetboxStore : INetboxStore
     }
 
     /// <summary>
-    /// Makes a superuser with a token, without anybody's permission: for the machine itself, when nobody can log in any more. The change log says so.
+    /// Makes a superuser with a token, without anybody's permission: for the machine itself, when nobody can log in any more. The change
+    /// log says so.
     /// </summary>
     /// <exception cref="StoreWriteException">The database could not be written.</exception>
     public Task<AdminCreation> CreateAdminAsync(NewAdmin admin, CancellationToken cancellation)
@@ -154,7 +157,8 @@ public sealed class NetboxStore : INetboxStore
         }
         catch (Exception e) when (e is not (IOException or OutOfMemoryException))
         {
-            throw new IOException($"the store {path} cannot be read: it is damaged, or another version wrote it ({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", e);
+            throw new IOException($"the store {path} cannot be read: it is damaged, or another version wrote it "
+                + $"({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", e);
         }
         if (store._state.Version == 0 && ObjectTypes.All.Any(type => store._state[type].Rows.From().Any()))
             throw new IOException($"the store {path} is damaged: it holds objects and no version; bring it back from a copy");
@@ -182,7 +186,8 @@ public sealed class NetboxStore : INetboxStore
         var records = ChangeLog.Write(transaction, (id, pre, post) =>
         {
             data.Add((id, pre, post));
-            return (new DeferredJson(() => _database.ReadChange(id, after: false), pre), new DeferredJson(() => _database.ReadChange(id, after: true), post));
+            return (new DeferredJson(() =>
+                _database.ReadChange(id, after: false), pre), new DeferredJson(() => _database.ReadChange(id, after: true), post));
         });
         var state = transaction.State.At(_state.Version + 1);
         var outbox = records.Count == 0 ? [] : _options.Planner?.Plan(records, new StoreReader(state)) ?? [];

@@ -37,8 +37,10 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
         try
         {
             if (parameters.Has("limit") || parameters.Has("start"))
-                return (Page.Of(state, type, parameters, conditions, budget, Page.MaxSize, out var refusal) ?? throw new StoreQueryException(400, refusal!)).Rows;
-            var ordering = parameters.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
+                return (Page.Of(state, type, parameters, conditions, budget, Page.MaxSize, out var refusal)
+                    ?? throw new StoreQueryException(400, refusal!)).Rows;
+            var ordering =
+                parameters.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
             return [.. ordering.Sort(FilterPlan.Run(state, type, conditions, budget))];
         }
         catch (QueryBudgetException slow)

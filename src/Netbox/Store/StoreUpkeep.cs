@@ -29,19 +29,22 @@ public sealed class StoreUpkeep(NetboxStore store)
         cancellation);
 
     /// <summary>Forgets deliveries that were given up and are older than an instant; returns how many went.</summary>
-    public ValueTask<int> ForgetDeadDeliveriesAsync(DateTimeOffset before, CancellationToken cancellation) => store.Outbox.ForgetDeadAsync(before, cancellation);
+    public ValueTask<int> ForgetDeadDeliveriesAsync(DateTimeOffset before, CancellationToken cancellation) =>
+        store.Outbox.ForgetDeadAsync(before, cancellation);
 
     public StoreUsage Usage()
     {
         var changes = store.State[ChangeLog].Rows;
         var (onDisk, free, changeBytes) = store.Database.Usage();
-        return new StoreUsage(onDisk, free, changeBytes, changes.Count, changes.From().FirstOrDefault() is { } oldest ? TimeOf(oldest) : null);
+        return new StoreUsage(
+            onDisk, free, changeBytes, changes.Count, changes.From().FirstOrDefault() is { } oldest ? TimeOf(oldest) : null);
     }
 
     /// <summary>Gives room that forgetting made free back to the disk, a slice after the other.</summary>
     public void Shrink(CancellationToken cancellation)
     {
-        for (var before = long.MaxValue; store.Database.Usage() is var (onDisk, free, _) && free > FewBytes && free > onDisk / SpareOf && free < before; before = free)
+        for (var before = long.MaxValue; store.Database.Usage() is var (onDisk, free, _) && free > FewBytes && free > onDisk / SpareOf
+            && free < before; before = free)
         {
             cancellation.ThrowIfCancellationRequested();
             store.Database.Shrink(ShrinkPages);

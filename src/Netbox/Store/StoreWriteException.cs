@@ -1,6 +1,8 @@
 namespace Plumbline.Netbox.Store;
 
-/// <summary>The store's database could not be written: the request has not happened, and may be sent again once the cause is gone.</summary>
+/// <summary>
+/// The store's database could not be written: the request has not happened, and may be sent again once the cause is gone.
+/// </summary>
 /// <param name="isFull">Whether there is no space left.</param>
 public sealed class StoreWriteException(string message, bool isFull, Exception inner) : IOException(message, inner)
 {

@@ -14,7 +14,9 @@ internal static class Superusers
     /// <summary>Makes the first user and his tokens; gives the text of the first token.</summary>
     public static string MakeFirst(NetboxStore store, NetboxStoreOptions options)
     {
-        var admin = new NewAdmin(options.AdminName) { Email = options.AdminEmail, Password = options.AdminPassword, Token = options.AdminToken ?? NewToken() };
+        var admin =
+            new NewAdmin(options.AdminName) { Email = options.AdminEmail, Password = options.AdminPassword, Token = options.AdminToken
+                ?? NewToken() };
         var actor = new Actor(Guid.NewGuid(), "", "", 0, "", FullAccess.Instance);
         store.WriteAsync(actor, transaction =>
         {
@@ -22,7 +24,8 @@ internal static class Superusers
             if (options.SecondToken)
                 InsertToken(transaction, user.Id, new()
                 {
-                    ["version"] = 2L, ["key"] = TokenSecrets.NewKey(), ["pepper_id"] = 1L, ["hmac_digest"] = TokenSecrets.Digest(TokenSecrets.NewSecret()),
+                    ["version"] = 2L, ["key"] = TokenSecrets.NewKey(), ["pepper_id"] = 1L,
+                    ["hmac_digest"] = TokenSecrets.Digest(TokenSecrets.NewSecret()),
                 });
             return true;
         }, CancellationToken.None).GetAwaiter().GetResult();
@@ -43,9 +46,11 @@ internal static class Superusers
     private static string? Refusal(State state, NewAdmin admin) =>
         admin.Name.Length is 0 or > 150 || !Input.TextRules.IsUserName(admin.Name)
             ? $"\"{admin.Name}\" is no user name: 1 to 150 letters, digits and @ . + - _"
-        : state["users.user"].Rows.From().Any(u => u.Text("username") == admin.Name) ? $"there is already a user {admin.Name}; choose another name"
+        : state["users.user"].Rows.From().Any(u => u.Text("username") == admin.Name)
+            ? $"there is already a user {admin.Name}; choose another name"
         : admin.Password is { } password && Passwords.Refusals(password).FirstOrDefault() is { } weak ? $"the password is refused: {weak}"
-        : admin.Token is { } token && (token.Length != TokenLength || !token.All(char.IsAsciiLetterOrDigit)) ? $"a token has {TokenLength} letters and digits"
+        : admin.Token is { } token && (token.Length != TokenLength || !token.All(char.IsAsciiLetterOrDigit))
+            ? $"a token has {TokenLength} letters and digits"
         : admin.Token is { } taken && state["users.token"].Rows.From().Any(t => t.Text("plaintext") == taken) ? "that token is in use"
         : null;
 
@@ -74,7 +79,8 @@ internal static class Superusers
         transaction.Insert(tokens, Values(tokens, values));
     }
 
-    private static string NewToken() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(TokenLength / 2));
+    private static string NewToken() =>
+        Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(TokenLength / 2));
 
     private static object?[] Values(ObjectType type, Dictionary<string, object?> values)
     {

@@ -13,7 +13,9 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         var records = new List<DeliveryRecord>();
         foreach (var topic in await store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, cancellation).ConfigureAwait(false))
         {
-            var entries = records.Count < limit ? await store.Outbox.DueAsync(topic, DateTimeOffset.MaxValue, limit - records.Count, cancellation).ConfigureAwait(false) : [];
+            var entries = records.Count < limit
+                ? await store.Outbox.DueAsync(topic, DateTimeOffset.MaxValue, limit - records.Count, cancellation).ConfigureAwait(false)
+                : [];
             records.AddRange(entries.Select(Record));
         }
 
@@ -34,8 +36,11 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
     private DeliveryRecord Record(OutboxEntry entry)
     {
         var delivery = PlannedDelivery.Read(entry.Body);
-        var name = store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } webhook ? webhook.GetProperty("name").GetString() : null;
+        var name =
+            store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } webhook ? webhook.GetProperty("name").GetString() : null;
         return new DeliveryRecord(
-            entry.Id, delivery.Delivery, delivery.WebhookId, name, delivery.RuleName, entry.Key, entry.Created, entry.Attempts, entry.Dead ? null : entry.NextAttempt, entry.LastError);
+            entry.Id, delivery.Delivery, delivery.WebhookId, name, delivery.RuleName, entry.Key, entry.Created, entry.Attempts, entry.Dead
+                ? null
+                : entry.NextAttempt, entry.LastError);
     }
 }

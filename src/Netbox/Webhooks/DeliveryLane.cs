@@ -8,10 +8,12 @@ using Plumbline.Supervision;
 namespace Plumbline.Netbox.Webhooks;
 
 /// <summary>
-/// Delivers what waits for one webhook, one after the other in the order of the changes. A delivery that fails holds back later ones of its object;
-/// a receiver that is not there holds back all.
+/// Delivers what waits for one webhook, one after the other in the order of the changes. A delivery that fails holds back later ones of its
+/// object; a receiver that is not there holds back all.
 /// </summary>
-internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSender sender, WebhookOptions options, HealthPart health, TimeProvider time, Pulse pulse, ILogger log)
+internal sealed class DeliveryLane(
+    string topic, INetboxStore store, WebhookSender sender, WebhookOptions options, HealthPart health, TimeProvider time, Pulse pulse,
+    ILogger log)
 {
     private const int Batch = 50;
 
@@ -47,11 +49,13 @@ internal sealed class DeliveryLane(string topic, INetboxStore store, WebhookSend
             if (await ReadAsync(entry).ConfigureAwait(false) is not { } delivery)
                 continue;
             var webhook = store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } found ? Webhook.Read(found) : null;
-            var outcome = webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, abandon).ConfigureAwait(false);
+            var outcome =
+                webhook is null ? new DeliveryOutcome.Orphaned() : await sender.SendAsync(webhook, delivery, abandon).ConfigureAwait(false);
             switch (outcome)
             {
                 case DeliveryOutcome.Delivered delivered:
-                    await store.Outbox.CompleteAsync(entry.Id, CancellationToken.None).ConfigureAwait(false); // it is delivered: stopping now would repeat it
+                    // it is delivered: stopping now would repeat it
+                    await store.Outbox.CompleteAsync(entry.Id, CancellationToken.None).ConfigureAwait(false);
                     health.Count("delivered");
                     health.Works();
                     log.Delivered(webhook!.Name, entry.Key, delivered.Status, entry.Attempts + 1); // a delivery has a webhook

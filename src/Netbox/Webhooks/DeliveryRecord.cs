@@ -12,4 +12,5 @@ namespace Plumbline.Netbox.Webhooks;
 /// <param name="NextAttempt">When it is tried next, unless an earlier delivery holds it back; null when it was given up.</param>
 /// <param name="LastError">Why the last attempt failed.</param>
 public sealed record DeliveryRecord(
-    long Id, Guid Delivery, long WebhookId, string? WebhookName, string Rule, string Object, DateTimeOffset Created, int Attempts, DateTimeOffset? NextAttempt, string? LastError);
+    long Id, Guid Delivery, long WebhookId, string? WebhookName, string Rule, string Object, DateTimeOffset Created,
+    int Attempts, DateTimeOffset? NextAttempt, string? LastError);

@@ -9,8 +9,8 @@ using Plumbline.Supervision;
 namespace Plumbline.Netbox.Webhooks;
 
 /// <summary>
-/// Delivers webhooks from the outbox for as long as it runs: at least once each, in the order of the changes for each webhook. What was not delivered when the
-/// process ended is delivered after the next start.
+/// Delivers webhooks from the outbox for as long as it runs: at least once each, in the order of the changes for each webhook. What was not
+/// delivered when the process ended is delivered after the next start.
 /// </summary>
 public sealed class DeliveryService : BackgroundService
 {
@@ -30,7 +30,8 @@ public sealed class DeliveryService : BackgroundService
     /// <param name="time">The clock of both.</param>
     /// <param name="log">Told of every attempt; never of a secret.</param>
     /// <param name="handler">Replaces the network; null makes connections as each webhook says.</param>
-    public DeliveryService(INetboxStore store, WebhookOptions options, TimeProvider time, ILogger<DeliveryService> log, HttpMessageHandler? handler = null)
+    public DeliveryService(
+        INetboxStore store, WebhookOptions options, TimeProvider time, ILogger<DeliveryService> log, HttpMessageHandler? handler = null)
     {
         _store = store;
         _options = options;
@@ -74,12 +75,14 @@ public sealed class DeliveryService : BackgroundService
     // One webhook's trouble must not end the deliveries of the others.
     private async Task RunLaneAsync(string topic, WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
-        await Supervised(_health).RunAsync(cancel => new DeliveryLane(topic, _store, sender, _options, _health, _time, _pulse, _log).RunAsync(abandon, cancel), stopping).ConfigureAwait(false);
+        await Supervised(_health).RunAsync(cancel => new DeliveryLane(topic, _store, sender, _options, _health, _time, _pulse, _log)
+            .RunAsync(abandon, cancel), stopping).ConfigureAwait(false);
 
         // Entries may have come between the lane's last look and its end: the beat makes the service look once more.
         _lanes.TryRemove(topic, out _);
         _pulse.Beat();
     }
 
-    private SupervisedWorker Supervised(HealthPart part) => new(part, _time, _log) { Backoff = AfterTrouble, IsExpected = e => e is IOException or DbException };
+    private SupervisedWorker Supervised(HealthPart part) =>
+        new(part, _time, _log) { Backoff = AfterTrouble, IsExpected = e => e is IOException or DbException };
 }

@@ -14,7 +14,8 @@ internal static class HeaderLines
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var name = colon < 0 ? "" : line[..colon].Trim();
-            if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterOrDigit(c) && !"!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)))
+            if (name.Length == 0
+                || name.Any(c => !char.IsAsciiLetterOrDigit(c) && !"!#$%&'*+-.^_`|~".Contains(c, StringComparison.Ordinal)))
                 throw new RenderingException("additional_headers has a line that is not 'Name: value'");
             if (!Reserved.Contains(name, StringComparer.OrdinalIgnoreCase))
                 yield return (name, string.Concat(line[(colon + 1)..].Trim().Where(c => !char.IsControl(c) || c == '\t')));

@@ -8,5 +8,6 @@ public static class HookSignature
 {
     public const string Header = "X-Hook-Signature";
 
-    public static string Compute(string secret, ReadOnlySpan<byte> body) => Convert.ToHexStringLower(HMACSHA512.HashData(Encoding.UTF8.GetBytes(secret), body));
+    public static string Compute(string secret, ReadOnlySpan<byte> body) =>
+        Convert.ToHexStringLower(HMACSHA512.HashData(Encoding.UTF8.GetBytes(secret), body));
 }

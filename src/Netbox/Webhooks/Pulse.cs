@@ -1,6 +1,8 @@
 namespace Plumbline.Netbox.Webhooks;
 
-/// <summary>Wakes everybody who waits. Take <see cref="Next"/> before looking whether there is work, wait for it afterwards: no beat is missed.</summary>
+/// <summary>
+/// Wakes everybody who waits. Take <see cref="Next"/> before looking whether there is work, wait for it afterwards: no beat is missed.
+/// </summary>
 internal sealed class Pulse
 {
     private TaskCompletionSource _next = Create();

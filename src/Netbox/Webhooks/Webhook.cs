@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Plumbline.Netbox.Webhooks;
 
-/// <summary>A webhook as it is stored. <see cref="ToString"/> does not show the secret, the address or the headers, which may hold secrets too.</summary>
+/// <summary>
+/// A webhook as it is stored. <see cref="ToString"/> does not show the secret, the address or the headers, which may hold secrets too.
+/// </summary>
 internal sealed record Webhook
 {
     public required long Id { get; init; }

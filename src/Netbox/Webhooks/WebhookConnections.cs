@@ -5,7 +5,10 @@ using Plumbline.Netbox.Client.Http;
 
 namespace Plumbline.Netbox.Webhooks;
 
-/// <summary>The connections of deliveries: one pool for each way of trusting certificates. Redirects are never followed: a POST would become a GET without its body.</summary>
+/// <summary>
+/// The connections of deliveries: one pool for each way of trusting certificates. Redirects are never followed: a POST would become a GET
+/// without its body.
+/// </summary>
 internal sealed class WebhookConnections(WebhookOptions options, HttpMessageHandler? handler) : IDisposable
 {
     private readonly ConcurrentDictionary<(bool Verify, string? Authority), Pool> _pools = new();
@@ -35,7 +38,8 @@ internal sealed class WebhookConnections(WebhookOptions options, HttpMessageHand
             SslOptions = judge.Options(null),
             ActivityHeadersPropagator = null,
             RequestHeaderEncodingSelector = (name, request) =>
-                request.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString().Any(c => c > '\u00ff') ? Encoding.UTF8 : Encoding.Latin1,
+                request.Headers.NonValidated.TryGetValues(name, out var values) && values.ToString().Any(c =>
+                    c > '\u00ff') ? Encoding.UTF8 : Encoding.Latin1,
         };
         return new Pool(new HttpMessageInvoker(sockets), judge);
     }

@@ -3,7 +3,10 @@ using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Webhooks;
 
-/// <summary>How deliveries are made. Webhooks may call any address this machine reaches: whoever may write webhooks may make it call, so give that right with care.</summary>
+/// <summary>
+/// How deliveries are made. Webhooks may call any address this machine reaches: whoever may write webhooks may make it call, so give that
+/// right with care.
+/// </summary>
 public sealed record WebhookOptions
 {
     /// <summary>How long a receiver may take to answer.</summary>

@@ -16,18 +16,22 @@ internal static class WebhookRendering
     public const string TimestampHeader = "X-Hook-Timestamp";
 
     /// <exception cref="RenderingException">A template fails, or gives no address or header.</exception>
-    public static WebhookRequest Render(Webhook webhook, PlannedDelivery delivery, DateTimeOffset now, CancellationToken cancellation = default)
+    public static WebhookRequest Render(
+        Webhook webhook, PlannedDelivery delivery, DateTimeOffset now, CancellationToken cancellation = default)
     {
         var variables = Variables(delivery.Body);
         var headers = new List<KeyValuePair<string, string>>();
         Set(headers, "Content-Type", webhook.ContentType);
         if (webhook.AdditionalHeaders.Length > 0)
-            foreach (var (name, value) in HeaderLines.Read(Text(webhook.AdditionalHeaders, HeaderLines.WithoutLineBreaks(variables), "additional_headers", cancellation)))
+            foreach (var (name, value) in HeaderLines.Read(
+                Text(webhook.AdditionalHeaders, HeaderLines.WithoutLineBreaks(variables), "additional_headers", cancellation)))
                 Set(headers, name, value);
-        var body = Encoding.UTF8.GetBytes(webhook.BodyTemplate.Length > 0 ? Text(webhook.BodyTemplate, variables, "body_template", cancellation) : delivery.Body);
+        var body = Encoding.UTF8.GetBytes(
+            webhook.BodyTemplate.Length > 0 ? Text(webhook.BodyTemplate, variables, "body_template", cancellation) : delivery.Body);
         var address = Address(Text(webhook.PayloadUrl, variables, "payload_url", cancellation));
         if (address.UserInfo.Length > 0)
-            Set(headers, "Authorization", "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
+            Set(headers, "Authorization", "Basic "
+                + Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
         Set(headers, DeliveryHeader, delivery.Delivery.ToString("D", CultureInfo.InvariantCulture));
         Set(headers, TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         if (delivery.Origin is { } origin)
@@ -70,7 +74,8 @@ internal static class WebhookRendering
         var cleaned = new StringBuilder(text.Length);
         foreach (var c in text.Trim())
             _ = char.IsControl(c) ? cleaned.Append(Uri.EscapeDataString(c.ToString())) : cleaned.Append(c);
-        return Uri.TryCreate(cleaned.ToString(), UriKind.Absolute, out var address) && (address.Scheme is "http" or "https") && address.Host.Length > 0
+        return Uri.TryCreate(cleaned.ToString(), UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
+            && address.Host.Length > 0
             ? address
             : throw new RenderingException("payload_url gives no http or https address for this event");
     }

@@ -58,9 +58,16 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
 
     private static HttpRequestMessage Build(WebhookRequest rendered)
     {
-        var address = rendered.Address.UserInfo.Length == 0 ? rendered.Address : new UriBuilder(rendered.Address) { UserName = "", Password = "" }.Uri;
-        var request = new HttpRequestMessage(rendered.Method, address) { Version = HttpVersion.Version11, Content = new ByteArrayContent(rendered.Body) };
-        foreach (var (name, value) in Defaults.Where(header => !rendered.Headers.Any(own => own.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase))).Concat(rendered.Headers))
+        var address = rendered.Address.UserInfo.Length == 0
+            ? rendered.Address
+            : new UriBuilder(rendered.Address) { UserName = "", Password = "" }.Uri;
+        var request = new HttpRequestMessage(rendered.Method, address)
+        {
+            Version = HttpVersion.Version11,
+            Content = new ByteArrayContent(rendered.Body),
+        };
+        foreach (var (name, value) in Defaults.Where(header =>
+            !rendered.Headers.Any(own => own.Key.Equals(header.Key, StringComparison.OrdinalIgnoreCase))).Concat(rendered.Headers))
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content.Headers.TryAddWithoutValidation(name, value);
         return request;
@@ -76,7 +83,8 @@ internal sealed class WebhookSender(WebhookConnections connections, WebhookOptio
         using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var buffer = new byte[LongestAnswer];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
-        var answer = string.Join(' ', Encoding.UTF8.GetString(buffer, 0, length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var answer = string.Join(
+            ' ', Encoding.UTF8.GetString(buffer, 0, length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return new DeliveryOutcome.Failed(answer.Length > 0 ? $"{place} answered {status}: {answer}" : $"{place} answered {status}");
     }
 }

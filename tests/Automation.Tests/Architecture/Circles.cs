@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Plumbline.Automation.Tests.Architecture;
 
 /// <summary>
-/// Circles between the rooms of a project: in every folder, its sub-folders and the files beside them. A sub-folder may use another one, or a file beside it,
-/// only if that never leads back.
+/// Circles between the rooms of a project: in every folder, its sub-folders and the files beside them. A sub-folder may use another one, or
+/// a file beside it, only if that never leads back.
 /// </summary>
 internal sealed partial class Circles
 {
@@ -40,7 +40,8 @@ internal sealed partial class Circles
     {
         var reach = edges.ToDictionary(e => e.Key, e => Reached(edges, e.Key));
         return reach.Keys.Where(room => reach[room].Contains(room))
-            .Select(room => reach.Keys.Where(other => reach[room].Contains(other) && reach[other].Contains(room)).Order(StringComparer.Ordinal).ToArray())
+            .Select(room => reach.Keys.Where(other => reach[room].Contains(other) && reach[other].Contains(room))
+                .Order(StringComparer.Ordinal).ToArray())
             .Where(ring => ring.Any(room => !room.EndsWith(".cs", StringComparison.Ordinal)))
             .DistinctBy(ring => string.Join(',', ring));
     }
@@ -66,7 +67,8 @@ internal sealed partial class Circles
     private static Assembly? AssemblyOf(string project)
     {
         var name = project is "Cli" ? "plumbline" : project is "Server" ? "plumbline-server" : $"Plumbline.{project}";
-        string[] places = [Path.Combine(AppContext.BaseDirectory, name + ".dll"), Path.Combine(SourceTree.Root, $"artifacts/bin/Plumbline.{project}/release/{name}.dll")];
+        string[] places = [Path.Combine(AppContext.BaseDirectory, name
+            + ".dll"), Path.Combine(SourceTree.Root, $"artifacts/bin/Plumbline.{project}/release/{name}.dll")];
         return places.FirstOrDefault(File.Exists) is { } file ? Assembly.LoadFrom(file) : null;
     }
 
@@ -112,7 +114,8 @@ internal sealed partial class Circles
         select $"{first.User[(folder.Length + 1)..]} → {first.Used[(folder.Length + 1)..]}";
 
     private static string? Room(string folder, string path) =>
-        path.StartsWith(folder + "/", StringComparison.Ordinal) && path.Length > folder.Length + 1 ? path[(folder.Length + 1)..].Split('/')[0] : null;
+        path.StartsWith(folder
+            + "/", StringComparison.Ordinal) && path.Length > folder.Length + 1 ? path[(folder.Length + 1)..].Split('/')[0] : null;
 
     [GeneratedRegex(@"\b([A-Z]\w*\.)(?=([A-Z]\w*))")]
     private static partial Regex TypeAndMember();

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Plumbline.Automation.Tests.Architecture;
 
-/// <summary>Two programs that share no code agree on one line: the server knows an inventory that <c>init</c> wrote by how it begins.</summary>
+/// <summary>
+/// Two programs that share no code agree on one line: the server knows an inventory that <c>init</c> wrote by how it begins.
+/// </summary>
 public sealed partial class InitMarkTests
 {
     [Fact]

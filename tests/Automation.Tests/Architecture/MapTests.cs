@@ -13,7 +13,8 @@ public sealed partial class MapTests
     public void Paths_InBackticks_Exist(string page)
     {
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, page));
-        string[] missing = [.. PathInBackticks().Matches(text).Select(m => m.Groups[1].Value).Where(path => !Path.Exists(Path.Combine(SourceTree.Root, path)))];
+        string[] missing = [.. PathInBackticks().Matches(text).Select(m => m.Groups[1].Value)
+            .Where(path => !Path.Exists(Path.Combine(SourceTree.Root, path)))];
         Assert.Empty(missing);
     }
 
@@ -37,7 +38,8 @@ public sealed partial class MapTests
 
     [Fact]
     public void Links_BetweenPages_LeadSomewhere() => Assert.Empty(
-        from page in Directory.EnumerateFiles(SourceTree.Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories))
+        from page in Directory.EnumerateFiles(SourceTree.Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md", SearchOption.AllDirectories))
         from Match link in Link().Matches(File.ReadAllText(page))
         let target = link.Groups[1].Value.Split('#')[0]
         where target.Length > 0 && !target.Contains("://", StringComparison.Ordinal)

@@ -9,7 +9,8 @@ internal static partial class SourceTree
     public static string Root { get; } = typeof(SourceTree).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(a => a.Key == "RepositoryPath").Value!;
 
-    public static readonly string[] Projects = [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d)).Order()];
+    public static readonly string[] Projects = [.. Directory.GetDirectories(Path.Combine(Root, "src")).Select(d => Path.GetFileName(d))
+        .Order()];
 
     /// <summary>The folders directly below a project.</summary>
     public static IEnumerable<string> Rooms(string project) =>
@@ -48,7 +49,8 @@ internal static partial class SourceTree
             return
             [
                 .. ConstantLine().Matches(text).Select(c => $"{Owner(c.Index)}.{c.Groups[1].Value}"),
-                .. ValueLine().Matches(text).Where(v => types.LastOrDefault(t => t.Index < v.Index)?.Groups[1].Value == "enum").Select(v => $"{Owner(v.Index)}.{v.Groups[1].Value}"),
+                .. ValueLine().Matches(text).Where(v => types.LastOrDefault(t => t.Index < v.Index)?.Groups[1].Value == "enum")
+                    .Select(v => $"{Owner(v.Index)}.{v.Groups[1].Value}"),
             ];
         }
     }

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Plumbline.Automation.Tests.Architecture;
 
-/// <summary>The threat table of the guide to security names tests that are there, and the guide links to pages and headings that are there.</summary>
+/// <summary>
+/// The threat table of the guide to security names tests that are there, and the guide links to pages and headings that are there.
+/// </summary>
 public sealed partial class ThreatTableTests
 {
     private static readonly string[] Columns = ["Actor", "Asset", "Measure", "Test"];
@@ -35,7 +37,8 @@ public sealed partial class ThreatTableTests
         select link.Groups[1].Value);
 
     private static List<string[]> Rows() =>
-        [.. File.ReadLines(Page).SkipWhile(line => line != $"| {string.Join(" | ", Columns)} |").Skip(2).TakeWhile(line => line.StartsWith('|'))
+        [.. File.ReadLines(Page).SkipWhile(line => line != $"| {string.Join(" | ", Columns)} |").Skip(2)
+            .TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
 
     // "Class.Method" and "Class" for every test class.
@@ -58,7 +61,9 @@ public sealed partial class ThreatTableTests
     private static IEnumerable<string> Anchors(string file) => File.ReadLines(file).Where(line => line.StartsWith('#'))
         .Select(line => Punctuation().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
-    [GeneratedRegex(@"\[(?:Fact|Theory)[^\]]*\](?:(?!\[Fact|\[Theory).)*?public (?:static )?(?:async )?(?:Task|ValueTask|void) (\w+)\(", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\[(?:Fact|Theory)[^\]]*\](?:(?!\[Fact|\[Theory).)*?public (?:static )?(?:async )?(?:Task|ValueTask|void) (\w+)\(",
+        RegexOptions.Singleline)]
     private static partial Regex Test();
 
     [GeneratedRegex("`([^`]+)`")]

@@ -4,12 +4,14 @@ using System.Reflection.Emit;
 namespace Plumbline.Automation.Tests.Architecture;
 
 /// <summary>
-/// Which types of a compiled program use which others of it: in what they are made of, in signatures, and in the code of their methods. However the source
-/// names a type (by a using, by a relative or a whole name, or by none because it stands in a namespace around it), it is here; constants alone are not.
+/// Which types of a compiled program use which others of it: in what they are made of, in signatures, and in the code of their methods.
+/// However the source names a type (by a using, by a relative or a whole name, or by none because it stands in a namespace around it), it
+/// is here; constants alone are not.
 /// </summary>
 internal static class TypeUses
 {
-    private const BindingFlags Own = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+    private const BindingFlags Own =
+        BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
 
     private static readonly Dictionary<short, OpCode> Codes =
         typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => c.Value);
@@ -49,7 +51,8 @@ internal static class TypeUses
             if (value == 0xfe)
                 value = (short)(0xfe00 | code[at++]);
             var operation = Codes[value];
-            if (operation.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            if (operation.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType
+                or OperandType.InlineTok)
                 used.AddRange(Named(method, BitConverter.ToInt32(code, at)));
             at += UnawaitedTasks.Length(operation, code, at);
         }

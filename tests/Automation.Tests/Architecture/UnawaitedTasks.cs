@@ -7,12 +7,13 @@ using System.Reflection.PortableExecutable;
 namespace Plumbline.Automation.Tests.Architecture;
 
 /// <summary>
-/// Finds in a compiled program the tasks that nobody awaits: calls that give a <c>Task</c> or <c>ValueTask</c> which is thrown away at once, as a statement or
-/// by <c>_ =</c>, and <c>async void</c>. What such work meets is lost.
+/// Finds in a compiled program the tasks that nobody awaits: calls that give a <c>Task</c> or <c>ValueTask</c> which is thrown away at
+/// once, as a statement or by <c>_ =</c>, and <c>async void</c>. What such work meets is lost.
 /// </summary>
 internal static class UnawaitedTasks
 {
-    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => c.Value);
+    private static readonly Dictionary<short, OpCode> Codes = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!)
+        .ToDictionary(c => c.Value);
 
     /// <summary>The methods that let go of a task, as <c>Namespace.Type.Method</c>.</summary>
     public static IEnumerable<string> In(string assembly)
@@ -24,7 +25,8 @@ internal static class UnawaitedTasks
         foreach (var handle in metadata.MethodDefinitions)
         {
             var method = metadata.GetMethodDefinition(handle);
-            if (IsAsyncVoid(metadata, method) || (method.RelativeVirtualAddress != 0 && LetsGo(metadata, file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!)))
+            if (IsAsyncVoid(metadata, method) || (method.RelativeVirtualAddress != 0
+                && LetsGo(metadata, file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!)))
                 found.Add(Name(metadata, method));
         }
         return found;
@@ -41,7 +43,8 @@ internal static class UnawaitedTasks
             var operation = Codes[value];
             if (operation == OpCodes.Pop && givesTask)
                 return true;
-            givesTask = operation.OperandType == OperandType.InlineMethod && operation != OpCodes.Newobj && GivesTask(metadata, MetadataTokens.EntityHandle(BitConverter.ToInt32(code, at)));
+            givesTask = operation.OperandType == OperandType.InlineMethod && operation != OpCodes.Newobj
+                && GivesTask(metadata, MetadataTokens.EntityHandle(BitConverter.ToInt32(code, at)));
             at += Length(operation, code, at);
         }
         return false;
@@ -61,16 +64,20 @@ internal static class UnawaitedTasks
     {
         var signature = method.Kind switch
         {
-            HandleKind.MethodSpecification when metadata.GetMethodSpecification((MethodSpecificationHandle)method).Method is var generic => generic,
+            HandleKind.MethodSpecification when metadata.GetMethodSpecification((MethodSpecificationHandle)method).Method is var generic =>
+                generic,
             _ => method,
         };
         var returned = signature.Kind switch
         {
-            HandleKind.MethodDefinition => metadata.GetMethodDefinition((MethodDefinitionHandle)signature).DecodeSignature(TypeNames.Instance, null).ReturnType,
-            HandleKind.MemberReference => metadata.GetMemberReference((MemberReferenceHandle)signature).DecodeMethodSignature(TypeNames.Instance, null).ReturnType,
+            HandleKind.MethodDefinition =>
+                metadata.GetMethodDefinition((MethodDefinitionHandle)signature).DecodeSignature(TypeNames.Instance, null).ReturnType,
+            HandleKind.MemberReference =>
+                metadata.GetMemberReference((MemberReferenceHandle)signature).DecodeMethodSignature(TypeNames.Instance, null).ReturnType,
             _ => "",
         };
-        return returned is "System.Threading.Tasks.Task" or "System.Threading.Tasks.Task`1" or "System.Threading.Tasks.ValueTask" or "System.Threading.Tasks.ValueTask`1";
+        return returned is "System.Threading.Tasks.Task" or "System.Threading.Tasks.Task`1" or "System.Threading.Tasks.ValueTask"
+            or "System.Threading.Tasks.ValueTask`1";
     }
 
     private static bool IsAsyncVoid(MetadataReader metadata, MethodDefinition method) =>
@@ -123,9 +130,11 @@ internal static class UnawaitedTasks
         public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
             Of(reader, reader.GetTypeReference(handle).Namespace, reader.GetTypeReference(handle).Name);
 
-        public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        public string GetTypeFromSpecification(
+            MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
             reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
 
-        private static string Of(MetadataReader reader, StringHandle space, StringHandle name) => $"{reader.GetString(space)}.{reader.GetString(name)}";
+        private static string Of(MetadataReader reader, StringHandle space, StringHandle name) =>
+            $"{reader.GetString(space)}.{reader.GetString(name)}";
     }
 }

@@ -7,7 +7,10 @@ public sealed class UnawaitedTasksTests
 {
     // How it is done, and two whose continuation only takes the task out of a list or sets a flag.
     private static readonly string[] Known =
-        ["Plumbline.Supervision.Detached.Observe", "Plumbline.Automation.Rules.PlanQueue.Track", "Plumbline.Automation.Activation.RunningSource.Announce"];
+        [
+            "Plumbline.Supervision.Detached.Observe", "Plumbline.Automation.Rules.PlanQueue.Track",
+            "Plumbline.Automation.Activation.RunningSource.Announce",
+        ];
 
     [Fact]
     public void Programs_LetNoTaskGo() => Assert.Empty(
@@ -23,16 +26,19 @@ public sealed class UnawaitedTasksTests
     [InlineData(nameof(Sinner.Continuation))]
     [InlineData(nameof(Sinner.Void))]
     public void In_MethodThatLetsATaskGo_FindsIt(string method) =>
-        Assert.Contains(UnawaitedTasks.In(typeof(Sinner).Assembly.Location), m => m.EndsWith($"{nameof(Sinner)}.{method}", StringComparison.Ordinal));
+        Assert.Contains(
+            UnawaitedTasks.In(typeof(Sinner).Assembly.Location), m => m.EndsWith($"{nameof(Sinner)}.{method}", StringComparison.Ordinal));
 
     [Fact]
     public void In_MethodThatAwaits_IsSilent() =>
-        Assert.DoesNotContain(UnawaitedTasks.In(typeof(Sinner).Assembly.Location), m => m.Contains(nameof(Sinner.RightAsync), StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            UnawaitedTasks.In(typeof(Sinner).Assembly.Location), m => m.Contains(nameof(Sinner.RightAsync), StringComparison.Ordinal));
 
     // The two programs are not referenced: they are looked at where a build of everything left them.
     private static IEnumerable<string> Assemblies() =>
     [
-        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "Plumbline.*.dll").Where(f => !Path.GetFileName(f).Contains("Test", StringComparison.Ordinal)),
+        .. Directory.EnumerateFiles(AppContext.BaseDirectory, "Plumbline.*.dll")
+            .Where(f => !Path.GetFileName(f).Contains("Test", StringComparison.Ordinal)),
         .. new[] { "Plumbline.Cli/release/plumbline.dll", "Plumbline.Server/release/plumbline-server.dll" }
             .Select(f => Path.Combine(SourceTree.Root, "artifacts/bin", f)).Where(File.Exists),
     ];

@@ -9,8 +9,8 @@ public sealed class EscalationTests
 {
     private const string All = """["view", "add", "change", "delete"]""";
 
-    // Objects: users 1 admin (superuser), 2 manager (the attacker, everything in "users"), 3 strong (sites), 4 weak (nothing). Groups 1 strong, 2 empty.
-    // Permissions 1 manager's own, 2 sites (of group 1 and user 3).
+    // Objects: users 1 admin (superuser), 2 manager (the attacker, everything in "users"), 3 strong (sites), 4 weak (nothing). Groups 1
+    // strong, 2 empty. Permissions 1 manager's own, 2 sites (of group 1 and user 3).
     public static TheoryData<string, string, string, int> Attacks => new()
     {
         { "PATCH", "users/users/1/", """{"password": "Taken12345!x"}""", 403 },
@@ -31,14 +31,16 @@ public sealed class EscalationTests
         { "PATCH", "users/users/4/", """{"groups": [1]}""", 403 },
         { "POST", "users/users/", """{"username": "mine", "password": "Mine123456!x", "groups": [1]}""", 403 },
         { "POST", "users/users/", """{"username": "mine", "password": "Mine123456!x", "permissions": [2]}""", 403 },
-        { "POST", "users/users/", """[{"username": "a", "password": "Mine123456!x"}, {"username": "b", "password": "Mine123456!x", "groups": [1]}]""", 403 },
+        { "POST", "users/users/", """[{"username": "a", "password": "Mine123456!x"}, {"username": "b", "password": "Mine123456!x","""
+            + """ "groups": [1]}]""", 403 },
         { "POST", "users/users/", """{"username": "mine", "password": "Mine123456!x"}""", 201 },
         { "PATCH", "users/groups/2/", """{"permissions": [2]}""", 403 },
         { "POST", "users/groups/", """{"name": "new", "permissions": [2]}""", 403 },
         { "PATCH", "users/groups/2/", """{"permissions": [1]}""", 200 },
         { "POST", "users/permissions/", """{"name": "all", "object_types": ["dcim.site"], "actions": ["view"], "users": [2]}""", 403 },
         { "POST", "users/permissions/", """{"name": "grant", "object_types": ["users.token"], "actions": ["grant"], "users": [2]}""", 403 },
-        { "POST", "users/permissions/", """{"name": "less", "object_types": ["users.group"], "actions": ["view"], "constraints": {"name": "x"}, "users": [4]}""", 201 },
+        { "POST", "users/permissions/", """{"name": "less", "object_types": ["users.group"], "actions": ["view"],"""
+            + """ "constraints": {"name": "x"}, "users": [4]}""", 201 },
         { "PATCH", "users/permissions/1/", """{"object_types": ["users.user", "dcim.site"]}""", 403 },
         { "PATCH", "users/permissions/1/", """{"actions": ["view", "add", "change", "delete", "grant"]}""", 403 },
         { "PATCH", "users/permissions/2/", """{"users": [2, 3]}""", 403 },
@@ -87,11 +89,13 @@ public sealed class EscalationTests
         await host.PostAsync("/api/extras/webhooks/", """{"name": "w", "payload_url": "http://localhost/", "secret": "key"}""");
         await host.PostAsync("/api/users/users/", """{"username": "spy", "password": "Spying12345!x"}""");
         var token = await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""");
-        await host.PostAsync("/api/users/permissions/", $$"""{"name": "p", "object_types": ["{{label}}"], "actions": ["view"], "constraints": {{constraint}}, "users": [2]}""");
+        await host.PostAsync("/api/users/permissions/", $$"""{"name": "p", "object_types": ["{{label}}"], "actions": ["view"],"""
+            + $$""" "constraints": {{constraint}}, "users": [2]}""");
         var spy = new Dictionary<string, string?> { ["Authorization"] = "Token " + token.GetProperty("token").GetString() };
 
         var shown = (await host.SendAsync("GET", $"/api/{Plumbline.Netbox.Schema.ObjectTypes.Get(label).ListPath}", headers: spy)).Json;
-        Assert.DoesNotContain(shown.GetProperty("results").EnumerateArray(), r => label != "users.token" || r.GetProperty("user").GetProperty("id").GetInt64() != 2);
+        Assert.DoesNotContain(shown.GetProperty("results").EnumerateArray(), r => label != "users.token"
+            || r.GetProperty("user").GetProperty("id").GetInt64() != 2);
     }
 
     [Theory]
@@ -104,11 +108,17 @@ public sealed class EscalationTests
         await using var host = new StoreHost();
         foreach (var (name, secret) in new[] { ("a", "2"), ("b", "3"), ("c", "1") })
         {
-            await host.PostAsync("/api/extras/webhooks/", $$"""{"name": "{{name}}", "payload_url": "http://localhost/", "secret": "{{secret}}"}""");
+            await host.PostAsync(
+                "/api/extras/webhooks/", $$"""{"name": "{{name}}", "payload_url": "http://localhost/", "secret": "{{secret}}"}""");
             await host.PostAsync("/api/users/users/", $$"""{"username": "u{{name}}", "password": "Password123{{secret}}"}""");
         }
         var usual = await IdsAsync(host, $"/api/{list}/");
-        foreach (var query in new[] { $"ordering={field}", $"ordering=-{field}", $"{field}=1", $"{field}__ic=1", $"{field}__regex=^1", $"{field}__empty=true", $"{field}__n=1", $"q=pbkdf2" }.Where(q => !q.StartsWith("q=", StringComparison.Ordinal) || list == "users/users"))
+        foreach (var query in new[]
+        {
+            $"ordering={field}", $"ordering=-{field}", $"{field}=1", $"{field}__ic=1", $"{field}__regex=^1", $"{field}__empty=true",
+            $"{field}__n=1", $"q=pbkdf2",
+        }
+            .Where(q => !q.StartsWith("q=", StringComparison.Ordinal) || list == "users/users"))
             Assert.Equal(query.StartsWith("q=", StringComparison.Ordinal) ? [] : usual, await IdsAsync(host, $"/api/{list}/?{query}"));
         var reference = await host.SendAsync("POST", "/api/users/tokens/", """{"user": {"password": "x"}}""");
         Assert.Contains("Cannot resolve keyword", reference.Body, StringComparison.Ordinal);
@@ -134,7 +144,8 @@ public sealed class EscalationTests
     {
         var planner = new WebhookPlanner(NullLogger<WebhookPlanner>.Instance);
         await using var host = new StoreHost(planner: planner);
-        await host.PostAsync("/api/extras/webhooks/", """[{"name": "spy", "payload_url": "http://localhost/"}, {"name": "w", "payload_url": "http://localhost/", "secret": "hidden-key-1"}]""");
+        await host.PostAsync("/api/extras/webhooks/", """[{"name": "spy", "payload_url": "http://localhost/"}, {"name": "w","""
+            + """ "payload_url": "http://localhost/", "secret": "hidden-key-1"}]""");
         await host.PostAsync("/api/extras/event-rules/", """
             {"name": "r", "object_types": ["extras.webhook"], "event_types": ["object_created", "object_updated", "object_deleted"],
              "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
@@ -170,18 +181,22 @@ public sealed class EscalationTests
         foreach (var name in new[] { "manager", "strong", "weak" })
             await host.PostAsync("/api/users/users/", $$"""{"username": "{{name}}", "password": "Start12345!x"}""");
         await host.PostAsync("/api/users/groups/", """[{"name": "strong"}, {"name": "empty"}]""");
-        await host.PostAsync("/api/users/permissions/", $$"""{"name": "manage", "object_types": ["users.user", "users.group", "users.objectpermission", "users.token", "users.owner"], "actions": {{All}}, "users": [2]}""");
-        await host.PostAsync("/api/users/permissions/", $$"""{"name": "sites", "object_types": ["dcim.site"], "actions": {{All}}, "users": [3], "groups": [1]}""");
+        await host.PostAsync("/api/users/permissions/", $$"""{"name": "manage", "object_types": ["users.user", "users.group","""
+            + $$""" "users.objectpermission", "users.token", "users.owner"], "actions": {{All}}, "users": [2]}""");
+        await host.PostAsync("/api/users/permissions/", $$"""{"name": "sites", "object_types": ["dcim.site"], "actions": {{All}},"""
+            + $$""" "users": [3], "groups": [1]}""");
         // Token 3: the two of admin came with the store.
         var token = await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""");
         return new() { ["Authorization"] = "Token " + token.GetProperty("token").GetString() };
     }
 
-    private static string Rights(StoreHost host) => string.Join('\n', new[] { "users.user", "users.group", "users.objectpermission", "users.token" }.SelectMany(t =>
-        host.Store.State[t].Rows.From().Select(r => string.Join('|', r.Type.Stored.Where(f => f.Name is not "last_used").Select(f => r[f] switch
-        {
-            long[] many => string.Join(',', many), string[] many => string.Join(',', many), var other => $"{other}",
-        })))));
+    private static string Rights(StoreHost host) =>
+        string.Join('\n', new[] { "users.user", "users.group", "users.objectpermission", "users.token" }.SelectMany(t =>
+            host.Store.State[t].Rows.From()
+                .Select(r => string.Join('|', r.Type.Stored.Where(f => f.Name is not "last_used").Select(f => r[f] switch
+                {
+                    long[] many => string.Join(',', many), string[] many => string.Join(',', many), var other => $"{other}",
+                })))));
 
     private static async Task<List<long>> IdsAsync(StoreHost host, string path) =>
         [.. (await host.SendAsync("GET", path)).Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("id").GetInt64())];

@@ -7,7 +7,10 @@ namespace Plumbline.Netbox.Tests.Api;
 /// <summary>What the descriptions promise, each list is asked for.</summary>
 public sealed class EveryListTests
 {
-    private static readonly string[] Values = ["1", "null", "", "2026-01-02T03:04:05Z", "10.0.0.0/24", "true", "99999999999999999999", "%00%27🙂"];
+    private static readonly string[] Values =
+    [
+        "1", "null", "", "2026-01-02T03:04:05Z", "10.0.0.0/24", "true", "99999999999999999999", "%00%27🙂",
+    ];
 
     [Fact]
     public async Task Parameters_AreAnsweredWhateverTheirValue()

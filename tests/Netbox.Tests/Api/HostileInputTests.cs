@@ -16,7 +16,8 @@ public sealed class HostileInputTests
             {
                 var body = string.Concat(Enumerable.Repeat(open, depth)) + "1" + string.Concat(Enumerable.Repeat(close, depth));
                 Assert.Equal(400, (await host.SendAsync("POST", "/api/extras/tags/", body)).Status);
-                Assert.Equal(400, (await host.SendAsync("POST", "/api/extras/config-contexts/", $$"""{"name": "x", "data": {{body}}}""")).Status);
+                Assert.Equal(
+                    400, (await host.SendAsync("POST", "/api/extras/config-contexts/", $$"""{"name": "x", "data": {{body}}}""")).Status);
             }
     }
 
@@ -29,7 +30,8 @@ public sealed class HostileInputTests
 
         Assert.Equal(data, made.GetProperty("data").GetRawText());
         await host.RestartAsync();
-        Assert.Equal(data, host.Store.Reader.Find("extras/config-contexts/", 1)!.Value.GetProperty("data").GetRawText().Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(data, host.Store.Reader.Find("extras/config-contexts/", 1)!.Value.GetProperty("data").GetRawText()
+            .Replace(" ", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -67,20 +69,30 @@ public sealed class HostileInputTests
 
         Assert.Equal(200, answer.Status);
         Assert.Equal("http://netbox.test/api/", answer.Json.GetProperty("api").GetString());
-        Assert.Contains("http://netbox.test/api/", (await host.SendAsync("GET", "/", headers: new Dictionary<string, string?> { ["Accept"] = "text/html" })).Body, StringComparison.Ordinal);
+        Assert.Contains("http://netbox.test/api/", (await host
+            .SendAsync("GET", "/", headers: new Dictionary<string, string?> { ["Accept"] = "text/html" })).Body, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> BadBytes => new(["\xff\xfe", "{\"name\": \"\xc3\x28\"}", "{\"name\": \"\xed\xa0\x80\"}", "\0\0\0", "{\"na", "{\"name\": \"a\u0001b\"}", "{'name': 1}", "[1, 2, 3]", "\"text\"", "null", "NaN", "{\"name\": 1e999}"]);
+    public static TheoryData<string> BadBytes => new([
+        "\xff\xfe", "{\"name\": \"\xc3\x28\"}", "{\"name\": \"\xed\xa0\x80\"}", "\0\0\0", "{\"na", "{\"name\": \"a\u0001b\"}",
+        "{'name': 1}", "[1, 2, 3]", "\"text\"", "null", "NaN", "{\"name\": 1e999}",
+    ]);
 
     [Theory]
     [MemberData(nameof(BadBytes))]
     public async Task Bytes_ThatAreNoObject_AreRefused(string latin1)
     {
         await using var host = await SmallStore.CreateAsync();
-        foreach (var (method, path) in new[] { ("POST", "/api/extras/tags/"), ("PUT", "/api/extras/tags/1/"), ("PATCH", "/api/extras/tags/"), ("DELETE", "/api/extras/tags/"), ("POST", "/api/ipam/prefixes/1/available-ips/"), ("POST", "/api/users/tokens/provision/"), ("POST", "/api/extras/config-templates/1/render/") })
+        foreach (var (method, path) in new[]
+        {
+            ("POST", "/api/extras/tags/"), ("PUT", "/api/extras/tags/1/"), ("PATCH", "/api/extras/tags/"), ("DELETE", "/api/extras/tags/"),
+            ("POST", "/api/ipam/prefixes/1/available-ips/"), ("POST", "/api/users/tokens/provision/"),
+            ("POST", "/api/extras/config-templates/1/render/"),
+        })
         {
             var answer = await host.SendAsync(method, path, bytes: Encoding.Latin1.GetBytes(latin1));
-            Assert.True(answer.Status < 500 && (answer.Status >= 400 || !path.Contains("tags", StringComparison.Ordinal)), $"{method} {path}: {answer.Status} {answer.Body}");
+            Assert.True(answer.Status < 500 && (answer.Status >= 400
+                || !path.Contains("tags", StringComparison.Ordinal)), $"{method} {path}: {answer.Status} {answer.Body}");
         }
     }
 
@@ -96,7 +108,8 @@ public sealed class HostileInputTests
     {
         await using var host = await SmallStore.CreateAsync();
         var json = System.Text.Json.JsonEncodedText.Encode(text);
-        var made = await host.PostAsync("/api/virtualization/virtual-machines/", $$"""{"name": "{{json}}", "cluster": 1, "comments": "{{json}}", "local_context_data": {"{{json}}": "{{json}}"} }""");
+        var made = await host.PostAsync("/api/virtualization/virtual-machines/", $$"""{"name": "{{json}}", "cluster": 1,"""
+            + $$""" "comments": "{{json}}", "local_context_data": {"{{json}}": "{{json}}"} }""");
         await host.RestartAsync();
         var escaped = Uri.EscapeDataString(text);
 
@@ -178,7 +191,10 @@ public sealed class HostileInputTests
     {
         await using var host = await SmallStore.CreateAsync();
         foreach (var field in new[] { "memory", "disk", "vcpus", "cluster", "role", "primary_ip4" })
-            foreach (var value in new[] { "1e400", "99999999999999999999999", "-99999999999999999999999", "0.1e-300", "{}", "[]", "\"\\u0000\"", "true" })
+            foreach (var value in new[]
+            {
+                "1e400", "99999999999999999999999", "-99999999999999999999999", "0.1e-300", "{}", "[]", "\"\\u0000\"", "true",
+            })
             {
                 var answer = await host.SendAsync("PATCH", "/api/virtualization/virtual-machines/1/", $$"""{"{{field}}": {{value}}}""");
                 Assert.True(answer.Status is 200 or 400, $"{field}={value}: {answer.Status} {answer.Body}");
@@ -190,9 +206,14 @@ public sealed class HostileInputTests
     public async Task Fields_OfEveryType_TakeNoValueOfAWrongKind()
     {
         await using var host = await SmallStore.CreateAsync();
-        string[] values = ["null", "true", "-1", "1.5", "\"\"", "\"x\"", "{}", "[]", "[[]]", "[null]", "{\"a\": {}}", "[{\"id\": 1}]", "99999999999999999999", "\"\\ud800\"", "\"2026-13-45\""];
+        string[] values =
+        [
+            "null", "true", "-1", "1.5", "\"\"", "\"x\"", "{}", "[]", "[[]]", "[null]", "{\"a\": {}}", "[{\"id\": 1}]",
+            "99999999999999999999", "\"\\ud800\"", "\"2026-13-45\"",
+        ];
         List<string> failures = [];
-        foreach (var type in Plumbline.Netbox.Schema.ObjectTypes.All.Where(t => !t.ReadOnly && !t.ListPath.StartsWith("users/", StringComparison.Ordinal)))
+        foreach (var type in Plumbline.Netbox.Schema.ObjectTypes.All.Where(
+            t => !t.ReadOnly && !t.ListPath.StartsWith("users/", StringComparison.Ordinal)))
             foreach (var field in type.Fields)
                 foreach (var value in values)
                 {

@@ -1,6 +1,8 @@
 namespace Plumbline.Netbox.Tests.Api;
 
-/// <summary>Recorded rows that are answered differently on purpose or for lack of a model, with the reason. A row that agrees may not be listed.</summary>
+/// <summary>
+/// Recorded rows that are answered differently on purpose or for lack of a model, with the reason. A row that agrees may not be listed.
+/// </summary>
 internal static class KnownDifferences
 {
     // row numbers, then why

@@ -113,8 +113,10 @@ public sealed class LimitTests
     public async Task LogIn_WithAFormThatCannotBeRead_IsRefused(string type, string header)
     {
         await using var host = new StoreHost();
-        var form = $"--x\r\nContent-Disposition: form-data; name=\"username\"\r\nContent-Type: {type}\r\n{string.Concat(Enumerable.Repeat(header, 50))}\r\nadmin\r\n--x--\r\n";
-        var answer = await host.SendAsync("POST", Provision, form, new Dictionary<string, string?> { ["Authorization"] = null, ["Content-Type"] = "multipart/form-data; boundary=x" });
+        var form = "--x\r\nContent-Disposition: form-data; name=\"username\"\r\nContent-Type: "
+            + $"{type}\r\n{string.Concat(Enumerable.Repeat(header, 50))}\r\nadmin\r\n--x--\r\n";
+        var answer = await host.SendAsync("POST", Provision,
+            form, new Dictionary<string, string?> { ["Authorization"] = null, ["Content-Type"] = "multipart/form-data; boundary=x" });
 
         Assert.True(answer.Status == 400, answer.Body);
     }
@@ -126,7 +128,8 @@ public sealed class LimitTests
     public async Task Body_OfSomebodyUnknown_IsReadOnlyWhereItMustBe(string path, int size, bool isAnonymous, int status)
     {
         await using var host = new StoreHost();
-        var answer = await host.SendAsync("POST", path, bytes: Encoding.UTF8.GetBytes("\"" + new string('x', size) + "\""), headers: isAnonymous ? Anonymous : null);
+        var answer = await host.SendAsync(
+            "POST", path, bytes: Encoding.UTF8.GetBytes("\"" + new string('x', size) + "\""), headers: isAnonymous ? Anonymous : null);
 
         Assert.Equal(status, answer.Status);
     }
@@ -164,10 +167,12 @@ public sealed class LimitTests
         while (room.Taken < 400_000 && !reading.IsCompleted)
             await Task.Yield();
         var body = Encoding.UTF8.GetBytes($"\"{new string('x', 600_000)}\"");
-        await Assert.ThrowsAsync<Refusal>(() => RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, CancellationToken.None));
+        await Assert.ThrowsAsync<Refusal>(
+            () => RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, CancellationToken.None));
         _time.Advance(SharedRoom.Patience);
 
-        using (await RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, TestContext.Current.CancellationToken))
+        using (await RequestBody.ReadAsync(
+            Request(body.Length, new MemoryStream(body)), 2_000_000, room, TestContext.Current.CancellationToken))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.Equal(0, room.Taken);
     }
@@ -183,7 +188,9 @@ public sealed class LimitTests
     public async Task Page_OfAList_IsBoundedByTheOption(int most, string query, int rows)
     {
         await using var host = new StoreHost(new NetboxApiOptions { MaxPage = most });
-        await host.PostAsync("/api/extras/tags/", $"[{string.Join(',', Enumerable.Range(0, 60).Select(i => $$"""{"name": "t{{i}}", "slug": "t{{i}}"}"""))}]");
+        await host.PostAsync(
+            "/api/extras/tags/",
+            $"[{string.Join(',', Enumerable.Range(0, 60).Select(i => $$"""{"name": "t{{i}}", "slug": "t{{i}}"}"""))}]");
         var page = (await host.SendAsync("GET", "/api/extras/tags/" + query)).Json;
 
         Assert.Equal((60, rows), (page.GetProperty("count").GetInt32(), page.GetProperty("results").GetArrayLength()));
@@ -199,9 +206,11 @@ public sealed class LimitTests
     public async Task Pattern_ThatExplodes_IsRefusedOrAnswered(string pattern)
     {
         await using var host = new StoreHost();
-        await host.PostAsync("/api/extras/tags/", $$"""{"name": "{{new string('a', 90)}}!", "slug": "x", "description": "{{new string('x', 190)}}"}""");
+        await host.PostAsync(
+            "/api/extras/tags/", $$"""{"name": "{{new string('a', 90)}}!", "slug": "x", "description": "{{new string('x', 190)}}"}""");
         foreach (var field in new[] { "name", "description" })
-            Assert.InRange((await host.SendAsync("GET", $"/api/extras/tags/?{field}__regex={Uri.EscapeDataString(pattern)}")).Status, 200, 400);
+            Assert.InRange(
+                (await host.SendAsync("GET", $"/api/extras/tags/?{field}__regex={Uri.EscapeDataString(pattern)}")).Status, 200, 400);
     }
 
     [Fact]
@@ -221,7 +230,8 @@ public sealed class LimitTests
         await using var host = await SmallStore.CreateAsync();
         host.Client = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => host.SendAsync("GET", "/api/virtualization/virtual-machines/?name__regex=x"));
+        await Assert.ThrowsAsync<OperationCanceledException>(
+            () => host.SendAsync("GET", "/api/virtualization/virtual-machines/?name__regex=x"));
     }
 
     [Fact]
@@ -230,7 +240,8 @@ public sealed class LimitTests
         await using var host = await SmallStore.CreateAsync();
         await host.PostAsync("/api/users/users/", """{"username": "u", "password": "Other12345!xx"}""");
         var token = await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""");
-        await host.PostAsync("/api/users/permissions/", """{"name": "p", "object_types": ["extras.tag"], "actions": ["view"], "constraints": {"name": "db"}, "users": [2]}""");
+        await host.PostAsync("/api/users/permissions/", """{"name": "p", "object_types": ["extras.tag"], "actions": ["view"],"""
+            + """ "constraints": {"name": "db"}, "users": [2]}""");
         await host.PostAsync("/api/extras/tags/", $$"""{"name": "{{new string('a', 90)}}!", "slug": "hidden"}""");
         var user = new Dictionary<string, string?> { ["Authorization"] = "Token " + token.GetProperty("token").GetString() };
         const string Explodes = "(?!x)(a|a?)+$";
@@ -247,8 +258,10 @@ public sealed class LimitTests
     public async Task CustomField_WithAPatternThatExplodes_KeepsNobodyWaiting(string pattern)
     {
         await using var host = await SmallStore.CreateAsync(options: new NetboxApiOptions { PatternTime = TimeSpan.FromMilliseconds(300) });
-        await host.PostAsync("/api/extras/custom-fields/", $$"""{"name": "slow", "type": "text", "object_types": ["extras.tag", "virtualization.virtualmachine"], "validation_regex": {{System.Text.Json.JsonSerializer.Serialize(pattern)}}}""");
-        var items = string.Join(',', Enumerable.Range(0, 60).Select(i => $$$"""{"id": {{{1 + (i % 2)}}}, "custom_fields": {"slow": "{{{new string('a', 80)}}}{{{i}}}!"}}"""));
+        await host.PostAsync("/api/extras/custom-fields/", $$"""{"name": "slow", "type": "text", "object_types": ["extras.tag","""
+            + $$""" "virtualization.virtualmachine"], "validation_regex": {{System.Text.Json.JsonSerializer.Serialize(pattern)}}}""");
+        var items = string.Join(',', Enumerable.Range(0, 60)
+            .Select(i => $$$"""{"id": {{{1 + (i % 2)}}}, "custom_fields": {"slow": "{{{new string('a', 80)}}}{{{i}}}!"}}"""));
         var answer = await host.SendAsync("PATCH", "/api/virtualization/virtual-machines/", $"[{items}]");
 
         Assert.Equal(400, answer.Status);
@@ -261,12 +274,14 @@ public sealed class LimitTests
     {
         await using var host = new StoreHost();
         var number = new string('9', 1_000_000);
-        foreach (var (path, body) in new[] { ("extras/config-contexts", $$$"""{"name": "x", "data": {"n": {{{number}}}}}"""), ("extras/event-rules", $$$"""{"conditions": {"attr": "a", "value": {{{number}}}}}""") })
+        foreach (var (path, body) in new[] { ("extras/config-contexts", $$$"""{"name": "x", "data": {"n": {{{number}}}}}"""), (
+            "extras/event-rules", $$$"""{"conditions": {"attr": "a", "value": {{{number}}}}}""") })
             Assert.Equal(400, (await host.SendAsync("POST", $"/api/{path}/", body)).Status);
     }
 
     private static Task<StoreAnswer> LogInAsync(StoreHost host, string name, string password) => host.SendAsync(
-        "POST", Provision, System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["username"] = name, ["password"] = password }), Anonymous);
+        "POST", Provision, System.Text.Json.JsonSerializer.Serialize(
+            new Dictionary<string, string> { ["username"] = name, ["password"] = password }), Anonymous);
 
     private static HttpRequest Request(int length, Stream body)
     {

@@ -55,7 +55,8 @@ public sealed class RaceTests
         await using var host = await SmallStore.CreateAsync();
         await host.PostAsync("/api/users/users/", """{"username": "u", "password": "Other12345!xx"}""");
         var token = await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""");
-        var permission = (await host.PostAsync("/api/users/permissions/", """{"name": "p", "object_types": ["extras.tag"], "actions": ["view", "add"], "users": [2]}""")).GetProperty("id").GetInt64();
+        var permission = (await host.PostAsync("/api/users/permissions/", """{"name": "p", "object_types": ["extras.tag"],"""
+            + """ "actions": ["view", "add"], "users": [2]}""")).GetProperty("id").GetInt64();
         var user = new Dictionary<string, string?> { ["Authorization"] = "Token " + token.GetProperty("token").GetString() };
         using var gate = new Barrier(Many);
         var answers = await AtOnceAsync(gate, async n =>
@@ -69,7 +70,8 @@ public sealed class RaceTests
 
         Assert.All(answers, a => Assert.Contains(a.Status, (int[])[201, 204, 403]));
         Assert.Equal(403, (await host.SendAsync("GET", "/api/extras/tags/", headers: user)).Status);
-        Assert.Equal(answers.Count(a => a.Status == 201), (await host.SendAsync("GET", "/api/extras/tags/?slug__isw=t&limit=0")).Json.GetProperty("count").GetInt32());
+        Assert.Equal(answers.Count(a =>
+            a.Status == 201), (await host.SendAsync("GET", "/api/extras/tags/?slug__isw=t&limit=0")).Json.GetProperty("count").GetInt32());
     }
 
     private static Task<StoreAnswer[]> AtOnceAsync(Barrier gate, Func<int, Task<StoreAnswer>> send) =>

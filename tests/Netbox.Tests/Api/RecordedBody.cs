@@ -22,15 +22,19 @@ internal static partial class RecordedBody
                 {
                     if (!actual.TryGetProperty(property.Name, out var value))
                         return $"{path}.{property.Name}: {Short(property.Value)} recorded, nothing answered";
-                    if (!NeverCompared.Contains(property.Name) && Difference(property.Value, value, $"{path}.{property.Name}") is { } difference)
+                    if (!NeverCompared.Contains(property.Name)
+                        && Difference(property.Value, value, $"{path}.{property.Name}") is { } difference)
                         return difference;
                 }
                 var extra = actual.EnumerateObject().FirstOrDefault(p => !recorded.TryGetProperty(p.Name, out _));
-                return extra.Value.ValueKind == JsonValueKind.Undefined ? null : $"{path}.{extra.Name}: nothing recorded, {Short(extra.Value)} answered";
+                return extra.Value.ValueKind == JsonValueKind.Undefined ? null : $"{path}.{extra.Name}: nothing recorded, "
+                    + $"{Short(extra.Value)} answered";
             case JsonValueKind.Array:
                 if (recorded.GetArrayLength() != actual.GetArrayLength())
-                    return $"{path}: {recorded.GetArrayLength()} items recorded, {actual.GetArrayLength()} answered: {Short(recorded)} / {Short(actual)}";
-                return recorded.EnumerateArray().Zip(actual.EnumerateArray()).Select((pair, i) => Difference(pair.First, pair.Second, $"{path}[{i}]")).FirstOrDefault(d => d != null);
+                    return $"{path}: {recorded.GetArrayLength()} items recorded, {actual.GetArrayLength()} answered: {Short(recorded)} / "
+                        + $"{Short(actual)}";
+                return recorded.EnumerateArray().Zip(actual.EnumerateArray())
+                    .Select((pair, i) => Difference(pair.First, pair.Second, $"{path}[{i}]")).FirstOrDefault(d => d != null);
             case JsonValueKind.Number:
                 return recorded.GetDouble() == actual.GetDouble() ? null : $"{path}: {recorded} recorded, {actual} answered";
             default:
@@ -39,7 +43,8 @@ internal static partial class RecordedBody
     }
 
     public static bool TextMatches(string recorded, string actual) =>
-        recorded == actual || (recorded.Contains('<', StringComparison.Ordinal) && Regex.IsMatch(actual, Pattern(recorded), RegexOptions.Singleline));
+        recorded == actual
+            || (recorded.Contains('<', StringComparison.Ordinal) && Regex.IsMatch(actual, Pattern(recorded), RegexOptions.Singleline));
 
     private static string? Text(string recorded, JsonElement actual, string path)
     {

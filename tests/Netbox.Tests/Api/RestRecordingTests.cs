@@ -43,8 +43,11 @@ public sealed class RestRecordingTests
         if (request.TryGetProperty("headers", out var sent))
             foreach (var header in sent.EnumerateObject())
                 headers[header.Name] = header.Value.ValueKind == JsonValueKind.Null ? null : Fill(header.Value.GetString()!, captured);
-        var body = request.TryGetProperty("raw", out var raw) ? raw.GetString() : request.TryGetProperty("body", out var json) ? json.GetRawText() : null;
-        var answer = await host.SendAsync(request.GetProperty("method").GetString()!, Fill(request.GetProperty("path").GetString()!, captured), body == null ? null : Fill(body, captured), headers);
+        var body = request.TryGetProperty("raw", out var raw)
+            ? raw.GetString()
+            : request.TryGetProperty("body", out var json) ? json.GetRawText() : null;
+        var answer = await host.SendAsync(request.GetProperty("method").GetString()!, Fill(request.GetProperty("path")
+            .GetString()!, captured), body == null ? null : Fill(body, captured), headers);
         if (row.TryGetProperty("capture", out var wanted))
             foreach (var capture in wanted.EnumerateObject())
                 captured[capture.Name] = Capture(answer, capture.Value.GetString()!);
@@ -75,7 +78,8 @@ public sealed class RestRecordingTests
         if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("openapi", out _))
             return answer;
         var paths = answer.GetProperty("paths").EnumerateObject().Select(p => $"\"{p.Name}\"");
-        return JsonDocument.Parse($$"""{"openapi": {{answer.GetProperty("openapi").GetRawText()}}, "info": {{answer.GetProperty("info").GetRawText()}}, "paths": [{{string.Join(',', paths)}}]}""").RootElement;
+        return JsonDocument.Parse($$"""{"openapi": {{answer.GetProperty("openapi").GetRawText()}},"""
+            + $$""" "info": {{answer.GetProperty("info").GetRawText()}}, "paths": [{{string.Join(',', paths)}}]}""").RootElement;
     }
 
     private static string? Headers(JsonElement recorded, StoreAnswer answer)
@@ -88,13 +92,16 @@ public sealed class RestRecordingTests
             }
             else if (answer.Headers.ContainsKey(name))
                 return $"header {name}: not recorded, {answer.Headers[name]} answered";
-        return recorded.TryGetProperty("ETag", out _) == answer.Headers.ContainsKey("ETag") ? null : $"header ETag: {(answer.Headers.ContainsKey("ETag") ? "not recorded" : "missing")}";
+        return recorded.TryGetProperty("ETag", out _) == answer.Headers.ContainsKey(
+            "ETag") ? null : $"header ETag: {(answer.Headers.ContainsKey("ETag") ? "not recorded" : "missing")}";
     }
 
     private static string Capture(StoreAnswer answer, string place) => place.Split(':', 2) switch
     {
         ["header", var name] => answer.Headers.GetValueOrDefault(name, ""),
-        [_, var key] => answer.IsJson && answer.Json.ValueKind == JsonValueKind.Object && answer.Json.TryGetProperty(key, out var value) ? value.ToString() : "",
+        [_, var key] => answer.IsJson && answer.Json.ValueKind == JsonValueKind.Object && answer.Json.TryGetProperty(key, out var value)
+            ? value.ToString()
+            : "",
         _ => "",
     };
 

@@ -4,14 +4,17 @@ using Xunit;
 
 namespace Plumbline.Netbox.Tests.Api;
 
-/// <summary>Each address with each right: what a right does not open stays shut, and a constraint shuts the objects it leaves out.</summary>
+/// <summary>
+/// Each address with each right: what a right does not open stays shut, and a constraint shuts the objects it leaves out.
+/// </summary>
 public sealed class RightsTests
 {
     private static readonly string[] Rights = ["none", "view", "add", "change", "constraint", "delete"];
 
     private static readonly (string Method, string Right, bool OnObject, bool Bulk)[] Operations =
     [
-        ("GET", "view", false, false), ("GET", "view", true, false), ("HEAD", "view", true, false), ("POST", "add", false, false), ("POST", "add", false, true),
+        ("GET", "view", false, false), ("GET", "view", true, false), ("HEAD", "view", true, false), ("POST", "add", false, false),
+        ("POST", "add", false, true),
         ("PATCH", "change", true, false), ("PUT", "change", true, false), ("PATCH", "change", false, true), ("PUT", "change", false, true),
         ("DELETE", "delete", true, false), ("DELETE", "delete", false, true),
     ];
@@ -36,7 +39,8 @@ public sealed class RightsTests
                 var answer = await host.SendAsync(method, path, Body(method, id, bulk), users);
                 tried++;
                 if (Problem(type, right, method, needed, onObject, bulk, answer, !Content(host).SequenceEqual(before)) is { } problem)
-                    failures.Add($"{right}: {method} {path}{(bulk ? " (bulk)" : "")}: {answer.Status} {problem} {answer.Body[..Math.Min(200, answer.Body.Length)]}");
+                    failures.Add($"{right}: {method} {path}{(bulk ? " (bulk)" : "")}: {answer.Status} {problem} "
+                        + $"{answer.Body[..Math.Min(200, answer.Body.Length)]}");
             }
         }
         Assert.InRange(tried, 2000, int.MaxValue);
@@ -63,13 +67,15 @@ public sealed class RightsTests
             var (label, action) = (right.Split(':')[0], right.Split(':')[1]);
             await PermitAsync(host, label, [action.TrimEnd('?')], action.EndsWith('?') ? """{"id": 0}""" : "null");
         }
-        var (before, body) = (Content(host), path.Contains("vlans", StringComparison.Ordinal) ? """{"name": "n"}""" : """{"prefix_length": 24}""");
+        var (before, body) = (
+            Content(host), path.Contains("vlans", StringComparison.Ordinal) ? """{"name": "n"}""" : """{"prefix_length": 24}""");
 
         Assert.Equal(status, (await host.SendAsync(method, path, method == "POST" ? body : null, user)).Status);
         Assert.Equal(status == 201, !Content(host).SequenceEqual(before));
     }
 
-    private static string? Problem(ObjectType type, string right, string method, string needed, bool onObject, bool bulk, StoreAnswer answer, bool hasChanged)
+    private static string? Problem(
+        ObjectType type, string right, string method, string needed, bool onObject, bool bulk, StoreAnswer answer, bool hasChanged)
     {
         var isOwnTokens = type.Label == "users.token" && needed == "view";
         if (type.ReadOnly && needed != "view")
@@ -92,10 +98,14 @@ public sealed class RightsTests
     }
 
     // Tokens apart, which note beside the requests when they were used.
-    private static object[] Content(StoreHost host) => [.. ObjectTypes.All.Select(t => t.Label == "users.token" ? (object)host.Store.State[t].Rows.Count : host.Store.State[t])];
+    private static object[] Content(StoreHost host) =>
+    [
+        .. ObjectTypes.All.Select(t => t.Label == "users.token" ? (object)host.Store.State[t].Rows.Count : host.Store.State[t]),
+    ];
 
     // Superusers are changed by superusers alone, whatever right one has on users.
-    private static bool IsRightlyMore(ObjectType type, string method) => type.App == "users" && method is "PATCH" or "PUT" or "DELETE" or "POST";
+    private static bool IsRightlyMore(ObjectType type, string method) =>
+        type.App == "users" && method is "PATCH" or "PUT" or "DELETE" or "POST";
 
     private static string? Body(string method, long id, bool bulk) => method switch
     {
@@ -106,7 +116,8 @@ public sealed class RightsTests
 
     private static async Task<Dictionary<string, string?>> UsersAsync(StoreHost host)
     {
-        var user = (await host.PostAsync("/api/users/users/", """{"username": "probe", "password": "Probe12345!xx"}""")).GetProperty("id").GetInt64();
+        var user = (await host.PostAsync("/api/users/users/", """{"username": "probe", "password": "Probe12345!xx"}""")).GetProperty("id")
+            .GetInt64();
         var token = await host.PostAsync("/api/users/tokens/", $$"""{"user": {{user}}, "version": 1}""");
         return new() { ["Authorization"] = "Token " + token.GetProperty("token").GetString() };
     }
@@ -116,10 +127,13 @@ public sealed class RightsTests
         foreach (var old in host.Store.Reader.List("users/permissions/", "name=matrix"))
             Assert.Equal(204, (await host.SendAsync("DELETE", $"/api/users/permissions/{old.GetProperty("id")}/")).Status);
         if (right != "none")
-            await PermitAsync(host, type.Label, right == "constraint" ? ["view", "add", "change", "delete"] : [right], right == "constraint" ? """{"id": 0}""" : "null");
+            await PermitAsync(host, type.Label, right == "constraint"
+                ? ["view", "add", "change", "delete"]
+                : [right], right == "constraint" ? """{"id": 0}""" : "null");
     }
 
     private static Task<JsonElement> PermitAsync(StoreHost host, string label, string[] actions, string constraints) => host.PostAsync(
         "/api/users/permissions/",
-        $$"""{"name": "matrix", "object_types": ["{{label}}"], "actions": [{{string.Join(',', actions.Select(a => $"\"{a}\""))}}], "constraints": {{constraints}}, "users": [2]}""");
+        $$"""{"name": "matrix", "object_types": ["{{label}}"], "actions": [{{string.Join(',', actions.Select(a => $"\"{a}\""))}}],"""
+            + $$""" "constraints": {{constraints}}, "users": [2]}""");
 }

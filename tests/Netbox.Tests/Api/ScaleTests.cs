@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Plumbline.Netbox.Tests.Api;
 
-/// <summary>A thousand machines with interfaces, addresses and contexts. The limits are wide: they catch work that grows with the square, not slow machines.</summary>
+/// <summary>
+/// A thousand machines with interfaces, addresses and contexts. The limits are wide: they catch work that grows with the square, not slow
+/// machines.
+/// </summary>
 public sealed class ScaleTests
 {
     private const int Machines = 1000;
@@ -15,9 +18,11 @@ public sealed class ScaleTests
         await using var host = await SmallStore.CreateAsync();
         foreach (var (path, item) in new (string, Func<int, string>)[]
         {
-            ("virtualization/virtual-machines", i => $$"""{"name": "m{{i}}", "cluster": 1, "role": {{1 + (i % 2)}}, "tags": [1], "custom_fields": {"size": "l"}, "local_context_data": {"n": {{i}}} }"""),
+            ("virtualization/virtual-machines", i => $$"""{"name": "m{{i}}", "cluster": 1, "role": {{1 + (i % 2)}}, "tags": [1],"""
+                + $$""" "custom_fields": {"size": "l"}, "local_context_data": {"n": {{i}}} }"""),
             ("virtualization/interfaces", i => $$"""{"name": "eth0", "virtual_machine": {{i + 3}}}"""),
-            ("ipam/ip-addresses", i => $$"""{"address": "10.9.{{i / 200}}.{{(i % 200) + 1}}/16", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{i + 3}}}"""),
+            ("ipam/ip-addresses", i => $$"""{"address": "10.9.{{i / 200}}.{{(i % 200) + 1}}/16","""
+                + $$""" "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{i + 3}}}"""),
         })
             await host.PostAsync($"/api/{path}/", $"[{string.Join(',', Enumerable.Range(0, Machines).Select(item))}]");
 
@@ -33,8 +38,11 @@ public sealed class ScaleTests
         await host.RestartAsync();
         var restart = Stopwatch.GetElapsedTime(start);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"listing {listing.TotalMilliseconds:0} ms, interfaces {interfaces.TotalMilliseconds:0} ms, filtered {filtered.TotalMilliseconds:0} ms, one {one.TotalMilliseconds:0.00} ms, patch {patch.TotalMilliseconds:0.0} ms, restart {restart.TotalMilliseconds:0} ms");
-        Assert.True(listing < TimeSpan.FromSeconds(1) && interfaces < TimeSpan.FromSeconds(1) && filtered < TimeSpan.FromSeconds(0.2) && one < TimeSpan.FromMilliseconds(20) && patch < TimeSpan.FromSeconds(0.5));
+        TestContext.Current.TestOutputHelper?.WriteLine($"listing {listing.TotalMilliseconds:0} ms, interfaces "
+            + $"{interfaces.TotalMilliseconds:0} ms, filtered {filtered.TotalMilliseconds:0} ms, one {one.TotalMilliseconds:0.00} ms, "
+            + $"patch {patch.TotalMilliseconds:0.0} ms, restart {restart.TotalMilliseconds:0} ms");
+        Assert.True(listing < TimeSpan.FromSeconds(1) && interfaces < TimeSpan.FromSeconds(1) && filtered < TimeSpan.FromSeconds(0.2)
+            && one < TimeSpan.FromMilliseconds(20) && patch < TimeSpan.FromSeconds(0.5));
     }
 
     private static async Task<(TimeSpan, string)> TimeAsync(StoreHost host, string path)

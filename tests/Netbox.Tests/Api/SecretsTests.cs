@@ -10,10 +10,13 @@ public sealed class SecretsTests
     private const string EveryEvent = "\"event_types\": [\"object_created\", \"object_updated\", \"object_deleted\"]";
 
     [Theory]
-    [InlineData("additional_headers", "Authorization: Bearer hidden-1\\nX-Other: hidden-1", "X-Key: hidden-2", "\"additional_headers\": \"********\"")]
+    [InlineData("additional_headers",
+        "Authorization: Bearer hidden-1\\nX-Other: hidden-1", "X-Key: hidden-2", "\"additional_headers\": \"********\"")]
     [InlineData("secret", "hidden-1", "hidden-2", "\"secret\": \"********\"")]
-    [InlineData("payload_url", "https://user:hidden-1@host.example/hook?a=b@c", "https://hidden-2@host.example/", "\"payload_url\": \"https://********@host.example/")]
-    [InlineData("payload_url", "https://hidden-1:{{ data.name }}@host.example:{{ data.id }}/", "https://a:hidden-2@host.example?@", "https://********@host.example:{{ data.id }}/")]
+    [InlineData("payload_url", "https://user:hidden-1@host.example/hook?a=b@c", "https://hidden-2@host.example/", "\"payload_url\": "
+        + "\"https://********@host.example/")]
+    [InlineData("payload_url", "https://hidden-1:{{ data.name }}@host.example:{{ data.id }}/",
+        "https://a:hidden-2@host.example?@", "https://********@host.example:{{ data.id }}/")]
     public async Task Credential_OfAWebhook_IsInNoChangeAndInNoOtherDelivery(string field, string first, string second, string shown)
     {
         await using var host = new StoreHost(planner: new WebhookPlanner(NullLogger<WebhookPlanner>.Instance));
@@ -52,7 +55,8 @@ public sealed class SecretsTests
         List<string> shown = [];
         foreach (var path in new[]
         {
-            $"tokens/{id}/", "tokens/?limit=0", "tokens/?brief=true", $"tokens/{id}/?fields=id,token,plaintext,hmac_digest", "tokens/?fields=token,plaintext,hmac_digest",
+            $"tokens/{id}/", "tokens/?limit=0", "tokens/?brief=true", $"tokens/{id}/?fields=id,token,plaintext,hmac_digest",
+            "tokens/?fields=token,plaintext,hmac_digest",
             $"tokens/?q={secret}", $"tokens/?plaintext={secret}", "tokens/?ordering=plaintext", "users/1/", "users/?limit=0",
         })
             shown.Add((await host.SendAsync("GET", $"/api/users/{path}")).Body);
@@ -63,7 +67,8 @@ public sealed class SecretsTests
         shown.Add((await host.SendAsync("GET", "/api/core/object-changes/?limit=0")).Body);
         await host.SendAsync("DELETE", $"/api/users/tokens/{id}/");
         shown.Add((await host.SendAsync("GET", "/api/core/object-changes/?limit=0")).Body);
-        foreach (var entry in await host.Store.Outbox.DueAsync("webhook:1", DateTimeOffset.MaxValue, 100, TestContext.Current.CancellationToken))
+        foreach (var entry in await host.Store.Outbox.DueAsync(
+            "webhook:1", DateTimeOffset.MaxValue, 100, TestContext.Current.CancellationToken))
             shown.Add(PlannedDelivery.Read(entry.Body).Body);
 
         Assert.All(shown, text => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
@@ -75,7 +80,8 @@ public sealed class SecretsTests
         await using var host = new StoreHost();
         var made = await host.PostAsync("/api/users/tokens/", """[{"user": 1, "version": 1}, {"user": 1}]""");
         string[] secrets = [.. made.EnumerateArray().Select(t => t.GetProperty("token").GetString()!)];
-        var given = (await host.SendAsync("POST", "/api/users/tokens/provision/", $$"""{"username": "admin", "password": "{{StoreHost.Password}}"}""")).Json.GetProperty("token").GetString()!;
+        var given = (await host.SendAsync("POST", "/api/users/tokens/provision/", $$"""{"username": "admin", "password":"""
+            + $$""" "{{StoreHost.Password}}"}""")).Json.GetProperty("token").GetString()!;
 
         var shown = (await host.SendAsync("GET", "/api/users/tokens/?limit=0")).Body;
         Assert.All([.. secrets, given], secret => Assert.DoesNotContain(secret, shown, StringComparison.Ordinal));
@@ -91,17 +97,19 @@ public sealed class SecretsTests
         var first = (await host.PostAsync("/api/users/tokens/", """{"user": 1, "version": 1}""")).GetProperty("token").GetString()!;
         await host.PostAsync("/api/extras/webhooks/", """{"name": "w", "payload_url": "http://localhost/", "secret": "known-secret"}""");
         var folder = Path.GetDirectoryName(host.Path)!;
-        var files = string.Concat(Directory.EnumerateFiles(folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)).Select(file =>
-        {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-            return reader.ReadToEnd();
-        }));
+        var files = string.Concat(Directory.EnumerateFiles(folder).Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
+            .Select(file =>
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
+                return reader.ReadToEnd();
+            }));
 
         Assert.DoesNotContain("Hidden-word", files, StringComparison.Ordinal);
         Assert.DoesNotContain(second, files, StringComparison.Ordinal);
         Assert.Contains(first, files, StringComparison.Ordinal);
         Assert.Contains("known-secret", files, StringComparison.Ordinal);
-        Assert.All(Directory.EnumerateFiles(folder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(Directory.EnumerateFiles(folder), file =>
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
     }
 }

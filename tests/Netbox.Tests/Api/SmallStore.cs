@@ -16,7 +16,8 @@ internal static class SmallStore
         ("tenancy/tenants", """[{"name": "a10", "slug": "a10", "group": 1}, {"name": "a9", "slug": "a9", "tags": [{"slug": "web"}]}]"""),
         ("dcim/regions", """[{"name": "Earth", "slug": "earth"}, {"name": "Europe", "slug": "europe", "parent": 1}]"""),
         ("dcim/site-groups", """{"name": "S", "slug": "s"}"""),
-        ("dcim/sites", """[{"name": "one", "slug": "one", "region": 2, "group": 1, "tenant": 1}, {"name": "two", "slug": "two", "time_zone": "Europe/Berlin"}]"""),
+        ("dcim/sites", """[{"name": "one", "slug": "one", "region": 2, "group": 1, "tenant": 1}, {"name": "two", "slug": "two","""
+            + """ "time_zone": "Europe/Berlin"}]"""),
         ("dcim/locations", """{"name": "Hall", "slug": "hall", "site": 1}"""),
         ("dcim/racks", """{"name": "R1", "site": 1, "location": 1}"""),
         ("dcim/manufacturers", """{"name": "M", "slug": "m"}"""),
@@ -29,34 +30,48 @@ internal static class SmallStore
         ("virtualization/cluster-groups", """{"name": "CG", "slug": "cg"}"""),
         ("virtualization/clusters", """{"name": "c1", "type": 1, "group": 1, "scope_type": "dcim.site", "scope_id": 1}"""),
         ("extras/custom-field-choice-sets", """{"name": "Sizes", "extra_choices": [["s", "Small"], ["l", "Large"]]}"""),
-        ("extras/custom-fields", """[{"name": "size", "type": "select", "choice_set": 1, "object_types": ["virtualization.virtualmachine"]}, {"name": "count", "type": "integer", "object_types": ["virtualization.virtualmachine"], "default": 3}]"""),
-        ("virtualization/virtual-machines", """[{"name": "vm10", "cluster": 1, "site": 1, "role": 2, "tenant": 1, "platform": 1, "tags": [{"slug": "web"}], "custom_fields": {"size": "s"}}, {"name": "vm9", "cluster": 1, "vcpus": 1.5, "memory": 10}]"""),
+        ("extras/custom-fields", """[{"name": "size", "type": "select", "choice_set": 1, "object_types":"""
+            + """ ["virtualization.virtualmachine"]}, {"name": "count", "type": "integer","""
+            + """ "object_types": ["virtualization.virtualmachine"], "default": 3}]"""),
+        ("virtualization/virtual-machines", """[{"name": "vm10", "cluster": 1, "site": 1, "role": 2, "tenant": 1, "platform": 1,"""
+            + """ "tags": [{"slug": "web"}], "custom_fields": {"size": "s"}}, {"name": "vm9", "cluster": 1, "vcpus": 1.5,"""
+            + """ "memory": 10}]"""),
         ("virtualization/interfaces", """[{"name": "eth0", "virtual_machine": 1}, {"name": "eth1", "virtual_machine": 1}]"""),
         ("virtualization/virtual-disks", """{"name": "d", "virtual_machine": 1, "size": 10}"""),
-        ("dcim/mac-addresses", """{"mac_address": "02:00:00:00:00:01", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": 1}"""),
+        ("dcim/mac-addresses", """{"mac_address": "02:00:00:00:00:01", "assigned_object_type": "virtualization.vminterface","""
+            + """ "assigned_object_id": 1}"""),
         ("ipam/rirs", """{"name": "P", "slug": "p", "is_private": true}"""),
         ("ipam/vrfs", """{"name": "blue", "rd": "65000:1"}"""),
         ("ipam/roles", """{"name": "r", "slug": "r"}"""),
         ("ipam/vlan-groups", """{"name": "vg", "slug": "vg"}"""),
         ("ipam/vlans", """{"name": "v", "vid": 10, "group": 1}"""),
         ("ipam/aggregates", """{"prefix": "10.0.0.0/8", "rir": 1}"""),
-        ("ipam/prefixes", """[{"prefix": "10.1.0.0/16", "status": "container"}, {"prefix": "10.1.2.0/24", "vlan": 1}, {"prefix": "fd00::/64", "vrf": 1}]"""),
+        ("ipam/prefixes", """[{"prefix": "10.1.0.0/16", "status": "container"}, {"prefix": "10.1.2.0/24", "vlan": 1},"""
+            + """ {"prefix": "fd00::/64", "vrf": 1}]"""),
         ("ipam/ip-ranges", """{"start_address": "10.1.2.10/24", "end_address": "10.1.2.20/24"}"""),
-        ("ipam/ip-addresses", """[{"address": "10.1.2.3/24", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": 1, "dns_name": "vm10.example.com"}, {"address": "fd00::3/64", "vrf": 1}]"""),
-        ("ipam/services", """{"name": "ssh", "protocol": "tcp", "ports": [22], "parent_object_type": "virtualization.virtualmachine", "parent_object_id": 1}"""),
-        ("extras/config-contexts", """[{"name": "all", "data": {"a": 1}}, {"name": "role", "weight": 2000, "roles": [2], "data": {"a": 2, "b": [1]}}]"""),
+        ("ipam/ip-addresses", """[{"address": "10.1.2.3/24", "assigned_object_type": "virtualization.vminterface","""
+            + """ "assigned_object_id": 1, "dns_name": "vm10.example.com"}, {"address": "fd00::3/64", "vrf": 1}]"""),
+        ("ipam/services", """{"name": "ssh", "protocol": "tcp", "ports": [22], "parent_object_type": "virtualization.virtualmachine","""
+            + """ "parent_object_id": 1}"""),
+        ("extras/config-contexts", """[{"name": "all", "data": {"a": 1}}, {"name": "role", "weight": 2000, "roles": [2],"""
+            + """ "data": {"a": 2, "b": [1]}}]"""),
         ("extras/config-templates", """{"name": "t", "template_code": "{{ 1 }}"}"""),
         ("extras/webhooks", """{"name": "w", "payload_url": "http://localhost:1/"}"""),
-        ("extras/event-rules", """{"name": "e", "object_types": ["dcim.site"], "event_types": ["object_created"], "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1, "enabled": false}"""),
+        ("extras/event-rules", """{"name": "e", "object_types": ["dcim.site"], "event_types": ["object_created"],"""
+            + """ "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1, "enabled": false}"""),
         ("extras/journal-entries", $$"""{{{Vm}}, "comments": "hello"}"""),
         ("extras/saved-filters", """{"name": "f", "slug": "f", "object_types": ["dcim.site"], "parameters": {"name": ["one"]}}"""),
     ];
 
-    public static async Task<StoreHost> CreateAsync(IChangePlanner? planner = null, NetboxApiOptions? options = null, TimeProvider? time = null)
+    public static async Task<StoreHost> CreateAsync(
+        IChangePlanner? planner = null, NetboxApiOptions? options = null, TimeProvider? time = null)
     {
         var host = new StoreHost(options, planner, time);
         foreach (var (path, body) in Objects)
-            foreach (var item in JsonElement.Parse(body) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : new[] { JsonElement.Parse(body) })
+            foreach (var item in JsonElement.Parse(body) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : new[]
+            {
+                JsonElement.Parse(body),
+            })
                 await host.PostAsync($"/api/{path}/", item.GetRawText());
         await host.SendAsync("PATCH", "/api/virtualization/virtual-machines/1/", """{"primary_ip4": 1}""");
         return host;

@@ -6,5 +6,6 @@ internal sealed record StoreAnswer(int Status, IReadOnlyDictionary<string, strin
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
-    public bool IsJson => Headers.TryGetValue("Content-Type", out var type) && type.StartsWith("application/json", StringComparison.Ordinal);
+    public bool IsJson =>
+        Headers.TryGetValue("Content-Type", out var type) && type.StartsWith("application/json", StringComparison.Ordinal);
 }

@@ -59,7 +59,8 @@ internal sealed class StoreHost : IAsyncDisposable
         _handle = Serve();
     }
 
-    public async Task<StoreAnswer> SendAsync(string method, string path, string? body = null, IReadOnlyDictionary<string, string?>? headers = null, byte[]? bytes = null)
+    public async Task<StoreAnswer> SendAsync(
+        string method, string path, string? body = null, IReadOnlyDictionary<string, string?>? headers = null, byte[]? bytes = null)
     {
         var http = new DefaultHttpContext();
         var question = path.IndexOf('?', StringComparison.Ordinal);
@@ -86,13 +87,15 @@ internal sealed class StoreHost : IAsyncDisposable
         http.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(output));
         await _handle(http);
         await http.Response.CompleteAsync();
-        return new StoreAnswer(http.Response.StatusCode, http.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString()), Encoding.UTF8.GetString(output.ToArray()));
+        return new StoreAnswer(http.Response.StatusCode, http.Response.Headers
+            .ToDictionary(h => h.Key, h => h.Value.ToString()), Encoding.UTF8.GetString(output.ToArray()));
     }
 
     public async Task<JsonElement> PostAsync(string path, string body)
     {
         var answer = await SendAsync("POST", path, body);
-        return answer.Status is 200 or 201 ? answer.Json : throw new InvalidOperationException($"POST {path}: {answer.Status} {answer.Body}");
+        return answer.Status is 200 or 201 ? answer.Json : throw new InvalidOperationException(
+            $"POST {path}: {answer.Status} {answer.Body}");
     }
 
     public async ValueTask DisposeAsync()
@@ -101,13 +104,22 @@ internal sealed class StoreHost : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private RequestDelegate Serve() => new ApplicationBuilder(new ServiceCollection().BuildServiceProvider()).MapNetboxApi(Store, Options, _log).Build();
+    private RequestDelegate Serve() =>
+        new ApplicationBuilder(new ServiceCollection().BuildServiceProvider()).MapNetboxApi(Store, Options, _log).Build();
 
     private NetboxStore Open()
     {
         var database = Database = SqliteStoreDatabase.Open(Path);
         var store = NetboxStore.Open(
-            database, new NetboxStoreOptions { Path = Path, AdminEmail = "a@example.com", AdminPassword = Password, AdminToken = Token, Planner = _planner, Log = _log ?? NullLogger.Instance }, _time, out _);
+            database, new NetboxStoreOptions
+            {
+                Path = Path,
+                AdminEmail = "a@example.com",
+                AdminPassword = Password,
+                AdminToken = Token,
+                Planner = _planner,
+                Log = _log ?? NullLogger.Instance,
+            }, _time, out _);
         database.Step = step => OnStep?.Invoke(step);
         return store;
     }

@@ -15,7 +15,10 @@ public sealed class HostileNetboxTests
 
     public static TheoryData<string, string> Lists => new()
     {
-        { """{"count": null, "next": "http://netbox.example.com/api/dcim/sites/?limit=0", "results": [{"id": 1}]}""", "lead back to themselves" },
+        {
+            """{"count": null, "next": "http://netbox.example.com/api/dcim/sites/?limit=0", "results": [{"id": 1}]}""",
+            "lead back to themselves"
+        },
         { """{"count": null, "next": "http://elsewhere.example.com/api/dcim/sites/?limit=0", "results": []}""", "lead back to themselves" },
         { """{"count": 1000000000000, "next": "http://x/?limit=1&offset=1", "results": [{"id": 1}]}""", "more than 50 pages" },
         { """{"count": null, "next": "http://x/?start={n}", "results": [{"id": {n}}]}""", "more than 50 pages" },
@@ -30,7 +33,8 @@ public sealed class HostileNetboxTests
     [MemberData(nameof(Lists))]
     public async Task List_WithoutEnd_IsGivenUpWithAMessage(string page, string words)
     {
-        var handler = new ScriptedHandler((_, n) => ScriptedHandler.Json(page.Replace("{n}", $"{n}", StringComparison.Ordinal).Replace("{large}", new string('x', 200_000), StringComparison.Ordinal)));
+        var handler = new ScriptedHandler((_, n) => ScriptedHandler.Json(
+            page.Replace("{n}", $"{n}", StringComparison.Ordinal).Replace("{large}", new string('x', 200_000), StringComparison.Ordinal)));
         using var client = new NetboxClient(Options(), _time, handler);
 
         var trouble = await Assert.ThrowsAsync<NetboxException>(async () =>
@@ -54,7 +58,8 @@ public sealed class HostileNetboxTests
         });
         using var client = new NetboxClient(Options() with { ListTimeout = TimeSpan.FromMinutes(2) }, _time, handler);
 
-        var trouble = await Assert.ThrowsAsync<NetboxException>(async () => await client.ListAsync("dcim/sites/", "", Stop).CountAsync(Stop));
+        var trouble = await Assert.ThrowsAsync<NetboxException>(
+            async () => await client.ListAsync("dcim/sites/", "", Stop).CountAsync(Stop));
 
         Assert.Contains("for longer than 2 min", trouble.Message, StringComparison.Ordinal);
     }
@@ -107,7 +112,8 @@ public sealed class HostileNetboxTests
             {
             }
         }, Stop);
-        using var client = new NetboxClient(Options() with { Address = new Uri($"http://127.0.0.1:{port}/"), Proxy = new WebProxy() }, TimeProvider.System);
+        using var client = new NetboxClient(
+            Options() with { Address = new Uri($"http://127.0.0.1:{port}/"), Proxy = new WebProxy() }, TimeProvider.System);
 
         var trouble = await Assert.ThrowsAsync<NetboxException>(() => client.GetAsync("status/", Stop));
 
@@ -159,13 +165,15 @@ public sealed class HostileNetboxTests
         });
         using var client = new NetboxClient(Options(), _time, handler);
 
-        Assert.Contains("redirects to", (await Assert.ThrowsAsync<NetboxException>(() => client.GetAsync("status/", Stop))).Message, StringComparison.Ordinal);
+        Assert.Contains("redirects to", (await Assert
+            .ThrowsAsync<NetboxException>(() => client.GetAsync("status/", Stop))).Message, StringComparison.Ordinal);
         Assert.InRange(handler.Requests.Count, 2, 10);
     }
 
     private static NetboxClientOptions Options() => new()
     {
-        Address = new Uri("http://netbox.example.com/"), Token = "t", Attempts = 1, MaxAnswer = 1024 * 1024, MaxList = 1024 * 1024, MaxPages = 50,
+        Address = new Uri("http://netbox.example.com/"), Token = "t", Attempts = 1, MaxAnswer = 1024 * 1024, MaxList = 1024 * 1024,
+        MaxPages = 50,
     };
 
     private static int FreePort()

@@ -26,14 +26,18 @@ public sealed class NetboxClientTests
 
         await Client(handler, token: token).GetAsync("status/", Stop);
 
-        Assert.Equal(header, handler.Messages[0].Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null);
+        Assert.Equal(
+            header, handler.Messages[0].Headers.NonValidated.TryGetValues("Authorization", out var values) ? values.ToString() : null);
     }
 
     [Fact]
     public async Task Headers_OfTheUser_WinOverOurs()
     {
         var handler = new ScriptedHandler((_, _) => ScriptedHandler.Json("{}"));
-        using var client = new NetboxClient(Options() with { Headers = new Dictionary<string, string> { ["authorization"] = "Own x", ["Content-Type"] = "a/b", ["X-A"] = "1" } }, _time, handler);
+        using var client = new NetboxClient(Options() with
+        {
+            Headers = new Dictionary<string, string> { ["authorization"] = "Own x", ["Content-Type"] = "a/b", ["X-A"] = "1" },
+        }, _time, handler);
 
         await client.GetAsync("status/", Stop);
 
@@ -50,7 +54,9 @@ public sealed class NetboxClientTests
 
         Assert.Equal(["0", "1", "2", "3", "4"], items);
         Assert.Equal("GET /netbox/api/dcim/sites/?name=a&limit=0", handler.Requests[0]);
-        Assert.Equal(["GET /netbox/api/dcim/sites/?limit=2&name=a&offset=2", "GET /netbox/api/dcim/sites/?limit=2&name=a&offset=4"], handler.Requests.Skip(1).Order());
+        Assert.Equal(
+            ["GET /netbox/api/dcim/sites/?limit=2&name=a&offset=2", "GET /netbox/api/dcim/sites/?limit=2&name=a&offset=4"],
+            handler.Requests.Skip(1).Order());
     }
 
     [Theory]
@@ -63,7 +69,8 @@ public sealed class NetboxClientTests
     {
         var handler = new ScriptedHandler((request, _) => Page(request, total, size: 2));
 
-        Assert.Equal(Enumerable.Range(0, total).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture)), await ItemsAsync(Client(handler), "dcim/sites/", ""));
+        Assert.Equal(Enumerable.Range(0, total).Select(i =>
+            i.ToString(System.Globalization.CultureInfo.InvariantCulture)), await ItemsAsync(Client(handler), "dcim/sites/", ""));
         Assert.Equal(pages, handler.Requests.Count);
     }
 
@@ -91,7 +98,8 @@ public sealed class NetboxClientTests
     [InlineData(503, "in trouble")]
     public async Task Get_AfterPassingTrouble_TriesAgainAndTells(int status, string reason)
     {
-        var handler = new ScriptedHandler((_, n) => n < 3 ? ScriptedHandler.Json("""{"detail": "busy"}""", status) : ScriptedHandler.Json("""{"a": 1}"""));
+        var handler = new ScriptedHandler(
+            (_, n) => n < 3 ? ScriptedHandler.Json("""{"detail": "busy"}""", status) : ScriptedHandler.Json("""{"a": 1}"""));
 
         var answer = await AdvanceAsync(Client(handler).GetAsync("status/", Stop));
 
@@ -122,7 +130,8 @@ public sealed class NetboxClientTests
 
         var error = await Assert.ThrowsAsync<NetboxException>(() => AdvanceAsync(Client(handler).GetAsync("status/", Stop)));
 
-        Assert.Equal("NetBox at https://netbox.example.com/netbox cannot be reached: the name netbox.example.com cannot be resolved", error.Message);
+        Assert.Equal(
+            "NetBox at https://netbox.example.com/netbox cannot be reached: the name netbox.example.com cannot be resolved", error.Message);
         Assert.Equal(4, handler.Requests.Count);
     }
 
@@ -135,17 +144,26 @@ public sealed class NetboxClientTests
     {
         var handler = new ScriptedHandler((_, _) => ScriptedHandler.Json("{}", status));
 
-        await Assert.ThrowsAsync<NetboxException>(() => AdvanceAsync(Client(handler).PostAsync("extras/journal-entries/", new JsonObject(), Stop)));
+        await Assert.ThrowsAsync<NetboxException>(
+            () => AdvanceAsync(Client(handler).PostAsync("extras/journal-entries/", new JsonObject(), Stop)));
 
         Assert.Equal(attempts, handler.Requests.Count);
     }
 
     [Theory]
-    [InlineData(403, """{"detail": "Invalid v1 token"}""", NetboxFailure.Forbidden, "NetBox at https://netbox.example.com/netbox refused the token (403): Invalid v1 token")]
-    [InlineData(403, """{"detail": "You do not have permission to perform this action."}""", NetboxFailure.Forbidden, "NetBox at https://netbox.example.com/netbox does not let this token read dcim/sites/ (403): You do not have permission to perform this action.")]
-    [InlineData(400, """{"site": ["Select a valid choice. x is not one of the available choices."], "__all__": ["a", "b"]}""", NetboxFailure.Refused, "NetBox at https://netbox.example.com/netbox refused GET dcim/sites/?a=b (400): site: Select a valid choice. x is not one of the available choices.; a; b")]
-    [InlineData(404, "<html><title>Page\n not found</title></html>", NetboxFailure.NotFound, "NetBox at https://netbox.example.com/netbox has no dcim/sites/ (404); is the address right, and the version new enough?")]
-    [InlineData(200, "<!DOCTYPE html><html><head><title>Sign in &amp; go</title>", NetboxFailure.NotNetbox, "NetBox at https://netbox.example.com/netbox answered dcim/sites/?a=b with a web page (\"Sign in & go\") instead of JSON; is this NetBox's own address, without a login page before it?")]
+    [InlineData(403, """{"detail": "Invalid v1 token"}""", NetboxFailure.Forbidden, "NetBox at https://netbox.example.com/netbox refused "
+        + "the token (403): Invalid v1 token")]
+    [InlineData(403, """{"detail": "You do not have permission to perform this action."}""", NetboxFailure.Forbidden,
+        "NetBox at https://netbox.example.com/netbox does not let this token read dcim/sites/ (403): You do not have permission to "
+            + "perform this action.")]
+    [InlineData(400, """{"site": ["Select a valid choice. x is not one of the available choices."], "__all__": ["a", "b"]}""",
+        NetboxFailure.Refused, "NetBox at https://netbox.example.com/netbox refused GET dcim/sites/?a=b (400): site: Select a valid "
+            + "choice. x is not one of the available choices.; a; b")]
+    [InlineData(404, "<html><title>Page\n not found</title></html>", NetboxFailure.NotFound, "NetBox at https://netbox.example.com/netbox "
+        + "has no dcim/sites/ (404); is the address right, and the version new enough?")]
+    [InlineData(200, "<!DOCTYPE html><html><head><title>Sign in &amp; go</title>", NetboxFailure.NotNetbox,
+        "NetBox at https://netbox.example.com/netbox answered dcim/sites/?a=b with a web page (\"Sign in & go\") instead of JSON; is this "
+            + "NetBox's own address, without a login page before it?")]
     [InlineData(200, "", NetboxFailure.NotNetbox, "NetBox at https://netbox.example.com/netbox answered dcim/sites/?a=b with nothing")]
     public async Task Get_ThatIsRefused_SaysSo(int status, string body, NetboxFailure failure, string message)
     {
@@ -161,7 +179,8 @@ public sealed class NetboxClientTests
     [Fact]
     public async Task Get_WithoutToken_SaysThatOneIsWanted()
     {
-        var handler = new ScriptedHandler((_, _) => ScriptedHandler.Json("""{"detail": "Authentication credentials were not provided."}""", 403));
+        var handler = new ScriptedHandler(
+            (_, _) => ScriptedHandler.Json("""{"detail": "Authentication credentials were not provided."}""", 403));
 
         var error = await Assert.ThrowsAsync<NetboxException>(() => Client(handler, token: null).GetAsync("status/", Stop));
 
@@ -205,7 +224,8 @@ public sealed class NetboxClientTests
     [Fact]
     public async Task Get_ThatHangs_EndsInTime()
     {
-        using var client = new NetboxClient(Options() with { Attempts = 1, Timeout = TimeSpan.FromSeconds(5) }, _time, new HangingHandler());
+        using var client = new NetboxClient(
+            Options() with { Attempts = 1, Timeout = TimeSpan.FromSeconds(5) }, _time, new HangingHandler());
 
         var error = await Assert.ThrowsAsync<NetboxException>(() => AdvanceAsync(client.GetAsync("status/", Stop)));
 
@@ -225,7 +245,8 @@ public sealed class NetboxClientTests
     [Fact]
     public async Task ReadVersion_OfSomethingElse_SaysSo()
     {
-        var error = await Assert.ThrowsAsync<NetboxException>(() => Client(new ScriptedHandler((_, _) => ScriptedHandler.Json("{}"))).ReadVersionAsync(Stop));
+        var error = await Assert.ThrowsAsync<NetboxException>(
+            () => Client(new ScriptedHandler((_, _) => ScriptedHandler.Json("{}"))).ReadVersionAsync(Stop));
 
         Assert.Contains("is it a NetBox?", error.Message, StringComparison.Ordinal);
     }
@@ -235,11 +256,13 @@ public sealed class NetboxClientTests
     [InlineData(" http://h:8000 ", "http://h:8000/")]
     [InlineData("h:8000", null)]
     [InlineData("ftp://h/", null)]
-    public void ReadAddress_TakesWhatUsersWrite(string text, string? address) => Assert.Equal(address, NetboxClientOptions.ReadAddress(text)?.ToString());
+    public void ReadAddress_TakesWhatUsersWrite(string text, string? address) =>
+        Assert.Equal(address, NetboxClientOptions.ReadAddress(text)?.ToString());
 
     private static NetboxClientOptions Options() => new() { Address = new Uri("https://netbox.example.com/netbox/"), Token = "t" };
 
-    private NetboxClient Client(HttpMessageHandler handler, string? token = "t") => new(Options() with { Token = token, OnRetry = _retries.Add }, _time, handler);
+    private NetboxClient Client(HttpMessageHandler handler, string? token = "t") =>
+        new(Options() with { Token = token, OnRetry = _retries.Add }, _time, handler);
 
     /// <summary>Lets time pass until the task ends.</summary>
     private async Task<T> AdvanceAsync<T>(Task<T> task)
@@ -267,7 +290,8 @@ public sealed class NetboxClientTests
         var offset = int.Parse(query["offset"] ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         var name = query["name"] is { } n ? $"&name={n}" : "";
         var next = offset + size < total ? $"\"{host}/api/dcim/sites/?limit={size}{name}&offset={offset + size}\"" : "null";
-        return ScriptedHandler.Json($$"""{"count": {{total}}, "next": {{next}}, "previous": null, "results": [{{string.Join(',', Enumerable.Range(offset, Math.Min(size, total - offset)))}}]}""");
+        return ScriptedHandler.Json($$"""{"count": {{total}}, "next": {{next}}, "previous": null,"""
+            + $$""" "results": [{{string.Join(',', Enumerable.Range(offset, Math.Min(size, total - offset)))}}]}""");
     }
 
     private sealed class HangingHandler : HttpMessageHandler

@@ -55,15 +55,18 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop));
 
         Assert.Equal(NetboxFailure.Tls, error.Failure);
-        Assert.EndsWith("is not trusted: its certificate is from an authority that is not trusted here (CN=Test authority); name that authority's file, or switch validation off", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is not trusted: its certificate is from an authority that is not trusted here (CN=Test authority); name that "
+            + "authority's file, or switch validation off", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Tls_ForAnotherName_SaysForWhich()
     {
-        using var client = Client(await ServeAsync(Certificate("netbox.example.com", days: 36000)), authorityPath: Path.Combine(_folder, "ca.pem"));
+        using var client = Client(
+            await ServeAsync(Certificate("netbox.example.com", days: 36000)), authorityPath: Path.Combine(_folder, "ca.pem"));
 
-        Assert.EndsWith("its certificate is for netbox.example.com, not for this name", (await Assert.ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message, StringComparison.Ordinal);
+        Assert.EndsWith("its certificate is for netbox.example.com, not for this name", (await Assert
+            .ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +74,8 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
     {
         using var client = Client(await ServeAsync(Certificate("localhost", days: 30)), authorityPath: Path.Combine(_folder, "ca.pem"));
 
-        Assert.Contains("its certificate is valid from 1970-01-02 to 1970-01-31; is this machine's clock right?", (await Assert.ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message, StringComparison.Ordinal);
+        Assert.Contains("its certificate is valid from 1970-01-02 to 1970-01-31; is this machine's clock right?", (await Assert
+            .ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         var own = Certificate("client", days: 36000);
         await File.WriteAllTextAsync(Path.Combine(_folder, "client.pem"), own.ExportCertificatePem(), Stop);
         await File.WriteAllTextAsync(Path.Combine(_folder, "client.key"), own.GetECDsaPrivateKey()?.ExportPkcs8PrivateKeyPem(), Stop);
-        var address = await ServeAsync(Certificate("localhost", days: 36000), https => https.ClientCertificateMode = ClientCertificateMode.RequireCertificate);
+        var address = await ServeAsync(
+            Certificate("localhost", days: 36000), https => https.ClientCertificateMode = ClientCertificateMode.RequireCertificate);
         using var client = new NetboxClient(new NetboxClientOptions
         {
             Address = address,
@@ -110,7 +115,8 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         var path = Path.Combine(_folder, "nope.pem");
         var options = new NetboxClientOptions { Address = new Uri("https://localhost/") };
 
-        var error = Assert.Throws<NetboxException>(() => new NetboxClient(which == "ca" ? options with { AuthorityPath = path } : options with { ClientCertificatePath = path }, TimeProvider.System));
+        var error = Assert.Throws<NetboxException>(() => new NetboxClient(
+            which == "ca" ? options with { AuthorityPath = path } : options with { ClientCertificatePath = path }, TimeProvider.System));
 
         Assert.StartsWith(message.Replace("{0}", path, StringComparison.Ordinal), error.Message, StringComparison.Ordinal);
     }
@@ -120,7 +126,9 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
     {
         using var client = Client(new Uri("http://127.0.0.1:9/"));
 
-        Assert.Equal("NetBox at http://127.0.0.1:9 cannot be reached: the connection to port 9 was refused", (await Assert.ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message);
+        Assert.Equal(
+            "NetBox at http://127.0.0.1:9 cannot be reached: the connection to port 9 was refused",
+            (await Assert.ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message);
     }
 
     [Fact]
@@ -133,7 +141,14 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
     }
 
     private static NetboxClient Client(Uri address, string? authorityPath = null, bool validate = true) => new(
-        new NetboxClientOptions { Address = address, AuthorityPath = authorityPath, ValidateCertificates = validate, Attempts = 1, Proxy = new WebProxy() }, TimeProvider.System);
+        new NetboxClientOptions
+        {
+            Address = address,
+            AuthorityPath = authorityPath,
+            ValidateCertificates = validate,
+            Attempts = 1,
+            Proxy = new WebProxy(),
+        }, TimeProvider.System);
 
     private X509Certificate2 Certificate(string name, int days)
     {
@@ -142,7 +157,9 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var made = request.Create(_authority!, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(days), [1, 2, 3]); // made before each test
+        // made before each test
+        using var made = request.Create(
+            _authority!, DateTimeOffset.UnixEpoch.AddDays(1), DateTimeOffset.UnixEpoch.AddDays(days), [1, 2, 3]);
         using var whole = made.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
     }
@@ -163,7 +180,8 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         }));
         var server = builder.Build();
         server.MapGet("/api/status/", () => Results.Text("""{"netbox-version": "4.6.8"}""", "application/json"));
-        server.MapGet("/api/whoami/", (HttpContext context) => Results.Text($$"""{"subject": "{{context.Connection.ClientCertificate?.Subject}}"}""", "application/json"));
+        server.MapGet("/api/whoami/", (HttpContext context) =>
+            Results.Text($$"""{"subject": "{{context.Connection.ClientCertificate?.Subject}}"}""", "application/json"));
         await server.StartAsync(Stop);
         _servers.Add(server);
         var port = new Uri(server.Urls.First()).Port;

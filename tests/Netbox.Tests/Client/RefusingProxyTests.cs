@@ -7,18 +7,26 @@ using Xunit;
 
 namespace Plumbline.Netbox.Tests.Client;
 
-/// <summary>A proxy stands between and does not let requests through: the trouble is said to be its own, once, and its login is never shown.</summary>
+/// <summary>
+/// A proxy stands between and does not let requests through: the trouble is said to be its own, once, and its login is never shown.
+/// </summary>
 public sealed class RefusingProxyTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("http", "", "407 Proxy Authentication Required", "the proxy {0} wants a login (407): \"No entry\"; NetBox at http://netbox.example was not asked; write http_proxy as http://USER:PASSWORD@{0}")]
-    [InlineData("https", "", "407 Proxy Authentication Required", "the proxy {0} wants a login (407); NetBox at https://netbox.example was not asked; write https_proxy as http://USER:PASSWORD@{0}")]
-    [InlineData("http", "me:hush@", "407 Proxy Authentication Required", "the proxy {0} does not accept the login in http_proxy (407): \"No entry\"; NetBox at http://netbox.example was not asked")]
-    [InlineData("https", "me:hush@", "407 Proxy Authentication Required", "the proxy {0} does not accept the login in https_proxy (407); NetBox at https://netbox.example was not asked")]
-    [InlineData("http", "me:hush@", "403 Forbidden", "the proxy {0} refuses the way to NetBox at http://netbox.example (403): \"No entry\"; see http_proxy, or name netbox.example in no_proxy")]
-    [InlineData("https", "me:hush@", "403 Forbidden", "the proxy {0} refuses the way to NetBox at https://netbox.example (403); see https_proxy, or name netbox.example in no_proxy")]
+    [InlineData("http", "", "407 Proxy Authentication Required", "the proxy {0} wants a login (407): \"No entry\"; NetBox at "
+        + "http://netbox.example was not asked; write http_proxy as http://USER:PASSWORD@{0}")]
+    [InlineData("https", "", "407 Proxy Authentication Required", "the proxy {0} wants a login (407); NetBox at https://netbox.example was "
+        + "not asked; write https_proxy as http://USER:PASSWORD@{0}")]
+    [InlineData("http", "me:hush@", "407 Proxy Authentication Required", "the proxy {0} does not accept the login in http_proxy (407): "
+        + "\"No entry\"; NetBox at http://netbox.example was not asked")]
+    [InlineData("https", "me:hush@", "407 Proxy Authentication Required", "the proxy {0} does not accept the login in https_proxy (407); "
+        + "NetBox at https://netbox.example was not asked")]
+    [InlineData("http", "me:hush@", "403 Forbidden", "the proxy {0} refuses the way to NetBox at http://netbox.example (403): \"No "
+        + "entry\"; see http_proxy, or name netbox.example in no_proxy")]
+    [InlineData("https", "me:hush@", "403 Forbidden", "the proxy {0} refuses the way to NetBox at https://netbox.example (403); see "
+        + "https_proxy, or name netbox.example in no_proxy")]
     [InlineData("http", "", "504 Gateway Timeout", "the proxy {0} does not reach NetBox at http://netbox.example (504): \"No entry\"")]
     [InlineData("https", "", "504 Gateway Timeout", "the proxy {0} does not reach NetBox at https://netbox.example (504)")]
     public async Task Read_ThroughAProxyThatRefuses_NamesTheProxy(string scheme, string login, string status, string message)
@@ -26,7 +34,8 @@ public sealed class RefusingProxyTests
         const string Page = "<html><title>No entry</title></html>";
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
-        _ = AnswerAllAsync(proxy, $"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Type: text/html\r\nContent-Length: {Page.Length}\r\nConnection: close\r\n\r\n{Page}");
+        _ = AnswerAllAsync(proxy, $"HTTP/1.1 {status}\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Type: "
+            + $"text/html\r\nContent-Length: {Page.Length}\r\nConnection: close\r\n\r\n{Page}");
 
         var (error, retries) = await ReadAsync(scheme, $"http://{login}{proxy.LocalEndpoint}");
 
@@ -41,7 +50,8 @@ public sealed class RefusingProxyTests
         using var proxy = new TcpListener(IPAddress.Loopback, 0);
         proxy.Start();
         const string Body = "{\"detail\":\"Invalid token\"}";
-        _ = AnswerAllAsync(proxy, $"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nAPI-Version: 4.6\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
+        _ = AnswerAllAsync(proxy, "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nAPI-Version: 4.6\r\nContent-Length: "
+            + $"{Body.Length}\r\nConnection: close\r\n\r\n{Body}");
 
         var (error, _) = await ReadAsync("http", $"http://{proxy.LocalEndpoint}");
 
@@ -56,7 +66,8 @@ public sealed class RefusingProxyTests
         var (error, retries) = await ReadAsync(scheme, "http://me:hush@127.0.0.1:9");
 
         Assert.Equal(
-            $"the proxy 127.0.0.1:9, by which NetBox at {scheme}://netbox.example is asked, cannot be used: the connection was refused; see {scheme}_proxy, or name netbox.example in no_proxy",
+            $"the proxy 127.0.0.1:9, by which NetBox at {scheme}://netbox.example is asked, cannot be used: the connection was refused; "
+                + $"see {scheme}_proxy, or name netbox.example in no_proxy",
             error.Message);
         Assert.Equal(1, retries);
     }
@@ -81,7 +92,8 @@ public sealed class RefusingProxyTests
         using var client = new NetboxClient(
             new NetboxClientOptions
             {
-                Address = new Uri(scheme + "://netbox.example/"), Token = "t", Attempts = 2, FirstWait = TimeSpan.Zero, Timeout = timeout ?? TimeSpan.FromSeconds(60),
+                Address = new Uri(scheme + "://netbox.example/"), Token = "t", Attempts = 2, FirstWait = TimeSpan.Zero,
+                Timeout = timeout ?? TimeSpan.FromSeconds(60),
                 Proxy = new EnvironmentProxy(name => name == scheme + "_proxy" ? proxy : null), OnRetry = _ => retries++,
             },
             TimeProvider.System);

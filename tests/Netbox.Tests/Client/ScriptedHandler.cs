@@ -15,7 +15,8 @@ internal sealed class ScriptedHandler(Func<HttpRequestMessage, int, HttpResponse
     public static HttpResponseMessage Json(string body, int status = 200) =>
         new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
-    public static HttpResponseMessage Html(string body, int status) => new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "text/html") };
+    public static HttpResponseMessage Html(string body, int status) =>
+        new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "text/html") };
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

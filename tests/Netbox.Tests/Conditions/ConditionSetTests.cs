@@ -7,12 +7,14 @@ namespace Plumbline.Netbox.Tests.Conditions;
 public sealed class ConditionSetTests
 {
     private const string Data = """
-        {"name": "web", "status": {"value": "active", "label": "Active"}, "memory": 10, "big": 9007199254740994, "flag": true, "primary_ip": null, "tenant": null,
+        {"name": "web", "status": {"value": "active", "label": "Active"}, "memory": 10, "big": 9007199254740994, "flag": true,
+         "primary_ip": null, "tenant": null,
          "tags": [{"slug": "web"}, {"slug": "prod"}], "none": [], "numbers": [1, 2, 3]}
         """;
 
     private const string Before = """{"name": "web", "status": "planned", "tags": ["web"], "custom_fields": {"deploy": false}}""";
-    private const string After = """{"name": "web", "status": "active", "tags": ["prod", "web"], "custom_fields": {"deploy": true, "new": 1}}""";
+    private const string After =
+        """{"name": "web", "status": "active", "tags": ["prod", "web"], "custom_fields": {"deploy": true, "new": 1}}""";
 
     public static TheoryData<string, string> Rows()
     {
@@ -35,7 +37,8 @@ public sealed class ConditionSetTests
         var set = ConditionSet.Read(JsonElement.Parse(conditions), out var error);
 
         var verdict = set?.Evaluate(view);
-        Assert.Equal(expected, verdict switch { null => "error: " + error, { Problem: not null } => "broken", { Matches: true } => "yes", _ => "no" });
+        Assert.Equal(expected, verdict switch { null =>
+            "error: " + error, { Problem: not null } => "broken", { Matches: true } => "yes", _ => "no" });
     }
 
     [Theory]
@@ -48,7 +51,8 @@ public sealed class ConditionSetTests
     {
         var set = ConditionSet.Read(JsonElement.Parse(conditions), out _);
 
-        Assert.Equal(ConditionVerdict.Of(matches), set!.Evaluate(new EventView(JsonElement.Parse(Data), null, JsonElement.Parse(After)))); // the rows are readable
+        // the rows are readable
+        Assert.Equal(ConditionVerdict.Of(matches), set!.Evaluate(new EventView(JsonElement.Parse(Data), null, JsonElement.Parse(After))));
     }
 
     [Fact]
@@ -56,7 +60,9 @@ public sealed class ConditionSetTests
     {
         var set = ConditionSet.Read(JsonElement.Parse("""{"attr": "name", "op": "regex", "value": "(a+)+b"}"""), out _);
 
-        Assert.Equal(ConditionVerdict.Of(false), set!.Evaluate(new EventView(JsonElement.Parse($$"""{"name": "{{new string('a', 60)}}"}"""), null, null))); // the row is readable
+        // the row is readable
+        Assert.Equal(ConditionVerdict.Of(false), set!
+            .Evaluate(new EventView(JsonElement.Parse($$"""{"name": "{{new string('a', 60)}}"}"""), null, null)));
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public sealed class ConditionSetTests
     {
         var set = ConditionSet.Read(JsonElement.Parse("""{"attr": "name", "op": "regex", "value": "(?!x)(a|a?)+$"}"""), out _);
 
-        var verdict = set!.Evaluate(new EventView(JsonElement.Parse($$"""{"name": "{{new string('a', 60)}}!"}"""), null, null)); // the row is readable
+        // the row is readable
+        var verdict = set!.Evaluate(new EventView(JsonElement.Parse($$"""{"name": "{{new string('a', 60)}}!"}"""), null, null));
 
         Assert.Contains("takes too long", verdict.Problem, StringComparison.Ordinal);
     }

@@ -9,19 +9,24 @@ using Xunit;
 
 namespace Plumbline.Netbox.Tests.Events;
 
-/// <summary>Every recorded body is taken apart into the change behind it and written again: it must come out byte for byte, <c>model</c> aside.</summary>
+/// <summary>
+/// Every recorded body is taken apart into the change behind it and written again: it must come out byte for byte, <c>model</c> aside.
+/// </summary>
 public sealed class EventBodyTests
 {
-    private static IEnumerable<JsonElement> Deliveries => Recording.Lines("netbox/webhooks.jsonl").SelectMany(test => test.GetProperty("delivered").EnumerateArray());
+    private static IEnumerable<JsonElement> Deliveries =>
+        Recording.Lines("netbox/webhooks.jsonl").SelectMany(test => test.GetProperty("delivered").EnumerateArray());
 
     [Fact]
     public void Write_RecordedVectors_AreEqualByteForByte()
     {
         var count = 0;
-        foreach (var vector in Deliveries.Where(delivery => delivery.TryGetProperty("vector", out _)).Select(delivery => delivery.GetProperty("vector")))
+        foreach (var vector in Deliveries.Where(delivery => delivery.TryGetProperty("vector", out _))
+            .Select(delivery => delivery.GetProperty("vector")))
         {
             var bytes = vector.GetProperty("body_base64").GetBytesFromBase64();
-            Assert.Equal(vector.GetProperty("signature").GetString(), HookSignature.Compute(vector.GetProperty("secret").GetString() ?? "", bytes));
+            Assert.Equal(
+                vector.GetProperty("signature").GetString(), HookSignature.Compute(vector.GetProperty("secret").GetString() ?? "", bytes));
             var text = Encoding.UTF8.GetString(bytes);
             if (text.StartsWith("{\"event\": ", StringComparison.Ordinal))
             {
@@ -39,7 +44,9 @@ public sealed class EventBodyTests
         var body = EventBody.Write(Change(JsonElement.Parse(Vector())));
 
         Assert.Equal(
-            ["event", "timestamp", "model", "object_type", "username", "request_id", "data", "request", "snapshots"], JsonElement.Parse(body).EnumerateObject().Select(property => property.Name));
+            [
+                "event", "timestamp", "model", "object_type", "username", "request_id", "data", "request", "snapshots",
+            ], JsonElement.Parse(body).EnumerateObject().Select(property => property.Name));
         Assert.Equal("virtualmachine", JsonElement.Parse(body).GetProperty("model").GetString());
     }
 
@@ -56,7 +63,9 @@ public sealed class EventBodyTests
 
     [Theory]
     [InlineData("""{"a":[1,2.50,true,null,{}],"b":[]}""", """{"a": [1, 2.5, true, null, {}], "b": []}""")]
-    [InlineData("\"\\u00fc\\ud83d\\ude00\\u007f\\u0001\\b\\f\\n\\r\\t\\\"\\\\/\"", "\"\\u00fc\\ud83d\\ude00\u007f\\u0001\\b\\f\\n\\r\\t\\\"\\\\/\"")]
+    [InlineData(
+        "\"\\u00fc\\ud83d\\ude00\\u007f\\u0001\\b\\f\\n\\r\\t\\\"\\\\/\"",
+        "\"\\u00fc\\ud83d\\ude00\u007f\\u0001\\b\\f\\n\\r\\t\\\"\\\\/\"")]
     [InlineData("12345678901234567890", "12345678901234567890")]
     [InlineData("2.0", "2.0")]
     [InlineData("2e0", "2.0")]
@@ -88,13 +97,15 @@ public sealed class EventBodyTests
     /// <summary>The change that a recorded body tells of.</summary>
     internal static ObjectChangeRecord Change(JsonElement body) => new()
     {
-        Time = body.GetProperty("timestamp").GetString() is { } time && time[0] != '<' ? DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) : DateTimeOffset.UnixEpoch,
+        Time = body.GetProperty("timestamp").GetString() is { } time && time[0] != '<' ? DateTimeOffset.Parse(
+            time, CultureInfo.InvariantCulture) : DateTimeOffset.UnixEpoch,
         RequestId = Guid.TryParse(body.GetProperty("request_id").GetString(), out var id) ? id : Guid.Empty,
         RequestMethod = body.GetProperty("request").GetProperty("method").GetString() ?? "",
         RequestPath = body.GetProperty("request").GetProperty("path").GetString() ?? "",
         UserId = 1,
         UserName = body.GetProperty("username").GetString() ?? "",
-        Action = body.GetProperty("event").GetString() switch { "created" => ChangeAction.Create, "updated" => ChangeAction.Update, _ => ChangeAction.Delete },
+        Action = body.GetProperty("event")
+            .GetString() switch { "created" => ChangeAction.Create, "updated" => ChangeAction.Update, _ => ChangeAction.Delete },
         ObjectType = body.GetProperty("object_type").GetString() ?? "",
         ObjectId = body.GetProperty("data").GetProperty("id").GetInt64(),
         ObjectRepr = body.GetProperty("data").GetProperty("display").GetString() ?? "",
@@ -105,7 +116,8 @@ public sealed class EventBodyTests
 
     /// <summary>The first recorded vector: the creation of a virtual machine.</summary>
     internal static string Vector() =>
-        Encoding.UTF8.GetString(Deliveries.First(delivery => delivery.TryGetProperty("vector", out _)).GetProperty("vector").GetProperty("body_base64").GetBytesFromBase64());
+        Encoding.UTF8.GetString(Deliveries.First(delivery => delivery.TryGetProperty("vector", out _)).GetProperty("vector")
+            .GetProperty("body_base64").GetBytesFromBase64());
 
     private static JsonElement? Snapshot(JsonElement body, string name) =>
         body.GetProperty("snapshots").GetProperty(name) is { ValueKind: JsonValueKind.Object } snapshot ? snapshot : null;

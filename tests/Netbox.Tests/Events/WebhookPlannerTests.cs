@@ -74,9 +74,11 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
         var count = 0;
         foreach (var test in Recording.Lines("netbox/webhooks.jsonl"))
         {
-            foreach (var rule in test.GetProperty("setup").EnumerateArray().Where(call => call.GetProperty("path").GetString() == "/api/extras/event-rules/" && call.GetProperty("body").TryGetProperty("conditions", out _)))
+            foreach (var rule in test.GetProperty("setup").EnumerateArray().Where(call => call.GetProperty("path")
+                .GetString() == "/api/extras/event-rules/" && call.GetProperty("body").TryGetProperty("conditions", out _)))
             {
-                foreach (var body in test.GetProperty("delivered").EnumerateArray().Select(delivery => JsonElement.Parse(delivery.GetProperty("body").GetString() ?? "")))
+                foreach (var body in test.GetProperty("delivered").EnumerateArray()
+                    .Select(delivery => JsonElement.Parse(delivery.GetProperty("body").GetString() ?? "")))
                 {
                     _store.Rules.Clear();
                     _store.Rules.Add(Rule(1, "recorded", conditions: rule.GetProperty("body").GetProperty("conditions").GetRawText()));
@@ -93,9 +95,11 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
     private static JsonElement Rule(
-        long id, string name, string objectType = "virtualization.virtualmachine", string eventType = "object_created", string action = "webhook", string actionType = "extras.webhook",
+        long id, string name, string objectType = "virtualization.virtualmachine", string eventType = "object_created",
+        string action = "webhook", string actionType = "extras.webhook",
         long webhook = 1, string conditions = "null") => JsonElement.Parse($$"""
-            {"id": {{id}}, "name": "{{name}}", "object_types": ["dcim.device", "{{objectType}}"], "event_types": ["{{eventType}}"], "action_type": {"value": "{{action}}", "label": "x"},
+            {"id": {{id}}, "name": "{{name}}", "object_types": ["dcim.device", "{{objectType}}"], "event_types": ["{{eventType}}"],
+             "action_type": {"value": "{{action}}", "label": "x"},
              "action_object_type": "{{actionType}}", "action_object_id": {{webhook}}, "conditions": {{conditions}} }
             """);
 

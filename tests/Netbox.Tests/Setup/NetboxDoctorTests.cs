@@ -21,7 +21,8 @@ public sealed class NetboxDoctorTests
         var findings = await ExamineAsync();
 
         Assert.All(findings, finding => Assert.Equal(DoctorState.Good, finding.State));
-        Assert.Equal(["connection", "version", "workers", "permissions", "permissions", "custom field", "webhook", "event rule"], findings.Select(finding => finding.Subject));
+        Assert.Equal(["connection", "version", "workers", "permissions", "permissions", "custom field", "webhook", "event rule"], findings
+            .Select(finding => finding.Subject));
     }
 
     [Fact]
@@ -29,8 +30,10 @@ public sealed class NetboxDoctorTests
     {
         var findings = await ExamineAsync();
 
-        Assert.Contains(new DoctorFinding(DoctorState.Doubtful, "custom field", "there is no custom field login_user", "run 'plumbline netbox setup'"), findings);
-        Assert.Contains(new DoctorFinding(DoctorState.Bad, "webhook", "no webhook calls " + Receiver, "run 'plumbline netbox setup'"), findings);
+        Assert.Contains(new DoctorFinding(
+            DoctorState.Doubtful, "custom field", "there is no custom field login_user", "run 'plumbline netbox setup'"), findings);
+        Assert.Contains(
+            new DoctorFinding(DoctorState.Bad, "webhook", "no webhook calls " + Receiver, "run 'plumbline netbox setup'"), findings);
     }
 
     [Fact]
@@ -45,11 +48,16 @@ public sealed class NetboxDoctorTests
 
         var findings = await ExamineAsync();
 
-        Assert.Contains(findings, f => f is { State: DoctorState.Bad, Subject: "workers", Cure: "start NetBox's worker (systemctl start netbox-rq)" });
-        Assert.Contains(findings, f => f is { State: DoctorState.Doubtful, Subject: "permissions" } && f.Text.Contains("journal entries", StringComparison.Ordinal));
-        Assert.Contains(findings, f => f is { State: DoctorState.Bad, Subject: "permissions" } && f.Text.Contains("does not let this token read dcim/devices/", StringComparison.Ordinal));
-        Assert.Contains(findings, f => f is { State: DoctorState.Bad, Subject: "event rule", Text: "'Plumbline: virtual machines' is disabled" });
-        Assert.Contains(findings, f => f is { State: DoctorState.Bad, Subject: "webhook" } && f.Text.EndsWith("http://automation.example.com:5500: nothing listens there", StringComparison.Ordinal));
+        Assert.Contains(
+            findings, f => f is { State: DoctorState.Bad, Subject: "workers", Cure: "start NetBox's worker (systemctl start netbox-rq)" });
+        Assert.Contains(findings, f => f is { State: DoctorState.Doubtful, Subject: "permissions" }
+            && f.Text.Contains("journal entries", StringComparison.Ordinal));
+        Assert.Contains(findings, f => f is { State: DoctorState.Bad, Subject: "permissions" }
+            && f.Text.Contains("does not let this token read dcim/devices/", StringComparison.Ordinal));
+        Assert.Contains(
+            findings, f => f is { State: DoctorState.Bad, Subject: "event rule", Text: "'Plumbline: virtual machines' is disabled" });
+        Assert.Contains(findings, f => f is { State: DoctorState.Bad, Subject: "webhook" }
+            && f.Text.EndsWith("http://automation.example.com:5500: nothing listens there", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -75,7 +83,8 @@ public sealed class NetboxDoctorTests
         Assert.NotNull(finding.Cure);
     }
 
-    private static NetboxClient Client(HttpMessageHandler handler) => new(new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = "t" }, TimeProvider.System, handler);
+    private static NetboxClient Client(HttpMessageHandler handler) =>
+        new(new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = "t" }, TimeProvider.System, handler);
 
     private async Task SetupAsync(string url = Receiver)
     {

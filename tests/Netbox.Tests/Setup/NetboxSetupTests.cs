@@ -7,7 +7,8 @@ namespace Plumbline.Netbox.Tests.Setup;
 
 public sealed class NetboxSetupTests
 {
-    private static readonly SetupRequest Request = new() { ReceiverUrl = "http://automation.example.com:5500/netbox-vm", Secret = "s3cret" };
+    private static readonly SetupRequest Request =
+        new() { ReceiverUrl = "http://automation.example.com:5500/netbox-vm", Secret = "s3cret" };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -19,9 +20,12 @@ public sealed class NetboxSetupTests
         var steps = await RunAsync(netbox, Request);
 
         Assert.Equal(
-            ["custom field login_user", "webhook Plumbline", "event rule Plumbline: virtual machines", "event rule Plumbline: addresses"], steps.Select(step => $"{step.Kind} {step.Name}"));
+            [
+                "custom field login_user", "webhook Plumbline", "event rule Plumbline: virtual machines", "event rule Plumbline: addresses",
+            ], steps.Select(step => $"{step.Kind} {step.Name}"));
         Assert.All(steps, step => Assert.Equal(SetupOutcome.Created, step.Outcome));
-        Assert.Equal("""["virtualization.virtualmachine","dcim.device"]""", netbox["extras/custom-fields/"][0]["object_types"]?.ToJsonString());
+        Assert.Equal(
+            """["virtualization.virtualmachine","dcim.device"]""", netbox["extras/custom-fields/"][0]["object_types"]?.ToJsonString());
         Assert.Equal("""["object_created","object_updated"]""", netbox["extras/event-rules/"][0]["event_types"]?.ToJsonString());
         Assert.Equal(1, (int?)netbox["extras/event-rules/"][0]["action_object_id"]);
     }
@@ -54,16 +58,22 @@ public sealed class NetboxSetupTests
         var told = await RunAsync(netbox, Request);
 
         Assert.Equal(written, netbox.Writes.Count);
-        Assert.Equal([SetupOutcome.Differs, SetupOutcome.Differs, SetupOutcome.Differs, SetupOutcome.Kept], told.Select(step => step.Outcome));
+        Assert.Equal(
+            [SetupOutcome.Differs, SetupOutcome.Differs, SetupOutcome.Differs, SetupOutcome.Kept], told.Select(step => step.Outcome));
         Assert.Equal(["object_types lacks virtualization.virtualmachine"], told[0].Differences);
-        Assert.Equal(["payload_url is http://old.example.com/, expected http://automation.example.com:5500/netbox-vm", "secret is another one"], told[1].Differences);
+        Assert.Equal(
+            ["payload_url is http://old.example.com/, expected http://automation.example.com:5500/netbox-vm", "secret is another one"],
+            told[1].Differences);
         Assert.Equal(["enabled is false, expected true", "event_types lacks object_updated"], told[2].Differences);
 
         var mended = await RunAsync(netbox, Request with { Mend = true });
 
-        Assert.Equal([SetupOutcome.Changed, SetupOutcome.Changed, SetupOutcome.Changed, SetupOutcome.Kept], mended.Select(step => step.Outcome));
+        Assert.Equal(
+            [SetupOutcome.Changed, SetupOutcome.Changed, SetupOutcome.Changed, SetupOutcome.Kept], mended.Select(step => step.Outcome));
         Assert.Equal("PATCH extras/webhooks/1/ payload_url,secret", netbox.Writes[written + 1]);
-        Assert.Equal("""["dcim.site","dcim.device","virtualization.virtualmachine"]""", netbox["extras/custom-fields/"][0]["object_types"]?.ToJsonString());
+        Assert.Equal(
+            """["dcim.site","dcim.device","virtualization.virtualmachine"]""",
+            netbox["extras/custom-fields/"][0]["object_types"]?.ToJsonString());
         Assert.All(await RunAsync(netbox, Request), step => Assert.Equal(SetupOutcome.Kept, step.Outcome));
     }
 
@@ -71,12 +81,21 @@ public sealed class NetboxSetupTests
     public async Task Run_WithObjectsMadeByHand_TakesThem()
     {
         var netbox = new SmallNetbox("4.6.8");
-        netbox["extras/webhooks/"].Add(JsonNode.Parse("""{"id": 1, "name": "eda", "payload_url": "http://automation.example.com:5500/netbox-vm", "http_method": "POST", "http_content_type": "application/json", "body_template": "", "secret": "s3cret"}""")!.AsObject()); // is an object
-        netbox["extras/event-rules/"].Add(JsonNode.Parse("""{"id": 1, "name": "by hand", "object_types": ["virtualization.virtualmachine", "dcim.device"], "event_types": ["object_created", "object_updated", "object_deleted"], "enabled": true, "action_type": {"value": "webhook", "label": "Webhook"}, "action_object_type": "extras.webhook", "action_object_id": 1, "conditions": null}""")!.AsObject()); // is an object
+        // is an object
+        netbox["extras/webhooks/"].Add(JsonNode.Parse("""{"id": 1, "name": "eda", "payload_url":"""
+            + """ "http://automation.example.com:5500/netbox-vm", "http_method": "POST", "http_content_type": "application/json","""
+            + """ "body_template": "", "secret": "s3cret"}""")!.AsObject());
+        // is an object
+        netbox["extras/event-rules/"].Add(JsonNode.Parse("""{"id": 1, "name": "by hand", "object_types":"""
+            + """ ["virtualization.virtualmachine", "dcim.device"], "event_types": ["object_created", "object_updated","""
+            + """ "object_deleted"], "enabled": true, "action_type": {"value": "webhook", "label": "Webhook"},"""
+            + """ "action_object_type": "extras.webhook", "action_object_id": 1, "conditions": null}""")!.AsObject());
 
         var steps = await RunAsync(netbox, Request);
 
-        Assert.Equal(["custom field login_user Created", "webhook eda Kept", "event rule by hand Kept", "event rule Plumbline: addresses Created"], steps.Select(step => $"{step.Kind} {step.Name} {step.Outcome}"));
+        Assert.Equal(
+            ["custom field login_user Created", "webhook eda Kept", "event rule by hand Kept", "event rule Plumbline: addresses Created"],
+            steps.Select(step => $"{step.Kind} {step.Name} {step.Outcome}"));
     }
 
     [Theory]
@@ -95,11 +114,13 @@ public sealed class NetboxSetupTests
 
     [Fact]
     public async Task Run_OnAnOldNetbox_SaysFromWhichOn() =>
-        Assert.Contains("needs 3.7 or later", (await Assert.ThrowsAsync<NetboxException>(() => RunAsync(new SmallNetbox("3.6.9"), Request))).Message, StringComparison.Ordinal);
+        Assert.Contains("needs 3.7 or later", (await Assert
+            .ThrowsAsync<NetboxException>(() => RunAsync(new SmallNetbox("3.6.9"), Request))).Message, StringComparison.Ordinal);
 
     private static async Task<IReadOnlyList<SetupStep>> RunAsync(SmallNetbox netbox, SetupRequest request)
     {
-        using var client = new NetboxClient(new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = "t" }, TimeProvider.System, netbox.Handler());
+        using var client = new NetboxClient(new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = "t" },
+            TimeProvider.System, netbox.Handler());
         return await new NetboxSetup(client, client, await client.ReadVersionAsync(Stop)).RunAsync(request, Stop);
     }
 }

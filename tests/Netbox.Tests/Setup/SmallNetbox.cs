@@ -34,7 +34,8 @@ internal sealed class SmallNetbox(string version)
                 return ScriptedHandler.Json($$"""{"netbox-version": "{{version}}", "rq-workers-running": {{Workers}}}""");
             case "GET":
                 var found = this[path].Where(item => query["name"] is not { } name || (string?)item["name"] == name).ToList();
-                return ScriptedHandler.Json(new JsonObject { ["count"] = found.Count, ["next"] = null, ["results"] = new JsonArray([.. found.Select(item => item.DeepClone())]) }.ToJsonString());
+                return ScriptedHandler.Json(new JsonObject { ["count"] = found.Count, ["next"] = null, ["results"] = new JsonArray(
+                    [.. found.Select(item => item.DeepClone())]) }.ToJsonString());
             case "OPTIONS":
                 return ScriptedHandler.Json(MayWrite ? """{"actions": {"POST": {}}}""" : """{"name": "x"}""");
         }

@@ -20,17 +20,22 @@ public sealed class StoreSetupTests
 
         Assert.All(await setup.RunAsync(request, Stop), step => Assert.Equal(SetupOutcome.Created, step.Outcome));
         Assert.All(await setup.RunAsync(request, Stop), step => Assert.Equal(SetupOutcome.Kept, step.Outcome));
-        Assert.Contains(await setup.RunAsync(request with { Secret = "other" }, Stop), step => step is { Outcome: SetupOutcome.Differs, Kind: "webhook" });
-        Assert.Contains(await setup.RunAsync(request with { Secret = "other", Mend = true }, Stop), step => step is { Outcome: SetupOutcome.Changed, Kind: "webhook" });
-        Assert.All(await new NetboxDoctor(client).ExamineAsync(request.ReceiverUrl, "login_user", Stop), finding => Assert.True(finding.State == DoctorState.Good, finding.ToString()));
+        Assert.Contains(await setup.RunAsync(request with { Secret = "other" }, Stop), step =>
+            step is { Outcome: SetupOutcome.Differs, Kind: "webhook" });
+        Assert.Contains(await setup.RunAsync(request with { Secret = "other", Mend = true }, Stop), step =>
+            step is { Outcome: SetupOutcome.Changed, Kind: "webhook" });
+        Assert.All(await new NetboxDoctor(client).ExamineAsync(request.ReceiverUrl, "login_user", Stop), finding =>
+            Assert.True(finding.State == DoctorState.Good, finding.ToString()));
 
-        var (status, answer) = await store.SendAsync("POST", "/api/virtualization/virtual-machines/", """{"name": "web1", "site": null, "cluster": null, "custom_fields": {"login_user": "deploy"}}""", Stop);
+        var (status, answer) = await store.SendAsync("POST", "/api/virtualization/virtual-machines/", """{"name": "web1", "site": null,"""
+            + """ "cluster": null, "custom_fields": {"login_user": "deploy"}}""", Stop);
         Assert.True(status is 201 or 400, answer);
         if (status == 400)
         {
             await store.SendAsync("POST", "/api/virtualization/cluster-types/", """{"name": "KVM", "slug": "kvm"}""", Stop);
             await store.SendAsync("POST", "/api/virtualization/clusters/", """{"name": "c1", "type": 1}""", Stop);
-            (status, answer) = await store.SendAsync("POST", "/api/virtualization/virtual-machines/", """{"name": "web1", "cluster": 1, "custom_fields": {"login_user": "deploy"}}""", Stop);
+            (status, answer) = await store.SendAsync("POST", "/api/virtualization/virtual-machines/", """{"name": "web1", "cluster": 1,"""
+                + """ "custom_fields": {"login_user": "deploy"}}""", Stop);
             Assert.True(status == 201, answer);
         }
 

@@ -12,13 +12,17 @@ public sealed class CreateAdminTests
     public async Task CreateAdmin_MakesASuperuserThatIsRecorded()
     {
         await using var host = new StoreHost();
-        var made = Assert.IsType<AdminCreation.Created>(await host.Store.CreateAdminAsync(new NewAdmin("rescue") { Password = "Rescue12345!x" }, Stop));
+        var made = Assert.IsType<AdminCreation.Created>(
+            await host.Store.CreateAdminAsync(new NewAdmin("rescue") { Password = "Rescue12345!x" }, Stop));
         await host.RestartAsync();
         var headers = new Dictionary<string, string?> { ["Authorization"] = "Token " + made.Token };
 
         Assert.Equal(200, (await host.SendAsync("GET", "/api/users/permissions/", headers: headers)).Status);
-        Assert.Equal(201, (await host.SendAsync("POST", "/api/users/tokens/provision/", """{"username": "rescue", "password": "Rescue12345!x"}""")).Status);
-        var change = (await host.SendAsync("GET", $"/api/core/object-changes/?changed_object_type=users.user&changed_object_id={made.Id}", headers: headers)).Json.GetProperty("results")[0];
+        Assert.Equal(201, (await host.SendAsync("POST", "/api/users/tokens/provision/", """{"username": "rescue", "password":"""
+            + """ "Rescue12345!x"}""")).Status);
+        var change = (await host.SendAsync(
+            "GET", $"/api/core/object-changes/?changed_object_type=users.user&changed_object_id={made.Id}", headers: headers)).Json
+            .GetProperty("results")[0];
         Assert.Equal("create-admin", change.GetProperty("user_name").GetString());
         Assert.Contains("create-admin", change.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("pbkdf2", change.GetRawText(), StringComparison.Ordinal);
@@ -36,7 +40,8 @@ public sealed class CreateAdminTests
     {
         await using var host = new StoreHost();
         var version = host.Store.ChangeVersion;
-        var refused = Assert.IsType<AdminCreation.Refused>(await host.Store.CreateAdminAsync(new NewAdmin(name) { Password = password, Token = token }, Stop));
+        var refused = Assert.IsType<AdminCreation.Refused>(
+            await host.Store.CreateAdminAsync(new NewAdmin(name) { Password = password, Token = token }, Stop));
 
         Assert.Contains(reason, refused.Reason, StringComparison.Ordinal);
         Assert.Equal(version, host.Store.ChangeVersion);

@@ -7,14 +7,15 @@ using Xunit;
 namespace Plumbline.Netbox.Tests.Store;
 
 /// <summary>
-/// A store's file that was cut, emptied or changed: it says so, or it holds the objects it held; it never ends in an exception nobody foresaw, and never starts from
-/// nothing. PLUMBLINE_DAMAGES says at how many places, 100 when it does not.
+/// A store's file that was cut, emptied or changed: it says so, or it holds the objects it held; it never ends in an exception nobody
+/// foresaw, and never starts from nothing. PLUMBLINE_DAMAGES says at how many places, 100 when it does not.
 /// </summary>
 public sealed class DamagedStoreTests : IDisposable
 {
     private const int Tags = 40;
 
-    private static readonly int Places = int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_DAMAGES"), CultureInfo.InvariantCulture, out var places) ? places : 100;
+    private static readonly int Places =
+        int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_DAMAGES"), CultureInfo.InvariantCulture, out var places) ? places : 100;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-store-damage-").FullName;
 
@@ -56,7 +57,8 @@ public sealed class DamagedStoreTests : IDisposable
         var path = Path.Combine(_folder, "left.db");
         File.WriteAllText(path + "-wal", "what was written last");
 
-        Assert.Contains("it is gone", Assert.Throws<IOException>(() => NetboxStore.Open(Options(path), TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.Contains("it is gone", Assert
+            .Throws<IOException>(() => NetboxStore.Open(Options(path), TimeProvider.System)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class NetboxStoreTests
         Assert.Null(newToken);
         Assert.Equal(host.Store.ChangeVersion, second.ChangeVersion);
         foreach (var list in new[] { "virtualization/virtual-machines/", "core/object-changes/", "ipam/ip-addresses/" })
-            Assert.Equal(host.Store.Reader.List(list, "").Select(r => r.GetRawText()), second.Reader.List(list, "").Select(r => r.GetRawText()));
+            Assert.Equal(
+                host.Store.Reader.List(list, "").Select(r => r.GetRawText()), second.Reader.List(list, "").Select(r => r.GetRawText()));
     }
 
     [Fact]
@@ -78,7 +79,8 @@ public sealed class NetboxStoreTests
 
         var commit = Assert.Single(commits);
         var change = Assert.Single(commit.Changes);
-        Assert.Equal((ChangeAction.Create, "extras.tag", 1L, "admin"), (change.Action, change.ObjectType, change.ObjectId, change.UserName));
+        Assert.Equal(
+            (ChangeAction.Create, "extras.tag", 1L, "admin"), (change.Action, change.ObjectType, change.ObjectId, change.UserName));
         Assert.Equal(host.Store.ChangeVersion - 1, commit.Version);
     }
 
@@ -100,7 +102,8 @@ public sealed class NetboxStoreTests
     public async Task Writers_AtOnce_AllSucceedInOneOrder()
     {
         await using var host = new StoreHost();
-        await Parallel.ForAsync(0, 40, Stop, async (i, _) => await host.PostAsync("/api/extras/tags/", $$"""{"name": "t{{i}}", "slug": "t{{i}}"}"""));
+        await Parallel.ForAsync(
+            0, 40, Stop, async (i, _) => await host.PostAsync("/api/extras/tags/", $$"""{"name": "t{{i}}", "slug": "t{{i}}"}"""));
 
         var tags = host.Store.Reader.List("extras/tags/", "ordering=id");
         Assert.Equal(Enumerable.Range(1, 40).Select(i => (long)i), tags.Select(t => t.GetProperty("id").GetInt64()));
@@ -114,7 +117,8 @@ public sealed class NetboxStoreTests
         await using var host = await SmallStore.CreateAsync();
         var tag = (await host.SendAsync("GET", "/api/virtualization/virtual-machines/2/")).Headers["ETag"];
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i =>
-            host.SendAsync("PATCH", "/api/virtualization/virtual-machines/2/", $$"""{"comments": "{{i}}"}""", new Dictionary<string, string?> { ["If-Match"] = tag })));
+            host.SendAsync("PATCH", "/api/virtualization/virtual-machines/2/",
+                $$"""{"comments": "{{i}}"}""", new Dictionary<string, string?> { ["If-Match"] = tag })));
 
         Assert.Equal([200, 412, 412, 412, 412, 412, 412, 412], answers.Select(a => a.Status).Order());
     }
@@ -160,7 +164,8 @@ public sealed class NetboxStoreTests
 
     private static async Task<string> EverythingAsync(StoreHost host)
     {
-        var lists = Plumbline.Netbox.Schema.ObjectTypes.All.Where(t => t.ListPath != "users/tokens/").Select(async t => (await host.SendAsync("GET", $"/api/{t.ListPath}?limit=0")).Body);
+        var lists = Plumbline.Netbox.Schema.ObjectTypes.All.Where(t => t.ListPath != "users/tokens/")
+            .Select(async t => (await host.SendAsync("GET", $"/api/{t.ListPath}?limit=0")).Body);
         return string.Join('\n', await Task.WhenAll(lists));
     }
 
@@ -172,7 +177,8 @@ public sealed class NetboxStoreTests
         {
             if (Fails && changes.Any(c => c.ObjectType == "extras.tag"))
                 throw new InvalidOperationException("no");
-            return [.. changes.Select(c => new OutboxEntry(0, c.Time, "t", $"{c.ObjectType}:{c.ObjectId}", "{}"u8.ToArray(), NextAttempt: c.Time))];
+            return [.. changes.Select(
+                c => new OutboxEntry(0, c.Time, "t", $"{c.ObjectType}:{c.ObjectId}", "{}"u8.ToArray(), NextAttempt: c.Time))];
         }
     }
 }

@@ -61,7 +61,8 @@ public abstract class OutboxContract : IAsyncLifetime
         await Outbox.FailAsync(1, "secönd", Start.AddSeconds(2), Stop);
 
         var entry = Assert.Single(await Outbox.DueAsync("t:1", Start.AddSeconds(2), 10, Stop));
-        Assert.Equal((2, "secönd", Start.AddSeconds(2), Start, false), (entry.Attempts, entry.LastError, entry.NextAttempt, entry.Created, entry.Dead));
+        Assert.Equal((2, "secönd", Start.AddSeconds(2), Start, false), (
+            entry.Attempts, entry.LastError, entry.NextAttempt, entry.Created, entry.Dead));
         Assert.Equal([1, 2, 3], entry.Body.ToArray());
     }
 
@@ -92,7 +93,8 @@ public abstract class OutboxContract : IAsyncLifetime
 
     private protected abstract void Add(params OutboxEntry[] entries);
 
-    private static OutboxEntry Entry(string topic, string key, int seconds) => new(0, Start, topic, key, new byte[] { 1, 2, 3 }, NextAttempt: Start.AddSeconds(seconds));
+    private static OutboxEntry Entry(string topic, string key, int seconds) =>
+        new(0, Start, topic, key, new byte[] { 1, 2, 3 }, NextAttempt: Start.AddSeconds(seconds));
 
     private async Task<IEnumerable<string>> DueAsync(string topic, int seconds, int limit = 10) =>
         (await Outbox.DueAsync(topic, Start.AddSeconds(seconds), limit, Stop)).Select(entry => entry.Key);

@@ -9,8 +9,8 @@ using Xunit;
 namespace Plumbline.Netbox.Tests.Store;
 
 /// <summary>
-/// Whatever the database does at any step of any write: what was answered 2xx is durable with its change record and its outbox entry, what was refused left no
-/// trace, and the store goes on as soon as the database does.
+/// Whatever the database does at any step of any write: what was answered 2xx is durable with its change record and its outbox entry, what
+/// was refused left no trace, and the store goes on as soon as the database does.
 /// </summary>
 public sealed class StoreFaultTests
 {
@@ -50,7 +50,8 @@ public sealed class StoreFaultTests
                 var (version, changes) = (host.Store.ChangeVersion, Changes(host));
                 var answer = await host.SendAsync(method, path, body);
                 var isDone = answer.Status is >= 200 and < 300;
-                Assert.True(isDone || answer.Status == status, $"step {n} ({steps[n - 1]}), {method} {path}: {answer.Status} {answer.Body}");
+                Assert.True(
+                    isDone || answer.Status == status, $"step {n} ({steps[n - 1]}), {method} {path}: {answer.Status} {answer.Body}");
                 Assert.Equal(isDone, host.Store.ChangeVersion > version);
                 if (!isDone)
                 {
@@ -75,9 +76,11 @@ public sealed class StoreFaultTests
         await using var host = await SmallStore.CreateAsync(new EveryChange());
         using (var limit = Limit(host, pages: 1))
         {
-            var refused = await host.SendAsync("POST", "/api/extras/tags/", $$"""{"name": "big", "slug": "big", "description": "{{new string('x', 100)}}"}""");
+            var refused = await host.SendAsync(
+                "POST", "/api/extras/tags/", $$"""{"name": "big", "slug": "big", "description": "{{new string('x', 100)}}"}""");
             while (refused.Status == 201)
-                refused = await host.SendAsync("POST", "/api/extras/tags/", $$"""{"name": "n{{Guid.NewGuid():N}}", "slug": "n{{Guid.NewGuid():N}}", "description": "{{new string('x', 190)}}"}""");
+                refused = await host.SendAsync("POST", "/api/extras/tags/", $$"""{"name": "n{{Guid.NewGuid():N}}","""
+                    + $$""" "slug": "n{{Guid.NewGuid():N}}", "description": "{{new string('x', 190)}}"}""");
 
             Assert.Equal(507, refused.Status);
             Assert.Contains("no space left", refused.Body, StringComparison.Ordinal);
@@ -102,7 +105,8 @@ public sealed class StoreFaultTests
             await using var opened = NetboxStore.Open(new NetboxStoreOptions { Path = copy }, TimeProvider.System);
 
             Assert.InRange(opened.ChangeVersion, 1, host.Store.ChangeVersion);
-            foreach (var change in opened.Reader.List("core/object-changes/", "").Where(c => c.GetProperty("action").GetProperty("value").GetString() == "create"))
+            foreach (var change in opened.Reader.List("core/object-changes/", "")
+                .Where(c => c.GetProperty("action").GetProperty("value").GetString() == "create"))
                 Assert.NotEqual("{}", change.GetProperty("postchange_data").GetRawText());
         }
     }
@@ -139,7 +143,8 @@ public sealed class StoreFaultTests
     private static async Task<(string Method, string Path, string Body)[]> RequestsAsync(StoreHost host, int n)
     {
         host.OnStep = null;
-        var first = (await host.PostAsync("/api/virtualization/interfaces/", $$"""[{"name": "x{{n}}", "virtual_machine": 1}, {"name": "y{{n}}", "virtual_machine": 1}]"""))[0].GetProperty("id").GetInt64();
+        var first = (await host.PostAsync("/api/virtualization/interfaces/", $$"""[{"name": "x{{n}}", "virtual_machine": 1},"""
+            + $$""" {"name": "y{{n}}", "virtual_machine": 1}]"""))[0].GetProperty("id").GetInt64();
         return
         [
             ("POST", "/api/extras/tags/", $$"""{"name": "a{{n}}", "slug": "a{{n}}"}"""),
@@ -172,14 +177,16 @@ public sealed class StoreFaultTests
         var before = await EverythingAsync(host);
         await host.RestartAsync();
         Assert.Equal(before, await EverythingAsync(host));
-        var changes = host.Store.Reader.List("core/object-changes/", "").Select(c => $"{c.GetProperty("changed_object_type").GetString()}:{c.GetProperty("changed_object_id").GetInt64()}");
+        var changes = host.Store.Reader.List("core/object-changes/", "")
+            .Select(c => $"{c.GetProperty("changed_object_type").GetString()}:{c.GetProperty("changed_object_id").GetInt64()}");
         var outbox = await host.Store.Outbox.DueAsync("t", DateTimeOffset.MaxValue, 10_000, Stop);
         Assert.Equal(changes.Order(StringComparer.Ordinal), outbox.Select(e => e.Key).Order(StringComparer.Ordinal));
     }
 
     private static async Task<string> EverythingAsync(StoreHost host)
     {
-        var lists = ObjectTypes.All.Where(t => t.ListPath != "users/tokens/").Select(async t => (await host.SendAsync("GET", $"/api/{t.ListPath}?limit=0")).Body);
+        var lists = ObjectTypes.All.Where(t => t.ListPath != "users/tokens/")
+            .Select(async t => (await host.SendAsync("GET", $"/api/{t.ListPath}?limit=0")).Body);
         return string.Join('\n', await Task.WhenAll(lists));
     }
 
@@ -202,6 +209,7 @@ public sealed class StoreFaultTests
     private sealed class EveryChange : IChangePlanner
     {
         public IReadOnlyList<OutboxEntry> Plan(IReadOnlyList<ObjectChangeRecord> changes, IStoreReader reader) =>
-            [.. changes.Where(c => c.Logged).Select(c => new OutboxEntry(0, c.Time, "t", $"{c.ObjectType}:{c.ObjectId}", "{}"u8.ToArray(), NextAttempt: c.Time))];
+            [.. changes.Where(c => c.Logged)
+                .Select(c => new OutboxEntry(0, c.Time, "t", $"{c.ObjectType}:{c.ObjectId}", "{}"u8.ToArray(), NextAttempt: c.Time))];
     }
 }

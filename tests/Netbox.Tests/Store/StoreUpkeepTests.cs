@@ -84,13 +84,19 @@ public sealed class StoreUpkeepTests : IAsyncLifetime
         Assert.Equal(version, _store.ChangeVersion);
     }
 
-    private NetboxStore Open(IChangePlanner? planner = null) => NetboxStore.Open(new NetboxStoreOptions { Path = File, Planner = planner }, _time);
+    private NetboxStore Open(IChangePlanner? planner = null) =>
+        NetboxStore.Open(new NetboxStoreOptions { Path = File, Planner = planner }, _time);
 
     private async Task AddTagsAsync(string prefix, int count, string description)
     {
         for (var i = 0; i < count; i++)
             await new StoreNetboxWriter(_store).PostAsync(
-                "extras/tags/", new JsonObject { ["name"] = $"{prefix}{i}", ["slug"] = $"{prefix}{i}", ["description"] = description }, Stop);
+                "extras/tags/", new JsonObject
+                {
+                    ["name"] = $"{prefix}{i}",
+                    ["slug"] = $"{prefix}{i}",
+                    ["description"] = description,
+                }, Stop);
     }
 
     private int Count(string list) => _store.Reader.List(list, "").Count;

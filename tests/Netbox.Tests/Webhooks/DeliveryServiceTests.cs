@@ -48,7 +48,8 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
         Assert.InRange(waits[0], 4, 9);
         Assert.InRange(waits[1], 8, 14);
         Assert.InRange(waits[2], 16, 24);
-        Assert.Contains(_log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 answered 500: boom. Next attempt in ", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 answered "
+            + "500: boom. Next attempt in ", StringComparison.Ordinal));
         Assert.Single(_receiver.Headers.Select(headers => headers["X-Hook-Delivery"]).Distinct());
     }
 
@@ -70,7 +71,8 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
     {
         _store.SetWebhook(1, Webhook(1, "http://gone.example.com/"));
         _store.SetWebhook(2, Webhook(2));
-        _receiver.Answer = (name, n) => name == "g1" && n < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
+        _receiver.Answer = (name, n) =>
+            name == "g1" && n < 3 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
         _store.Commit(Entry(1, "vm:1", "g1"), Entry(1, "vm:2", "g2"), Entry(2, "vm:1", "x"), Entry(2, "vm:2", "y"));
         await StartAsync();
 
@@ -170,21 +172,24 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
 
         await UntilAsync(() => _store.Entries.Count == 0);
 
-        Assert.Contains(_log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 did not answer within 30 s. Next", StringComparison.Ordinal));
+        Assert.Contains(_log.Lines, line => line.StartsWith("Webhook 'w1' did not deliver vm:1 (attempt 1): hook.example.com:80 did not "
+            + "answer within 30 s. Next", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Log_OfAFailure_HoldsNoSecret()
     {
         _store.SetWebhook(1, Webhook(1, "http://us3r:p4ss@hook.example.com/t0ken?key=k3y", "X-Key: h3ader"));
-        _receiver.Answer = (_, n) => n == 1 ? Status(500) : n == 2 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
+        _receiver.Answer = (_, n) =>
+            n == 1 ? Status(500) : n == 2 ? throw new HttpRequestException(HttpRequestError.ConnectionError, "no") : Status(200);
         _store.Commit(Entry(1, "vm:1", "a"));
         await StartAsync();
 
         await UntilAsync(() => _store.Entries.Count == 0);
 
         Assert.Equal(3, _log.Lines.Count);
-        Assert.DoesNotContain(_log.Lines, line => new[] { "us3r", "p4ss", "t0ken", "k3y", "h3ader", "s3cret" }.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
+        Assert.DoesNotContain(_log.Lines, line =>
+            new[] { "us3r", "p4ss", "t0ken", "k3y", "h3ader", "s3cret" }.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("us3r:p4ss")), _receiver.Headers[0]["Authorization"]);
     }
 
@@ -197,17 +202,21 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
         }
     }
 
-    internal static string Webhook(long id, string url = "http://hook.example.com/", string headers = "", string body = "", string method = "POST") => JsonSerializer.Serialize(new Dictionary<string, object?>
-    {
-        ["id"] = id, ["name"] = "w" + id, ["payload_url"] = url, ["http_method"] = method, ["http_content_type"] = "application/json",
-        ["additional_headers"] = headers, ["body_template"] = body, ["secret"] = "s3cret", ["ssl_verification"] = true, ["ca_file_path"] = null,
-    });
+    internal static string Webhook(long id, string url = "http://hook.example.com/", string headers =
+        "", string body = "", string method = "POST") => JsonSerializer.Serialize(new Dictionary<string, object?>
+        {
+            ["id"] = id, ["name"] = "w" + id, ["payload_url"] = url, ["http_method"] = method, ["http_content_type"] = "application/json",
+            ["additional_headers"] = headers, ["body_template"] = body, ["secret"] = "s3cret", ["ssl_verification"] = true,
+            ["ca_file_path"] = null,
+        });
 
-    private static HttpResponseMessage Status(int status, string body = "") => new((HttpStatusCode)status) { Content = new StringContent(body) };
+    private static HttpResponseMessage Status(int status, string body = "") =>
+        new((HttpStatusCode)status) { Content = new StringContent(body) };
 
     private OutboxEntry Entry(long webhook, string key, string name)
     {
-        var delivery = new PlannedDelivery(Guid.CreateVersion7(_time.GetUtcNow()), webhook, 1, "r", null, $$$"""{"event": "created", "data": {"name": "{{{name}}}"}}""");
+        var delivery = new PlannedDelivery(
+            Guid.CreateVersion7(_time.GetUtcNow()), webhook, 1, "r", null, $$$"""{"event": "created", "data": {"name": "{{{name}}}"}}""");
         return new OutboxEntry(0, _time.GetUtcNow(), delivery.Topic, key, delivery.Write(), NextAttempt: _time.GetUtcNow());
     }
 
@@ -224,7 +233,8 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
         for (var i = 0; !condition(); i++)
         {
             Assert.True(i < 6_000, "it does not happen");
-            await Task.Delay(step is null ? 5 : 1, Stop); // real work on other threads goes on here; the waits of the service are on the fake clock
+            // real work on other threads goes on here; the waits of the service are on the fake clock
+            await Task.Delay(step is null ? 5 : 1, Stop);
             _time.Advance(step ?? TimeSpan.FromSeconds(1));
         }
     }

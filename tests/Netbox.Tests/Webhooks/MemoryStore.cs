@@ -50,7 +50,8 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     public List<JsonElement> Rules { get; } = [];
 
-    public IReadOnlyList<JsonElement> List(string path, string query) => path == "extras/event-rules/" && query == "enabled=true" ? Rules : [];
+    public IReadOnlyList<JsonElement> List(string path, string query) =>
+        path == "extras/event-rules/" && query == "enabled=true" ? Rules : [];
 
     public JsonElement? Find(string path, long id)
     {
@@ -65,7 +66,8 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
     }
 
     public ValueTask<IReadOnlyList<string>> TopicsAsync(string prefix, CancellationToken cancellation) =>
-        ValueTask.FromResult<IReadOnlyList<string>>([.. Entries.Where(e => !e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e.Topic).Distinct()]);
+        ValueTask.FromResult<IReadOnlyList<string>>(
+            [.. Entries.Where(e => !e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e.Topic).Distinct()]);
 
     public ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation)
     {
@@ -86,14 +88,17 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
     }
 
     public ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string prefix, int limit, CancellationToken cancellation) =>
-        ValueTask.FromResult<IReadOnlyList<OutboxEntry>>([.. Entries.Where(e => e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Take(limit)]);
+        ValueTask.FromResult<IReadOnlyList<OutboxEntry>>(
+            [.. Entries.Where(e => e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Take(limit)]);
 
     public ValueTask CompleteAsync(long id, CancellationToken cancellation) => ChangeAsync(id, _ => null);
 
     public ValueTask FailAsync(long id, string error, DateTimeOffset? next, CancellationToken cancellation) =>
-        ChangeAsync(id, entry => entry with { Attempts = entry.Attempts + 1, LastError = error, NextAttempt = next ?? entry.NextAttempt, Dead = next is null });
+        ChangeAsync(id, entry => entry
+            with { Attempts = entry.Attempts + 1, LastError = error, NextAttempt = next ?? entry.NextAttempt, Dead = next is null });
 
-    public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(id, entry => entry with { Dead = false, NextAttempt = now });
+    public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) =>
+        ChangeAsync(id, entry => entry with { Dead = false, NextAttempt = now });
 
     public ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation)
     {

@@ -53,7 +53,8 @@ public sealed class StoreDeliveryTests
         await PostAsync(store, "/api/extras/tags/", $"[{tags}]");
         await store.SettleAsync(Stop);
 
-        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"t{i}"), receiver.Take().Select(delivery => JsonElement.Parse(delivery.Body).GetProperty("data").GetProperty("slug").GetString()));
+        Assert.Equal(Enumerable.Range(0, 200).Select(i => $"t{i}"), receiver.Take()
+            .Select(delivery => JsonElement.Parse(delivery.Body).GetProperty("data").GetProperty("slug").GetString()));
         Assert.Empty(await WaitingAsync(store));
     }
 
@@ -69,7 +70,8 @@ public sealed class StoreDeliveryTests
         Assert.Equal(["w1"], await NamesAsync(reader, "limit=1&name=w1"));
         Assert.Equal("w1", (await reader.GetAsync("extras/webhooks/1/", Stop))?.GetProperty("name").GetString());
         Assert.Null(await reader.GetAsync("extras/webhooks/2/", Stop));
-        Assert.Equal((await client.ReadVersionAsync(Stop)).Text, (await reader.GetAsync("status/", Stop))?.GetProperty("netbox-version").GetString());
+        Assert.Equal((await client.ReadVersionAsync(Stop)).Text, (await reader.GetAsync("status/", Stop))?.GetProperty("netbox-version")
+            .GetString());
         var refused = await Assert.ThrowsAsync<NetboxException>(() => NamesAsync(reader, "tag=nope"));
         Assert.Equal(400, refused.Status);
     }
@@ -86,7 +88,8 @@ public sealed class StoreDeliveryTests
     {
         await PostAsync(store, "/api/extras/webhooks/", $$"""{"name": "w1", "payload_url": "{{url}}"}""");
         await PostAsync(store, "/api/extras/event-rules/", """
-            {"name": "r", "object_types": ["extras.tag"], "event_types": ["object_created"], "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
+            {"name": "r", "object_types": ["extras.tag"], "event_types": ["object_created"],
+             "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
             """);
     }
 
@@ -96,5 +99,6 @@ public sealed class StoreDeliveryTests
         Assert.True(status == 201, answer);
     }
 
-    private static Task<IReadOnlyList<DeliveryRecord>> WaitingAsync(ServedStore store) => new Deliveries(store.Store, store.Deliveries, TimeProvider.System).WaitingAsync(1000, Stop);
+    private static Task<IReadOnlyList<DeliveryRecord>> WaitingAsync(ServedStore store) =>
+        new Deliveries(store.Store, store.Deliveries, TimeProvider.System).WaitingAsync(1000, Stop);
 }

@@ -26,7 +26,10 @@ public sealed class WebhookSenderTests
         var lines = request[..request.IndexOf("\r\n\r\n", StringComparison.Ordinal)].Split("\r\n");
         Assert.Equal($"{method} /hook HTTP/1.1", lines[0]);
         Assert.Equal(
-            ["Accept-Encoding", "Content-Length", "Content-Type", "Host", "User-Agent", "X-A", "X-Hook-Delivery", "X-Hook-Signature", "X-Hook-Timestamp", "X-L", "X-U"],
+            [
+                "Accept-Encoding", "Content-Length", "Content-Type", "Host", "User-Agent", "X-A", "X-Hook-Delivery", "X-Hook-Signature",
+                "X-Hook-Timestamp", "X-L", "X-U",
+            ],
             lines.Skip(1).Select(line => line.Split(':')[0]).Order(StringComparer.Ordinal));
         Assert.Contains("Accept-Encoding: identity", lines);
         Assert.Contains("X-L: für", lines);
@@ -57,7 +60,8 @@ public sealed class WebhookSenderTests
         Assert.Equal(new DeliveryOutcome.Unreachable("127.0.0.1:9 cannot be reached: the connection to port 9 was refused"), outcome);
     }
 
-    private static async Task<(string Request, DeliveryOutcome Outcome)> ExchangeAsync(string url, string headers, string method, string? status)
+    private static async Task<(string Request, DeliveryOutcome Outcome)> ExchangeAsync(
+        string url, string headers, string method, string? status)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -76,13 +80,15 @@ public sealed class WebhookSenderTests
         while (!Encoding.Latin1.GetString(buffer, 0, length).EndsWith('}'))
             length += await socket.ReceiveAsync(buffer.AsMemory(length), Stop);
         if (status is not null)
-            await socket.SendAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\nConnection: close\r\n\r\n{(status.StartsWith("204", StringComparison.Ordinal) ? "" : " a\nb ")}"), Stop);
+            await socket.SendAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\nConnection: "
+                + $"close\r\n\r\n{(status.StartsWith("204", StringComparison.Ordinal) ? "" : " a\nb ")}"), Stop);
         return Encoding.Latin1.GetString(buffer, 0, length);
     }
 
     private static WebhookSender Sender(WebhookConnections connections) => new(connections, new WebhookOptions(), TimeProvider.System);
 
-    private static Webhook Hook(string url, string headers, string method) => Webhook.Read(JsonElement.Parse(DeliveryServiceTests.Webhook(1, url, headers, method: method)));
+    private static Webhook Hook(string url, string headers, string method) =>
+        Webhook.Read(JsonElement.Parse(DeliveryServiceTests.Webhook(1, url, headers, method: method)));
 
     private static PlannedDelivery Delivery() => new(Guid.Empty, 1, 1, "r", null, """{"event": "created"}""");
 }

@@ -12,8 +12,8 @@ namespace Plumbline.TestKit.EventLog;
 /// log.Fail(7, LogFault.Refused, times: 5) // and the four after it
 /// log.Break(LogFault.Refused); … log.Heal();
 /// </code>
-/// <c>PathUnderFaults</c> in Automation.Tests drives rules, actions and runs over it for every n; whoever adds a stage gives it the log as any other, and says there
-/// what must hold when the stage is done.
+/// <c>PathUnderFaults</c> in Automation.Tests drives rules, actions and runs over it for every n; whoever adds a stage gives it the log as
+/// any other, and says there what must hold when the stage is done.
 /// </summary>
 public sealed class FaultyEventLog(IEventLog inner) : IEventLog
 {
@@ -99,7 +99,8 @@ public sealed class FaultyEventLog(IEventLog inner) : IEventLog
     public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) =>
         Through(nameof(PendingAsync), () => inner.PendingAsync(ruleset, cancellationToken));
 
-    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(
+        string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
         Through(nameof(MatchesAsync), () => inner.MatchesAsync(ruleset, after, limit, cancellationToken));
 
     public ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) =>

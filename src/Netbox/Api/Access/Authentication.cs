@@ -23,7 +23,9 @@ internal static class Authentication
             throw Refusal.Detail(403, "Authentication credentials were not provided.");
         if (words.Length != 2)
             throw Refusal.Detail(403, Form);
-        var token = words[1].StartsWith(Prefix, StringComparison.Ordinal) ? Second(request.State, words[1][Prefix.Length..]) : First(request.State, words[1]);
+        var token = words[1].StartsWith(Prefix, StringComparison.Ordinal)
+            ? Second(request.State, words[1][Prefix.Length..])
+            : First(request.State, words[1]);
         Check(request, token);
         var user = request.State.Follow(token, "user")!;
         if (!user.Is("is_active"))
@@ -37,7 +39,8 @@ internal static class Authentication
     private static Row First(State state, string secret)
     {
         var type = ObjectTypes.Get("users.token");
-        return state[type].Find(IndexKeys.Named(type["plaintext"], secret)).Select(id => state.Find(type, id)!).FirstOrDefault(t => t.Text("plaintext") == secret)
+        return state[type].Find(IndexKeys.Named(type["plaintext"], secret)).Select(id => state.Find(type, id)!)
+            .FirstOrDefault(t => t.Text("plaintext") == secret)
             ?? throw Refusal.Detail(403, "Invalid v1 token");
     }
 
@@ -45,17 +48,21 @@ internal static class Authentication
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
-            throw Refusal.Detail(403, "Invalid authorization header: Could not parse key from v2 token. Did you mean to use 'Token' instead of 'Bearer'?");
+            throw Refusal.Detail(
+                403, "Invalid authorization header: Could not parse key from v2 token. Did you mean to use 'Token' instead of 'Bearer'?");
         var type = ObjectTypes.Get("users.token");
         var key = text[..dot];
-        var token = state[type].Find(IndexKeys.Named(type["key"], key)).Select(id => state.Find(type, id)!).FirstOrDefault(t => t.Text("key") == key);
-        return token != null && TokenSecrets.Matches(text[(dot + 1)..], token.Text("hmac_digest")) ? token : throw Refusal.Detail(403, "Invalid v2 token");
+        var token = state[type].Find(IndexKeys.Named(type["key"], key)).Select(id => state.Find(type, id)!)
+            .FirstOrDefault(t => t.Text("key") == key);
+        return token != null
+            && TokenSecrets.Matches(text[(dot + 1)..], token.Text("hmac_digest")) ? token : throw Refusal.Detail(403, "Invalid v2 token");
     }
 
     private static void Check(ApiRequest request, Row token)
     {
         if (token["allowed_ips"] is string[] { Length: > 0 } allowed && !IsAllowed(request.Http.Connection.RemoteIpAddress, allowed))
-            throw Refusal.Detail(403, $"Source IP {request.Http.Connection.RemoteIpAddress?.MapToIPv4Text()} is not permitted to authenticate using this token.");
+            throw Refusal.Detail(403, $"Source IP {request.Http.Connection.RemoteIpAddress?.MapToIPv4Text()} is not permitted to "
+                + "authenticate using this token.");
         if (!token.Is("enabled"))
             throw Refusal.Detail(403, "Token disabled");
         if (token["expires"] is DateTimeOffset expires && expires <= request.Store.Time.GetUtcNow())
@@ -63,7 +70,8 @@ internal static class Authentication
     }
 
     private static bool IsAllowed(IPAddress? source, string[] networks) =>
-        source != null && IpValue.TryParse(source.MapToIPv4Text(), out var ip) && networks.Any(n => IpValue.TryParse(n, out var network) && network.ContainsHost(ip));
+        source != null && IpValue.TryParse(source.MapToIPv4Text(), out var ip)
+            && networks.Any(n => IpValue.TryParse(n, out var network) && network.ContainsHost(ip));
 
     private static string MapToIPv4Text(this IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 }

@@ -19,7 +19,8 @@ internal static class Constraints
     {
         null or { ValueKind: JsonValueKind.Null } => (_, _) => true,
         { ValueKind: JsonValueKind.Object } all => All(type, all, user),
-        { ValueKind: JsonValueKind.Array } any => Any([.. any.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(c => All(type, c, user))]),
+        { ValueKind: JsonValueKind.Array } any =>
+            Any([.. any.EnumerateArray().Where(c => c.ValueKind == JsonValueKind.Object).Select(c => All(type, c, user))]),
         _ => (_, _) => false,
     };
 
@@ -48,7 +49,8 @@ internal static class Constraints
     {
         var names = path.Split("__");
         var at = 0;
-        while (at + 1 < names.Length && type.Find(names[at]) is { IsStored: true, Kind: FieldKind.Ref or FieldKind.Refs or FieldKind.Tags } field
+        while (at + 1 < names.Length
+            && type.Find(names[at]) is { IsStored: true, Kind: FieldKind.Ref or FieldKind.Refs or FieldKind.Tags } field
             && ObjectTypes.Find(field.Target!) is { } target && target.Find(names[at + 1]) != null)
             (type, at) = (target, at + 1);
         if (names.Length - at > 2)
@@ -73,7 +75,8 @@ internal static class Constraints
         {
             if (lookup is not ("exact" or "in"))
                 return _ => false;
-            var ids = values.Where(v => long.TryParse(v, CultureInfo.InvariantCulture, out var id) && v == id.ToString(CultureInfo.InvariantCulture))
+            var ids = values.Where(
+                v => long.TryParse(v, CultureInfo.InvariantCulture, out var id) && v == id.ToString(CultureInfo.InvariantCulture))
                 .Select(v => long.Parse(v, CultureInfo.InvariantCulture)).ToHashSet();
             return row => ids.Contains(row.Id);
         }

@@ -6,7 +6,9 @@ using Plumbline.Netbox.Store.Objects;
 
 namespace Plumbline.Netbox.Api.Access;
 
-/// <summary>What a user's permissions and those of his groups allow: for each action and type the objects that meet one of the constraints.</summary>
+/// <summary>
+/// What a user's permissions and those of his groups allow: for each action and type the objects that meet one of the constraints.
+/// </summary>
 internal sealed class ObjectPermissions : IAccess
 {
     private readonly long _user;
@@ -22,12 +24,13 @@ internal sealed class ObjectPermissions : IAccess
             .Where(p => p.Is("enabled") && (p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains)))]);
     }
 
-    public bool Covers(string action, string type, JsonElement? constraints) => For(action, type).Any(p => p.Permission["constraints"] switch
-    {
-        null or JsonElement { ValueKind: JsonValueKind.Null } => true,
-        JsonElement own => constraints is { } wanted && JsonElement.DeepEquals(own, wanted),
-        _ => false,
-    });
+    public bool Covers(string action, string type, JsonElement? constraints) =>
+        For(action, type).Any(p => p.Permission["constraints"] switch
+        {
+            null or JsonElement { ValueKind: JsonValueKind.Null } => true,
+            JsonElement own => constraints is { } wanted && JsonElement.DeepEquals(own, wanted),
+            _ => false,
+        });
 
     public bool Allows(string action, ObjectType type) => For(action, type.Label).Length > 0;
 
@@ -48,7 +51,8 @@ internal sealed class ObjectPermissions : IAccess
     private Granted[] For(string action, string type) => _found.GetOrAdd((action, type), Find);
 
     private Granted[] Find((string Action, string Type) asked) => [.. _permissions
-        .Where(p => (p["actions"] as string[] ?? []).Contains(asked.Action) && (p["object_types"] as string[] ?? []).Contains(asked.Type)).Select(p => new Granted(p))];
+        .Where(p => (p["actions"] as string[] ?? []).Contains(asked.Action) && (p["object_types"] as string[] ?? []).Contains(asked.Type))
+            .Select(p => new Granted(p))];
 
     /// <summary>A permission that is for an action on a type; its test is made when a row is first judged.</summary>
     private sealed class Granted(Row permission)

@@ -24,7 +24,8 @@ internal static class TokenUse
         {
             await request.Store.WriteAsync(request.Actor, transaction =>
             {
-                if (transaction.State.Find(token.Type, token.Id) is { } present && !(present["last_used"] is DateTimeOffset seen && now - seen < Interval))
+                if (transaction.State.Find(token.Type, token.Id) is { } present
+                    && !(present["last_used"] is DateTimeOffset seen && now - seen < Interval))
                     transaction.SetQuietly(present, "last_used", now);
                 return true;
             }, CancellationToken.None).ConfigureAwait(false);

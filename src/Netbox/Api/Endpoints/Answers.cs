@@ -27,12 +27,14 @@ internal static class Answers
         {
             writer.WriteStartArray();
             foreach (var row in rows)
-                Write(writer, representation, state.Find(row.Type, row.Id) ?? row, FieldSelection.Of(row.Type, request.Query), isNew: status == 201);
+                Write(writer, representation, state.Find(row.Type, row.Id)
+                    ?? row, FieldSelection.Of(row.Type, request.Query), isNew: status == 201);
             writer.WriteEndArray();
         });
     }
 
-    private static Representation Representation(ApiRequest request, State state, bool annotated) => new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated };
+    private static Representation Representation(ApiRequest request, State state, bool annotated) =>
+        new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated };
 
     // The secret of a new token is shown this once, to who made it.
     private static void Write(Utf8JsonWriter writer, Representation representation, Row row, IReadOnlyList<Field> fields, bool isNew)

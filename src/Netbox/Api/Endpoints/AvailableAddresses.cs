@@ -10,7 +10,9 @@ using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
-/// <summary>The free addresses of a prefix or range; a POST takes the lowest. One writer at a time: no address is given out twice.</summary>
+/// <summary>
+/// The free addresses of a prefix or range; a POST takes the lowest. One writer at a time: no address is given out twice.
+/// </summary>
 internal static class AvailableAddresses
 {
     public static async Task HandleAsync(ApiRequest request, ObjectType type, string id)
@@ -60,8 +62,11 @@ internal static class AvailableAddresses
         if (free.Count < items.Count)
             throw Refusal.Insufficient();
         // The VRF is that of the container, whatever was sent.
-        var bodies = items.Select((item, i) => With(item, ("address", $"\"{free[i]}\""), ("vrf", container.Reference("vrf")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"))).ToList();
-        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, addresses, bodies) : [ObjectWriter.Create(transaction, addresses, bodies[0])]);
+        var bodies = items.Select((item, i) => With(item, ("address", $"\"{free[i]}\""), ("vrf", container
+            .Reference("vrf")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"))).ToList();
+        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, addresses, bodies) : [
+            ObjectWriter.Create(transaction, addresses, bodies[0]),
+        ]);
     }
 
     /// <summary>A body with some members replaced.</summary>
@@ -70,7 +75,8 @@ internal static class AvailableAddresses
         if (body.ValueKind != JsonValueKind.Object)
             return body;
         var names = members.Select(m => m.Name).ToHashSet();
-        var kept = body.EnumerateObject().Where(p => !names.Contains(p.Name)).Select(p => $"\"{JsonEncodedText.Encode(p.Name)}\":{p.Value.GetRawText()}");
+        var kept = body.EnumerateObject().Where(p => !names.Contains(p.Name))
+            .Select(p => $"\"{JsonEncodedText.Encode(p.Name)}\":{p.Value.GetRawText()}");
         return JsonTexts.Parse($"{{{string.Join(',', kept.Concat(members.Select(m => $"\"{m.Name}\":{m.Json}")))}}}");
     }
 }

@@ -20,7 +20,9 @@ internal static class AvailablePrefixes
         {
             var isMany = request.Body.ValueKind == JsonValueKind.Array;
             var (rows, state) = await request.WriteAsync(t => (Allocate(request, t, type, id, isMany), t.State)).ConfigureAwait(false);
-            await (isMany ? Answers.ManyAsync(request, 201, state, rows, annotated: false) : Answers.OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
+            await (isMany
+                ? Answers.ManyAsync(request, 201, state, rows, annotated: false)
+                : Answers.OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
             return;
         }
         var prefix = DetailEndpoint.Find(request, request.State, type, id, "view");
@@ -57,11 +59,13 @@ internal static class AvailablePrefixes
             if (at < 0)
                 throw Refusal.Insufficient();
             var taken = free[at] with { Length = lengths[i] };
-            bodies.Add(AvailableAddresses.With(items[i], ("prefix", $"\"{taken}\""), ("vrf", prefix.Reference("vrf")?.ToString(CultureInfo.InvariantCulture) ?? "null")));
+            bodies.Add(AvailableAddresses.With(
+                items[i], ("prefix", $"\"{taken}\""), ("vrf", prefix.Reference("vrf")?.ToString(CultureInfo.InvariantCulture) ?? "null")));
             free.RemoveAt(at);
             free.InsertRange(at, Rest(free, at, taken, prefix, transaction.State, bodies));
         }
-        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, type, bodies) : [ObjectWriter.Create(transaction, type, bodies[0])]);
+        return ListEndpoint.Created(
+            transaction, isMany ? ObjectWriter.CreateAll(transaction, type, bodies) : [ObjectWriter.Create(transaction, type, bodies[0])]);
     }
 
     // What is left of the block that was cut, as blocks again.
@@ -82,7 +86,8 @@ internal static class AvailablePrefixes
         {
             if (item.ValueKind != JsonValueKind.Object)
             {
-                reports.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}.")) });
+                reports.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray(
+                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}.")) });
                 continue;
             }
             var refusal = !item.TryGetProperty("prefix_length", out var length) ? "this field can not be missing"

@@ -20,7 +20,9 @@ internal static class AvailableVlans
         {
             var isMany = request.Body.ValueKind == JsonValueKind.Array;
             var (rows, state) = await request.WriteAsync(t => (Allocate(request, t, type, id, isMany), t.State)).ConfigureAwait(false);
-            await (isMany ? Answers.ManyAsync(request, 201, state, rows, annotated: false) : Answers.OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
+            await (isMany
+                ? Answers.ManyAsync(request, 201, state, rows, annotated: false)
+                : Answers.OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
             return;
         }
         var group = DetailEndpoint.Find(request, request.State, type, id, "view");
@@ -51,8 +53,11 @@ internal static class AvailableVlans
         var free = VidRanges.Free(transaction.State, group).Take(items.Count).ToList();
         if (free.Count < items.Count)
             throw Refusal.Insufficient();
-        var bodies = items.Select((item, i) => AvailableAddresses.With(item, ("vid", free[i].ToString(CultureInfo.InvariantCulture)), ("group", group.Id.ToString(CultureInfo.InvariantCulture)))).ToList();
-        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, vlans, bodies) : [ObjectWriter.Create(transaction, vlans, bodies[0])]);
+        var bodies = items.Select((item, i) => AvailableAddresses.With(item, ("vid", free[i]
+            .ToString(CultureInfo.InvariantCulture)), ("group", group.Id.ToString(CultureInfo.InvariantCulture)))).ToList();
+        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, vlans, bodies) : [
+            ObjectWriter.Create(transaction, vlans, bodies[0]),
+        ]);
     }
 
     private static void CheckNames(IReadOnlyList<JsonElement> items)
@@ -62,7 +67,8 @@ internal static class AvailableVlans
         foreach (var item in items)
         {
             var isMissing = item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("name", out _);
-            reports.Add((JsonNode)(isMissing ? new JsonObject { ["name"] = new JsonArray(JsonValue.Create("This field is required.")) } : []));
+            reports.Add(
+                (JsonNode)(isMissing ? new JsonObject { ["name"] = new JsonArray(JsonValue.Create("This field is required.")) } : []));
             failed |= isMissing;
         }
         if (failed)

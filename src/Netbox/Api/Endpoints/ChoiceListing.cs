@@ -11,7 +11,8 @@ internal static class ChoiceListing
     {
         var set = DetailEndpoint.Find(request, request.State, type, id, "view");
         var wanted = request.Query.Last("q") ?? "";
-        var choices = ChoiceSets.Of(set).Where(c => c.Value.Contains(wanted, StringComparison.OrdinalIgnoreCase) || c.Label.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
+        var choices = ChoiceSets.Of(set).Where(c => c.Value.Contains(wanted, StringComparison.OrdinalIgnoreCase)
+            || c.Label.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToList();
         return PagedAnswer.WriteAsync(request, choices, (writer, choice) =>
         {
             writer.WriteStartObject();

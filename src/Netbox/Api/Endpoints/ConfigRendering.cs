@@ -22,10 +22,12 @@ internal static class ConfigRendering
     public static Task MachineAsync(ApiRequest request, ObjectType type, string id)
     {
         var machine = DetailEndpoint.Find(request, request.State, type, id, "view");
-        var template = request.State.Follow(machine, "config_template") ?? request.State.Follow(request.State.Follow(machine, "role"), "config_template")
+        var template = request.State.Follow(machine, "config_template")
+            ?? request.State.Follow(request.State.Follow(machine, "role"), "config_template")
             ?? request.State.Follow(request.State.Follow(machine, "platform"), "config_template");
         if (template == null)
-            return Responses.JsonAsync(request, 400, new System.Text.Json.Nodes.JsonObject { ["error"] = $"No config template found for this {type.Model}." });
+            return Responses.JsonAsync(
+                request, 400, new System.Text.Json.Nodes.JsonObject { ["error"] = $"No config template found for this {type.Model}." });
         var representation = new Representation(request.State, request.BaseUrl);
         var variables = Variables(JsonTexts.Parse(representation.Contexts.Render(machine)));
         variables[type.Model] = JsonValues.FromJson(Flat(representation, machine));
@@ -97,13 +99,15 @@ internal static class ConfigRendering
         });
     }
 
-    private static Mapping Variables(JsonElement body) => body.ValueKind == JsonValueKind.Object ? (Mapping)JsonValues.FromJson(body)! : new Mapping();
+    private static Mapping Variables(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object ? (Mapping)JsonValues.FromJson(body)! : new Mapping();
 
     // In templates a choice is its value, as it is for NetBox's own objects.
     private static JsonElement Flat(Representation representation, Row machine)
     {
         var element = representation.ToElement(machine, machine.Type.Shown);
-        var members = element.EnumerateObject().Select(p => (p.Name, Json: p.Value.ValueKind == JsonValueKind.Object && p.Value.TryGetProperty("value", out var value) && p.Value.TryGetProperty("label", out _) ? value.GetRawText() : p.Value.GetRawText()));
+        var members = element.EnumerateObject().Select(p => (p.Name, Json: p.Value.ValueKind == JsonValueKind.Object && p.Value
+            .TryGetProperty("value", out var value) && p.Value.TryGetProperty("label", out _) ? value.GetRawText() : p.Value.GetRawText()));
         return AvailableAddresses.With(JsonTexts.EmptyObject, [.. members]);
     }
 }

@@ -25,7 +25,8 @@ internal static class FreeAddresses
     {
         var net = IpValue.Parse(prefix.Text("prefix"));
         var inside = state["ipam.prefix"].Rows.From()
-            .Where(p => p.Id != prefix.Id && (p.Reference("vrf") == prefix.Reference("vrf") || (prefix["vrf"] == null && prefix.Text("status") == "container")))
+            .Where(p => p.Id != prefix.Id
+                && (p.Reference("vrf") == prefix.Reference("vrf") || (prefix["vrf"] == null && prefix.Text("status") == "container")))
             .Select(p => IpValue.Parse(p.Text("prefix"))).Where(p => p.Length > net.Length && net.Contains(p)).Order().ToList();
         var blocks = new List<IpValue>();
         Split(net, inside, blocks);
@@ -48,8 +49,10 @@ internal static class FreeAddresses
     private static HashSet<UInt128> Taken(State state, Row container, UInt128 first, UInt128 last, int family) =>
     [
         .. state["ipam.ipaddress"].Rows.From()
-            .Where(ip => ip.Reference("vrf") == container.Reference("vrf") || (container["vrf"] == null && container.Text("status") == "container"))
-            .Select(ip => IpValue.Parse(ip.Text("address"))).Where(ip => ip.Family == family && ip.Address >= first && ip.Address <= last).Select(ip => ip.Address),
+            .Where(ip => ip.Reference("vrf") == container.Reference("vrf")
+                || (container["vrf"] == null && container.Text("status") == "container"))
+            .Select(ip => IpValue.Parse(ip.Text("address"))).Where(ip => ip.Family == family && ip.Address >= first && ip.Address <= last)
+                .Select(ip => ip.Address),
     ];
 
     public static void Split(IpValue block, IReadOnlyList<IpValue> inside, List<IpValue> blocks)

@@ -66,13 +66,15 @@ internal static class ListEndpoint
     {
         if (request.Body.ValueKind == JsonValueKind.Array)
         {
-            var (rows, state) = await request.WriteAsync(t => (Created(t, ObjectWriter.CreateAll(t, type, request.Items())), t.State)).ConfigureAwait(false);
+            var (rows, state) = await request.WriteAsync(t => (Created(t, ObjectWriter.CreateAll(t, type, request.Items())), t.State))
+                .ConfigureAwait(false);
             if (type.SequentialCreate && rows.Count > 0)
                 request.Http.Response.Headers.Location = Address(request, rows[^1]);
             await Answers.ManyAsync(request, 201, state, rows).ConfigureAwait(false);
             return;
         }
-        var (row, after) = await request.WriteAsync(t => (Created(t, [ObjectWriter.Create(t, type, request.Body)])[0], t.State)).ConfigureAwait(false);
+        var (row, after) = await request.WriteAsync(t => (Created(t, [ObjectWriter.Create(t, type, request.Body)])[0], t.State))
+            .ConfigureAwait(false);
         request.Http.Response.Headers.Location = Address(request, row);
         await Answers.OneAsync(request, 201, after, row).ConfigureAwait(false);
     }
@@ -119,7 +121,8 @@ internal static class ListEndpoint
 
     // Objects that are not there, or not for the user, are passed over; the rest comes in the order of the list.
     private static List<Row> Visible(ApiRequest request, State state, ObjectType type, IEnumerable<long> ids, string action) =>
-        [.. Ordering.Default(state, type).Sort(ids.Select(id => state.Find(type, id)).OfType<Row>().Where(r => request.Access.Allows(action, r, state)))];
+        [.. Ordering.Default(state, type)
+            .Sort(ids.Select(id => state.Find(type, id)).OfType<Row>().Where(r => request.Access.Allows(action, r, state)))];
 
     private static Dictionary<long, JsonElement> Identified(ApiRequest request)
     {
@@ -130,7 +133,8 @@ internal static class ListEndpoint
         {
             var report = new JsonObject();
             if (item.ValueKind != JsonValueKind.Object)
-                report["non_field_errors"] = new JsonArray(JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}."));
+                report["non_field_errors"] = new JsonArray(
+                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}."));
             else if (!item.TryGetProperty("id", out var id))
                 report["id"] = new JsonArray(JsonValue.Create("This field is required."));
             else if (ScalarInput.ParseWhole(id) is not { } number)

@@ -13,8 +13,11 @@ internal static class PagedAnswer
         var limit = Page.Limit(request.Query.Last("limit"), request.Options.MaxPage);
         var offset = int.TryParse(request.Query.Last("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
         var size = limit.ToString(CultureInfo.InvariantCulture);
-        var next = (long)offset + limit >= items.Count ? null : request.Query.With(("limit", size), ("offset", (offset + limit).ToString(CultureInfo.InvariantCulture)));
-        var previous = offset <= 0 ? null : request.Query.With(("limit", size), ("offset", offset - limit <= 0 ? null : (offset - limit).ToString(CultureInfo.InvariantCulture)));
+        var next = (long)offset + limit >= items.Count
+            ? null
+            : request.Query.With(("limit", size), ("offset", (offset + limit).ToString(CultureInfo.InvariantCulture)));
+        var previous = offset <= 0 ? null : request.Query
+            .With(("limit", size), ("offset", offset - limit <= 0 ? null : (offset - limit).ToString(CultureInfo.InvariantCulture)));
         return Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartObject();

@@ -9,7 +9,10 @@ namespace Plumbline.Netbox.Api.Endpoints;
 /// <summary>The directories of the API, its status, and who one is.</summary>
 internal static class RootEndpoints
 {
-    private static readonly string[] Roots = ["circuits", "core", "dcim", "extras", "ipam", "plugins", "status", "tenancy", "users", "virtualization", "vpn", "wireless"];
+    private static readonly string[] Roots =
+    [
+        "circuits", "core", "dcim", "extras", "ipam", "plugins", "status", "tenancy", "users", "virtualization", "vpn", "wireless",
+    ];
 
     // Addresses that are no table of objects.
     private static readonly Dictionary<string, string[]> Others = new()
@@ -27,7 +30,8 @@ internal static class RootEndpoints
     public static Task AppAsync(ApiRequest request, string app) => DirectoryAsync(
         request,
         app + "/",
-        ObjectTypes.All.Where(t => t.App == app).Select(t => t.Endpoint).Concat(Others.GetValueOrDefault(app, [])).Order(StringComparer.Ordinal));
+        ObjectTypes.All.Where(t => t.App == app).Select(t => t.Endpoint).Concat(Others.GetValueOrDefault(app, []))
+            .Order(StringComparer.Ordinal));
 
     /// <summary>A list of things NetBox has and this store has not: background queues, tasks and workers.</summary>
     public static Task NothingAsync(ApiRequest request) => PagedAnswer.WriteAsync<string>(request, [], (_, _) => { });
@@ -57,11 +61,12 @@ internal static class RootEndpoints
         return Responses.JsonAsync(request, 200, writer => representation.Write(writer, request.User!, request.User!.Type.Shown));
     }
 
-    private static Task DirectoryAsync(ApiRequest request, string prefix, IEnumerable<string> names) => Responses.JsonAsync(request, 200, writer =>
-    {
-        writer.WriteStartObject();
-        foreach (var name in names)
-            writer.WriteString(name, string.Create(CultureInfo.InvariantCulture, $"{request.BaseUrl}/api/{prefix}{name}/"));
-        writer.WriteEndObject();
-    });
+    private static Task DirectoryAsync(ApiRequest request, string prefix, IEnumerable<string> names) =>
+        Responses.JsonAsync(request, 200, writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var name in names)
+                writer.WriteString(name, string.Create(CultureInfo.InvariantCulture, $"{request.BaseUrl}/api/{prefix}{name}/"));
+            writer.WriteEndObject();
+        });
 }

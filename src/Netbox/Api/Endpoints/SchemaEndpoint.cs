@@ -6,14 +6,18 @@ using Plumbline.Netbox.Store.Querying;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
-/// <summary>A small OpenAPI document: the version, every path, and the parameters of the lists. Clients read no more of NetBox's own.</summary>
+/// <summary>
+/// A small OpenAPI document: the version, every path, and the parameters of the lists. Clients read no more of NetBox's own.
+/// </summary>
 internal static class SchemaEndpoint
 {
     public static Task DocumentAsync(ApiRequest request)
     {
-        var asksJson = request.Query.Last("format") == "json" || request.Http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
+        var asksJson = request.Query.Last("format") == "json"
+            || request.Http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
         var version = Minor(request.Options.NetboxVersion);
-        request.Http.Response.Headers.ContentDisposition = $"inline; filename=\"NetBox REST API ({version}).{(asksJson ? "json" : "yaml")}\"";
+        request.Http.Response.Headers.ContentDisposition = "inline; filename=\"NetBox REST API "
+            + $"({version}).{(asksJson ? "json" : "yaml")}\"";
         request.MediaType = "application/json";
         return asksJson
             ? Responses.JsonAsync(request, 200, writer => WriteJson(writer, request))
@@ -26,7 +30,8 @@ internal static class SchemaEndpoint
             ? "HX-Request, Cookie, Accept-Language, origin"
             : "HX-Request, Accept-Language, Cookie, origin";
         var link = $"{request.BaseUrl}/api/schema/?format=json";
-        return Responses.TextAsync(request, 200, "text/html; charset=utf-8", $"<!DOCTYPE html><html><head><title>REST API schema</title></head><body><p><a href=\"{link}\">OpenAPI document</a></p></body></html>");
+        return Responses.TextAsync(request, 200, "text/html; charset=utf-8", "<!DOCTYPE html><html><head><title>REST API "
+            + $"schema</title></head><body><p><a href=\"{link}\">OpenAPI document</a></p></body></html>");
     }
 
     public static string Minor(string version) => string.Join('.', version.Split('.').Take(2));
@@ -72,16 +77,19 @@ internal static class SchemaEndpoint
         writer.WriteEndObject();
     }
 
-    private static List<string> Parameters(ObjectType? type) => type == null ? [] : [.. FilterPlan.ParametersOf(type).Distinct().Order(StringComparer.Ordinal)];
+    private static List<string> Parameters(ObjectType? type) =>
+        type == null ? [] : [.. FilterPlan.ParametersOf(type).Distinct().Order(StringComparer.Ordinal)];
 
     // JSON is YAML; only the head is written the other way, for those who look at it.
     private static string Yaml(ApiRequest request)
     {
         var text = new StringBuilder("openapi: 3.0.3\ninfo:\n  title: NetBox REST API\n");
-        text.Append($"  version: {request.Options.NetboxVersion} ({Minor(request.Options.NetboxVersion)})\n  license:\n    name: Apache v2 License\npaths:\n");
+        text.Append($"  version: {request.Options.NetboxVersion} ({Minor(request.Options.NetboxVersion)})\n  license:\n    name: Apache v2 "
+            + "License\npaths:\n");
         foreach (var (path, type) in SchemaPaths.All)
         {
-            text.Append($"  {request.Options.BasePath}{path}:\n    get:\n      operationId: {path.Trim('/').Replace('/', '_')}\n      parameters:");
+            text.Append(
+                $"  {request.Options.BasePath}{path}:\n    get:\n      operationId: {path.Trim('/').Replace('/', '_')}\n      parameters:");
             var names = Parameters(type);
             text.Append(names.Count == 0 ? " []\n" : "\n");
             foreach (var name in names)

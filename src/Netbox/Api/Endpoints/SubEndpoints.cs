@@ -6,7 +6,10 @@ namespace Plumbline.Netbox.Api.Endpoints;
 /// <summary>The addresses below single objects, for example <c>prefixes/4/available-ips/</c>.</summary>
 internal static class SubEndpoints
 {
-    private static readonly Dictionary<(string Label, string Name), (string Methods, Func<ApiRequest, ObjectType, string, Task> Handle)> All = new()
+    /// <summary>Answers a request at an address below an object.</summary>
+    public delegate Task Handler(ApiRequest request, ObjectType type, string id);
+
+    private static readonly Dictionary<(string Label, string Name), (string Methods, Handler Handle)> All = new()
     {
         [("ipam.prefix", "available-ips")] = ("GET, POST, HEAD, OPTIONS", AvailableAddresses.HandleAsync),
         [("ipam.iprange", "available-ips")] = ("GET, POST, HEAD, OPTIONS", AvailableAddresses.HandleAsync),
@@ -26,15 +29,20 @@ internal static class SubEndpoints
     // Addresses below objects this store never has: the object is not found.
     private static readonly HashSet<(string Label, string Name)> Absent =
     [
-        ("circuits.circuittermination", "paths"), ("circuits.virtualcircuittermination", "paths"), ("core.datasource", "sync"), ("extras.exporttemplate", "sync"),
-        ("dcim.consoleport", "trace"), ("dcim.consoleserverport", "trace"), ("dcim.powerfeed", "trace"), ("dcim.poweroutlet", "trace"), ("dcim.powerport", "trace"),
+        ("circuits.circuittermination", "paths"), ("circuits.virtualcircuittermination", "paths"), ("core.datasource", "sync"),
+        ("extras.exporttemplate", "sync"),
+        ("dcim.consoleport", "trace"), ("dcim.consoleserverport", "trace"), ("dcim.powerfeed", "trace"), ("dcim.poweroutlet", "trace"),
+        ("dcim.powerport", "trace"),
         ("dcim.frontport", "paths"), ("dcim.rearport", "paths"), ("ipam.asnrange", "available-asns"),
     ];
 
-    public static IEnumerable<(string List, string Name)> Names => All.Keys.Concat(Absent).Select(k => (ObjectTypes.Get(k.Label).ListPath, k.Name));
+    public static IEnumerable<(string List, string Name)> Names =>
+        All.Keys.Concat(Absent).Select(k => (ObjectTypes.Get(k.Label).ListPath, k.Name));
 
-    public static (string Methods, Func<ApiRequest, ObjectType, string, Task> Handle)? Find(ObjectType type, string name) =>
-        All.TryGetValue((type.Label, name), out var found) ? found : Absent.Contains((type.Label, name)) ? ("GET, HEAD, OPTIONS", EmptyListAsync) : null;
+    public static (string Methods, Handler Handle)? Find(ObjectType type, string name) =>
+        All.TryGetValue((type.Label, name), out var found) ? found
+        : Absent.Contains((type.Label, name)) ? ("GET, HEAD, OPTIONS", EmptyListAsync)
+        : null;
 
     // There are no data sources to read from: the object stays as it is.
     private static Task ObjectAsync(ApiRequest request, ObjectType type, string id) =>

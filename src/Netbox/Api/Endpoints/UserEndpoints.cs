@@ -71,7 +71,8 @@ internal static class UserEndpoints
 
     // A log line is one line, whatever somebody gives as his name.
     private static string Printable(string name) => string.Concat(name.Take(150).Select(c => char.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
 
     public static async Task ConfigAsync(ApiRequest request)
@@ -83,7 +84,8 @@ internal static class UserEndpoints
                 throw Refusal.Detail(400, "Preferences must be an object.");
             user = await request.WriteAsync(t => Merge(t, user, request.Body)).ConfigureAwait(false);
         }
-        await Responses.JsonAsync(request, 200, writer => (user["config"] as JsonElement? ?? JsonTexts.EmptyObject).WriteTo(writer)).ConfigureAwait(false);
+        await Responses.JsonAsync(request, 200, writer => (user["config"] as JsonElement? ?? JsonTexts.EmptyObject).WriteTo(writer))
+            .ConfigureAwait(false);
     }
 
     private static Row Merge(Transaction transaction, Row user, JsonElement body)

@@ -7,8 +7,8 @@ using Plumbline.Supervision;
 namespace Plumbline.Netbox.Api.Limits;
 
 /// <summary>
-/// Slows down whoever guesses passwords: after a few failures from one address, or for one name, each further attempt must wait twice as long. A name never waits
-/// long, so that guessing does not lock its owner out.
+/// Slows down whoever guesses passwords: after a few failures from one address, or for one name, each further attempt must wait twice as
+/// long. A name never waits long, so that guessing does not lock its owner out.
 /// </summary>
 internal sealed class LogInThrottle(TimeProvider time)
 {
@@ -34,7 +34,9 @@ internal sealed class LogInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>Begins an attempt, which counts as failed until <see cref="Succeeded"/> says otherwise; or tells how long to wait first.</summary>
+    /// <summary>
+    /// Begins an attempt, which counts as failed until <see cref="Succeeded"/> says otherwise; or tells how long to wait first.
+    /// </summary>
     public TimeSpan? Begin(IPAddress? address, string name)
     {
         var now = time.GetUtcNow();
@@ -86,7 +88,8 @@ internal sealed class LogInThrottle(TimeProvider time)
     {
         if (address is { IsIPv4MappedToIPv6: true })
             address = address.MapToIPv4();
-        return address?.AddressFamily == AddressFamily.InterNetworkV6 ? "a" + Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : $"a{address}";
+        return address?.AddressFamily == AddressFamily.InterNetworkV6 ? "a" + Convert.ToHexString(address.GetAddressBytes()
+            .AsSpan(0, 8)) : $"a{address}";
     }
 
     // A name may be of any length; what is remembered is not.

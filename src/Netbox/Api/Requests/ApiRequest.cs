@@ -66,7 +66,8 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
     public CancellationToken Cancellation => Http.RequestAborted;
 
     /// <param name="maxBytes">No body may be larger.</param>
-    public async Task ReadBodyAsync(long maxBytes) => _body = await RequestBody.ReadAsync(Http.Request, maxBytes, Limits.Bodies, Cancellation).ConfigureAwait(false);
+    public async Task ReadBodyAsync(long maxBytes) =>
+        _body = await RequestBody.ReadAsync(Http.Request, maxBytes, Limits.Bodies, Cancellation).ConfigureAwait(false);
 
     public void Dispose() => _body?.Dispose();
 

@@ -11,7 +11,8 @@ internal static class MediaTypes
     {
         var format = request.Query.Last("format");
         if (format is { Length: > 0 })
-            offered = format switch { "json" => ["application/json"], "api" => ["text/html"], _ => throw Refusal.Detail(404, "Not found.") };
+            offered = format switch { "json" => ["application/json"], "api" => ["text/html"], _ =>
+                throw Refusal.Detail(404, "Not found.") };
         var accepted = request.Http.Request.Headers.Accept.ToString() is { Length: > 0 } header ? header.Split(',') : ["*/*"];
         foreach (var wanted in accepted.Select(a => a.Split(';')).OrderByDescending(Precedence).Select(a => a[0].Trim().ToLowerInvariant()))
             if (offered.FirstOrDefault(o => Suits(o, wanted)) is { } found)
@@ -19,7 +20,8 @@ internal static class MediaTypes
         throw Refusal.Detail(406, "Could not satisfy the request Accept header.");
     }
 
-    private static bool Suits(string offered, string wanted) => wanted is "*/*" or "*" || wanted == offered || (wanted.EndsWith("/*", StringComparison.Ordinal) && offered.StartsWith(wanted[..^1], StringComparison.Ordinal));
+    private static bool Suits(string offered, string wanted) => wanted is "*/*" or "*" || wanted == offered
+        || (wanted.EndsWith("/*", StringComparison.Ordinal) && offered.StartsWith(wanted[..^1], StringComparison.Ordinal));
 
     private static double Precedence(string[] parts)
     {

@@ -22,7 +22,8 @@ internal ref struct PythonJsonErrors
         }
         catch (DecoderFallbackException e)
         {
-            return $"'utf-8' codec can't decode byte 0x{e.BytesUnknown?.FirstOrDefault() ?? 0:x2} in position {Math.Max(e.Index, 0)}: invalid start byte";
+            return $"'utf-8' codec can't decode byte 0x{e.BytesUnknown?.FirstOrDefault() ?? 0:x2} in position {Math.Max(e.Index, 0)}: "
+                + "invalid start byte";
         }
         var parser = new PythonJsonErrors(text, deepest);
         parser.Value(0);

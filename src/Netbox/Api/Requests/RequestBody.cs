@@ -43,7 +43,8 @@ internal sealed class RequestBody : IDisposable
         {
             var bytes = await body.BytesAsync(request, maxBytes, cancellation).ConfigureAwait(false);
             body._room.Arrived();
-            body._document = bytes.Length == 0 ? JsonDocument.Parse("{}") : await ParseAsync(request, bytes, cancellation).ConfigureAwait(false);
+            body._document =
+                bytes.Length == 0 ? JsonDocument.Parse("{}") : await ParseAsync(request, bytes, cancellation).ConfigureAwait(false);
             return body;
         }
         catch
@@ -94,7 +95,8 @@ internal sealed class RequestBody : IDisposable
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Deepest });
         while (reader.Read())
             if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length > MostDigits)
-                throw Refusal.Detail(400, $"JSON parse error - a number has {reader.ValueSpan.Length} digits; at most {MostDigits} are read");
+                throw Refusal.Detail(
+                    400, $"JSON parse error - a number has {reader.ValueSpan.Length} digits; at most {MostDigits} are read");
             else if (reader.ValueIsEscaped)
                 try
                 {
@@ -106,14 +108,16 @@ internal sealed class RequestBody : IDisposable
                 }
     }
 
-    // Room is taken before there is anything in it: for all of a small body that is announced, and piece by piece for others, so that announcing takes nothing from others.
+    // Room is taken before there is anything in it: for all of a small body that is announced, and piece by piece for others, so that
+    // announcing takes nothing from others.
     private async Task<byte[]> BytesAsync(HttpRequest request, long maxBytes, CancellationToken cancellation)
     {
         if (request.ContentLength is { } announced and <= Announced)
         {
             await TakeAsync(announced, cancellation).ConfigureAwait(false);
             var whole = new byte[announced];
-            var length = await request.Body.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var length = await request.Body.ReadAtLeastAsync(whole, whole.Length, throwOnEndOfStream: false, cancellation)
+                .ConfigureAwait(false);
             return length == whole.Length ? whole : whole[..length];
         }
         var buffer = new ArrayBufferWriter<byte>();
@@ -136,11 +140,13 @@ internal sealed class RequestBody : IDisposable
             throw Refusal.Later(503, "The bodies of other requests take all the room; send the request again.", Crowded);
     }
 
-    private static Refusal TooLarge(long maxBytes) => Refusal.Detail(413, $"Request body is too large: at most {maxBytes} bytes are read here.");
+    private static Refusal TooLarge(long maxBytes) =>
+        Refusal.Detail(413, $"Request body is too large: at most {maxBytes} bytes are read here.");
 
     private static async Task<JsonDocument> FormAsync(string contentType, byte[] bytes, CancellationToken cancellation)
     {
-        var boundary = contentType.Split(';').Select(p => p.Trim()).FirstOrDefault(p => p.StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))?[9..].Trim('"');
+        var boundary = contentType.Split(';').Select(p => p.Trim())
+            .FirstOrDefault(p => p.StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))?[9..].Trim('"');
         if (string.IsNullOrEmpty(boundary))
             throw Refusal.Detail(400, "Multipart form parse error - Invalid boundary in multipart: None");
         var fields = new Dictionary<string, string>();

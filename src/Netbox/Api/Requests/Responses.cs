@@ -14,7 +14,8 @@ internal static class Responses
 {
     private const string Html = "text/html; charset=utf-8";
 
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Plain =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static async Task JsonAsync(ApiRequest request, int status, Action<Utf8JsonWriter> write)
     {
@@ -29,7 +30,8 @@ internal static class Responses
 
     public static Task JsonAsync(ApiRequest request, int status, JsonNode body) => JsonAsync(request, status, w => body.WriteTo(w));
 
-    public static Task TextAsync(ApiRequest request, int status, string contentType, string text) => BytesAsync(request, status, contentType, Encoding.UTF8.GetBytes(text));
+    public static Task TextAsync(ApiRequest request, int status, string contentType, string text) =>
+        BytesAsync(request, status, contentType, Encoding.UTF8.GetBytes(text));
 
     public static Task EmptyAsync(ApiRequest request, int status)
     {
@@ -39,7 +41,8 @@ internal static class Responses
 
     /// <summary>The page for addresses that are none of the API's.</summary>
     public static Task NotFoundPageAsync(ApiRequest request) =>
-        TextAsync(request, 404, Html, "<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>Page not found</h1></body></html>");
+        TextAsync(request, 404, Html, "<!DOCTYPE html><html><head><title>Page not found</title></head><body><h1>Page not "
+            + "found</h1></body></html>");
 
     /// <summary>The ETag of an object: weak, its last change.</summary>
     public static string? ETag(Row row) => row.Type.Logged || row.Type.Find("created") != null
@@ -55,7 +58,8 @@ internal static class Responses
     private static Task PageAsync(ApiRequest request, int status, string json)
     {
         request.Http.Response.Headers.Vary = "HX-Request, Cookie, Accept-Language, origin";
-        var page = $"<!DOCTYPE html><html><head><title>REST API</title></head><body><h1>{HtmlEncoder.Default.Encode(request.Path)}</h1><pre>{HtmlEncoder.Default.Encode(json)}</pre></body></html>";
+        var (path, shown) = (HtmlEncoder.Default.Encode(request.Path), HtmlEncoder.Default.Encode(json));
+        var page = "<!DOCTYPE html><html><head><title>REST API</title></head><body>" + $"<h1>{path}</h1><pre>{shown}</pre></body></html>";
         return TextAsync(request, status, Html, page);
     }
 

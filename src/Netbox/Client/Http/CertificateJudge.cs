@@ -20,7 +20,8 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
         var authorities = new X509Certificate2Collection();
         try
         {
-            var files = Directory.Exists(path) ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".pem" or ".crt" or ".0") : [path];
+            var files = Directory.Exists(path) ? Directory.EnumerateFiles(path).Where(file =>
+                Path.GetExtension(file) is ".pem" or ".crt" or ".0") : [path];
             foreach (var file in files)
                 authorities.ImportFromPemFile(file);
         }
@@ -29,7 +30,8 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
             throw new NetboxException(NetboxFailure.Tls, $"the certificate authority {path} cannot be read: {e.Message}", inner: e);
         }
 
-        return authorities.Count > 0 ? authorities : throw new NetboxException(NetboxFailure.Tls, $"the certificate authority {path} holds no PEM certificate");
+        return authorities.Count > 0 ? authorities : throw new NetboxException(NetboxFailure.Tls, $"the certificate authority {path} holds "
+            + "no PEM certificate");
     }
 
     public SslClientAuthenticationOptions Options(X509Certificate2? client)
@@ -37,7 +39,8 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
         var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Judge };
         if (authorities is not null)
         {
-            options.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            options.CertificateChainPolicy =
+                new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
             options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
         }
 
@@ -56,19 +59,23 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
     {
         if (certificate is null)
             return "the server sent no certificate";
-        var flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status) ?? X509ChainStatusFlags.NoError;
+        var flags = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status)
+            ?? X509ChainStatusFlags.NoError;
         if (flags.HasFlag(X509ChainStatusFlags.NotTimeValid))
-            return $"its certificate is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; is this machine's clock right?";
+            return $"its certificate is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to "
+                + $"{certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; is this machine's clock right?";
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             return $"its certificate is for {Names(certificate)}, not for this name";
         return certificate.Subject == certificate.Issuer
             ? "its certificate is self-signed; name it as the certificate authority, or switch validation off"
-            : $"its certificate is from an authority that is not trusted here ({certificate.Issuer}); name that authority's file, or switch validation off";
+            : $"its certificate is from an authority that is not trusted here ({certificate.Issuer}); name that authority's file, or "
+                + "switch validation off";
     }
 
     private static string Names(X509Certificate2 certificate)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().SelectMany(extension => extension.EnumerateDnsNames()).Take(3).ToList();
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(extension => extension.EnumerateDnsNames()).Take(3).ToList();
         return names.Count > 0 ? string.Join(", ", names) : certificate.Subject;
     }
 }

@@ -4,9 +4,10 @@ using System.Net;
 namespace Plumbline.Netbox.Client.Http;
 
 /// <summary>
-/// The proxy that <c>http_proxy</c>, <c>https_proxy</c> and <c>no_proxy</c> ask for. The lower-case name wins over the upper-case one. <c>all_proxy</c> does not count:
-/// the inventory plugin, written in Python, does not follow it, and one file must lead to one way.
-/// <c>no_proxy</c> holds host names (which stand for their sub-domains too, with or without a leading dot), addresses, networks, each with an optional port, or <c>*</c>.
+/// The proxy that <c>http_proxy</c>, <c>https_proxy</c> and <c>no_proxy</c> ask for. The lower-case name wins over the upper-case one.
+/// <c>all_proxy</c> does not count: the inventory plugin, written in Python, does not follow it, and one file must lead to one way.
+/// <c>no_proxy</c> holds host names (which stand for their sub-domains too, with or without a leading dot), addresses, networks, each with
+/// an optional port, or <c>*</c>.
 /// </summary>
 public sealed class EnvironmentProxy : IWebProxy
 {
@@ -37,7 +38,8 @@ public sealed class EnvironmentProxy : IWebProxy
         var full = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
         return Uri.TryCreate(full, UriKind.Absolute, out var proxy) && proxy.Host.Length > 0
             ? proxy
-            : throw new NetboxException(NetboxFailure.Unreachable, $"the proxy address in {destination.Scheme}_proxy is not one: expected http://host:port");
+            : throw new NetboxException(
+                NetboxFailure.Unreachable, $"the proxy address in {destination.Scheme}_proxy is not one: expected http://host:port");
     }
 
     public bool IsBypassed(Uri host) => GetProxy(host) is null;
@@ -74,7 +76,8 @@ public sealed class EnvironmentProxy : IWebProxy
     {
         if (IPAddress.TryParse(host, out var address))
             return IPAddress.TryParse(name, out var one) ? one.Equals(address)
-                : IPNetwork.TryParse(name, out var network) && network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address);
+                : IPNetwork.TryParse(name, out var network) && network.BaseAddress.AddressFamily == address.AddressFamily
+                    && network.Contains(address);
         var domain = name.TrimStart('*').TrimStart('.');
         return domain.Length > 0
             && (host.Equals(domain, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + domain, StringComparison.OrdinalIgnoreCase));
@@ -85,7 +88,8 @@ public sealed class EnvironmentProxy : IWebProxy
         public NetworkCredential? GetCredential(Uri uri, string authType)
         {
             var parts = uri.UserInfo.Split(':', 2);
-            return uri.UserInfo.Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
+            return uri.UserInfo.Length == 0 ? null : new NetworkCredential(Uri
+                .UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? ""));
         }
     }
 }

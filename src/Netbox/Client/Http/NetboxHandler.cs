@@ -31,11 +31,13 @@ internal static class NetboxHandler
             return null;
         try
         {
-            return X509Certificate2.CreateFromPemFile(options.ClientCertificatePath, string.IsNullOrEmpty(options.ClientKeyPath) ? null : options.ClientKeyPath);
+            return X509Certificate2.CreateFromPemFile(
+                options.ClientCertificatePath, string.IsNullOrEmpty(options.ClientKeyPath) ? null : options.ClientKeyPath);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new NetboxException(NetboxFailure.Tls, $"the client certificate {options.ClientCertificatePath} cannot be read: {e.Message}", inner: e);
+            throw new NetboxException(
+                NetboxFailure.Tls, $"the client certificate {options.ClientCertificatePath} cannot be read: {e.Message}", inner: e);
         }
     }
 }

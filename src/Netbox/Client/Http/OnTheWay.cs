@@ -4,10 +4,14 @@ using System.Net.Sockets;
 
 namespace Plumbline.Netbox.Client.Http;
 
-/// <summary>The proxy between the client and NetBox: tells its refusals and failures from those of NetBox, and says whose they were.</summary>
+/// <summary>
+/// The proxy between the client and NetBox: tells its refusals and failures from those of NetBox, and says whose they were.
+/// </summary>
 internal sealed class OnTheWay(string netbox, IWebProxy? proxies)
 {
-    /// <summary>The trouble when a failed connection was one to the proxy, or the proxy's refusal to open a tunnel; null when it was not.</summary>
+    /// <summary>
+    /// The trouble when a failed connection was one to the proxy, or the proxy's refusal to open a tunnel; null when it was not.
+    /// </summary>
     public NetboxException? OfConnection(Uri uri, Exception error)
     {
         if (For(uri) is not { } proxy)
@@ -22,19 +26,23 @@ internal sealed class OnTheWay(string netbox, IWebProxy? proxies)
         var what = failure switch
         {
             HttpRequestError.NameResolutionError => $"the name {proxy.Host} cannot be resolved",
-            HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError => "the connection was closed before the answer was complete",
+            HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError =>
+                "the connection was closed before the answer was complete",
             _ when socket?.SocketErrorCode == SocketError.ConnectionRefused => "the connection was refused",
             _ => "there is no connection",
         };
-        return new(NetboxFailure.Unreachable, $"the proxy {Place(proxy)}, by which NetBox at {netbox} is asked, cannot be used: {what}; {Cure(uri)}", inner: error);
+        return new(NetboxFailure.Unreachable, $"the proxy {Place(proxy)}, by which NetBox at {netbox} is asked, cannot be used: {what}; "
+            + $"{Cure(uri)}", inner: error);
     }
 
     /// <summary>The trouble when an answer without success is not NetBox's own; null when it is, or nothing stands between.</summary>
     public NetboxException? OfStatus(Uri uri, HttpResponseMessage response, string? title)
     {
         var status = (int)response.StatusCode;
-        // A proxy sees requests in the clear and answers in NetBox's place; of the refusals on the way to a secure NetBox the tunnel tells. NetBox says its version.
-        return For(uri) is { } proxy && (status == 407 || (uri.Scheme == "http" && !response.Headers.Contains("API-Version") && response.Content.Headers.ContentType?.MediaType != "application/json"))
+        // A proxy sees requests in the clear and answers in NetBox's place; of the refusals on the way to a secure NetBox the tunnel tells.
+        // NetBox says its version.
+        return For(uri) is { } proxy && (status == 407 || (uri.Scheme == "http" && !response.Headers.Contains("API-Version")
+            && response.Content.Headers.ContentType?.MediaType != "application/json"))
             ? OfRefusal(uri, proxy, status, title, null)
             : null;
     }
@@ -48,8 +56,10 @@ internal sealed class OnTheWay(string netbox, IWebProxy? proxies)
         var tail = title is null ? "" : $": \"{title}\"";
         var message = status switch
         {
-            407 when proxy.UserInfo.Length > 0 => $"the proxy {Place(proxy)} does not accept the login in {uri.Scheme}_proxy ({code}){tail}; NetBox at {netbox} was not asked",
-            407 => $"the proxy {Place(proxy)} wants a login ({code}){tail}; NetBox at {netbox} was not asked; write {uri.Scheme}_proxy as http://USER:PASSWORD@{Place(proxy)}",
+            407 when proxy.UserInfo.Length > 0 => $"the proxy {Place(proxy)} does not accept the login in {uri.Scheme}_proxy "
+                + $"({code}){tail}; NetBox at {netbox} was not asked",
+            407 => $"the proxy {Place(proxy)} wants a login ({code}){tail}; NetBox at {netbox} was not asked; write {uri.Scheme}_proxy as "
+                + $"http://USER:PASSWORD@{Place(proxy)}",
             >= 500 => $"the proxy {Place(proxy)} does not reach NetBox at {netbox} ({code}){tail}",
             _ => $"the proxy {Place(proxy)} refuses the way to NetBox at {netbox} ({code}){tail}; {Cure(uri)}",
         };
@@ -64,5 +74,6 @@ internal sealed class OnTheWay(string netbox, IWebProxy? proxies)
     private static string Cure(Uri uri) => $"see {uri.Scheme}_proxy, or name {uri.Host} in no_proxy";
 
     private static int StatusIn(string message) =>
-        message.Split('\'', ' ', '.').Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 300 and <= 599 ? code : 0).Max();
+        message.Split('\'', ' ', '.').Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
+            && code is >= 300 and <= 599 ? code : 0).Max();
 }

@@ -6,8 +6,9 @@ using System.Text.Json;
 namespace Plumbline.Netbox.Client.Http;
 
 /// <summary>
-/// Reads a list page by page. Of a <c>next</c> link only the query is used: behind a proxy the link's scheme and host are often not those the client must use.
-/// When the first page tells the count, the following pages are asked for side by side and handed on in order. A list that goes in a circle, has more pages or more
+/// Reads a list page by page. Of a <c>next</c> link only the query is used: behind a proxy the link's scheme and host are often not those
+/// the client must use. When the first page tells the count, the following pages are asked for side by side and handed on in order. A list
+/// that goes in a circle, has more pages or more
 /// bytes than any NetBox, or goes on for too long, is given up with a message.
 /// </summary>
 internal sealed class Pages(Requests requests, NetboxClientOptions options, TimeProvider time)
@@ -42,7 +43,9 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         finally
         {
             await ahead.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(pending).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            await Task.WhenAll(pending)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
+                .ConfigureAwait(false);
         }
     }
 
@@ -56,7 +59,8 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         if (!page.TryGetProperty("next", out var next) || next.ValueKind != JsonValueKind.String || next.GetString() is not { } link)
             return null;
         if (link.Length > LongestQuery)
-            throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {list.Path} with a link to the next page of {link.Length} characters");
+            throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {list.Path} with a link to the next "
+                + $"page of {link.Length} characters");
         var mark = link.IndexOf('?', StringComparison.Ordinal);
         return mark < 0 ? null : link[(mark + 1)..];
     }
@@ -72,7 +76,8 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
             if ((count - offset) / limit > options.MaxPages)
                 throw TooManyPages(list);
             for (; offset < count; offset += limit)
-                plan.Enqueue(string.Join('&', parts.Select(part => part.StartsWith("offset=", StringComparison.Ordinal) ? $"offset={offset}" : part)));
+                plan.Enqueue(string.Join(
+                    '&', parts.Select(part => part.StartsWith("offset=", StringComparison.Ordinal) ? $"offset={offset}" : part)));
         }
 
         return plan;
@@ -92,8 +97,10 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         try
         {
             var page = await requests.SendAsync(HttpMethod.Get, asked, null, missingIsNull: false, cancellation).ConfigureAwait(false);
-            if (page is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
-                throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {asked} with something that is not a list");
+            if (page is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("results", out var results)
+                || results.ValueKind != JsonValueKind.Array)
+                throw new NetboxException(
+                    NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {asked} with something that is not a list");
             return list.Add(JsonMarshal.GetRawUtf8Value(answer).Length) <= options.MaxList
                 ? answer
                 : throw Trouble.OfList(requests.Name, list.Path, $"of more than {options.MaxList / (1024 * 1024)} MiB");
@@ -104,7 +111,8 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         }
     }
 
-    private NetboxException TooManyPages(Progress list) => Trouble.OfList(requests.Name, list.Path, $"of more than {options.MaxPages} pages");
+    private NetboxException TooManyPages(Progress list) =>
+        Trouble.OfList(requests.Name, list.Path, $"of more than {options.MaxPages} pages");
 
     /// <summary>One list being read.</summary>
     private sealed class Progress(string path, CancellationToken late, CancellationToken caller)

@@ -5,7 +5,10 @@ using System.Text.Json;
 
 namespace Plumbline.Netbox.Client.Http;
 
-/// <summary>Sends one request until it is answered: time limit, attempts with growing waits, redirects within the same origin, sizes, and errors in words.</summary>
+/// <summary>
+/// Sends one request until it is answered: time limit, attempts with growing waits, redirects within the same origin, sizes, and errors in
+/// words.
+/// </summary>
 internal sealed class Requests : IDisposable
 {
     private const int MostRedirects = 5;
@@ -47,7 +50,8 @@ internal sealed class Requests : IDisposable
     public string Name { get; }
 
     /// <summary>The JSON of the answer; null for 404 when that is allowed, and for an empty answer.</summary>
-    public async Task<JsonElement?> SendAsync(HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
+    public async Task<JsonElement?> SendAsync(
+        HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -76,7 +80,8 @@ internal sealed class Requests : IDisposable
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _options.LongestWait ? _options.LongestWait : wait;
     }
 
-    private async Task<JsonElement?> SendOnceAsync(HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
+    private async Task<JsonElement?> SendOnceAsync(
+        HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
@@ -87,13 +92,15 @@ internal sealed class Requests : IDisposable
             {
                 using var request = Build(method, uri, body);
                 using var response = await _invoker.SendAsync(request, both.Token).ConfigureAwait(false);
-                if (method == HttpMethod.Get && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
+                if (method == HttpMethod.Get && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
+                    && response.Headers.Location is { } location)
                 {
                     uri = Follow(uri, location, (int)response.StatusCode, hop);
                     continue;
                 }
 
-                return Read(method, path, uri, response, await ContentAsync(path, response, both.Token).ConfigureAwait(false), missingIsNull);
+                return Read(
+                    method, path, uri, response, await ContentAsync(path, response, both.Token).ConfigureAwait(false), missingIsNull);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -103,17 +110,20 @@ internal sealed class Requests : IDisposable
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
             var trouble = _way.OfConnection(uri, e) ?? Trouble.OfConnection(Name, uri, e, _judge);
-            var unsent = (e as HttpRequestException)?.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError;
+            var unsent = (e as HttpRequestException)?.HttpRequestError is HttpRequestError.NameResolutionError
+                or HttpRequestError.ConnectionError;
             throw trouble.Failure == NetboxFailure.Tls || trouble.Status is < 500 ? trouble : new RetryableException(trouble, unsent);
         }
     }
 
-    // Another port is another server: the token stays where it was meant to go. The one way out is from a host's plain port to its secure one.
+    // Another port is another server: the token stays where it was meant to go. The one way out is from a host's plain port to its secure
+    // one.
     private Uri Follow(Uri from, Uri location, int status, int hop)
     {
         var target = new Uri(from, location);
         var isSame = target.Host.Equals(from.Host, StringComparison.OrdinalIgnoreCase)
-            && ((target.Scheme == from.Scheme && target.Port == from.Port) || (from is { Scheme: "http", Port: 80 } && target is { Scheme: "https", Port: 443 }));
+            && ((target.Scheme == from.Scheme && target.Port == from.Port)
+                || (from is { Scheme: "http", Port: 80 } && target is { Scheme: "https", Port: 443 }));
         return isSame && hop < MostRedirects ? target : throw Trouble.OfRedirect(Name, target, status);
     }
 
@@ -125,7 +135,8 @@ internal sealed class Requests : IDisposable
         if (!isRefusal && response.Content.Headers.ContentLength > most)
             throw Trouble.OfSize(Name, path, most);
         using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 4096, Math.Min(most, 1024 * 1024)));
+        var buffer = new ArrayBufferWriter<byte>(
+            (int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 4096, Math.Min(most, 1024 * 1024)));
         while (true)
         {
             var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellation).ConfigureAwait(false);
@@ -155,12 +166,16 @@ internal sealed class Requests : IDisposable
             return null;
         if (status is < 200 or > 299)
         {
-            var trouble = _way.OfStatus(uri, response, Trouble.HtmlTitle(content)) ?? Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, _headers.ContainsKey("Authorization"));
-            throw status is 429 or >= 500 ? new RetryableException(trouble, isSafe: status is 429 or 503) { RetryAfter = RetryAfter(response) } : trouble;
+            var trouble = _way.OfStatus(uri, response, Trouble.HtmlTitle(content))
+                ?? Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, _headers.ContainsKey("Authorization"));
+            throw status is 429 or >= 500 ? new RetryableException(trouble, isSafe: status is 429
+                or 503) { RetryAfter = RetryAfter(response) } : trouble;
         }
 
         if (content.Length == 0)
-            return method == HttpMethod.Get ? throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {path} with nothing", status) : null;
+            return method == HttpMethod.Get
+                ? throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {path} with nothing", status)
+                : null;
         try
         {
             return JsonElement.Parse(content);
@@ -181,7 +196,9 @@ internal sealed class Requests : IDisposable
         _ => null,
     };
 
-    /// <summary>Trouble that may pass. Safe means that the request did certainly no work, so that even a creation may be repeated.</summary>
+    /// <summary>
+    /// Trouble that may pass. Safe means that the request did certainly no work, so that even a creation may be repeated.
+    /// </summary>
     private sealed class RetryableException(NetboxException trouble, bool isSafe) : Exception(trouble.Message, trouble)
     {
         public NetboxException Trouble { get; } = trouble;

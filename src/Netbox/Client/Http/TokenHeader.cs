@@ -9,7 +9,8 @@ internal static class TokenHeader
         return text switch
         {
             null or "" => null,
-            _ when text.Any(char.IsControl) => throw new NetboxException(NetboxFailure.Forbidden, "the NetBox token holds control characters; was more than one line copied?"),
+            _ when text.Any(char.IsControl) => throw new NetboxException(
+                NetboxFailure.Forbidden, "the NetBox token holds control characters; was more than one line copied?"),
             _ when text.Contains(' ', StringComparison.Ordinal) => text,
             _ when text.StartsWith("nbt_", StringComparison.Ordinal) => "Bearer " + text,
             _ => "Token " + text,

@@ -25,11 +25,19 @@ internal static class ObjectChangeModel
         Text("message").ReadOnly(),
         Json("prechange_data").ReadOnly(),
         Json("postchange_data").ReadOnly(),
-        new Field("related_object_type", FieldKind.ObjectTypeName) { IsNullable = true, IsPrivate = true, IsReadOnly = true, Partner = "related_object_id" },
-        new Field("related_object_id", FieldKind.GenericId) { IsNullable = true, IsPrivate = true, IsReadOnly = true, Partner = "related_object_type" },
+        new Field(
+            "related_object_type",
+            FieldKind.ObjectTypeName) { IsNullable = true, IsPrivate = true, IsReadOnly = true, Partner = "related_object_id" },
+        new Field(
+            "related_object_id",
+            FieldKind.GenericId) { IsNullable = true, IsPrivate = true, IsReadOnly = true, Partner = "related_object_type" },
     ])
     {
-        Brief = ["id", "url", "display_url", "display", "time", "user", "user_name", "request_id", "action", "changed_object_type", "changed_object_id", "changed_object", "object_repr", "message", "prechange_data", "postchange_data"],
+        Brief =
+        [
+            "id", "url", "display_url", "display", "time", "user", "user_name", "request_id", "action", "changed_object_type",
+            "changed_object_id", "changed_object", "object_repr", "message", "prechange_data", "postchange_data",
+        ],
         DisplayPath = "core/changelog/",
         DisplayText = "@object_change",
         Order = ["-time", "-id"],
@@ -37,8 +45,11 @@ internal static class ObjectChangeModel
         Logged = false,
         Filters =
         [
-            .. Filter.Fields("id", "time", "user_name", "request_id", "action", "changed_object_type", "changed_object_id", "related_object_type", "related_object_id", "object_repr", "message"),
-            .. Filter.Methods("time_after", "time_before", "changed_object_type_id", "related_object_type_id"), .. Filter.Relation("user", "users.user", "username"),
+            .. Filter.Fields(
+                "id", "time", "user_name", "request_id", "action", "changed_object_type", "changed_object_id", "related_object_type",
+                "related_object_id", "object_repr", "message"),
+            .. Filter.Methods("time_after", "time_before", "changed_object_type_id", "related_object_type_id"),
+            .. Filter.Relation("user", "users.user", "username"),
         ],
         Search = ["user_name", "object_repr", "message"],
     };

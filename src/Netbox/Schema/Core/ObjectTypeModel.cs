@@ -12,7 +12,11 @@ internal static class ObjectTypeModel
         new Field("features", FieldKind.Strings), Flag("is_plugin_model"), NullableText("rest_api_endpoint"), NullableText("description"),
     ])
     {
-        Brief = ["id", "url", "display", "app_label", "app_name", "model", "model_name", "model_name_plural", "public", "features", "is_plugin_model", "rest_api_endpoint", "description"],
+        Brief =
+        [
+            "id", "url", "display", "app_label", "app_name", "model", "model_name", "model_name_plural", "public", "features",
+            "is_plugin_model", "rest_api_endpoint", "description",
+        ],
         DisplayText = "@object_type",
         Order = ["app_label", "@object_type_name"],
         ReadOnly = true,

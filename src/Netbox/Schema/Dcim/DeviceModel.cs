@@ -25,10 +25,14 @@ internal static class DeviceModel
         Computed("parent_device"),
         Choice("status", Choices.DeviceStatus, "active"),
         Choice("airflow", Choices.DeviceAirflow),
-        Computed("primary_ip", "nested object").Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip4", "ipam.ipaddress").Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip6", "ipam.ipaddress").Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("oob_ip", "ipam.ipaddress").Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        Computed("primary_ip", "nested object")
+            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        Ref("primary_ip4", "ipam.ipaddress")
+            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        Ref("primary_ip6", "ipam.ipaddress")
+            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        Ref("oob_ip", "ipam.ipaddress")
+            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
         Ref("cluster", "virtualization.cluster"),
         Ref("virtual_chassis", "dcim.virtualchassis").ResetOnPut(),
         Whole("vc_position", 0, 255).ResetOnPut(),
@@ -36,7 +40,8 @@ internal static class DeviceModel
         Description, Owner, Comments,
         Ref("config_template", "extras.configtemplate").Protect().ResetOnPut(),
         Computed("config_context"),
-        JsonObject("local_context_data").Helped("Local config context data takes precedence over source contexts in the final rendered config context"),
+        JsonObject("local_context_data")
+            .Helped("Local config context data takes precedence over source contexts in the final rendered config context"),
         Tags, CustomFields, Created, LastUpdated,
         PlainCount("console_port_count", "", "").Kept(),
         PlainCount("console_server_port_count", "", "").Kept(),
@@ -64,15 +69,25 @@ internal static class DeviceModel
         Filters =
         [
             Filter.Caseless("name"), Filter.Caseless("serial"),
-            .. Filter.Fields("id", "asset_tag", "face", "position", "latitude", "longitude", "airflow", "vc_position", "vc_priority", "description", "status", "interface_count"),
-            .. Filter.Relation("manufacturer", "dcim.manufacturer", path: ["device_type", "manufacturer"]), .. Filter.Relation("device_type", "dcim.devicetype"),
-            .. Filter.Tree("role", "dcim.devicerole"), .. Filter.Tree("platform", "dcim.platform"), .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"),
-            .. Filter.Tree("location", "dcim.location"), Filter.ById("rack_id", "dcim.rack", ["rack"]), Filter.ById("cluster_id", "virtualization.cluster", ["cluster"]),
+            .. Filter.Fields(
+                "id", "asset_tag", "face", "position", "latitude", "longitude", "airflow", "vc_position", "vc_priority", "description",
+                "status", "interface_count"),
+            .. Filter.Relation("manufacturer", "dcim.manufacturer", path: ["device_type", "manufacturer"]),
+            .. Filter.Relation("device_type", "dcim.devicetype"),
+            .. Filter.Tree("role", "dcim.devicerole"), .. Filter.Tree("platform", "dcim.platform"),
+            .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"),
+            .. Filter.Relation("site", "dcim.site"),
+            .. Filter.Tree("location", "dcim.location"), Filter.ById("rack_id", "dcim.rack", ["rack"]),
+            Filter.ById("cluster_id", "virtualization.cluster", ["cluster"]),
             .. Filter.Relation("cluster_group", "virtualization.clustergroup", path: ["cluster", "group"]),
-            Filter.Far("model", "device_type", "slug"), Filter.Far("is_full_depth", "device_type", "is_full_depth"), Filter.ById("virtual_chassis_id", "dcim.virtualchassis", ["virtual_chassis"]),
-            Filter.ById("config_template_id", "extras.configtemplate", ["config_template"]), Filter.ById("oob_ip_id", "ipam.ipaddress", ["oob_ip"]),
+            Filter.Far("model", "device_type", "slug"), Filter.Far("is_full_depth", "device_type", "is_full_depth"),
+            Filter.ById("virtual_chassis_id", "dcim.virtualchassis", ["virtual_chassis"]),
+            Filter.ById("config_template_id", "extras.configtemplate", ["config_template"]),
+            Filter.ById("oob_ip_id", "ipam.ipaddress", ["oob_ip"]),
             Filter.Far("mac_address", "^dcim.interface.device", "^dcim.macaddress.assigned_object_id", "mac_address"),
-            .. Standard.PrimaryIps, .. Filter.Methods("has_oob_ip", "virtual_chassis_member", "interfaces", "console_ports", "local_context_data", "has_virtual_device_context"),
+            .. Standard.PrimaryIps,
+            .. Filter.Methods(
+                "has_oob_ip", "virtual_chassis_member", "interfaces", "console_ports", "local_context_data", "has_virtual_device_context"),
             .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["name", "virtual_chassis.name", "serial", "asset_tag", "description", "comments"],

@@ -26,6 +26,10 @@ internal static class DeviceRoleModel
             new("Device role with this Parent and Name already exists.", "parent", "name"),
             new("Device role with this Parent and Slug already exists.", "parent", "slug"),
         ],
-        Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("dcim.devicerole"), .. Filter.Fields("color", "vm_role"), Filter.ById("config_template_id", "extras.configtemplate", ["config_template"])],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("dcim.devicerole"),
+            .. Filter.Fields("color", "vm_role"), Filter.ById("config_template_id", "extras.configtemplate", ["config_template"]),
+        ],
     };
 }

@@ -47,8 +47,11 @@ internal static class DeviceTypeModel
         ],
         Filters =
         [
-            .. Filter.Fields("id", "model", "slug", "part_number", "u_height", "exclude_from_utilization", "is_full_depth", "subdevice_role", "airflow", "weight", "weight_unit", "description"),
-            .. Filter.Relation("manufacturer", "dcim.manufacturer"), .. Filter.Tree("default_platform", "dcim.platform"), .. Standard.Tagged,
+            .. Filter.Fields(
+                "id", "model", "slug", "part_number", "u_height", "exclude_from_utilization", "is_full_depth", "subdevice_role", "airflow",
+                "weight", "weight_unit", "description"),
+            .. Filter.Relation("manufacturer", "dcim.manufacturer"), .. Filter.Tree("default_platform", "dcim.platform"),
+            .. Standard.Tagged,
         ],
         Search = ["manufacturer.name", "model", "part_number", "description", "comments"],
     };

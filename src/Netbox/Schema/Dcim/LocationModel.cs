@@ -9,7 +9,8 @@ internal static class LocationModel
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(),
         RequiredRef("site", "dcim.site").Cascade(),
-        Ref("parent", "dcim.location").Cascade().Shown("id", "url", "display_url", "display", "name", "slug", "rack_count", "_depth").ResetOnPut(),
+        Ref("parent", "dcim.location").Cascade().Shown("id", "url", "display_url", "display", "name", "slug", "rack_count", "_depth")
+            .ResetOnPut(),
         Choice("status", Choices.SiteStatus, "active"),
         Ref("tenant", "tenancy.tenant").Protect(),
         Text("facility", 50).Helped("Local facility ID or description"),
@@ -32,8 +33,10 @@ internal static class LocationModel
         ],
         Filters =
         [
-            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Fields("facility", "status"), .. Standard.TreeNode("dcim.location"),
-            .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"),
+            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Fields("facility", "status"),
+            .. Standard.TreeNode("dcim.location"),
+            .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"),
+            .. Filter.Relation("site", "dcim.site"),
             .. Standard.Tenancy, .. Standard.Contacts,
         ],
         Search = ["name", "facility", "description"],

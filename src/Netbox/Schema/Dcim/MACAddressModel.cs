@@ -8,7 +8,8 @@ internal static class MACAddressModel
     [
         Id, Url, DisplayUrl, Display,
         new Field("mac_address", FieldKind.Mac) { IsRequired = true, Label = "MAC address" },
-        .. Generic("assigned_object_type", "assigned_object_id", "assigned_object", "dcim.interface", "virtualization.vminterface").Select(f => f.Between(0, long.MaxValue)),
+        .. Generic("assigned_object_type", "assigned_object_id", "assigned_object", "dcim.interface", "virtualization.vminterface")
+            .Select(f => f.Between(0, long.MaxValue)),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
     ])
     {
@@ -19,7 +20,10 @@ internal static class MACAddressModel
         Filters =
         [
             .. Filter.Fields("id", "description", "mac_address", "assigned_object_type", "assigned_object_id"),
-            .. Filter.Methods("device", "device_id", "virtual_machine", "virtual_machine_id", "interface", "interface_id", "vminterface", "vminterface_id", "assigned", "primary"), .. Standard.Tagged,
+            .. Filter.Methods(
+                "device", "device_id", "virtual_machine", "virtual_machine_id", "interface", "interface_id", "vminterface",
+                "vminterface_id", "assigned", "primary"),
+            .. Standard.Tagged,
         ],
         Search = ["mac_address", "description"],
     };

@@ -27,6 +27,11 @@ internal static class PlatformModel
             new("Platform with this Manufacturer and Name already exists.", "manufacturer", "name"),
             new("Platform with this Manufacturer and Slug already exists.", "manufacturer", "slug"),
         ],
-        Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("dcim.platform"), .. Filter.Relation("manufacturer", "dcim.manufacturer"), Filter.ById("config_template_id", "extras.configtemplate", ["config_template"])],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("dcim.platform"),
+            .. Filter.Relation("manufacturer", "dcim.manufacturer"),
+            Filter.ById("config_template_id", "extras.configtemplate", ["config_template"]),
+        ],
     };
 }

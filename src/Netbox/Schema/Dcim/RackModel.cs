@@ -17,7 +17,8 @@ internal static class RackModel
         Ref("role", "dcim.rackrole").Protect(),
         Text("serial", 50).Labelled("Serial number"),
         NullableText("asset_tag", 50).Helped("A unique tag used to identify this rack").Unique(),
-        Ref("rack_type", "dcim.racktype").Protect().Shown("id", "url", "display", "manufacturer", "model", "slug", "description", "rack_count"),
+        Ref("rack_type", "dcim.racktype").Protect().Shown(
+            "id", "url", "display", "manufacturer", "model", "slug", "description", "rack_count"),
         Choice("form_factor", Choices.RackFormFactor),
         Choice("width", Choices.RackWidth, "19"),
         (Whole("u_height", 1, 100) with { IsNullable = false }).Or(42L).Labelled("Height (U)").Helped("Height in rack units"),
@@ -30,7 +31,9 @@ internal static class RackModel
         Whole("outer_height", 0, 32767).Helped("Outer dimension of rack (height)"),
         Whole("outer_depth", 0, 32767).Helped("Outer dimension of rack (depth)"),
         Choice("outer_unit", Choices.RackOuterUnit),
-        Whole("mounting_depth", 0, 32767).Helped("Maximum depth of a mounted device, in millimeters. For four-post racks, this is the distance between the front and rear rails."),
+        Whole("mounting_depth", 0, 32767)
+            .Helped("Maximum depth of a mounted device, in millimeters. For four-post racks, this is the distance between the front and "
+                + "rear rails."),
         Choice("airflow", Choices.RackAirflow),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Count("device_count", "dcim.device", "rack"),
@@ -47,8 +50,14 @@ internal static class RackModel
         ],
         Filters =
         [
-            .. Filter.Fields("id", "name", "facility_id", "asset_tag", "u_height", "starting_unit", "desc_units", "outer_width", "outer_height", "outer_depth", "outer_unit", "mounting_depth", "airflow", "weight", "max_weight", "weight_unit", "description", "status", "form_factor", "width"),
-            Filter.Caseless("serial"), .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"), .. Filter.Tree("location", "dcim.location"), .. Filter.Relation("role", "dcim.rackrole"), .. Filter.Relation("group", "dcim.rackgroup"),
+            .. Filter.Fields(
+                "id", "name", "facility_id", "asset_tag", "u_height", "starting_unit", "desc_units", "outer_width", "outer_height",
+                "outer_depth", "outer_unit", "mounting_depth", "airflow", "weight", "max_weight", "weight_unit", "description", "status",
+                "form_factor", "width"),
+            Filter.Caseless("serial"), .. Filter.Tree("region", "dcim.region", "site", "region"),
+            .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"),
+            .. Filter.Tree("location", "dcim.location"), .. Filter.Relation("role", "dcim.rackrole"),
+            .. Filter.Relation("group", "dcim.rackgroup"),
             .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["name", "facility_id", "serial", "asset_tag", "description", "comments"],

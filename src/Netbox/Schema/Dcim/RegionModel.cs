@@ -7,7 +7,8 @@ internal static class RegionModel
     public static ObjectType Create() => new("dcim", "regions", "Region", "region",
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(),
-        Ref("parent", "dcim.region").Cascade().Shown("id", "url", "display_url", "display", "name", "slug", "site_count", "_depth").ResetOnPut(),
+        Ref("parent", "dcim.region").Cascade().Shown("id", "url", "display_url", "display", "name", "slug", "site_count", "_depth")
+            .ResetOnPut(),
         Description, Tags, CustomFields, Created, LastUpdated,
         PlainCount("site_count", "dcim.site", "region").Cumulative(),
         Count("prefix_count", "ipam.prefix", "_region"),

@@ -7,7 +7,8 @@ internal static class SiteGroupModel
     public static ObjectType Create() => new("dcim", "site-groups", "SiteGroup", "site group",
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(),
-        Ref("parent", "dcim.sitegroup").Cascade().Shown("id", "url", "display_url", "display", "name", "slug", "site_count", "_depth").ResetOnPut(),
+        Ref("parent", "dcim.sitegroup").Cascade().Shown("id", "url", "display_url", "display", "name", "slug", "site_count", "_depth")
+            .ResetOnPut(),
         Description, Tags, CustomFields, Created, LastUpdated,
         PlainCount("site_count", "dcim.site", "group").Cumulative(),
         Count("prefix_count", "ipam.prefix", "_site_group"),

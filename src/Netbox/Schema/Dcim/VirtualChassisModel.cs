@@ -21,7 +21,9 @@ internal static class VirtualChassisModel
         Filters =
         [
             .. Filter.Fields("id", "name", "domain", "description", "member_count"), .. Filter.Relation("master", "dcim.device", "name"),
-            .. Filter.Tree("region", "dcim.region", "master", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "master", "site", "group"), .. Filter.Relation("site", "dcim.site", path: ["master", "site"]),
+            .. Filter.Tree("region", "dcim.region", "master", "site", "region"),
+            .. Filter.Tree("site_group", "dcim.sitegroup", "master", "site", "group"),
+            .. Filter.Relation("site", "dcim.site", path: ["master", "site"]),
             .. Filter.Relation("tenant", "tenancy.tenant", path: ["master", "tenant"]), .. Standard.Tagged,
         ],
         Search = ["name", "domain"],

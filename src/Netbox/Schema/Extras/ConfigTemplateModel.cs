@@ -7,7 +7,9 @@ internal static class ConfigTemplateModel
     public static ObjectType Create() => new("extras", "config-templates", "ConfigTemplate", "config template",
     [
         Id, Url, DisplayUrl, Display, Name(), Description,
-        (JsonObject("environment_params") with { IsNullable = false }).Helped("Any <a href=\"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment\">additional parameters</a> to pass when constructing the Jinja environment") with { Label = "Environment parameters" },
+        (JsonObject("environment_params") with { IsNullable = false })
+            .Helped("Any <a href=\"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment\">additional parameters</a> to pass "
+                + "when constructing the Jinja environment") with { Label = "Environment parameters" },
         Text("template_code").Required().Helped("Jinja template code."),
         Text("mime_type", 50).Labelled("MIME type").Helped("Defaults to <code>text/plain; charset=utf-8</code>"),
         Text("file_name", 200).Helped("Filename to give to the rendered export file"),
@@ -23,7 +25,12 @@ internal static class ConfigTemplateModel
     ])
     {
         Brief = ["id", "url", "display", "name", "description"],
-        Filters = [.. Filter.Fields("id", "name", "description", "mime_type", "file_name", "file_extension", "as_attachment", "debug", "auto_sync_enabled"), .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields(
+                "id", "name", "description", "mime_type", "file_name", "file_extension", "as_attachment", "debug", "auto_sync_enabled"),
+            .. Standard.Tagged,
+        ],
         Search = ["name", "description"],
     };
 }

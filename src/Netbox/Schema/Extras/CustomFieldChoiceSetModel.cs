@@ -21,7 +21,8 @@ internal static class CustomFieldChoiceSetModel
         Nested = ["id", "url", "display", "name", "description", "choices_count"],
         Brief = ["id", "url", "display", "name", "description", "choices_count"],
         DisplayPath = "extras/custom-field-choices/",
-        Filters = [.. Filter.Fields("id", "name", "description", "base_choices", "order_alphabetically"), .. Filter.Methods("choice"), .. Standard.Logged],
+        Filters = [.. Filter
+            .Fields("id", "name", "description", "base_choices", "order_alphabetically"), .. Filter.Methods("choice"), .. Standard.Logged],
         Search = ["name", "description"],
     };
 }

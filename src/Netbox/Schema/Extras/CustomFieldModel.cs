@@ -18,17 +18,24 @@ internal static class CustomFieldModel
         Description,
         Flag("required").Helped("This field is required when creating new objects or editing an existing object."),
         Flag("unique").Labelled("Must be unique").Helped("The value of this field must be unique for the assigned object"),
-        (Whole("search_weight", 0, 32767) with { IsNullable = false }).Or(1000L).Helped("Weighting for search. Lower values are considered more important. Fields with a search weight of zero will be ignored."),
+        (Whole("search_weight", 0, 32767) with { IsNullable = false }).Or(1000L)
+            .Helped(
+                "Weighting for search. Lower values are considered more important. Fields with a search weight of zero will be ignored."),
         Choice("filter_logic", Choices.CustomFieldFilterLogic, "loose"),
         Choice("ui_visible", Choices.CustomFieldUiVisible, "always"),
         Choice("ui_editable", Choices.CustomFieldUiEditable, "yes"),
         Flag("is_cloneable").Helped("Replicate this value when cloning objects"),
-        Json("default") with { Help = "Default value for the field (must be a JSON value). Encapsulate strings with double quotes (e.g. \"Foo\")." },
-        Json("related_object_filter") with { Help = "Filter the object selection choices using a query_params dict (must be a JSON value).Encapsulate strings with double quotes (e.g. \"Foo\")." },
-        (Whole("weight", 0, 32767) with { IsNullable = false }).Or(100L).Labelled("Display weight").Helped("Fields with higher weights appear lower in a form."),
+        Json("default")
+            with { Help = "Default value for the field (must be a JSON value). Encapsulate strings with double quotes (e.g. \"Foo\")." },
+        Json("related_object_filter") with { Help = "Filter the object selection choices using a query_params dict (must be a JSON "
+            + "value).Encapsulate strings with double quotes (e.g. \"Foo\")." },
+        (Whole("weight", 0, 32767) with { IsNullable = false }).Or(100L).Labelled("Display weight")
+            .Helped("Fields with higher weights appear lower in a form."),
         Number("validation_minimum", 16, 4).Labelled("Minimum value").Helped("Minimum allowed value (for numeric fields)"),
         Number("validation_maximum", 16, 4).Labelled("Maximum value").Helped("Maximum allowed value (for numeric fields)"),
-        Text("validation_regex", 500).Helped("Regular expression to enforce on text field values. Use ^ and $ to force matching of entire string. For example, <code>^[A-Z]{3}$</code> will limit values to exactly three uppercase letters."),
+        Text("validation_regex", 500)
+            .Helped("Regular expression to enforce on text field values. Use ^ and $ to force matching of entire string. For example, "
+                + "<code>^[A-Z]{3}$</code> will limit values to exactly three uppercase letters."),
         Json("validation_schema") with { Help = "A JSON schema definition for validating the custom field value" },
         Ref("choice_set", "extras.customfieldchoiceset").Protect(),
         Owner, Comments, Created, LastUpdated,
@@ -39,8 +46,11 @@ internal static class CustomFieldModel
         Order = ["group_name", "weight", "name"],
         Filters =
         [
-            .. Filter.Fields("id", "name", "label", "group_name", "required", "unique", "search_weight", "filter_logic", "ui_visible", "ui_editable", "weight", "is_cloneable", "description", "type", "validation_minimum", "validation_maximum", "validation_regex"),
-            .. Filter.Methods("object_type", "object_type_id", "related_object_type", "related_object_type_id"), .. Filter.Relation("choice_set", "extras.customfieldchoiceset", "name"), .. Standard.Logged,
+            .. Filter.Fields(
+                "id", "name", "label", "group_name", "required", "unique", "search_weight", "filter_logic", "ui_visible", "ui_editable",
+                "weight", "is_cloneable", "description", "type", "validation_minimum", "validation_maximum", "validation_regex"),
+            .. Filter.Methods("object_type", "object_type_id", "related_object_type", "related_object_type_id"),
+            .. Filter.Relation("choice_set", "extras.customfieldchoiceset", "name"), .. Standard.Logged,
         ],
         Search = ["name", "label", "group_name", "description"],
     };

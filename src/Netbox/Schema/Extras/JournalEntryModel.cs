@@ -8,7 +8,8 @@ internal static class JournalEntryModel
     public static ObjectType Create() => new("extras", "journal-entries", "JournalEntry", "journal entry",
     [
         Id, Url, DisplayUrl, Display,
-        .. Generic("assigned_object_type", "assigned_object_id", "assigned_object").Select(f => f.IsReadOnly ? f : f.Required().Between(0, long.MaxValue) with { IsNullable = false }),
+        .. Generic("assigned_object_type", "assigned_object_id", "assigned_object")
+            .Select(f => f.IsReadOnly ? f : f.Required().Between(0, long.MaxValue) with { IsNullable = false }),
         Created,
         Ref("created_by", "users.user").Shown("id").Typed("field") with { IsIgnored = true },
         Choice("kind", Choices.JournalEntryKind, "info"),
@@ -19,7 +20,13 @@ internal static class JournalEntryModel
         VerbosePlural = "journal entries",
         DisplayText = "@journal_entry",
         Order = ["-created"],
-        Filters = [.. Filter.Fields("id", "assigned_object_type", "assigned_object_id", "kind"), Filter.ById("created_by_id", "users.user", ["created_by"]), new("created_by", FilterKind.Relation) { Target = "users.user", Key = "username" }, .. Standard.Tagged.Where(f => !f.Name.StartsWith("owner", StringComparison.Ordinal))],
+        Filters =
+        [
+            .. Filter.Fields("id", "assigned_object_type", "assigned_object_id", "kind"),
+            Filter.ById("created_by_id", "users.user", ["created_by"]),
+            new("created_by", FilterKind.Relation) { Target = "users.user", Key = "username" },
+            .. Standard.Tagged.Where(f => !f.Name.StartsWith("owner", StringComparison.Ordinal)),
+        ],
         Search = ["comments"],
     };
 }

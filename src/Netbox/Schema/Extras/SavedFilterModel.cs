@@ -21,6 +21,10 @@ internal static class SavedFilterModel
     {
         Brief = ["id", "url", "display", "name", "slug", "description"],
         Order = ["weight", "~name"],
-        Filters = [.. Filter.Fields("id", "name", "slug", "description", "enabled", "shared", "weight"), .. Filter.Methods("object_type", "object_type_id"), .. Filter.Relation("user", "users.user", "username"), .. Standard.Logged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "description", "enabled", "shared", "weight"),
+            .. Filter.Methods("object_type", "object_type_id"), .. Filter.Relation("user", "users.user", "username"), .. Standard.Logged,
+        ],
     };
 }

@@ -19,7 +19,11 @@ internal static class TagModel
     {
         Brief = ["id", "url", "display", "name", "slug", "color", "description"],
         Order = ["weight", "~name"],
-        Filters = [.. Filter.Fields("id", "name", "slug", "color", "weight", "description"), .. Filter.Methods("content_type", "content_type_id", "for_object_type_id"), .. Standard.Logged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "color", "weight", "description"),
+            .. Filter.Methods("content_type", "content_type_id", "for_object_type_id"), .. Standard.Logged,
+        ],
         Search = ["name", "slug", "description"],
     };
 }

@@ -20,7 +20,11 @@ internal static class ASNModel
         Brief = ["id", "url", "display", "asn", "description"],
         DisplayText = "AS{asn}",
         Order = ["asn"],
-        Filters = [.. Filter.Fields("id", "asn", "description"), .. Filter.Relation("rir", "ipam.rir"), .. Filter.Relation("role", "ipam.role"), .. Filter.Relation("site", "dcim.site", path: ["^dcim.site.asns"]), .. Standard.Tenancy, .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "asn", "description"), .. Filter.Relation("rir", "ipam.rir"), .. Filter.Relation("role", "ipam.role"),
+            .. Filter.Relation("site", "dcim.site", path: ["^dcim.site.asns"]), .. Standard.Tenancy, .. Standard.Tagged,
+        ],
         Search = ["description"],
     };
 }

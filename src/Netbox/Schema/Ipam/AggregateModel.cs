@@ -19,7 +19,11 @@ internal static class AggregateModel
         Brief = ["id", "url", "display", "family", "prefix", "description"],
         DisplayText = "{prefix}",
         Order = ["prefix", "id"],
-        Filters = [.. Filter.Fields("id", "description", "date_added"), .. Filter.Methods("prefix", "family"), .. Filter.Relation("rir", "ipam.rir"), .. Standard.Tenancy, .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "description", "date_added"), .. Filter.Methods("prefix", "family"),
+            .. Filter.Relation("rir", "ipam.rir"), .. Standard.Tenancy, .. Standard.Tagged,
+        ],
         Search = ["description"],
     };
 }

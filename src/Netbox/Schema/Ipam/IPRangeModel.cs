@@ -24,7 +24,12 @@ internal static class IPRangeModel
         Brief = ["id", "url", "display", "family", "start_address", "end_address", "description"],
         DisplayText = "@ip_range",
         Order = ["^#vrf", "start_address", "id"],
-        Filters = [.. Filter.Fields("id", "description", "status", "mark_populated", "mark_utilized"), .. Filter.Methods("start_address", "end_address", "family", "contains", "parent"), .. Filter.Relation("vrf", "ipam.vrf", "rd"), .. Filter.Relation("role", "ipam.role"), .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "description", "status", "mark_populated", "mark_utilized"),
+            .. Filter.Methods("start_address", "end_address", "family", "contains", "parent"), .. Filter.Relation("vrf", "ipam.vrf", "rd"),
+            .. Filter.Relation("role", "ipam.role"), .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
+        ],
         Search = ["description"],
     };
 }

@@ -11,7 +11,8 @@ internal static class PrefixModel
         Computed("family"),
         new Field("prefix", FieldKind.Prefix) { IsRequired = true },
         Ref("vrf", "ipam.vrf").Protect(),
-        .. Generic("scope_type", "scope_id", "scope", "dcim.location", "dcim.region", "dcim.site", "dcim.sitegroup").Select(f => f.ResetOnPut()),
+        .. Generic("scope_type", "scope_id", "scope", "dcim.location", "dcim.region", "dcim.site", "dcim.sitegroup")
+            .Select(f => f.ResetOnPut()),
         Ref("tenant", "tenancy.tenant").Protect(),
         Ref("vlan", "ipam.vlan").Protect(),
         Choice("status", Choices.PrefixStatus, "active"),
@@ -33,9 +34,16 @@ internal static class PrefixModel
         Order = ["^#vrf", "prefix", "id"],
         Filters =
         [
-            .. Filter.Fields("id", "is_pool", "mark_utilized", "description", "status"), .. Filter.Methods("prefix", "within", "within_include", "contains", "family", "mask_length", "mask_length__gte", "mask_length__lte", "depth", "depth__gt", "depth__gte", "depth__lt", "depth__lte", "children", "children__gt", "children__gte", "children__lt", "children__lte", "present_in_vrf", "present_in_vrf_id"),
-            .. Filter.Relation("vrf", "ipam.vrf", "rd"), .. Filter.Tree("region", "dcim.region", "_region"), .. Filter.Tree("site_group", "dcim.sitegroup", "_site_group"), .. Filter.Relation("site", "dcim.site", path: ["_site"]), .. Filter.Tree("location", "dcim.location", "_location"), .. Filter.Fields("scope_type", "scope_id"),
-            Filter.ById("vlan_id", "ipam.vlan", ["vlan"]), Filter.Far("vlan_vid", "vlan", "vid"), .. Filter.Relation("vlan_group", "ipam.vlangroup", path: ["vlan", "group"]), .. Filter.Relation("role", "ipam.role"),
+            .. Filter.Fields("id", "is_pool", "mark_utilized", "description", "status"),
+            .. Filter.Methods(
+                "prefix", "within", "within_include", "contains", "family", "mask_length", "mask_length__gte", "mask_length__lte", "depth",
+                "depth__gt", "depth__gte", "depth__lt", "depth__lte", "children", "children__gt", "children__gte", "children__lt",
+                "children__lte", "present_in_vrf", "present_in_vrf_id"),
+            .. Filter.Relation("vrf", "ipam.vrf", "rd"), .. Filter.Tree("region", "dcim.region", "_region"),
+            .. Filter.Tree("site_group", "dcim.sitegroup", "_site_group"), .. Filter.Relation("site", "dcim.site", path: ["_site"]),
+            .. Filter.Tree("location", "dcim.location", "_location"), .. Filter.Fields("scope_type", "scope_id"),
+            Filter.ById("vlan_id", "ipam.vlan", ["vlan"]), Filter.Far("vlan_vid", "vlan", "vid"),
+            .. Filter.Relation("vlan_group", "ipam.vlangroup", path: ["vlan", "group"]), .. Filter.Relation("role", "ipam.role"),
             .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["description"],

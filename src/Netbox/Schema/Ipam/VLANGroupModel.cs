@@ -7,7 +7,10 @@ internal static class VLANGroupModel
     public static ObjectType Create() => new("ipam", "vlan-groups", "VLANGroup", "VLAN group",
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(),
-        .. Generic("scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rack", "virtualization.clustergroup", "virtualization.cluster").Select(f => f.ResetOnPut()),
+        .. Generic(
+            "scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rack",
+            "virtualization.clustergroup", "virtualization.cluster")
+            .Select(f => f.ResetOnPut()),
         new Field("vid_ranges", FieldKind.Ranges) { Label = "Vid ranges" },
         Computed("total_vlan_ids", "integer"),
         Ref("tenant", "tenancy.tenant").Protect(),
@@ -22,7 +25,11 @@ internal static class VLANGroupModel
             new("VLAN group with this Scope type, Scope id and Name already exists.", "scope_type", "scope_id", "name"),
             new("VLAN group with this Scope type, Scope id and Slug already exists.", "scope_type", "scope_id", "slug"),
         ],
-        Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Fields("scope_type", "scope_id"), .. Filter.Methods("contains_vid"), .. Standard.Tenancy],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Fields("scope_type", "scope_id"),
+            .. Filter.Methods("contains_vid"), .. Standard.Tenancy,
+        ],
         Search = ["name", "description"],
     };
 }

@@ -36,8 +36,11 @@ internal static class VLANModel
         ],
         Filters =
         [
-            .. Filter.Fields("id", "vid", "name", "description", "status", "qinq_role"), .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"), .. Filter.Relation("group", "ipam.vlangroup"), .. Filter.Relation("role", "ipam.role"),
-            Filter.ById("qinq_svlan_id", "ipam.vlan", ["qinq_svlan"]), Filter.Far("qinq_svlan_vid", "qinq_svlan", "vid"), .. Filter.Methods("available_on_virtualmachine", "available_on_device", "available_at_site"),
+            .. Filter.Fields("id", "vid", "name", "description", "status", "qinq_role"),
+            .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"),
+            .. Filter.Relation("site", "dcim.site"), .. Filter.Relation("group", "ipam.vlangroup"), .. Filter.Relation("role", "ipam.role"),
+            Filter.ById("qinq_svlan_id", "ipam.vlan", ["qinq_svlan"]), Filter.Far("qinq_svlan_vid", "qinq_svlan", "vid"),
+            .. Filter.Methods("available_on_virtualmachine", "available_on_device", "available_at_site"),
             .. Standard.Tenancy, .. Standard.Tagged,
         ],
         Search = ["name", "description"],

@@ -7,7 +7,8 @@ internal static class VRFModel
     public static ObjectType Create() => new("ipam", "vrfs", "VRF", "VRF",
     [
         Id, Url, DisplayUrl, Display, Name(),
-        NullableText("rd", 21).Labelled("Route distinguisher").Helped("Unique route distinguisher (as defined in RFC 4364)").Unique("VRF with this route distinguisher already exists."),
+        NullableText("rd", 21).Labelled("Route distinguisher")
+            .Helped("Unique route distinguisher (as defined in RFC 4364)").Unique("VRF with this route distinguisher already exists."),
         Ref("tenant", "tenancy.tenant").Protect(),
         Flag("enforce_unique", true).Labelled("Enforce unique space").Helped("Prevent duplicate prefixes/IP addresses within this VRF"),
         Description, Owner, Comments,
@@ -23,7 +24,9 @@ internal static class VRFModel
         Order = ["~name", "rd"],
         Filters =
         [
-            .. Filter.Fields("id", "name", "rd", "enforce_unique", "description"), .. Filter.Relation("import_target", "ipam.routetarget", "name", ["import_targets"]), .. Filter.Relation("export_target", "ipam.routetarget", "name", ["export_targets"]),
+            .. Filter.Fields("id", "name", "rd", "enforce_unique", "description"),
+            .. Filter.Relation("import_target", "ipam.routetarget", "name", ["import_targets"]),
+            .. Filter.Relation("export_target", "ipam.routetarget", "name", ["export_targets"]),
             .. Standard.Tenancy, .. Standard.Tagged,
         ],
         Search = ["name", "rd", "description"],

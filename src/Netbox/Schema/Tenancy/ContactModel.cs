@@ -19,7 +19,11 @@ internal static class ContactModel
     ])
     {
         Brief = ["id", "url", "display", "name", "description"],
-        Filters = [.. Filter.Fields("id", "name", "title", "phone", "email", "address", "link", "description"), .. Filter.Relation("group", "tenancy.contactgroup", path: ["groups"]), .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "title", "phone", "email", "address", "link", "description"),
+            .. Filter.Relation("group", "tenancy.contactgroup", path: ["groups"]), .. Standard.Tagged,
+        ],
         Search = ["name", "title", "phone", "email", "address", "link", "description", "comments"],
     };
 }

@@ -9,7 +9,8 @@ internal static class TenantGroupModel
         Id, Url, DisplayUrl, Display,
         Name().Unique(),
         Slug().Unique(),
-        Ref("parent", "tenancy.tenantgroup").Cascade().Shown("id", "url", "display_url", "display", "name", "slug", "tenant_count", "_depth"),
+        Ref("parent", "tenancy.tenantgroup").Cascade().Shown(
+            "id", "url", "display_url", "display", "name", "slug", "tenant_count", "_depth"),
         Description, Tags, CustomFields, Created, LastUpdated,
         PlainCount("tenant_count", "tenancy.tenant", "group").Cumulative(),
         Owner, Comments, Depth,

@@ -27,7 +27,11 @@ internal static class TenantModel
             new("Tenant slug must be unique per group.", "group", "slug"),
             new("Constraint “tenancy_tenant_unique_slug” is violated.", "slug", "!group"),
         ],
-        Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Tree("group", "tenancy.tenantgroup"), .. Standard.Contacts],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Tree("group", "tenancy.tenantgroup"),
+            .. Standard.Contacts,
+        ],
         Search = ["name", "slug", "description", "comments"],
     };
 }

@@ -15,7 +15,10 @@ internal static class GroupModel
     {
         Brief = ["id", "url", "display", "name", "description"],
         Logged = false,
-        Filters = [.. Filter.Fields("id", "name", "description"), .. Filter.Relation("user", "users.user", "username", ["^users.user.groups"])],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "description"), .. Filter.Relation("user", "users.user", "username", ["^users.user.groups"]),
+        ],
         Search = ["name", "description"],
     };
 }

@@ -18,7 +18,12 @@ internal static class ObjectPermissionModel
         Brief = ["id", "url", "display", "name", "description", "enabled", "object_types", "actions"],
         Logged = false,
         Order = ["~name"],
-        Filters = [.. Filter.Fields("id", "name", "enabled", "description"), .. Filter.Methods("object_type", "object_type_id", "can_view", "can_add", "can_change", "can_delete"), .. Filter.Relation("user", "users.user", "username", ["users"]), .. Filter.Relation("group", "users.group", "name", ["groups"])],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "enabled", "description"),
+            .. Filter.Methods("object_type", "object_type_id", "can_view", "can_add", "can_change", "can_delete"),
+            .. Filter.Relation("user", "users.user", "username", ["users"]), .. Filter.Relation("group", "users.group", "name", ["groups"]),
+        ],
         Search = ["name", "description"],
     };
 }

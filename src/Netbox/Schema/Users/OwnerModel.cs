@@ -16,7 +16,10 @@ internal static class OwnerModel
     ])
     {
         Brief = ["id", "url", "display", "name", "description"],
-        Filters = [.. Filter.Fields("id", "name", "description"), .. Filter.Relation("group", "users.ownergroup", "name"), .. Standard.Logged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "description"), .. Filter.Relation("group", "users.ownergroup", "name"), .. Standard.Logged,
+        ],
         Search = ["name", "description"],
     };
 }

@@ -28,7 +28,12 @@ internal static class TokenModel
         DisplayText = "@token",
         Logged = false,
         Order = ["-created", "-id"],
-        Filters = [.. Filter.Fields("id", "version", "key", "write_enabled", "enabled", "description", "created", "expires", "last_used", "pepper_id"), .. Filter.Relation("user", "users.user", "username")],
+        Filters =
+        [
+            .. Filter.Fields(
+                "id", "version", "key", "write_enabled", "enabled", "description", "created", "expires", "last_used", "pepper_id"),
+            .. Filter.Relation("user", "users.user", "username"),
+        ],
         Search = ["description", "key"],
     };
 }

@@ -7,12 +7,15 @@ internal static class UserModel
     public static ObjectType Create() => new("users", "users", "User", "user",
     [
         Id, Url, DisplayUrl, Display,
-        Text("username", 150).Required().Helped("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.").Unique("A user with that username already exists."),
+        Text("username", 150).Required()
+            .Helped("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.")
+                .Unique("A user with that username already exists."),
         Text("password", 128).Required().WriteOnly().Secret(),
         Text("first_name", 150),
         Text("last_name", 150),
         new Field("email", FieldKind.Email) { MaxLength = 254, Default = "" }.Labelled("Email address"),
-        Flag("is_active", true).Labelled("Active").Helped("Designates whether this user should be treated as active. Unselect this instead of deleting accounts."),
+        Flag("is_active", true).Labelled("Active")
+            .Helped("Designates whether this user should be treated as active. Unselect this instead of deleting accounts."),
         (Time("date_joined") with { IsNullable = false }),
         Time("last_login"),
         Refs("groups", "users.group"),
@@ -25,7 +28,11 @@ internal static class UserModel
         Logged = false,
         DisplayText = "@user",
         Order = ["username"],
-        Filters = [.. Filter.Fields("id", "username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login"), .. Filter.Relation("group", "users.group", "name", ["groups"])],
+        Filters =
+        [
+            .. Filter.Fields("id", "username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login"),
+            .. Filter.Relation("group", "users.group", "name", ["groups"]),
+        ],
         Search = ["username", "first_name", "last_name", "email"],
     };
 }

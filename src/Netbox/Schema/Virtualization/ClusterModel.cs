@@ -12,7 +12,8 @@ internal static class ClusterModel
         Ref("group", "virtualization.clustergroup").Protect().ResetOnPut(),
         Choice("status", Choices.ClusterStatus, "active"),
         Ref("tenant", "tenancy.tenant").Protect(),
-        .. Generic("scope_type", "scope_id", "scope", "dcim.location", "dcim.region", "dcim.site", "dcim.sitegroup").Select(f => f.ResetOnPut()),
+        .. Generic("scope_type", "scope_id", "scope", "dcim.location", "dcim.region", "dcim.site", "dcim.sitegroup")
+            .Select(f => f.ResetOnPut()),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Count("device_count", "dcim.device", "cluster"),
         Count("virtualmachine_count", "virtualization.virtualmachine", "cluster"),
@@ -33,8 +34,11 @@ internal static class ClusterModel
         ],
         Filters =
         [
-            .. Filter.Fields("id", "name", "description", "status"), .. Filter.Relation("type", "virtualization.clustertype"), .. Filter.Relation("group", "virtualization.clustergroup"),
-            .. Filter.Tree("region", "dcim.region", "_region"), .. Filter.Tree("site_group", "dcim.sitegroup", "_site_group"), .. Filter.Relation("site", "dcim.site", path: ["_site"]), .. Filter.Tree("location", "dcim.location", "_location"), .. Filter.Fields("scope_type", "scope_id"),
+            .. Filter.Fields("id", "name", "description", "status"), .. Filter.Relation("type", "virtualization.clustertype"),
+            .. Filter.Relation("group", "virtualization.clustergroup"),
+            .. Filter.Tree("region", "dcim.region", "_region"), .. Filter.Tree("site_group", "dcim.sitegroup", "_site_group"),
+            .. Filter.Relation("site", "dcim.site", path: ["_site"]), .. Filter.Tree("location", "dcim.location", "_location"),
+            .. Filter.Fields("scope_type", "scope_id"),
             .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["name", "description", "comments"],

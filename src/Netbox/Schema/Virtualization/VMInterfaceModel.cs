@@ -37,9 +37,12 @@ internal static class VMInterfaceModel
         Filters =
         [
             .. Filter.Fields("id", "name", "enabled", "mtu", "mode", "description"),
-            .. Filter.Relation("cluster", "virtualization.cluster", "name", ["virtual_machine", "cluster"]), .. Filter.Relation("virtual_machine", "virtualization.virtualmachine", "name"),
-            Filter.ById("parent_id", "virtualization.vminterface", ["parent"]), Filter.ById("bridge_id", "virtualization.vminterface", ["bridge"]),
-            Filter.Far("mac_address", "^dcim.macaddress.assigned_object_id", "mac_address"), .. Filter.Relation("primary_mac_address", "dcim.macaddress", "mac_address"),
+            .. Filter.Relation("cluster", "virtualization.cluster", "name", ["virtual_machine", "cluster"]),
+            .. Filter.Relation("virtual_machine", "virtualization.virtualmachine", "name"),
+            Filter.ById("parent_id", "virtualization.vminterface", ["parent"]),
+            Filter.ById("bridge_id", "virtualization.vminterface", ["bridge"]),
+            Filter.Far("mac_address", "^dcim.macaddress.assigned_object_id", "mac_address"),
+            .. Filter.Relation("primary_mac_address", "dcim.macaddress", "mac_address"),
             .. Filter.Relation("vrf", "ipam.vrf", "rd"), .. Filter.Methods("vlan_id", "vlan"), .. Standard.Tagged,
         ],
         Search = ["name", "description"],

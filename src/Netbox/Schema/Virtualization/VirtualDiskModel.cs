@@ -17,7 +17,11 @@ internal static class VirtualDiskModel
         Brief = ["id", "url", "display", "virtual_machine", "name", "description", "size"],
         Order = ["virtual_machine", "~name"],
         Unique = [new("Virtual disk with this Virtual machine and Name already exists.", "virtual_machine", "name")],
-        Filters = [.. Filter.Fields("id", "name", "size", "description"), .. Filter.Relation("virtual_machine", "virtualization.virtualmachine", "name"), .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "size", "description"),
+            .. Filter.Relation("virtual_machine", "virtualization.virtualmachine", "name"), .. Standard.Tagged,
+        ],
         Search = ["name", "description"],
     };
 }

@@ -17,9 +17,12 @@ internal static class VirtualMachineModel
         Ref("cluster", "virtualization.cluster").Protect().ResetOnPut(),
         Ref("device", "dcim.device").Protect().ResetOnPut(),
         Ref("platform", "dcim.platform"),
-        Computed("primary_ip", "nested object").Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip4", "ipam.ipaddress").Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip6", "ipam.ipaddress").Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        Computed("primary_ip", "nested object")
+            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        Ref("primary_ip4", "ipam.ipaddress")
+            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        Ref("primary_ip6", "ipam.ipaddress")
+            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
         Number("vcpus", 6, 2).Between(0.01m, null).Labelled("VCPUs"),
         Whole("memory", 0, 2147483647),
         Whole("disk", 0, 2147483647),
@@ -27,7 +30,8 @@ internal static class VirtualMachineModel
         Text("serial", 50).Labelled("Serial number"),
         Ref("tenant", "tenancy.tenant").Protect().ResetOnPut(),
         Owner, Comments, Tags,
-        JsonObject("local_context_data").Helped("Local config context data takes precedence over source contexts in the final rendered config context"),
+        JsonObject("local_context_data")
+            .Helped("Local config context data takes precedence over source contexts in the final rendered config context"),
         Ref("config_template", "extras.configtemplate").ResetOnPut(),
         CustomFields, Created, LastUpdated,
         PlainCount("interface_count", "virtualization.vminterface", "virtual_machine").Kept(),
@@ -46,10 +50,13 @@ internal static class VirtualMachineModel
         ],
         Filters =
         [
-            Filter.Caseless("name"), .. Filter.Fields("id", "status", "start_on_boot", "vcpus", "memory", "disk", "serial", "description", "interface_count", "virtual_disk_count"),
-            .. Filter.Relation("cluster_type", "virtualization.clustertype", path: ["cluster", "type"]), .. Filter.Relation("cluster_group", "virtualization.clustergroup", path: ["cluster", "group"]),
+            Filter.Caseless("name"), .. Filter.Fields("id",
+                "status", "start_on_boot", "vcpus", "memory", "disk", "serial", "description", "interface_count", "virtual_disk_count"),
+            .. Filter.Relation("cluster_type", "virtualization.clustertype", path: ["cluster", "type"]),
+            .. Filter.Relation("cluster_group", "virtualization.clustergroup", path: ["cluster", "group"]),
             .. Filter.Relation("cluster", "virtualization.cluster", "name"), .. Filter.Relation("device", "dcim.device", "name"),
-            .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"), .. Filter.Tree("role", "dcim.devicerole"), .. Filter.Tree("platform", "dcim.platform"),
+            .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"),
+            .. Filter.Relation("site", "dcim.site"), .. Filter.Tree("role", "dcim.devicerole"), .. Filter.Tree("platform", "dcim.platform"),
             .. Filter.Relation("virtual_machine_type", "virtualization.virtualmachinetype"),
             Filter.ById("config_template_id", "extras.configtemplate", ["config_template"]),
             Filter.Far("mac_address", "^virtualization.vminterface.virtual_machine", "^dcim.macaddress.assigned_object_id", "mac_address"),

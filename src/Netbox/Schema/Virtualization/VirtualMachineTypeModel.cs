@@ -17,6 +17,10 @@ internal static class VirtualMachineTypeModel
         Owner, Comments, Tags, CustomFields, Created, LastUpdated,
     ])
     {
-        Filters = [.. Filter.Fields("id", "name", "slug", "default_vcpus", "default_memory", "description"), .. Filter.Tree("default_platform", "dcim.platform"), .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "default_vcpus", "default_memory", "description"),
+            .. Filter.Tree("default_platform", "dcim.platform"), .. Standard.Tagged,
+        ],
     };
 }

@@ -4,7 +4,9 @@ using Plumbline.Netbox.Store.Objects;
 
 namespace Plumbline.Netbox.Store.Access;
 
-/// <summary>The permissions of a user: <c>view</c>, <c>add</c>, <c>change</c>, <c>delete</c> by type, perhaps only for some objects.</summary>
+/// <summary>
+/// The permissions of a user: <c>view</c>, <c>add</c>, <c>change</c>, <c>delete</c> by type, perhaps only for some objects.
+/// </summary>
 internal interface IAccess
 {
     /// <summary>A superuser's, or the store's own.</summary>

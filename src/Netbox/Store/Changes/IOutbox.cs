@@ -1,18 +1,25 @@
 namespace Plumbline.Netbox.Store.Changes;
 
-/// <summary>What is still to be delivered. Entries come in through <see cref="IChangePlanner"/>, in the transaction of the change.</summary>
+/// <summary>
+/// What is still to be delivered. Entries come in through <see cref="IChangePlanner"/>, in the transaction of the change.
+/// </summary>
 public interface IOutbox
 {
-    /// <summary>The topics that begin with <paramref name="prefix"/> and have an entry that is not dead, also those nobody handles any more.</summary>
+    /// <summary>
+    /// The topics that begin with <paramref name="prefix"/> and have an entry that is not dead, also those nobody handles any more.
+    /// </summary>
     ValueTask<IReadOnlyList<string>> TopicsAsync(string prefix, CancellationToken cancellation);
 
     /// <summary>
-    /// Entries that are not dead and due at <paramref name="now"/>, oldest first. One that stands behind an earlier entry of its topic and key that is
-    /// neither dead nor due is left out, so that a failed entry holds back its own key and no other.
+    /// Entries that are not dead and due at <paramref name="now"/>, oldest first. One that stands behind an earlier entry of its topic and
+    /// key that is neither dead nor due is left out, so that a failed entry holds back its own key and no other.
     /// </summary>
     ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation);
 
-    /// <summary>When <see cref="DueAsync"/> gives the next entry: the earliest time among the first entries of each key that are not dead. Null when there is none.</summary>
+    /// <summary>
+    /// When <see cref="DueAsync"/> gives the next entry: the earliest time among the first entries of each key that are not dead. Null when
+    /// there is none.
+    /// </summary>
     ValueTask<DateTimeOffset?> NextDueAsync(string topic, CancellationToken cancellation);
 
     /// <summary>Dead entries of all topics that begin with <paramref name="prefix"/>, oldest first.</summary>

@@ -2,10 +2,14 @@ using System.Text.Json;
 
 namespace Plumbline.Netbox.Store.Changes;
 
-/// <summary>Reads one consistent state of the store, through the same filters and representation as the API; <c>url</c> is relative.</summary>
+/// <summary>
+/// Reads one consistent state of the store, through the same filters and representation as the API; <c>url</c> is relative.
+/// </summary>
 public interface IStoreReader
 {
-    /// <summary>All objects of a list, for example <c>extras/event-rules/</c> with <c>enabled=true</c>. No <c>limit</c> means all of them.</summary>
+    /// <summary>
+    /// All objects of a list, for example <c>extras/event-rules/</c> with <c>enabled=true</c>. No <c>limit</c> means all of them.
+    /// </summary>
     /// <exception cref="StoreQueryException">A filter's value is refused, or there is no such list.</exception>
     IReadOnlyList<JsonElement> List(string path, string query);
 

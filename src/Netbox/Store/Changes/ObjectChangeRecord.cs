@@ -41,7 +41,10 @@ public sealed record ObjectChangeRecord
     /// <summary>The object as the API shows it, with relative <c>url</c> and without config context; on delete as it was before.</summary>
     public required JsonElement Object { get; init; }
 
-    /// <summary>The request's <c>X-Plumbline-Origin</c> header: set by our own write-back, so that the change does not start the path again. Null for everybody else.</summary>
+    /// <summary>
+    /// The request's <c>X-Plumbline-Origin</c> header: set by our own write-back, so that the change does not start the path again. Null
+    /// for everybody else.
+    /// </summary>
     public string? Origin { get; init; }
 
     /// <summary>The text of <c>changelog_message</c>, empty when none was sent.</summary>

@@ -11,7 +11,8 @@ namespace Plumbline.Netbox.Store.Input;
 /// <summary>Reads custom field values: names must exist, objects become ids; sent keys are merged into what is there.</summary>
 internal static class CustomFieldInput
 {
-    private const string WrongForm = "Invalid data format. Custom field data must be passed as a dictionary mapping field names to their values.";
+    private const string WrongForm =
+        "Invalid data format. Custom field data must be passed as a dictionary mapping field names to their values.";
 
     public static object? Read(FieldInput input)
     {

@@ -28,7 +28,9 @@ internal static class DecimalLimits
     private static string Text(decimal bound)
     {
         var exact = Exact((double)bound);
-        return exact == bound.ToString("0.############################", CultureInfo.InvariantCulture) ? bound.ToString(CultureInfo.InvariantCulture) : exact;
+        return exact == bound.ToString("0.############################", CultureInfo.InvariantCulture)
+            ? bound.ToString(CultureInfo.InvariantCulture)
+            : exact;
     }
 
     private static string Exact(double value)

@@ -10,7 +10,8 @@ namespace Plumbline.Netbox.Store.Input;
 /// <summary>Reads a request's body into a draft, field by field; keys that are unknown or read-only are passed over.</summary>
 internal static class InputReader
 {
-    public static Draft Read(State state, IAccess access, ObjectType type, JsonElement body, InputMode mode, Row? current, FieldErrors errors)
+    public static Draft Read(
+        State state, IAccess access, ObjectType type, JsonElement body, InputMode mode, Row? current, FieldErrors errors)
     {
         var draft = new Draft(type, current);
         if (body.ValueKind != JsonValueKind.Object)
@@ -75,8 +76,10 @@ internal static class InputReader
             input.Draft.Extra[input.Field.Name] = value;
             return;
         }
-        if (input.Field.IsUnique && value is string or long && input.State.FindSame(input.Draft.Type, input.Field, value!, input.Draft.Current?.Id) != null)
-            input.Refuse(input.Field.UniqueMessage is { Length: > 0 } message ? message : $"{input.Draft.Type.Verbose} with this {input.Field.Name.Replace('_', ' ')} already exists.");
+        if (input.Field.IsUnique && value is string or long
+            && input.State.FindSame(input.Draft.Type, input.Field, value!, input.Draft.Current?.Id) != null)
+            input.Refuse(input.Field.UniqueMessage is { Length: > 0 } message ? message : $"{input.Draft.Type.Verbose} with this "
+                + $"{input.Field.Name.Replace('_', ' ')} already exists.");
         input.Draft[input.Field.Name] = value;
     }
 
@@ -113,9 +116,11 @@ internal static class InputReader
     private static void AdjustTags(FieldInput input)
     {
         var tags = input.Draft.Many("tags");
-        if (input.Value.TryGetProperty("add_tags", out var add) && RelationInput.Tags(input with { Field = input.Field with { Name = "add_tags" }, Value = add }) is long[] added)
+        if (input.Value.TryGetProperty("add_tags", out var add)
+            && RelationInput.Tags(input with { Field = input.Field with { Name = "add_tags" }, Value = add }) is long[] added)
             tags = [.. tags.Union(added)];
-        if (input.Value.TryGetProperty("remove_tags", out var remove) && RelationInput.Tags(input with { Field = input.Field with { Name = "remove_tags" }, Value = remove }) is long[] removed)
+        if (input.Value.TryGetProperty("remove_tags", out var remove)
+            && RelationInput.Tags(input with { Field = input.Field with { Name = "remove_tags" }, Value = remove }) is long[] removed)
             tags = [.. tags.Except(removed)];
         input.Draft["tags"] = tags;
     }

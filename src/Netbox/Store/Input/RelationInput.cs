@@ -12,7 +12,8 @@ namespace Plumbline.Netbox.Store.Input;
 /// <summary>Reads references to other objects: an id, or attributes that only one object has.</summary>
 internal static class RelationInput
 {
-    public static object? One(FieldInput input) => Resolve(input.State, input.Access, ObjectTypes.Get(input.Field.Target!), input.Value, input.Refuse)?.Id;
+    public static object? One(FieldInput input) =>
+        Resolve(input.State, input.Access, ObjectTypes.Get(input.Field.Target!), input.Value, input.Refuse)?.Id;
 
     /// <summary>The object that an id or a set of attributes means; null after a refusal.</summary>
     public static Row? Resolve(State state, IAccess access, ObjectType target, JsonElement value, Action<string> refuse)
@@ -21,7 +22,8 @@ internal static class RelationInput
             return ByAttributes(state, access, target, value, refuse);
         if (Id(value) is not { } id)
         {
-            refuse($"Related objects must be referenced by numeric ID or by dictionary of attributes. Received an unrecognized value: {PythonText.Str(value)}");
+            refuse("Related objects must be referenced by numeric ID or by dictionary of attributes. Received an unrecognized value: "
+                + $"{PythonText.Str(value)}");
             return null;
         }
         var row = id >= 0 && id <= long.MaxValue ? state.Find(target, (long)id) : null;
@@ -81,7 +83,8 @@ internal static class RelationInput
         foreach (var item in input.Value.EnumerateArray())
         {
             var slug = PythonText.Str(item);
-            var tag = item.ValueKind == JsonValueKind.String ? input.State["extras.tag"].Rows.From().FirstOrDefault(t => t.Text("slug") == slug) : null;
+            var tag = item.ValueKind == JsonValueKind.String ? input.State["extras.tag"].Rows.From().FirstOrDefault(t =>
+                t.Text("slug") == slug) : null;
             if (tag == null)
             {
                 input.Refuse($"Object with slug={slug} does not exist.");
@@ -122,7 +125,8 @@ internal static class RelationInput
         JsonValueKind.Number or JsonValueKind.String when value.GetRawText().Length > 100 => null,
         JsonValueKind.Number when BigInteger.TryParse(value.GetRawText(), CultureInfo.InvariantCulture, out var whole) => whole,
         JsonValueKind.Number => double.IsFinite(value.GetDouble()) ? new BigInteger(Math.Truncate(value.GetDouble())) : null,
-        JsonValueKind.String when BigInteger.TryParse(value.GetString()!.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
+        JsonValueKind.String when BigInteger.TryParse(
+            value.GetString()!.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
         _ => null,
     };
 
@@ -161,11 +165,14 @@ internal static class RelationInput
             refuse($"Cannot resolve keyword '{unknown.Split("__")[0]}' into field.");
             return null;
         }
-        var found = state[target].Rows.From().Where(r => parameters.TrueForAll(p => Has(state, r, p.Key, p.Value)) && access.Allows("view", r, state)).Take(2).ToList();
+        var found = state[target].Rows.From()
+            .Where(r => parameters.TrueForAll(p => Has(state, r, p.Key, p.Value)) && access.Allows("view", r, state)).Take(2).ToList();
         if (found.Count == 1)
             return found[0];
         var shown = "{" + string.Join(", ", parameters.Select(p => $"{PythonText.Repr(p.Key)}: {PythonText.Repr(p.Value)}")) + "}";
-        refuse(found.Count == 0 ? $"Related object not found using the provided attributes: {shown}" : $"Multiple objects match the provided attributes: {shown}");
+        refuse(found.Count == 0
+            ? $"Related object not found using the provided attributes: {shown}"
+            : $"Multiple objects match the provided attributes: {shown}");
         return null;
     }
 
@@ -187,7 +194,8 @@ internal static class RelationInput
                 return false;
             type = ObjectTypes.Get(relation.Target!);
         }
-        return names[^1] == "pk" || type.Find(names[^1]) is { IsSecret: false } field && (field.IsStored || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated);
+        return names[^1] == "pk" || type.Find(names[^1]) is { IsSecret: false } field && (field.IsStored
+            || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated);
     }
 
     private static bool Has(State state, Row row, string path, JsonElement wanted)

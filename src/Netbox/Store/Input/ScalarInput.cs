@@ -12,7 +12,10 @@ namespace Plumbline.Netbox.Store.Input;
 internal static partial class ScalarInput
 {
     private static readonly HashSet<string> Yes = ["t", "T", "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON", "1"];
-    private static readonly HashSet<string> No = ["f", "F", "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF", "0", "0.0"];
+    private static readonly HashSet<string> No =
+    [
+        "f", "F", "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF", "0", "0.0",
+    ];
 
     public static object? Text(FieldInput input)
     {
@@ -51,7 +54,8 @@ internal static partial class ScalarInput
 
     public static object? Whole(FieldInput input)
     {
-        var word = input.Field.Max == long.MaxValue && input.Field.Name == "speed" ? "A valid biginteger is required." : "A valid integer is required.";
+        var word = input.Field.Max == long.MaxValue
+            && input.Field.Name == "speed" ? "A valid biginteger is required." : "A valid integer is required.";
         if (ParseWhole(input.Value) is not { } number)
         {
             input.Refuse(word);
@@ -65,7 +69,8 @@ internal static partial class ScalarInput
         if (value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
             return null;
         var text = TrailingZeros().Replace(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText(), "").Trim();
-        return text.Length <= 1000 && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        return text.Length <= 1000
+            && BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     public static bool CheckRange(Field field, BigInteger number, Action<string> refuse)
@@ -242,7 +247,8 @@ internal static partial class ScalarInput
     [GeneratedRegex(@"^[0-9a-f]{6}\z")]
     private static partial Regex ColorPattern();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_+/=^{}|~!#$%&'*?`.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+\z")]
+    [GeneratedRegex(
+        @"^[A-Za-z0-9_+/=^{}|~!#$%&'*?`.-]+@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+\z")]
     private static partial Regex EmailPattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9_+\-]+(/[A-Za-z0-9_+\-]+)*\z")]

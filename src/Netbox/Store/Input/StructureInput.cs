@@ -50,7 +50,8 @@ internal static class StructureInput
             return null;
         var pairs = new JsonArray();
         foreach (var pair in input.Value.EnumerateArray())
-            pairs.Add((JsonNode)new JsonArray([.. pair.EnumerateArray().Select(t => (JsonNode)JsonValue.Create(PythonText.Str(t).Trim())!)]));
+            pairs.Add(
+                (JsonNode)new JsonArray([.. pair.EnumerateArray().Select(t => (JsonNode)JsonValue.Create(PythonText.Str(t).Trim())!)]));
         return JsonTexts.Parse(pairs.ToJsonString());
     }
 
@@ -64,7 +65,8 @@ internal static class StructureInput
         }
         foreach (var item in input.Value.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.Array && item.GetArrayLength() == 2 && item.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out _)))
+            if (item.ValueKind == JsonValueKind.Array && item.GetArrayLength() == 2
+                && item.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out _)))
                 continue;
             input.Refuse("Ranges must be specified in the form (lower, upper).");
             return null;

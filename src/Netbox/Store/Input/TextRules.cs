@@ -12,7 +12,8 @@ internal static partial class TextRules
             ["Only alphanumeric characters, asterisks, hyphens, periods, and underscores are allowed in DNS names"],
         ("extras.customfield", "name") => CustomFieldName(text),
         ("extras.webhook", "payload_url") when !HttpUrl().IsMatch(text) => ["Enter a valid URL, beginning with http:// or https://."],
-        ("extras.customfield", "validation_regex") when !Querying.Lookups.TryPattern(text) => [$"{text} is not a valid regular expression."],
+        ("extras.customfield", "validation_regex")
+            when !Querying.Lookups.TryPattern(text) => [$"{text} is not a valid regular expression."],
         ("users.user", "username") when !IsUserName(text) =>
             ["Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."],
         _ => [],

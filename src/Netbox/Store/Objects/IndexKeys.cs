@@ -5,7 +5,10 @@ namespace Plumbline.Netbox.Store.Objects;
 /// <summary>Which index entries a row has: its relations, and its names and addresses.</summary>
 internal static class IndexKeys
 {
-    private static readonly HashSet<string> IndexedTexts = ["name", "slug", "username", "rd", "mac_address", "key", "plaintext", "asset_tag", "request_id", "model"];
+    private static readonly HashSet<string> IndexedTexts =
+    [
+        "name", "slug", "username", "rd", "mac_address", "key", "plaintext", "asset_tag", "request_id", "model",
+    ];
 
     public static IEnumerable<IndexKey> Of(Row row)
     {
@@ -46,7 +49,8 @@ internal static class IndexKeys
     /// <summary>Addresses are indexed without their mask.</summary>
     public static IndexKey Address(Field field, string text) => new(field.Slot, 0, Host(text));
 
-    public static bool HasText(Field field) => field.Kind is FieldKind.String or FieldKind.Slug or FieldKind.Mac && IndexedTexts.Contains(field.Name);
+    public static bool HasText(Field field) =>
+        field.Kind is FieldKind.String or FieldKind.Slug or FieldKind.Mac && IndexedTexts.Contains(field.Name);
 
     private static string Host(string text) => text.Split('/', 2)[0];
 }

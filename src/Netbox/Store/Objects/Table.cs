@@ -12,7 +12,8 @@ internal sealed class Table
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long[] Ids, object[] Seen)> _orders = [];
 
-    private Table(ObjectType type, RowMap rows, ImmutableDictionary<IndexKey, ImmutableSortedSet<long>> index) => (Type, Rows, _index) = (type, rows, index);
+    private Table(ObjectType type, RowMap rows, ImmutableDictionary<IndexKey, ImmutableSortedSet<long>> index) =>
+        (Type, Rows, _index) = (type, rows, index);
 
     public ObjectType Type { get; }
 

@@ -76,7 +76,8 @@ internal static class RowCodec
         FieldKind.Decimal => decimal.Parse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture),
         FieldKind.Boolean => value.GetBoolean(),
         FieldKind.DateTime => Time(value),
-        FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs or FieldKind.Integers => value.EnumerateArray().Select(e => e.GetInt64()).ToArray(),
+        FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs or FieldKind.Integers =>
+            value.EnumerateArray().Select(e => e.GetInt64()).ToArray(),
         FieldKind.Strings or FieldKind.ObjectTypeList or FieldKind.Networks => value.EnumerateArray().Select(e => e.GetString()!).ToArray(),
         FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges => value.Clone(),
         FieldKind.CustomFields => new CustomData(value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.Clone())),

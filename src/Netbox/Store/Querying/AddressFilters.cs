@@ -15,9 +15,11 @@ internal static partial class MethodFilters
         ["within_include"] = call => Nets(call, "prefix", (own, wanted) => wanted.Network.Contains(own)),
         ["ipam.prefix:contains"] = call => Nets(call, "prefix", (own, wanted) => own.Contains(wanted)),
         ["ipam.iprange:contains"] = call => Nets(call, "start_address", (_, _) => true),
-        ["parent"] = call => Nets(call, call.Type.Label == "ipam.ipaddress" ? "address" : "start_address", (own, wanted) => wanted.Network.ContainsHost(own)),
+        ["parent"] = call => Nets(
+            call, call.Type.Label == "ipam.ipaddress" ? "address" : "start_address", (own, wanted) => wanted.Network.ContainsHost(own)),
         ["address"] = Address,
-        ["start_address"] = call => Nets(call, "start_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family),
+        ["start_address"] = call =>
+            Nets(call, "start_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family),
         ["end_address"] = call => Nets(call, "end_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family),
         ["family"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Family == wanted[^1]),
         ["mask_length"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && wanted.Contains(own.Length)),
@@ -26,7 +28,8 @@ internal static partial class MethodFilters
         ["present_in_vrf_id"] = call => PresentIn(call, v => v.Id.ToString(CultureInfo.InvariantCulture)),
         ["present_in_vrf"] = call => PresentIn(call, v => v.Text("rd")),
         ["assigned"] = call => Flag(call, row => row["assigned_object_id"] != null),
-        ["assigned_to_interface"] = call => Flag(call, row => row.Text("assigned_object_type") is "dcim.interface" or "virtualization.vminterface"),
+        ["assigned_to_interface"] = call =>
+            Flag(call, row => row.Text("assigned_object_type") is "dcim.interface" or "virtualization.vminterface"),
         ["primary"] = call => Flag(call, row => IsPrimaryMac(call.State, row)),
         ["device"] = call => Assigned(call, "dcim.device", "name"),
         ["device_id"] = call => Assigned(call, "dcim.device", "id"),
@@ -38,7 +41,8 @@ internal static partial class MethodFilters
         ["vminterface_id"] = call => Assigned(call, "virtualization.vminterface", "id"),
         ["fhrpgroup_id"] = _ => new(_ => false),
         ["fhrpgroup"] = _ => new(_ => false),
-        ["ip_address"] = call => new(row => row.Many("ipaddresses").Any(id => call.Values.Contains(call.State.Find("ipam.ipaddress", id)?.Text("address")))),
+        ["ip_address"] = call =>
+            new(row => row.Many("ipaddresses").Any(id => call.Values.Contains(call.State.Find("ipam.ipaddress", id)?.Text("address")))),
         ["depth"] = call => Place(call, ""),
         ["depth__gt"] = call => Place(call, "gt"),
         ["depth__gte"] = call => Place(call, "gte"),
@@ -59,21 +63,26 @@ internal static partial class MethodFilters
 
     private static Condition Address(FilterCall call)
     {
-        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _)).Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
+        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _))
+            .Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
         var field = call.Type["address"];
         return new Condition(
-            row => IpValue.Parse(row.Text("address")) is var own && wanted.Exists(w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)),
+            row => IpValue.Parse(row.Text("address")) is var own && wanted.Exists(
+                w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)),
             [.. wanted.SelectMany(w => call.State[call.Type].Find(IndexKeys.Address(field, w.Net.Host))).Distinct()]);
     }
 
     private static Condition AddressOf(FilterCall call, string relation)
     {
-        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _)).Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
+        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _))
+            .Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
         return new Condition(row => call.State.Follow(row, relation) is { } ip && IpValue.Parse(ip.Text("address")) is var own
-            && wanted.Exists(w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)));
+            && wanted.Exists(
+                w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)));
     }
 
-    private static IpValue? Own(Row row) => IpValue.TryParse(row.Text("address") + row.Text("prefix") + row.Text("start_address"), out var own) ? own : null;
+    private static IpValue? Own(Row row) =>
+        IpValue.TryParse(row.Text("address") + row.Text("prefix") + row.Text("start_address"), out var own) ? own : null;
 
     // A VRF shows what is in it and what it imports from others.
     private static Condition? PresentIn(FilterCall call, Func<Row, string> key)
@@ -85,7 +94,8 @@ internal static partial class MethodFilters
             return null;
         }
         var imports = vrf.Many("import_targets");
-        var ids = call.State["ipam.vrf"].Rows.From().Where(v => v.Id == vrf.Id || v.Many("export_targets").Any(imports.Contains)).Select(v => v.Id).ToHashSet();
+        var ids = call.State["ipam.vrf"].Rows.From().Where(v => v.Id == vrf.Id || v.Many("export_targets").Any(imports.Contains))
+            .Select(v => v.Id).ToHashSet();
         return new Condition(row => row.Reference("vrf") is { } own && ids.Contains(own));
     }
 
@@ -95,7 +105,9 @@ internal static partial class MethodFilters
     // Addresses, MAC addresses and services of machines: through their interfaces, or (services) directly.
     private static Condition Assigned(FilterCall call, string target, string key)
     {
-        var (type, id) = call.Type.Find("parent_object_id") != null ? ("parent_object_type", "parent_object_id") : ("assigned_object_type", "assigned_object_id");
+        var (type, id) = call.Type.Find("parent_object_id") != null
+            ? ("parent_object_type", "parent_object_id")
+            : ("assigned_object_type", "assigned_object_id");
         var wanted = call.State[target].Rows.From()
             .Where(r => call.Values.Contains(key == "id" ? r.Id.ToString(CultureInfo.InvariantCulture) : r.Text("name")));
         var holders = (target, isDirect: type == "parent_object_type") switch
@@ -103,7 +115,8 @@ internal static partial class MethodFilters
             (_, true) => wanted,
             ("dcim.device", _) => wanted.SelectMany(d => Members(call.State, d, masterToo: false)).Distinct()
                 .SelectMany(d => call.State.PointingAt("dcim.interface", "device", call.State.Find("dcim.device", d)!)),
-            ("virtualization.virtualmachine", _) => wanted.SelectMany(vm => call.State.PointingAt("virtualization.vminterface", "virtual_machine", vm)),
+            ("virtualization.virtualmachine", _) =>
+                wanted.SelectMany(vm => call.State.PointingAt("virtualization.vminterface", "virtual_machine", vm)),
             _ => wanted,
         };
         var idField = call.Type[id];
@@ -115,6 +128,7 @@ internal static partial class MethodFilters
     {
         var hierarchy = PrefixHierarchy.Of(call.State);
         var isDepth = call.Parameter.StartsWith("depth", StringComparison.Ordinal);
-        return Numbers(call, (row, wanted) => wanted.Any(w => Lookups.Compare(lookup, isDepth ? hierarchy.Depth(row) : hierarchy.Children(row), w)));
+        return Numbers(
+            call, (row, wanted) => wanted.Any(w => Lookups.Compare(lookup, isDepth ? hierarchy.Depth(row) : hierarchy.Children(row), w)));
     }
 }

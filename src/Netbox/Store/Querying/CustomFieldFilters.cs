@@ -48,21 +48,24 @@ internal static class CustomFieldFilters
         { } one => [one],
     };
 
-    private static Condition? Numbers(string name, string lookup, string parameter, IReadOnlyList<string> values, bool isWhole, FieldErrors errors)
+    private static Condition? Numbers(
+        string name, string lookup, string parameter, IReadOnlyList<string> values, bool isWhole, FieldErrors errors)
     {
         if (lookup.Length > 0 && !Lookups.Number.Contains(lookup))
             return null;
         var wanted = new List<decimal>();
         foreach (var value in values)
         {
-            if (!decimal.TryParse(value, isWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            if (!decimal.TryParse(
+                value, isWhole ? NumberStyles.AllowLeadingSign : NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             {
                 errors.Add(parameter, isWhole ? "Enter a whole number." : "Enter a number.");
                 return null;
             }
             wanted.Add(number);
         }
-        bool Matches(Row row) => Items(row, name).Any(i => i.ValueKind == JsonValueKind.Number && i.TryGetDecimal(out var n) && wanted.Exists(w => Lookups.Compare(lookup == "n" ? "" : lookup, n, w)));
+        bool Matches(Row row) => Items(row, name).Any(i => i.ValueKind == JsonValueKind.Number && i.TryGetDecimal(out var n)
+            && wanted.Exists(w => Lookups.Compare(lookup == "n" ? "" : lookup, n, w)));
         return new Condition(row => Matches(row) != (lookup == "n"));
     }
 

@@ -10,22 +10,26 @@ internal static class FieldFilters
     /// <summary>The suffixes a field's filter has; null for a field that has none at all (flags).</summary>
     public static IReadOnlyList<string> LookupsOf(Field field) => field.Kind switch
     {
-        FieldKind.Integer or FieldKind.Decimal or FieldKind.DateTime or FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated or FieldKind.Count or FieldKind.GenericId => Lookups.Number,
+        FieldKind.Integer or FieldKind.Decimal or FieldKind.DateTime or FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated
+            or FieldKind.Count or FieldKind.GenericId => Lookups.Number,
         FieldKind.Boolean => [],
         FieldKind.ObjectTypeName => ["n"],
         _ => Lookups.Text,
     };
 
     /// <summary>A condition, or null when the values ask for nothing; refusals go to <paramref name="errors"/>.</summary>
-    public static Condition? Compile(State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    public static Condition? Compile(
+        State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var field = FieldAt(type, filter.Path);
         if (lookup == "empty")
             return Lookups.Flag(values[^1]) is { } empty ? new Condition(row => IsEmpty(state, row, filter, field) == empty) : null;
         return field.Kind switch
         {
-            FieldKind.Boolean => Lookups.Flag(values[^1]) is { } flag ? new Condition(row => Any(state, row, filter, v => v is bool b && b == flag)) : null,
-            FieldKind.Integer or FieldKind.Id or FieldKind.GenericId => Numbers(state, type, filter, field, lookup, parameter, values, errors),
+            FieldKind.Boolean =>
+                Lookups.Flag(values[^1]) is { } flag ? new Condition(row => Any(state, row, filter, v => v is bool b && b == flag)) : null,
+            FieldKind.Integer or FieldKind.Id or FieldKind.GenericId =>
+                Numbers(state, type, filter, field, lookup, parameter, values, errors),
             FieldKind.Count => Counted(state, filter, field, lookup, parameter, values, errors),
             FieldKind.Decimal => Decimals(state, filter, lookup, parameter, values, errors),
             FieldKind.DateTime or FieldKind.Created or FieldKind.LastUpdated => Times(state, filter, lookup, parameter, values, errors),
@@ -41,13 +45,16 @@ internal static class FieldFilters
         return type[path[^1]];
     }
 
-    private static bool Any(State state, Row row, Filter filter, Func<object?, bool> test) => Paths.Values(state, row, filter.Path).Any(test);
+    private static bool Any(State state, Row row, Filter filter, Func<object?, bool> test) =>
+        Paths.Values(state, row, filter.Path).Any(test);
 
     private static bool IsEmpty(State state, Row row, Filter filter, Field field) => field.Kind is FieldKind.Count
         ? false
         : Paths.Values(state, row, filter.Path).DefaultIfEmpty(null).Any(v => v is null or "");
 
-    private static Condition? Numbers(State state, ObjectType type, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    private static Condition? Numbers(
+        State state, ObjectType type, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values,
+        FieldErrors errors)
     {
         var wanted = new List<long>();
         foreach (var value in values)
@@ -66,7 +73,8 @@ internal static class FieldFilters
             : new Condition(row => Any(state, row, filter, v => v is long n && wanted.Exists(w => Lookups.Compare(lookup, n, w))));
     }
 
-    private static Condition? Counted(State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    private static Condition? Counted(
+        State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var wanted = values.Select(v => long.TryParse(v, CultureInfo.InvariantCulture, out var n) ? n : (long?)null).ToList();
         if (wanted.Contains(null))
@@ -81,7 +89,8 @@ internal static class FieldFilters
         });
     }
 
-    private static Condition? Decimals(State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    private static Condition? Decimals(
+        State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var wanted = new List<decimal>();
         foreach (var value in values)
@@ -98,7 +107,8 @@ internal static class FieldFilters
             : new Condition(row => Any(state, row, filter, v => v is decimal n && wanted.Exists(w => Lookups.Compare(lookup, n, w))));
     }
 
-    private static Condition? Times(State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    private static Condition? Times(
+        State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var wanted = new List<DateTimeOffset>();
         foreach (var value in values)
@@ -112,10 +122,12 @@ internal static class FieldFilters
         }
         return lookup == "n"
             ? new Condition(row => !Any(state, row, filter, v => v is DateTimeOffset t && wanted.Contains(t)))
-            : new Condition(row => Any(state, row, filter, v => v is DateTimeOffset t && wanted.Exists(w => Lookups.Compare(lookup, t, w))));
+            : new Condition(
+                row => Any(state, row, filter, v => v is DateTimeOffset t && wanted.Exists(w => Lookups.Compare(lookup, t, w))));
     }
 
-    private static Condition? Choices(State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    private static Condition? Choices(
+        State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var wanted = new List<string?>();
         foreach (var value in values)
@@ -127,11 +139,15 @@ internal static class FieldFilters
             }
             wanted.Add(value == "null" ? null : value);
         }
-        bool Matches(object? value) => wanted.Exists(w => w == null ? value == null : value is string text && Lookups.OfText(lookup, w, false)!(text));
-        return Lookups.Negates(lookup) ? new Condition(row => !Any(state, row, filter, Matches)) : new Condition(row => Any(state, row, filter, Matches));
+        bool Matches(object? value) =>
+            wanted.Exists(w => w == null ? value == null : value is string text && Lookups.OfText(lookup, w, false)!(text));
+        return Lookups.Negates(lookup) ? new Condition(row =>
+            !Any(state, row, filter, Matches)) : new Condition(row => Any(state, row, filter, Matches));
     }
 
-    private static Condition? Texts(State state, ObjectType type, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    private static Condition? Texts(
+        State state, ObjectType type, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values,
+        FieldErrors errors)
     {
         var tests = new List<Func<string, bool>>();
         foreach (var value in values)

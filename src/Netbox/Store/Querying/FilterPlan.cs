@@ -6,7 +6,10 @@ namespace Plumbline.Netbox.Store.Querying;
 /// <summary>Turns the parameters of a request into conditions; unknown parameters ask for nothing.</summary>
 internal static class FilterPlan
 {
-    private static readonly HashSet<string> Reserved = ["limit", "offset", "start", "ordering", "brief", "fields", "omit", "exclude", "format", "export", "filter", "filter_id"];
+    private static readonly HashSet<string> Reserved =
+    [
+        "limit", "offset", "start", "ordering", "brief", "fields", "omit", "exclude", "format", "export", "filter", "filter_id",
+    ];
 
     public static List<Condition> Compile(State state, ObjectType type, Query query, FieldErrors errors)
     {
@@ -22,7 +25,8 @@ internal static class FilterPlan
     public static IEnumerable<Row> Run(State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget)
     {
         var best = conditions.Where(c => c.Candidates != null).MinBy(c => c.Candidates!.Count);
-        var rows = best == null ? state[type].Rows.From() : best.Candidates!.Distinct().Order().Select(id => state.Find(type, id)).OfType<Row>();
+        var rows =
+            best == null ? state[type].Rows.From() : best.Candidates!.Distinct().Order().Select(id => state.Find(type, id)).OfType<Row>();
         return conditions.Count == 0 ? rows : rows.Where(row => budget.Judge(row, conditions));
     }
 
@@ -90,13 +94,17 @@ internal static class FilterPlan
     private static Query WithSaved(State state, ObjectType type, Query query)
     {
         var saved = state["extras.savedfilter"].Rows.From()
-            .Where(f => query.All("filter").Contains(f.Text("slug")) || query.All("filter_id").Contains(f.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            .Where(f => query.All("filter").Contains(f.Text("slug"))
+                || query.All("filter_id").Contains(f.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             .Where(f => (f["object_types"] as string[] ?? []).Contains(type.Label)).ToList();
         if (saved.Count == 0)
             return query;
         var all = Query.Parse(query.With());
-        foreach (var property in saved.Select(f => f["parameters"]).OfType<System.Text.Json.JsonElement>().SelectMany(p => p.EnumerateObject()).Where(p => !query.Has(p.Name)))
-            foreach (var value in property.Value.ValueKind == System.Text.Json.JsonValueKind.Array ? property.Value.EnumerateArray().ToArray() : [property.Value])
+        foreach (var property in saved.Select(f => f["parameters"]).OfType<System.Text.Json.JsonElement>()
+            .SelectMany(p => p.EnumerateObject()).Where(p => !query.Has(p.Name)))
+            foreach (var value in property.Value.ValueKind == System.Text.Json.JsonValueKind.Array
+                ? property.Value.EnumerateArray().ToArray()
+                : [property.Value])
                 all.Add(property.Name, Values.PythonText.Str(value));
         return all;
     }

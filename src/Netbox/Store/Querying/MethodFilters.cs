@@ -44,7 +44,8 @@ internal static partial class MethodFilters
         ["content_type"] = call => Listed(call, "object_types", call.Values),
         ["object_type_id"] = call => Listed(call, "object_types", Labels(call.Values)),
         ["content_type_id"] = call => Listed(call, "object_types", Labels(call.Values)),
-        ["for_object_type_id"] = call => new(row => row["object_types"] is not string[] { Length: > 0 } types || Labels(call.Values).Intersect(types).Any()),
+        ["for_object_type_id"] = call =>
+            new(row => row["object_types"] is not string[] { Length: > 0 } types || Labels(call.Values).Intersect(types).Any()),
         ["related_object_type"] = call => new(row => call.Values.Contains(row.Text("related_object_type"))),
         ["related_object_type_id"] = call => new(row => Labels(call.Values).Contains(row.Text("related_object_type"))),
         ["changed_object_type_id"] = call => new(row => Labels(call.Values).Contains(row.Text("changed_object_type"))),
@@ -58,15 +59,19 @@ internal static partial class MethodFilters
         ["time_after"] = call => Time(call, "gte"),
         ["time_before"] = call => Time(call, "lte"),
         ["port"] = call => Numbers(call, (row, wanted) => row.Many("ports").Length > 0 && row.Many("ports").Contains(wanted[^1])),
-        ["contains_vid"] = call => Numbers(call, (row, wanted) => VidRanges.Of(row).Any(r => r.First <= wanted[^1] && wanted[^1] <= r.Last)),
-        ["available_on_virtualmachine"] = call => new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("virtualization.virtualmachine", call.Number), "site"))),
-        ["available_on_device"] = call => new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("dcim.device", call.Number), "site"))),
+        ["contains_vid"] = call =>
+            Numbers(call, (row, wanted) => VidRanges.Of(row).Any(r => r.First <= wanted[^1] && wanted[^1] <= r.Last)),
+        ["available_on_virtualmachine"] = call =>
+            new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("virtualization.virtualmachine", call.Number), "site"))),
+        ["available_on_device"] = call =>
+            new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("dcim.device", call.Number), "site"))),
         ["available_at_site"] = call => new(row => AvailableAt(call, row, call.State.Find("dcim.site", call.Number))),
     };
 
     public static Condition? Compile(FilterCall call)
     {
-        var found = All.TryGetValue($"{call.Type.Label}:{call.Parameter}", out var method) || Addresses.TryGetValue($"{call.Type.Label}:{call.Parameter}", out method)
+        var found = All.TryGetValue($"{call.Type.Label}:{call.Parameter}", out var method)
+            || Addresses.TryGetValue($"{call.Type.Label}:{call.Parameter}", out method)
             || All.TryGetValue(call.Parameter, out method) || Addresses.TryGetValue(call.Parameter, out method);
         return found ? method!(call) : null;
     }
@@ -97,7 +102,8 @@ internal static partial class MethodFilters
         {
             var tag = key == "id"
                 ? call.State.Find(tagType, long.TryParse(value, CultureInfo.InvariantCulture, out var id) ? id : -1)
-                : call.State[tagType].Find(IndexKeys.Named(tagType["slug"], value)).Select(i => call.State.Find(tagType, i)!).FirstOrDefault(t => t.Text("slug") == value);
+                : call.State[tagType].Find(IndexKeys.Named(tagType["slug"], value)).Select(i => call.State.Find(tagType, i)!)
+                    .FirstOrDefault(t => t.Text("slug") == value);
             if (tag == null)
             {
                 call.Errors.Add(call.Parameter, $"Select a valid choice. {value} is not one of the available choices.");
@@ -151,7 +157,8 @@ internal static partial class MethodFilters
         string[] virtualTypes = ["virtual", "bridge", "lag"];
         return call.Values[^1] switch
         {
-            "physical" => new(row => !virtualTypes.Contains(row.Text("type")) && !row.Text("type").StartsWith("ieee802.11", StringComparison.Ordinal)),
+            "physical" => new(
+                row => !virtualTypes.Contains(row.Text("type")) && !row.Text("type").StartsWith("ieee802.11", StringComparison.Ordinal)),
             "virtual" => new(row => virtualTypes.Contains(row.Text("type"))),
             "wireless" => new(row => row.Text("type").StartsWith("ieee802.11", StringComparison.Ordinal)),
             _ => null,
@@ -161,8 +168,10 @@ internal static partial class MethodFilters
     private static Condition? Vlans(FilterCall call, string key)
     {
         var ids = call.State["ipam.vlan"].Rows.From()
-            .Where(v => call.Values[^1] == (key == "id" ? v.Id : v.Reference("vid")!.Value).ToString(CultureInfo.InvariantCulture)).Select(v => v.Id).ToHashSet();
-        return new Condition(row => row.Many("tagged_vlans").Any(ids.Contains) || (row.Reference("untagged_vlan") is { } untagged && ids.Contains(untagged)));
+            .Where(v => call.Values[^1] == (key == "id" ? v.Id : v.Reference("vid")!.Value).ToString(CultureInfo.InvariantCulture))
+                .Select(v => v.Id).ToHashSet();
+        return new Condition(row => row.Many("tagged_vlans").Any(ids.Contains)
+            || (row.Reference("untagged_vlan") is { } untagged && ids.Contains(untagged)));
     }
 
     private static Condition Listed(FilterCall call, string field, IEnumerable<string> wanted)
@@ -200,5 +209,6 @@ internal static partial class MethodFilters
     }
 
     private static bool Within(State state, Row site, string relation, Row group) =>
-        state.Follow(site, relation) is { } node && Trees.Ancestors(state, node).Prepend(node).Any(n => n.Id == group.Reference("scope_id"));
+        state.Follow(site, relation) is { } node
+            && Trees.Ancestors(state, node).Prepend(node).Any(n => n.Id == group.Reference("scope_id"));
 }

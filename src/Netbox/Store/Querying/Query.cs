@@ -33,7 +33,8 @@ internal sealed class Query
     public string With(params (string Name, string? Value)[] changes)
     {
         var names = changes.Select(c => c.Name).ToHashSet();
-        var pairs = _pairs.Where(p => !names.Contains(p.Key)).Concat(changes.Where(c => c.Value != null).Select(c => new KeyValuePair<string, string>(c.Name, c.Value!)));
+        var pairs = _pairs.Where(p => !names.Contains(p.Key))
+            .Concat(changes.Where(c => c.Value != null).Select(c => new KeyValuePair<string, string>(c.Name, c.Value!)));
         return string.Join('&', pairs.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{Encode(p.Key)}={Encode(p.Value)}"));
     }
 
@@ -43,7 +44,8 @@ internal sealed class Query
     {
         var encoded = new StringBuilder();
         foreach (var b in Encoding.UTF8.GetBytes(text))
-            encoded.Append(b == ' ' ? "+" : char.IsAsciiLetterOrDigit((char)b) || b is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'~' ? ((char)b).ToString() : $"%{b:X2}");
+            encoded.Append(b == ' ' ? "+" : char.IsAsciiLetterOrDigit((char)b)
+                || b is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'~' ? ((char)b).ToString() : $"%{b:X2}");
         return encoded.ToString();
     }
 }

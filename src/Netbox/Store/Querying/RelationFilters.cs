@@ -7,7 +7,8 @@ namespace Plumbline.Netbox.Store.Querying;
 /// <summary>Filters by related objects: the values must name existing ones.</summary>
 internal static class RelationFilters
 {
-    public static Condition? Compile(State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    public static Condition? Compile(
+        State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var target = ObjectTypes.Get(filter.Target!);
         var ids = new HashSet<long>();
@@ -46,7 +47,8 @@ internal static class RelationFilters
         if (lookup == "n")
             return new Condition(row => !Matches(row));
         var isDirect = !allowsNull && filter.Path.Count == 1 && type.Find(filter.Path[0]) is { Kind: FieldKind.Ref or FieldKind.Refs };
-        return new Condition(Matches, isDirect ? [.. ids.SelectMany(id => state[type].Find(IndexKeys.Reference(type[filter.Path[0]], id))).Distinct()] : null);
+        return new Condition(Matches, isDirect ? [.. ids.SelectMany(id => state[type].Find(IndexKeys.Reference(type[filter.Path[0]], id)))
+            .Distinct()] : null);
     }
 
     private static IEnumerable<Row> Find(State state, ObjectType target, string key, string value)
@@ -59,5 +61,6 @@ internal static class RelationFilters
             : state[target].Rows.From().Where(r => r.Text(key) == value);
     }
 
-    private static bool IsId(string value) => long.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
+    private static bool IsId(string value) =>
+        long.TryParse(value.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _);
 }

@@ -5,7 +5,9 @@ using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Reading;
 
-/// <summary>The fields that are worked out: one function for each, by the name of the field, or of type and field where types differ.</summary>
+/// <summary>
+/// The fields that are worked out: one function for each, by the name of the field, or of type and field where types differ.
+/// </summary>
 internal static class ComputedFields
 {
     private static readonly string[] MacShape = ["id", "url", "display", "mac_address", "description"];
@@ -68,7 +70,8 @@ internal static class ComputedFields
 
     private static void Zero(Representation representation, Utf8JsonWriter writer, Row row, Field field) => writer.WriteNumberValue(0);
 
-    private static void EmptyList(Representation representation, Utf8JsonWriter writer, Row row, Field field) => WriteAll(representation, writer, [], null);
+    private static void EmptyList(Representation representation, Utf8JsonWriter writer, Row row, Field field) =>
+        WriteAll(representation, writer, [], null);
 
     private static void Family(Utf8JsonWriter writer, Row row)
     {
@@ -110,7 +113,8 @@ internal static class ComputedFields
 
     private static void WriteSum(Utf8JsonWriter writer, Representation representation, Row cluster, string field)
     {
-        var values = representation.State.PointingAt("virtualization.virtualmachine", "cluster", cluster).Select(vm => vm[field]).Where(v => v != null).ToList();
+        var values = representation.State.PointingAt("virtualization.virtualmachine", "cluster", cluster).Select(vm => vm[field])
+            .Where(v => v != null).ToList();
         if (values.Count == 0 || !representation.IsAnnotated)
             writer.WriteNullValue();
         else if (values[0] is decimal)

@@ -5,8 +5,8 @@ using Plumbline.Netbox.Store.Values;
 namespace Plumbline.Netbox.Store.Reading;
 
 /// <summary>
-/// The config context of devices and virtual machines: the data of all active contexts that match, merged by weight and name, the object's own
-/// data last. Objects for which the same contexts match share the result.
+/// The config context of devices and virtual machines: the data of all active contexts that match, merged by weight and name, the object's
+/// own data last. Objects for which the same contexts match share the result.
 /// </summary>
 internal sealed class ContextRenderer(State state)
 {
@@ -52,7 +52,8 @@ internal sealed class ContextRenderer(State state)
         if (_contexts.Count == 0)
             return [];
         var ids = new long[]?[Dimensions.Length];
-        return [.. _contexts.Where(c => Array.TrueForAll(c.Needs, n => (ids[n.Dimension] ??= Ids(host, n.Dimension)).Any(n.Ids.Contains))).Select(c => c.Row)];
+        return [.. _contexts.Where(c => Array.TrueForAll(c.Needs, n => (ids[n.Dimension] ??= Ids(host, n.Dimension)).Any(n.Ids.Contains)))
+            .Select(c => c.Row)];
     }
 
     private long[] Ids(Row host, int dimension)

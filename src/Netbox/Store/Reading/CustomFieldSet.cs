@@ -14,7 +14,8 @@ internal sealed class CustomFieldSet
     private CustomFieldSet(Table fields)
     {
         var ordered = fields.Rows.From()
-            .OrderBy(f => f.Text("group_name"), StringComparer.Ordinal).ThenBy(f => f.Reference("weight")).ThenBy(f => f.Text("name"), StringComparer.Ordinal).ToList();
+            .OrderBy(f => f.Text("group_name"), StringComparer.Ordinal).ThenBy(f => f.Reference("weight"))
+                .ThenBy(f => f.Text("name"), StringComparer.Ordinal).ToList();
         foreach (var label in ordered.SelectMany(f => f["object_types"] as string[] ?? []).Distinct())
             _byType[label] = [.. ordered.Where(f => (f["object_types"] as string[] ?? []).Contains(label))];
     }

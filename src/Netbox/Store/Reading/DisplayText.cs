@@ -17,12 +17,14 @@ internal static class DisplayText
         ["@device"] = Device,
         ["@service"] = (_, row) => $"{row.Text("name")} ({ServiceProtocol(row)}/{Ports(row.Many("ports"))})",
         ["@custom_field"] = (_, row) => row.Text("label") is { Length: > 0 } label ? label : Capitalize(row.Text("name").Replace('_', ' ')),
-        ["@journal_entry"] = (_, row) => $"{row.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} ({row.Type["kind"].Choices!.Label(row.Text("kind"))})",
+        ["@journal_entry"] = (_, row) => $"{row.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
+            + $"({row.Type["kind"].Choices!.Label(row.Text("kind"))})",
         ["@user"] = (_, row) => FullName(row) is { Length: > 0 } full ? $"{row.Text("username")} ({full})" : row.Text("username"),
         ["@token"] = (_, row) => row.Text("key") is { Length: > 0 } key ? key : Masked(row.Text("plaintext")),
         ["@ip_range"] = (_, row) => IpRange(row),
         ["@object_change"] = ObjectChange,
-        ["@object_type"] = (_, row) => $"{row.Text("app_name")} > {ContentTypes.Find($"{row.Text("app_label")}.{row.Text("model")}")?.ModelName}",
+        ["@object_type"] = (_, row) =>
+            $"{row.Text("app_name")} > {ContentTypes.Find($"{row.Text("app_label")}.{row.Text("model")}")?.ModelName}",
     };
 
     public static string Of(State state, Row row)
@@ -46,7 +48,8 @@ internal static class DisplayText
         if (state.Follow(row, "virtual_chassis") is { } chassis && row.Reference("vc_position") is { } position)
             return $"{chassis.Text("name")}:{position}";
         var type = state.Follow(row, "device_type");
-        return type == null ? row.Id.ToString(CultureInfo.InvariantCulture) : $"{state.Follow(type, "manufacturer")?.Text("name")} {type.Text("model")} ({row.Id})";
+        return type == null ? row.Id.ToString(CultureInfo.InvariantCulture) : $"{state.Follow(type, "manufacturer")?.Text("name")} "
+            + $"{type.Text("model")} ({row.Id})";
     }
 
     private static string ServiceProtocol(Row row) => row.Text("protocol").ToUpperInvariant();
@@ -54,7 +57,8 @@ internal static class DisplayText
     // Sorted, neighbours joined to a range.
     private static string Ports(long[] ports)
     {
-        var groups = ports.Order().Select((port, i) => (Port: port, Group: port - i)).GroupBy(p => p.Group).Select(g => g.Select(p => p.Port).ToList());
+        var groups = ports.Order().Select((port, i) => (Port: port, Group: port - i)).GroupBy(p => p.Group)
+            .Select(g => g.Select(p => p.Port).ToList());
         return string.Join(", ", groups.Select(g => g.Count == 1 ? $"{g[0]}" : $"{g[0]}-{g[^1]}"));
     }
 
@@ -78,10 +82,12 @@ internal static class DisplayText
         var label = row.Text("changed_object_type");
         var type = ContentTypes.Find(label);
         var name = ObjectTypes.Find(label)?.Verbose ?? type?.ModelName.ToLowerInvariant() ?? label;
-        return $"{type?.AppName} | {name} {row.Text("object_repr")} {row.Type["action"].Choices!.Label(row.Text("action")).ToLowerInvariant()} by {row.Text("user_name")}";
+        return $"{type?.AppName} | {name} {row.Text("object_repr")} "
+            + $"{row.Type["action"].Choices!.Label(row.Text("action")).ToLowerInvariant()} by {row.Text("user_name")}";
     }
 
-    private static string Capitalize(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
+    private static string Capitalize(string text) =>
+        text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..].ToLowerInvariant();
 
     private static string Value(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 

@@ -5,8 +5,8 @@ using Plumbline.Netbox.Store.Values;
 namespace Plumbline.Netbox.Store.Reading;
 
 /// <summary>
-/// An order of rows: sort keys one after the other, nulls last when rising and first when falling as PostgreSQL has it, the id at the end so
-/// that paging is stable.
+/// An order of rows: sort keys one after the other, nulls last when rising and first when falling as PostgreSQL has it, the id at the end
+/// so that paging is stable.
 /// </summary>
 internal sealed class Ordering
 {
@@ -28,10 +28,13 @@ internal sealed class Ordering
     /// <summary>The order a type's list has by itself.</summary>
     public static Ordering Default(State state, ObjectType type) => new(state, type, type.Order);
 
-    /// <summary>The order asked for with <c>ordering</c>; unknown names are left out, and without a known one it is the type's own.</summary>
+    /// <summary>
+    /// The order asked for with <c>ordering</c>; unknown names are left out, and without a known one it is the type's own.
+    /// </summary>
     public static Ordering Requested(State state, ObjectType type, string ordering)
     {
-        var keys = ordering.Split(',').Select(k => k.Trim()).Where(k => IsSortable(type, k.TrimStart('-'))).Select(k => Translate(type, k)).ToList();
+        var keys = ordering.Split(',').Select(k => k.Trim()).Where(k => IsSortable(type, k.TrimStart('-'))).Select(k => Translate(type, k))
+            .ToList();
         return keys.Count == 0 ? Default(state, type) : new Ordering(state, type, keys);
     }
 
@@ -43,7 +46,8 @@ internal sealed class Ordering
     }
 
     /// <summary>The ids of all rows of a table in this order; remembered with the table.</summary>
-    public long[] All(Table table) => table.Ordered(_name, [.. _seen.Select(t => (object)_state[t])], () => [.. Sort(table.Rows.From()).Select(r => r.Id)]);
+    public long[] All(Table table) =>
+        table.Ordered(_name, [.. _seen.Select(t => (object)_state[t])], () => [.. Sort(table.Rows.From()).Select(r => r.Id)]);
 
     public int Compare(Row? left, Row? right)
     {
@@ -54,7 +58,8 @@ internal sealed class Ordering
     }
 
     private static bool IsSortable(ObjectType type, string name) =>
-        type.Find(name) is { IsPrivate: false, IsWriteOnly: false, IsSecret: false } field && (field.IsStored || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated or FieldKind.Count)
+        type.Find(name) is { IsPrivate: false, IsWriteOnly: false, IsSecret: false } field
+            && (field.IsStored || field.Kind is FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated or FieldKind.Count)
         && field.Kind is not (FieldKind.CustomFields or FieldKind.Tags or FieldKind.Refs or FieldKind.TagSlugs or FieldKind.ObjectTypeList);
 
     private static string Translate(ObjectType type, string key)
@@ -93,7 +98,8 @@ internal sealed class Ordering
                 _seen.UnionWith(inner._seen);
                 return (a, b) => Nulls(_state.Follow(a, name), _state.Follow(b, name), nullsFirst, inner.CompareKeys);
             case FieldKind.Address or FieldKind.Prefix:
-                return (a, b) => Nulls(a[field], b[field], nullsFirst, (x, y) => IpValue.Parse((string)x).CompareTo(IpValue.Parse((string)y)));
+                return (a, b) =>
+                    Nulls(a[field], b[field], nullsFirst, (x, y) => IpValue.Parse((string)x).CompareTo(IpValue.Parse((string)y)));
             case FieldKind.Count when field.Target is { Length: > 0 }:
                 _seen.Add(ObjectTypes.Get(field.Target));
                 return (a, b) => Counts.Of(_state, a, field).CompareTo(Counts.Of(_state, b, field));
@@ -121,7 +127,8 @@ internal sealed class Ordering
             case "@interface":
                 return By(row => InterfaceNameKey.Of(row.Text("name")), false, string.CompareOrdinal);
             case "@host":
-                return By<object>(row => IpValue.Parse(row.Text("address")) is var ip ? ip with { Length = ip.Bits } : default, false, (x, y) => ((IpValue)x).CompareTo((IpValue)y));
+                return By<object>(row => IpValue.Parse(row.Text("address")) is var ip ? ip
+                    with { Length = ip.Bits } : default, false, (x, y) => ((IpValue)x).CompareTo((IpValue)y));
             case "@lowest_port":
                 return By<object>(row => row.Many("ports").DefaultIfEmpty(0).Min(), false, Values);
             case "@object_type_name":
@@ -143,7 +150,8 @@ internal sealed class Ordering
                 open.Push(Siblings(siblings.Current.Id));
         return ranks;
 
-        IEnumerator<Row> Siblings(long parent) => children[parent].OrderBy(r => r.Text("name"), StringComparer.Ordinal).ThenBy(r => r.Id).GetEnumerator();
+        IEnumerator<Row> Siblings(long parent) =>
+            children[parent].OrderBy(r => r.Text("name"), StringComparer.Ordinal).ThenBy(r => r.Id).GetEnumerator();
     }
 
     // Keys are made once for each row, not for each comparison.

@@ -146,7 +146,8 @@ internal sealed class Representation(State state, string baseUrl, bool annotated
         if (!IsAnnotated && field.IsAnnotated)
             return;
         var isKnown = field.IsKept || (IsAnnotated && !nested);
-        writer.WriteNumber(field.Name, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(nested ? Start ?? State : State, row, field));
+        writer.WriteNumber(
+            field.Name, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(nested ? Start ?? State : State, row, field));
     }
 
     private void WriteMany(Utf8JsonWriter writer, Field field, Row row)

@@ -4,7 +4,9 @@ using Plumbline.Netbox.Store.Rules.Extras;
 
 namespace Plumbline.Netbox.Store.Rules;
 
-/// <summary>All checks of a draft in NetBox's order: relations, custom fields, the tree, the type's own rules, then what must be unique.</summary>
+/// <summary>
+/// All checks of a draft in NetBox's order: relations, custom fields, the tree, the type's own rules, then what must be unique.
+/// </summary>
 internal static class Checks
 {
     public static void Run(RuleContext context)

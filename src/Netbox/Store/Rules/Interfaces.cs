@@ -12,7 +12,8 @@ internal static class Interfaces
     /// <summary>A related interface must be on the same machine.</summary>
     public static bool CheckSame(RuleContext context, string relation, string machine, string message) =>
         context.Follow(relation) is not { } other || other.Reference(machine) == context.Draft.Reference(machine)
-        || context.Refuse(relation, string.Format(CultureInfo.InvariantCulture, message, context.Name(other), context.Name(context.State.Follow(other, machine))));
+        || context.Refuse(relation, string
+            .Format(CultureInfo.InvariantCulture, message, context.Name(other), context.Name(context.State.Follow(other, machine))));
 
     public static bool CheckMac(RuleContext context)
     {
@@ -20,15 +21,18 @@ internal static class Interfaces
             return true;
         var holder = context.State.Find(mac.Text("assigned_object_type"), mac.Reference("assigned_object_id"));
         return (holder != null && holder.Type == context.Draft.Type && holder.Id == context.Draft.Current?.Id)
-            || context.Refuse("primary_mac_address", $"MAC address {mac.Text("mac_address")} is assigned to a different interface ({context.Name(holder)}).");
+            || context.Refuse("primary_mac_address", $"MAC address {mac.Text("mac_address")} is assigned to a different interface "
+                + $"({context.Name(holder)}).");
     }
 
     public static bool CheckVlanSite(RuleContext context, Row? site)
     {
-        if (context.Follow("untagged_vlan") is { } vlan && vlan["site"] is long own && own != site?.Id && context.Draft.Text("mode").Length > 0)
+        if (context.Follow("untagged_vlan") is { } vlan && vlan["site"] is long own && own != site?.Id
+            && context.Draft.Text("mode").Length > 0)
         {
             var machine = context.Draft.Type.Label == "dcim.interface" ? "device" : "virtual machine";
-            return context.Refuse("untagged_vlan", $"The untagged VLAN ({context.Name(vlan)}) must belong to the same site as the interface's parent {machine}, or it must be global.");
+            return context.Refuse("untagged_vlan", $"The untagged VLAN ({context.Name(vlan)}) must belong to the same site as the "
+                + $"interface's parent {machine}, or it must be global.");
         }
         return true;
     }

@@ -13,10 +13,12 @@ internal static class RuleBook
 {
     private static readonly FrozenDictionary<string, ModelRules> All = new ModelRules[]
     {
-        new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new DeviceRules(), new InterfaceRules(), new MACAddressRules(), new VirtualChassisRules(),
+        new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new DeviceRules(), new InterfaceRules(),
+        new MACAddressRules(), new VirtualChassisRules(),
         new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
         new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new VLANGroupRules(),
-        new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigTemplateRules(), new WebhookRules(), new EventRuleRules(), new JournalEntryRules(),
+        new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigTemplateRules(), new WebhookRules(),
+        new EventRuleRules(), new JournalEntryRules(),
         new UserRules(), new TokenRules(), new GroupRules(), new ObjectPermissionRules(), new OwnerRules(),
     }.ToFrozenDictionary(r => r.Label);
 

@@ -6,8 +6,8 @@ using Plumbline.Netbox.Store.Transactions;
 namespace Plumbline.Netbox.Store.Rules;
 
 /// <summary>
-/// The place of prefixes and clusters: next to the scope they keep its location, site, region and site group, so that filters and counts need
-/// no search.
+/// The place of prefixes and clusters: next to the scope they keep its location, site, region and site group, so that filters and counts
+/// need no search.
 /// </summary>
 internal static class Scopes
 {

@@ -23,7 +23,8 @@ internal static class UniqueChecks
             if (name[0] == '!' ? value != null : value is null or "")
                 return null;
         }
-        return Candidates(state, draft, rule).FirstOrDefault(row => row.Id != draft.Current?.Id && Array.TrueForAll(rule.Fields, name => Same(row, draft, name)));
+        return Candidates(state, draft, rule)
+            .FirstOrDefault(row => row.Id != draft.Current?.Id && Array.TrueForAll(rule.Fields, name => Same(row, draft, name)));
     }
 
     private static bool Same(Row row, Draft draft, string name) => name[0] switch

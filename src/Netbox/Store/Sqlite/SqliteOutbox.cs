@@ -13,7 +13,8 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "INSERT INTO event_outbox (created, topic, key, body, attempts, next_attempt, last_error, dead) VALUES ($created, $topic, $key, $body, $attempts, $next, $error, $dead)";
+        command.CommandText = "INSERT INTO event_outbox (created, topic, key, body, attempts, next_attempt, last_error, dead) VALUES "
+            + "($created, $topic, $key, $body, $attempts, $next, $error, $dead)";
         command.Parameters.AddWithValue("$created", entry.Created.UtcTicks);
         command.Parameters.AddWithValue("$topic", entry.Topic);
         command.Parameters.AddWithValue("$key", entry.Key);
@@ -38,26 +39,30 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
         }
     }
 
-    public ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation) => Read(
-        $"""
-        SELECT {Columns} FROM event_outbox AS entry WHERE topic = $topic AND dead = 0 AND next_attempt <= $now AND NOT EXISTS (
-            SELECT 1 FROM event_outbox AS earlier
-            WHERE earlier.topic = entry.topic AND earlier.key = entry.key AND earlier.id < entry.id AND earlier.dead = 0 AND earlier.next_attempt > $now)
-        ORDER BY id LIMIT $limit
-        """, ("$topic", topic), ("$now", now.UtcTicks), ("$limit", limit));
+    public ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation) =>
+        Read(
+            $"""
+            SELECT {Columns} FROM event_outbox AS entry WHERE topic = $topic AND dead = 0 AND next_attempt <= $now AND NOT EXISTS (
+                SELECT 1 FROM event_outbox AS earlier
+                WHERE earlier.topic = entry.topic AND earlier.key = entry.key
+                    AND earlier.id < entry.id AND earlier.dead = 0 AND earlier.next_attempt > $now)
+            ORDER BY id LIMIT $limit
+            """, ("$topic", topic), ("$now", now.UtcTicks), ("$limit", limit));
 
     public ValueTask<DateTimeOffset?> NextDueAsync(string topic, CancellationToken cancellation)
     {
         lock (gate)
         {
             using var command = Command(
-                "SELECT MIN(next_attempt) FROM event_outbox WHERE id IN (SELECT MIN(id) FROM event_outbox WHERE topic = $topic AND dead = 0 GROUP BY key)", ("$topic", topic));
+                "SELECT MIN(next_attempt) FROM event_outbox WHERE id IN (SELECT MIN(id) FROM event_outbox WHERE topic = $topic "
+                    + "AND dead = 0 GROUP BY key)", ("$topic", topic));
             return new(command.ExecuteScalar() is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
         }
     }
 
     public ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string prefix, int limit, CancellationToken cancellation) =>
-        Read($"SELECT {Columns} FROM event_outbox WHERE {HasPrefix} AND dead = 1 ORDER BY id LIMIT $limit", ("$prefix", prefix), ("$limit", limit));
+        Read($"SELECT {Columns} FROM event_outbox WHERE {HasPrefix} AND dead = 1 ORDER BY id LIMIT $limit",
+            ("$prefix", prefix), ("$limit", limit));
 
     public ValueTask CompleteAsync(long id, CancellationToken cancellation) => Run("DELETE FROM event_outbox WHERE id = $id", ("$id", id));
 
@@ -86,7 +91,8 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
             var entries = new List<OutboxEntry>();
             while (reader.Read())
                 entries.Add(new OutboxEntry(
-                    reader.GetInt64(0), Time(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4), reader.GetInt32(5),
+                    reader.GetInt64(0), Time(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4),
+                    reader.GetInt32(5),
                     Time(reader.GetInt64(6)), reader.IsDBNull(7) ? null : reader.GetString(7), reader.GetBoolean(8)));
             return new(entries);
         }

@@ -8,12 +8,15 @@ using SQLitePCL;
 
 namespace Plumbline.Netbox.Store.Sqlite;
 
-/// <summary>The store's database: one file with a write-ahead log, synced at each commit. One connection writes, one reads the change log.</summary>
+/// <summary>
+/// The store's database: one file with a write-ahead log, synced at each commit. One connection writes, one reads the change log.
+/// </summary>
 internal sealed class SqliteStoreDatabase : IStoreDatabase
 {
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS object (type TEXT NOT NULL, id INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (type, id)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS object (
+            type TEXT NOT NULL, id INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (type, id)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS sequence (type TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS change_data (id INTEGER PRIMARY KEY, prechange BLOB NOT NULL, postchange BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS event_outbox (
@@ -87,7 +90,8 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;" + Schema;
+            command.CommandText = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
+                + "busy_timeout = 5000;" + Schema;
             command.ExecuteNonQuery();
             return connection;
         }
@@ -149,7 +153,9 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         lock (_gate)
         {
-            using var command = Command(after ? "SELECT postchange FROM change_data WHERE id = $id" : "SELECT prechange FROM change_data WHERE id = $id", ("$id", id));
+            using var command = Command(
+                after ? "SELECT postchange FROM change_data WHERE id = $id" : "SELECT prechange FROM change_data WHERE id = $id",
+                ("$id", id));
             return command.ExecuteScalar() as byte[];
         }
     }
@@ -189,15 +195,22 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         WriteRows(batch, transaction);
         Step?.Invoke("sequences");
         foreach (var (type, last) in batch.Sequences)
-            Run(transaction, "INSERT INTO sequence (type, last) VALUES ($type, $last) ON CONFLICT (type) DO UPDATE SET last = excluded.last", ("$type", type.Label), ("$last", last));
+            Run(
+                transaction,
+                "INSERT INTO sequence (type, last) VALUES ($type, $last) ON CONFLICT (type) DO UPDATE SET last = excluded.last",
+                ("$type", type.Label),
+                ("$last", last));
         Step?.Invoke("changes");
         foreach (var (id, pre, post) in batch.ChangeData)
-            Run(transaction, "INSERT INTO change_data (id, prechange, postchange) VALUES ($id, $pre, $post)", ("$id", id), ("$pre", pre), ("$post", post));
+            Run(
+                transaction, "INSERT INTO change_data (id, prechange, postchange) VALUES ($id, $pre, $post)", ("$id", id), ("$pre", pre),
+                ("$post", post));
         Step?.Invoke("outbox");
         foreach (var entry in batch.Outbox)
             SqliteOutbox.Insert(_connection, transaction, entry);
         Step?.Invoke("version");
-        Run(transaction, "INSERT INTO meta (key, value) VALUES ('version', $v) ON CONFLICT (key) DO UPDATE SET value = excluded.value", ("$v", batch.Version.ToString(CultureInfo.InvariantCulture)));
+        Run(transaction, "INSERT INTO meta (key, value) VALUES ('version', $v) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            ("$v", batch.Version.ToString(CultureInfo.InvariantCulture)));
         Step?.Invoke("commit");
         transaction.Commit();
         Step?.Invoke("committed");
@@ -215,14 +228,16 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         }
     }
 
-    private long WrittenVersion() => long.Parse(Scalar("SELECT value FROM meta WHERE key = 'version'") as string ?? "0", CultureInfo.InvariantCulture);
+    private long WrittenVersion() =>
+        long.Parse(Scalar("SELECT value FROM meta WHERE key = 'version'") as string ?? "0", CultureInfo.InvariantCulture);
 
     public (long OnDisk, long Free, long ChangeBytes) Usage()
     {
         lock (_gate)
         {
             var page = Number("PRAGMA page_size");
-            return (Number("PRAGMA page_count") * page, Number("PRAGMA freelist_count") * page, Number("SELECT coalesce(sum(length(prechange) + length(postchange)), 0) FROM change_data"));
+            return (Number("PRAGMA page_count") * page, Number("PRAGMA freelist_count")
+                * page, Number("SELECT coalesce(sum(length(prechange) + length(postchange)), 0) FROM change_data"));
         }
     }
 
@@ -241,12 +256,14 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     public void Probe(DateTimeOffset at)
     {
         lock (_gate)
-            Write($"INSERT INTO meta (key, value) VALUES ('probe', '{at.UtcTicks}') ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+            Write(
+                $"INSERT INTO meta (key, value) VALUES ('probe', '{at.UtcTicks}') ON CONFLICT (key) DO UPDATE SET value = excluded.value");
     }
 
     private void WriteRows(CommitBatch batch, SqliteTransaction transaction)
     {
-        using var put = Command("INSERT INTO object (type, id, data) VALUES ($type, $id, $data) ON CONFLICT (type, id) DO UPDATE SET data = excluded.data", ("$type", ""), ("$id", 0L), ("$data", Array.Empty<byte>()));
+        using var put = Command("INSERT INTO object (type, id, data) VALUES ($type, $id, $data) ON CONFLICT (type, id) DO UPDATE SET data "
+            + "= excluded.data", ("$type", ""), ("$id", 0L), ("$data", Array.Empty<byte>()));
         put.Transaction = transaction;
         foreach (var ((type, id), row) in batch.Rows)
         {
@@ -264,7 +281,8 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         }
     }
 
-    // A file of an older version cannot give room back until it has been written anew once. Where that fails (it needs as much room again) all else works.
+    // A file of an older version cannot give room back until it has been written anew once. Where that fails (it needs as much room again)
+    // all else works.
     private void AllowShrinking()
     {
         const long Incremental = 2;

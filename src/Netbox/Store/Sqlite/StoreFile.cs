@@ -1,6 +1,8 @@
 namespace Plumbline.Netbox.Store.Sqlite;
 
-/// <summary>The place of the database: for its owner only (it holds tokens and password hashes), and held by one process at a time.</summary>
+/// <summary>
+/// The place of the database: for its owner only (it holds tokens and password hashes), and held by one process at a time.
+/// </summary>
 internal static class StoreFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -12,8 +14,8 @@ internal static class StoreFile
     private static readonly string[] Companions = ["", "-wal", "-shm", "-journal"];
 
     /// <summary>
-    /// Makes the file where it is not there, closes it to others, and holds it until the claim is disposed. It comes into being under another name and whole: an empty
-    /// file, or one whose log is all that is left, lost what it held and is never taken for a new one.
+    /// Makes the file where it is not there, closes it to others, and holds it until the claim is disposed. It comes into being under
+    /// another name and whole: an empty file, or one whose log is all that is left, lost what it held and is never taken for a new one.
     /// </summary>
     /// <param name="make">Writes an empty store to a path.</param>
     /// <exception cref="IOException">Another process holds it, it cannot be made, or what was there is no more.</exception>
@@ -49,7 +51,8 @@ internal static class StoreFile
 
     /// <summary>What to say of a store that is not as it was left.</summary>
     public static IOException Damaged(string path, string how, Exception? failure = null) =>
-        new($"the store {path} is damaged: {how.ReplaceLineEndings(" ").TrimEnd('.')}; bring it back from a copy, or move it aside to start with an empty one", failure);
+        new($"the store {path} is damaged: {how.ReplaceLineEndings(" ").TrimEnd('.')}; bring it back from a copy, or move it aside to "
+            + "start with an empty one", failure);
 
     private static void Check(string path)
     {

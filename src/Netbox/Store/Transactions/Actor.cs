@@ -3,7 +3,8 @@ using Plumbline.Netbox.Store.Access;
 namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>Who writes, by which request, and what he may see and do.</summary>
-internal sealed record Actor(Guid RequestId, string Method, string Path, long UserId, string UserName, IAccess Access, string? Origin = null)
+internal sealed record Actor(
+    Guid RequestId, string Method, string Path, long UserId, string UserName, IAccess Access, string? Origin = null)
 {
     /// <summary>Whether a new password ends the tokens of its user.</summary>
     public bool EndsTokens { get; init; }

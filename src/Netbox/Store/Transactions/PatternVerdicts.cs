@@ -7,8 +7,8 @@ using Plumbline.Netbox.Store.Objects;
 namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>
-/// What the patterns of custom fields say of the values a request brings and touches, judged before the request waits for its turn to write: a pattern that takes
-/// long keeps nobody waiting but its own request.
+/// What the patterns of custom fields say of the values a request brings and touches, judged before the request waits for its turn to
+/// write: a pattern that takes long keeps nobody waiting but its own request.
 /// </summary>
 internal sealed class PatternVerdicts
 {
@@ -18,9 +18,11 @@ internal sealed class PatternVerdicts
     public bool? Of(string pattern, string value) => _known.TryGetValue((pattern, value), out var verdict) ? verdict : null;
 
     /// <exception cref="Refusal">The patterns take longer than the request may.</exception>
-    public static PatternVerdicts? Judge(State state, ObjectType? type, string? id, JsonElement body, TimeSpan limit, CancellationToken cancellation)
+    public static PatternVerdicts? Judge(
+        State state, ObjectType? type, string? id, JsonElement body, TimeSpan limit, CancellationToken cancellation)
     {
-        var patterns = state["extras.customfield"].Rows.From().Where(f => f.Text("validation_regex").Length > 0).ToDictionary(f => f.Text("name"), f => f.Text("validation_regex"));
+        var patterns = state["extras.customfield"].Rows.From().Where(f => f.Text("validation_regex").Length > 0)
+            .ToDictionary(f => f.Text("name"), f => f.Text("validation_regex"));
         if (patterns.Count == 0)
             return null;
         var verdicts = new PatternVerdicts();
@@ -45,9 +47,11 @@ internal sealed class PatternVerdicts
     }
 
     /// <exception cref="RegexMatchTimeoutException">It takes too long.</exception>
-    public static bool Test(string pattern, string value) => Querying.Lookups.OfText("regex", $@"\A(?:{pattern})", false) is { } test && test(value);
+    public static bool Test(string pattern, string value) =>
+        Querying.Lookups.OfText("regex", $@"\A(?:{pattern})", false) is { } test && test(value);
 
-    private static IEnumerable<(string Pattern, string Value)> Questions(State state, ObjectType? type, string? id, JsonElement body, Dictionary<string, string> patterns)
+    private static IEnumerable<(string Pattern, string Value)> Questions(
+        State state, ObjectType? type, string? id, JsonElement body, Dictionary<string, string> patterns)
     {
         var present = type?.CustomFieldsField == null ? null : type;
         foreach (var item in body.ValueKind == JsonValueKind.Array ? body.EnumerateArray() : (IEnumerable<JsonElement>)[body])
@@ -55,10 +59,12 @@ internal sealed class PatternVerdicts
             if (item.ValueKind != JsonValueKind.Object)
                 continue;
             if (item.TryGetProperty("custom_fields", out var sent) && sent.ValueKind == JsonValueKind.Object)
-                foreach (var member in sent.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.String && patterns.ContainsKey(m.Name)))
+                foreach (var member in sent.EnumerateObject()
+                    .Where(m => m.Value.ValueKind == JsonValueKind.String && patterns.ContainsKey(m.Name)))
                     yield return (patterns[member.Name], member.Value.GetString()!);
             var number = id ?? (item.TryGetProperty("id", out var own) ? own.ToString() : null);
-            if (present == null || !long.TryParse(number, out var known) || (state.Find(present, known)?["custom_fields"] as CustomData) is not { } data)
+            if (present == null || !long.TryParse(number, out var known)
+                || (state.Find(present, known)?["custom_fields"] as CustomData) is not { } data)
                 continue;
             foreach (var (name, value) in data.Values.Where(v => v.Value.ValueKind == JsonValueKind.String && patterns.ContainsKey(v.Key)))
                 yield return (patterns[name], value.GetString()!);

@@ -18,7 +18,8 @@ internal sealed class Refusal(int status, JsonNode body) : Exception(body.ToJson
     public static Refusal Detail(int status, string message) => new(status, new JsonObject { ["detail"] = message });
 
     /// <summary>Too much at once: the same request may succeed later.</summary>
-    public static Refusal Later(int status, string message, TimeSpan after) => new(status, Detail(status, message).Body) { RetryAfter = after };
+    public static Refusal Later(int status, string message, TimeSpan after) =>
+        new(status, Detail(status, message).Body) { RetryAfter = after };
 
     public static Refusal NotFound(string className) => Detail(404, $"No {className} matches the given query.");
 

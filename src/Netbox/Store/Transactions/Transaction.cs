@@ -64,7 +64,9 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
         Track(present, ChangeAction.Delete, AtStart(present), null, "");
     }
 
-    /// <summary>Notes that the request names this object: NetBox shows it with the counts of a list then, and others it touches without.</summary>
+    /// <summary>
+    /// Notes that the request names this object: NetBox shows it with the counts of a list then, and others it touches without.
+    /// </summary>
     public void Address(Row row) => _addressed.Add(Key(row));
 
     public bool IsAddressed(Row row) => _addressed.Contains(Key(row));

@@ -78,7 +78,8 @@ internal readonly record struct IpValue(int Family, UInt128 Address, int Length)
         // IPAddress also reads "1" and "0x7f.1"; NetBox wants four parts in decimal.
         if (isV4 && (text.Split('.').Length != 4 || text.Any(c => c != '.' && !char.IsAsciiDigit(c))))
             return false;
-        if (text.Contains('%', StringComparison.Ordinal) || text.Contains('[', StringComparison.Ordinal) || !IPAddress.TryParse(text, out var ip))
+        if (text.Contains('%', StringComparison.Ordinal) || text.Contains('[', StringComparison.Ordinal)
+            || !IPAddress.TryParse(text, out var ip))
             return false;
         var bytes = ip.GetAddressBytes();
         family = ip.AddressFamily == AddressFamily.InterNetwork ? 4 : 6;

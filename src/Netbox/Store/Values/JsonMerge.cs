@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Plumbline.Netbox.Store.Values;
 
-/// <summary>Merges JSON objects the way config contexts are merged: objects into objects, everything else (and an empty object) replaces.</summary>
+/// <summary>
+/// Merges JSON objects the way config contexts are merged: objects into objects, everything else (and an empty object) replaces.
+/// </summary>
 internal static class JsonMerge
 {
     public static void Into(Dictionary<string, object?> target, JsonElement source)
@@ -11,7 +13,8 @@ internal static class JsonMerge
         if (source.ValueKind != JsonValueKind.Object)
             return;
         foreach (var property in source.EnumerateObject())
-            if (property.Value.ValueKind == JsonValueKind.Object && target.GetValueOrDefault(property.Name) is Dictionary<string, object?> inner
+            if (property.Value.ValueKind == JsonValueKind.Object
+                && target.GetValueOrDefault(property.Name) is Dictionary<string, object?> inner
                 && property.Value.EnumerateObject().Any())
                 Into(inner, property.Value);
             else

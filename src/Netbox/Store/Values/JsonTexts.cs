@@ -24,7 +24,8 @@ internal static class JsonTexts
 
     /// <summary>A time with microseconds where there are any, and <c>Z</c>.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(
-        time.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-ddTHH:mm:ss'Z'" : "yyyy-MM-ddTHH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        time.Ticks % TimeSpan.TicksPerSecond / 10
+            == 0 ? "yyyy-MM-ddTHH:mm:ss'Z'" : "yyyy-MM-ddTHH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A number as Python prints a float: <c>2.0</c>, <c>2.5</c>.</summary>
     public static void WriteDecimal(Utf8JsonWriter writer, decimal value)

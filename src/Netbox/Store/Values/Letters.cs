@@ -6,7 +6,8 @@ internal static class Letters
     // Unicode C0-FF and 100-17F, one plain letter each; '2' marks those with two.
     private const string Latin1 = "AAAAAA2CEEEEIIIIDNOOOOO×OUUUUY22aaaaaa2ceeeeiiiidnooooo÷ouuuuy2y";
 
-    private const string LatinA = "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi22JjKkkLlLlLlLlLlNnNnNnnNnOoOoOo22RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+    private const string LatinA =
+        "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi22JjKkkLlLlLlLlLlNnNnNnnNnOoOoOo22RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 
     private static readonly Dictionary<char, string> Pairs = new()
     {

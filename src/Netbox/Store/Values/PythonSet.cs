@@ -1,7 +1,8 @@
 namespace Plumbline.Netbox.Store.Values;
 
 /// <summary>
-/// The order in which a Python set gives out what was put in. NetBox names dependent objects in this order, so messages match only if it is kept.
+/// The order in which a Python set gives out what was put in. NetBox names dependent objects in this order, so messages match only if it is
+/// kept.
 /// </summary>
 internal static class PythonSet
 {

@@ -14,10 +14,12 @@ internal static class ChangeLog
 
     /// <param name="transaction">The transaction, complete but for its log.</param>
     /// <param name="keep">Keeps the data of a log row; gives a way to read it again.</param>
-    public static IReadOnlyList<ObjectChangeRecord> Write(Transaction transaction, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
+    public static IReadOnlyList<ObjectChangeRecord> Write(
+        Transaction transaction, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {
         var records = new List<ObjectChangeRecord>();
-        var shown = new Representation(transaction.State, "", annotated: false) { IsFresh = transaction.IsNew, Start = transaction.Start, MasksSecrets = true };
+        var shown = new Representation(
+            transaction.State, "", annotated: false) { IsFresh = transaction.IsNew, Start = transaction.Start, MasksSecrets = true };
         var shownBefore = new Representation(transaction.Start, "", annotated: false) { MasksSecrets = true };
         var addressed = new Representation(transaction.State, "") { MasksSecrets = true };
         var addressedBefore = new Representation(transaction.Start, "") { MasksSecrets = true };
@@ -67,9 +69,14 @@ internal static class ChangeLog
         };
     }
 
-    private static bool HasNewSecret(TrackedChange change) => change.Row.Type.Stored.Any(f => (f.IsSecret || f.IsAddress) && !Equals(change.Before?[f], change.After?[f]));
+    private static bool HasNewSecret(TrackedChange change) =>
+        change.Row.Type.Stored.Any(f => (f.IsSecret || f.IsAddress) && !Equals(change.Before?[f], change.After?[f]));
 
-    private static void Log(Transaction transaction, TrackedChange change, ObjectChangeRecord record, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
+    private static void Log(
+        Transaction transaction,
+        TrackedChange change,
+        ObjectChangeRecord record,
+        Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {
         var type = ObjectTypes.Get("core.objectchange");
         var id = transaction.Reserve(type);
@@ -101,8 +108,10 @@ internal static class ChangeLog
     private static (string, long)? RelatedTo(Row row) => row.Type.Label switch
     {
         "dcim.interface" => ("dcim.device", row.Reference("device")!.Value),
-        "virtualization.vminterface" or "virtualization.virtualdisk" => ("virtualization.virtualmachine", row.Reference("virtual_machine")!.Value),
-        "ipam.ipaddress" or "extras.journalentry" when row.Reference("assigned_object_id") is { } id => (row.Text("assigned_object_type"), id),
+        "virtualization.vminterface" or "virtualization.virtualdisk" =>
+            ("virtualization.virtualmachine", row.Reference("virtual_machine")!.Value),
+        "ipam.ipaddress" or "extras.journalentry" when row.Reference("assigned_object_id") is { } id =>
+            (row.Text("assigned_object_type"), id),
         "ipam.service" when row.Reference("parent_object_id") is { } id => (row.Text("parent_object_type"), id),
         _ => null,
     };

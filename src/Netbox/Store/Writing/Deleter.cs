@@ -8,7 +8,8 @@ using Plumbline.Netbox.Store.Values;
 namespace Plumbline.Netbox.Store.Writing;
 
 /// <summary>
-/// Deletes an object with everything that goes with it. What protects it is named in a refusal; what merely points at it is saved without the relation.
+/// Deletes an object with everything that goes with it. What protects it is named in a refusal; what merely points at it is saved without
+/// the relation.
 /// </summary>
 internal sealed class Deleter
 {
@@ -71,7 +72,8 @@ internal sealed class Deleter
         var done = new List<ObjectType>();
         while (done.Count < types.Count)
         {
-            var next = types.Where(t => !done.Contains(t) && types.All(other => other == t || done.Contains(other) || !DependsOn(other, t))).ToList();
+            var next = types.Where(t => !done.Contains(t) && types.All(other => other == t || done.Contains(other) || !DependsOn(other, t)))
+                .ToList();
             done.AddRange(next.Count > 0 ? next : [types.First(t => !done.Contains(t))]);
         }
         return [.. done.SelectMany(t => _doomed.Where(r => r.Type == t).Reverse())];
@@ -85,11 +87,13 @@ internal sealed class Deleter
     {
         var rules = RuleBook.Of(row.Type);
         rules?.Deleting(_transaction, row);
-        foreach (var (type, field) in ObjectTypes.PointingAt(row.Type).Where(p => p.Field.OnDelete is OnDelete.Clear && !OneToOne.Contains(p.Field.Name)))
+        foreach (var (type, field) in ObjectTypes.PointingAt(row.Type)
+            .Where(p => p.Field.OnDelete is OnDelete.Clear && !OneToOne.Contains(p.Field.Name)))
             foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
                 Clear(pointing, field, null);
         foreach (var type in ObjectTypes.All)
-            foreach (var field in type.Stored.Where(f => f.Kind is FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs && f.Target == row.Type.Label))
+            foreach (var field in type.Stored.Where(
+                f => f.Kind is FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs && f.Target == row.Type.Label))
                 foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
                     Clear(pointing, field, pointing.Many(field.Name).Where(id => id != row.Id).ToArray());
         _transaction.Delete(row);

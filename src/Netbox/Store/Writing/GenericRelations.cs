@@ -26,7 +26,8 @@ internal static class GenericRelations
 
     public static IEnumerable<(ObjectType Type, Field Field)> Clearing(ObjectType target) => Relations(Clears, target);
 
-    public static IEnumerable<ObjectType> InDeletionOrder(IEnumerable<ObjectType> types) => types.OrderBy(t => Array.IndexOf(Order, t.Label) is var at and >= 0 ? at : Order.Length);
+    public static IEnumerable<ObjectType> InDeletionOrder(IEnumerable<ObjectType> types) =>
+        types.OrderBy(t => Array.IndexOf(Order, t.Label) is var at and >= 0 ? at : Order.Length);
 
     private static IEnumerable<(ObjectType, Field)> Relations((string Type, string Field)[] relations, ObjectType target)
     {

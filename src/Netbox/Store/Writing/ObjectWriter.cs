@@ -22,7 +22,8 @@ internal static class ObjectWriter
     }
 
     /// <summary>Checks all items before the first is made, as NetBox does: an item cannot see those before it.</summary>
-    public static IReadOnlyList<Row> CreateAll(Transaction transaction, ObjectType type, IReadOnlyList<JsonElement> items, Func<int, Action<Draft>?>? adjust = null)
+    public static IReadOnlyList<Row> CreateAll(
+        Transaction transaction, ObjectType type, IReadOnlyList<JsonElement> items, Func<int, Action<Draft>?>? adjust = null)
     {
         if (type.SequentialCreate)
             return [.. items.Select(item => Create(transaction, type, item))];
@@ -61,7 +62,8 @@ internal static class ObjectWriter
         return Save(transaction, draft);
     }
 
-    private static Draft Prepare(Transaction transaction, ObjectType type, JsonElement body, InputMode mode, Row? current, FieldErrors errors, Action<Draft>? adjust)
+    private static Draft Prepare(
+        Transaction transaction, ObjectType type, JsonElement body, InputMode mode, Row? current, FieldErrors errors, Action<Draft>? adjust)
     {
         var draft = InputReader.Read(transaction.State, transaction.Actor.Access, type, body, mode, current, errors);
         if (errors.Any)
@@ -76,8 +78,10 @@ internal static class ObjectWriter
     private static void Recheck(Transaction transaction, Draft draft, FieldErrors errors)
     {
         foreach (var field in draft.Type.Stored.Where(f => f.IsUnique))
-            if (draft.Values[field.Slot] is { } value && value is not "" && transaction.State.FindSame(draft.Type, field, value, null) != null)
-                errors.Add(field.Name, field.UniqueMessage is { Length: > 0 } message ? message : $"{draft.Type.Verbose} with this {field.Name.Replace('_', ' ')} already exists.");
+            if (draft.Values[field.Slot] is { } value && value is not ""
+                && transaction.State.FindSame(draft.Type, field, value, null) != null)
+                errors.Add(field.Name, field.UniqueMessage is { Length: > 0 } message ? message : $"{draft.Type.Verbose} with this "
+                    + $"{field.Name.Replace('_', ' ')} already exists.");
         if (!errors.Any)
             Checks.Run(new RuleContext(transaction.State, draft, errors, transaction.Actor, transaction.Now()));
     }
@@ -105,7 +109,9 @@ internal static class ObjectWriter
         {
             var holds = other.Many(mirror.Partner!);
             if (holds.Contains(row.Id) != wanted.Contains(other.Id))
-                transaction.Update(other, other.With(mirror.Partner!, wanted.Contains(other.Id) ? (long[])[.. holds, row.Id] : holds.Where(id => id != row.Id).ToArray()).Values);
+                transaction.Update(other, other.With(mirror.Partner!, wanted.Contains(other.Id)
+                    ? (long[])[.. holds, row.Id]
+                    : holds.Where(id => id != row.Id).ToArray()).Values);
         }
     }
 

@@ -50,7 +50,8 @@ internal static class Snapshots
                 return;
             case FieldKind.Tags or FieldKind.TagSlugs:
                 writer.WriteStartArray();
-                foreach (var name in row.Many("tags").Select(id => state.Find("extras.tag", id)?.Text("name")).OfType<string>().Order(StringComparer.Ordinal))
+                foreach (var name in row.Many("tags").Select(id => state.Find("extras.tag", id)?.Text("name")).OfType<string>()
+                    .Order(StringComparer.Ordinal))
                     writer.WriteStringValue(name);
                 writer.WriteEndArray();
                 return;
@@ -84,7 +85,8 @@ internal static class Snapshots
             case null: writer.WriteNullValue(); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case long number: writer.WriteNumberValue(number); break;
-            case decimal number: writer.WriteStringValue(number.ToString("F" + field.Places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)); break;
+            case decimal number: writer.WriteStringValue(
+                number.ToString("F" + field.Places.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)); break;
             case DateTimeOffset time: writer.WriteStringValue(JsonTexts.Time(time)); break;
             case JsonElement json: json.WriteTo(writer); break;
             case long[] numbers:

@@ -3,7 +3,10 @@ using Plumbline.Netbox.Store.Objects;
 
 namespace Plumbline.Netbox.Store.Writing;
 
-/// <summary>The place of an object in its tree as NetBox keeps it: its tree, its depth, and the numbers of a walk around the tree on the way down and up.</summary>
+/// <summary>
+/// The place of an object in its tree as NetBox keeps it: its tree, its depth, and the numbers of a walk around the tree on the way down
+/// and up.
+/// </summary>
 internal static class TreeNumbers
 {
     public static void Write(Utf8JsonWriter writer, State state, Row row)
@@ -13,7 +16,8 @@ internal static class TreeNumbers
         var (left, right) = Walk(state, root, row, ref next) ?? (1, 2);
         writer.WriteNumber("lft", left);
         writer.WriteNumber("rght", right);
-        writer.WriteNumber("tree_id", 1 + Sorted(state[row.Type].Rows.From().Where(other => other.Reference("parent") == null)).FindIndex(other => other.Id == root.Id));
+        writer.WriteNumber("tree_id", 1 + Sorted(state[row.Type].Rows.From().Where(other =>
+            other.Reference("parent") == null)).FindIndex(other => other.Id == root.Id));
         writer.WriteNumber("level", Trees.Depth(state, row));
     }
 
@@ -27,5 +31,8 @@ internal static class TreeNumbers
         return node.Id == wanted.Id ? (left, right) : found;
     }
 
-    private static List<Row> Sorted(IEnumerable<Row> rows) => [.. rows.OrderBy(row => row.Text("name"), StringComparer.Ordinal).ThenBy(row => row.Id)];
+    private static List<Row> Sorted(IEnumerable<Row> rows) =>
+    [
+        .. rows.OrderBy(row => row.Text("name"), StringComparer.Ordinal).ThenBy(row => row.Id),
+    ];
 }

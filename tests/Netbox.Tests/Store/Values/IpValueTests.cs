@@ -40,6 +40,7 @@ public sealed class IpValueTests
         {
             var wide = new IpValue(4, bits, Math.Min(outer, inner)).Network;
             var narrow = new IpValue(4, bits, Math.Max(outer, inner));
-            return IpValue.Parse(narrow.ToString()) == narrow && wide.Contains(narrow) && wide.CompareTo(narrow) <= 0 && narrow.CompareTo(wide) >= 0;
+            return IpValue.Parse(narrow.ToString()) == narrow && wide.Contains(narrow) && wide.CompareTo(narrow) <= 0
+                && narrow.CompareTo(wide) >= 0;
         });
 }

@@ -9,9 +9,15 @@ public sealed class NaturalKeyTests
     [Fact]
     public void Names_SortAsPeopleReadThem()
     {
-        string[] sorted = ["", "_a", "-1", "1", "01", "2", "10", "a", "A", "a 1", "a-1", "a1", "a2", "a10", "ä", "Ä", "ab", "b9x", "b10", "Straße", "Stretch"];
-        Assert.Equal(sorted.Order(StringComparer.Ordinal).OrderBy(n => new NaturalKey(n)), sorted.Reverse().OrderBy(n => new NaturalKey(n)));
-        Assert.Equal(["vm1", "vm2", "VM3", "vm10", "vm010a"], new[] { "vm10", "VM3", "vm010a", "vm2", "vm1" }.OrderBy(n => new NaturalKey(n)));
+        string[] sorted =
+        [
+            "", "_a", "-1", "1", "01", "2", "10", "a", "A", "a 1", "a-1", "a1", "a2", "a10", "ä", "Ä", "ab", "b9x", "b10", "Straße",
+            "Stretch",
+        ];
+        Assert.Equal(
+            sorted.Order(StringComparer.Ordinal).OrderBy(n => new NaturalKey(n)), sorted.Reverse().OrderBy(n => new NaturalKey(n)));
+        Assert.Equal(
+            ["vm1", "vm2", "VM3", "vm10", "vm010a"], new[] { "vm10", "VM3", "vm010a", "vm2", "vm1" }.OrderBy(n => new NaturalKey(n)));
     }
 
     [Fact]

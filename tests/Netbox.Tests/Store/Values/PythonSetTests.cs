@@ -11,7 +11,8 @@ public sealed class PythonSetTests
     {
         Assert.SkipUnless(File.Exists("/usr/bin/python3"), "needs python3");
         var random = new Random(7);
-        var sets = Enumerable.Range(0, 200).Select(i => Enumerable.Range(0, 1 + random.Next(i < 150 ? 40 : 600)).Select(_ => random.Next(i % 2 == 0 ? 50 : 100_000)).Distinct().ToList()).ToList();
+        var sets = Enumerable.Range(0, 200).Select(i => Enumerable.Range(0, 1 + random.Next(i < 150 ? 40 : 600))
+            .Select(_ => random.Next(i % 2 == 0 ? 50 : 100_000)).Distinct().ToList()).ToList();
         var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("""

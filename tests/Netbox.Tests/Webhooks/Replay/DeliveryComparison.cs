@@ -6,7 +6,9 @@ using Plumbline.Netbox.Webhooks;
 
 namespace Plumbline.Netbox.Tests.Webhooks.Replay;
 
-/// <summary>Compares a delivery with the recorded one: method, path, headers, and of the body every key and value, and the order of its outer keys.</summary>
+/// <summary>
+/// Compares a delivery with the recorded one: method, path, headers, and of the body every key and value, and the order of its outer keys.
+/// </summary>
 internal static class DeliveryComparison
 {
     private static readonly string[] Ours = ["X-Hook-Delivery", "X-Hook-Timestamp", "Content-Length"];
@@ -16,7 +18,8 @@ internal static class DeliveryComparison
     {
         if (Text(recorded, "method") != received.Method || !Matches(Text(recorded, "path"), received.Path))
             yield return $"{received.Method} {received.Path} instead of {Text(recorded, "method")} {Text(recorded, "path")}";
-        var headers = recorded.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header => header.Value.GetString()?.Replace("<RECEIVER>", receiver, StringComparison.Ordinal) ?? "", StringComparer.OrdinalIgnoreCase);
+        var headers = recorded.GetProperty("headers").EnumerateObject().ToDictionary(header => header.Name, header =>
+            header.Value.GetString()?.Replace("<RECEIVER>", receiver, StringComparison.Ordinal) ?? "", StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in headers)
             if (!received.Headers.TryGetValue(name, out var found))
                 yield return $"no header {name}";
@@ -24,7 +27,8 @@ internal static class DeliveryComparison
                 yield return $"header {name} is '{found}' instead of '{value}'";
         foreach (var name in received.Headers.Keys.Where(name => !headers.ContainsKey(name) && !Ours.Contains(name)))
             yield return $"unexpected header {name}";
-        if (secret is { Length: > 0 } && received.Headers.TryGetValue(HookSignature.Header, out var signature) && signature != HookSignature.Compute(secret, Encoding.UTF8.GetBytes(received.Body)))
+        if (secret is { Length: > 0 } && received.Headers.TryGetValue(HookSignature.Header, out var signature)
+            && signature != HookSignature.Compute(secret, Encoding.UTF8.GetBytes(received.Body)))
             yield return "the signature is not that of the body";
         foreach (var difference in BodyDifferences(Text(recorded, "body"), received.Body))
             yield return difference;
@@ -63,11 +67,14 @@ internal static class DeliveryComparison
                 yield return $"{path}: {name} is not in the recording";
             if (isRoot && !expected.SequenceEqual(actual))
                 yield return $"keys are {string.Join(' ', actual)} instead of {string.Join(' ', expected)}";
-            foreach (var difference in expected.Intersect(actual).Except(NeverCompared).SelectMany(name => Compare(recorded.GetProperty(name), received.GetProperty(name), $"{path}.{name}")))
+            foreach (var difference in expected.Intersect(actual).Except(NeverCompared)
+                .SelectMany(name => Compare(recorded.GetProperty(name), received.GetProperty(name), $"{path}.{name}")))
                 yield return difference;
         }
-        else if (recorded.ValueKind == JsonValueKind.Array && received.ValueKind == JsonValueKind.Array && recorded.GetArrayLength() == received.GetArrayLength())
-            foreach (var difference in recorded.EnumerateArray().Zip(received.EnumerateArray()).SelectMany((pair, i) => Compare(pair.First, pair.Second, $"{path}[{i}]")))
+        else if (recorded.ValueKind == JsonValueKind.Array && received.ValueKind == JsonValueKind.Array
+            && recorded.GetArrayLength() == received.GetArrayLength())
+            foreach (var difference in recorded.EnumerateArray().Zip(received.EnumerateArray())
+                .SelectMany((pair, i) => Compare(pair.First, pair.Second, $"{path}[{i}]")))
                 yield return difference;
         else if (!IsEqual(recorded, received))
             yield return $"{path}: {received.GetRawText()} instead of {recorded.GetRawText()}";
@@ -75,7 +82,8 @@ internal static class DeliveryComparison
 
     private static bool IsEqual(JsonElement recorded, JsonElement received) =>
         recorded.ValueKind == JsonValueKind.String
-            ? recorded.GetString() == "<ANY>" || (received.ValueKind == JsonValueKind.String && Matches(recorded.GetString() ?? "", received.GetString() ?? ""))
+            ? recorded.GetString() == "<ANY>"
+                || (received.ValueKind == JsonValueKind.String && Matches(recorded.GetString() ?? "", received.GetString() ?? ""))
             : recorded.GetRawText() == received.GetRawText();
 
     /// <summary>A recorded text with its placeholders against a real one.</summary>

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Plumbline.Netbox.Tests.Webhooks.Replay;
 
-/// <summary>The receiver of the recordings: answers by the beginning of the path and keeps what came. Its slow path answers at once, time being tested elsewhere.</summary>
+/// <summary>
+/// The receiver of the recordings: answers by the beginning of the path and keeps what came. Its slow path answers at once, time being
+/// tested elsewhere.
+/// </summary>
 internal sealed class RecordingReceiver : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -57,7 +60,9 @@ internal sealed class RecordingReceiver : IAsyncDisposable
         };
         lock (_gate)
             _received.Add(new ReceivedDelivery(
-                context.Request.Method, target, context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                context.Request.Method, target,
+                context.Request.Headers.ToDictionary(
+                    header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
                 Encoding.UTF8.GetString(body.ToArray()), status));
         context.Response.StatusCode = status;
         if (status == 302)

@@ -11,7 +11,9 @@ using Plumbline.Netbox.Webhooks;
 
 namespace Plumbline.Netbox.Tests.Webhooks.Replay;
 
-/// <summary>A store as the product runs it: served over HTTP, with event rules and deliveries. Its start state is that of the recordings.</summary>
+/// <summary>
+/// A store as the product runs it: served over HTTP, with event rules and deliveries. Its start state is that of the recordings.
+/// </summary>
 internal sealed class ServedStore : IAsyncDisposable
 {
     public const string Token = "0123456789abcdef0123456789abcdef01234567";
@@ -41,9 +43,11 @@ internal sealed class ServedStore : IAsyncDisposable
         return served;
     }
 
-    public NetboxClient Client() => new(new NetboxClientOptions { Address = Address, Token = Token, Attempts = 1, Proxy = new WebProxy() }, TimeProvider.System);
+    public NetboxClient Client() =>
+        new(new NetboxClientOptions { Address = Address, Token = Token, Attempts = 1, Proxy = new WebProxy() }, TimeProvider.System);
 
-    public async Task<(int Status, string Body)> SendAsync(string method, string path, string? body, CancellationToken cancellation, string? origin = null)
+    public async Task<(int Status, string Body)> SendAsync(
+        string method, string path, string? body, CancellationToken cancellation, string? origin = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Address, path));
         request.Headers.TryAddWithoutValidation("Authorization", "Token " + Token);
@@ -86,7 +90,10 @@ internal sealed class ServedStore : IAsyncDisposable
     private async Task OpenAsync(WebhookOptions options, CancellationToken cancellation)
     {
         Store = NetboxStore.Open(
-            new NetboxStoreOptions { Path = Path.Combine(_folder, "store.db"), AdminEmail = "a@example.com", AdminPassword = "Admin12345!x", AdminToken = Token, Planner = new WebhookPlanner(PlannerLog) },
+            new NetboxStoreOptions { Path = Path
+                .Combine(_folder, "store.db"), AdminEmail = "a@example.com", AdminPassword = "Admin12345!x", AdminToken = Token,
+                    Planner = new WebhookPlanner(
+                    PlannerLog) },
             TimeProvider.System);
         Deliveries = new DeliveryService(Store, options, TimeProvider.System, DeliveryLog);
         await Deliveries.StartAsync(cancellation);

@@ -36,7 +36,8 @@ public sealed class WebhookRecordingTests
             var problems = await ReplayAsync(store, receiver, test);
             passed += problems.Count == 0 ? 1 : 0;
             if (string.Join("; ", problems) != Differences.GetValueOrDefault(n, ""))
-                failures.Add($"{n} {test.GetProperty("name").GetString()}: {(problems.Count == 0 ? "is listed but agrees now" : string.Join("\n    ", problems))}");
+                failures.Add($"{n} {test.GetProperty("name").GetString()}: "
+                    + $"{(problems.Count == 0 ? "is listed but agrees now" : string.Join("\n    ", problems))}");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{passed} of {total} recorded cases agree");
@@ -52,28 +53,34 @@ public sealed class WebhookRecordingTests
         _ = await CallAsync(store, receiver, test.GetProperty("requests"), problems);
         await store.SettleAsync(Stop);
         var received = receiver.Take();
-        var failed = (await new Netbox.Webhooks.Deliveries(store.Store, store.Deliveries, TimeProvider.System).WaitingAsync(1000, Stop)).Count(delivery => delivery.WebhookName is not null);
+        var failed = (await new Netbox.Webhooks.Deliveries(store.Store, store.Deliveries, TimeProvider.System).WaitingAsync(1000, Stop))
+            .Count(delivery => delivery.WebhookName is not null);
         var recorded = test.GetProperty("delivered").EnumerateArray().ToList();
         if (received.Count != recorded.Count)
-            problems.Add($"{received.Count} deliveries instead of {recorded.Count}: {string.Join(", ", received.Select(delivery => delivery.Method + " " + delivery.Path))}");
+            problems.Add($"{received.Count} deliveries instead of {recorded.Count}: "
+                + $"{string.Join(", ", received.Select(delivery => delivery.Method + " " + delivery.Path))}");
         if (failed != test.GetProperty("failed_jobs").GetInt32())
             problems.Add($"{failed} deliveries failed");
         foreach (var ((expected, actual), i) in recorded.Zip(received).Select((pair, i) => (pair, i)))
-            problems.AddRange(DeliveryComparison.Differences(expected, actual, receiver.Place, secret).Select(difference => $"delivery {i}: {difference}"));
+            problems.AddRange(DeliveryComparison.Differences(expected, actual, receiver.Place, secret)
+                .Select(difference => $"delivery {i}: {difference}"));
         _ = await CallAsync(store, receiver, test.GetProperty("teardown"), problems);
         await store.SettleAsync(Stop);
         _ = receiver.Take();
         return problems;
     }
 
-    /// <summary>Makes recorded calls, and checks their answers as far as they were kept. The result is the secret of a webhook that was made.</summary>
+    /// <summary>
+    /// Makes recorded calls, and checks their answers as far as they were kept. The result is the secret of a webhook that was made.
+    /// </summary>
     private static async Task<string?> CallAsync(ServedStore store, RecordingReceiver receiver, JsonElement calls, List<string> problems)
     {
         string? secret = null;
         foreach (var call in calls.EnumerateArray())
         {
             var (method, path) = (call.GetProperty("method").GetString() ?? "", call.GetProperty("path").GetString() ?? "");
-            var body = call.TryGetProperty("body", out var sent) ? sent.GetRawText().Replace("<RECEIVER>", receiver.Place, StringComparison.Ordinal) : null;
+            var body = call.TryGetProperty("body", out var sent) ? sent.GetRawText().Replace(
+                "<RECEIVER>", receiver.Place, StringComparison.Ordinal) : null;
             var answer = await store.SendAsync(method, path, body, Stop);
             var status = call.GetProperty("status").GetInt32();
             if (status < 500 ? answer.Status != status : answer.Status is < 400 or >= 500)

@@ -6,7 +6,8 @@ internal sealed class DeviceRules : ModelRules
 {
     public override string Label => "dcim.device";
 
-    public override bool Check(RuleContext context) => Contexts.CheckLocal(context) && CheckPlace(context) && CheckPosition(context) && CheckAddresses(context) && CheckRelations(context);
+    public override bool Check(RuleContext context) =>
+        Contexts.CheckLocal(context) && CheckPlace(context) && CheckPosition(context) && CheckAddresses(context) && CheckRelations(context);
 
     public override void Complete(RuleContext context)
     {
@@ -57,7 +58,8 @@ internal sealed class DeviceRules : ModelRules
             return context.Refuse("position", $"A 0U device type ({context.Name(type)}) cannot be assigned to a rack position.");
         return RackUnits.Fits(context.State, rack, type, unit, draft.Text("face"), draft.Current?.Id)
             || context.Refuse("position", string.Create(CultureInfo.InvariantCulture,
-                $"U{unit:0.0} is already occupied or does not have sufficient space to accommodate this device type: {context.Name(type)} ({height:0.0}U)"));
+                $"U{unit:0.0} is already occupied or does not have sufficient space to accommodate this device type: {context.Name(type)} "
+                    + $"({height:0.0}U)"));
     }
 
     private static bool CheckAddresses(RuleContext context)
@@ -79,14 +81,20 @@ internal sealed class DeviceRules : ModelRules
     {
         var draft = context.Draft;
         var type = context.Follow("device_type");
-        if (context.Follow("platform") is { } platform && platform["manufacturer"] is long maker && maker != type?.Reference("manufacturer"))
-            return context.Refuse("platform", $"The assigned platform is limited to {context.Name(context.State.Follow(platform, "manufacturer"))} device types, but this device's type belongs to {context.Name(context.State.Follow(type, "manufacturer"))}.");
+        if (context.Follow("platform") is { } platform && platform["manufacturer"] is long maker
+            && maker != type?.Reference("manufacturer"))
+            return context
+                .Refuse("platform", $"The assigned platform is limited to {context.Name(context.State.Follow(platform, "manufacturer"))} "
+                    + $"device types, but this device's type belongs to {context.Name(context.State.Follow(type, "manufacturer"))}.");
         if (context.Follow("cluster") is { } cluster && cluster["_site"] is long site && site != draft.Reference("site"))
-            return context.Refuse("cluster", $"The assigned cluster belongs to a different site ({context.Name(context.State.Find("dcim.site", site))})");
+            return context.Refuse(
+                "cluster", $"The assigned cluster belongs to a different site ({context.Name(context.State.Find("dcim.site", site))})");
         if (draft["virtual_chassis"] != null && draft["vc_position"] == null)
             return context.Refuse("vc_position", "A device assigned to a virtual chassis must have its position defined.");
-        var mastered = draft.Current == null ? null : context.State.PointingAt("dcim.virtualchassis", "master", draft.Current).FirstOrDefault();
+        var mastered =
+            draft.Current == null ? null : context.State.PointingAt("dcim.virtualchassis", "master", draft.Current).FirstOrDefault();
         return mastered == null || mastered.Id == draft.Reference("virtual_chassis")
-            || context.Refuse("virtual_chassis", $"Device cannot be removed from virtual chassis {context.Name(mastered)} because it is currently designated as its master.");
+            || context.Refuse("virtual_chassis", $"Device cannot be removed from virtual chassis {context.Name(mastered)} because it is "
+                + "currently designated as its master.");
     }
 }

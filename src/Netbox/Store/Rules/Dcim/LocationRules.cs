@@ -9,7 +9,8 @@ internal sealed class LocationRules : ModelRules
 
     public override bool Check(RuleContext context) =>
         context.Follow("parent") is not { } parent || parent.Reference("site") == context.Draft.Reference("site")
-        || context.RefuseAll($"Parent location ({context.Name(parent)}) must belong to the same site ({context.Name(context.Follow("site"))}).");
+        || context.RefuseAll(
+            $"Parent location ({context.Name(parent)}) must belong to the same site ({context.Name(context.Follow("site"))}).");
 
     public override void Saved(Transaction transaction, Row row, Row? before)
     {

@@ -13,6 +13,7 @@ internal sealed class RackRules : ModelRules
             return context.RefuseAll("Must specify a unit when setting a weight");
         if ((draft["outer_width"] ?? draft["outer_depth"] ?? draft["outer_height"]) != null && draft.Text("outer_unit").Length == 0)
             return context.RefuseAll("Must specify a unit when setting an outer dimension");
-        return draft["max_weight"] == null || draft.Text("weight_unit").Length > 0 || context.RefuseAll("Must specify a unit when setting a maximum weight");
+        return draft["max_weight"] == null || draft.Text("weight_unit").Length > 0
+            || context.RefuseAll("Must specify a unit when setting a maximum weight");
     }
 }

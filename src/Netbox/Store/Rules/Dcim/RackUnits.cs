@@ -26,7 +26,8 @@ internal static class RackUnits
     public static bool Fills(State state, Row device, string face) =>
         device.Text("face") == face || state.Follow(device, "device_type")?.Is("is_full_depth") == true;
 
-    private static bool Meets(State state, Row other, Row deviceType, string face) => deviceType.Is("is_full_depth") || Fills(state, other, face);
+    private static bool Meets(State state, Row other, Row deviceType, string face) =>
+        deviceType.Is("is_full_depth") || Fills(state, other, face);
 
     private static IEnumerable<decimal> Units(decimal position, decimal height)
     {

@@ -9,7 +9,8 @@ internal sealed class SiteRules : ModelRules
 
     public override void Saved(Transaction transaction, Row row, Row? before)
     {
-        if (before != null && (before.Reference("region") != row.Reference("region") || before.Reference("group") != row.Reference("group")))
+        if (before != null
+            && (before.Reference("region") != row.Reference("region") || before.Reference("group") != row.Reference("group")))
             Scopes.Renew(transaction, row);
     }
 }

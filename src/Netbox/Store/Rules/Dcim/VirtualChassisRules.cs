@@ -8,7 +8,8 @@ internal sealed class VirtualChassisRules : ModelRules
     public override string Label => "dcim.virtualchassis";
 
     public override bool Check(RuleContext context) =>
-        context.Draft.IsNew || context.Follow("master") is not { } master || master.Reference("virtual_chassis") == context.Draft.Current!.Id
+        context.Draft.IsNew || context.Follow("master") is not { } master
+            || master.Reference("virtual_chassis") == context.Draft.Current!.Id
         || context.Refuse("master", $"The selected master ({context.Name(master)}) is not assigned to this virtual chassis.");
 
     /// <summary>The master of a new chassis becomes its first member.</summary>

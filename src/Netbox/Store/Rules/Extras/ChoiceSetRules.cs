@@ -40,14 +40,16 @@ internal sealed class ChoiceSetRules : ModelRules
             foreach (var type in (field["object_types"] as string[] ?? []).Select(ObjectTypes.Find).OfType<ObjectType>())
                 foreach (var row in context.State[type].Rows.From())
                     if (Used((row["custom_fields"] as CustomData)?[field.Text("name")]).FirstOrDefault(removed.Contains) is { } used)
-                        return context.RefuseAll($"Cannot remove choice {used} as there are {ContentTypes.Find(type.Label)?.AppName} | {type.Verbose} objects which reference it.");
+                        return context.RefuseAll($"Cannot remove choice {used} as there are {ContentTypes.Find(type.Label)?.AppName} | "
+                            + $"{type.Verbose} objects which reference it.");
         return true;
     }
 
     private static IEnumerable<string> Used(JsonElement? value) => value switch
     {
         { ValueKind: JsonValueKind.String } one => [one.GetString()!],
-        { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!),
+        { ValueKind: JsonValueKind.Array } list =>
+            list.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!),
         _ => [],
     };
 }

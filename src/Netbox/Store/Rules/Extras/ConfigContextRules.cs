@@ -8,7 +8,8 @@ internal sealed class ConfigContextRules : ModelRules
 
     public override bool Check(RuleContext context) => context.Draft["data"] switch
     {
-        JsonElement { ValueKind: JsonValueKind.Object } data => data.EnumerateObject().Any() || context.Refuse("data", "This field cannot be blank."),
+        JsonElement { ValueKind: JsonValueKind.Object } data =>
+            data.EnumerateObject().Any() || context.Refuse("data", "This field cannot be blank."),
         _ => context.Refuse("data", Contexts.NoObject),
     };
 }

@@ -6,7 +6,8 @@ internal sealed class ConfigTemplateRules : ModelRules
 {
     private static readonly HashSet<string> Permitted =
     [
-        "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string", "comment_end_string",
+        "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
+        "comment_end_string",
         "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence", "keep_trailing_newline",
         "optimized", "undefined", "finalize", "autoescape",
     ];

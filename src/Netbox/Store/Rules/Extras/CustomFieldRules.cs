@@ -31,9 +31,12 @@ internal sealed class CustomFieldRules : ModelRules
         if (draft.Is("unique") && type == "boolean")
             return context.Refuse("unique", "Uniqueness cannot be enforced for boolean fields");
         if (type is "select" or "multiselect" != (draft["choice_set"] != null))
-            return context.Refuse("choice_set", draft["choice_set"] == null ? "Selection fields must specify a set of choices." : "Choices may be set only on selection fields.");
+            return context.Refuse("choice_set", draft["choice_set"] == null
+                ? "Selection fields must specify a set of choices."
+                : "Choices may be set only on selection fields.");
         if (type is "object" or "multiobject")
-            return draft["related_object_type"] != null || context.Refuse("related_object_type", "Object fields must define an object type.");
+            return draft["related_object_type"] != null
+                || context.Refuse("related_object_type", "Object fields must define an object type.");
         return draft["related_object_type"] == null || context.Refuse("type", $"{typeName} fields may not define an object type.");
     }
 
@@ -59,12 +62,15 @@ internal sealed class CustomFieldRules : ModelRules
         if (type is "select" or "multiselect" && context.Draft["choice_set"] == null)
             return true;
         // NetBox makes a text of the default of a text field before it looks at it.
-        var seen = type is "text" or "longtext" && value.ValueKind != JsonValueKind.String ? JsonTexts.Parse(JsonEncodedText.Encode(PythonText.Str(value)) is var text ? $"\"{text}\"" : "") : value;
+        var seen = type is "text" or "longtext" && value.ValueKind != JsonValueKind.String
+            ? JsonTexts.Parse(JsonEncodedText.Encode(PythonText.Str(value)) is var text ? $"\"{text}\"" : "")
+            : value;
         return CustomFieldValues.Refusal(context.State, context.Draft.AsRow(), seen) is not { } reason
             || context.Refuse("default", $"Invalid default value \"{PythonText.Str(value)}\": {reason}");
     }
 
-    private static CustomData Rename(CustomData data, string from, string to) => data[from] is { } value ? data.Without(from).With(to, value) : data;
+    private static CustomData Rename(CustomData data, string from, string to) =>
+        data[from] is { } value ? data.Without(from).With(to, value) : data;
 
     private static void Each(Transaction transaction, IEnumerable<string> labels, Func<CustomData, CustomData> change)
     {

@@ -20,17 +20,22 @@ internal static partial class CustomFieldValues
         {
             "text" or "longtext" when value.ValueKind != JsonValueKind.String => "Value must be a string.",
             "text" or "longtext" or "url" => Pattern(field, value, verdicts),
-            "integer" => value.ValueKind == JsonValueKind.Number && PythonText.IsWhole(value) ? Range(field, value) : "Value must be an integer.",
+            "integer" =>
+                value.ValueKind == JsonValueKind.Number && PythonText.IsWhole(value) ? Range(field, value) : "Value must be an integer.",
             "decimal" => value.ValueKind == JsonValueKind.Number ? Range(field, value)
-                : value.ValueKind == JsonValueKind.String && decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !HasRange(field) ? null
+                : value.ValueKind == JsonValueKind.String && decimal.TryParse(value
+                    .GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !HasRange(field) ? null
                 : "Value must be a decimal.",
             "boolean" => IsFlag(value) ? null : "Value must be true or false.",
-            "date" => value.ValueKind == JsonValueKind.String && IsDate(value.GetString()!) ? null : "Date values must be in ISO 8601 format (YYYY-MM-DD).",
-            "datetime" => value.ValueKind == JsonValueKind.String && IsTime(value.GetString()!) ? null : "Date and time values must be in ISO 8601 format (YYYY-MM-DD HH:MM:SS).",
+            "date" => value.ValueKind == JsonValueKind.String
+                && IsDate(value.GetString()!) ? null : "Date values must be in ISO 8601 format (YYYY-MM-DD).",
+            "datetime" => value.ValueKind == JsonValueKind.String
+                && IsTime(value.GetString()!) ? null : "Date and time values must be in ISO 8601 format (YYYY-MM-DD HH:MM:SS).",
             "select" => Select(state, field, value),
             "multiselect" => MultiSelect(state, field, value),
             "object" when value.ValueKind != JsonValueKind.Number => $"Value must be an object ID, not {PythonText.TypeName(value)}",
-            "multiobject" when value.ValueKind != JsonValueKind.Array => $"Value must be a list of object IDs, not {PythonText.TypeName(value)}",
+            "multiobject" when value.ValueKind != JsonValueKind.Array =>
+                $"Value must be a list of object IDs, not {PythonText.TypeName(value)}",
             _ => null,
         };
     }
@@ -58,7 +63,8 @@ internal static partial class CustomFieldValues
         var number = value.TryGetDecimal(out var exact) ? exact : value.GetDouble() > 0 ? decimal.MaxValue : decimal.MinValue;
         if (field["validation_minimum"] is decimal min && number < min)
             return string.Create(CultureInfo.InvariantCulture, $"Value must be at least {min:0.0000}");
-        return field["validation_maximum"] is decimal max && number > max ? string.Create(CultureInfo.InvariantCulture, $"Value must not exceed {max:0.0000}") : null;
+        return field["validation_maximum"] is decimal max
+            && number > max ? string.Create(CultureInfo.InvariantCulture, $"Value must not exceed {max:0.0000}") : null;
     }
 
     private static bool IsFlag(JsonElement value) => value.ValueKind is JsonValueKind.True or JsonValueKind.False
@@ -87,10 +93,13 @@ internal static partial class CustomFieldValues
 
     private static HashSet<string> Values(Row set) => [.. ChoiceSets.Of(set).Select(c => c.Value)];
 
-    private static bool IsDate(string text) => DateOnly.TryParseExact(text, (string[])["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsDate(string text) =>
+        DateOnly.TryParseExact(text, (string[])["yyyy-MM-dd", "yyyyMMdd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsTime(string text) => TimePattern().Match(text) is { Success: true } match && IsDate(match.Groups["date"].Value);
 
-    [GeneratedRegex(@"^(?<date>\d{4}-?\d{2}-?\d{2})(.([01]\d|2[0-3])(:?[0-5]\d(:?[0-5]\d([.,]\d{1,9})?)?)?(Z|[+-]\d{2}(:?\d{2}(:?\d{2})?)?)?)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<date>\d{4}-?\d{2}-?\d{2})(.([01]\d|2[0-3])(:?[0-5]\d(:?[0-5]\d([.,]\d{1,9})?)?)?(Z|[+-]\d{2}(:?\d{2}(:?\d{2})?)?)?)?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex TimePattern();
 }

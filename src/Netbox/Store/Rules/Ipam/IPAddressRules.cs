@@ -18,7 +18,8 @@ internal sealed class IPAddressRules : ModelRules
             return context.Refuse("address", "Cannot create IP address with /0 mask.");
         if (!CheckHost(context, ip) || !CheckDuplicates(context, ip) || !CheckMove(context, ip))
             return false;
-        return draft.Text("status") != "slaac" || ip.Family == 6 || context.Refuse("status", "Only IPv6 addresses can be assigned SLAAC status");
+        return draft.Text("status") != "slaac" || ip.Family == 6
+            || context.Refuse("status", "Only IPv6 addresses can be assigned SLAAC status");
     }
 
     public override void Complete(RuleContext context) => context.Draft["dns_name"] = context.Draft.Text("dns_name").ToLowerInvariant();
@@ -26,7 +27,10 @@ internal sealed class IPAddressRules : ModelRules
     /// <summary>A machine whose primary address goes is saved without it.</summary>
     public override void Deleted(Transaction transaction, Row row)
     {
-        foreach (var (label, field) in (ReadOnlySpan<(string, string)>)[("virtualization.virtualmachine", "primary_ip4"), ("virtualization.virtualmachine", "primary_ip6"), ("dcim.device", "primary_ip4"), ("dcim.device", "primary_ip6"), ("dcim.device", "oob_ip")])
+        foreach (var (label, field) in (ReadOnlySpan<(string, string)>)[
+            ("virtualization.virtualmachine", "primary_ip4"), ("virtualization.virtualmachine", "primary_ip6"),
+            ("dcim.device", "primary_ip4"), ("dcim.device", "primary_ip6"), ("dcim.device", "oob_ip"),
+        ])
             foreach (var machine in transaction.State.PointingAt(label, field, row).ToList())
                 transaction.Update(machine, machine.With(field, null).Values);
     }
@@ -37,7 +41,8 @@ internal sealed class IPAddressRules : ModelRules
             return true;
         if (ip.Address == ip.First)
             return context.RefuseAll($"{ip.Host} is a network ID, which may not be assigned to an interface.");
-        return ip.Family == 6 || ip.Address != ip.Last || context.RefuseAll($"{ip.Host} is a broadcast address, which may not be assigned to an interface.");
+        return ip.Family == 6 || ip.Address != ip.Last
+            || context.RefuseAll($"{ip.Host} is a broadcast address, which may not be assigned to an interface.");
     }
 
     private static bool CheckDuplicates(RuleContext context, IpValue ip)
@@ -45,7 +50,8 @@ internal sealed class IPAddressRules : ModelRules
         if (!AddressSpace.IsUnique(context.Follow("vrf")))
             return true;
         var same = AddressSpace.SameHost(context.State, context.Draft, "address", ip).ToList();
-        return same.Count == 0 || (SharedRoles.Contains(context.Draft.Text("role")) && same.TrueForAll(s => SharedRoles.Contains(s.Text("role"))))
+        return same.Count == 0
+            || (SharedRoles.Contains(context.Draft.Text("role")) && same.TrueForAll(s => SharedRoles.Contains(s.Text("role"))))
             || context.Refuse("address", $"Duplicate IP address found in {AddressSpace.Name(context)}: {same[0].Text("address")}");
     }
 

@@ -15,9 +15,12 @@ internal sealed class IPRangeRules : ModelRules
             return context.Refuse("end_address", "Starting and ending IP address masks must match");
         if (end.Address <= start.Address)
             return context.Refuse("end_address", $"Ending address must be greater than the starting address ({start})");
-        var overlapping = context.State["ipam.iprange"].Rows.From().FirstOrDefault(r => r.Id != context.Draft.Current?.Id && r.Reference("vrf") == context.Draft.Reference("vrf")
-            && IpValue.Parse(r.Text("start_address")) is var s && s.Family == start.Family && s.Address <= end.Address && IpValue.Parse(r.Text("end_address")).Address >= start.Address);
+        var overlapping = context.State["ipam.iprange"].Rows.From()
+            .FirstOrDefault(r => r.Id != context.Draft.Current?.Id && r.Reference("vrf") == context.Draft.Reference("vrf")
+                && IpValue.Parse(r.Text("start_address")) is var s && s.Family == start.Family && s.Address <= end.Address
+                    && IpValue.Parse(r.Text("end_address")).Address >= start.Address);
         return overlapping == null
-            || context.RefuseAll($"Defined addresses overlap with range {context.Name(overlapping)} in VRF {context.Name(context.Follow("vrf"))}");
+            || context.RefuseAll(
+                $"Defined addresses overlap with range {context.Name(overlapping)} in VRF {context.Name(context.Follow("vrf"))}");
     }
 }

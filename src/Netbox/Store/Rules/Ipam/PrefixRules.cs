@@ -16,7 +16,8 @@ internal sealed class PrefixRules : ModelRules
             return context.Refuse("prefix", "Cannot create prefix with /0 mask.");
         if (!AddressSpace.IsUnique(context.Follow("vrf")))
             return true;
-        var same = AddressSpace.SameHost(context.State, context.Draft, "prefix", net).FirstOrDefault(p => IpValue.Parse(p.Text("prefix")) == net);
+        var same = AddressSpace.SameHost(context.State, context.Draft, "prefix", net)
+            .FirstOrDefault(p => IpValue.Parse(p.Text("prefix")) == net);
         return same == null || context.Refuse("prefix", $"Duplicate prefix found in {AddressSpace.Name(context)}: {same.Text("prefix")}");
     }
 }

@@ -18,7 +18,8 @@ internal sealed class VLANGroupRules : ModelRules
             if (last > 4094)
                 return context.Refuse("vid_ranges", $"Ending VLAN ID in range ({last}) cannot exceed 4094");
             if (first > last)
-                return context.Refuse("vid_ranges", $"Ending VLAN ID in range must be greater than or equal to the starting VLAN ID ({first}-{last})");
+                return context.Refuse(
+                    "vid_ranges", $"Ending VLAN ID in range must be greater than or equal to the starting VLAN ID ({first}-{last})");
         }
         var sorted = ranges.OrderBy(r => r.First).ToList();
         return sorted.Zip(sorted.Skip(1)).All(p => p.First.Last < p.Second.First) || context.Refuse("vid_ranges", "Ranges cannot overlap.");

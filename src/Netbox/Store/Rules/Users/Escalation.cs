@@ -5,8 +5,8 @@ using Plumbline.Netbox.Store.Transactions;
 namespace Plumbline.Netbox.Store.Rules.Users;
 
 /// <summary>
-/// Nobody but a superuser gives, or takes over, a right he does not hold himself: not by permissions, groups, passwords or tokens. NetBox lets anyone who may change
-/// users do that; here managing users is a right like any other.
+/// Nobody but a superuser gives, or takes over, a right he does not hold himself: not by permissions, groups, passwords or tokens. NetBox
+/// lets anyone who may change users do that; here managing users is a right like any other.
 /// </summary>
 internal static class Escalation
 {
@@ -19,17 +19,23 @@ internal static class Escalation
         if (user.Is("is_superuser"))
             throw Forbidden($"Only a superuser may {what} a superuser.");
         var groups = user.Many("groups");
-        var permissions = state["users.objectpermission"].Rows.From().Where(p => p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains));
+        var permissions = state["users.objectpermission"].Rows.From()
+            .Where(p => p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains));
         if (permissions.FirstOrDefault(p => !Holds(actor, p)) is { } missing)
-            throw Forbidden($"You may {what} only users whose rights you hold yourself; {user.Text("username")} has the permission \"{missing.Text("name")}\".");
+            throw Forbidden($"You may {what} only users whose rights you hold yourself; {user.Text("username")} has the permission "
+                + $"\"{missing.Text("name")}\".");
     }
 
-    /// <summary>Whoever is given a permission or put into a group must be one the actor may change, and the rights must be the actor's own.</summary>
+    /// <summary>
+    /// Whoever is given a permission or put into a group must be one the actor may change, and the rights must be the actor's own.
+    /// </summary>
     public static void RequireGroups(State state, Actor actor, IEnumerable<long> before, IEnumerable<long> after) =>
         EachChanged(state, actor, "users.group", before, after, (group, isNew) =>
         {
-            if (isNew && state["users.objectpermission"].Rows.From().FirstOrDefault(p => p.Many("groups").Contains(group.Id) && !Holds(actor, p)) is { } missing)
-                throw Forbidden($"You may give only rights you hold yourself; the group \"{group.Text("name")}\" has the permission \"{missing.Text("name")}\".");
+            if (isNew && state["users.objectpermission"].Rows.From().FirstOrDefault(p => p.Many("groups").Contains(group.Id)
+                && !Holds(actor, p)) is { } missing)
+                throw Forbidden($"You may give only rights you hold yourself; the group \"{group.Text("name")}\" has the permission "
+                    + $"\"{missing.Text("name")}\".");
         });
 
     public static void RequirePermissions(State state, Actor actor, IEnumerable<long> before, IEnumerable<long> after) =>
@@ -46,9 +52,11 @@ internal static class Escalation
     /// <summary>Whether the actor has all that a permission gives, on at least the same objects.</summary>
     public static bool Holds(Actor actor, Row permission) =>
         actor.Access.IsFull || (permission["actions"] as string[] ?? []).All(action =>
-            (permission["object_types"] as string[] ?? []).All(type => actor.Access.Covers(action, type, permission["constraints"] as JsonElement?)));
+            (permission["object_types"] as string[] ?? [])
+                .All(type => actor.Access.Covers(action, type, permission["constraints"] as JsonElement?)));
 
-    private static void EachChanged(State state, Actor actor, string label, IEnumerable<long> before, IEnumerable<long> after, Action<Row, bool> check)
+    private static void EachChanged(
+        State state, Actor actor, string label, IEnumerable<long> before, IEnumerable<long> after, Action<Row, bool> check)
     {
         if (actor.Access.IsFull)
             return;

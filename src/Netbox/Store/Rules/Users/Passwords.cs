@@ -36,13 +36,16 @@ internal static class Passwords
         return $"{Scheme}${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Iterations))}";
     }
 
-    /// <summary>Whether it is the password. The work is the same whatever is stored, so that nobody learns by the time which names exist.</summary>
+    /// <summary>
+    /// Whether it is the password. The work is the same whatever is stored, so that nobody learns by the time which names exist.
+    /// </summary>
     /// <param name="stored">What <see cref="Hash"/> gave; null or anything else for nobody and for closed log-ins.</param>
     public static bool Verify(string password, string? stored)
     {
         if (stored?.Split('$') is [Scheme, var iterations, var salt, var hash])
             return CryptographicOperations.FixedTimeEquals(
-                Derive(password, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture)), Convert.FromBase64String(hash));
+                Derive(password, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture)), Convert
+                    .FromBase64String(hash));
         Derive(password, Nobody, Iterations);
         return false;
     }

@@ -13,7 +13,8 @@ internal sealed class TokenRules : ModelRules
         var draft = context.Draft;
         Guard(context);
         if (draft["expires"] is DateTimeOffset expires && draft.Sent.Contains("expires") && expires <= context.Now)
-            return context.Refuse("expires", $"Expiration time must be in the future. Current server time is {JsonTexts.Time(context.Now)} (UTC).");
+            return context.Refuse(
+                "expires", $"Expiration time must be in the future. Current server time is {JsonTexts.Time(context.Now)} (UTC).");
         if (draft.IsNew && draft.Extra.GetValueOrDefault("token") is string { Length: > 0 } chosen)
         {
             if (chosen.Length < 40)
@@ -58,7 +59,8 @@ internal sealed class TokenRules : ModelRules
             return;
         if (draft.IsNew && draft.Reference("user") != actor.UserId && !actor.Access.Allows("grant", draft.Type))
             throw Refusal.Detail(403, "This user does not have permission to create tokens for other users.");
-        foreach (var user in new[] { draft.Current?.Reference("user"), draft.Reference("user") }.Distinct().Select(id => state.Find("users.user", id)).OfType<Row>())
+        foreach (var user in new[] { draft.Current?.Reference("user"), draft.Reference("user") }.Distinct()
+            .Select(id => state.Find("users.user", id)).OfType<Row>())
             Escalation.RequireRightsOf(state, actor, user, "make and change tokens of");
     }
 }

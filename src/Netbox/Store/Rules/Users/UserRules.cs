@@ -52,14 +52,17 @@ internal sealed class UserRules : ModelRules
         Escalation.RequireGroups(state, actor, draft.Current?.Many("groups") ?? [], draft.Many("groups"));
         if (draft.Extra.GetValueOrDefault("permissions") is long[] wanted)
             Escalation.RequirePermissions(
-                state, actor, draft.Current == null ? [] : state["users.objectpermission"].Rows.From().Where(p => p.Many("users").Contains(draft.Current.Id)).Select(p => p.Id), wanted);
+                state, actor, draft.Current == null ? [] : state["users.objectpermission"].Rows.From().Where(p =>
+                    p.Many("users").Contains(draft.Current.Id)).Select(p => p.Id), wanted);
     }
 
     // Without a superuser nobody could ever change users and permissions again.
-    private static bool IsLast(State state, Row user) => IsActive(user) && !state[user.Type].Rows.From().Any(other => other.Id != user.Id && IsActive(other));
+    private static bool IsLast(State state, Row user) =>
+        IsActive(user) && !state[user.Type].Rows.From().Any(other => other.Id != user.Id && IsActive(other));
 
     private static bool IsActive(Row user) => user.Is("is_superuser") && user.Is("is_active");
 
     private static string Lockout(Row user, string what) =>
-        $"{user.Text("username")} is the last active superuser and cannot be {what}: nobody could manage users any more. Make another superuser first.";
+        $"{user.Text("username")} is the last active superuser and cannot be {what}: nobody could manage users any more. Make another "
+            + "superuser first.";
 }

@@ -14,7 +14,8 @@ internal sealed class ClusterRules : ModelRules
             return true;
         var elsewhere = context.State.PointingAt("dcim.device", "cluster", cluster).Count(d => d.Reference("site") != site);
         return elsewhere == 0
-            || context.Refuse("scope", $"{elsewhere} devices are assigned as hosts for this cluster but are not in site {context.Name(context.State.Find("dcim.site", site))}");
+            || context.Refuse("scope", $"{elsewhere} devices are assigned as hosts for this cluster but are not in site "
+                + $"{context.Name(context.State.Find("dcim.site", site))}");
     }
 
     /// <summary>Machines of a cluster with a site are at that site.</summary>
@@ -22,7 +23,8 @@ internal sealed class ClusterRules : ModelRules
     {
         if (row["_site"] is not long site || before?.Reference("_site") == site)
             return;
-        foreach (var machine in transaction.State.PointingAt("virtualization.virtualmachine", "cluster", row).Where(vm => vm.Reference("site") != site).ToList())
+        foreach (var machine in transaction.State.PointingAt("virtualization.virtualmachine", "cluster", row)
+            .Where(vm => vm.Reference("site") != site).ToList())
             transaction.SetQuietly(machine, "site", site);
     }
 }

@@ -4,7 +4,8 @@ internal sealed class VirtualMachineRules : ModelRules
 {
     public override string Label => "virtualization.virtualmachine";
 
-    public override bool Check(RuleContext context) => Contexts.CheckLocal(context) && CheckPlace(context) && CheckDisk(context) && CheckAddresses(context);
+    public override bool Check(RuleContext context) =>
+        Contexts.CheckLocal(context) && CheckPlace(context) && CheckDisk(context) && CheckAddresses(context);
 
     /// <summary>A missing site is that of the cluster, or of the device; a new machine takes what its type suggests.</summary>
     public override void Complete(RuleContext context)
@@ -13,7 +14,8 @@ internal sealed class VirtualMachineRules : ModelRules
         draft["site"] ??= context.Follow("cluster")?["_site"];
         draft["site"] ??= context.Follow("device")?["site"];
         // A size that nobody set follows the disks again.
-        if (draft.Current is { } machine && draft["disk"] == null && !draft.Sent.Contains("disk") && VirtualDiskRules.Sizes(context.State, machine).Sum() is > 0 and var sum)
+        if (draft.Current is { } machine && draft["disk"] == null && !draft.Sent.Contains("disk")
+            && VirtualDiskRules.Sizes(context.State, machine).Sum() is > 0 and var sum)
             draft["disk"] = sum;
         if (draft.IsNew && context.Follow("virtual_machine_type") is { } type)
         {
@@ -29,15 +31,19 @@ internal sealed class VirtualMachineRules : ModelRules
         if (site == null && cluster == null && device == null)
             return context.RefuseAll("A virtual machine must be assigned to a site, cluster, or device.");
         if (cluster?["_site"] is long own && site != null && own != site.Id)
-            return context.Refuse("cluster", $"The selected cluster ({context.Name(cluster)}) is not assigned to this site ({context.Name(site)}).");
+            return context.Refuse(
+                "cluster", $"The selected cluster ({context.Name(cluster)}) is not assigned to this site ({context.Name(site)}).");
         if (device == null)
             return true;
         if (site != null && device.Reference("site") != site.Id)
-            return context.Refuse("device", $"The selected device ({context.Name(device)}) is not assigned to this site ({context.Name(site)}).");
+            return context.Refuse(
+                "device", $"The selected device ({context.Name(device)}) is not assigned to this site ({context.Name(site)}).");
         if (cluster == null && context.State.Follow(device, "cluster") is { } needed)
-            return context.Refuse("cluster", $"Must specify the assigned device's cluster ({context.Name(needed)}) when assigning host device {context.Name(device)}.");
+            return context.Refuse("cluster", $"Must specify the assigned device's cluster ({context.Name(needed)}) when assigning host "
+                + $"device {context.Name(device)}.");
         return cluster == null || device.Reference("cluster") == cluster.Id
-            || context.Refuse("device", $"The selected device ({context.Name(device)}) is not assigned to this cluster ({context.Name(cluster)}).");
+            || context.Refuse(
+                "device", $"The selected device ({context.Name(device)}) is not assigned to this cluster ({context.Name(cluster)}).");
     }
 
     private static bool CheckDisk(RuleContext context)
@@ -46,7 +52,8 @@ internal sealed class VirtualMachineRules : ModelRules
             return true;
         var disks = VirtualDiskRules.Sizes(context.State, machine);
         return disks.Count == 0 || disks.Sum() == disk
-            || context.Refuse("disk", $"The specified disk size ({disk}) must match the aggregate size of assigned virtual disks ({disks.Sum()}).");
+            || context.Refuse(
+                "disk", $"The specified disk size ({disk}) must match the aggregate size of assigned virtual disks ({disks.Sum()}).");
     }
 
     private static bool CheckAddresses(RuleContext context)
