@@ -70,7 +70,9 @@ public sealed class ArchitectureTests
     public void SingleStatements_StandWithoutBraces() => Assert.Empty(
         from file in SourceTree.In("src").Concat(SourceTree.In("tests"))
         from Match braces in Regex.Matches(
-            file.Text, @"^ +(?:else )?(?:if|else|for|foreach|await foreach|while|lock)\b[^\n]*\n( +)\{\n[^\n]*;\n\1\}\n(?! *else)", RegexOptions.Multiline)
+            file.Text,
+            @"^ +(?:else )?(?:if|else|for|foreach|await foreach|while|lock)\b[^\n]*\n( +)\{\n" + @"[^\n]*;\n\1\}\n(?! *else)",
+            RegexOptions.Multiline)
         where !IsDangling(braces.Value)
         select $"{file.Path}: {braces.Value.Split('\n')[0].Trim()}");
 
