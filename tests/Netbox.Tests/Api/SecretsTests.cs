@@ -22,7 +22,8 @@ public sealed class SecretsTests
         await using var host = new StoreHost(planner: new WebhookPlanner(NullLogger<WebhookPlanner>.Instance));
         await host.PostAsync("/api/extras/webhooks/", """{"name": "spy", "payload_url": "http://localhost/"}""");
         await host.PostAsync("/api/extras/event-rules/", $$"""
-            {"name": "r", "object_types": ["extras.webhook"], {{EveryEvent}}, "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
+            {"name": "r", "object_types": ["extras.webhook"], {{EveryEvent}}, "action_type": "webhook",
+             "action_object_type": "extras.webhook", "action_object_id": 1}
             """);
         var url = field == "payload_url" ? "" : "\"payload_url\": \"http://localhost/\", ";
         await host.PostAsync("/api/extras/webhooks/", $$"""{{{url}}"name": "w", "{{field}}": "{{first}}"}""");
@@ -46,7 +47,8 @@ public sealed class SecretsTests
         await using var host = new StoreHost(planner: new WebhookPlanner(NullLogger<WebhookPlanner>.Instance));
         await host.PostAsync("/api/extras/webhooks/", """{"name": "spy", "payload_url": "http://localhost/"}""");
         await host.PostAsync("/api/extras/event-rules/", $$"""
-            {"name": "r", "object_types": ["users.token"], {{EveryEvent}}, "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
+            {"name": "r", "object_types": ["users.token"], {{EveryEvent}}, "action_type": "webhook",
+             "action_object_type": "extras.webhook", "action_object_id": 1}
             """);
         var made = await host.PostAsync("/api/users/tokens/", $$"""{"user": 1, "version": {{version}}, "description": "found"}""");
         var (id, secret) = (made.GetProperty("id").GetInt64(), made.GetProperty("token").GetString()!);
