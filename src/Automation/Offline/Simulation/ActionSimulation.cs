@@ -37,9 +37,10 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
             variables = VarRoot.Apply(fired, varRoot, variables, out problem);
         if (problem is not null)
             return (new(action.Name, action.Arguments, problem), [], true);
+        Mapping? arguments = null;
         try
         {
-            var arguments = (Mapping)ArgumentTemplates.Render(action.Arguments, variables, null, CancellationToken.None)!;
+            arguments = (Mapping)ArgumentTemplates.Render(action.Arguments, variables, null, CancellationToken.None)!;
             var brought = Brought(fired, action.Name, arguments, now, out problem);
             return (new(action.Name, arguments, problem), brought, true);
         }
@@ -50,7 +51,7 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
         }
         catch (NotSupportedException e)
         {
-            return (new(action.Name, action.Arguments, e.Message), [], true);
+            return (new(action.Name, arguments ?? action.Arguments, e.Message), [], true);
         }
     }
 
@@ -65,14 +66,14 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
         switch (kind?.Brings)
         {
             case ActionBringing.Fact:
-                entries.Add(new(target, EntryKind.Fact, Content(arguments[kind.Content!], action, now)));
+                entries.Add(new(target, EntryKind.Fact, Content(Injection.Object(arguments, kind.Content!, action), action, now)));
                 break;
             case ActionBringing.Event:
-                entries.Add(new(target, EntryKind.Event, Content(arguments[kind.Content!], action, now)));
+                entries.Add(new(target, EntryKind.Event, Content(Injection.Object(arguments, kind.Content!, action), action, now)));
                 break;
             case ActionBringing.Retraction:
                 var partial = !arguments.TryGetValue("partial", out var value) || value is not false;
-                entries.Add(new(target, EntryKind.Retraction, EventJson.Write(new Mapping { { "facts", arguments[kind.Content!] }, { "partial", partial } })));
+                entries.Add(new(target, EntryKind.Retraction, EventJson.Write(new Mapping { { "facts", Injection.Object(arguments, kind.Content!, action) }, { "partial", partial } })));
                 break;
             case ActionBringing.Results when arguments.TryGetValue("name", out var run) && run is not null && options.Results.TryGetValue(run, out var result):
                 if (ActionKind.BringsFacts(arguments))
@@ -83,7 +84,7 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
         }
         if (entries.Count == 0 || rulesets.Contains(target))
             return entries;
-        problem = $"Ruleset {target} not found (there is {string.Join(", ", rulesets)})";
+        problem = $"there is no ruleset {target} (there is {string.Join(", ", rulesets)})";
         return [];
     }
 
@@ -97,8 +98,7 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
         if (content.TryGetValue("meta", out var own) && own is Mapping given)
             foreach (var (key, item) in given)
                 meta[key] = item;
-        if (own is null or Mapping)
-            content["meta"] = meta;
+        content["meta"] = meta;
         return EventJson.Write(InternalMeta.AddTo(content, action, now));
     }
 }
