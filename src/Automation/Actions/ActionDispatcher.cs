@@ -55,8 +55,8 @@ public sealed class ActionDispatcher(
     {
         if (!actions.TryGet(action.Name, out var found))
             return new ActionOutcome.Failed(action.Name is "run_job_template" or "run_workflow_template"
-                ? $"Action {action.Name} not supported: this version does not speak to an automation controller"
-                : $"Action {action.Name} not supported");
+                ? $"this version does not speak to an automation controller, which {action.Name} needs"
+                : $"there is no action '{action.Name}'");
         try
         {
             await fired.LoadAsync(cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class Injection(RulesetDirectory rulesets, TimeProvider time)
             target = found;
             return null;
         }
-        return $"Ruleset {name} not found (there is {string.Join(", ", rulesets.Names)})";
+        return $"there is no ruleset {name} (there is {string.Join(", ", rulesets.Names)})";
     }
 
     /// <summary>An argument that must be a mapping: what a template made of it is not known before.</summary>

@@ -53,7 +53,7 @@ internal static class VarRoot
                     continue;
                 if (!events.ContainsKey(name))
                 {
-                    problem = $"var_root names '{name}', which is no binding of this match ({string.Join(", ", events.Keys)}): dictionary changed size during iteration";
+                    problem = $"var_root names '{name}', which is no binding of this match ({string.Join(", ", events.Keys)})";
                     return result;
                 }
                 result[name] = found;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
@@ -8,15 +7,14 @@ using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Filters;
 using Plumbline.Automation.Intake.Sources;
 using Plumbline.Automation.Rules;
-using Plumbline.Jinja;
-using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Supervision;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Activation;
 
 /// <summary>One source of a ruleset with its filters; its end, good or bad, is told to the activation.</summary>
-internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
+internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HealthPart _health = options.Health.Part($"source {runner.Key}/{spec.Name}");
@@ -38,7 +36,7 @@ internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runne
             logger.SourceLoaded(spec.Plugin);
             var source = SourceCatalog.Create(spec.Plugin, new SourceContext
             {
-                Arguments = (Mapping)TemplateTree.Render(JinjaEnvironment.Rulebook, spec.Arguments, options.Variables, cancellationToken)!,
+                Arguments = SourceTemplates.Render(spec.Arguments, options.Variables, cancellationToken),
                 Logger = logger,
                 Time = time,
                 Folder = options.Folder,
@@ -69,19 +67,13 @@ internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runne
         {
             return Failed(e);
         }
-        catch (TemplateException e)
-        {
-            logger.SourceFailed($"{spec.Position}: {e.Message}{Cure(e)}");
-            _health.Failed(e.Message);
-            return Ended(spec.Plugin, failed: true);
-        }
 #pragma warning disable CA1031 // whatever it was, a source never ends without a word, nor keeps the process waiting for its end
         catch (Exception e)
 #pragma warning restore CA1031
         {
             _health.Defect();
             logger.SourceTrace(e, spec.Plugin);
-            return Failed(new PluginException(e.GetType().Name, e.Message.ReplaceLineEndings(" ")));
+            return Failed(new PluginException($"a defect of this program: {e.GetType().Name}: {PlainText.Clause(e.Message)}"));
         }
         finally
         {
@@ -89,18 +81,9 @@ internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runne
         }
     }
 
-    // A secret has its place outside the rulebook: it is said where.
-    private static string Cure(TemplateException e) => MissingName().Match(e.PythonText) is { Success: true } missing
-        ? $"; write '{missing.Groups[1].Value}: …' into a file that plumbline.yml names under 'variables' ('plumbline init' calls it secrets.yml), or give it with --vars FILE"
-        : "";
-
-    [GeneratedRegex("^'([A-Za-z_][A-Za-z0-9_]*)' is undefined$")]
-    private static partial Regex MissingName();
-
     private ShutdownRequest Failed(PluginException e)
     {
-        logger.SourceFailed(e.Cure is null ? e.SourceError : $"{e.SourceError} ({e.Cure})");
-        logger.SourceFailed($"Shutting down source: {spec.Plugin} ({e})");
+        logger.SourceFailed($"{spec.Position}: source {spec.Plugin} failed: {e.WithCure}");
         _health.Failed(e.Message);
         return Ended(spec.Plugin, failed: true);
     }
@@ -140,6 +123,6 @@ internal sealed partial class RunningSource(SourceSpec spec, RulesetRunner runne
 
     private ShutdownRequest Ended(string name, bool failed) => new(
         ShutdownKind.Graceful, options.ShutdownDelay,
-        failed ? $"Shutting down source: {name}" : string.Create(CultureInfo.InvariantCulture, $"Source {name} initiated shutdown at {time.GetLocalNow():yyyy-MM-dd HH:mm:ss.ffffff}"),
+        failed ? $"source {name} failed" : string.Create(CultureInfo.InvariantCulture, $"Source {name} initiated shutdown at {time.GetLocalNow():yyyy-MM-dd HH:mm:ss.ffffff}"),
         name) { Failed = failed };
 }

@@ -39,20 +39,25 @@ internal sealed class EventStamp(string sourceName, string sourceType)
     /// <exception cref="PluginException">The value is no event.</exception>
     public void Apply(object? value, DateTimeOffset at)
     {
-        if (!PythonValue.Contains(value, "meta"))
-            PythonValue.Set(value, "meta", new Mapping());
-        var meta = PythonValue.Get(value, "meta");
-        if (!PythonValue.Contains(meta, "source"))
-            PythonValue.Set(meta, "source", new Mapping());
-        var source = PythonValue.Get(meta, "source");
-        if (!PythonValue.Contains(source, "name"))
-            PythonValue.Set(source, "name", sourceName);
-        if (!PythonValue.Contains(source, "type"))
-            PythonValue.Set(source, "type", sourceType);
-        if (!PythonValue.Contains(meta, "received_at"))
-            PythonValue.Set(meta, "received_at", at.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
-        if (!PythonValue.Contains(meta, "uuid"))
-            PythonValue.Set(meta, "uuid", Guid.NewGuid().ToString());
+        if (value is not Mapping content)
+            throw new PluginException($"an event is a mapping, not {PythonValue.Kind(value)}");
+        var meta = Within(content, "meta", "meta of an event");
+        var source = Within(meta, "source", "meta.source of an event");
+        if (!source.ContainsKey("name"))
+            source["name"] = sourceName;
+        if (!source.ContainsKey("type"))
+            source["type"] = sourceType;
+        if (!meta.ContainsKey("received_at"))
+            meta["received_at"] = at.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+        if (!meta.ContainsKey("uuid"))
+            meta["uuid"] = Guid.NewGuid().ToString();
+    }
+
+    private static Mapping Within(Mapping holder, string key, string what)
+    {
+        if (!holder.TryGetValue(key, out var there))
+            holder[key] = there = new Mapping();
+        return there as Mapping ?? throw new PluginException($"{what} is a mapping, not {PythonValue.Kind(there)}");
     }
 
     private static Span<byte> Put(Span<byte> target, ReadOnlySpan<byte> text)

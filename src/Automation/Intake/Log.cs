@@ -13,10 +13,10 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Error, "{Message}")]
     public static partial void PathMissing(this ILogger logger, string message);
 
-    [LoggerMessage(1004, LogLevel.Warning, "{Source} has been deprecated by its collection")]
+    [LoggerMessage(1004, LogLevel.Warning, "The collection of {Source} calls it deprecated")]
     public static partial void Deprecated(this ILogger logger, string source);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Replacing existing key {Key}")]
+    [LoggerMessage(1005, LogLevel.Warning, "Key {Key} is in the event already, and its value is replaced")]
     public static partial void KeyReplaced(this ILogger logger, string key);
 
     [LoggerMessage(1006, LogLevel.Warning, "loop_count is '{Count}', which never equals a number: the source will not end (write a number without quotes)")]

@@ -9,17 +9,17 @@ internal static class PythonValue
 {
     public static bool IsTrue(object? value) => Truth.Of(value);
 
-    public static string TypeName(object? value) => value switch
+    /// <summary>What a value is, in words for people.</summary>
+    public static string Kind(object? value) => value switch
     {
-        null => "NoneType",
-        bool => "bool",
-        long or BigInteger => "int",
-        double => "float",
-        string => "str",
-        List<object?> => "list",
-        TupleValue => "tuple",
-        Mapping => "dict",
-        _ => value.GetType().Name,
+        null => "null",
+        bool => "a boolean",
+        long or BigInteger => "a whole number",
+        double => "a number",
+        string => "a text",
+        List<object?> or TupleValue => "a list",
+        Mapping => "a mapping",
+        _ => "a " + value.GetType().Name,
     };
 
     public static string Repr(object? value) => PythonText.Repr(value);
@@ -32,16 +32,14 @@ internal static class PythonValue
         Mapping mapping => mapping.ContainsKey(key),
         List<object?> items => items.Exists(item => item is string s && s == key),
         string text => text.Contains(key, StringComparison.Ordinal),
-        _ => throw PluginException.Type($"argument of type '{TypeName(container)}' is not iterable"),
+        _ => throw NoKey(container, key),
     };
 
     /// <summary><c>container[key]</c>.</summary>
     public static object? Get(object? container, string key) => container switch
     {
-        Mapping mapping => mapping.TryGetValue(key, out var value) ? value : throw PluginException.Key(key),
-        string => throw PluginException.Type("string indices must be integers, not 'str'"),
-        List<object?> => throw PluginException.Type("list indices must be integers or slices, not str"),
-        _ => throw PluginException.Type($"'{TypeName(container)}' object is not subscriptable"),
+        Mapping mapping when mapping.TryGetValue(key, out var value) => value,
+        _ => throw NoKey(container, key),
     };
 
     /// <summary><c>container[key] = value</c>.</summary>
@@ -50,9 +48,7 @@ internal static class PythonValue
         if (container is Mapping mapping)
             mapping[key] = value;
         else
-            throw PluginException.Type(container is List<object?>
-                ? "list indices must be integers or slices, not str"
-                : $"'{TypeName(container)}' object does not support item assignment");
+            throw new PluginException($"{Kind(container)} takes no key '{key}'");
     }
 
     /// <summary><c>for item in value</c>; a text gives its characters.</summary>
@@ -62,7 +58,7 @@ internal static class PythonValue
         TupleValue tuple => tuple.Items,
         Mapping mapping => mapping.Keys,
         string text => text.EnumerateRunes().Select(rune => (object?)rune.ToString()),
-        _ => throw PluginException.Type($"'{TypeName(value)}' object is not iterable"),
+        _ => throw new PluginException($"{Kind(value)} is no list"),
     };
 
     /// <summary><c>copy.deepcopy</c>.</summary>
@@ -95,12 +91,14 @@ internal static class PythonValue
         foreach (var element in Iterate(source))
         {
             if (element is not (string or List<object?> or TupleValue or Mapping))
-                throw PluginException.Type($"cannot convert dictionary update sequence element #{place} to a sequence");
+                throw new PluginException($"item {place} is {Kind(element)}, where a key and its value were expected");
             object?[] pair = [.. Iterate(element)];
             if (pair.Length != 2)
-                throw PluginException.Value($"dictionary update sequence element #{place} has length {pair.Length}; 2 is required");
-            target[pair[0] ?? throw PluginException.Type("a key may not be None")] = pair[1];
+                throw new PluginException($"item {place} has {pair.Length} parts, where a key and its value make 2");
+            target[pair[0] ?? throw new PluginException("a key may not be null")] = pair[1];
             place++;
         }
     }
+
+    private static PluginException NoKey(object? container, string key) => new($"{Kind(container)} has no key '{key}'");
 }

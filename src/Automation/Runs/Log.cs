@@ -4,14 +4,14 @@ namespace Plumbline.Automation.Runs;
 
 internal static partial class Log
 {
-    [LoggerMessage(4001, LogLevel.Warning, "Previous run_playbook failed. Retry {Retry} of {Retries}")]
-    public static partial void Retrying(this ILogger logger, int retry, int retries);
+    [LoggerMessage(4001, LogLevel.Warning, "{Action} {Name} failed and is tried again, {Retry} of {Retries}")]
+    public static partial void Retrying(this ILogger logger, string action, string name, int retry, int retries);
 
     [LoggerMessage(4002, LogLevel.Error, "{Output}")]
     public static partial void OutputOfFailure(this ILogger logger, string output);
 
-    [LoggerMessage(4003, LogLevel.Error, "{Name} of rule {Rule} failed: {Problem}")]
-    public static partial void RunFailed(this ILogger logger, string name, string rule, string problem);
+    [LoggerMessage(4003, LogLevel.Error, "{Action} {Name} of rule {Rule} failed: {Problem}")]
+    public static partial void RunFailed(this ILogger logger, string action, string name, string rule, string problem);
 
     [LoggerMessage(4004, LogLevel.Information, "{Name} of rule {Rule} waits: {Why}")]
     public static partial void Waits(this ILogger logger, string name, string rule, string why);
@@ -31,6 +31,6 @@ internal static partial class Log
     [LoggerMessage(4009, LogLevel.Error, "{Name} of rule {Rule} met a defect of this program: {Reason}")]
     public static partial void AttemptBroke(this ILogger logger, Exception defect, string name, string rule, string reason);
 
-    [LoggerMessage(4008, LogLevel.Error, "Error calling action {Action}, err {Reason}")]
+    [LoggerMessage(4008, LogLevel.Error, "Action {Action} could not be carried out: {Reason}")]
     public static partial void NothingToBring(this ILogger logger, string action, string reason);
 }

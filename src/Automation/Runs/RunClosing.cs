@@ -48,7 +48,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
         var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem, Hosts = trace.Hosts, Steps = trace.Steps };
         var ended = new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []);
         var position = await log.DoAsync(request.Part, to => to.CompleteAsync(request.Key, ended, CancellationToken.None), programEnds).ConfigureAwait(false);
-        logger.RunFailed(request.Name, request.Rule, problem);
+        logger.RunFailed(request.Action, request.Name, request.Rule, problem);
         await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
         return new RunOutcome(record, position);
     }
@@ -97,10 +97,10 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
         {
             artifacts = artifacts is not null && artifacts.TryGetValue(ModuleResult, out var own) ? own as Mapping : null;
             if (artifacts is null)
-                logger.NothingToBring(ActionKinds.RunModule.Name, $"Missing key: {ModuleResult} in artifacts");
+                logger.NothingToBring(ActionKinds.RunModule.Name, $"the module left no {ModuleResult}");
         }
         else if (artifacts is null)
-            logger.NothingToBring(ActionKinds.RunPlaybook.Name, "argument of type 'NoneType' is not iterable: the playbook set no facts (set_fact) and no stats (set_stats)");
+            logger.NothingToBring(ActionKinds.RunPlaybook.Name, "the playbook set no facts (set_fact) and no stats (set_stats)");
         return artifacts is null ? [] : request.Bring(artifacts);
     }
 
@@ -113,7 +113,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
         }
         if (result.Output.Length > 0)
             logger.OutputOfFailure(result.Output);
-        logger.RunFailed(request.Name, request.Rule, record.Problem ?? record.End.ToString());
+        logger.RunFailed(request.Action, request.Name, request.Rule, record.Problem ?? record.End.ToString());
     }
 
     private static RunEnd End(RunStatus status) => status switch

@@ -234,7 +234,7 @@ public sealed class RunExecutor : IDisposable
             request.Values.Release();
             await Task.Delay(request.Delay, _time, cancellationToken).ConfigureAwait(false);
         }
-        _logger.Retrying(retry, request.Retries);
+        _logger.Retrying(request.Action, request.Name, retry, request.Retries);
     }
 
     private sealed class AttemptSlot;

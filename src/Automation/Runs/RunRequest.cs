@@ -58,6 +58,9 @@ public sealed record RunRequest
     /// <summary>The part of the program that this run's state is shown under.</summary>
     public string Part => $"actions {Ruleset}";
 
+    /// <summary>The action that asked for it.</summary>
+    public string Action => Target is RunTarget.Module ? "run_module" : "run_playbook";
+
     /// <summary>The playbook's or module's name, as the user wrote it.</summary>
     public string Name => Target switch
     {

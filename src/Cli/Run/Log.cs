@@ -16,7 +16,7 @@ internal static partial class Log
     [LoggerMessage(9004, LogLevel.Information, "{Finding}")]
     public static partial void Hinted(this ILogger logger, string finding);
 
-    [LoggerMessage(9005, LogLevel.Warning, "Ignoring gather_facts, since it requires inventory")]
+    [LoggerMessage(9005, LogLevel.Warning, "gather_facts does nothing: it needs an inventory (-i)")]
     public static partial void GatherFactsIgnored(this ILogger logger);
 
     [LoggerMessage(9006, LogLevel.Warning, "playbook check: {Finding}")]

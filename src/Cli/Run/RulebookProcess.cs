@@ -92,7 +92,7 @@ internal sealed class RulebookProcess : IDisposable
             throw new TerminatingException("no rulebook was given: -r names it (only in worker mode it comes over the connection)");
         if (_options.Worker)
             throw new TerminatingException(_options.Id is null || _options.WebsocketUrl is null
-                ? "worker mode needs an id and a websocket address: --id and --websocket-url"
+                ? "--worker goes with --id and --websocket-url, and one of them is missing"
                 : "worker mode is not available in this version; run the rulebook with -r");
         var vault = VaultSetup.Read(_options);
         if (_options.ControllerUrl != null && _options.ControllerToken is null && (_options.ControllerUsername is null || _options.ControllerPassword is null))
@@ -149,7 +149,7 @@ internal sealed class RulebookProcess : IDisposable
         await stop.CancelAsync();
         await Task.WhenAll(background, upkeep);
         if (end == ActivationEnd.SourceFailed)
-            throw new TerminatingException("One of the source plugins failed");
+            throw new TerminatingException("a source failed");
         // Also when the sources had ended before: what the signal cut was not done, and a supervisor must not take it for success.
         return signalled;
     }
@@ -181,10 +181,10 @@ internal sealed class RulebookProcess : IDisposable
         if (variables != null && _options.EnvironmentVariables.Count > 0)
             VariablesReader.AddEnvironment(variables, string.Join(',', _options.EnvironmentVariables), Environment.GetEnvironmentVariable, findings);
         if (findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } first)
-            throw new TerminatingException(first.Message + (first.Cure is null ? "" : $" ({first.Cure})"));
+            throw new TerminatingException((first.Position is { Line: 1, Column: 1 } ? "" : $"{first.Position}: ") + first.Message + (first.Cure is null ? "" : $" ({first.Cure})"));
         Say(findings);
         var decrypted = vault.Decrypt(variables, out var refused);
-        return refused is null ? (Mapping)decrypted! : throw new TerminatingException(refused.Reason);
+        return refused is null ? (Mapping)decrypted! : throw new TerminatingException($"a vault text among the variables cannot be opened: {refused.Reason}");
     }
 
     private void CheckNeeds(PreparedRulebook prepared)
@@ -192,12 +192,12 @@ internal sealed class RulebookProcess : IDisposable
         if (prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
         {
             if (_options.Inventory.Length == 0)
-                throw new TerminatingException($"Rule {rule.Name} has an action {action.Name} which needs inventory to be defined");
+                throw new TerminatingException($"the action {action.Name} of rule {rule.Name} needs an inventory: name one with -i");
             if (!Path.Exists(_options.Inventory) && !_options.Inventory.Contains(','))
-                throw new TerminatingException($"Inventory {_options.Inventory} not found");
+                throw new TerminatingException($"there is no inventory {_options.Inventory}");
         }
         if (prepared.FirstThat(kind => kind.NeedsController) is var (jobRule, job) && _options.ControllerUrl is null && _options.ControllerToken is null)
-            throw new TerminatingException($"Rule {jobRule.Name} has an action {job.Name} which needs controller url and token to be defined");
+            throw new TerminatingException($"the action {job.Name} of rule {jobRule.Name} needs a controller: --controller-url and --controller-token");
         if (_options.Inventory.Length == 0 && prepared.Rulebook!.Rulesets.Any(r => r.GatherFacts))
             _logger.GatherFactsIgnored();
     }

@@ -39,7 +39,7 @@ internal static class RulebookFilters
         {
             "true" or "yes" or "1" or "on" or "t" or "y" => true,
             "false" or "no" or "0" or "off" or "f" or "n" or "" => false,
-            _ => throw Raise.Value($"Cannot convert '{text}' to boolean. Expected: true/false, yes/no, 1/0, on/off, t/f, y/n"),
+            _ => throw Raise.Value($"'{text}' is no boolean: true/false, yes/no, 1/0, on/off, t/f, y/n are"),
         };
     }
 }

@@ -43,13 +43,13 @@ internal sealed class ActionReader(SchemaFindings findings)
         if (entry.Value is YamlScalar { Value: null })
         {
             if (!kind.MayBeEmpty)
-                findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"None is not of type 'object': {kind.Name} needs arguments",
+                findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{kind.Name} needs arguments, and there are none",
                     $"required: {string.Join(", ", kind.Arguments.Where(a => a.Required).Select(a => a.Name))}");
             return;
         }
         if (entry.Value is not YamlMapping arguments)
         {
-            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': the arguments of {kind.Name} are a mapping");
+            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"the arguments of {kind.Name} are a mapping, not {Shown.Value(entry.Value)}");
             return;
         }
         if (kind.AnyArguments)

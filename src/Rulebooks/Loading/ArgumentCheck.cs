@@ -14,7 +14,7 @@ internal static class ArgumentCheck
         if (argument.Kind == ArgumentKind.ShutdownKind)
         {
             if (entry.Value is not YamlScalar { Value: "graceful" or "now" })
-                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, $"{Shown.Value(entry.Value)} is not one of ['graceful', 'now'] (kind of shutdown)",
+                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, $"kind of a shutdown is graceful or now, not {Shown.Value(entry.Value)}",
                     NearestName.Question((entry.Value as YamlScalar)?.Text ?? "", ShutdownKinds));
             return;
         }
@@ -24,14 +24,14 @@ internal static class ArgumentCheck
 
     private static string? Expected(ArgumentKind kind, YamlNode node) => kind switch
     {
-        ArgumentKind.Text => IsText(node) ? null : "string",
-        ArgumentKind.Flag => node is YamlScalar { Value: bool } ? null : "boolean",
-        ArgumentKind.Whole => IsInteger(node) ? null : "integer",
-        ArgumentKind.Number => node is YamlScalar { Value: long or double or System.Numerics.BigInteger } ? null : "number",
-        ArgumentKind.Mapping => node is YamlMapping ? null : "object",
-        ArgumentKind.TextOrMapping => IsText(node) || node is YamlMapping ? null : "string or object",
-        ArgumentKind.TextOrList => IsText(node) || node is YamlSequence ? null : "string or array",
-        ArgumentKind.TextList => node is YamlSequence list && list.Items.All(IsText) ? null : "array of strings",
+        ArgumentKind.Text => IsText(node) ? null : "a text",
+        ArgumentKind.Flag => node is YamlScalar { Value: bool } ? null : "true or false",
+        ArgumentKind.Whole => IsInteger(node) ? null : "a whole number",
+        ArgumentKind.Number => node is YamlScalar { Value: long or double or System.Numerics.BigInteger } ? null : "a number",
+        ArgumentKind.Mapping => node is YamlMapping ? null : "a mapping",
+        ArgumentKind.TextOrMapping => IsText(node) || node is YamlMapping ? null : "a text or a mapping",
+        ArgumentKind.TextOrList => IsText(node) || node is YamlSequence ? null : "a text or a list",
+        ArgumentKind.TextList => node is YamlSequence list && list.Items.All(IsText) ? null : "a list of texts",
         _ => null,
     };
 

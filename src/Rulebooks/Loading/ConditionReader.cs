@@ -31,7 +31,7 @@ internal sealed class ConditionReader(SchemaFindings findings)
         var kinds = mapping.Entries.Where(e => e.Key is string key && Kinds.Contains(key)).ToList();
         if (kinds.Count == 0)
         {
-            findings.Error(RulebookCodes.ConditionShape, mapping.Position, $"Condition should have one of any, all, not_all: {Shown.Value(mapping)}",
+            findings.Error(RulebookCodes.ConditionShape, mapping.Position, $"a condition that is a mapping holds all, any or not_all, and {Shown.Value(mapping)} holds none of them",
                 mapping.Entries is [{ Value: YamlScalar }] ? "a condition that holds ': ' or starts with '{' needs quotes" : null);
             return null;
         }
@@ -52,14 +52,14 @@ internal sealed class ConditionReader(SchemaFindings findings)
         var members = new List<ConditionText>();
         if (entry.Value is not YamlSequence list)
         {
-            findings.Schema(RulebookCodes.ConditionShape, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'array': '{entry.KeyNode.Text}' holds a list of texts");
+            findings.Schema(RulebookCodes.ConditionShape, entry.Value.Position, $"'{entry.KeyNode.Text}' is a list of texts, not {Shown.Value(entry.Value)}");
             return members;
         }
         foreach (var item in list.Items)
             if (item is YamlScalar { Value: string } scalar)
                 members.Add(Text(scalar));
             else
-                findings.Schema(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not of type 'string' (a condition under '{entry.KeyNode.Text}')",
+                findings.Schema(RulebookCodes.WrongType, item.Position, $"a condition under '{entry.KeyNode.Text}' is a text, not {Shown.Value(item)}",
                     item is YamlScalar { Value: not null } value ? $"put it in quotes: \"{value.Text}\""
                     : item is YamlMapping ? "a condition that holds ': ' needs quotes" : null);
         return members;

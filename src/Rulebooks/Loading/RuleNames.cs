@@ -18,8 +18,8 @@ internal sealed class RuleNames(SchemaFindings findings, Mapping variables)
             var named = Named(rule);
             filled.Add(named);
             if (!first.TryAdd(named.Name, named))
-                findings.Error(RulebookCodes.RuleTwice, rule.Position, $"Rule with name {named.Name} defined multiple times",
-                    $"the first is in line {first[named.Name].Position.Line}; names are unique within a ruleset");
+                findings.Error(RulebookCodes.RuleTwice, rule.Position, $"a second rule of this ruleset is called {named.Name}",
+                    $"the first is in line {first[named.Name].Position.Line}; give each a name of its own");
         }
         return filled;
     }

@@ -14,7 +14,7 @@ internal sealed class RuleReader(SchemaFindings findings)
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Schema(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': a rule has name, condition and action");
+            findings.Schema(RulebookCodes.WrongType, node.Position, $"a rule is a mapping with name, condition and action, not {Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "rule", findings);
@@ -37,7 +37,7 @@ internal sealed class RuleReader(SchemaFindings findings)
             return null;
         if (!string.IsNullOrWhiteSpace(name))
             return name;
-        findings.Schema(RulebookCodes.BlankName, entry.Value.Position, $"{Shown.Value(name)} is not a name: a rule's name holds at least one character that is not blank");
+        findings.Schema(RulebookCodes.BlankName, entry.Value.Position, $"the name of a rule is not blank, as {Shown.Value(name)} is");
         return null;
     }
 

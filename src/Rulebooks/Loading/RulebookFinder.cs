@@ -13,11 +13,11 @@ public sealed class RulebookFinder(IFiles files, IReadOnlyList<string> collectio
         if (files.IsFile(name))
             return new RulebookLocation.InFile(name);
         if (files.IsFolder(name))
-            return new RulebookLocation.Nowhere($"Rulebook file path is not a file: {name}", [name]);
+            return new RulebookLocation.Nowhere($"the rulebook {name} is a folder, not a file", [name]);
         var candidates = InCollections(name).ToList();
         return candidates.Find(files.IsFile) is { } found
             ? new RulebookLocation.InCollection(found)
-            : new RulebookLocation.Nowhere($"Could not find rulebook {name}", [name, .. candidates]);
+            : new RulebookLocation.Nowhere($"there is no rulebook {name}", [name, .. candidates]);
     }
 
     /// <summary>The folders of the collections, as Ansible looks for them: <c>ANSIBLE_COLLECTIONS_PATH</c>, else the home and the system; then those of the Ansible package.</summary>

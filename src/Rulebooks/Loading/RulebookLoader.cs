@@ -38,8 +38,8 @@ public static class RulebookLoader
         if (root is not YamlSequence { Items.Count: > 0 } list)
         {
             findings.Error(RulebookCodes.NotAList, root.Position, root is YamlScalar { Value: null } or YamlSequence
-                ? "the rulebook is empty: None is not of type 'array' with at least one ruleset"
-                : $"{Shown.Value(root)} is not of type 'array': a rulebook is a list of rulesets",
+                ? "the rulebook is empty: a list with at least one ruleset was expected"
+                : $"a rulebook is a list of rulesets, not {Shown.Value(root)}",
                 root is YamlMapping ? "begin it with '- '" : null);
             return rulesets;
         }
@@ -50,7 +50,7 @@ public static class RulebookLoader
             if (reader.Read(item) is not { } ruleset)
                 continue;
             if (!first.TryAdd(ruleset.Name, ruleset))
-                findings.Error(RulebookCodes.RulesetTwice, ruleset.Position, $"Ruleset with name: {ruleset.Name} defined multiple times",
+                findings.Error(RulebookCodes.RulesetTwice, ruleset.Position, $"a second ruleset is called {ruleset.Name}",
                     $"the first is in line {first[ruleset.Name].Position.Line}");
             rulesets.Add(ruleset);
         }

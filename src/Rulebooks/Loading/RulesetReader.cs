@@ -16,7 +16,7 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Schema(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': a ruleset has name, hosts, sources and rules");
+            findings.Schema(RulebookCodes.WrongType, node.Position, $"a ruleset is a mapping with name, hosts, sources and rules, not {Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "ruleset", findings);
@@ -46,7 +46,7 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
             return null;
         if (name.Length > 0)
             return name;
-        findings.Error(RulebookCodes.BlankName, entry.Value.Position, "Ruleset name cannot be an empty string");
+        findings.Error(RulebookCodes.BlankName, entry.Value.Position, "the name of this ruleset is blank");
         return null;
     }
 
@@ -55,7 +55,7 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
     {
         if (entry.Value is YamlSequence list)
         {
-            shape.WrongType(entry, "string", $"write one text: hosts: {string.Join(",", list.Items.OfType<YamlScalar>().Select(i => i.Text))}");
+            shape.WrongType(entry, "a text", $"write one text: hosts: {string.Join(",", list.Items.OfType<YamlScalar>().Select(i => i.Text))}");
             return [.. list.Items.OfType<YamlScalar>().Select(i => i.Text)];
         }
         return shape.Text(entry) is { } hosts ? [hosts] : [];
@@ -72,7 +72,7 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
             case "parallel":
                 return ExecutionStrategy.Parallel;
             default:
-                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, $"{Shown.Value(entry.Value)} is not one of ['parallel', 'sequential'] (execution_strategy)",
+                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, $"execution_strategy is parallel or sequential, not {Shown.Value(entry.Value)}",
                     NearestName.Question((entry.Value as YamlScalar)?.Text ?? "", Strategies));
                 return null;
         }

@@ -22,7 +22,7 @@ internal sealed class Shape(YamlMapping mapping, string what, SchemaFindings fin
                 continue;
             var cure = entry.Key is string text ? NearestName.Question(text, names)
                 : entry.Key is bool ? "an unquoted yes, no, on or off is a boolean: put it in quotes" : null;
-            findings.Schema(RulebookCodes.UnknownKey, entry.Position, $"'{entry.KeyNode.Text}' was unexpected: it is not a key of a {what}",
+            findings.Schema(RulebookCodes.UnknownKey, entry.Position, $"'{entry.KeyNode.Text}' is no key of a {what}",
                 cure ?? $"its keys are {string.Join(", ", names)}");
         }
     }
@@ -34,17 +34,17 @@ internal sealed class Shape(YamlMapping mapping, string what, SchemaFindings fin
     {
         if (mapping.TryGet(key, out entry))
             return true;
-        findings.Schema(RulebookCodes.MissingKey, mapping.Position, $"'{key}' is a required property of a {what}");
+        findings.Schema(RulebookCodes.MissingKey, mapping.Position, $"'{key}' is missing: every {what} has it");
         return false;
     }
 
-    public string? Text(YamlEntry entry) => entry.Value is YamlScalar { Value: string text } ? text : Wrong<string>(entry, "string", TextCure(entry.Value));
+    public string? Text(YamlEntry entry) => entry.Value is YamlScalar { Value: string text } ? text : Wrong<string>(entry, "a text", TextCure(entry.Value));
 
     public bool? Flag(string key) => !mapping.TryGet(key, out var entry) ? null
         : entry.Value is YamlScalar { Value: bool flag } ? flag
-        : Wrong(entry, "boolean", entry.Value is YamlScalar { Value: string text } && text.Contains("{{", StringComparison.Ordinal) ? "it cannot be a template: write true or false" : "write true or false");
+        : Wrong(entry, "true or false", entry.Value is YamlScalar { Value: string text } && text.Contains("{{", StringComparison.Ordinal) ? "it cannot be a template: write true or false" : "write true or false");
 
-    public YamlSequence? Items(YamlEntry entry) => entry.Value as YamlSequence ?? Wrong<YamlSequence>(entry, "array", "write a list: each entry on a line of its own after '- '");
+    public YamlSequence? Items(YamlEntry entry) => entry.Value as YamlSequence ?? Wrong<YamlSequence>(entry, "a list", "write a list: each entry on a line of its own after '- '");
 
     /// <summary>A duration, or null after a report.</summary>
     public (TimeSpan Length, string Rendered)? Duration(string key, bool milliseconds)
@@ -58,8 +58,9 @@ internal sealed class Shape(YamlMapping mapping, string what, SchemaFindings fin
         return null;
     }
 
+    /// <param name="type">What was expected, as in "a text".</param>
     public void WrongType(YamlEntry entry, string type, string? cure) =>
-        findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type '{type}' ({entry.KeyNode.Text} of a {what})", cure);
+        findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{entry.KeyNode.Text} of a {what} is {type}, not {Shown.Value(entry.Value)}", cure);
 
     private T? Wrong<T>(YamlEntry entry, string type, string? cure)
         where T : class

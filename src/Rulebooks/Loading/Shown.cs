@@ -4,7 +4,7 @@ using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Rulebooks.Loading;
 
-/// <summary>A found value in a message: as Python prints it, cut where it gets long.</summary>
+/// <summary>A found value in a message: as YAML writes it, cut where it gets long.</summary>
 internal static class Shown
 {
     private const int Longest = 60;
@@ -59,8 +59,8 @@ internal static class Shown
 
     private static string Scalar(object? value) => value switch
     {
-        null => "None",
-        bool b => b ? "True" : "False",
+        null => "null",
+        bool b => b ? "true" : "false",
         string s => Value(s.Length > 2 * Longest ? s[..(2 * Longest)] : s),
         double d when double.IsInteger(d) && Math.Abs(d) < 1e16 => d.ToString("F1", CultureInfo.InvariantCulture),
         IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),

@@ -13,7 +13,7 @@ internal sealed class ThrottleReader(SchemaFindings findings)
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Schema(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object' (throttle of a rule)");
+            findings.Schema(RulebookCodes.WrongType, node.Position, $"the throttle of a rule is a mapping, not {Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "throttle", findings);
@@ -45,9 +45,9 @@ internal sealed class ThrottleReader(SchemaFindings findings)
             : entry.Value is YamlScalar { Value: double real } && double.IsInteger(real) ? (long)Math.Clamp(real, int.MinValue, int.MaxValue)
             : entry.Value is YamlScalar { Value: BigInteger big } ? (long)big.Sign * int.MaxValue : (long?)null;
         if (number is null)
-            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'integer' (threshold of a throttle)");
+            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"the threshold of a throttle is a whole number, not {Shown.Value(entry.Value)}");
         else if (number < 1)
-            findings.Schema(RulebookCodes.ThrottleShape, entry.Value.Position, $"{number} is less than the minimum of 1 (threshold of a throttle)");
+            findings.Schema(RulebookCodes.ThrottleShape, entry.Value.Position, $"the threshold of a throttle is at least 1, not {number}");
         return number is null ? null : (int)Math.Clamp(number.Value, 1, int.MaxValue);
     }
 
@@ -58,7 +58,7 @@ internal sealed class ThrottleReader(SchemaFindings findings)
             if (item is YamlScalar { Value: string path })
                 groups.Add(path);
             else
-                findings.Schema(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not of type 'string' (an attribute path in group_by_attributes)");
+                findings.Schema(RulebookCodes.WrongType, item.Position, $"group_by_attributes is a list of paths, each a text, not {Shown.Value(item)}");
         return groups;
     }
 }

@@ -19,12 +19,12 @@ public static class VariablesReader
         var start = new SourcePosition(path, 1, 1);
         if (files.IsFolder(path))
         {
-            findings.Error(VariableCodes.NotAFile, start, $"Variables file path is not a file: {path}");
+            findings.Error(VariableCodes.NotAFile, start, $"the variables file {path} is a folder, not a file");
             return null;
         }
         if (!files.IsFile(path))
         {
-            findings.Error(VariableCodes.NoFile, start, $"Variables file does not exist: {path}");
+            findings.Error(VariableCodes.NoFile, start, $"there is no variables file {path}");
             return null;
         }
         try
@@ -33,7 +33,7 @@ public static class VariablesReader
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            findings.Error(VariableCodes.NotAFile, start, $"Variables file cannot be read: {e.Message}");
+            findings.Error(VariableCodes.NotAFile, start, $"the variables file {path} cannot be read: {e.Message}");
             return null;
         }
     }
@@ -51,8 +51,7 @@ public static class VariablesReader
             if (environment(name) is { } value)
                 variables[name] = value;
             else
-                // The double quotes are the real program's.
-                findings.Error(VariableCodes.NoEnvironmentVariable, new SourcePosition("--env-vars", 1, 1), $"\"Could not find environment variable '{name}'\"");
+                findings.Error(VariableCodes.NoEnvironmentVariable, new SourcePosition("--env-vars", 1, 1), $"the environment variable '{name}' is not set");
         }
     }
 
@@ -75,7 +74,7 @@ public static class VariablesReader
                 return findings.HasErrors ? null : YamlValues.ToMapping(mapping);
             case var other:
                 findings.Error(VariableCodes.NotAMapping, other.Position, other is YamlScalar { Value: null }
-                    ? $"the variables file is empty ('NoneType' object is not iterable): {path}"
+                    ? $"the variables file is empty: {path}"
                     : $"{Shown.Value(other)} is not a mapping of variables", "write 'name: value' lines, or {} for no variables");
                 return null;
         }

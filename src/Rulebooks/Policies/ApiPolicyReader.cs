@@ -19,7 +19,7 @@ internal static class ApiPolicyReader
             return ApiPolicy.Standard;
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': api has {string.Join(", ", Keys)}");
+            findings.Error(RulebookCodes.WrongType, node.Position, $"api is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}");
             return ApiPolicy.Standard;
         }
         var shape = new Shape(mapping, "api", findings);

@@ -17,7 +17,7 @@ internal static class PolicyValues
             return 0;
         if (Bytes(entry) is { } bytes && bytes <= most)
             return bytes;
-        shape.WrongType(entry, most == long.MaxValue ? "size" : $"size up to {Text(most)}", "write a whole number and KiB, MiB or GiB: '256 MiB'");
+        shape.WrongType(entry, most == long.MaxValue ? "a size" : $"a size up to {Text(most)}", "write a whole number and KiB, MiB or GiB: '256 MiB'");
         return null;
     }
 
@@ -27,7 +27,7 @@ internal static class PolicyValues
             return null;
         if (entry.Value is YamlScalar { Value: long and > 0L and var count } && count <= most)
             return (int)count;
-        shape.WrongType(entry, $"integer from 1 to {most}", null);
+        shape.WrongType(entry, $"a whole number from 1 to {most}", null);
         return null;
     }
 

@@ -16,7 +16,7 @@ internal static class ProjectReader
             return [];
         if (runs.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, runs.Value.Position, $"{Shown.Value(runs.Value)} is not of type 'object': runs has pass_environment", "write 'runs: {pass_environment: [NETBOX_TOKEN]}'");
+            findings.Error(RulebookCodes.WrongType, runs.Value.Position, $"runs is a mapping with pass_environment, not {Shown.Value(runs.Value)}", "write 'runs: {pass_environment: [NETBOX_TOKEN]}'");
             return [];
         }
         var inner = new Shape(mapping, "runs", findings);

@@ -17,7 +17,7 @@ internal static class RetentionPolicyReader
             return standard;
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': retention has events, changes");
+            findings.Error(RulebookCodes.WrongType, node.Position, $"retention is a mapping with events, changes, not {Shown.Value(node)}");
             return standard;
         }
         new Shape(mapping, "retention", findings).OnlyKeys("events", "changes");
@@ -30,7 +30,7 @@ internal static class RetentionPolicyReader
             return standard;
         if (entry.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': {name} has days, max_size",
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{name} is a mapping with days, max_size, not {Shown.Value(entry.Value)}",
                 $"write '{name}: {{days: 30, max_size: 2GiB}}'");
             return standard;
         }
@@ -47,7 +47,7 @@ internal static class RetentionPolicyReader
             return null;
         if (entry.Value is YamlScalar { Value: long and >= 1 and <= MostDays and var days })
             return TimeSpan.FromDays(days);
-        shape.WrongType(entry, $"integer from 1 to {MostDays}, or 'forever'", null);
+        shape.WrongType(entry, $"a whole number from 1 to {MostDays}, or 'forever'", null);
         return standard;
     }
 
@@ -62,7 +62,7 @@ internal static class RetentionPolicyReader
                 if (text.EndsWith(unit, StringComparison.Ordinal)
                     && long.TryParse(text.AsSpan()[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 << 20)
                     return number * bytes;
-        shape.WrongType(entry, "size, or 'forever'", "write a whole number and KiB, MiB, GiB or TiB: '2GiB'");
+        shape.WrongType(entry, "a size, or 'forever'", "write a whole number and KiB, MiB, GiB or TiB: '2GiB'");
         return standard;
     }
 

@@ -33,7 +33,7 @@ public static class RunPolicyReader
         if (root is not YamlMapping mapping)
         {
             if (root is not null)
-                findings.Error(RulebookCodes.WrongType, root.Position, $"{Shown.Value(root)} is not of type 'object': plumbline.yml holds 'policies:' and below it a list, and 'inventory:'");
+                findings.Error(RulebookCodes.WrongType, root.Position, $"plumbline.yml is a mapping with 'policies:' and below it a list, and 'inventory:', not {Shown.Value(root)}");
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
@@ -59,7 +59,7 @@ public static class RunPolicyReader
         var allowed = new HashSet<string>();
         if (entry.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': inventory has allow_variables");
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"inventory is a mapping with allow_variables, not {Shown.Value(entry.Value)}");
             return allowed;
         }
         var shape = new Shape(mapping, "inventory", findings);
@@ -68,7 +68,7 @@ public static class RunPolicyReader
             if (item is YamlScalar { Value: string { Length: > 0 } name })
                 allowed.Add(name);
             else
-                findings.Error(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is not of type 'string': allow_variables is a list of names of variables");
+                findings.Error(RulebookCodes.WrongType, item.Position, $"allow_variables is a list of names of variables, each a text, not {Shown.Value(item)}");
         return allowed;
     }
 
@@ -83,7 +83,7 @@ public static class RunPolicyReader
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': a policy has match, ready_when, within, retries");
+            findings.Error(RulebookCodes.WrongType, node.Position, $"a policy is a mapping with match, ready_when, within, retries, not {Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "policy", findings);
@@ -104,7 +104,7 @@ public static class RunPolicyReader
     {
         if (entry.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object': match has playbook, rule or ruleset",
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"match is a mapping with playbook, rule or ruleset, not {Shown.Value(entry.Value)}",
                 entry.Value is YamlScalar { Value: string text } ? $"write 'match: {{playbook: {text}}}'" : null);
             return null;
         }
@@ -148,7 +148,7 @@ public static class RunPolicyReader
             return null;
         if (entry.Value is YamlScalar { Value: long and >= 0L and <= 1000L } scalar)
             return (int)(long)scalar.Value!;
-        shape.WrongType(entry, "integer from 0 to 1000", null);
+        shape.WrongType(entry, "a whole number from 0 to 1000", null);
         return null;
     }
 }

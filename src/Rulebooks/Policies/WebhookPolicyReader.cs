@@ -21,7 +21,7 @@ internal static class WebhookPolicyReader
             return WebhookPolicy.Standard;
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': webhooks has {string.Join(", ", Keys)}");
+            findings.Error(RulebookCodes.WrongType, node.Position, $"webhooks is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}");
             return WebhookPolicy.Standard;
         }
         var shape = new Shape(mapping, "webhooks", findings);

@@ -20,7 +20,7 @@ public static class TestFileReader
             return null;
         if (root is not YamlMapping mapping)
         {
-            schema.Error(RulebookCodes.WrongType, root.Position, $"{Shown.Value(root)} is not of type 'object': a test file has rulebook, vars, results and tests");
+            schema.Error(RulebookCodes.WrongType, root.Position, $"a test file is a mapping with rulebook, vars, results and tests, not {Shown.Value(root)}");
             return null;
         }
         var shape = new Shape(mapping, "test file", schema);
@@ -49,7 +49,7 @@ public static class TestFileReader
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': a test has name, vars, results and steps");
+            findings.Error(RulebookCodes.WrongType, node.Position, $"a test is a mapping with name, vars, results and steps, not {Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "test", findings);
@@ -77,7 +77,7 @@ public static class TestFileReader
             return [];
         if (entry.Value is YamlMapping mapping)
             return YamlValues.ToMapping(mapping);
-        findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{Shown.Value(entry.Value)} is not of type 'object' ({key} of a test)");
+        findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{key} of a test is a mapping, not {Shown.Value(entry.Value)}");
         return [];
     }
 

@@ -97,7 +97,7 @@ internal sealed class TestStepReader(SchemaFindings findings)
     private T? Wrong<T>(YamlNode node, string expected)
         where T : class
     {
-        findings.Error(RulebookCodes.WrongType, node.Position, $"{Shown.Value(node)} is not of type 'object': {expected}");
+        findings.Error(RulebookCodes.WrongType, node.Position, $"{expected}, not {Shown.Value(node)}");
         return null;
     }
 }

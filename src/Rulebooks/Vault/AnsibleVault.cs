@@ -76,7 +76,7 @@ public sealed class AnsibleVault(IReadOnlyList<VaultSecret> secrets)
     private VaultResult DecryptAll(string text)
     {
         if (secrets.Count == 0)
-            return new VaultResult.Refused("No vault secrets were provided");
+            return new VaultResult.Refused("no vault password was given");
         var matches = VaultEnvelope.In(text);
         if (matches.Count == 0)
             return new VaultResult.Refused("the vault text is damaged: expected $ANSIBLE_VAULT;1.1;AES256 or 1.2 and lines of hexadecimal digits");
@@ -87,7 +87,7 @@ public sealed class AnsibleVault(IReadOnlyList<VaultSecret> secrets)
             if (!VaultEnvelope.TryRead(match, out var envelope))
                 return new VaultResult.Refused("the vault text is damaged: its hexadecimal digits are not salt, digest and ciphertext");
             if (Open(envelope) is not { } opened)
-                return new VaultResult.Refused("Decryption failed (no vault secrets were found that could decrypt)");
+                return new VaultResult.Refused("none of the vault passwords opens it");
             plain.Append(text, at, match.Index - at).Append(opened);
             at = match.Index + match.Length;
         }

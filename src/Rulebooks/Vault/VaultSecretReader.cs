@@ -11,8 +11,8 @@ public sealed class VaultSecretReader(IFiles files, Func<string, string?, byte[]
     public VaultSecret? FromPasswordFile(string path, out string? error)
     {
         error = files.IsFile(path) ? null
-            : files.IsFolder(path) ? $"Invalid vault password file: Vault password file path is not a file: {path}"
-            : $"Invalid vault password file: Vault password file does not exist: {path}";
+            : files.IsFolder(path) ? $"the vault password file {path} is a folder, not a file"
+            : $"there is no vault password file {path}";
         return error is null ? FromFile(VaultSecret.DefaultLabel, path, null, out error) : null;
     }
 
@@ -27,8 +27,8 @@ public sealed class VaultSecretReader(IFiles files, Func<string, string?, byte[]
             return FromPrompt(label);
         if (files.IsFile(source))
             return FromFile(label, source, at > 0 ? label : null, out error);
-        error = files.IsFolder(source) ? $"Invalid vault ID file '{id}': Vault ID file path is not a file: {source}"
-            : $"Invalid vault ID file '{id}': Vault ID file does not exist: {source}";
+        error = files.IsFolder(source) ? $"the file {source} of the vault id '{id}' is a folder, not a file"
+            : $"there is no file {source}, which the vault id '{id}' names";
         return null;
     }
 
@@ -42,11 +42,11 @@ public sealed class VaultSecretReader(IFiles files, Func<string, string?, byte[]
             var password = Trimmed(files.IsExecutable(path) ? runScript(path, scriptLabel) : files.Read(path));
             if (password.Length > 0)
                 return new VaultSecret(label, password);
-            error = $"Invalid vault password file: Invalid vault password was provided from file ({path}): it is empty";
+            error = $"the vault password file {path} is empty";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            error = $"Invalid vault password file: Could not read vault password file {path}: {e.Message}";
+            error = $"the vault password file {path} cannot be read: {e.Message}";
         }
         return null;
     }

@@ -66,7 +66,7 @@ internal sealed class MappingReader(DiagnosticBag findings, YamlLimits limits)
     {
         if (key is YamlScalar scalar)
             return scalar;
-        findings.Error(YamlCodes.BadKey, key.Position, "found unhashable key: a key must be a single value, not a list or a mapping",
+        findings.Error(YamlCodes.BadKey, key.Position, "a key is a single value, not a list or a mapping",
             key is YamlMapping ? "a value that starts with '{{' needs quotes" : null);
         return null;
     }
@@ -79,7 +79,7 @@ internal sealed class MappingReader(DiagnosticBag findings, YamlLimits limits)
         {
             if (item is not YamlMapping mapping)
             {
-                findings.Error(YamlCodes.BadKey, item.Position, "expected a mapping or a list of mappings for merging ('<<')");
+                findings.Error(YamlCodes.BadKey, item.Position, "what '<<' merges is a mapping or a list of mappings");
                 continue;
             }
             foreach (var entry in mapping.Entries)

@@ -55,7 +55,7 @@ internal sealed class ScalarReader(DiagnosticBag findings, YamlOptions options)
         var cure = tag is YamlTypes.Prefix + "value" or YamlTypes.Prefix + "merge"
             ? "put it in quotes"
             : options.TextTags.Count > 0 ? $"only {string.Join(", ", options.TextTags)} and the standard tags are known" : "only the standard tags are known";
-        findings.Error(YamlCodes.UnknownTag, at, $"could not determine a constructor for the tag '{tag}'", cure);
+        findings.Error(YamlCodes.UnknownTag, at, $"the tag '{tag}' is not known", cure);
         return text;
     }
 }

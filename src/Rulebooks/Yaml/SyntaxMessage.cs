@@ -14,7 +14,7 @@ internal static class SyntaxMessage
         {
             // The parser knows the place only sometimes.
             var tab = source.IndentingTab(error.Start.Index > 0 ? (int)error.Start.Index : 0);
-            return (tab >= 0 ? tab : error.End.Index, "found character '\\t' that cannot start any token", "indent with blanks, not with tabs");
+            return (tab >= 0 ? tab : error.End.Index, "a tab ('\\t') indents this line", "indent with blanks, not with tabs");
         }
         var index = Place(error, source.Text);
         var text = Plain(error.Message);
@@ -23,10 +23,10 @@ internal static class SyntaxMessage
         {
             _ when text.Contains("found invalid mapping", StringComparison.Ordinal) || text.Contains("apping values are not allowed", StringComparison.Ordinal) =>
                 IsKeyOfItsLine(source.Text, index)
-                    ? (index, "mapping values are not allowed here: this line is indented deeper than the key above it, whose value it would continue", "indent it like the key above")
-                    : (index, "mapping values are not allowed here: ': ' inside a text that is not quoted", "put the whole text in quotes"),
+                    ? (index, "no key can begin here: this line is indented deeper than the key above it, whose value it would continue", "indent it like the key above")
+                    : (index, "': ' inside a text that is not quoted would begin a mapping", "put the whole text in quotes"),
             _ when text.Contains("cannot start any token", StringComparison.Ordinal) && index < source.Text.Length =>
-                (index, $"found character '{Shown(source.Text[(int)index])}' that cannot start any token", "put the text in quotes"),
+                (index, $"no text begins with '{Shown(source.Text[(int)index])}' unless it is quoted", "put the text in quotes"),
             _ when text.Contains("unknown escape", StringComparison.Ordinal) =>
                 (index, "an unknown escape in a text in double quotes" + found, "write the backslash twice, or use single quotes"),
             _ when text.Contains("quoted scalar", StringComparison.Ordinal) => (error.Start.Index, "the text that is quoted here is never closed: found the end of the file or a line that is indented less", "close the quotes"),

@@ -21,7 +21,7 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
         var root = ReadNode(1);
         parser.Consume<DocumentEnd>();
         if (parser.TryConsume<DocumentStart>(out var next))
-            throw new UnreadableYaml(YamlCodes.SeveralDocuments, next.Start.Index, "expected a single document in the stream, but found another document",
+            throw new UnreadableYaml(YamlCodes.SeveralDocuments, next.Start.Index, "a second document begins here, and a file holds one",
                 "remove everything from this '---' on");
         parser.Consume<StreamEnd>();
         return root;
@@ -85,7 +85,7 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
     private YamlNode ReadAlias(AnchorAlias alias, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value, out var target))
-            throw new UnreadableYaml(YamlCodes.Alias, alias.Start.Index, $"found undefined alias '{alias.Value}'");
+            throw new UnreadableYaml(YamlCodes.Alias, alias.Start.Index, $"the alias '{alias.Value}' has no anchor before it");
         if (target is null)
             throw new UnreadableYaml(YamlCodes.Alias, alias.Start.Index, $"the alias '{alias.Value}' stands inside its own anchor");
         _mappings.Count(target.Size, alias.Start.Index);
@@ -98,7 +98,7 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
         if (node.Anchor.IsEmpty)
             return;
         if (!_anchors.TryAdd(node.Anchor, null))
-            throw new UnreadableYaml(YamlCodes.Alias, node.Start.Index, $"found duplicate anchor '{node.Anchor}'");
+            throw new UnreadableYaml(YamlCodes.Alias, node.Start.Index, $"the anchor '{node.Anchor}' is here for the second time");
     }
 
     private T Anchored<T>(NodeEvent node, T read)
@@ -116,7 +116,7 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
     {
         var tag = TagOf(node);
         if (tag is not null && tag != "!" && tag != YamlTypes.Prefix + expected)
-            findings.Error(YamlCodes.UnknownTag, source.At(node.Start.Index), $"could not determine a constructor for the tag '{tag}'", "remove the tag");
+            findings.Error(YamlCodes.UnknownTag, source.At(node.Start.Index), $"the tag '{tag}' is not known", "remove the tag");
         return tag;
     }
 

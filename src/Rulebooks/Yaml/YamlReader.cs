@@ -63,7 +63,7 @@ public static class YamlReader
             if (Rune.DecodeFromUtf16(text.AsSpan(i), out _, out var width) == System.Buffers.OperationStatus.Done && width == 2)
                 i++;
             else
-                return new UnreadableYaml(YamlCodes.Character, i, $"unacceptable character #x{(int)c:x4}: special characters are not allowed",
+                return new UnreadableYaml(YamlCodes.Character, i, $"the character U+{(int)c:X4} is not allowed in YAML",
                     "in double quotes it can be written as an escape");
         }
         return null;

@@ -4,6 +4,7 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Output;
+using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Matching;
@@ -76,12 +77,32 @@ public sealed class SourceStartTests
         var end = await activation.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(ActivationEnd.SourceFailed, end);
-        Assert.Single(loggers.All, line => line.Contains("Source error: InvalidOperationException: Source plugin failed with error message: 'out of order'", StringComparison.Ordinal));
+        Assert.Single(loggers.All, line => line.Contains("rulebook.yml:4:7: source eda.builtin.generic failed: a defect of this program: InvalidOperationException: out of order", StringComparison.Ordinal));
         var report = health.Reports().Single(part => part.Name == "source only/eda.builtin.generic");
         Assert.Equal((HealthState.Failed, 1L), (report.State, report.Defects));
     }
 
-    private static RulebookActivation Activate(string text, StringWriter printed, ILoggerFactory loggers, Action<string> print, HealthBoard? health = null)
+    [Theory]
+    [InlineData("{{ webhook_secret }}", "payload needs the variable 'webhook_secret', and nobody gave it (did you mean 'webhook_secrt'? or write 'webhook_secret: …' into a file")]
+    [InlineData("{{ pass | upper }}", "payload needs the variable 'pass', and nobody gave it (write 'pass: …' into a file")]
+    [InlineData("{{ webhook_secrt.a }}", "payload cannot be filled in: 'str object' has no attribute 'a'")]
+    [InlineData("{{ 1 / 0 }}", "payload cannot be filled in: division by zero")]
+    public async Task Run_ASourceWhoseArgumentCannotBeFilledIn_NamesTheVariableAndItsPlace(string template, string said)
+    {
+        var loggers = new LogLines();
+        await using var activation = Activate(
+            Defective.Replace("{payload: [{a: 1}], display: true}", $"{{payload: [{{a: '{template}'}}]}}", StringComparison.Ordinal), new StringWriter(), loggers, _ => { },
+            variables: new Mapping { { "webhook_secrt", "x" } });
+
+        var end = await activation.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ActivationEnd.SourceFailed, end);
+        var line = Assert.Single(loggers.All, line => line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.StartsWith($"Error: rulebook.yml:4:7: source eda.builtin.generic failed: {said}", line, StringComparison.Ordinal);
+        Assert.Equal(said.Contains("nobody", StringComparison.Ordinal), line.EndsWith("that plumbline.yml names under 'variables' ('plumbline init' calls it secrets.yml), or give it with --vars FILE)", StringComparison.Ordinal));
+    }
+
+    private static RulebookActivation Activate(string text, StringWriter printed, ILoggerFactory loggers, Action<string> print, HealthBoard? health = null, Mapping? variables = null)
     {
         var loaded = RulebookLoader.Load(text, "rulebook.yml");
         var findings = new DiagnosticBag();
@@ -91,7 +112,7 @@ public sealed class SourceStartTests
             compiled, EventLogs.InMemory(), new ActionSet(new RulebookOutput(printed, TimeProvider.System), "", _ => []),
             new ActivationOptions
             {
-                ShutdownDelay = TimeSpan.FromSeconds(10), Print = print, Health = health ?? new HealthBoard(TimeProvider.System),
+                Variables = variables ?? [], ShutdownDelay = TimeSpan.FromSeconds(10), Print = print, Health = health ?? new HealthBoard(TimeProvider.System),
                 Admission = new IntakeAdmission(new IntakeLimits(), null, TimeProvider.System),
             },
             TimeProvider.System, loggers);

@@ -39,7 +39,7 @@ public sealed class RecordedFilterTests
         }
         catch (PluginException failure)
         {
-            return row.TryGetProperty("error", out var error) && error.GetString() == failure.ToString() ? null : $"{name}: {failure}, expected {row}";
+            return row.TryGetProperty("error", out var error) && Facts.Missing(error.GetString()!, failure.WithCure) is null ? null : $"{name}: {failure.WithCure}, expected {row}";
         }
     }
 

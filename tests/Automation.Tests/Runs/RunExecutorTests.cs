@@ -64,7 +64,7 @@ public sealed class RunExecutorTests
         var outcome = await hall.AdvanceAsync(executor.ExecuteAsync(request, RunHall.Token), TimeSpan.FromSeconds(10));
         Assert.Equal(RunEnd.Successful, outcome.Record.End);
         Assert.Equal(
-            ["Warning: Previous run_playbook failed. Retry 1 of 3", "Warning: Previous run_playbook failed. Retry 2 of 3"],
+            ["Warning: run_playbook pb.yml failed and is tried again, 1 of 3", "Warning: run_playbook pb.yml failed and is tried again, 2 of 3"],
             hall.Logged.Where(l => l.StartsWith("Warning", StringComparison.Ordinal)));
         var attempts = (await hall.RecordedAsync(request.Key)).Attempts;
         Assert.Equal([ActionStatus.Failed, ActionStatus.Failed, ActionStatus.Succeeded], attempts.Select(a => a.Status));
@@ -83,7 +83,7 @@ public sealed class RunExecutorTests
         Assert.Equal((RunEnd.Failed, 2, "web1: failed at task \"t\": Failed"), (outcome.Record.End, outcome.Record.ExitCode, outcome.Record.Problem));
         Assert.Equal(2, hall.Specs.Count);
         Assert.Contains("Error: PLAY [all]\n", hall.Logged);
-        Assert.Contains("Error: pb.yml of rule r failed: web1: failed at task \"t\": Failed", hall.Logged);
+        Assert.Contains("Error: run_playbook pb.yml of rule r failed: web1: failed at task \"t\": Failed", hall.Logged);
         Assert.Equal("broken", RunRecordJson.Read((await hall.RecordedAsync(request.Key)).Result).Failures.Single().Message);
     }
 
@@ -202,7 +202,7 @@ public sealed class RunExecutorTests
         var outcome = await executor.ExecuteAsync(request, RunHall.Token);
         Assert.Equal((RunEnd.NotStarted, "no host named vm9 (did you mean vm8?)"), (outcome.Record.End, outcome.Record.Problem));
         Assert.Equal([ActionStatus.Failed, ActionStatus.Failed], (await hall.RecordedAsync(request.Key)).Attempts.Select(a => a.Status));
-        Assert.Equal(2, hall.Logged.Count(l => l.Contains("Previous run_playbook failed", StringComparison.Ordinal)));
+        Assert.Equal(2, hall.Logged.Count(l => l.Contains("failed and is tried again", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class RunExecutorTests
         await using var hall = new RunHall();
         using var executor = hall.Executor();
         var outcome = await executor.ExecuteAsync(await hall.RequestAsync("gone.yml") with { Retries = 3 }, RunHall.Token);
-        Assert.StartsWith("Could not find a playbook for gone.yml from ", outcome.Record.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("there is no playbook gone.yml to be found from ", outcome.Record.Problem, StringComparison.Ordinal);
         Assert.Empty(hall.Specs);
     }
 
@@ -239,8 +239,8 @@ public sealed class RunExecutorTests
     }
 
     [Theory]
-    [InlineData(false, "Error: Error calling action run_playbook, err argument of type 'NoneType' is not iterable: the playbook set no facts (set_fact) and no stats (set_stats)")]
-    [InlineData(true, "Error: Error calling action run_module, err Missing key: module_result in artifacts")]
+    [InlineData(false, "Error: Action run_playbook could not be carried out: the playbook set no facts (set_fact) and no stats (set_stats)")]
+    [InlineData(true, "Error: Action run_module could not be carried out: the module left no module_result")]
     public async Task Execute_FactsAreWantedButNoneSet_IsSaid(bool module, string message)
     {
         await using var hall = new RunHall();

@@ -93,7 +93,7 @@ public sealed partial class RecordedCommandLineTests
         if (!SameText(expected, actual, row.AnyOrder, KnownDifferences.MayLack(row.Name)))
             return $"stdout differs\nrecorded:\n{expected}\nours:\n{actual}\nstderr:\n{run.Stderr}";
         // Which of several rulesets came to speak before the end is a race as well.
-        return !row.AnyOrder && !KnownDifferences.IsSaidOtherwise(row.Name) && MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr) is { } missing
+        return !row.AnyOrder && !KnownDifferences.IsSaidOtherwise(row.Name) && MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr, row) is { } missing
             ? $"standard error lacks '{missing}'\nrecorded:\n{row.Stderr}\nours:\n{run.Stderr}"
             : null;
     }
@@ -130,9 +130,10 @@ public sealed partial class RecordedCommandLineTests
 
     private static List<string> Blocks(string text) => [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(b => b.Trim('\n'))];
 
-    // The facts of a message are its quoted names and its words, not the names of Python's or Java's modules.
-    private static string? MissingFact(string recorded, string ours)
+    // The words are ours; the facts are those of the recorded messages, but not the names of Python's or Java's modules.
+    private static string? MissingFact(string recorded, string ours, RecordedRun row)
     {
+        var given = Facts.Given([.. row.Files.Keys, .. row.Files.Values, .. row.Arguments]);
         foreach (Match line in ErrorLine().Matches(recorded))
         {
             var message = line.Groups[1].Value;
@@ -141,19 +142,13 @@ public sealed partial class RecordedCommandLineTests
             // Places in Python's code.
             if (PythonPlace().IsMatch(message))
                 continue;
-            // A dump of what did not fit the schema: its fact is where that stands.
-            if (SchemaDump().IsMatch(message))
-            {
-                if (!Position().IsMatch(ours))
-                    return message;
-                continue;
-            }
-            foreach (Match quoted in Quoted().Matches(message))
-                if (!ours.Contains(quoted.Groups[1].Value, StringComparison.Ordinal))
-                    return quoted.Groups[1].Value;
-            var words = Word().Matches(message).Select(w => w.Value).Distinct().ToArray();
-            if (words.Count(w => !ours.Contains(w, StringComparison.OrdinalIgnoreCase)) * 2 > words.Length)
-                return message;
+            // A place, or a dump of what did not fit the schema: our message says where that stands.
+            if (Facts.HasPlace(message) && !Position().IsMatch(ours))
+                return "a place in the rulebook";
+            if (Facts.Missing(message, ours, given) is { } missing)
+                return missing;
+            if (!ErrorLine().IsMatch(ours))
+                return "a word about it";
         }
         return null;
     }
@@ -164,15 +159,7 @@ public sealed partial class RecordedCommandLineTests
     [GeneratedRegex(@"^(?:<SITE>|<PYLIB>|\S+\.py:\d+ )")]
     private static partial Regex PythonPlace();
 
-    [GeneratedRegex(@"is not valid under any of the given schemas|is valid under each of|does not match '")]
-    private static partial Regex SchemaDump();
-
     [GeneratedRegex(@"\.ya?ml:\d+:\d+: ")]
     private static partial Regex Position();
 
-    [GeneratedRegex(@"'([^'\n]+)'")]
-    private static partial Regex Quoted();
-
-    [GeneratedRegex(@"[A-Za-z]{4,}")]
-    private static partial Regex Word();
 }

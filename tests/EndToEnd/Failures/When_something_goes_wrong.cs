@@ -21,7 +21,7 @@ public sealed class When_something_goes_wrong
         using var client = new HttpClient();
         await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", """{"name": "web1"}""");
 
-        await run.WaitForAsync("Previous run_playbook failed. Retry 2 of 3", Patience);
+        await run.WaitForAsync("failed and is tried again, 2 of 3", Patience);
         await Waiting.UntilAsync(() => project.Lines("tries") == 3, "three attempts");
         await run.WaitForAsync("failed=0", Patience);
         Assert.DoesNotContain("Retry 3 of 3", run.Stderr, StringComparison.Ordinal);

@@ -21,7 +21,7 @@ public sealed class RuleNamesTests
 
     [Fact]
     public void Load_NamesEqualAfterFilling_AreRefused() =>
-        Assert.Contains(RulebookLoader.Load(Book("rule {{ n }}", "rule 2"), "r.yml", Options).Findings, f => f.Message == "Rule with name rule 2 defined multiple times");
+        Assert.Contains(RulebookLoader.Load(Book("rule {{ n }}", "rule 2"), "r.yml", Options).Findings, f => f.Message == "a second rule of this ruleset is called rule 2");
 
     [Theory]
     [InlineData("rule {{ nope }}", "nope")]

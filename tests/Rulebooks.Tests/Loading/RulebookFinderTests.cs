@@ -20,12 +20,12 @@ public sealed class RulebookFinderTests
     public void Find_InCollection_TriesBothFolders(string name, string path) => Assert.Equal(new RulebookLocation.InCollection(path), Finder.Find(name));
 
     [Theory]
-    [InlineData("nope", "Could not find rulebook nope")]
-    [InlineData("nope.yml", "Could not find rulebook nope.yml")]
-    [InlineData("ns.coll.nothere", "Could not find rulebook ns.coll.nothere")]
-    [InlineData("ns.coll.yaml", "Could not find rulebook ns.coll.yaml")]
-    [InlineData("d", "Rulebook file path is not a file: d")]
-    public void Find_Nothing_SaysSoAsRecorded(string name, string message) => Assert.Equal(message, Assert.IsType<RulebookLocation.Nowhere>(Finder.Find(name)).Message);
+    [InlineData("nope", "there is no rulebook nope")]
+    [InlineData("nope.yml", "there is no rulebook nope.yml")]
+    [InlineData("ns.coll.nothere", "there is no rulebook ns.coll.nothere")]
+    [InlineData("ns.coll.yaml", "there is no rulebook ns.coll.yaml")]
+    [InlineData("d", "the rulebook d is a folder, not a file")]
+    public void Find_Nothing_SaysSo(string name, string message) => Assert.Equal(message, Assert.IsType<RulebookLocation.Nowhere>(Finder.Find(name)).Message);
 
     [Fact]
     public void Roots_FollowTheEnvironment()

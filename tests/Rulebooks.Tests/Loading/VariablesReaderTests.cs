@@ -11,9 +11,9 @@ namespace Plumbline.Rulebooks.Tests.Loading;
 public sealed class VariablesReaderTests
 {
     [Theory]
-    [InlineData("nope.yml", "Variables file does not exist: nope.yml")]
-    [InlineData("d", "Variables file path is not a file: d")]
-    [InlineData("empty.yml", "'NoneType' object is not iterable")]
+    [InlineData("nope.yml", "there is no variables file nope.yml")]
+    [InlineData("d", "the variables file d is a folder, not a file")]
+    [InlineData("empty.yml", "the variables file is empty")]
     [InlineData("list.yml", "[1, 2] is not a mapping")]
     [InlineData("bad.yml", "did not find expected ',' or ']'")]
     public void ReadFile_Unusable_SaysWhy(string path, string message)
@@ -50,6 +50,6 @@ public sealed class VariablesReaderTests
     {
         var findings = new DiagnosticBag();
         VariablesReader.AddEnvironment([], "s,NOT_THERE", name => name == "s" ? "x" : null, findings);
-        Assert.Equal("\"Could not find environment variable 'NOT_THERE'\"", Assert.Single(findings).Message);
+        Assert.Equal("the environment variable 'NOT_THERE' is not set", Assert.Single(findings).Message);
     }
 }

@@ -18,7 +18,7 @@ public sealed class ExplanationTests
         var condition = Assert.Single(Explain(session, """{"a": "1", "b": 1}""").Single().Conditions);
         Assert.False(condition.Holds);
         Assert.Equal(
-            ["event.a == 1: False a=\"1\" values of different types: str and int", "one of: False", "event.b > 2: False b=1", "event.c is defined: False c=undefined"],
+            ["event.a == 1: False a=\"1\" its sides differ in type: text and whole number", "one of: False", "event.b > 2: False b=1", "event.c is defined: False c=undefined"],
             condition.Clauses.Select(c => $"{c.Text}: {c.Holds}{string.Concat(c.Values.Select(v => $" {v.Path[6..]}={v.Value}"))}{(c.Trouble is null ? "" : " " + c.Trouble)}"));
     }
 

@@ -107,7 +107,7 @@ public sealed class RuleSessionTests : ISessionLog
         for (var i = 0; i < 3; i++)
             session.InsertEvent("""{"a": "1", "b": 1}"""u8.ToArray(), Start);
         Assert.Equal(20, _log.Count);
-        Assert.Contains("Error: Cannot compare values of different types: str and int. RuleSet: R. RuleName: r7. Condition: {lhs={Event=a}, rhs={Integer=7}}", _log);
+        Assert.Contains("Error: A test is false because its sides differ in type: text and whole number. RuleSet: R. RuleName: r7. Condition: event.a == 7", _log);
     }
 
     [Fact]

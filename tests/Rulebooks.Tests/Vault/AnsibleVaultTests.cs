@@ -26,8 +26,8 @@ public sealed class AnsibleVaultTests
     }
 
     [Theory]
-    [InlineData("wrong", "Decryption failed (no vault secrets were found that could decrypt)")]
-    [InlineData(null, "No vault secrets were provided")]
+    [InlineData("wrong", "none of the vault passwords opens it")]
+    [InlineData(null, "no vault password was given")]
     public void Decrypt_WithoutTheRightPassword_SaysWhy(string? password, string reason) =>
         Assert.Equal(reason, Assert.IsType<VaultResult.Refused>(Vault(password is null ? [] : [password]).Decrypt(Envelope)).Reason);
 

@@ -11,9 +11,9 @@ public sealed class VaultSecretReaderTests
     private readonly VaultSecretReader _reader = new(Files, (path, label) => Encoding.UTF8.GetBytes($"{path} {label}\n"), label => "typed for " + label);
 
     [Theory]
-    [InlineData("nope", "Invalid vault password file: Vault password file does not exist: nope")]
-    [InlineData("folder", "Invalid vault password file: Vault password file path is not a file: folder")]
-    public void FromPasswordFile_NoFile_SaysSoAsRecorded(string path, string message)
+    [InlineData("nope", "there is no vault password file nope")]
+    [InlineData("folder", "the vault password file folder is a folder, not a file")]
+    public void FromPasswordFile_NoFile_SaysSo(string path, string message)
     {
         Assert.Null(_reader.FromPasswordFile(path, out var error));
         Assert.Equal(message, error);
@@ -27,10 +27,10 @@ public sealed class VaultSecretReaderTests
     }
 
     [Fact]
-    public void FromId_MissingFile_SaysSoAsRecorded()
+    public void FromId_MissingFile_SaysSo()
     {
         Assert.Null(_reader.FromId("dev@nope", out var error));
-        Assert.Equal("Invalid vault ID file 'dev@nope': Vault ID file does not exist: nope", error);
+        Assert.Equal("there is no file nope, which the vault id 'dev@nope' names", error);
     }
 
     [Theory]

@@ -38,7 +38,7 @@ public sealed class PlaybookSyntaxCheckTests
     public async Task Check_MissingPlaybook_IsFound()
     {
         using var ground = new Playground();
-        Assert.StartsWith("pb.yml: Could not find a playbook", Assert.Single(await CheckAsync(ground)).ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("pb.yml: there is no playbook", Assert.Single(await CheckAsync(ground)).ToString(), StringComparison.Ordinal);
     }
 
     private static Task<IReadOnlyList<SyntaxFinding>> CheckAsync(Playground ground, params string[] variables) =>

@@ -134,7 +134,7 @@ public sealed class PlaybookRunTests
         using var ground = new Playground(("pb.yaml", Play), ("plays/x.yml", Play));
         var (result, _) = await ground.RunAsync();
         Assert.Equal((RunStatus.NotStarted, null as int?), (result.Status, result.ExitCode));
-        Assert.Equal($"Could not find a playbook for pb.yml from {ground.Work}; looked for {ground.Work}/pb.yml; did you mean pb.yaml?", result.Problem);
+        Assert.Equal($"there is no playbook pb.yml to be found from {ground.Work}; looked for {ground.Work}/pb.yml; did you mean pb.yaml?", result.Problem);
     }
 
     [Fact]

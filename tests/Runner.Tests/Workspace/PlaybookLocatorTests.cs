@@ -25,7 +25,7 @@ public sealed class PlaybookLocatorTests
     {
         using var ground = Ground();
         var missing = Assert.IsType<PlaybookLocation.Missing>(Locator(ground).Find("acme.web.nothing"));
-        Assert.StartsWith($"Could not find a playbook for acme.web.nothing from {ground.Work}; looked for ", missing.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"there is no playbook acme.web.nothing to be found from {ground.Work}; looked for ", missing.Message, StringComparison.Ordinal);
         Assert.Contains($"{ground.Work}/coll/ansible_collections/acme/web/playbooks/nothing.yml", missing.LookedIn);
     }
 

@@ -29,7 +29,7 @@ internal sealed class EventSplitter : IEventFilter
         var key = PythonValue.Str(_key);
         if (!GlobPath.TryGet(value, key, Separator, out var items))
         {
-            Missing(value, key);
+            Missing(key);
             return new List<object?> { value };
         }
         var attributes = Attributes(value);
@@ -51,11 +51,11 @@ internal sealed class EventSplitter : IEventFilter
         var found = new Mapping();
         if (!PythonValue.IsTrue(_attributes))
             return found;
-        foreach (var (name, path) in _attributes as Mapping ?? throw new PluginException("AttributeError", $"'{PythonValue.TypeName(_attributes)}' object has no attribute 'items'"))
+        foreach (var (name, path) in _attributes as Mapping ?? throw new PluginException($"attributes_key_map is a mapping, not {PythonValue.Kind(_attributes)}"))
             if (GlobPath.TryGet(value, PythonValue.Str(path), Separator, out var attribute))
                 found[name] = attribute;
             else
-                Missing(value, PythonValue.Str(path));
+                Missing(PythonValue.Str(path));
         return found;
     }
 
@@ -64,13 +64,13 @@ internal sealed class EventSplitter : IEventFilter
         if (!PythonValue.IsTrue(additions))
             return;
         PythonValue.Update(
-            target as Mapping ?? throw new PluginException("AttributeError", $"'{PythonValue.TypeName(target)}' object has no attribute 'update'"), additions);
+            target as Mapping ?? throw new PluginException($"only a mapping takes further attributes, not {PythonValue.Kind(target)}"), additions);
     }
 
-    private void Missing(object? value, string path)
+    private void Missing(string path)
     {
         if (_raise)
-            throw PluginException.Key(path);
-        _logger.PathMissing($"Event {PythonValue.Str(value)} does not contain {path}");
+            throw new PluginException($"the event has no '{path}'");
+        _logger.PathMissing($"the event has no '{path}'");
     }
 }

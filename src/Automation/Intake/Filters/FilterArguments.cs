@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Values;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Filters;
 
@@ -13,14 +14,14 @@ internal sealed class FilterArguments
         _given = given;
         foreach (var key in given.Keys)
             if (key is not string name)
-                throw PluginException.Type("keywords must be strings");
+                throw new PluginException($"an argument has a text for its name, not {PythonValue.Kind(key)}");
             else if (!required.Contains(name) && !optional.Contains(name))
-                throw PluginException.Type($"main() got an unexpected keyword argument '{name}'");
+                throw new PluginException($"the filter has no argument '{name}'") { Cure = NearestName.Question(name, [.. required, .. optional]) };
         string[] missing = [.. required.Where(name => !given.ContainsKey(name)).Select(name => $"'{name}'")];
         if (missing.Length == 1)
-            throw PluginException.Type($"main() missing 1 required positional argument: {missing[0]}");
+            throw new PluginException($"the filter needs the argument {missing[0]}");
         if (missing.Length > 1)
-            throw PluginException.Type($"main() missing {missing.Length} required positional arguments: {string.Join(", ", missing[..^1])} and {missing[^1]}");
+            throw new PluginException($"the filter needs the arguments {string.Join(", ", missing)}");
     }
 
     public object? Get(string name, object? otherwise = null) => _given.TryGetValue(name, out var value) ? value : otherwise;

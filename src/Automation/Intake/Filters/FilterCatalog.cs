@@ -18,7 +18,7 @@ public static class FilterCatalog
     public static IEventFilter Create(string name, Mapping arguments, ILogger logger)
     {
         if (!Kinds.TryFind(name, out var kind))
-            throw new PluginException("SourceFilterNotFoundException", $"Could not find source filter plugin {name}")
+            throw new PluginException($"there is no filter '{name}' here")
             {
                 Cure = NearestName.Question(name, Names),
             };
@@ -28,7 +28,7 @@ public static class FilterCatalog
         }
         catch (PluginException failure)
         {
-            logger.FilterWillFail(name, failure.Message);
+            logger.FilterWillFail(name, failure.WithCure);
             return new UnusableFilter(name, failure);
         }
     }

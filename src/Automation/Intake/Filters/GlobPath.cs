@@ -20,7 +20,7 @@ internal static class GlobPath
         var matches = new List<object?>(2);
         Collect(value, Split(path, separator), matches);
         if (matches.Count > 1)
-            throw PluginException.Value($"dpath.get() globs must match only one leaf: {path}");
+            throw new PluginException($"the path '{path}' leads to several values, and one is wanted");
         found = matches.Count == 1 ? matches[0] : null;
         return matches.Count == 1;
     }
@@ -28,7 +28,7 @@ internal static class GlobPath
     private static string[] Split(string path, string separator)
     {
         if (separator.Length == 0)
-            throw PluginException.Value("empty separator");
+            throw new PluginException("path_separator is empty");
         while (path.StartsWith(separator, StringComparison.Ordinal))
             path = path[separator.Length..];
         return path.Split(separator);

@@ -38,10 +38,10 @@ internal sealed class InsertHostsToMeta : IEventFilter
 
     private object? Missing(object? value, string path)
     {
-        var message = $"Event {PythonValue.Str(value)} does not contain {path}";
+        var message = $"the event has no '{path}', where its hosts should be";
         if (_log)
             _logger.PathMissing(message);
-        return _raise ? throw new PluginException("PathNotExistError", message) : value;
+        return _raise ? throw new PluginException(message) : value;
     }
 
     private List<object?> Names(object? hosts) => hosts switch
@@ -52,5 +52,5 @@ internal sealed class InsertHostsToMeta : IEventFilter
         _ => throw NoHost(hosts),
     };
 
-    private static PluginException NoHost(object? value) => PluginException.Type($"{PythonValue.Str(value)} is not a valid hostname");
+    private static PluginException NoHost(object? value) => new($"{(value is null ? "null" : PythonValue.Str(value))} is no host name");
 }

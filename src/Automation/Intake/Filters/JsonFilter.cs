@@ -43,7 +43,7 @@ internal sealed class JsonFilter : IEventFilter
         foreach (var pattern in PythonValue.Iterate(patterns))
         {
             if ((key is string ? pattern : key) is not string)
-                throw PluginException.Type($"expected str, bytes or os.PathLike object, not {PythonValue.TypeName(key is string ? pattern : key)}");
+                throw new PluginException(key is string ? $"a pattern is a text, not {PythonValue.Kind(pattern)}" : $"a key of the event is {PythonValue.Kind(key)}, and patterns are for texts");
             if (Glob.IsMatch((string)key, pattern as string ?? ""))
                 return true;
         }

@@ -5,5 +5,5 @@ internal sealed class UnusableFilter(string name, PluginException reason) : IEve
 {
     public string Name => name;
 
-    public object? Apply(object? value) => throw new PluginException(reason.ClassName, reason.Message);
+    public object? Apply(object? value) => throw new PluginException($"{name}: {reason.Message}", reason) { Cure = reason.Cure };
 }

@@ -12,7 +12,7 @@ internal sealed class RangeSource(SourceContext context) : IEventSource
     public async Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {
         var arguments = new SourceArguments(context.Arguments);
-        var limit = SourceArguments.Integer(arguments.Required("limit"));
+        var limit = SourceArguments.Integer("limit", arguments.Required("limit"));
         var delay = arguments.Seconds("delay");
         for (long i = 0; i < limit; i++)
         {

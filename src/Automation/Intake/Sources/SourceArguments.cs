@@ -11,7 +11,7 @@ internal sealed class SourceArguments(Mapping given)
 
     public object? Get(string name, object? otherwise = null) => given.TryGetValue(name, out var value) ? value : otherwise;
 
-    public object? Required(string name) => given.TryGetValue(name, out var value) ? value : throw PluginException.Key(name);
+    public object? Required(string name) => given.TryGetValue(name, out var value) ? value : throw new PluginException($"the argument '{name}' is missing");
 
     public bool Flag(string name, bool otherwise = false) => given.TryGetValue(name, out var value) ? PythonValue.IsTrue(value) : otherwise;
 
@@ -24,7 +24,7 @@ internal sealed class SourceArguments(Mapping given)
     {
         if (!Has(name))
             return null;
-        return Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new PluginException("ValueError", $"{name} is empty")
+        return Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new PluginException($"{name} is empty")
         {
             Cure = $"give {name} its value, or take the line away to do without it",
         };
@@ -33,28 +33,28 @@ internal sealed class SourceArguments(Mapping given)
     /// <summary><c>asyncio.sleep(…)</c>: a number of seconds.</summary>
     public TimeSpan Seconds(string name, double otherwise = 0) => Get(name, otherwise) switch
     {
-        long l => Span(l),
-        double d => Span(d),
+        long l => Span(name, l),
+        double d => Span(name, d),
         bool b => TimeSpan.FromSeconds(b ? 1 : 0),
         BigInteger i => i.Sign > 0 ? Timeout.InfiniteTimeSpan : TimeSpan.Zero,
-        var other => throw PluginException.Type($"'<=' not supported between instances of '{PythonValue.TypeName(other)}' and 'int'"),
+        var other => throw new PluginException($"{name} is a number of seconds, not {PythonValue.Kind(other)}"),
     };
 
     /// <summary><c>int(…)</c>.</summary>
-    public static long Integer(object? value) => value switch
+    public static long Integer(string name, object? value) => value switch
     {
         long l => l,
         bool b => b ? 1 : 0,
         double d when double.IsFinite(d) => (long)double.Truncate(d),
         BigInteger i => i.Sign > 0 ? long.MaxValue : long.MinValue,
         string text when long.TryParse(text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) => l,
-        string text => throw PluginException.Value($"invalid literal for int() with base 10: {PythonValue.Repr(text)}"),
-        double d => throw PluginException.Value($"cannot convert float {(double.IsNaN(d) ? "NaN" : "infinity")} to integer"),
-        _ => throw PluginException.Type($"int() argument must be a string, a bytes-like object or a real number, not '{PythonValue.TypeName(value)}'"),
+        string text => throw new PluginException($"{name} is a whole number, not {PythonValue.Repr(text)}"),
+        double d => throw new PluginException($"{name} is a whole number, not {(double.IsNaN(d) ? "NaN" : "infinity")}"),
+        _ => throw new PluginException($"{name} is a whole number, not {PythonValue.Kind(value)}"),
     };
 
     // Longer than a timer can wait is for ever.
-    private static TimeSpan Span(double seconds) =>
-        double.IsNaN(seconds) ? throw PluginException.Value("Invalid delay: NaN (not a number)")
+    private static TimeSpan Span(string name, double seconds) =>
+        double.IsNaN(seconds) ? throw new PluginException($"{name} is a number of seconds, not NaN")
         : seconds <= 0 ? TimeSpan.Zero : seconds > 4_000_000 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
 }

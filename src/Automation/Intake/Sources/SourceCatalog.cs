@@ -28,9 +28,7 @@ public static class SourceCatalog
         var resolved = Resolve(name);
         if (!Kinds.TryFind(name, out var kind))
             throw new PluginException(
-                "SourcePluginNotFoundException",
-                $"Could not find source plugin for {resolved}. Please ensure that the appropriate Ansible collection is installed. "
-                + "If you're running from the CLI, you can use the -S option to specify additional source directories.")
+                $"there is no source '{resolved}' here; sources written in Python are not run yet")
             {
                 Cure = NearestName.Question(name, Names),
             };

@@ -177,7 +177,7 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
         var valid = identifier.Root != "vars" && identifier.Steps.Count > 0
             && (identifier.Steps[0] is PathStep.Name || (identifier.Steps[0] is PathStep.Key && identifier.Root is "event" or "fact"));
         if (!valid)
-            errors.Add(CompileErrors.Name, identifier.Span.Start, $"Invalid identifier : {identifier} Should start with event., events.,fact., facts. or vars.");
+            errors.Add(CompileErrors.Name, identifier.Span.Start, $"{identifier} is no path: one begins with event., events., fact., facts. or vars.");
         return valid;
     }
 

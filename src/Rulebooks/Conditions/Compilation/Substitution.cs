@@ -49,12 +49,12 @@ internal sealed class Substitution(Mapping variables, CompileErrors errors)
         foreach (var step in identifier.Steps)
             if (step is not PathStep.Name name || value is not Mapping mapping || !mapping.TryGetValue(name.Text, out value))
             {
-                errors.Add(CompileErrors.Variable, identifier.Span.Start, $"vars does not contain key: {key}", Nearest(identifier));
+                errors.Add(CompileErrors.Variable, identifier.Span.Start, $"there is no variable {key}", Nearest(identifier));
                 return new NullLiteral { Span = identifier.Span };
             }
         if (Literal(value, identifier.Span) is { } literal)
             return literal;
-        errors.Add(CompileErrors.Variable, identifier.Span.Start, $"Invalid type for {PythonText.Repr(value)}", "compare with a number, a text, a boolean, null or a list of them");
+        errors.Add(CompileErrors.Variable, identifier.Span.Start, $"a variable with the value {PythonText.Repr(value)} cannot be compared", "compare with a number, a text, a boolean, null or a list of them");
         return new NullLiteral { Span = identifier.Span };
     }
 

@@ -26,7 +26,7 @@ internal sealed class ConditionParser
     private readonly Cursor _cursor;
     private int _depth;
     private int _operators;
-    private (int Offset, string Expected) _deepest = (0, "'<<' operations");
+    private (int Offset, string? Bracket) _deepest;
     private string? _refusal;
 
     private ConditionParser(string text) => _cursor = new(text);
@@ -42,8 +42,12 @@ internal sealed class ConditionParser
             return (null, new(refusal, parser._cursor.Position, null));
         if (expression is not null && parser._cursor.AtEnd)
             return (expression, null);
-        var (offset, expected) = expression is null ? parser._deepest : (parser._cursor.Position, "end of text");
-        return (null, Failure(text, expression is null && offset == 0 ? parser._cursor.Position : offset, expected));
+        if (expression is not null)
+            return (null, Failure(text, parser._cursor.Position, found => $"cannot be read from '{found}' on"));
+        var (offset, bracket) = parser._deepest;
+        return (null, bracket is null
+            ? Failure(text, offset == 0 ? parser._cursor.Position : offset, found => $"no test begins with '{found}'")
+            : Failure(text, offset, found => $"{bracket} is missing {(found.Length == 0 ? "at its end" : $"before '{found}'")}"));
     }
 
     private Expression? Level(int level)
@@ -62,7 +66,7 @@ internal sealed class ConditionParser
                 break;
             }
             if (++_operators > MostOperators)
-                _refusal ??= $"Error parsing: the condition has more than {MostOperators} operators";
+                _refusal ??= $"the condition has more than {MostOperators} operators";
             left = new Binary(op, left, right) { Span = new(left.Span.Start, right.Span.End) };
         }
         return left;
@@ -90,7 +94,7 @@ internal sealed class ConditionParser
     private Expression? Nested(Func<Expression?> inner)
     {
         if (++_depth > DeepestNesting)
-            _refusal ??= $"Error parsing: the condition is nested more than {DeepestNesting} levels deep";
+            _refusal ??= $"the condition is nested more than {DeepestNesting} levels deep";
         var result = _refusal is null ? inner() : null;
         _depth--;
         return result;
@@ -232,7 +236,7 @@ internal sealed class ConditionParser
     {
         var op = QuotedArgument();
         if (op is not null && !known.Contains(op, StringComparer.Ordinal))
-            _refusal ??= $"Operator {op} is not supported";
+            _refusal ??= $"'{op}' is no operator here: {string.Join(", ", known)} are";
         return op;
     }
 
@@ -257,14 +261,13 @@ internal sealed class ConditionParser
         return true;
     }
 
-    private static ParseFailure Failure(string text, int offset, string expected)
+    private static ParseFailure Failure(string text, int offset, Func<string, string> mistake)
     {
-        var line = text.AsSpan(0, offset).Count('\n') + 1;
-        var column = offset - text.LastIndexOf('\n', Math.Max(0, offset - 1), Math.Max(0, offset));
+        if (string.IsNullOrWhiteSpace(text))
+            return new("the condition is blank", offset, ParseAdvice.For(text, offset, ""));
         var found = FoundText(text, offset);
-        var shown = found.Length == 0 ? "end of text" : $"'{found}'";
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"Error parsing: {Cut(text)}. Expected {expected}, found {shown}  (at char {offset}), (line:{line}, col:{column})"),
+            string.Create(CultureInfo.InvariantCulture, $"{Cut(text)}: {mistake(found)} (character {offset + 1})"),
             offset, ParseAdvice.For(text, offset, found));
     }
 

@@ -88,7 +88,7 @@ internal sealed class Cursor(string text)
         }
         if (!isFloat && whole > MostDigits)
         {
-            Refusal ??= $"Error parsing: a number has more than {MostDigits} digits";
+            Refusal ??= $"a number has more than {MostDigits} digits";
             return null;
         }
         var number = Text.AsSpan(Position, at - Position);
@@ -137,7 +137,7 @@ internal sealed class Cursor(string text)
             steps.Add(step);
             if (steps.Count <= LongestPath)
                 continue;
-            Refusal ??= $"Error parsing: a path has more than {LongestPath} parts";
+            Refusal ??= $"a path has more than {LongestPath} parts";
             return null;
         }
         return new Identifier(root, new(steps)) { Span = new(start, Position) };

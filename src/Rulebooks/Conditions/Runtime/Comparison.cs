@@ -44,12 +44,12 @@ internal static class Comparison
     /// <summary>The name Python gives the type of a value.</summary>
     public static string TypeName(ValueKind kind) => kind switch
     {
-        ValueKind.Boolean => "bool",
-        ValueKind.Integer or ValueKind.BigInteger => "int",
-        ValueKind.Float => "float",
-        ValueKind.String => "str",
-        ValueKind.Object => "dict",
+        ValueKind.Boolean => "boolean",
+        ValueKind.Integer or ValueKind.BigInteger => "whole number",
+        ValueKind.Float => "number",
+        ValueKind.String => "text",
+        ValueKind.Object => "mapping",
         ValueKind.Array or ValueKind.List or ValueKind.Mapped => "list",
-        _ => "NoneType",
+        _ => "null",
     };
 }

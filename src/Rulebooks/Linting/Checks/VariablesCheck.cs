@@ -29,7 +29,7 @@ internal sealed class VariablesCheck : ILintCheck
             if (name is not null && mapping?.TryGetValue(name, out value) == true)
                 continue;
             var known = mapping?.Keys.OfType<string>() ?? [];
-            findings.Warning(LintCodes.UnknownVariable, condition.At(path), $"vars does not contain key: {path.ToString()["vars.".Length..]}",
+            findings.Warning(LintCodes.UnknownVariable, condition.At(path), $"there is no variable {path.ToString()["vars.".Length..]}",
                 (name is null ? null : NearestName.Question(name, known)) ?? "give it with --vars or --env-vars");
             return;
         }

@@ -14,7 +14,7 @@ namespace Plumbline.Rulebooks.Matching.Compilation;
 internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
 {
     private const string AssignmentNames =
-        "Valid values start with events or facts. e.g events.var1 or facts.var1 Where var1 can only contain alpha numeric and _ charachters";
+        "a binding is named events.NAME or facts.NAME, with letters, digits and _ in the name";
 
     private readonly SharedTests _shared = new();
     private int _constraints;
@@ -127,8 +127,8 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
         if (target is Identifier { Root: "events" or "facts" } path && path.Steps.Count == 1 && path.Steps[0] is PathStep.Name name)
             return name.Text;
         errors.Add(CompileErrors.Name, target.Span.Start, target is Identifier { Root: "vars" }
-            ? $"Only events and facts can be used in assignment. {text} is invalid."
-            : $"Assignment variable: {text} is invalid.{AssignmentNames}");
+            ? $"{text} cannot be bound: only events and facts can"
+            : $"{text} cannot be bound: {AssignmentNames}");
         return null;
     }
 

@@ -21,7 +21,7 @@ internal sealed class ClauseReader : IConstraintReports
     }
 
     void IConstraintReports.Mismatch(Constraint constraint, ValueKind left, ValueKind right) =>
-        _trouble = $"values of different types: {Comparison.TypeName(left)} and {Comparison.TypeName(right)}";
+        _trouble = $"its sides differ in type: {Comparison.TypeName(left)} and {Comparison.TypeName(right)}";
 
     void IConstraintReports.NotEvaluated(Constraint constraint, string reason) => _trouble = reason;
 

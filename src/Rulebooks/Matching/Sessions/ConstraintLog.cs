@@ -28,7 +28,7 @@ internal sealed class ConstraintLog(string ruleset, int constraints, ISessionLog
         if (!_said.Add($"= {constraint.RuleName}: {constraint.EngineText}"))
             return;
         Write(Severity.Error,
-            $"Cannot compare values of different types: {Comparison.TypeName(left)} and {Comparison.TypeName(right)}. RuleSet: {ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.EngineText}");
+            $"A test is false because its sides differ in type: {Comparison.TypeName(left)} and {Comparison.TypeName(right)}. RuleSet: {ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.Text}");
     }
 
     public void NotEvaluated(Constraint constraint, string reason)

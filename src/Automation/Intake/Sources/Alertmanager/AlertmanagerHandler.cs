@@ -42,7 +42,7 @@ internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSin
             var failure = Collect(payload, meta, events);
             await sink.PublishAsync(events, stopping).ConfigureAwait(false);
             if (failure is not null)
-                throw new PluginException(failure.ClassName, failure.Message);
+                throw new PluginException(failure.Message, failure);
             exchange.Answer(StatusCodes.Status202Accepted, "Received");
         }
         catch (UndecodableBodyException failure)
@@ -105,7 +105,7 @@ internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSin
             return [];
         return found is string host
             ? [host.Split(':')[0]]
-            : throw new PluginException("AttributeError", $"'{PythonValue.TypeName(found)}' object has no attribute 'split'");
+            : throw new PluginException($"{options.HostPath} of an alert is a text, not {PythonValue.Kind(found)}");
     }
 
     private static void NotAllowed(HttpExchange exchange, string allow)

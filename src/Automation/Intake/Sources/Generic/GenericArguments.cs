@@ -31,7 +31,7 @@ internal sealed record GenericArguments
         var given = new SourceArguments(mapping);
         // A payload file puts an empty payload in the place of the written one before it is looked for.
         if (!given.Has("payload") && !given.Has("payload_file"))
-            throw PluginException.Type("Args.__init__() missing 1 required positional argument: 'payload'");
+            throw new PluginException("the argument 'payload' is missing") { Cure = "give it, or payload_file" };
         return new GenericArguments
         {
             Payload = given.Has("payload_file") ? new Mapping() : given.Get("payload"),
@@ -41,7 +41,7 @@ internal sealed record GenericArguments
             Timestamp = given.Flag("timestamp"),
             TimeFormat = given.Has("time_format") ? given.Text("time_format") : "local",
             IndexName = given.Get("create_index") is List<object?> or Mapping
-                ? throw PluginException.Type($"unhashable type: '{PythonValue.TypeName(given.Get("create_index"))}'")
+                ? throw new PluginException($"create_index names an attribute, which {PythonValue.Kind(given.Get("create_index"))} cannot be")
                 : given.Get("create_index"),
             BlobSize = Blob(given.Get("blob_size", 0L)),
             LoopCount = given.Get("loop_count", 1L),
@@ -67,18 +67,15 @@ internal sealed record GenericArguments
 
     private static long Blob(object? value)
     {
-        var size = SourceArguments.Integer(value);
+        var size = SourceArguments.Integer("blob_size", value);
         return size is >= 0 and <= LargestBlob ? size
-            : throw PluginException.Value($"blob_size is {PythonValue.Str(value)}: expected a number of bytes from 0 to {LargestBlob}");
+            : throw new PluginException($"blob_size is {PythonValue.Str(value)}: expected a number of bytes from 0 to {LargestBlob}");
     }
 
     private static Mapping? Variables(object? value) => value is null or Mapping ? value as Mapping
         : !PythonValue.IsTrue(value) ? null
-        : throw new PluginException("AttributeError", $"'{PythonValue.TypeName(value)}' object has no attribute 'items'")
-        {
-            Cure = "check_env_vars is a mapping of variables to their values",
-        };
+        : throw new PluginException($"check_env_vars is a mapping of variables to their values, not {PythonValue.Kind(value)}");
 
     private static long Count(object? value) =>
-        value is long or bool ? SourceArguments.Integer(value) : throw PluginException.Type($"'{PythonValue.TypeName(value)}' object cannot be interpreted as an integer");
+        value is long or bool ? SourceArguments.Integer("repeat_count", value) : throw new PluginException($"repeat_count is a whole number, not {PythonValue.Kind(value)}");
 }

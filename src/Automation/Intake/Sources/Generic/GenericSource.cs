@@ -79,7 +79,7 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
             "local" => now.ToString("yyyy-MM-dd HH:mm:ss" + fraction, CultureInfo.InvariantCulture),
             "iso8601" => now.ToString("yyyy-MM-ddTHH:mm:ss" + fraction, CultureInfo.InvariantCulture),
             "epoch" => now.ToUnixTimeSeconds(),
-            _ => throw PluginException.Value("time_format must be one of local, iso8601, epoch"),
+            _ => throw new PluginException($"time_format is local, iso8601 or epoch, not '{format}'"),
         };
     }
 
@@ -89,9 +89,9 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
         {
             var name = PythonValue.Str(key);
             if (context.Environment(name) is not { } found)
-                throw new PluginException("MissingEnvVarError", $"Env Var {name} is required");
+                throw new PluginException($"the environment variable {name} is not set, and check_env_vars asks for it");
             if (value is not string text || text != found)
-                throw new PluginException("EnvVarMismatchError", $"Env Var {name} expected: {PythonValue.Str(value)} passed in: {found}");
+                throw new PluginException($"the environment variable {name} is {found}, and check_env_vars expects {PythonValue.Str(value)}{(value is string ? "" : ", which is no text")}");
         }
     }
 

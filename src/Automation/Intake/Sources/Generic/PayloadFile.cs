@@ -16,16 +16,16 @@ internal static class PayloadFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw PluginException.Value($"File {file} not found");
+            throw new PluginException($"there is no payload file {file}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw PluginException.Value($"File {file} cannot be read: {e.Message}");
+            throw new PluginException($"the payload file {file} cannot be read: {e.Message}");
         }
         var findings = new DiagnosticBag();
         var node = YamlReader.Read(bytes, file, findings);
         if (node is null || findings.HasErrors)
-            throw PluginException.Value($"File {file} parsing error {string.Join("; ", findings.Where(f => f.Severity == Severity.Error))}");
+            throw new PluginException($"the payload file {file} is no YAML: {string.Join("; ", findings.Where(f => f.Severity == Severity.Error))}");
         return YamlValues.ToValue(node);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
         }
         catch (PluginException failure) when (!context.HasStarted)
         {
-            _logger.FilterFailed(failure.ToString());
+            _logger.FilterFailed(failure.WithCure);
             context.Answer(StatusCodes.Status500InternalServerError, Trouble);
         }
         catch (IOException broken)

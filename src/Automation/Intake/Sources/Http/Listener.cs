@@ -133,20 +133,20 @@ internal sealed class Listener : IAsyncDisposable
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            throw new PluginException("gaierror", "[Errno -2] Name or service not known") { Cure = $"host is '{host}': give an address of this machine, or 0.0.0.0" };
+            throw new PluginException($"nobody knows the host '{host}'") { Cure = "give an address of this machine, or 0.0.0.0" };
         }
     }
 
     private static PluginException BindFailure(ListenerOptions options, Exception failure)
     {
         var code = (failure as SocketException ?? failure.InnerException as SocketException ?? failure.InnerException?.InnerException as SocketException)?.SocketErrorCode;
-        var (number, text, cure) = code switch
+        var (text, cure) = code switch
         {
-            SocketError.AddressAlreadyInUse => (98, "address already in use", $"find the other process with: ss -ltnp 'sport = :{options.Port}'"),
-            SocketError.AccessDenied => (13, "permission denied", "ports below 1024 need the capability CAP_NET_BIND_SERVICE"),
-            SocketError.AddressNotAvailable => (99, "cannot assign requested address", $"{options.Host} is no address of this machine"),
-            _ => (5, failure.Message, null),
+            SocketError.AddressAlreadyInUse => ("another program listens there", $"find the other process with: ss -ltnp 'sport = :{options.Port}'"),
+            SocketError.AccessDenied => ("this user may not", "ports below 1024 need the capability CAP_NET_BIND_SERVICE"),
+            SocketError.AddressNotAvailable => ("that is no address of this machine", "give one of its own, or 0.0.0.0"),
+            _ => (failure.Message, null),
         };
-        return new PluginException("OSError", $"[Errno {number}] error while attempting to bind on address ('{options.Host}', {options.Port}): {text}") { Cure = cure };
+        return new PluginException($"it cannot listen on {options.Host}:{options.Port}: {text}") { Cure = cure };
     }
 }

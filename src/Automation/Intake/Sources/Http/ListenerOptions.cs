@@ -10,7 +10,7 @@ internal sealed record ListenerOptions(string Host, int Port, TlsOptions? Tls)
     {
         long l and >= 0 and <= 65535 => (int)l,
         string s when int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535 => port,
-        long or BigInteger => throw new PluginException("OverflowError", "bind(): port must be 0-65535."),
-        _ => throw PluginException.Type($"'{PythonValue.TypeName(value)}' object cannot be interpreted as an integer"),
+        long or BigInteger => throw new PluginException($"port {PythonValue.Str(value)} is not from 0 to 65535"),
+        _ => throw new PluginException($"port is a whole number, not {PythonValue.Repr(value)}"),
     };
 }

@@ -36,17 +36,17 @@ internal sealed class TlsFiles
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             logger.TlsFileUnusable(file, "there is no such file");
-            throw new PluginException("FileNotFoundError", "[Errno 2] No such file or directory") { Cure = $"looked for {file}" };
+            throw new PluginException($"there is no TLS file '{file}'");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             logger.TlsFileUnusable(file, e.Message);
-            throw new PluginException("PermissionError", "[Errno 13] Permission denied") { Cure = $"looked at {file}" };
+            throw new PluginException($"the TLS file '{file}' cannot be read: {e.Message}");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             logger.TlsFileUnusable(file, e.Message);
-            throw new PluginException("SSLError", "[SSL] PEM lib (_ssl.c:3926)") { Cure = $"{file}: {e.Message}" };
+            throw new PluginException($"the TLS file '{file}' cannot be used: {e.Message}");
         }
     }
 

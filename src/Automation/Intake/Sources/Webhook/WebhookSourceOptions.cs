@@ -27,7 +27,7 @@ internal sealed record WebhookSourceOptions
     {
         var given = new SourceArguments(context.Arguments);
         if (!given.Has("port"))
-            throw PluginException.Value("Missing required argument: port");
+            throw new PluginException("the argument 'port' is missing");
         return new WebhookSourceOptions
         {
             Signature = Signed(given),
@@ -50,9 +50,9 @@ internal sealed record WebhookSourceOptions
             return null;
         }
         var secret = given.Get("hmac_secret") as string
-            ?? throw new PluginException("AttributeError", $"'{PythonValue.TypeName(given.Get("hmac_secret"))}' object has no attribute 'encode'")
+            ?? throw new PluginException($"hmac_secret is a text, not {PythonValue.Kind(given.Get("hmac_secret"))}")
             {
-                Cure = "hmac_secret must be a text: put it in quotes",
+                Cure = "put it in quotes",
             };
         return new SignatureCheck(
             secret, given.Protecting("hmac_algo") ?? "sha256", given.Protecting("hmac_header") ?? "x-hub-signature-256", given.Protecting("hmac_format") ?? "hex");
