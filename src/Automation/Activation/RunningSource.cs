@@ -37,7 +37,7 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
             var source = SourceCatalog.Create(spec.Plugin, new SourceContext
             {
                 Arguments = SourceTemplates.Render(spec.Arguments, options.Variables, cancellationToken),
-                Logger = logger,
+                Logger = new RationedLogger(logger, time, Intake.Log.CausedBySenders),
                 Time = time,
                 Folder = options.Folder,
                 Print = options.Print,

@@ -4,6 +4,9 @@ namespace Plumbline.Netbox.Api;
 
 internal static partial class Log
 {
+    /// <summary>The lines that whoever reaches the port can cause as often as he likes.</summary>
+    public static readonly int[] CausedByStrangers = [3, 4];
+
     [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
     public static partial void RequestFailed(this ILogger log, Exception exception, string method, string path, Guid requestId);
 

@@ -33,10 +33,16 @@ internal static class ProjectFolder
 
     public static void ForgetAddress() => File.Delete(AddressFile);
 
-    /// <summary>Makes the folder of the state, for the owner alone.</summary>
+    /// <summary>Makes the folder of the state, for the owner alone. A link may lead to a folder elsewhere that is closed already; no other folder's rights are changed.</summary>
+    /// <exception cref="IOException">The link leads to a folder that others may enter.</exception>
     public static void MakeState()
     {
-        Directory.CreateDirectory(State, OwnerOnly);
-        File.SetUnixFileMode(State, OwnerOnly);
+        if (new DirectoryInfo(State) is not { LinkTarget: { } target })
+        {
+            Directory.CreateDirectory(State, OwnerOnly);
+            File.SetUnixFileMode(State, OwnerOnly);
+        }
+        else if (!Directory.Exists(State) || (File.GetUnixFileMode(Path.GetFullPath(target)) & ~OwnerOnly) != 0)
+            throw new IOException($"{State} is a link to {target}, which is no folder that is closed to others: make it a folder with mode 0700, or remove the link");
     }
 }

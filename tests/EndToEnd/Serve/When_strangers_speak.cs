@@ -51,6 +51,42 @@ public sealed class When_strangers_speak
         Assert.Contains("413", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_state_that_is_a_link_to_an_open_folder_is_refused_and_the_folder_left_alone()
+    {
+        using var project = new Project();
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        var other = Directory.CreateDirectory(project.At("other"), mode).FullName;
+        File.SetUnixFileMode(other, mode);
+        File.CreateSymbolicLink(project.At(".plumbline"), other);
+        await using var server = new ProgramRun(PlumblineProgram.Plumbline, ["serve", project.Folder, "--listen", $"127.0.0.1:{LocalPort.Free()}", "--log", "text"], project.Folder);
+
+        Assert.Equal(1, await server.ExitAsync(TimeSpan.FromSeconds(40)));
+        Assert.Contains("not started: .plumbline is a link to", server.Stderr, StringComparison.Ordinal);
+        Assert.Equal(mode, File.GetUnixFileMode(other));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(other));
+    }
+
+    [Fact]
+    public async Task Lines_that_strangers_cause_do_not_fill_the_log()
+    {
+        var webhook = LocalPort.Free();
+        using var project = new Project();
+        project.WithRulebook(webhook, condition: "event.payload.never is defined").WithPlay("true");
+        await using var server = await ServedProject.StartAsync(project.Folder);
+        using var client = new HttpClient();
+
+        for (var i = 0; i < 300; i++)
+        {
+            Assert.Equal(400, await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", "{"));
+            await Waiting.PostAsync(client, $"{server.Url}/api/users/tokens/provision/", """{"username": "admin", "password": "wrong"}""");
+        }
+        Assert.Equal(200, await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", "{}"));
+
+        Assert.InRange(server.Run.Stderr.Split("\"EventId\":1011").Length, 2, 125);
+        Assert.InRange(server.Run.Stderr.Split("A log-in as admin from").Length, 2, 500);
+    }
+
     private static async Task AnswerAsync(TcpListener receiver, string answer)
     {
         try

@@ -83,7 +83,7 @@ internal static class Constraints
         if (type.Find(name) is not { IsSecret: false } field)
             return _ => false;
         if (lookup == "isnull")
-            return row => (row[field] == null) == (wanted.ValueKind == JsonValueKind.True);
+            return row => wanted.ValueKind == (row[field] == null ? JsonValueKind.True : JsonValueKind.False);
         if (wanted.ValueKind == JsonValueKind.Null)
             return row => row[field] == null && lookup == "exact";
         Func<string, bool>[] tests = [.. values.Select(w => Test(lookup, w))];

@@ -15,5 +15,5 @@ internal sealed class ApiLimits(NetboxApiOptions options, TimeProvider time, ILo
 
     public SemaphoreSlim Renderings { get; } = new(options.RendersAtOnce, options.RendersAtOnce);
 
-    public ILogger Log { get; } = log;
+    public ILogger Log { get; } = new RationedLogger(log, time, Api.Log.CausedByStrangers);
 }
