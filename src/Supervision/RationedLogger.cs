@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Plumbline.Supervision;
 
 /// <summary>
-/// Passes lines on, those that strangers can cause by themselves only so many in a window: what is beyond is counted, and said once when the window is over. Otherwise
-/// whoever reaches a port writes as many lines as he likes, and the one that matters drowns.
+/// Passes lines on, those that strangers can cause by themselves only so many in a window: what is beyond is counted, and said once when
+/// the window is over. Otherwise whoever reaches a port writes as many lines as he likes, and the one that matters drowns.
 /// </summary>
 /// <param name="kinds">The ids of the lines that are rationed.</param>
 public sealed partial class RationedLogger(ILogger inner, TimeProvider time, params int[] kinds) : ILogger
@@ -20,7 +20,8 @@ public sealed partial class RationedLogger(ILogger inner, TimeProvider time, par
 
     public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         var kind = Array.IndexOf(kinds, eventId.Id);
         if (kind < 0 || Takes(_rations[kind]))
