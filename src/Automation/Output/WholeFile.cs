@@ -25,6 +25,8 @@ public static class WholeFile
 
     private static bool Put(string path, UnixFileMode mode, Action<Stream> write, bool replaces)
     {
+        if (Directory.Exists(path))
+            throw new IOException($"{path} is a folder, where a file is to be");
         var fresh = path + ".new";
         // One that a killed program left.
         File.Delete(fresh);

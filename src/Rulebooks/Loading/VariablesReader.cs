@@ -11,7 +11,8 @@ namespace Plumbline.Rulebooks.Loading;
 public static class VariablesReader
 {
     /// <summary>The mapping in a YAML or JSON file; a file that is encrypted as a whole is decrypted. Null after an error.</summary>
-    public static Mapping? ReadFile(string path, IFiles files, AnsibleVault vault, DiagnosticBag findings)
+    /// <param name="cure">What to do about a file that is not there, said to the user.</param>
+    public static Mapping? ReadFile(string path, IFiles files, AnsibleVault vault, DiagnosticBag findings, string? cure = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(vault);
@@ -24,7 +25,7 @@ public static class VariablesReader
         }
         if (!files.IsFile(path))
         {
-            findings.Error(VariableCodes.NoFile, start, $"there is no variables file {path}");
+            findings.Error(VariableCodes.NoFile, start, $"there is no variables file {path}", cure);
             return null;
         }
         try

@@ -24,6 +24,14 @@ public sealed class VariablesReaderTests
     }
 
     [Fact]
+    public void ReadFile_Missing_SaysTheCureOfWhoNamedIt()
+    {
+        var findings = new DiagnosticBag();
+        Assert.Null(VariablesReader.ReadFile("nope.yml", new MemoryFiles(), AnsibleVault.None, findings, "make it"));
+        Assert.Equal("make it", Assert.Single(findings).Cure);
+    }
+
+    [Fact]
     public void ReadFile_RecordedVaultTag_IsTextThatDecrypts()
     {
         var text = Recording.Lines("rulebooks/cli.jsonl").First(r => r.GetProperty("name").GetString() == "vault_vars_tag").GetProperty("files").GetProperty("v.yml").GetString()!;
