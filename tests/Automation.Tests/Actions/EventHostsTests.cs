@@ -4,6 +4,7 @@ using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Rules;
 using Plumbline.Automation.Tests.Activation;
 using Plumbline.Automation.Tests.Runs;
+using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;
 using Xunit;
 
@@ -51,7 +52,78 @@ public sealed class EventHostsTests
         Assert.Contains("target", targets[0].UntrustedVars);
     }
 
-    private static async Task<List<InventoryTarget>> AskedAsync(string @event)
+    // A template in every place of an event: headers, path, keys, values, names of hosts, entries of lists, meta.
+    [Fact]
+    public async Task RunPlaybook_WithATemplateInEveryPlaceOfTheEvent_PassesTexts()
+    {
+        const string Evil = "{{ 7 * 191 }}{% raw %}{{ lookup('pipe', 'echo 13' ~ '37') }}";
+        const string Takes = """
+            - name: s
+              hosts: all
+              sources: []
+              rules:
+                - name: r
+                  condition: event.i == 1
+                  action:
+                    run_playbook:
+                      name: pb.yml
+                      extra_vars:
+                        target: "{{ event.t }}"
+                        all: "{{ event }}"
+                        within: "a {{ event.t }} b"
+                        header: "{{ event.meta.headers['X-Evil'] }}"
+                        path: "{{ event.meta.endpoint }}"
+                        keys: "{{ event.payload.keys() | list }}"
+                        entry: "{{ event.payload.values() | first | first }}"
+                        joined: "{{ event.list | join(', ') }}"
+                        changed: "{{ event.t | replace('7', '7') | trim }}"
+                        twice: "{{ [event.t, [event.t]] }}"
+                        "{{ event.t }}": "{{ event.t }}"
+            """;
+        var evil = System.Text.Json.JsonSerializer.Serialize(Evil);
+        var targets = await AskedAsync(
+            $$$"""
+            {"i": 1, "t": {{{evil}}}, "list": [{{{evil}}}, {{{evil}}}], "payload": {{{{evil}}}: [{{{evil}}}, {{{{evil}}}: 1}]},
+             "meta": {"headers": {"X-Evil": {{{evil}}}}, "endpoint": {{{evil}}}}}
+            """, Takes);
+
+        var given = Texts(Assert.Single(targets).ExtraVars).ToList();
+        Assert.DoesNotContain(given, text => text.Contains("1337", StringComparison.Ordinal));
+        Assert.True(given.Count(text => text.Contains(Evil, StringComparison.Ordinal)) >= 14, string.Join('\n', given));
+        string[] taken = ["target", "all", "within", "header", "path", "keys", "entry", "joined", "changed", "twice"];
+        Assert.Empty(taken.Except(targets[0].UntrustedVars));
+    }
+
+    [Fact]
+    public async Task Rule_MetByTenThousandEvents_RunsForEachOfThemOneAfterTheOther()
+    {
+        var action = new WaitingAction("run_playbook");
+        action.Finish();
+        await using var rulebook = RulebookUnderTest.Of(Rulebook, actions: [action]);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var running = rulebook.RunAsync(stop.Token);
+        for (var n = 0; n < 10; n++)
+        {
+            long last = 0;
+            for (var i = 0; i < 1000; i++)
+                last = await rulebook.BringAsync("s", $$"""{"i": 1, "t": "x", "n": {{n * 1000 + i}}}""");
+            await rulebook.SettledAsync(last);
+        }
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal((10_000, 1), (action.Runs, action.MostAtOnce));
+    }
+
+    private static IEnumerable<string> Texts(object? value) => value switch
+    {
+        string text => [text],
+        Mapping mapping => mapping.SelectMany(entry => Texts(entry.Key).Concat(Texts(entry.Value))),
+        System.Collections.IEnumerable list => list.Cast<object?>().SelectMany(Texts),
+        _ => [],
+    };
+
+    private static async Task<List<InventoryTarget>> AskedAsync(string @event, string text = Rulebook)
     {
         await using var hall = new RunHall();
         hall.Script(RunStatus.Successful);
@@ -65,7 +137,7 @@ public sealed class EventHostsTests
         var log = hall.Log;
         using var executor = hall.Executor();
         await using var rulebook = RulebookUnderTest.Of(
-            Rulebook, log, actions: [new RunPlaybookAction(new RunActionRequests(new Injection(new RulesetDirectory(), TimeProvider.System), null), executor)]);
+            text, log, actions: [new RunPlaybookAction(new RunActionRequests(new Injection(new RulesetDirectory(), TimeProvider.System), null), executor)]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = rulebook.RunAsync(stop.Token);
         await rulebook.SettledAsync(await rulebook.BringAsync("s", @event));
