@@ -76,7 +76,7 @@ public sealed class ApiViewer
             Authentication.Authenticate(request);
             (_admitted, Refusal) = (request, null);
         }
-        catch (Refusal refusal)
+        catch (StoreRefusal refusal)
         {
             (_admitted, Refusal) = (null, refusal.Body["detail"]?.GetValue<string>() ?? "no");
         }

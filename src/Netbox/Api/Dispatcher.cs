@@ -45,7 +45,7 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
         {
             await AnswerAsync(request, route).ConfigureAwait(false);
         }
-        catch (Refusal refusal)
+        catch (StoreRefusal refusal)
         {
             request.MediaType = "application/json";
             if (refusal.ETag != null)
@@ -58,16 +58,16 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
         {
             request.MediaType = "application/json";
             http.Response.Headers.RetryAfter = RetryAfter;
-            await Responses.JsonAsync(request, e.Status, Refusal.Detail(e.Status, e.Message).Body).ConfigureAwait(false);
+            await Responses.JsonAsync(request, e.Status, StoreRefusal.Detail(e.Status, e.Message).Body).ConfigureAwait(false);
         }
         catch (QueryBudgetException slow)
         {
             request.MediaType = "application/json";
-            await Responses.JsonAsync(request, 400, Refusal.Detail(400, slow.Message).Body).ConfigureAwait(false);
+            await Responses.JsonAsync(request, 400, StoreRefusal.Detail(400, slow.Message).Body).ConfigureAwait(false);
         }
         catch (BadHttpRequestException e)
         {
-            await Responses.JsonAsync(request, e.StatusCode, Refusal.Detail(e.StatusCode, e.Message).Body).ConfigureAwait(false);
+            await Responses.JsonAsync(request, e.StatusCode, StoreRefusal.Detail(e.StatusCode, e.Message).Body).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException && !http.Response.HasStarted)
         {
@@ -91,9 +91,9 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
             Authentication.Authenticate(request);
         var isSafe = request.Method is "GET" or "HEAD" or "OPTIONS";
         if (!isOpen && !isSafe && !request.MayWrite)
-            throw Refusal.Forbidden();
+            throw StoreRefusal.Forbidden();
         if (!route.Methods.Split(", ").Contains(request.Method))
-            throw Refusal.Detail(405, $"Method \"{request.Method}\" not allowed.");
+            throw StoreRefusal.Detail(405, $"Method \"{request.Method}\" not allowed.");
         if (request.Method == "OPTIONS")
         {
             await OptionsAsync(request, route).ConfigureAwait(false);
@@ -101,7 +101,7 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
         }
         if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Type!)
             && !(right == "view" && route.Type!.Label == "users.token"))
-            throw Refusal.Forbidden();
+            throw StoreRefusal.Forbidden();
         if (!isSafe)
             await request.ReadBodyAsync(isOpen ? Math.Min(options.MaxAnonymousBody, options.MaxRequestBody) : options.MaxRequestBody)
                 .ConfigureAwait(false);

@@ -23,7 +23,7 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
     public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) =>
         WriteAsync("PATCH", path, body, (transaction, type, id, json) =>
             ObjectWriter.Update(transaction, transaction.State.Find(type, id)
-                ?? throw Refusal.NotFound(type.ClassName), json, isPartial: true), cancellation);
+                ?? throw StoreRefusal.NotFound(type.ClassName), json, isPartial: true), cancellation);
 
     private async Task<JsonElement> WriteAsync(
         string method, string path, JsonNode body, Func<Transaction, ObjectType, long, JsonElement, Row> work,
@@ -38,13 +38,13 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
         {
             var (row, state) = await store.WriteAsync(Author(method, path), transaction =>
                 (work(transaction, type, id, json), transaction.State), cancellation).ConfigureAwait(false);
-            return new Representation(state, "").ToElement(row, type.Shown);
+            return new ObjectJson(state, "").ToElement(row, type.Shown);
         }
         catch (StoreWriteException failure)
         {
             throw new NetboxException(NetboxFailure.Server, failure.Message, failure.Status, inner: failure);
         }
-        catch (Refusal refusal)
+        catch (StoreRefusal refusal)
         {
             throw new NetboxException(
                 NetboxFailure.Refused, $"the store refused {method} {path} ({refusal.Status}): {refusal.Message}", refusal.Status,

@@ -18,7 +18,7 @@ internal sealed class ChangeComparison(string attribute, bool changed, bool nega
         if ((brokenBefore || brokenAfter) && before == Missing && after == Missing)
             throw new UndecidableException($"{attribute} is no path in the snapshots; they hold raw values, so a choice has no '.value'");
         var bothMissing = before == Missing && after == Missing;
-        var equal = before == Missing || after == Missing ? bothMissing : PythonValue.AreEqual(before, after);
+        var equal = before == Missing || after == Missing ? bothMissing : PythonComparison.AreEqual(before, after);
         return (changed ? !equal : equal && !bothMissing) != negate;
     }
 

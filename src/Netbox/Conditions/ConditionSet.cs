@@ -54,7 +54,7 @@ public sealed class ConditionSet
     private static ICondition ReadSet(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)
-            throw new FormatException($"Ruleset must be a dictionary, not {PythonValue.TypeName(element)}.");
+            throw new FormatException($"Ruleset must be a dictionary, not {PythonComparison.TypeName(element)}.");
         return element.GetPropertyCount() switch
         {
             0 => new Group(true, []),
@@ -94,7 +94,7 @@ public sealed class ConditionSet
                 case "attr" when property.Value.ValueKind == JsonValueKind.String: attribute = property.Value.GetString(); break;
                 case "value": value = property.Value; break;
                 case "op": name = property.Value.ToString(); break;
-                case "negate": negate = PythonValue.IsTrue(property.Value); break;
+                case "negate": negate = PythonComparison.IsTrue(property.Value); break;
                 default: throw new FormatException(WrongKeys);
             }
         }
@@ -105,6 +105,21 @@ public sealed class ConditionSet
             return value is null && !attribute.StartsWith("snapshots.", StringComparison.Ordinal)
                 ? new ChangeComparison(attribute, name == "changed", negate)
                 : throw new FormatException($"The '{name}' operator compares the two snapshots: it takes a plain attribute and no value.");
-        return Comparison.Read(attribute, name, value ?? throw new FormatException(WrongKeys), negate);
+        return AttributeComparison.Read(attribute, name, value ?? throw new FormatException(WrongKeys), negate);
     }
+}
+
+/// <summary>
+/// What conditions look at: the object as the API shows it, and its flat forms before and after (null where there is none).
+/// </summary>
+public readonly record struct EventView(JsonElement Data, JsonElement? Prechange, JsonElement? Postchange);
+
+/// <summary>
+/// Whether conditions let an event pass. <see cref="Problem"/> says why they could not be evaluated at all; then they do not match.
+/// </summary>
+public readonly record struct ConditionVerdict(bool Matches, string? Problem)
+{
+    public static ConditionVerdict Of(bool matches) => new(matches, null);
+
+    public static ConditionVerdict Broken(string problem) => new(false, problem);
 }

@@ -46,14 +46,14 @@ internal static class EventBody
     private static void Add(StringBuilder text, string key, string? value)
     {
         text.Append(key);
-        PythonJson.Write(text, value);
+        EventBodyJson.Write(text, value);
     }
 
     private static void Add(StringBuilder text, string key, JsonElement? value)
     {
         text.Append(key);
         if (value is { ValueKind: not JsonValueKind.Undefined } element)
-            PythonJson.Write(text, element);
+            EventBodyJson.Write(text, element);
         else
             text.Append("null");
     }

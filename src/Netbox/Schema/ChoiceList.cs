@@ -34,3 +34,6 @@ internal sealed class ChoiceList
         return at < 0 ? new(line, line) : new(line[..at], line[(at + 3)..]);
     }
 }
+
+/// <summary>A value of a choice field and what people read for it.</summary>
+internal readonly record struct ChoiceValue(string Value, string Label);

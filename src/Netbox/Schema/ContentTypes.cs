@@ -211,3 +211,11 @@ internal static class ContentTypes
         return new(id, label, app, AppNames[app], line[(at + 3)..], HasEvents: line[at - 1] != '!');
     }
 }
+
+/// <summary>A content type: <c>app.model</c>, the names of both for people, and whether its objects raise events.</summary>
+internal sealed record ContentType(long Id, string Label, string App, string AppName, string ModelName, bool HasEvents)
+{
+    public string Display => $"{AppName} > {ModelName}";
+
+    public string Model => Label[(App.Length + 1)..];
+}

@@ -6,3 +6,15 @@ namespace Plumbline.Netbox.Setup;
 /// <param name="Text">What was found.</param>
 /// <param name="Cure">What to do about it, when there is something.</param>
 public sealed record DoctorFinding(DoctorState State, string Subject, string Text, string? Cure = null);
+
+/// <summary>How something the doctor looked at is.</summary>
+public enum DoctorState
+{
+    Good,
+
+    /// <summary>It works, or may work, but look at it.</summary>
+    Doubtful,
+
+    /// <summary>It does not work.</summary>
+    Bad,
+}

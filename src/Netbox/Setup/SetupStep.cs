@@ -8,3 +8,19 @@ namespace Plumbline.Netbox.Setup;
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Differences">What differed, when it did.</param>
 public sealed record SetupStep(string Kind, string Name, SetupOutcome Outcome, IReadOnlyList<string> Differences);
+
+/// <summary>What became of one object.</summary>
+public enum SetupOutcome
+{
+    /// <summary>It was not there and is now.</summary>
+    Created,
+
+    /// <summary>It was there as it is to be.</summary>
+    Kept,
+
+    /// <summary>It differed and was changed.</summary>
+    Changed,
+
+    /// <summary>It differs and was left alone.</summary>
+    Differs,
+}

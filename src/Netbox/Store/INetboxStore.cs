@@ -16,3 +16,6 @@ public interface INetboxStore : IAsyncDisposable
     /// <summary>Called after each commit that changed objects, on the writer's thread: note it and return. Dispose to stop.</summary>
     IDisposable Subscribe(Action<StoreCommit> listener);
 }
+
+/// <summary>A commit: its version and its changes.</summary>
+public sealed record StoreCommit(long Version, IReadOnlyList<ObjectChangeRecord> Changes);

@@ -20,14 +20,14 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
             throw new StoreQueryException(400, errors.ToString());
         var rows = Rows(type, parameters, conditions);
         var fields = FieldSelection.Of(type, parameters);
-        var representation = new Representation(state, baseUrl);
+        var representation = new ObjectJson(state, baseUrl);
         return [.. rows.Select(row => representation.ToElement(row, fields))];
     }
 
     public JsonElement? Find(string path, long id)
     {
         var type = TypeAt(path);
-        return state.Find(type, id) is { } row ? new Representation(state, baseUrl).ToElement(row, type.Shown) : null;
+        return state.Find(type, id) is { } row ? new ObjectJson(state, baseUrl).ToElement(row, type.Shown) : null;
     }
 
     // In process there is no client to keep waiting, so only single patterns are limited.

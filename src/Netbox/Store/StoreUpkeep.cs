@@ -57,3 +57,11 @@ public sealed class StoreUpkeep(NetboxStore store)
 
     private static DateTimeOffset TimeOf(Row row) => (DateTimeOffset)row["time"]!; // each row of the log has one
 }
+
+/// <summary>How large a store is.</summary>
+/// <param name="OnDisk">Bytes of its file.</param>
+/// <param name="Free">Bytes inside the file that hold nothing.</param>
+/// <param name="ChangeBytes">Bytes of the data of the change log.</param>
+/// <param name="Changes">Rows of the change log.</param>
+/// <param name="OldestChange">When the oldest of them was made; null without any.</param>
+public sealed record StoreUsage(long OnDisk, long Free, long ChangeBytes, long Changes, DateTimeOffset? OldestChange);

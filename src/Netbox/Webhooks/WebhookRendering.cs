@@ -80,3 +80,9 @@ internal static class WebhookRendering
             : throw new RenderingException("payload_url gives no http or https address for this event");
     }
 }
+
+/// <summary>A rendered delivery, ready to be sent.</summary>
+internal sealed record WebhookRequest(HttpMethod Method, Uri Address, IReadOnlyList<KeyValuePair<string, string>> Headers, byte[] Body);
+
+/// <summary>A delivery cannot be made from its webhook; becomes the error of the attempt.</summary>
+internal sealed class RenderingException(string message, Exception? inner = null) : Exception(message, inner);

@@ -39,6 +39,51 @@ public sealed class ArchitectureTests
         where file.Namespace != null && file.Namespace != expected
         select $"{file.Path}: {file.Namespace}, expected {expected}");
 
+    // Families of nodes that are only read together; their file has the name of the family.
+    private static readonly string[] Families =
+        ["src/Jinja/Ast/Expressions.cs", "src/Jinja/Ast/Statements.cs", "src/Rulebooks/Conditions/Ast/Nodes.cs"];
+
+    [Fact]
+    public void Files_HaveTheNameOfATypeInThem()
+    {
+        var other = (
+            from file in SourceTree.In("src")
+            where file.Types.Length > 0 && !file.Types.Contains(Path.GetFileName(file.Path).Split('.')[0])
+            select file.Path).ToList();
+        Assert.Empty(other.Except(Families));
+        Assert.Empty(Families.Except(other));
+    }
+
+    // Names that several projects give to types of their own, none of them public. This list only ever gets shorter.
+    private static readonly string[] KnownTwins =
+    [
+        "Binary", "Comparison", "Expression", "Filter", "FilterKind", "Frame", "Not", "Operation", "Program", "Shown", "Statement", "Truth",
+    ];
+
+    [Fact]
+    public void Types_HaveNamesOfTheirOwn()
+    {
+        var twins =
+            from file in SourceTree.In("src")
+            from type in file.Types
+            where type != "Log"
+            group file.Namespace by type into named
+            where named.Distinct().Count() > 1
+            orderby named.Key
+            select named.Key;
+        Assert.Equal(KnownTwins, twins);
+    }
+
+    [Fact]
+    public void Types_ThatAreExported_HaveNamesOfTheirOwn() => Assert.Empty(
+        from assembly in SourceTree.Projects.Select(Circles.AssemblyOf)
+        where assembly != null
+        from type in assembly.GetExportedTypes()
+        where !type.IsNested
+        group type.FullName by type.Name into named
+        where named.Count() > 1
+        select string.Join(", ", named));
+
     [Fact]
     public void Files_StayUnder400Lines() => Assert.Empty(
         from file in SourceTree.In("src").Concat(SourceTree.In("tests"))

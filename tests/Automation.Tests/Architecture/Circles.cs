@@ -64,7 +64,7 @@ internal sealed partial class Circles
             yield return at;
     }
 
-    private static Assembly? AssemblyOf(string project)
+    internal static Assembly? AssemblyOf(string project)
     {
         var name = project is "Cli" ? "plumbline" : project is "Server" ? "plumbline-server" : $"Plumbline.{project}";
         string[] places = [Path.Combine(AppContext.BaseDirectory, name

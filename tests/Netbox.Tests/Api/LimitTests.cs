@@ -161,17 +161,17 @@ public sealed class LimitTests
         var stopped = Request(2_000_000, pipe.Reader.AsStream());
         stopped.HttpContext.Features.Set<IHttpRequestLifetimeFeature>(new Lifetime(gone));
         // An announcement alone takes little from others.
-        var reading = RequestBody.ReadAsync(stopped, 2_000_000, room, gone.Token);
+        var reading = ApiBody.ReadAsync(stopped, 2_000_000, room, gone.Token);
         Assert.InRange(room.Taken, 1, 100_000);
         await pipe.Writer.WriteAsync(new byte[400_000], TestContext.Current.CancellationToken);
         while (room.Taken < 400_000 && !reading.IsCompleted)
             await Task.Yield();
         var body = Encoding.UTF8.GetBytes($"\"{new string('x', 600_000)}\"");
-        await Assert.ThrowsAsync<Refusal>(
-            () => RequestBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, CancellationToken.None));
+        await Assert.ThrowsAsync<StoreRefusal>(
+            () => ApiBody.ReadAsync(Request(body.Length, new MemoryStream(body)), 2_000_000, room, CancellationToken.None));
         _time.Advance(SharedRoom.Patience);
 
-        using (await RequestBody.ReadAsync(
+        using (await ApiBody.ReadAsync(
             Request(body.Length, new MemoryStream(body)), 2_000_000, room, TestContext.Current.CancellationToken))
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         Assert.Equal(0, room.Taken);

@@ -80,7 +80,7 @@ public sealed class EventBodyTests
     {
         var text = new StringBuilder();
 
-        PythonJson.Write(text, JsonElement.Parse(json));
+        EventBodyJson.Write(text, JsonElement.Parse(json));
 
         Assert.Equal(expected, text.ToString());
     }

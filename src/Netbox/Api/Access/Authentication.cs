@@ -15,21 +15,21 @@ internal static class Authentication
     private const string Prefix = "nbt_";
     private const string Form = "Invalid authorization header: Must be in the form \"Bearer <key>.<token>\" or \"Token <token>\"";
 
-    /// <exception cref="Refusal">There are no credentials, or they are no good.</exception>
+    /// <exception cref="StoreRefusal">There are no credentials, or they are no good.</exception>
     public static void Authenticate(ApiRequest request)
     {
         var words = request.Http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || words[0].ToLowerInvariant() is not ("token" or "bearer"))
-            throw Refusal.Detail(403, "Authentication credentials were not provided.");
+            throw StoreRefusal.Detail(403, "Authentication credentials were not provided.");
         if (words.Length != 2)
-            throw Refusal.Detail(403, Form);
+            throw StoreRefusal.Detail(403, Form);
         var token = words[1].StartsWith(Prefix, StringComparison.Ordinal)
             ? Second(request.State, words[1][Prefix.Length..])
             : First(request.State, words[1]);
         Check(request, token);
         var user = request.State.Follow(token, "user")!;
         if (!user.Is("is_active"))
-            throw Refusal.Detail(403, "User inactive");
+            throw StoreRefusal.Detail(403, "User inactive");
         request.User = user;
         request.MayWrite = token.Is("write_enabled");
         request.Access = user.Is("is_superuser") ? FullAccess.Instance : ObjectPermissions.Of(request.State, user);
@@ -41,32 +41,33 @@ internal static class Authentication
         var type = ObjectTypes.Get("users.token");
         return state[type].Find(IndexKeys.Named(type["plaintext"], secret)).Select(id => state.Find(type, id)!)
             .FirstOrDefault(t => t.Text("plaintext") == secret)
-            ?? throw Refusal.Detail(403, "Invalid v1 token");
+            ?? throw StoreRefusal.Detail(403, "Invalid v1 token");
     }
 
     private static Row Second(State state, string text)
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
-            throw Refusal.Detail(
+            throw StoreRefusal.Detail(
                 403, "Invalid authorization header: Could not parse key from v2 token. Did you mean to use 'Token' instead of 'Bearer'?");
         var type = ObjectTypes.Get("users.token");
         var key = text[..dot];
         var token = state[type].Find(IndexKeys.Named(type["key"], key)).Select(id => state.Find(type, id)!)
             .FirstOrDefault(t => t.Text("key") == key);
         return token != null
-            && TokenSecrets.Matches(text[(dot + 1)..], token.Text("hmac_digest")) ? token : throw Refusal.Detail(403, "Invalid v2 token");
+            && TokenSecrets.Matches(text[(dot + 1)..], token
+                .Text("hmac_digest")) ? token : throw StoreRefusal.Detail(403, "Invalid v2 token");
     }
 
     private static void Check(ApiRequest request, Row token)
     {
         if (token["allowed_ips"] is string[] { Length: > 0 } allowed && !IsAllowed(request.Http.Connection.RemoteIpAddress, allowed))
-            throw Refusal.Detail(403, $"Source IP {request.Http.Connection.RemoteIpAddress?.MapToIPv4Text()} is not permitted to "
+            throw StoreRefusal.Detail(403, $"Source IP {request.Http.Connection.RemoteIpAddress?.MapToIPv4Text()} is not permitted to "
                 + "authenticate using this token.");
         if (!token.Is("enabled"))
-            throw Refusal.Detail(403, "Token disabled");
+            throw StoreRefusal.Detail(403, "Token disabled");
         if (token["expires"] is DateTimeOffset expires && expires <= request.Store.Time.GetUtcNow())
-            throw Refusal.Detail(403, "Token expired");
+            throw StoreRefusal.Detail(403, "Token expired");
     }
 
     private static bool IsAllowed(IPAddress? source, string[] networks) =>

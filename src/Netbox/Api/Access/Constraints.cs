@@ -109,7 +109,7 @@ internal static class Constraints
 
     private static List<string> Values(JsonElement wanted, long user) =>
         [.. (wanted.ValueKind == JsonValueKind.Array ? wanted.EnumerateArray() : (IEnumerable<JsonElement>)[wanted])
-            .Select(PythonText.Str).Select(t => t == "$user" ? user.ToString(CultureInfo.InvariantCulture) : t)];
+            .Select(PythonValueText.Str).Select(t => t == "$user" ? user.ToString(CultureInfo.InvariantCulture) : t)];
 
     private static Func<string, bool> Test(string lookup, string wanted)
     {

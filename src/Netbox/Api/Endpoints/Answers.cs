@@ -33,11 +33,11 @@ internal static class Answers
         });
     }
 
-    private static Representation Representation(ApiRequest request, State state, bool annotated) =>
+    private static ObjectJson Representation(ApiRequest request, State state, bool annotated) =>
         new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated };
 
     // The secret of a new token is shown this once, to who made it.
-    private static void Write(Utf8JsonWriter writer, Representation representation, Row row, IReadOnlyList<Field> fields, bool isNew)
+    private static void Write(Utf8JsonWriter writer, ObjectJson representation, Row row, IReadOnlyList<Field> fields, bool isNew)
     {
         if (!isNew || row.Type.Label != "users.token" || NewSecrets.Take(row) is not { } secret)
         {

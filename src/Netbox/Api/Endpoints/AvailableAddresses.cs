@@ -24,7 +24,7 @@ internal static class AvailableAddresses
         }
         var container = DetailEndpoint.Find(request, request.State, type, id, "view");
         var limit = Page.Limit(request.Query.Last("limit"), request.Options.MaxPage);
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         await Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartArray();
@@ -56,11 +56,11 @@ internal static class AvailableAddresses
         var container = DetailEndpoint.Find(request, transaction.State, type, id, "view");
         var addresses = ObjectTypes.Get("ipam.ipaddress");
         if (!request.Access.Allows("add", addresses))
-            throw Refusal.Forbidden();
+            throw StoreRefusal.Forbidden();
         var items = isMany ? request.Items() : [request.Body];
         var free = FreeAddresses.In(transaction.State, container).Take(items.Count).ToList();
         if (free.Count < items.Count)
-            throw Refusal.Insufficient();
+            throw StoreRefusal.Insufficient();
         // The VRF is that of the container, whatever was sent.
         var bodies = items.Select((item, i) => With(item, ("address", $"\"{free[i]}\""), ("vrf", container
             .Reference("vrf")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"))).ToList();

@@ -26,7 +26,7 @@ internal static class AvailablePrefixes
             return;
         }
         var prefix = DetailEndpoint.Find(request, request.State, type, id, "view");
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         await Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartArray();
@@ -47,7 +47,7 @@ internal static class AvailablePrefixes
     {
         var prefix = DetailEndpoint.Find(request, transaction.State, type, id, "view");
         if (!request.Access.Allows("add", type))
-            throw Refusal.Forbidden();
+            throw StoreRefusal.Forbidden();
         var items = isMany ? request.Items() : [request.Body];
         var family = IpValue.Parse(prefix.Text("prefix")).Family;
         var lengths = Lengths(items, family);
@@ -57,7 +57,7 @@ internal static class AvailablePrefixes
         {
             var at = free.FindIndex(b => b.Length <= lengths[i]);
             if (at < 0)
-                throw Refusal.Insufficient();
+                throw StoreRefusal.Insufficient();
             var taken = free[at] with { Length = lengths[i] };
             bodies.Add(AvailableAddresses.With(
                 items[i], ("prefix", $"\"{taken}\""), ("vrf", prefix.Reference("vrf")?.ToString(CultureInfo.InvariantCulture) ?? "null")));
@@ -87,7 +87,7 @@ internal static class AvailablePrefixes
             if (item.ValueKind != JsonValueKind.Object)
             {
                 reports.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray(
-                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}.")) });
+                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonValueText.TypeName(item)}.")) });
                 continue;
             }
             var refusal = !item.TryGetProperty("prefix_length", out var length) ? "this field can not be missing"
@@ -99,6 +99,6 @@ internal static class AvailablePrefixes
             else
                 reports.Add((JsonNode)new JsonObject { ["prefix_length"] = refusal });
         }
-        return reports.Count > 0 ? throw new Refusal(400, reports) : lengths;
+        return reports.Count > 0 ? throw new StoreRefusal(400, reports) : lengths;
     }
 }

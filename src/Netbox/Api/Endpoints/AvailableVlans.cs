@@ -26,7 +26,7 @@ internal static class AvailableVlans
             return;
         }
         var group = DetailEndpoint.Find(request, request.State, type, id, "view");
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         await Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartArray();
@@ -47,12 +47,12 @@ internal static class AvailableVlans
         var group = DetailEndpoint.Find(request, transaction.State, type, id, "view");
         var vlans = ObjectTypes.Get("ipam.vlan");
         if (!request.Access.Allows("add", vlans))
-            throw Refusal.Forbidden();
+            throw StoreRefusal.Forbidden();
         var items = isMany ? request.Items() : [request.Body];
         CheckNames(items);
         var free = VidRanges.Free(transaction.State, group).Take(items.Count).ToList();
         if (free.Count < items.Count)
-            throw Refusal.Insufficient();
+            throw StoreRefusal.Insufficient();
         var bodies = items.Select((item, i) => AvailableAddresses.With(item, ("vid", free[i]
             .ToString(CultureInfo.InvariantCulture)), ("group", group.Id.ToString(CultureInfo.InvariantCulture)))).ToList();
         return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, vlans, bodies) : [
@@ -72,6 +72,6 @@ internal static class AvailableVlans
             failed |= isMissing;
         }
         if (failed)
-            throw new Refusal(400, reports);
+            throw new StoreRefusal(400, reports);
     }
 }

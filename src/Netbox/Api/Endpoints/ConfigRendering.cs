@@ -28,7 +28,7 @@ internal static class ConfigRendering
         if (template == null)
             return Responses.JsonAsync(
                 request, 400, new System.Text.Json.Nodes.JsonObject { ["error"] = $"No config template found for this {type.Model}." });
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         var variables = Variables(JsonTexts.Parse(representation.Contexts.Render(machine)));
         variables[type.Model] = JsonValues.FromJson(Flat(representation, machine));
         foreach (var (key, value) in Variables(request.Body))
@@ -44,7 +44,7 @@ internal static class ConfigRendering
             await Responses.TextAsync(request, 200, "text/plain; charset=utf-8", content).ConfigureAwait(false);
             return;
         }
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         await Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartObject();
@@ -69,14 +69,14 @@ internal static class ConfigRendering
         }
         catch (TemplateException e)
         {
-            throw Refusal.Detail(400, $"An error occurred while rendering the template: {e.Message}");
+            throw StoreRefusal.Detail(400, $"An error occurred while rendering the template: {e.Message}");
         }
         catch (OperationCanceledException) when (!request.Cancellation.IsCancellationRequested)
         {
             var seconds = request.Options.RenderTime.TotalSeconds;
             throw hasTurn
-                ? Refusal.Detail(400, $"An error occurred while rendering the template: it takes longer than {seconds:0.###} s.")
-                : Refusal.Later(503, "Too many templates are being rendered; send the request again.", request.Options.RenderTime);
+                ? StoreRefusal.Detail(400, $"An error occurred while rendering the template: it takes longer than {seconds:0.###} s.")
+                : StoreRefusal.Later(503, "Too many templates are being rendered; send the request again.", request.Options.RenderTime);
         }
         finally
         {
@@ -103,7 +103,7 @@ internal static class ConfigRendering
         body.ValueKind == JsonValueKind.Object ? (Mapping)JsonValues.FromJson(body)! : new Mapping();
 
     // In templates a choice is its value, as it is for NetBox's own objects.
-    private static JsonElement Flat(Representation representation, Row machine)
+    private static JsonElement Flat(ObjectJson representation, Row machine)
     {
         var element = representation.ToElement(machine, machine.Type.Shown);
         var members = element.EnumerateObject().Select(p => (p.Name, Json: p.Value.ValueKind == JsonValueKind.Object && p.Value

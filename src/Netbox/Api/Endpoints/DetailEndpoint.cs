@@ -39,9 +39,9 @@ internal static class DetailEndpoint
     public static Row Find(ApiRequest request, State state, ObjectType type, string id, string action)
     {
         if (id.Length == 0 || !id.All(char.IsAsciiDigit))
-            throw Refusal.Detail(404, "Not found.");
+            throw StoreRefusal.Detail(404, "Not found.");
         var row = long.TryParse(id, CultureInfo.InvariantCulture, out var number) ? state.Find(type, number) : null;
-        return row != null && request.Access.Allows(action, row, state) ? row : throw Refusal.NotFound(type.ClassName);
+        return row != null && request.Access.Allows(action, row, state) ? row : throw StoreRefusal.NotFound(type.ClassName);
     }
 
     private static Row Change(ApiRequest request, Transaction transaction, ObjectType type, string id)
@@ -49,6 +49,6 @@ internal static class DetailEndpoint
         var row = Find(request, transaction.State, type, id, "change");
         Preconditions.Check(request, row);
         var changed = ObjectWriter.Update(transaction, row, request.Body, request.Method == "PATCH");
-        return request.Access.Allows("change", changed, transaction.State) ? changed : throw Refusal.Forbidden();
+        return request.Access.Allows("change", changed, transaction.State) ? changed : throw StoreRefusal.Forbidden();
     }
 }

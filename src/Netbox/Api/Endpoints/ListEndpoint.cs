@@ -29,20 +29,20 @@ internal static class ListEndpoint
     private static Task GetAsync(ApiRequest request, ObjectType type)
     {
         if (request.Query.Has("export"))
-            throw Refusal.Detail(404, "Not found.");
+            throw StoreRefusal.Detail(404, "Not found.");
         var errors = new FieldErrors();
         var conditions = FilterPlan.Compile(request.State, type, request.Query, errors);
         if (errors.Any)
-            throw new Refusal(400, errors.ToJson());
+            throw new StoreRefusal(400, errors.ToJson());
         // First of all: how long a filter takes on rows that a user may not see would tell him what they hold.
         if (request.Access is not FullAccess)
             conditions.Insert(0, new Condition(row => request.Access.Allows("view", row, request.State)));
         var budget = new QueryBudget(request.Options.QueryTime, request.Store.Time, request.Cancellation);
         var page = Page.Of(request.State, type, request.Query, conditions, budget, request.Options.MaxPage, out var refusal);
         if (page == null)
-            throw new Refusal(400, new JsonArray(JsonValue.Create(refusal)));
+            throw new StoreRefusal(400, new JsonArray(JsonValue.Create(refusal)));
         var fields = FieldSelection.Of(type, request.Query);
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         return Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartObject();
@@ -83,7 +83,7 @@ internal static class ListEndpoint
     public static IReadOnlyList<Row> Created(Transaction transaction, IReadOnlyList<Row> rows)
     {
         if (rows.Any(r => !transaction.Actor.Access.Allows("add", r, transaction.State)))
-            throw Refusal.Forbidden();
+            throw StoreRefusal.Forbidden();
         return rows;
     }
 
@@ -102,7 +102,7 @@ internal static class ListEndpoint
             Preconditions.Check(request, row);
             rows.Add(ObjectWriter.Update(transaction, row, items[row.Id], request.Method == "PATCH"));
             if (!transaction.Actor.Access.Allows("change", rows[^1], transaction.State))
-                throw Refusal.Forbidden();
+                throw StoreRefusal.Forbidden();
         }
         return rows;
     }
@@ -134,7 +134,7 @@ internal static class ListEndpoint
             var report = new JsonObject();
             if (item.ValueKind != JsonValueKind.Object)
                 report["non_field_errors"] = new JsonArray(
-                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}."));
+                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonValueText.TypeName(item)}."));
             else if (!item.TryGetProperty("id", out var id))
                 report["id"] = new JsonArray(JsonValue.Create("This field is required."));
             else if (ScalarInput.ParseWhole(id) is not { } number)
@@ -144,7 +144,7 @@ internal static class ListEndpoint
             failed |= report.Count > 0;
             reports.Add((JsonNode)report);
         }
-        return failed ? throw new Refusal(400, reports) : items;
+        return failed ? throw new StoreRefusal(400, reports) : items;
     }
 
     private static string Address(ApiRequest request, Row row) => $"{request.BaseUrl}/api/{row.Type.ListPath}{row.Id}/";

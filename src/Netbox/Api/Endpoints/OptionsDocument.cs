@@ -170,7 +170,7 @@ internal static class OptionsDocument
                 break;
             case FieldKind.Ref when kind == "nested object":
                 var related = ObjectTypes.Get(field.Target!);
-                Shape(writer, related, field.Shape ?? Representation.ShapeOf(related));
+                Shape(writer, related, field.Shape ?? ObjectJson.ShapeOf(related));
                 break;
             case FieldKind.Computed when field.Shape != null:
                 var target = ComputedTarget(field.Name);

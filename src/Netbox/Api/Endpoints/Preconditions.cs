@@ -14,6 +14,6 @@ internal static class Preconditions
             return;
         var wanted = header.Split(',').Select(t => t.Trim()).ToList();
         if (!wanted.Contains("*") && !wanted.Contains(present))
-            throw new Refusal(412, Refusal.Detail(412, "Precondition failed.").Body) { ETag = present };
+            throw new StoreRefusal(412, StoreRefusal.Detail(412, "Precondition failed.").Body) { ETag = present };
     }
 }

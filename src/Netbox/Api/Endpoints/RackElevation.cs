@@ -20,7 +20,7 @@ internal static class RackElevation
             units.Reverse();
         var held = request.State.PointingAt("dcim.device", "rack", rack).Where(d => RackUnits.Fills(request.State, d, face))
             .SelectMany(d => RackUnits.Occupied(request.State, d).Select(u => (Unit: u, Device: d))).ToLookup(x => x.Unit, x => x.Device);
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         return PagedAnswer.WriteAsync(request, units, (writer, unit) =>
         {
             var device = held[unit].FirstOrDefault();

@@ -37,7 +37,7 @@ internal static class RootEndpoints
     public static Task NothingAsync(ApiRequest request) => PagedAnswer.WriteAsync<string>(request, [], (_, _) => { });
 
     /// <summary>One of those.</summary>
-    public static Task NotFoundAsync(ApiRequest request) => throw Refusal.Detail(404, "Not found.");
+    public static Task NotFoundAsync(ApiRequest request) => throw StoreRefusal.Detail(404, "Not found.");
 
     public static Task StatusAsync(ApiRequest request) => Responses.JsonAsync(request, 200, writer =>
     {
@@ -57,7 +57,7 @@ internal static class RootEndpoints
 
     public static Task WhoAmIAsync(ApiRequest request)
     {
-        var representation = new Representation(request.State, request.BaseUrl);
+        var representation = new ObjectJson(request.State, request.BaseUrl);
         return Responses.JsonAsync(request, 200, writer => representation.Write(writer, request.User!, request.User!.Type.Shown));
     }
 

@@ -20,7 +20,7 @@ internal static class UserEndpoints
         var errors = new FieldErrors();
         var (name, password) = (Text(request.Body, "username", errors), Text(request.Body, "password", errors));
         if (errors.Any)
-            throw new Refusal(400, errors.ToJson());
+            throw new StoreRefusal(400, errors.ToJson());
         var user = await LogInAsync(request, name!, password!).ConfigureAwait(false);
         request.User = user;
         request.Access = FullAccess.Instance;
@@ -28,7 +28,7 @@ internal static class UserEndpoints
         var body = AvailableAddresses.With(request.Body, ("user", user.Id.ToString(CultureInfo.InvariantCulture)));
         var (token, state) = await request.WriteAsync(t => (ObjectWriter.Create(t, type, body), t.State)).ConfigureAwait(false);
         var secret = NewSecrets.Take(token);
-        var shown = new Store.Reading.Representation(state, request.BaseUrl).ToElement(token, type.Shown);
+        var shown = new Store.Reading.ObjectJson(state, request.BaseUrl).ToElement(token, type.Shown);
         await Responses.JsonAsync(request, 201, writer =>
         {
             writer.WriteStartObject();
@@ -46,7 +46,7 @@ internal static class UserEndpoints
         if (limits.LogIns.Begin(address, name) is { } wait)
         {
             limits.Log.LogInThrottled(shownName, shownAddress, (int)Math.Ceiling(wait.TotalSeconds));
-            throw Refusal.Later(429, "Too many failed log-ins; try again later.", wait);
+            throw StoreRefusal.Later(429, "Too many failed log-ins; try again later.", wait);
         }
         var user = request.State["users.user"].Rows.From().FirstOrDefault(u => u.Text("username") == name);
         await limits.PasswordChecks.WaitAsync(request.Cancellation).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal static class UserEndpoints
         if (!isRight || user == null || !user.Is("is_active"))
         {
             limits.Log.LogInFailed(shownName, shownAddress);
-            throw Refusal.Detail(403, "Invalid username/password");
+            throw StoreRefusal.Detail(403, "Invalid username/password");
         }
         limits.LogIns.Succeeded(address, name);
         limits.Log.LoggedIn(shownName, shownAddress);
@@ -81,7 +81,7 @@ internal static class UserEndpoints
         if (request.Method == "PATCH")
         {
             if (request.Body.ValueKind != JsonValueKind.Object)
-                throw Refusal.Detail(400, "Preferences must be an object.");
+                throw StoreRefusal.Detail(400, "Preferences must be an object.");
             user = await request.WriteAsync(t => Merge(t, user, request.Body)).ConfigureAwait(false);
         }
         await Responses.JsonAsync(request, 200, writer => (user["config"] as JsonElement? ?? JsonTexts.EmptyObject).WriteTo(writer))
@@ -100,7 +100,7 @@ internal static class UserEndpoints
     private static string? Text(JsonElement body, string name, FieldErrors errors)
     {
         if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value))
-            return PythonText.Str(value);
+            return PythonValueText.Str(value);
         errors.Add(name, "This field is required.");
         return null;
     }

@@ -15,7 +15,7 @@ namespace Plumbline.Netbox.Api.Requests;
 /// <summary>One request to the API: who asks, what, and the state he sees.</summary>
 internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiOptions options, ApiLimits limits) : IDisposable
 {
-    private RequestBody? _body;
+    private ApiBody? _body;
 
     public HttpContext Http { get; } = http;
 
@@ -67,7 +67,7 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
 
     /// <param name="maxBytes">No body may be larger.</param>
     public async Task ReadBodyAsync(long maxBytes) =>
-        _body = await RequestBody.ReadAsync(Http.Request, maxBytes, Limits.Bodies, Cancellation).ConfigureAwait(false);
+        _body = await ApiBody.ReadAsync(Http.Request, maxBytes, Limits.Bodies, Cancellation).ConfigureAwait(false);
 
     public void Dispose() => _body?.Dispose();
 
@@ -76,8 +76,8 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
     {
         if (Body.ValueKind == JsonValueKind.Array)
             return [.. Body.EnumerateArray()];
-        var message = $"Expected a list of items but got type \"{Plumbline.Netbox.Store.Values.PythonText.TypeName(Body)}\".";
-        throw new Refusal(400, new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create(message)) });
+        var message = $"Expected a list of items but got type \"{Plumbline.Netbox.Store.Values.PythonValueText.TypeName(Body)}\".";
+        throw new StoreRefusal(400, new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create(message)) });
     }
 
     public Task<T> WriteAsync<T>(Func<Transaction, T> work) => Store.WriteAsync(Actor, work, Cancellation);

@@ -6,18 +6,18 @@ namespace Plumbline.Netbox.Api.Requests;
 /// <summary>Chooses what an answer is written as.</summary>
 internal static class MediaTypes
 {
-    /// <exception cref="Refusal">Nothing suits.</exception>
+    /// <exception cref="StoreRefusal">Nothing suits.</exception>
     public static string Negotiate(ApiRequest request, params string[] offered)
     {
         var format = request.Query.Last("format");
         if (format is { Length: > 0 })
             offered = format switch { "json" => ["application/json"], "api" => ["text/html"], _ =>
-                throw Refusal.Detail(404, "Not found.") };
+                throw StoreRefusal.Detail(404, "Not found.") };
         var accepted = request.Http.Request.Headers.Accept.ToString() is { Length: > 0 } header ? header.Split(',') : ["*/*"];
         foreach (var wanted in accepted.Select(a => a.Split(';')).OrderByDescending(Precedence).Select(a => a[0].Trim().ToLowerInvariant()))
             if (offered.FirstOrDefault(o => Suits(o, wanted)) is { } found)
                 return found;
-        throw Refusal.Detail(406, "Could not satisfy the request Accept header.");
+        throw StoreRefusal.Detail(406, "Could not satisfy the request Accept header.");
     }
 
     private static bool Suits(string offered, string wanted) => wanted is "*/*" or "*" || wanted == offered

@@ -16,3 +16,9 @@ public interface IStoreReader
     /// <summary>One object by its type's list and id, or null.</summary>
     JsonElement? Find(string path, long id);
 }
+
+/// <summary>A query the store cannot answer; <see cref="Status"/> is what the API would have answered.</summary>
+public sealed class StoreQueryException(int status, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+}

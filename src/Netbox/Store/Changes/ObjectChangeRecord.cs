@@ -52,3 +52,11 @@ public sealed record ObjectChangeRecord
 
     public bool Logged { get; init; } = true;
 }
+
+/// <summary>What a request did to an object.</summary>
+public enum ChangeAction
+{
+    Create,
+    Update,
+    Delete,
+}

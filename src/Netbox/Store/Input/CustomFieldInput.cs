@@ -66,7 +66,7 @@ internal static class CustomFieldInput
             return RelationInput.Resolve(input.State, input.Access, target, value, input.Refuse) is { } one ? Number(one.Id) : null;
         if (value.ValueKind != JsonValueKind.Array)
         {
-            input.Refuse($"Unknown related object(s): {PythonText.Str(value)}");
+            input.Refuse($"Unknown related object(s): {PythonValueText.Str(value)}");
             return null;
         }
         var ids = new List<string>();

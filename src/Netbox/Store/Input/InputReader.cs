@@ -18,7 +18,7 @@ internal static class InputReader
         {
             errors.Add("non_field_errors", body.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
                 ? "No data provided"
-                : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(body)}.");
+                : $"Invalid data. Expected a dictionary, but got {PythonValueText.TypeName(body)}.");
             return draft;
         }
         foreach (var field in type.Fields.Where(f => !f.IsReadOnly && !f.IsIgnored))
@@ -31,7 +31,7 @@ internal static class InputReader
         foreach (var field in type.Stored.Where(f => (f.IsReadOnly || f.IsIgnored) && draft.IsNew))
             SetDefault(state, draft, field);
         if (body.TryGetProperty("changelog_message", out var message) && message.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            draft.Message = PythonText.Str(message);
+            draft.Message = PythonValueText.Str(message);
         if (type.TagsField != null && !draft.Sent.Contains("tags"))
             AdjustTags(new FieldInput(type.TagsField, body, draft, state, access, errors));
         return draft;
@@ -124,4 +124,12 @@ internal static class InputReader
             tags = [.. tags.Except(removed)];
         input.Draft["tags"] = tags;
     }
+}
+
+/// <summary>How a body is read: missing fields are defaults, kept, or (PUT) required and partly reset.</summary>
+internal enum InputMode
+{
+    Create,
+    Put,
+    Patch,
 }

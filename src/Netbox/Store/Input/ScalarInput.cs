@@ -133,7 +133,7 @@ internal static partial class ScalarInput
             input.Refuse("Value must be passed directly (e.g. \"foo\": 123); do not use a dictionary or list.");
             return null;
         }
-        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonText.Str(input.Value);
+        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonValueText.Str(input.Value);
         if (text.Length == 0)
         {
             if (!input.Field.IsNullable)
@@ -147,7 +147,7 @@ internal static partial class ScalarInput
 
     public static object? PlainChoice(FieldInput input)
     {
-        var text = PythonText.Str(input.Value);
+        var text = PythonValueText.Str(input.Value);
         if (!input.Field.Choices!.Contains(text))
             input.Refuse($"\"{text}\" is not a valid choice.");
         return text;
@@ -163,7 +163,7 @@ internal static partial class ScalarInput
 
     public static object? TimeZone(FieldInput input)
     {
-        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonText.Str(input.Value);
+        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonValueText.Str(input.Value);
         if (text.Length == 0)
             return null;
         if (!TimeZonePattern().IsMatch(text) || !TimeZoneInfo.TryFindSystemTimeZoneById(text, out _))
@@ -173,7 +173,7 @@ internal static partial class ScalarInput
 
     public static object? Mac(FieldInput input)
     {
-        var text = PythonText.Str(input.Value);
+        var text = PythonValueText.Str(input.Value);
         var isWwn = input.Field.Kind == FieldKind.Wwn;
         if (isWwn && text.Length == 0)
             return null;
@@ -185,7 +185,7 @@ internal static partial class ScalarInput
 
     public static object? Net(FieldInput input)
     {
-        var text = PythonText.Str(input.Value).Trim();
+        var text = PythonValueText.Str(input.Value).Trim();
         if (text.Length == 0)
             input.Refuse("This field may not be blank.");
         else if (IpValue.TryParse(text, out var net))

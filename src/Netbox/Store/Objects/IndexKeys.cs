@@ -54,3 +54,6 @@ internal static class IndexKeys
 
     private static string Host(string text) => text.Split('/', 2)[0];
 }
+
+/// <summary>What rows are found by: a field and a value, which is an id or a text.</summary>
+internal readonly record struct IndexKey(int Slot, long Number, string? Text);

@@ -105,7 +105,12 @@ internal static class FilterPlan
             foreach (var value in property.Value.ValueKind == System.Text.Json.JsonValueKind.Array
                 ? property.Value.EnumerateArray().ToArray()
                 : [property.Value])
-                all.Add(property.Name, Values.PythonText.Str(value));
+                all.Add(property.Name, Values.PythonValueText.Str(value));
         return all;
     }
 }
+
+/// <summary>One filter ready to run.</summary>
+/// <param name="Matches">Whether a row passes.</param>
+/// <param name="Candidates">The only ids that can pass, where an index knows them; null for any.</param>
+internal sealed record Condition(Func<Row, bool> Matches, IReadOnlyCollection<long>? Candidates = null);

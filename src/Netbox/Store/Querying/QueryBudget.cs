@@ -37,3 +37,6 @@ internal sealed class QueryBudget(TimeSpan limit, TimeProvider time, Cancellatio
             throw new QueryBudgetException($"The filters of this request take longer than {limit.TotalSeconds:0.###} s; ask for less.");
     }
 }
+
+/// <summary>A query takes more time than one request may.</summary>
+internal sealed class QueryBudgetException(string message) : Exception(message);

@@ -12,7 +12,7 @@ internal static class ComputedFields
 {
     private static readonly string[] MacShape = ["id", "url", "display", "mac_address", "description"];
 
-    private static readonly Dictionary<string, Action<Representation, Utf8JsonWriter, Row, Field>> All = new()
+    private static readonly Dictionary<string, Action<ObjectJson, Utf8JsonWriter, Row, Field>> All = new()
     {
         ["family"] = (_, w, row, _) => Family(w, row),
         ["_depth"] = (r, w, row, _) => w.WriteNumberValue(Trees.Depth(r.State, row)),
@@ -43,7 +43,7 @@ internal static class ComputedFields
         ["token"] = (_, w, _, _) => w.WriteNullValue(),
     };
 
-    public static void Write(Representation representation, Utf8JsonWriter writer, Row row, Field field)
+    public static void Write(ObjectJson representation, Utf8JsonWriter writer, Row row, Field field)
     {
         if (All.TryGetValue($"{row.Type.Label}:{field.Name}", out var write) || All.TryGetValue(field.Name, out write))
             write(representation, writer, row, field);
@@ -68,9 +68,9 @@ internal static class ComputedFields
         _ => "string",
     };
 
-    private static void Zero(Representation representation, Utf8JsonWriter writer, Row row, Field field) => writer.WriteNumberValue(0);
+    private static void Zero(ObjectJson representation, Utf8JsonWriter writer, Row row, Field field) => writer.WriteNumberValue(0);
 
-    private static void EmptyList(Representation representation, Utf8JsonWriter writer, Row row, Field field) =>
+    private static void EmptyList(ObjectJson representation, Utf8JsonWriter writer, Row row, Field field) =>
         WriteAll(representation, writer, [], null);
 
     private static void Family(Utf8JsonWriter writer, Row row)
@@ -97,7 +97,7 @@ internal static class ComputedFields
             writer.WriteStringValue(text);
     }
 
-    private static void WriteAll(Representation representation, Utf8JsonWriter writer, IEnumerable<Row> rows, IReadOnlyList<string>? shape)
+    private static void WriteAll(ObjectJson representation, Utf8JsonWriter writer, IEnumerable<Row> rows, IReadOnlyList<string>? shape)
     {
         writer.WriteStartArray();
         foreach (var row in Sorted(representation, rows))
@@ -105,13 +105,13 @@ internal static class ComputedFields
         writer.WriteEndArray();
     }
 
-    private static IEnumerable<Row> Sorted(Representation representation, IEnumerable<Row> rows)
+    private static IEnumerable<Row> Sorted(ObjectJson representation, IEnumerable<Row> rows)
     {
         var list = rows.ToList();
         return list.Count < 2 ? list : Ordering.Default(representation.State, list[0].Type).Sort(list);
     }
 
-    private static void WriteSum(Utf8JsonWriter writer, Representation representation, Row cluster, string field)
+    private static void WriteSum(Utf8JsonWriter writer, ObjectJson representation, Row cluster, string field)
     {
         var values = representation.State.PointingAt("virtualization.virtualmachine", "cluster", cluster).Select(vm => vm[field])
             .Where(v => v != null).ToList();

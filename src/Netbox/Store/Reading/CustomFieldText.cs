@@ -6,7 +6,7 @@ namespace Plumbline.Netbox.Store.Reading;
 /// <summary>Shows the values of an object's custom fields; each field of the type is there, null when unset.</summary>
 internal static class CustomFieldText
 {
-    public static void Write(Representation representation, Utf8JsonWriter writer, Row row)
+    public static void Write(ObjectJson representation, Utf8JsonWriter writer, Row row)
     {
         var data = row["custom_fields"] as CustomData ?? CustomData.Empty;
         writer.WriteStartObject();
@@ -30,7 +30,7 @@ internal static class CustomFieldText
         _ => text,
     };
 
-    private static void WriteValue(Representation representation, Utf8JsonWriter writer, Row field, JsonElement value)
+    private static void WriteValue(ObjectJson representation, Utf8JsonWriter writer, Row field, JsonElement value)
     {
         var target = field.Text("related_object_type");
         switch (field.Text("type"))

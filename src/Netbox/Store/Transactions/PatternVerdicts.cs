@@ -17,7 +17,7 @@ internal sealed class PatternVerdicts
     /// <summary>Whether a value meets a pattern, as Python's <c>match</c> sees it; null when that was not asked before.</summary>
     public bool? Of(string pattern, string value) => _known.TryGetValue((pattern, value), out var verdict) ? verdict : null;
 
-    /// <exception cref="Refusal">The patterns take longer than the request may.</exception>
+    /// <exception cref="StoreRefusal">The patterns take longer than the request may.</exception>
     public static PatternVerdicts? Judge(
         State state, ObjectType? type, string? id, JsonElement body, TimeSpan limit, CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ internal sealed class PatternVerdicts
         }
         catch (RegexMatchTimeoutException)
         {
-            throw Refusal.Detail(400, "The patterns of custom fields take too long on these values.");
+            throw StoreRefusal.Detail(400, "The patterns of custom fields take too long on these values.");
         }
     }
 

@@ -18,11 +18,11 @@ internal static class ChangeLog
         Transaction transaction, Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {
         var records = new List<ObjectChangeRecord>();
-        var shown = new Representation(
+        var shown = new ObjectJson(
             transaction.State, "", annotated: false) { IsFresh = transaction.IsNew, Start = transaction.Start, MasksSecrets = true };
-        var shownBefore = new Representation(transaction.Start, "", annotated: false) { MasksSecrets = true };
-        var addressed = new Representation(transaction.State, "") { MasksSecrets = true };
-        var addressedBefore = new Representation(transaction.Start, "") { MasksSecrets = true };
+        var shownBefore = new ObjectJson(transaction.Start, "", annotated: false) { MasksSecrets = true };
+        var addressed = new ObjectJson(transaction.State, "") { MasksSecrets = true };
+        var addressedBefore = new ObjectJson(transaction.Start, "") { MasksSecrets = true };
         // The log itself adds to the changes: look at those that are there now.
         foreach (var change in transaction.Changes.Where(c => (c.Row.Type.Logged || c.IsRecorded) && !IsForgotten(c)).ToList())
         {
@@ -43,7 +43,7 @@ internal static class ChangeLog
     // Made and deleted in one request: nobody has ever seen it.
     private static bool IsForgotten(TrackedChange change) => change.Action == ChangeAction.Delete && change.Before == null;
 
-    private static ObjectChangeRecord Record(Transaction transaction, TrackedChange change, Representation representation)
+    private static ObjectChangeRecord Record(Transaction transaction, TrackedChange change, ObjectJson representation)
     {
         var row = change.Action == ChangeAction.Delete ? change.Before! : change.After!;
         var before = change.Before == null ? null : Snapshots.Of(transaction.Start, change.Before, forLog: false);

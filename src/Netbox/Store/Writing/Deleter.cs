@@ -62,7 +62,8 @@ internal sealed class Deleter
         if (protecting.Count == 0)
             return;
         var names = PythonSet.Order(protecting, r => r.Id).Select(r => $"{DisplayText.Of(_transaction.State, r)} ({r.Id})");
-        throw Refusal.Detail(409, $"Unable to delete object. {protecting.Count} dependent objects were found: {string.Join(", ", names)}");
+        throw StoreRefusal.Detail(
+            409, $"Unable to delete object. {protecting.Count} dependent objects were found: {string.Join(", ", names)}");
     }
 
     // What depends on another doomed object goes before it: passes over the types, as Django does.

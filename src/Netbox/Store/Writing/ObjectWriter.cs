@@ -17,7 +17,7 @@ internal static class ObjectWriter
         var errors = new FieldErrors();
         var draft = Prepare(transaction, type, body, InputMode.Create, null, errors, adjust);
         if (errors.Any)
-            throw new Refusal(400, errors.ToJson());
+            throw new StoreRefusal(400, errors.ToJson());
         return Save(transaction, draft);
     }
 
@@ -38,7 +38,7 @@ internal static class ObjectWriter
             reports.Add((JsonNode)errors.ToJson());
         }
         if (failed)
-            throw new Refusal(400, reports);
+            throw new StoreRefusal(400, reports);
         var rows = new List<Row>();
         foreach (var draft in drafts)
         {
@@ -46,7 +46,7 @@ internal static class ObjectWriter
             var errors = new FieldErrors();
             Recheck(transaction, draft, errors);
             if (errors.Any)
-                throw new Refusal(400, errors.ToJson());
+                throw new StoreRefusal(400, errors.ToJson());
             rows.Add(Save(transaction, draft));
         }
         return rows;
@@ -58,7 +58,7 @@ internal static class ObjectWriter
         var errors = new FieldErrors();
         var draft = Prepare(transaction, row.Type, body, isPartial ? InputMode.Patch : InputMode.Put, row, errors, null);
         if (errors.Any)
-            throw new Refusal(400, errors.ToJson());
+            throw new StoreRefusal(400, errors.ToJson());
         return Save(transaction, draft);
     }
 
@@ -121,6 +121,6 @@ internal static class ObjectWriter
             return;
         foreach (var tag in row.Many("tags").Select(id => state.Find("extras.tag", id)).OfType<Row>())
             if (tag["object_types"] is string[] { Length: > 0 } types && !types.Contains(row.Type.Label))
-                throw Refusal.Detail(400, $"Tag {tag.Text("name")} cannot be assigned to {row.Type.Verbose} objects.");
+                throw StoreRefusal.Detail(400, $"Tag {tag.Text("name")} cannot be assigned to {row.Type.Verbose} objects.");
     }
 }

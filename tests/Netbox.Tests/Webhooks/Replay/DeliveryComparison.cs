@@ -49,7 +49,7 @@ internal static class DeliveryComparison
         }
 
         var again = new StringBuilder();
-        PythonJson.Write(again, body);
+        EventBodyJson.Write(again, body);
         var differences = Compare(JsonElement.Parse(recorded), body, "", isRoot: true).ToList();
         return again.ToString() == received ? differences : [.. differences, "the body is not written as Python writes JSON"];
     }

@@ -11,7 +11,7 @@ namespace Plumbline.Netbox.Store.Rules.Users;
 internal static class Escalation
 {
     /// <summary>A user may be changed, and act for, only by someone with at least his rights; superusers by superusers alone.</summary>
-    /// <exception cref="Refusal">The actor has less.</exception>
+    /// <exception cref="StoreRefusal">The actor has less.</exception>
     public static void RequireRightsOf(State state, Actor actor, Row user, string what)
     {
         if (actor.Access.IsFull || user.Id == actor.UserId)
@@ -70,5 +70,5 @@ internal static class Escalation
         }
     }
 
-    private static Refusal Forbidden(string reason) => Refusal.Detail(403, reason);
+    private static StoreRefusal Forbidden(string reason) => StoreRefusal.Detail(403, reason);
 }

@@ -12,7 +12,7 @@ internal sealed class ObjectPermissionRules : ModelRules
         if (actor.Access.IsFull)
             return true;
         if (!Escalation.Holds(actor, draft.AsRow()))
-            throw Refusal.Detail(403, "You may give only rights you hold yourself, on no more objects.");
+            throw StoreRefusal.Detail(403, "You may give only rights you hold yourself, on no more objects.");
         Escalation.RequireUsers(context.State, actor, draft.Current?.Many("users") ?? [], draft.Many("users"));
         Escalation.RequireGroups(context.State, actor, draft.Current?.Many("groups") ?? [], draft.Many("groups"));
         return true;

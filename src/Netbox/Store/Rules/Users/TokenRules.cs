@@ -58,7 +58,7 @@ internal sealed class TokenRules : ModelRules
         if (actor.Access.IsFull)
             return;
         if (draft.IsNew && draft.Reference("user") != actor.UserId && !actor.Access.Allows("grant", draft.Type))
-            throw Refusal.Detail(403, "This user does not have permission to create tokens for other users.");
+            throw StoreRefusal.Detail(403, "This user does not have permission to create tokens for other users.");
         foreach (var user in new[] { draft.Current?.Reference("user"), draft.Reference("user") }.Distinct()
             .Select(id => state.Find("users.user", id)).OfType<Row>())
             Escalation.RequireRightsOf(state, actor, user, "make and change tokens of");

@@ -41,7 +41,7 @@ internal sealed class UserRules : ModelRules
     {
         Escalation.RequireRightsOf(transaction.State, transaction.Actor, row, "delete");
         if (IsLast(transaction.State, row))
-            throw Refusal.Detail(409, Lockout(row, "deleted"));
+            throw StoreRefusal.Detail(409, Lockout(row, "deleted"));
     }
 
     private static void Guard(RuleContext context)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Plumbline.Netbox.Store.Transactions;
 
 /// <summary>A request that is answered with an error. It is an exception because it must undo the transaction from any depth.</summary>
-internal sealed class Refusal(int status, JsonNode body) : Exception(body.ToJsonString())
+internal sealed class StoreRefusal(int status, JsonNode body) : Exception(body.ToJsonString())
 {
     public int Status { get; } = status;
 
@@ -15,15 +15,15 @@ internal sealed class Refusal(int status, JsonNode body) : Exception(body.ToJson
     /// <summary>When to try again; null when that would not help.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    public static Refusal Detail(int status, string message) => new(status, new JsonObject { ["detail"] = message });
+    public static StoreRefusal Detail(int status, string message) => new(status, new JsonObject { ["detail"] = message });
 
     /// <summary>Too much at once: the same request may succeed later.</summary>
-    public static Refusal Later(int status, string message, TimeSpan after) =>
+    public static StoreRefusal Later(int status, string message, TimeSpan after) =>
         new(status, Detail(status, message).Body) { RetryAfter = after };
 
-    public static Refusal NotFound(string className) => Detail(404, $"No {className} matches the given query.");
+    public static StoreRefusal NotFound(string className) => Detail(404, $"No {className} matches the given query.");
 
-    public static Refusal Forbidden() => Detail(403, "You do not have permission to perform this action.");
+    public static StoreRefusal Forbidden() => Detail(403, "You do not have permission to perform this action.");
 
-    public static Refusal Insufficient() => Detail(409, "Insufficient resources are available to satisfy the request");
+    public static StoreRefusal Insufficient() => Detail(409, "Insufficient resources are available to satisfy the request");
 }

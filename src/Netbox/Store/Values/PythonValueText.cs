@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Plumbline.Netbox.Store.Values;
 
 /// <summary>Values as Python prints them; NetBox's messages quote them so.</summary>
-internal static class PythonText
+internal static class PythonValueText
 {
     public static string Str(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : Repr(value);
 

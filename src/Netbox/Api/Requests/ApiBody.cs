@@ -11,7 +11,7 @@ using Plumbline.Supervision;
 namespace Plumbline.Netbox.Api.Requests;
 
 /// <summary>The body of a request, JSON or a simple form. Its room is given back when it is disposed.</summary>
-internal sealed class RequestBody : IDisposable
+internal sealed class ApiBody : IDisposable
 {
     // What is stored comes back a few levels deeper, in lists, changes and webhooks; common JSON readers stop at 64.
     private const int Deepest = 48;
@@ -28,17 +28,17 @@ internal sealed class RequestBody : IDisposable
     private readonly RoomHolding _room;
     private JsonDocument? _document;
 
-    private RequestBody(RoomHolding room) => _room = room;
+    private ApiBody(RoomHolding room) => _room = room;
 
     public JsonElement Json => _document?.RootElement ?? default;
 
-    public static async Task<RequestBody> ReadAsync(HttpRequest request, long maxBytes, SharedRoom memory, CancellationToken cancellation)
+    public static async Task<ApiBody> ReadAsync(HttpRequest request, long maxBytes, SharedRoom memory, CancellationToken cancellation)
     {
         if (request.ContentLength > maxBytes)
             throw TooLarge(maxBytes);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = maxBytes;
-        var body = new RequestBody(memory.Begin(request.HttpContext.Abort));
+        var body = new ApiBody(memory.Begin(request.HttpContext.Abort));
         try
         {
             var bytes = await body.BytesAsync(request, maxBytes, cancellation).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal sealed class RequestBody : IDisposable
         {
             "application/json" => Parse(bytes),
             "multipart/form-data" => await FormAsync(request.ContentType!, bytes, cancellation).ConfigureAwait(false),
-            _ => throw Refusal.Detail(415, $"Unsupported media type \"{request.ContentType}\" in request."),
+            _ => throw StoreRefusal.Detail(415, $"Unsupported media type \"{request.ContentType}\" in request."),
         };
     }
 
@@ -86,7 +86,7 @@ internal sealed class RequestBody : IDisposable
         {
             // Explained below.
         }
-        throw Refusal.Detail(400, $"JSON parse error - {PythonJsonErrors.Explain(bytes, Deepest)}");
+        throw StoreRefusal.Detail(400, $"JSON parse error - {PythonJsonErrors.Explain(bytes, Deepest)}");
     }
 
     // An escaped half of a surrogate pair is JSON, but no text.
@@ -95,7 +95,7 @@ internal sealed class RequestBody : IDisposable
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Deepest });
         while (reader.Read())
             if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length > MostDigits)
-                throw Refusal.Detail(
+                throw StoreRefusal.Detail(
                     400, $"JSON parse error - a number has {reader.ValueSpan.Length} digits; at most {MostDigits} are read");
             else if (reader.ValueIsEscaped)
                 try
@@ -104,7 +104,7 @@ internal sealed class RequestBody : IDisposable
                 }
                 catch (InvalidOperationException)
                 {
-                    throw Refusal.Detail(400, "JSON parse error - 'utf-8' codec can't encode a character: surrogates not allowed");
+                    throw StoreRefusal.Detail(400, "JSON parse error - 'utf-8' codec can't encode a character: surrogates not allowed");
                 }
     }
 
@@ -137,18 +137,18 @@ internal sealed class RequestBody : IDisposable
     private async ValueTask TakeAsync(long bytes, CancellationToken cancellation)
     {
         if (!await _room.TakeAsync(bytes, cancellation).ConfigureAwait(false))
-            throw Refusal.Later(503, "The bodies of other requests take all the room; send the request again.", Crowded);
+            throw StoreRefusal.Later(503, "The bodies of other requests take all the room; send the request again.", Crowded);
     }
 
-    private static Refusal TooLarge(long maxBytes) =>
-        Refusal.Detail(413, $"Request body is too large: at most {maxBytes} bytes are read here.");
+    private static StoreRefusal TooLarge(long maxBytes) =>
+        StoreRefusal.Detail(413, $"Request body is too large: at most {maxBytes} bytes are read here.");
 
     private static async Task<JsonDocument> FormAsync(string contentType, byte[] bytes, CancellationToken cancellation)
     {
         var boundary = contentType.Split(';').Select(p => p.Trim())
             .FirstOrDefault(p => p.StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))?[9..].Trim('"');
         if (string.IsNullOrEmpty(boundary))
-            throw Refusal.Detail(400, "Multipart form parse error - Invalid boundary in multipart: None");
+            throw StoreRefusal.Detail(400, "Multipart form parse error - Invalid boundary in multipart: None");
         var fields = new Dictionary<string, string>();
         try
         {
@@ -163,7 +163,7 @@ internal sealed class RequestBody : IDisposable
         // Also parts with too many headers, and charsets that nobody reads.
         catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException or ArgumentException)
         {
-            throw Refusal.Detail(400, $"Multipart form parse error - {e.Message.ReplaceLineEndings(" ")}");
+            throw StoreRefusal.Detail(400, $"Multipart form parse error - {e.Message.ReplaceLineEndings(" ")}");
         }
         var json = string.Join(',', fields.Select(f => $"\"{JsonEncodedText.Encode(f.Key)}\":\"{JsonEncodedText.Encode(f.Value)}\""));
         return JsonDocument.Parse(Encoding.UTF8.GetBytes($"{{{json}}}"));

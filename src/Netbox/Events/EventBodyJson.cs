@@ -8,7 +8,7 @@ namespace Plumbline.Netbox.Events;
 /// JSON as Python's <c>json.dumps</c> writes it: a blank after comma and colon, everything outside ASCII escaped. Receivers sign and
 /// compare raw bytes, so the form matters.
 /// </summary>
-internal static class PythonJson
+internal static class EventBodyJson
 {
     public static void Write(StringBuilder text, JsonElement element)
     {

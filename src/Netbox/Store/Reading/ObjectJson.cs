@@ -9,7 +9,7 @@ namespace Plumbline.Netbox.Store.Reading;
 /// <param name="state">What is shown.</param>
 /// <param name="baseUrl">What stands before <c>/api/</c>; empty makes the addresses relative, as in webhooks.</param>
 /// <param name="annotated">Whether counts that a list's query adds are shown.</param>
-internal sealed class Representation(State state, string baseUrl, bool annotated = true)
+internal sealed class ObjectJson(State state, string baseUrl, bool annotated = true)
 {
     private static readonly string[] OldShape = ["id", "url", "display_url", "display", "name"];
 

@@ -5,7 +5,7 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Netbox.Conditions;
 
 /// <summary>One attribute compared with a literal.</summary>
-internal sealed class Comparison : ICondition
+internal sealed class AttributeComparison : ICondition
 {
     private static readonly string[] Operators = ["eq", "gt", "gte", "lt", "lte", "in", "contains", "regex"];
 
@@ -16,7 +16,7 @@ internal sealed class Comparison : ICondition
     private readonly bool _negate;
     private readonly Regex? _regex;
 
-    private Comparison(string attribute, string name, object? literal, bool negate)
+    private AttributeComparison(string attribute, string name, object? literal, bool negate)
     {
         _attribute = attribute;
         _name = name;
@@ -28,7 +28,7 @@ internal sealed class Comparison : ICondition
     }
 
     /// <exception cref="FormatException">The operator is unknown, or does not take such a literal.</exception>
-    public static Comparison Read(string attribute, string name, JsonElement literal, bool negate)
+    public static AttributeComparison Read(string attribute, string name, JsonElement literal, bool negate)
     {
         if (!Operators.Contains(name))
             throw new FormatException($"Unknown operator: {name}. Must be one of: {string.Join(", ", Operators)}");
@@ -42,12 +42,12 @@ internal sealed class Comparison : ICondition
             _ => null,
         };
         if (allowed is null)
-            throw new FormatException($"Unsupported value type: {PythonValue.TypeName(literal)}");
+            throw new FormatException($"Unsupported value type: {PythonComparison.TypeName(literal)}");
         if (!allowed.Contains(name))
-            throw new FormatException($"Invalid type for {name} operation: {PythonValue.TypeName(literal)}");
+            throw new FormatException($"Invalid type for {name} operation: {PythonComparison.TypeName(literal)}");
         try
         {
-            return new Comparison(attribute, name, JsonValues.FromJson(literal), negate);
+            return new AttributeComparison(attribute, name, JsonValues.FromJson(literal), negate);
         }
         catch (RegexParseException e)
         {
@@ -96,19 +96,20 @@ internal sealed class Comparison : ICondition
 
     private bool Compare(object? value) => _name switch
     {
-        "eq" => PythonValue.AreEqual(value, _literal),
+        "eq" => PythonComparison.AreEqual(value, _literal),
         "gt" => Order(value) > 0,
         "gte" => Order(value) >= 0,
         "lt" => Order(value) < 0,
         "lte" => Order(value) <= 0,
-        "in" => PythonValue.Contains(_literal, value) ?? throw NotComparable(value),
-        "contains" => PythonValue.Contains(value, _literal) ?? throw NotComparable(value),
+        "in" => PythonComparison.Contains(_literal, value) ?? throw NotComparable(value),
+        "contains" => PythonComparison.Contains(value, _literal) ?? throw NotComparable(value),
         _ => value is string text && _regex is not null ? PatternTime.IsMatch(_regex, text) : throw NotComparable(value),
     };
 
     // NaN cannot come from JSON, so the order of two numbers is total.
-    private int Order(object? value) => PythonValue.Compare(value, _literal) ?? throw NotComparable(value);
+    private int Order(object? value) => PythonComparison.Compare(value, _literal) ?? throw NotComparable(value);
 
     private UndecidableException NotComparable(object? value) =>
-        new($"{_attribute} is {PythonValue.Describe(value)}, which '{_name}' cannot compare with {PythonValue.Describe(_literal)}");
+        new($"{_attribute} is {PythonComparison.Describe(value)}, which '{_name}' cannot compare with "
+            + $"{PythonComparison.Describe(_literal)}");
 }

@@ -7,7 +7,7 @@ namespace Plumbline.Netbox.Conditions;
 /// <summary>
 /// Python's comparisons on values that came from JSON: true is 1, numbers of all kinds compare, other types only with their own.
 /// </summary>
-internal static class PythonValue
+internal static class PythonComparison
 {
     public static string TypeName(JsonElement element) => "<class '" + element.ValueKind switch
     {
