@@ -3,8 +3,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja;
 
 /// <summary>
-/// What several renderings may consume together, beside the limits of each: a cheap template over thirty thousand hosts is not cheap. Holds on the thread
-/// that entered it, until it is left.
+/// What several renderings may consume together, beside the limits of each: a cheap template over thirty thousand hosts is not cheap. Holds
+/// on the thread that entered it, until it is left.
 /// </summary>
 public sealed class JinjaAllowance(long steps)
 {

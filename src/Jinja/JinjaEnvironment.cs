@@ -16,11 +16,15 @@ public sealed class JinjaEnvironment(JinjaOptions options)
     /// <summary>What rulebooks see: strict undefined, Jinja's own filters and the five that ansible-rulebook adds.</summary>
     public static JinjaEnvironment Rulebook { get; } = new(new JinjaOptions { Filters = FilterSets.Rulebook });
 
-    /// <summary>What inventory files see in <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>: Ansible's undefined and its own filters.</summary>
-    public static JinjaEnvironment Inventory { get; } = new(new JinjaOptions { Undefined = UndefinedKind.StrictChainable, Filters = FilterSets.Ansible });
+    /// <summary>
+    /// What inventory files see in <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>: Ansible's undefined and its own filters.
+    /// </summary>
+    public static JinjaEnvironment Inventory { get; } = new(
+        new JinjaOptions { Undefined = UndefinedKind.StrictChainable, Filters = FilterSets.Ansible });
 
     /// <summary>What NetBox gives to webhook templates: undefined names print as nothing.</summary>
-    public static JinjaEnvironment Webhook { get; } = new(new JinjaOptions { Undefined = UndefinedKind.Lenient, Limits = new() { Memory = 256L * 1024 * 1024 } });
+    public static JinjaEnvironment Webhook { get; } = new(
+        new JinjaOptions { Undefined = UndefinedKind.Lenient, Limits = new() { Memory = 256L * 1024 * 1024 } });
 
     public JinjaOptions Options { get; } = options;
 
@@ -32,7 +36,8 @@ public sealed class JinjaEnvironment(JinjaOptions options)
     /// <exception cref="TemplateException">The text is no expression, or names a filter or test that does not exist.</exception>
     public JinjaExpression CompileExpression(string source, string? name = null) => Kept(_expressions, source, name, JinjaExpression.Parse);
 
-    private T Kept<T>(ConcurrentDictionary<(string, string?), T> kept, string source, string? name, Func<JinjaEnvironment, string, string?, T> parse)
+    private T Kept<T>(
+        ConcurrentDictionary<(string, string?), T> kept, string source, string? name, Func<JinjaEnvironment, string, string?, T> parse)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (kept.TryGetValue((source, name), out var known))

@@ -16,7 +16,8 @@ public sealed class JinjaExpression
     {
         (Environment, Source, Name) = (environment, source, name);
         References = ReferenceFinder.Of(expression);
-        _value = ExpressionCompiler.Compile(expression, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
+        _value = ExpressionCompiler.Compile(
+            expression, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
         _rendering = new Rendering(environment, normalized, name, Mutation.IsMeant(Walk.All(expression)));
     }
 
@@ -35,7 +36,9 @@ public sealed class JinjaExpression
         return new(environment, source, name, normalized, TemplateParser.Expression(normalized, environment.Options, name));
     }
 
-    /// <summary>The value of the expression, never read again as a literal; an <see cref="UndefinedValue"/> if it is an unknown name or attribute.</summary>
+    /// <summary>
+    /// The value of the expression, never read again as a literal; an <see cref="UndefinedValue"/> if it is an unknown name or attribute.
+    /// </summary>
     /// <exception cref="TemplateException">Undefined values in use, refused values, limits.</exception>
     public object? Evaluate(Mapping variables, CancellationToken cancellationToken = default) =>
         _rendering.Run(variables, isNative: true, frame => Settled.Of(_value(frame)), cancellationToken);

@@ -16,7 +16,8 @@ public sealed class JinjaTemplate
     {
         (Environment, Source, Name) = (environment, source, name);
         References = ReferenceFinder.Of(statements);
-        _body = StatementCompiler.FrameBody(statements, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
+        _body = StatementCompiler.FrameBody(
+            statements, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
         _rendering = new Rendering(environment, normalized, name, Mutation.IsMeant(Walk.All(statements)));
     }
 
@@ -49,8 +50,8 @@ public sealed class JinjaTemplate
         _rendering.Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken);
 
     /// <summary>
-    /// As <see cref="RenderNative"/>, but a text stays a text whatever it reads as: for templates that print what strangers wrote. One expression alone
-    /// still gives its own value.
+    /// As <see cref="RenderNative"/>, but a text stays a text whatever it reads as: for templates that print what strangers wrote. One
+    /// expression alone still gives its own value.
     /// </summary>
     /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
     public object? RenderKeepingText(Mapping variables, CancellationToken cancellationToken = default) =>

@@ -13,7 +13,8 @@ internal static class Raise
 
     public static TemplateException Argument(string text) => Runtime("FilterArgumentError", text);
 
-    public static TemplateException Runtime(string pythonType, string text) => new(TemplateErrorKind.Runtime, text) { PythonType = pythonType };
+    public static TemplateException Runtime(string pythonType, string text) =>
+        new(TemplateErrorKind.Runtime, text) { PythonType = pythonType };
 
     public static TemplateException Undefined(string text) => new(TemplateErrorKind.Undefined, text) { PythonType = "UndefinedError" };
 

@@ -10,7 +10,10 @@ internal sealed class Rendering(JinjaEnvironment environment, string source, str
     public T Run<T>(Mapping variables, bool isNative, Func<Frame, T> render, CancellationToken cancellation, bool keepsText = false)
     {
         ArgumentNullException.ThrowIfNull(variables);
-        var context = new RenderContext(environment.Options, Catalogs.For(environment.Options.Filters), variables, isNative, mayMutate) { KeepsText = keepsText };
+        var context = new RenderContext(environment.Options, Catalogs.For(environment.Options.Filters), variables, isNative, mayMutate)
+        {
+            KeepsText = keepsText,
+        };
         var before = Budget.Enter(new Budget(environment.Options.Limits, cancellation));
         try
         {
@@ -23,7 +26,10 @@ internal sealed class Rendering(JinjaEnvironment environment, string source, str
         catch (Exception bug) when (bug is not (TemplateException or OperationCanceledException or OutOfMemoryException))
         {
             // A mistake of ours must not take the process down with the template.
-            throw Placed(new TemplateException(TemplateErrorKind.Runtime, $"internal error: {bug.Message}", inner: bug) { PythonType = "InternalError" }, context.At);
+            throw Placed(new TemplateException(TemplateErrorKind.Runtime, $"internal error: {bug.Message}", inner: bug)
+            {
+                PythonType = "InternalError",
+            }, context.At);
         }
         finally
         {
@@ -34,6 +40,9 @@ internal sealed class Rendering(JinjaEnvironment environment, string source, str
     private TemplateException Placed(TemplateException problem, int at)
     {
         var (line, column) = SyntaxError.Position(source, at);
-        return new TemplateException(problem.Kind, problem.PythonText, name, line, column, problem.Hint, problem) { PythonType = problem.PythonType };
+        return new TemplateException(problem.Kind, problem.PythonText, name, line, column, problem.Hint, problem)
+        {
+            PythonType = problem.PythonType,
+        };
     }
 }

@@ -26,7 +26,9 @@ internal static class Settled
             case List<object?> list:
                 return Changed(list) ?? list;
             case TupleValue tuple:
-                return Changed(tuple.Items) is { } items ? new TupleValue(items) : tuple.Names is null ? tuple : new TupleValue(tuple.Items);
+                return Changed(tuple.Items) is { } items
+                    ? new TupleValue(items)
+                    : tuple.Names is null ? tuple : new TupleValue(tuple.Items);
             case Mapping mapping:
                 var values = mapping.Values.ToList();
                 return Changed(values) is { } changed ? Rebuilt(mapping, changed) : mapping;

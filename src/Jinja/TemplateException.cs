@@ -8,7 +8,8 @@ namespace Plumbline.Jinja;
 /// </summary>
 public sealed class TemplateException : Exception
 {
-    public TemplateException(TemplateErrorKind kind, string pythonText, string? name = null, int line = 0, int column = 0, string? hint = null, Exception? inner = null)
+    public TemplateException(TemplateErrorKind kind, string pythonText, string? name =
+        null, int line = 0, int column = 0, string? hint = null, Exception? inner = null)
         : base(Compose(pythonText, name, line, column, hint), inner) =>
         (Kind, PythonText, Name, Line, Column, Hint) = (kind, pythonText, name, line, column, hint);
 
@@ -34,7 +35,9 @@ public sealed class TemplateException : Exception
 
     private static string Compose(string text, string? name, int line, int column, string? hint)
     {
-        var place = line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{name ?? "template"}:{line}:{column}: ") : name is null ? "" : name + ": ";
+        var place = line > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{name ?? "template"}:{line}:{column}: ")
+            : name is null ? "" : name + ": ";
         return hint is null ? place + text : $"{place}{text} ({hint})";
     }
 }

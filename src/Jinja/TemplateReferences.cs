@@ -1,6 +1,8 @@
 namespace Plumbline.Jinja;
 
-/// <summary>What a template reads from outside, found without rendering it. Too much rather than too little: both branches of a condition count.</summary>
+/// <summary>
+/// What a template reads from outside, found without rendering it. Too much rather than too little: both branches of a condition count.
+/// </summary>
 public sealed class TemplateReferences
 {
     internal TemplateReferences(IReadOnlySet<string> names, IReadOnlySet<string> paths) => (Names, Paths) = (names, paths);

@@ -4,22 +4,25 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja;
 
 /// <summary>
-/// Renders a whole value as rulebooks do: every string that holds both <c>{{</c> and <c>}}</c>, in lists and in the values of mappings, becomes the
-/// native value of its template. Mapping keys and strings with <c>{% %}</c> alone stay as they are.
+/// Renders a whole value as rulebooks do: every string that holds both <c>{{</c> and <c>}}</c>, in lists and in the values of mappings,
+/// becomes the native value of its template. Mapping keys and strings with <c>{% %}</c> alone stay as they are.
 /// </summary>
 public static class TemplateTree
 {
     /// <exception cref="TemplateException">One of the templates failed.</exception>
-    public static object? Render(JinjaEnvironment environment, object? tree, Mapping variables, CancellationToken cancellationToken = default) =>
+    public static object? Render(
+        JinjaEnvironment environment, object? tree, Mapping variables, CancellationToken cancellationToken = default) =>
         Render(environment, tree, variables, null, cancellationToken);
 
     /// <param name="environment">The language of the templates.</param>
     /// <param name="tree">The value.</param>
     /// <param name="variables">What the templates see.</param>
-    /// <param name="strangers">Variables that hold what strangers wrote: the text of a template that reads one of them is never taken for a literal.</param>
+    /// <param name="strangers">Variables that hold what strangers wrote: the text of a template that reads one of them is never taken for a
+    /// literal.</param>
     /// <param name="cancellationToken">Ends the rendering.</param>
     /// <exception cref="TemplateException">One of the templates failed.</exception>
-    public static object? Render(JinjaEnvironment environment, object? tree, Mapping variables, IReadOnlySet<string>? strangers, CancellationToken cancellationToken)
+    public static object? Render(
+        JinjaEnvironment environment, object? tree, Mapping variables, IReadOnlySet<string>? strangers, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(environment);
         switch (tree)

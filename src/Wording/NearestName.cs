@@ -27,7 +27,8 @@ public static class NearestName
     }
 
     /// <summary>The cure for a message: <c>did you mean 'x'?</c>, or null.</summary>
-    public static string? Question(string name, IEnumerable<string> known) => Of(name, known) is { } nearest ? $"did you mean '{nearest}'?" : null;
+    public static string? Question(string name, IEnumerable<string> known) =>
+        Of(name, known) is { } nearest ? $"did you mean '{nearest}'?" : null;
 
     private static int Distance(string a, string b)
     {

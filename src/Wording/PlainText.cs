@@ -4,8 +4,8 @@ using System.Text;
 namespace Plumbline.Wording;
 
 /// <summary>
-/// Text that came from outside, as it may stand in a log or on a terminal: characters that move the cursor, change its colours, turn the direction of
-/// writing or begin a new line are shown by their code instead of being obeyed. Ordinary text is untouched.
+/// Text that came from outside, as it may stand in a log or on a terminal: characters that move the cursor, change its colours, turn the
+/// direction of writing or begin a new line are shown by their code instead of being obeyed. Ordinary text is untouched.
 /// </summary>
 public static class PlainText
 {
@@ -20,7 +20,8 @@ public static class PlainText
     public static string Flowing(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Escaped(text.ReplaceLineEndings(" ").Replace('\t', ' '), lines: false);
+        return text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Escaped(text.ReplaceLineEndings(" ")
+            .Replace('\t', ' '), lines: false);
     }
 
     /// <summary>A message of the system as it fits into a sentence: in one line, without its full stop.</summary>
@@ -31,12 +32,14 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(text);
         var shown = text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? text : Escaped(text, lines: true);
-        return !shown.Contains("** ", StringComparison.Ordinal) ? shown : string.Join('\n', shown.Split('\n').Select(line => IsBannerHead(line) ? "\\" + line : line));
+        return !shown.Contains("** ", StringComparison.Ordinal) ? shown : string.Join('\n', shown.Split('\n')
+            .Select(line => IsBannerHead(line) ? "\\" + line : line));
     }
 
     /// <summary>True for what must not reach a terminal or a log as it is.</summary>
     public static bool IsCommand(char c) =>
-        char.IsControl(c) ? c is not ('\t' or '\n') : c is '\u061c' or '\u200e' or '\u200f' or '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+        char.IsControl(c) ? c is not ('\t' or '\n') : c is '\u061c' or '\u200e' or '\u200f' or '\u2028' or '\u2029' or (>= '\u202a'
+            and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>How such a character is shown.</summary>
     public static string Code(char c) => c switch
@@ -60,5 +63,6 @@ public static class PlainText
 
     // ** 2026-01-02 …
     private static bool IsBannerHead(string line) =>
-        line.Length > 8 && line.StartsWith("** ", StringComparison.Ordinal) && line.AsSpan(3, 4).IndexOfAnyExceptInRange('0', '9') < 0 && line[7] == '-';
+        line.Length > 8 && line.StartsWith("** ", StringComparison.Ordinal) && line.AsSpan(3, 4).IndexOfAnyExceptInRange('0', '9') < 0
+            && line[7] == '-';
 }

@@ -1,6 +1,9 @@
 namespace Plumbline.Jinja.Ast;
 
-/// <summary>How deep expressions go. A chain of operators is as deep as it is long, and what reads a tree recursively must not meet one that has no end.</summary>
+/// <summary>
+/// How deep expressions go. A chain of operators is as deep as it is long, and what reads a tree recursively must not meet one that has no
+/// end.
+/// </summary>
 internal static class Depth
 {
     public const int Most = 300;

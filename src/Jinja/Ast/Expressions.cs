@@ -47,7 +47,8 @@ internal sealed record Test(int At, Expression Input, string Name, ArgumentList 
 internal sealed record NamespaceTarget(int At, string Name, string Attribute) : Expression(At);
 
 internal sealed record ArgumentList(
-    IReadOnlyList<Expression> Positional, IReadOnlyList<(string Name, Expression Value)> Named, Expression? MorePositional, Expression? MoreNamed)
+    IReadOnlyList<Expression> Positional, IReadOnlyList<(string Name, Expression Value)> Named,
+    Expression? MorePositional, Expression? MoreNamed)
 {
     public static readonly ArgumentList Empty = new([], [], null, null);
 

@@ -5,16 +5,20 @@ internal abstract record Statement(int At);
 
 internal sealed record Output(int At, IReadOnlyList<Expression> Parts) : Statement(At);
 
-internal sealed record If(int At, IReadOnlyList<(Expression Test, IReadOnlyList<Statement> Body)> Branches, IReadOnlyList<Statement> Else) : Statement(At);
+internal sealed record If(int At, IReadOnlyList<(Expression Test, IReadOnlyList<Statement> Body)> Branches, IReadOnlyList<Statement> Else)
+    : Statement(At);
 
 internal sealed record For(
-    int At, Expression Target, Expression Items, Expression? Test, bool IsRecursive, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Else) : Statement(At);
+    int At, Expression Target, Expression Items, Expression? Test, bool IsRecursive,
+    IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Else)
+        : Statement(At);
 
 internal sealed record Set(int At, Expression Target, Expression Value) : Statement(At);
 
 internal sealed record SetBlock(int At, Expression Target, Expression? Filter, IReadOnlyList<Statement> Body) : Statement(At);
 
-internal sealed record With(int At, IReadOnlyList<(Expression Target, Expression Value)> Bindings, IReadOnlyList<Statement> Body) : Statement(At);
+internal sealed record With(int At, IReadOnlyList<(Expression Target, Expression Value)> Bindings, IReadOnlyList<Statement> Body)
+    : Statement(At);
 
 internal sealed record FilterBlock(int At, Expression Filter, IReadOnlyList<Statement> Body) : Statement(At);
 

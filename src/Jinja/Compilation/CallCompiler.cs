@@ -37,7 +37,8 @@ internal static class CallCompiler
     public static Evaluator Test(Test e, Scope scope) =>
         Apply(scope.Catalog.Tests, "test", e.At, e.Name, ExpressionCompiler.Compile(e.Input, scope), e.Arguments, scope);
 
-    private static Evaluator Apply(IReadOnlyDictionary<string, Operation> known, string what, int at, string name, Evaluator input, ArgumentList list, Scope scope)
+    private static Evaluator Apply(
+        IReadOnlyDictionary<string, Operation> known, string what, int at, string name, Evaluator input, ArgumentList list, Scope scope)
     {
         var arguments = CompileArguments(list, scope);
         if (!known.TryGetValue(name, out var operation))
@@ -98,7 +99,8 @@ internal static class CallCompiler
     {
         more = Plain.Value(more);
         if (more is not Mapping mapping)
-            throw more is UndefinedValue undefined ? undefined.Error() : Raise.Type($"argument after ** must be a mapping, not {PythonTypes.Name(more)}");
+            throw more is UndefinedValue undefined ? undefined.Error() : Raise.Type("argument after ** must be a mapping, not "
+                + $"{PythonTypes.Name(more)}");
         foreach (var (key, value) in mapping)
         {
             if (key is not string)

@@ -94,7 +94,8 @@ internal static class ExpressionCompiler
         var otherwise = e.Else is null ? null : Compile(e.Else, scope);
         var line = SyntaxError.Position(scope.Error.Source, e.At).Line;
         var hint = $"the inline if-expression on line {line} evaluated to false and no else section was defined.";
-        return frame => Truth.Of(test(frame)) ? then(frame) : otherwise is null ? new UndefinedValue(UndefinedKind.Lenient, hint) : otherwise(frame);
+        return frame =>
+            Truth.Of(test(frame)) ? then(frame) : otherwise is null ? new UndefinedValue(UndefinedKind.Lenient, hint) : otherwise(frame);
     }
 
     private static Evaluator Logic(Logic e, Scope scope)

@@ -3,7 +3,9 @@ using Plumbline.Jinja.Runtime.Methods;
 
 namespace Plumbline.Jinja.Compilation;
 
-/// <summary>Tells templates that change a list or mapping in place: they work on copies of what they were given. All others cannot change anything.</summary>
+/// <summary>
+/// Tells templates that change a list or mapping in place: they work on copies of what they were given. All others cannot change anything.
+/// </summary>
 internal static class Mutation
 {
     public static bool IsMeant(IEnumerable<Expression> expressions) => expressions.Any(e => e switch

@@ -3,7 +3,9 @@ using Plumbline.Jinja.Runtime;
 
 namespace Plumbline.Jinja.Compilation;
 
-/// <summary>Finds what a template reads from outside: names that nothing in the template has surely bound before, and the paths below them.</summary>
+/// <summary>
+/// Finds what a template reads from outside: names that nothing in the template has surely bound before, and the paths below them.
+/// </summary>
 internal sealed class ReferenceFinder
 {
     private readonly HashSet<string> _names = [];
@@ -120,7 +122,8 @@ internal sealed class ReferenceFinder
     {
         Name name => (name.Text, name.Text),
         Ast.Attribute attribute when Path(attribute.Target) is { } target => (target.Root, $"{target.Text}.{attribute.Text}"),
-        Item { Key: Const { Value: string or long } key } item when Path(item.Target) is { } target => (target.Root, $"{target.Text}.{key.Value}"),
+        Item { Key: Const { Value: string or long } key } item when Path(item.Target) is { } target =>
+            (target.Root, $"{target.Text}.{key.Value}"),
         _ => null,
     };
 

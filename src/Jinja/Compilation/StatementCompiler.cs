@@ -20,7 +20,8 @@ internal static class StatementCompiler
     }
 
     /// <summary>Statements that run in a frame of their own, where the given names are bound already.</summary>
-    public static Executor FrameBody(IReadOnlyList<Statement> statements, Scope scope, IEnumerable<string>? given = null, IEnumerable<Expression>? read = null)
+    public static Executor FrameBody(
+        IReadOnlyList<Statement> statements, Scope scope, IEnumerable<string>? given = null, IEnumerable<Expression>? read = null)
     {
         var symbols = Symbols.Of(scope.Symbols, given ?? [], read ?? [], statements);
         var body = Body(statements, scope.Hard with { Symbols = symbols });
@@ -56,7 +57,8 @@ internal static class StatementCompiler
                 return (frame, value) =>
                 {
                     frame.Context.At = space.At;
-                    var holder = frame[space.Name] as NamespaceValue ?? throw Raise.Runtime("TemplateRuntimeError", "cannot assign attribute on non-namespace object");
+                    var holder = frame[space.Name] as NamespaceValue
+                        ?? throw Raise.Runtime("TemplateRuntimeError", "cannot assign attribute on non-namespace object");
                     holder.Attributes[space.Attribute] = value;
                 };
             default:
@@ -81,7 +83,8 @@ internal static class StatementCompiler
 
     private static Executor Output(Output s, Scope scope)
     {
-        var parts = s.Parts.Select(part => (Value: ExpressionCompiler.Compile(part, scope), part.At, Constant: part is not TemplateText && Constants.IsConstant(part, scope.Catalog))).ToArray();
+        var parts = s.Parts.Select(part => (Value: ExpressionCompiler.Compile(part, scope), part.At, Constant: part is not TemplateText
+            && Constants.IsConstant(part, scope.Catalog))).ToArray();
         return (frame, output) =>
         {
             foreach (var (value, at, constant) in parts)
@@ -147,7 +150,8 @@ internal static class StatementCompiler
 
     private static Executor With(With s, Scope scope)
     {
-        var bindings = s.Bindings.Select(b => (Assign: Assign(b.Target, scope), Value: ExpressionCompiler.Compile(b.Value, scope))).ToArray();
+        var bindings = s.Bindings.Select(b => (Assign: Assign(b.Target, scope), Value: ExpressionCompiler.Compile(b.Value, scope)))
+            .ToArray();
         var body = FrameBody(s.Body, scope, s.Bindings.SelectMany(b => Walk.Names(b.Target)));
         return (frame, output) =>
         {
@@ -182,7 +186,8 @@ internal static class StatementCompiler
         };
     }
 
-    private static Func<Frame, MacroValue> MacroOf(string? name, Signature signature, IReadOnlyList<Statement> statements, int at, Scope scope)
+    private static Func<Frame, MacroValue> MacroOf(
+        string? name, Signature signature, IReadOnlyList<Statement> statements, int at, Scope scope)
     {
         var uses = new MacroUses(
             Walk.Reads(statements, "caller"),
@@ -190,10 +195,12 @@ internal static class StatementCompiler
             Walk.Reads(statements, "varargs") && !signature.Names.Contains("varargs"));
         var callerAt = signature.Names.ToList().IndexOf("caller");
         if (uses.Caller && callerAt >= 0 && callerAt < signature.Names.Count - signature.Defaults.Count)
-            throw scope.Error.At(at, "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
+            throw scope.Error.At(
+                at, "When defining macros or call blocks the special \"caller\" argument must be omitted or be given a default.");
         var defaults = ExpressionCompiler.All(signature.Defaults, scope);
         string[] special = [uses.Caller ? "caller" : "", uses.Named ? "kwargs" : "", uses.Positional ? "varargs" : ""];
-        var body = FrameBody(statements, scope with { IsInLoop = false }, signature.Names.Concat(special.Where(n => n.Length > 0)), signature.Defaults);
+        var body = FrameBody(
+            statements, scope with { IsInLoop = false }, signature.Names.Concat(special.Where(n => n.Length > 0)), signature.Defaults);
         return frame => new MacroValue(name, signature.Names, defaults, uses, frame, body);
     }
 }

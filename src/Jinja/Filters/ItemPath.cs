@@ -25,7 +25,9 @@ internal sealed class ItemPath
 
     /// <summary>Several paths with commas between them.</summary>
     public static List<ItemPath> Several(RenderContext context, object? attribute) =>
-        Plain.TextOrNull(Plain.Scalar(attribute)) is { } text ? text.Split(',').Select(part => new ItemPath(context, part)).ToList() : [new ItemPath(context, attribute)];
+        Plain.TextOrNull(Plain.Scalar(attribute)) is { } text ? text.Split(',').Select(part => new ItemPath(context, part)).ToList() : [
+            new ItemPath(context, attribute),
+        ];
 
     public object? Of(object? item)
     {

@@ -18,7 +18,8 @@ internal static class MarkupFilters
         all["safe"] = new(new("do_mark_safe", 1, "value"), (_, b) => b[0] is MarkupText ? b[0] : new MarkupText(PythonText.Str(b[0])));
         all["striptags"] = new(new("do_striptags", 1, "value"), (_, b) => StripTags(PythonText.Str(b[0])));
         all["urlencode"] = new(new("do_urlencode", 1, "value"), (_, b) => UrlEncode(b.Plain(0)));
-        all["urlize"] = new(new("do_urlize", 1, "value", "trim_url_limit", "nofollow", "target", "rel", "extra_schemes"), (_, b) => Urlizer.Apply(b));
+        all["urlize"] = new(
+            new("do_urlize", 1, "value", "trim_url_limit", "nofollow", "target", "rel", "extra_schemes"), (_, b) => Urlizer.Apply(b));
         all["xmlattr"] = new(new("do_xmlattr", 1, "d", "autospace"), (_, b) => XmlAttributes(b));
     }
 
@@ -43,7 +44,8 @@ internal static class MarkupFilters
     {
         var kept = new StringBuilder();
         var from = 0;
-        for (var start = text.IndexOf(open, StringComparison.Ordinal); start >= 0; start = text.IndexOf(open, from, StringComparison.Ordinal))
+        for (var start = text.IndexOf(open, StringComparison.Ordinal); start >= 0; start = text.IndexOf(
+            open, from, StringComparison.Ordinal))
         {
             var end = text.IndexOf(close, start + open.Length, StringComparison.Ordinal);
             if (end < 0)
@@ -75,7 +77,8 @@ internal static class MarkupFilters
         Budget.Text(text.Length * 3L);
         var quoted = new StringBuilder(text.Length + 16);
         foreach (var octet in Encoding.UTF8.GetBytes(text))
-            if (char.IsAsciiLetterOrDigit((char)octet) || octet is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'~' || (octet == '/' && !isQuery))
+            if (char.IsAsciiLetterOrDigit((char)octet) || octet is (byte)'_' or (byte)'.' or (byte)'-' or (byte)'~'
+                || (octet == '/' && !isQuery))
                 quoted.Append((char)octet);
             else if (octet == ' ' && isQuery)
                 quoted.Append('+');
@@ -89,14 +92,16 @@ internal static class MarkupFilters
         var value = b.Plain(0);
         if (value is UndefinedValue undefined)
             throw undefined.Error();
-        var mapping = value as Mapping ?? throw Raise.Runtime("AttributeError", $"'{PythonTypes.Name(value)}' object has no attribute 'items'");
+        var mapping = value as Mapping
+            ?? throw Raise.Runtime("AttributeError", $"'{PythonTypes.Name(value)}' object has no attribute 'items'");
         var attributes = new List<string>();
         foreach (var (key, item) in mapping)
         {
             var content = Plain.Scalar(item);
             if (content is null or UndefinedValue)
                 continue;
-            var name = key as string ?? throw Raise.Type("expected string or bytes-like object, got '" + PythonTypes.Name(NoneKey.Open(key)) + "'");
+            var name = key as string
+                ?? throw Raise.Type("expected string or bytes-like object, got '" + PythonTypes.Name(NoneKey.Open(key)) + "'");
             if (name.Any(c => c is ' ' or '\t' or '\n' or '\r' or '\f' or '\v' or '/' or '>' or '='))
                 throw Raise.Value($"Invalid character in attribute name: {Representation.Quote(name)}");
             attributes.Add($"{MarkupText.Escape(name)}=\"{Escape(content).Text}\"");

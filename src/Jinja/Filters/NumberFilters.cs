@@ -65,7 +65,8 @@ internal static class NumberFilters
     public static string FileSize(object? value, bool binary)
     {
         var bytes = value is UndefinedValue undefined ? throw undefined.Error()
-            : Plain.TextOrNull(value) is { } text ? PythonNumber.ParseFloat(text) ?? throw Raise.Value($"could not convert string to float: {Representation.Quote(text)}")
+            : Plain.TextOrNull(value) is { } text
+                ? PythonNumber.ParseFloat(text) ?? throw Raise.Value($"could not convert string to float: {Representation.Quote(text)}")
             : PythonNumber.IsNumber(value) ? PythonNumber.ToDouble(value!)
             : throw Raise.Type($"float() argument must be a string or a real number, not '{PythonTypes.Name(value)}'");
         var unit = binary ? 1024.0 : 1000.0;
@@ -86,7 +87,8 @@ internal static class NumberFilters
         if (PythonNumber.IsInteger(value, out var integer))
         {
             var digits = b.IsNone(1) && b.Has(1) ? 0 : b.Integer(1);
-            return digits >= 0 ? PythonNumber.Fit(integer) : digits < -400 && integer.GetBitLength() < 1000 ? 0L : PythonNumber.Fit(Rational.Round(integer, Bounded(digits)));
+            return digits >= 0 ? PythonNumber.Fit(integer) : digits < -400
+                && integer.GetBitLength() < 1000 ? 0L : PythonNumber.Fit(Rational.Round(integer, Bounded(digits)));
         }
         if (value is not double real)
             throw Raise.Type($"type {PythonTypes.Name(value)} doesn't define __round__ method");

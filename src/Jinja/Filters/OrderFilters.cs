@@ -13,8 +13,10 @@ internal static class OrderFilters
     {
         all["sort"] = new(new("do_sort", 1, "value", "reverse", "case_sensitive", "attribute"), (context, b) => Sort(context, b));
         all["dictsort"] = new(new("do_dictsort", 1, "value", "case_sensitive", "by", "reverse"), (_, b) => DictSort(b));
-        all["groupby"] = new(new("sync_do_groupby", 2, "value", "attribute", "default", "case_sensitive"), (context, b) => GroupBy(context, b));
-        all["unique"] = new(new("do_unique", 1, "value", "case_sensitive", "attribute"), (context, b) => new IteratorValue(Unique(context, b), name: "do_unique"));
+        all["groupby"] = new(
+            new("sync_do_groupby", 2, "value", "attribute", "default", "case_sensitive"), (context, b) => GroupBy(context, b));
+        all["unique"] = new(new("do_unique", 1, "value", "case_sensitive", "attribute"), (context, b) =>
+            new IteratorValue(Unique(context, b), name: "do_unique"));
         all["min"] = new(new("do_min", 1, "value", "case_sensitive", "attribute"), (context, b) => Extreme(context, b, "<"));
         all["max"] = new(new("do_max", 1, "value", "case_sensitive", "attribute"), (context, b) => Extreme(context, b, ">"));
     }
@@ -23,7 +25,8 @@ internal static class OrderFilters
     {
         var paths = ItemPath.Several(context, b.Or(3, null));
         var keep = b.Truth(2);
-        return Sorted(Iteration.ToList(b[0]), b.Truth(1), item => paths.ConvertAll(path => keep ? path.Of(item) : ItemPath.IgnoreCase(path.Of(item))), Before);
+        return Sorted(Iteration.ToList(b[0]), b.Truth(1), item =>
+            paths.ConvertAll(path => keep ? path.Of(item) : ItemPath.IgnoreCase(path.Of(item))), Before);
     }
 
     private static List<object?> DictSort(Bound b)
@@ -33,9 +36,12 @@ internal static class OrderFilters
             throw Raise.Argument("You can only sort by either \"key\" or \"value\"");
         var at = Plain.TextOrNull(by) == "key" ? 0 : 1;
         var value = b.Plain(0);
-        var mapping = value as Mapping ?? throw (value is UndefinedValue undefined ? undefined.Error() : Raise.Runtime("AttributeError", $"'{PythonTypes.Name(value)}' object has no attribute 'items'"));
+        var mapping = value as Mapping ?? throw (value is UndefinedValue undefined
+            ? undefined.Error()
+            : Raise.Runtime("AttributeError", $"'{PythonTypes.Name(value)}' object has no attribute 'items'"));
         var keep = b.Truth(1);
-        object? Key(object? item) => keep ? Plain.Scalar(((TupleValue)item!).Items[at]) : ItemPath.IgnoreCase(Plain.Scalar(((TupleValue)item!).Items[at]));
+        object? Key(object? item) =>
+            keep ? Plain.Scalar(((TupleValue)item!).Items[at]) : ItemPath.IgnoreCase(Plain.Scalar(((TupleValue)item!).Items[at]));
         return Sorted([.. new DictView(mapping, DictViewKind.Items).Items()], b.Truth(3), Key, Comparison.Less);
     }
 

@@ -16,7 +16,8 @@ internal static class PosixPath
     {
         if (path.Length == 0)
             return ".";
-        var root = path.StartsWith("//", StringComparison.Ordinal) && !path.StartsWith("///", StringComparison.Ordinal) ? "//" : path.StartsWith('/') ? "/" : "";
+        var root = path.StartsWith("//", StringComparison.Ordinal)
+            && !path.StartsWith("///", StringComparison.Ordinal) ? "//" : path.StartsWith('/') ? "/" : "";
         var parts = new List<string>();
         foreach (var part in path.Split('/'))
         {

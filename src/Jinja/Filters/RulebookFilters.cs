@@ -24,9 +24,12 @@ internal static class RulebookFilters
         var text = b.Plain(0) is null ? "" : PythonText.Str(b[0]);
         var pattern = b.Has(1) ? PythonText.Str(b[1]) : "";
         var regex = PythonRegex.Compile(pattern, b.Truth(ignoreCase), b.Truth(multiline));
-        var result = regex.Replace(text, b.Has(2) ? PythonText.Str(b[2]) : "", (int)Math.Clamp(b.Integer(count), 0, int.MaxValue), out var made);
+        var result = regex.Replace(
+            text, b.Has(2) ? PythonText.Str(b[2]) : "", (int)Math.Clamp(b.Integer(count), 0, int.MaxValue), out var made);
         var wanted = b.Integer(6);
-        return made >= wanted ? result : throw Raise.Value($"'{pattern}' should match {wanted} times, but matches {made} times in '{text}'");
+        return made >= wanted
+            ? result
+            : throw Raise.Value($"'{pattern}' should match {wanted} times, but matches {made} times in '{text}'");
     }
 
     private static string Path(object? value) => value is null ? "" : PythonText.Str(value);

@@ -9,7 +9,8 @@ internal static class SelectionFilters
 {
     public static void AddTo(Dictionary<string, Operation> all)
     {
-        all["map"] = Open("sync_do_map", (context, value, arguments) => new IteratorValue(Map(context, value, arguments), name: "sync_do_map"));
+        all["map"] = Open(
+            "sync_do_map", (context, value, arguments) => new IteratorValue(Map(context, value, arguments), name: "sync_do_map"));
         all["select"] = Selection(byAttribute: false, wanted: true);
         all["reject"] = Selection(byAttribute: false, wanted: false);
         all["selectattr"] = Selection(byAttribute: true, wanted: true);

@@ -11,7 +11,8 @@ internal static class SequenceFilters
     public static void AddTo(Dictionary<string, Operation> all)
     {
         all["batch"] = new(new("do_batch", 2, "value", "linecount", "fill_with"), (_, b) => new IteratorValue(Batch(b), name: "do_batch"));
-        all["slice"] = new(new("sync_do_slice", 2, "value", "slices", "fill_with"), (_, b) => new IteratorValue(Slice(b), name: "sync_do_slice"));
+        all["slice"] = new(
+            new("sync_do_slice", 2, "value", "slices", "fill_with"), (_, b) => new IteratorValue(Slice(b), name: "sync_do_slice"));
         all["items"] = new(new("do_items", 1, "value"), (_, b) => new IteratorValue(Items(b.Plain(0)), name: "do_items"));
         all["first"] = new(new("sync_do_first", 1, "seq"), (context, b) => First(context, b[0]));
         all["last"] = new(new("do_last", 1, "seq"), (context, b) => Last(context, b.Plain(0)));
@@ -54,7 +55,8 @@ internal static class SequenceFilters
         var slices = b.Integer(1);
         if (slices == 0)
             throw Raise.ZeroDivision("integer division or modulo by zero");
-        var (size, extra) = ((int)Math.Floor((double)items.Count / slices), items.Count - ((long)Math.Floor((double)items.Count / slices) * slices));
+        var (size, extra) = ((int)Math
+            .Floor((double)items.Count / slices), items.Count - ((long)Math.Floor((double)items.Count / slices) * slices));
         var at = 0;
         for (long slice = 0; slice < slices; slice++)
         {
@@ -94,7 +96,9 @@ internal static class SequenceFilters
         if (value is UndefinedValue undefined)
             undefined.FailIfStrict();
         var items = value is UndefinedValue ? [] : Iteration.ToList(value);
-        return items.Count > 0 ? value is MarkupText ? new MarkupText((string)items[^1]!) : Plain.Scalar(items[^1]) : context.UndefinedHint("No last item, sequence was empty.");
+        return items.Count > 0
+            ? value is MarkupText ? new MarkupText((string)items[^1]!) : Plain.Scalar(items[^1])
+            : context.UndefinedHint("No last item, sequence was empty.");
     }
 
     private static object? Random(RenderContext context, object? value)
@@ -105,7 +109,8 @@ internal static class SequenceFilters
 #pragma warning disable CA5394 // a template's dice, not a secret
         var at = System.Random.Shared.NextInt64(length);
 #pragma warning restore CA5394
-        return Subscript.TryItem(value, at, out var item) ? item : throw Raise.Type($"'{PythonTypes.Name(value)}' object is not subscriptable");
+        return Subscript.TryItem(value, at, out var item) ? item : throw Raise.Type($"'{PythonTypes.Name(value)}' object is not "
+            + "subscriptable");
     }
 
     private static string Join(RenderContext context, Bound b)
@@ -152,7 +157,8 @@ internal static class SequenceFilters
         return sum;
     }
 
-    private static bool IsReversible(object? value) => value is List<object?> or TupleValue or Mapping or DictView or RangeValue or string or MarkupText or UndefinedValue;
+    private static bool IsReversible(object? value) =>
+        value is List<object?> or TupleValue or Mapping or DictView or RangeValue or string or MarkupText or UndefinedValue;
 
     private static string ReverseType(object? value) => value switch
     {

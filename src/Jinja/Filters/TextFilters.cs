@@ -16,15 +16,18 @@ internal static class TextFilters
         all["lower"] = Simple("do_lower", TextCase.Lower);
         all["upper"] = Simple("do_upper", TextCase.Upper);
         all["title"] = new(new("do_title", 1, "s"), (_, b) => Title(PythonText.Str(b[0])));
-        all["center"] = new(new("do_center", 1, "value", "width"), (_, b) => Soft(b[0], text => TextParts.Center(text, b.Count(1, 80), " ")));
+        all["center"] = new(
+            new("do_center", 1, "value", "width"), (_, b) => Soft(b[0], text => TextParts.Center(text, b.Count(1, 80), " ")));
         all["string"] = new(new("soft_str", 1, "s"), (_, b) => Soft(b[0], text => text));
-        all["trim"] = new(new("do_trim", 1, "value", "chars"), (_, b) => Soft(b[0], text => TextParts.Strip(text, b.IsNone(1) ? null : b.Text(1), true, true)));
+        all["trim"] = new(new("do_trim", 1, "value", "chars"), (_, b) =>
+            Soft(b[0], text => TextParts.Strip(text, b.IsNone(1) ? null : b.Text(1), true, true)));
         all["replace"] = new(new("do_replace", 3, "s", "old", "new", "count"), (_, b) =>
             TextParts.Replace(PythonText.Str(b[0]), PythonText.Str(b[1]), PythonText.Str(b[2]), b.IsNone(3) ? -1 : b.Integer(3)));
         all["indent"] = new(new("do_indent", 1, "s", "width", "first", "blank"), (_, b) => Indent(b));
         all["truncate"] = new(new("do_truncate", 1, "s", "length", "killwords", "end", "leeway"), (_, b) => Truncate(b));
         all["wordcount"] = new(new("do_wordcount", 1, "s"), (_, b) => (long)WordCount(PythonText.Str(b[0])));
-        all["wordwrap"] = new(new("do_wordwrap", 1, "s", "width", "break_long_words", "wrapstring", "break_on_hyphens"), (_, b) => WordWrap(b));
+        all["wordwrap"] = new(
+            new("do_wordwrap", 1, "s", "width", "break_long_words", "wrapstring", "break_on_hyphens"), (_, b) => WordWrap(b));
     }
 
     public static object? Format(Arguments given)
@@ -46,7 +49,8 @@ internal static class TextFilters
         return value is MarkupText ? new MarkupText(text) : text;
     }
 
-    private static Operation Simple(string function, Func<string, string> change) => new(new(function, 1, "s"), (_, b) => Soft(b[0], change));
+    private static Operation Simple(string function, Func<string, string> change) =>
+        new(new(function, 1, "s"), (_, b) => Soft(b[0], change));
 
     private static string Title(string text)
     {
@@ -91,7 +95,8 @@ internal static class TextFilters
             throw Raise.Runtime("AssertionError", $"expected leeway >= 0, got {leeway}");
         if (Truth.Length(value) <= length + leeway)
             return value;
-        var text = Plain.TextOrNull(value) ?? throw Raise.Type($"can only concatenate {PythonTypes.Name(value)} (not \"str\") to {PythonTypes.Name(value)}");
+        var text = Plain.TextOrNull(value)
+            ?? throw Raise.Type($"can only concatenate {PythonTypes.Name(value)} (not \"str\") to {PythonTypes.Name(value)}");
         var kept = TextUnits.Part(text, 0, (int)length - endLength);
         if (!b.Truth(2) && kept.LastIndexOf(' ') is >= 0 and var blank)
             kept = kept[..blank];
@@ -116,11 +121,13 @@ internal static class TextFilters
         var value = b.Plain(0);
         if (value is UndefinedValue undefined)
             throw undefined.Error();
-        var text = Plain.TextOrNull(value) ?? throw Raise.Runtime("AttributeError", $"'{PythonTypes.Name(value)}' object has no attribute 'splitlines'");
+        var text = Plain.TextOrNull(value)
+            ?? throw Raise.Runtime("AttributeError", $"'{PythonTypes.Name(value)}' object has no attribute 'splitlines'");
         var joint = b.IsNone(3) ? "\n" : b.Text(3);
         try
         {
-            return string.Join(joint, TextUnits.Lines(text).Select(line => string.Join(joint, TextWrap.Wrap(line, (int)Math.Clamp(b.Integer(1, 79), -1, int.MaxValue), b.Truth(2, true), b.Truth(4, true)))));
+            return string.Join(joint, TextUnits.Lines(text).Select(line => string.Join(
+                joint, TextWrap.Wrap(line, (int)Math.Clamp(b.Integer(1, 79), -1, int.MaxValue), b.Truth(2, true), b.Truth(4, true)))));
         }
         catch (RegexMatchTimeoutException)
         {

@@ -42,7 +42,8 @@ internal sealed partial class ExpressionParser(TokenStream stream, SyntaxError e
             return new TupleOf(at, items);
         if (items.Count > 0)
             return items[0];
-        return inParentheses ? new TupleOf(at, items) : throw error.At(stream.Current.At, $"Expected an expression, got {Representation.Quote(stream.Current.Description)}");
+        return inParentheses ? new TupleOf(at, items) : throw error.At(stream.Current.At, "Expected an expression, got "
+            + $"{Representation.Quote(stream.Current.Description)}");
     }
 
     /// <summary>A name or names to assign to.</summary>
@@ -85,11 +86,13 @@ internal sealed partial class ExpressionParser(TokenStream stream, SyntaxError e
             TupleOf tuple => tuple.Items.Select(Assignable).ToList() is not null,
             _ => false,
         };
-        return fits ? target : throw error.At(target.At, $"can't assign to '{target switch { Const => "const", Name => "name", ListOf => "list", DictOf => "dict", _ => "expression" }}'");
+        return fits ? target : throw error.At(target.At, "can't assign to "
+            + $"'{target switch { Const => "const", Name => "name", ListOf => "list", DictOf => "dict", _ => "expression" }}'");
     }
 
     private bool IsTupleEnd(string? endName) =>
-        stream.Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd || stream.Current.IsOperator(")") || (endName is not null && stream.Current.IsName(endName));
+        stream.Current.Kind is TokenKind.VariableEnd or TokenKind.BlockEnd || stream.Current.IsOperator(")")
+            || (endName is not null && stream.Current.IsName(endName));
 
     private Expression Conditional()
     {

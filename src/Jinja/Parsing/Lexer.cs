@@ -3,8 +3,8 @@ using Plumbline.Jinja.Python;
 namespace Plumbline.Jinja.Parsing;
 
 /// <summary>
-/// Cuts a template into tokens as Jinja2's lexer does: text outside the tags, with the blanks removed that <c>-</c> signs and options ask for,
-/// and names, literals and operators inside.
+/// Cuts a template into tokens as Jinja2's lexer does: text outside the tags, with the blanks removed that <c>-</c> signs and options ask
+/// for, and names, literals and operators inside.
 /// </summary>
 internal sealed class Lexer
 {
@@ -25,7 +25,8 @@ internal sealed class Lexer
         return !options.KeepTrailingNewline && source.EndsWith('\n') ? source[..^1] : source;
     }
 
-    public static List<Token> Template(string source, JinjaOptions options, SyntaxError error) => new Lexer(source, options, error).Run(lexer => lexer.Root());
+    public static List<Token> Template(string source, JinjaOptions options, SyntaxError error) =>
+        new Lexer(source, options, error).Run(lexer => lexer.Root());
 
     public static List<Token> Expression(string source, JinjaOptions options, SyntaxError error) =>
         new Lexer(source, options, error).Run(lexer =>
@@ -106,7 +107,8 @@ internal sealed class Lexer
 
     private void Raw()
     {
-        for (var at = _source.IndexOf("{%", _at, StringComparison.Ordinal); at >= 0; at = _source.IndexOf("{%", at + 1, StringComparison.Ordinal))
+        for (var at = _source.IndexOf("{%", _at, StringComparison.Ordinal); at >= 0; at = _source.IndexOf(
+            "{%", at + 1, StringComparison.Ordinal))
         {
             var sign = at + 2 < _source.Length && _source[at + 2] is '-' or '+' ? _source[at + 2] : '\0';
             var word = SkipSpace(at + (sign == '\0' ? 2 : 3));
@@ -170,7 +172,8 @@ internal sealed class Lexer
         var open = new Stack<char>();
         while (_at < _source.Length)
         {
-            var close = open.Count > 0 ? -1 : end == TokenKind.BlockEnd ? TagEnd(_at, "%}") : StartsWith(_at, "-}}") ? SkipSpace(_at + 3) : StartsWith(_at, "}}") ? _at + 2 : -1;
+            var close = open.Count > 0 ? -1 : end == TokenKind.BlockEnd ? TagEnd(_at, "%}") : StartsWith(_at, "-}}") ? SkipSpace(_at
+                + 3) : StartsWith(_at, "}}") ? _at + 2 : -1;
             if (close >= 0)
             {
                 _tokens.Add(new Token(end, _at, ""));
@@ -188,7 +191,9 @@ internal sealed class Lexer
 
     private void Operator(Stack<char> open)
     {
-        var op = _at + 1 < _source.Length && _source.Substring(_at, 2) is "//" or "**" or "==" or "!=" or ">=" or "<=" ? _source.Substring(_at, 2) : _source[_at].ToString();
+        var op = _at + 1 < _source.Length && _source.Substring(_at, 2) is "//" or "**" or "==" or "!=" or ">=" or "<="
+            ? _source.Substring(_at, 2)
+            : _source[_at].ToString();
         if (op.Length == 1 && !"+-/*%~[](){}><=.:|,;".Contains(op[0], StringComparison.Ordinal))
             throw _error.At(_at, $"unexpected char {Representation.Quote(op)} at {_at}");
         switch (op)

@@ -33,7 +33,8 @@ internal static class Literals
         if (Float(source, at) is > 0 and var end && !(at > 0 && source[at - 1] == '.'))
         {
             at = end;
-            return new Token(TokenKind.Float, start, "", double.Parse(source[start..end].Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
+            return new Token(TokenKind.Float, start, "", double
+                .Parse(source[start..end].Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
         }
         end = Integer(source, at);
         var digits = source[at..end].Replace("_", "", StringComparison.Ordinal);
@@ -49,7 +50,8 @@ internal static class Literals
         while (at < source.Length)
             if (isDigit(source[at]))
                 at++;
-            else if (source[at] == '_' && at + 1 < source.Length && isDigit(source[at + 1]) && (mayLead || (at > 0 && isDigit(source[at - 1]))))
+            else if (source[at] == '_' && at + 1 < source.Length && isDigit(source[at + 1])
+                && (mayLead || (at > 0 && isDigit(source[at - 1]))))
                 at += 2;
             else
                 break;
@@ -119,7 +121,8 @@ internal static class Literals
         if (kind > 127)
         {
             var code = char.IsSurrogatePair(source, i + 1) ? char.ConvertToUtf32(source, i + 1) : kind;
-            text.Append('\\').Append(code > 0xffff ? 'U' : code > 0xff ? 'u' : 'x').Append(code.ToString(code > 0xffff ? "x8" : code > 0xff ? "x4" : "x2", CultureInfo.InvariantCulture));
+            text.Append('\\').Append(code > 0xffff ? 'U' : code > 0xff ? 'u' : 'x')
+                .Append(code.ToString(code > 0xffff ? "x8" : code > 0xff ? "x4" : "x2", CultureInfo.InvariantCulture));
             i += code > 0xffff ? 3 : 2;
             return;
         }
@@ -137,5 +140,6 @@ internal static class Literals
         || CharUnicodeInfo.GetUnicodeCategory(source, at) is UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation;
 
     private static bool IsNameMark(string source, int at) => source[at] > 127
-        && CharUnicodeInfo.GetUnicodeCategory(source, at) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber;
+        && CharUnicodeInfo.GetUnicodeCategory(source, at) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.DecimalDigitNumber;
 }

@@ -118,7 +118,8 @@ internal sealed class TemplateParser
             "with" => With(),
             "print" => Print(),
             "block" => Block(),
-            "include" or "import" or "from" or "extends" => throw _error.At(tag.At, $"'{tag.Text}' is not available: a template here stands alone", "copy the other template's text into this one"),
+            "include" or "import" or "from" or "extends" => throw _error.At(
+                tag.At, $"'{tag.Text}' is not available: a template here stands alone", "copy the other template's text into this one"),
             "autoescape" => throw _error.At(tag.At, "'autoescape' is not available here", "use the filter 'escape' where it is needed"),
             _ => throw UnknownTag(tag),
         };
@@ -142,7 +143,10 @@ internal sealed class TemplateParser
                 : $" Jinja was looking for the following tags: {looking}.";
         if (_openTags.Count > 0)
             text += $" The innermost block that needs to be closed is '{_openTags[^1]}'.";
-        return _error.At(at, text, tag is null ? null : NearestName.Question(tag, ["for", "if", "elif", "else", "endfor", "endif", "set", "endset", "macro", "endmacro", "call", "endcall", "filter", "endfilter", "with", "endwith", "raw", "block", "endblock"]));
+        return _error.At(at, text, tag is null ? null : NearestName.Question(tag, [
+            "for", "if", "elif", "else", "endfor", "endif", "set", "endset", "macro", "endmacro", "call", "endcall", "filter", "endfilter",
+            "with", "endwith", "raw", "block", "endblock",
+        ]));
     }
 
     private For For()
@@ -211,7 +215,8 @@ internal sealed class TemplateParser
         var scoped = _stream.SkipName("scoped");
         _stream.SkipName("required");
         if (_stream.Current.IsOperator("-"))
-            throw _error.At(_stream.Current.At, "Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use an underscore instead.");
+            throw _error.At(_stream.Current.At, "Block names in Jinja have to be valid Python identifiers and may not contain hyphens, use "
+                + "an underscore instead.");
         var body = NestedUntil("endblock");
         _stream.SkipName(name.Text);
         return new Block(at, name.Text, scoped, body);

@@ -1,6 +1,8 @@
 namespace Plumbline.Jinja.Parsing;
 
-/// <summary>One sign of a template; <c>Text</c> is a name, an operator or the text between the tags, <c>Value</c> what a literal means.</summary>
+/// <summary>
+/// One sign of a template; <c>Text</c> is a name, an operator or the text between the tags, <c>Value</c> what a literal means.
+/// </summary>
 internal readonly record struct Token(TokenKind Kind, int At, string Text, object? Value = null)
 {
     public bool IsName(string name) => Kind == TokenKind.Name && Text == name;

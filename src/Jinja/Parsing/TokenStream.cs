@@ -40,7 +40,8 @@ internal sealed class TokenStream(List<Token> tokens, SyntaxError error)
 
     public Token ExpectOperator(string op) => Current.IsOperator(op) ? Next() : throw Unexpected(op);
 
-    public Token Expect(TokenKind kind) => Current.Kind == kind ? Next() : throw Unexpected(kind == TokenKind.Name ? "name" : new Token(kind, 0, "").Description);
+    public Token Expect(TokenKind kind) =>
+        Current.Kind == kind ? Next() : throw Unexpected(kind == TokenKind.Name ? "name" : new Token(kind, 0, "").Description);
 
     private TemplateException Unexpected(string expected) => error.At(Current.At, IsEnd
         ? $"unexpected end of template, expected '{expected}'."

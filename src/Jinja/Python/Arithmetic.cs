@@ -3,7 +3,9 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Jinja.Python;
 
-/// <summary>Python's binary and unary operators. Integers have any size; what would not fit into memory is refused before it is made.</summary>
+/// <summary>
+/// Python's binary and unary operators. Integers have any size; what would not fit into memory is refused before it is made.
+/// </summary>
 internal static class Arithmetic
 {
     private const long MostBits = 1 << 17;
@@ -31,7 +33,8 @@ internal static class Arithmetic
             case (string, _):
                 throw Raise.Type($"can only concatenate str (not \"{PythonTypes.Name(right)}\") to str");
             case (List<object?> or TupleValue, _):
-                throw Raise.Type($"can only concatenate {PythonTypes.Name(left)} (not \"{PythonTypes.Name(right)}\") to {PythonTypes.Name(left)}");
+                throw Raise.Type(
+                    $"can only concatenate {PythonTypes.Name(left)} (not \"{PythonTypes.Name(right)}\") to {PythonTypes.Name(left)}");
         }
         return Numbers("+", left, right, BigInteger.Add, (x, y) => x + y);
     }
@@ -113,7 +116,9 @@ internal static class Arithmetic
         if (x < 0 && double.IsFinite(x) && double.IsFinite(y) && !double.IsInteger(y))
             throw Raise.Value("complex numbers are not supported in templates");
         var power = x == 1 ? 1.0 : Math.Pow(x, y);
-        return double.IsInfinity(power) && double.IsFinite(x) && double.IsFinite(y) ? throw Raise.Runtime("OverflowError", "(34, 'Numerical result out of range')") : power;
+        return double.IsInfinity(power) && double.IsFinite(x) && double.IsFinite(y)
+            ? throw Raise.Runtime("OverflowError", "(34, 'Numerical result out of range')")
+            : power;
     }
 
     public static object? Negate(object? value) => Unary("-", value, i => -i, d => -d);
@@ -133,7 +138,8 @@ internal static class Arithmetic
         return value is double d ? real(d) : throw Raise.Type($"bad operand type for unary {op}: '{PythonTypes.Name(value)}'");
     }
 
-    private static object Numbers(string op, object? left, object? right, Func<BigInteger, BigInteger, BigInteger> integer, Func<double, double, double> real)
+    private static object Numbers(
+        string op, object? left, object? right, Func<BigInteger, BigInteger, BigInteger> integer, Func<double, double, double> real)
     {
         if (!PythonNumber.IsNumber(left) || !PythonNumber.IsNumber(right))
             throw Unsupported(op, left, right);

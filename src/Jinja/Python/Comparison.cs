@@ -24,7 +24,8 @@ internal static class Comparison
             case (List<object?> x, List<object?> y): return SequenceEqual(x, y);
             case (TupleValue x, TupleValue y): return SequenceEqual(x.Items, y.Items);
             case (Mapping x, Mapping y): return MappingEqual(x, y);
-            case (RangeValue x, RangeValue y): return x.Count == y.Count && (x.Count == 0 || (x.Start == y.Start && (x.Count == 1 || x.Step == y.Step)));
+            case (RangeValue x, RangeValue y): return x.Count == y.Count
+                && (x.Count == 0 || (x.Start == y.Start && (x.Count == 1 || x.Step == y.Step)));
             case (DictView { Kind: not DictViewKind.Values } x, DictView { Kind: not DictViewKind.Values } y):
                 return x.Mapping.Count == y.Mapping.Count && x.Items().All(item => Contains(y, item));
             default: return ReferenceEquals(left, right);
@@ -73,7 +74,8 @@ internal static class Comparison
             case DictView { Kind: DictViewKind.Keys } keys:
                 return keys.Mapping.ContainsKey(Hashing.Key(item));
             case DictView { Kind: DictViewKind.Items } entries:
-                return Plain.Value(item) is TupleValue { Items.Count: 2 } pair && entries.Mapping.TryGetValue(Hashing.Key(pair.Items[0]), out var value) && IsSame(value, pair.Items[1]);
+                return Plain.Value(item) is TupleValue { Items.Count: 2 } pair
+                    && entries.Mapping.TryGetValue(Hashing.Key(pair.Items[0]), out var value) && IsSame(value, pair.Items[1]);
             case RangeValue range when PythonNumber.IsNumber(Plain.Scalar(item)):
                 return PythonNumber.IsInteger(Plain.Scalar(item), out var integer)
                     ? integer >= long.MinValue && integer <= long.MaxValue && range.Contains((long)integer)

@@ -24,7 +24,8 @@ internal sealed class FormatSpec
         if (value is UndefinedValue undefined)
         {
             if (spec.Length > 0)
-                throw undefined.IsStrict ? undefined.Error() : Raise.Type($"unsupported format string passed to {PythonTypes.Name(value)}.__format__");
+                throw undefined.IsStrict ? undefined.Error() : Raise.Type("unsupported format string passed to "
+                    + $"{PythonTypes.Name(value)}.__format__");
             return PythonText.Str(value);
         }
         if (spec.Length == 0)
@@ -61,15 +62,19 @@ internal sealed class FormatSpec
                 if (exponent < -4 || exponent >= precision)
                     return Mantissa(alternate ? digits : Trimmed(digits), alternate) + Exponent(exponent, char.IsUpper(type) ? 'E' : 'e');
                 var text = Rational.Fixed(magnitude, precision - 1 - exponent);
-                return alternate ? (text.Contains('.', StringComparison.Ordinal) ? text : text + ".") : text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
+                return alternate
+                    ? (text.Contains('.', StringComparison.Ordinal) ? text : text + ".")
+                    : text.Contains('.', StringComparison.Ordinal) ? text.TrimEnd('0').TrimEnd('.') : text;
         }
     }
 
     private static string Trimmed(string digits) => digits.TrimEnd('0') is { Length: > 0 } significant ? significant : "0";
 
-    private static string Mantissa(string digits, bool alternate) => digits.Length > 1 ? digits[..1] + "." + digits[1..] : alternate ? digits + "." : digits;
+    private static string Mantissa(string digits, bool alternate) =>
+        digits.Length > 1 ? digits[..1] + "." + digits[1..] : alternate ? digits + "." : digits;
 
-    private static string Exponent(int exponent, char letter) => string.Create(CultureInfo.InvariantCulture, $"{letter}{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+    private static string Exponent(int exponent, char letter) =>
+        string.Create(CultureInfo.InvariantCulture, $"{letter}{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
 
     private static FormatSpec Parse(string spec, object? value)
     {
@@ -131,7 +136,8 @@ internal sealed class FormatSpec
         if (_type is not ('\0' or 's'))
             throw Raise.Value($"Unknown format code '{_type}' for object of type 'str'");
         if (_sign != '-')
-            throw Raise.Value(_sign == ' ' ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
+            throw Raise.Value(
+                _sign == ' ' ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier");
         if (_alternate)
             throw Raise.Value("Alternate form (#) not allowed in string format specifier");
         if (_align == '=')
@@ -149,7 +155,8 @@ internal sealed class FormatSpec
         if (_precision >= 0)
             throw Raise.Value("Precision not allowed in integer format specifier");
         if (type == 'c')
-            return value >= 0 && value < 0x110000 ? Pad("", char.ConvertFromUtf32((int)value), '<') : throw Raise.Overflow("%c arg not in range(0x110000)");
+            return value >= 0 && value < 0x110000 ? Pad("", char
+                .ConvertFromUtf32((int)value), '<') : throw Raise.Overflow("%c arg not in range(0x110000)");
         if (_group == ',' && type is not ('d' or 'n'))
             throw Raise.Value($"Cannot specify ',' with '{type}'.");
         var magnitude = BigInteger.Abs(value);
@@ -188,7 +195,8 @@ internal sealed class FormatSpec
     {
         if (text.AsSpan().IndexOfAny("en.") >= 0)
             return text;
-        return text.Length >= _precision ? Digits(double.Parse(text, CultureInfo.InvariantCulture), 'e', Math.Max(_precision, 1) - 1, false) is var e && _precision <= text.Length ? ExponentForm(e) : text : text + ".0";
+        return text.Length >= _precision ? Digits(double.Parse(text, CultureInfo.InvariantCulture), 'e', Math.Max(_precision, 1)
+            - 1, false) is var e && _precision <= text.Length ? ExponentForm(e) : text : text + ".0";
     }
 
     private static string ExponentForm(string text)

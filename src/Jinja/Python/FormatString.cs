@@ -4,9 +4,12 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Jinja.Python;
 
-/// <summary>Python's <c>str.format</c>. Fields reach items and attributes through the given look-ups, so nothing escapes the sandbox here.</summary>
+/// <summary>
+/// Python's <c>str.format</c>. Fields reach items and attributes through the given look-ups, so nothing escapes the sandbox here.
+/// </summary>
 internal sealed class FormatString(
-    IReadOnlyList<object?> positional, Mapping named, Func<object?, string, object?> attribute, Func<object?, object?, object?> item, bool escape)
+    IReadOnlyList<object?> positional, Mapping named, Func<object?, string, object?> attribute,
+    Func<object?, object?, object?> item, bool escape)
 {
     private int _next;
     private bool _numbered;
@@ -21,7 +24,8 @@ internal sealed class FormatString(
                 ascii.Append(rune.ToString());
             else
                 ascii.Append(rune.Value > 0xffff ? "\\U" : rune.Value > 0xff ? "\\u" : "\\x")
-                    .Append(rune.Value.ToString(rune.Value > 0xffff ? "x8" : rune.Value > 0xff ? "x4" : "x2", CultureInfo.InvariantCulture));
+                    .Append(
+                        rune.Value.ToString(rune.Value > 0xffff ? "x8" : rune.Value > 0xff ? "x4" : "x2", CultureInfo.InvariantCulture));
         return ascii.ToString();
     }
 
@@ -121,7 +125,8 @@ internal sealed class FormatString(
             else if (name[i] == '[' && name.IndexOf(']', i) is > 0 and var close)
             {
                 var key = name[(i + 1)..close];
-                value = item(value, key.Length > 0 && key.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 ? PythonNumber.ParseInteger(key, 10) : key);
+                value = item(
+                    value, key.Length > 0 && key.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0 ? PythonNumber.ParseInteger(key, 10) : key);
                 i = close + 1;
             }
             else
@@ -138,9 +143,12 @@ internal sealed class FormatString(
             _numbered = _next > 0 ? throw Raise.Value("cannot switch from automatic field numbering to manual field specification") : true;
         else if (_numbered)
             throw Raise.Value("cannot switch from manual field specification to automatic field numbering");
-        var index = name.Length == 0 ? _next++ : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
+        var index = name.Length == 0
+            ? _next++
+            : int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
         return index < positional.Count
             ? positional[index]
-            : throw Raise.Runtime("IndexError", string.Create(CultureInfo.InvariantCulture, $"Replacement index {index} out of range for positional args tuple"));
+            : throw Raise.Runtime("IndexError", string.Create(
+                CultureInfo.InvariantCulture, $"Replacement index {index} out of range for positional args tuple"));
     }
 }

@@ -6,7 +6,8 @@ namespace Plumbline.Jinja.Python;
 /// <summary>Python's <c>iter()</c>.</summary>
 internal static class Iteration
 {
-    public static bool IsIterable(object? value) => value is string or MarkupText or List<object?> or TupleValue or Mapping or RangeValue or DictView or IteratorValue or UndefinedValue or IIterable
+    public static bool IsIterable(object? value) => value is string or MarkupText or List<object?> or TupleValue or Mapping or RangeValue
+        or DictView or IteratorValue or UndefinedValue or IIterable
         or JsonElement { ValueKind: JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.String };
 
     public static IEnumerable<object?> Of(object? value)

@@ -19,7 +19,8 @@ internal sealed class LiteralReader(string source)
     public bool TryRead(out object? value)
     {
         value = null;
-        if (_text.Contains('\0', StringComparison.Ordinal) || !SkipEmptyLines() || !SkipContinuations() || !Items('\0', out var items, out var comma))
+        if (_text.Contains('\0', StringComparison.Ordinal) || !SkipEmptyLines() || !SkipContinuations()
+            || !Items('\0', out var items, out var comma))
             return false;
         Blanks();
         if (Peek() == '\n' && !SkipEmptyLines(toEnd: true))
@@ -143,7 +144,8 @@ internal sealed class LiteralReader(string source)
             case (>= '0' and <= '9') or '.':
                 return Number(out value);
             default:
-                return Word("True", true, out value) || Word("False", false, out value) || Word("None", null, out value) || Texts(out value);
+                return Word("True", true, out value) || Word("False", false, out value) || Word("None", null, out value)
+                    || Texts(out value);
         }
     }
 
@@ -228,7 +230,8 @@ internal sealed class LiteralReader(string source)
         if (IsNamePart(Peek()) || Peek() == '.')
             return false;
         if (real)
-            return PythonNumber.ParseFloat(text.StartsWith('_') || text.Contains("_.", StringComparison.Ordinal) || text.Contains("._", StringComparison.Ordinal) ? "" : text) is { } number && (value = number) is not null;
+            return PythonNumber.ParseFloat(text.StartsWith('_') || text.Contains("_.", StringComparison.Ordinal)
+                || text.Contains("._", StringComparison.Ordinal) ? "" : text) is { } number && (value = number) is not null;
         if (text.Length > 4300)
             return false;
         return (value = PythonNumber.ParseInteger(text, 0)) is not null;

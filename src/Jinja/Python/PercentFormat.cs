@@ -23,7 +23,8 @@ internal sealed class PercentFormat
         _items = values is TupleValue tuple ? tuple.Items : [values];
     }
 
-    public static string Apply(string format, object? values, bool escape = false) => new PercentFormat(format, Plain.Value(values), escape).Run();
+    public static string Apply(string format, object? values, bool escape = false) =>
+        new PercentFormat(format, Plain.Value(values), escape).Run();
 
     private string Run()
     {
@@ -69,7 +70,8 @@ internal sealed class PercentFormat
             return;
         }
         var (sign, body) = Convert(type, isNamed ? named : NextItem(), precision, flags);
-        Pad(sign, body, width, flags.Contains('-', StringComparison.Ordinal), flags.Contains('0', StringComparison.Ordinal) && type is not ('s' or 'r' or 'a' or 'c'));
+        Pad(sign, body, width, flags.Contains('-', StringComparison.Ordinal), flags.Contains('0', StringComparison.Ordinal)
+            && type is not ('s' or 'r' or 'a' or 'c'));
     }
 
     private (string Sign, string Body) Convert(char type, object? value, int precision, string flags)
@@ -86,7 +88,8 @@ internal sealed class PercentFormat
                 if (Plain.TextOrNull(value) is { } letter && TextUnits.Length(letter) == 1)
                     return ("", letter);
                 if (PythonNumber.IsInteger(value, out var code))
-                    return code >= 0 && code < 0x110000 ? ("", char.ConvertFromUtf32((int)code)) : throw Raise.Overflow("%c arg not in range(0x110000)");
+                    return code >= 0
+                        && code < 0x110000 ? ("", char.ConvertFromUtf32((int)code)) : throw Raise.Overflow("%c arg not in range(0x110000)");
                 throw Raise.Type("%c requires int or char");
             case 'd' or 'i' or 'u':
                 var whole = ToInteger(value, type);
@@ -98,9 +101,11 @@ internal sealed class PercentFormat
                 return (Sign(integer.Sign < 0, flags) + (alternate ? "0" + type : ""), digits);
             case 'e' or 'E' or 'f' or 'F' or 'g' or 'G':
                 var real = ToReal(value);
-                return (Sign(double.IsNegative(real) && !double.IsNaN(real), flags), FormatSpec.Digits(Math.Abs(real), type, precision < 0 ? 6 : precision, alternate));
+                return (Sign(double.IsNegative(real) && !double.IsNaN(real), flags), FormatSpec
+                    .Digits(Math.Abs(real), type, precision < 0 ? 6 : precision, alternate));
             default:
-                throw Raise.Value(string.Create(CultureInfo.InvariantCulture, $"unsupported format character '{type}' (0x{(int)type:x}) at index {_at - 1}"));
+                throw Raise.Value(string.Create(
+                    CultureInfo.InvariantCulture, $"unsupported format character '{type}' (0x{(int)type:x}) at index {_at - 1}"));
         }
     }
 
@@ -157,14 +162,16 @@ internal sealed class PercentFormat
         return mapping.TryGetValue(key, out var value) ? Plain.Value(value) : throw Raise.Runtime("KeyError", Representation.Quote(key));
     }
 
-    private object? NextItem() => _used < _items.Count && !_named ? Plain.Value(_items[_used++]) : throw Raise.Type("not enough arguments for format string");
+    private object? NextItem() =>
+        _used < _items.Count && !_named ? Plain.Value(_items[_used++]) : throw Raise.Type("not enough arguments for format string");
 
     private int Number()
     {
         if (Peek() == '*')
         {
             _at++;
-            return PythonNumber.TryIndex(NextItem(), out var star) && Math.Abs(star) < int.MaxValue ? (int)star : throw Raise.Type("* wants int");
+            return PythonNumber.TryIndex(NextItem(), out var star)
+                && Math.Abs(star) < int.MaxValue ? (int)star : throw Raise.Type("* wants int");
         }
         long number = 0;
         while (char.IsAsciiDigit(Peek()))

@@ -26,7 +26,8 @@ internal sealed class PrettyPrinter(int width, bool sortKeys)
         }
         var flat = Flat(value);
         Budget.Text(flat.Length);
-        if (TextUnits.Length(flat) <= width - indent - allowance || value is not (Mapping or List<object?> or TupleValue { Names: null } or string))
+        if (TextUnits.Length(flat) <= width - indent - allowance
+            || value is not (Mapping or List<object?> or TupleValue { Names: null } or string))
         {
             _text.Append(flat);
             return;
@@ -177,9 +178,11 @@ internal sealed class PrettyPrinter(int width, bool sortKeys)
         _open.Add(value);
         var flat = value switch
         {
-            Mapping mapping => "{" + string.Join(", ", Entries(mapping).Select(e => Flat(NoneKey.Open(e.Key)) + ": " + Flat(e.Value))) + "}",
+            Mapping mapping =>
+                "{" + string.Join(", ", Entries(mapping).Select(e => Flat(NoneKey.Open(e.Key)) + ": " + Flat(e.Value))) + "}",
             List<object?> list => "[" + string.Join(", ", list.Select(Flat)) + "]",
-            _ => ((TupleValue)value).Items is var items && items.Count == 1 ? $"({Flat(items[0])},)" : "(" + string.Join(", ", items.Select(Flat)) + ")",
+            _ => ((TupleValue)value).Items is var items
+                && items.Count == 1 ? $"({Flat(items[0])},)" : "(" + string.Join(", ", items.Select(Flat)) + ")",
         };
         _open.RemoveAt(_open.Count - 1);
         return flat;

@@ -58,7 +58,8 @@ internal static class PythonNumber
         var negative = body.StartsWith('-');
         if (negative || body.StartsWith('+'))
             body = body[1..];
-        var prefix = body.Length > 1 && body[0] == '0' ? char.ToLowerInvariant(body[1]) switch { 'x' => 16, 'o' => 8, 'b' => 2, _ => 0 } : 0;
+        var prefix = body.Length > 1 && body[0] == '0' ? char.ToLowerInvariant(body[1]) switch { 'x' =>
+            16, 'o' => 8, 'b' => 2, _ => 0 } : 0;
         var prefixed = prefix != 0 && (numberBase == prefix || numberBase == 0);
         if (prefixed)
             (body, numberBase) = (body[2..], prefix);
@@ -74,7 +75,8 @@ internal static class PythonNumber
             return null;
         var value = BigInteger.Zero;
         if (body.Length > 4300 && numberBase is not (2 or 4 or 8 or 16 or 32))
-            throw Raise.Value($"Exceeds the limit (4300 digits) for integer string conversion: value has {body.Length} digits; use sys.set_int_max_str_digits() to increase the limit");
+            throw Raise.Value($"Exceeds the limit (4300 digits) for integer string conversion: value has {body.Length} digits; use "
+                + "sys.set_int_max_str_digits() to increase the limit");
         Budget.Text(body.Length * (1 + (body.Length / 64L)));
         foreach (var c in body)
         {
@@ -101,9 +103,11 @@ internal static class PythonNumber
             case "inf" or "infinity": return sign * double.PositiveInfinity;
             case "nan": return double.NaN;
         }
-        if (unsigned.Length == 0 || !unsigned.All(c => char.IsAsciiDigit(c) || c is '.' or 'e' or 'E' or '+' or '-' or '_') || !UnderscoresFit(unsigned))
+        if (unsigned.Length == 0 || !unsigned.All(c => char.IsAsciiDigit(c) || c is '.' or 'e' or 'E' or '+' or '-' or '_')
+            || !UnderscoresFit(unsigned))
             return null;
-        return double.TryParse(unsigned.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value)
+        return double.TryParse(unsigned.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint
+            | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value)
             ? sign * value
             : null;
     }

@@ -27,7 +27,8 @@ public sealed class PythonRegex
         {
             // The place is one of the translated pattern, which is no shorter than what was written.
             var at = problem is RegexParseException parse ? Math.Min(parse.Offset, pattern.Length) : 0;
-            throw new TemplateException(TemplateErrorKind.Runtime, $"{Representation.Quote(pattern)} is no regular expression: {problem.Message}", column: at + 1) { PythonType = "error" };
+            throw new TemplateException(TemplateErrorKind.Runtime, $"{Representation.Quote(pattern)} is no regular expression: "
+                + $"{problem.Message}", column: at + 1) { PythonType = "error" };
         }
     }
 
@@ -38,7 +39,8 @@ public sealed class PythonRegex
     {
         ArgumentNullException.ThrowIfNull(pattern);
         Budget.Text(pattern.Length * 64L);
-        var options = (ignoreCase ? RegexOptions.IgnoreCase : 0) | (multiline ? RegexOptions.Multiline : 0) | (dotAll ? RegexOptions.Singleline : 0);
+        var options = (ignoreCase ? RegexOptions.IgnoreCase : 0) | (multiline ? RegexOptions.Multiline : 0)
+            | (dotAll ? RegexOptions.Singleline : 0);
         return new PythonRegex(pattern, options);
     }
 
@@ -87,7 +89,8 @@ public sealed class PythonRegex
         Expand(System.Text.RegularExpressions.Match.Empty, replacement);
     }
 
-    internal object? Group(Match match, string nameOrNumber) => match.Groups[Number(nameOrNumber)] is { Success: true } group ? group.Value : null;
+    internal object? Group(Match match, string nameOrNumber) =>
+        match.Groups[Number(nameOrNumber)] is { Success: true } group ? group.Value : null;
 
     internal static object? Group(Match match, int number) => match.Groups[number] is { Success: true } group ? group.Value : null;
 
@@ -104,7 +107,8 @@ public sealed class PythonRegex
                 text.Append(template[i]);
                 continue;
             }
-            var kind = ++i < template.Length ? template[i] : throw Raise.Runtime("error", $"bad escape (end of pattern) at position {i - 1}");
+            var kind =
+                ++i < template.Length ? template[i] : throw Raise.Runtime("error", $"bad escape (end of pattern) at position {i - 1}");
             if (kind == 'g' && i + 1 < template.Length && template[i + 1] == '<' && template.IndexOf('>', i) is > 0 and var end)
             {
                 text.Append(Group(match, template[(i + 2)..end]));
@@ -154,7 +158,9 @@ public sealed class PythonRegex
     {
         if (int.TryParse(nameOrNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number <= _groups ? number : throw Raise.Runtime("error", $"invalid group reference {number}");
-        return _names.TryGetValue(nameOrNumber, out var named) ? named : throw Raise.Runtime("IndexError", $"unknown group name {Representation.Quote(nameOrNumber)}");
+        return _names.TryGetValue(nameOrNumber, out var named)
+            ? named
+            : throw Raise.Runtime("IndexError", $"unknown group name {Representation.Quote(nameOrNumber)}");
     }
 
     private static Regex Create(string pattern, RegexOptions options)

@@ -9,7 +9,9 @@ internal static class Rational
     // No double has more digits than these; further ones are zeros.
     private const int MostDigits = 1100;
 
-    /// <summary>Digits of a finite non-negative number with a fixed count after the point; a negative count rounds to tens, hundreds …</summary>
+    /// <summary>
+    /// Digits of a finite non-negative number with a fixed count after the point; a negative count rounds to tens, hundreds …
+    /// </summary>
     public static string Fixed(double value, int precision)
     {
         if (precision > MostDigits)

@@ -22,7 +22,8 @@ internal sealed class Representation
     {
         // Python refuses more than 4,300 digits; so do we, for the same reason.
         if (value.GetBitLength() > 14_284 && BigInteger.Log10(BigInteger.Abs(value)) >= 4300)
-            throw Raise.Value("Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+            throw Raise.Value(
+                "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
         return value.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -48,7 +49,8 @@ internal sealed class Representation
     }
 
     public static bool IsPrintable(string unit) => CharUnicodeInfo.GetUnicodeCategory(unit, 0) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator) || unit == " ";
 
     private static void Rare(StringBuilder quoted, string unit, int code)
@@ -56,7 +58,8 @@ internal sealed class Representation
         if (IsPrintable(unit))
             quoted.Append(unit);
         else
-            quoted.Append(CultureInfo.InvariantCulture, $"\\{(code > 0xffff ? "U" : code > 0xff ? "u" : "x")}").Append(code.ToString(code > 0xffff ? "x8" : code > 0xff ? "x4" : "x2", CultureInfo.InvariantCulture));
+            quoted.Append(CultureInfo.InvariantCulture, $"\\{(code > 0xffff ? "U" : code > 0xff ? "u" : "x")}")
+                .Append(code.ToString(code > 0xffff ? "x8" : code > 0xff ? "x4" : "x2", CultureInfo.InvariantCulture));
     }
 
     private void Write(object? value)
@@ -75,13 +78,16 @@ internal sealed class Representation
             case TupleValue tuple: Nested(tuple, "(", tuple.Items.Count == 1 ? ",)" : ")", () => Sequence(tuple.Items)); break;
             case Mapping mapping: Nested(mapping, "{", "}", () => Entries(mapping)); break;
             case RangeValue r:
-                _text.Append(CultureInfo.InvariantCulture, $"range({r.Start}, {r.Stop}").Append(r.Step == 1 ? ")" : string.Create(CultureInfo.InvariantCulture, $", {r.Step})"));
+                _text.Append(CultureInfo.InvariantCulture, $"range({r.Start}, {r.Stop}")
+                    .Append(r.Step == 1 ? ")" : string.Create(CultureInfo.InvariantCulture, $", {r.Step})"));
                 break;
             case DictView view: Nested(view, PythonTypes.Name(view) + "([", "])", () => Sequence([.. view.Items()])); break;
             case UndefinedValue: _text.Append("Undefined"); break;
             case NamespaceValue space: Nested(space, "<Namespace ", ">", () => Write(space.Attributes)); break;
             case IteratorValue iterator:
-                _text.Append(iterator.Name.Length > 0 ? $"<{iterator.TypeName} object {iterator.Name} at 0x7f0000000000>" : $"<{iterator.TypeName} object at 0x7f0000000000>");
+                _text.Append(iterator.Name.Length > 0
+                    ? $"<{iterator.TypeName} object {iterator.Name} at 0x7f0000000000>"
+                    : $"<{iterator.TypeName} object at 0x7f0000000000>");
                 break;
             case { } other: _text.Append(other); break;
         }

@@ -2,7 +2,10 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Jinja.Python;
 
-/// <summary>A stable sort that asks only "is this less than that", in the order in which Python asks for short lists: errors name the same two values.</summary>
+/// <summary>
+/// A stable sort that asks only "is this less than that", in the order in which Python asks for short lists: errors name the same two
+/// values.
+/// </summary>
 internal static class Sorting
 {
     private const int ShortRun = 64;

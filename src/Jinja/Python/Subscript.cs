@@ -71,7 +71,8 @@ internal static class Subscript
             return undefined.IsChainable ? undefined : throw undefined.Error();
         var length = container is string or MarkupText or List<object?> or TupleValue or RangeValue
             ? Truth.Length(container)
-            : throw (container is Mapping ? Raise.Type("unhashable type: 'slice'") : Raise.Type($"'{PythonTypes.Name(container)}' object is not subscriptable"));
+            : throw (container is Mapping ? Raise.Type("unhashable type: 'slice'") : Raise.Type($"'{PythonTypes.Name(container)}' object "
+                + "is not subscriptable"));
         var by = Bound(step, 1);
         if (by == 0)
             throw Raise.Value("slice step cannot be zero");
@@ -108,7 +109,8 @@ internal static class Subscript
         value = Plain.Scalar(value);
         if (value is null)
             return none;
-        return PythonNumber.TryIndex(value, out var index) ? index : throw Raise.Type("slice indices must be integers or None or have an __index__ method");
+        return PythonNumber.TryIndex(value, out var index) ? index : throw Raise.Type("slice indices must be integers or None or have an "
+            + "__index__ method");
     }
 
     private static long Clamp(long index, long length, long low, long high)

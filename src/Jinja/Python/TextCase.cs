@@ -95,13 +95,15 @@ internal static class TextCase
         return seen;
     }
 
-    private static string TitleOf(string unit) => unit.Length == 1 && Expansion(unit[0]) is { } several ? several[..1] + Lower(several[1..]) : Upper(unit);
+    private static string TitleOf(string unit) =>
+        unit.Length == 1 && Expansion(unit[0]) is { } several ? several[..1] + Lower(several[1..]) : Upper(unit);
 
     private static bool IsCased(string unit) => IsUpper(unit) || IsLower(unit) || IsTitleLetter(unit);
 
     private static bool IsUpper(string unit) => CharUnicodeInfo.GetUnicodeCategory(unit, 0) == UnicodeCategory.UppercaseLetter;
 
-    private static bool IsLower(string unit) => CharUnicodeInfo.GetUnicodeCategory(unit, 0) == UnicodeCategory.LowercaseLetter || unit is "ª" or "º";
+    private static bool IsLower(string unit) =>
+        CharUnicodeInfo.GetUnicodeCategory(unit, 0) == UnicodeCategory.LowercaseLetter || unit is "ª" or "º";
 
     private static bool IsTitleLetter(string unit) => CharUnicodeInfo.GetUnicodeCategory(unit, 0) == UnicodeCategory.TitlecaseLetter;
 

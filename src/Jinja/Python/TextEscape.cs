@@ -6,7 +6,9 @@ namespace Plumbline.Jinja.Python;
 /// <summary>The backslash escapes of Python's text literals.</summary>
 internal static class TextEscape
 {
-    /// <summary>Reads the escape at a backslash; an unknown one stays as it stands. False where Python refuses it, or by a character's name.</summary>
+    /// <summary>
+    /// Reads the escape at a backslash; an unknown one stays as it stands. False where Python refuses it, or by a character's name.
+    /// </summary>
     public static bool TryRead(string source, ref int at, StringBuilder text)
     {
         var kind = at + 1 < source.Length ? source[at + 1] : '\0';
@@ -40,7 +42,8 @@ internal static class TextEscape
 
     private static bool Hex(string source, ref int at, int digits, StringBuilder text)
     {
-        if (at + digits > source.Length || !int.TryParse(source.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code is < 0 or > 0x10ffff)
+        if (at + digits > source.Length || !int.TryParse(source
+            .AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) || code is < 0 or > 0x10ffff)
             return false;
         at += digits;
         text.Append(code <= 0xffff ? ((char)code).ToString() : char.ConvertFromUtf32(code));

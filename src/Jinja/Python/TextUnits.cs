@@ -80,7 +80,8 @@ internal static class TextUnits
     }
 
     /// <summary>White space as <c>str.strip</c> and <c>str.split</c> see it.</summary>
-    public static bool IsSpace(char c) => c is ' ' or (>= '\t' and <= '\r') or (>= '\x1c' and <= '\x1f') or '\x85' or '\xa0' || (c > '\xff' && char.IsWhiteSpace(c));
+    public static bool IsSpace(char c) =>
+        c is ' ' or (>= '\t' and <= '\r') or (>= '\x1c' and <= '\x1f') or '\x85' or '\xa0' || (c > '\xff' && char.IsWhiteSpace(c));
 
     public static string TrimStart(string text)
     {

@@ -44,6 +44,7 @@ internal readonly struct Bound(object?[] values, Arguments given)
     public string Text(int index)
     {
         var value = Plain(index);
-        return Values.Plain.TextOrNull(value) ?? throw (value is UndefinedValue undefined ? undefined.Error() : Raise.Type($"must be str, not {PythonTypes.Name(value)}"));
+        return Values.Plain.TextOrNull(value)
+            ?? throw (value is UndefinedValue undefined ? undefined.Error() : Raise.Type($"must be str, not {PythonTypes.Name(value)}"));
     }
 }

@@ -16,7 +16,8 @@ internal sealed record Catalog(IReadOnlyDictionary<string, Operation> Filters, I
         if (Plain.TextOrNull(name) is { } text && operations.TryGetValue(text, out var operation))
             return operation;
         if (name is UndefinedValue undefined)
-            throw undefined.IsStrict ? undefined.Error() : Raise.Runtime("TemplateRuntimeError", $"No {what} named Undefined. ({undefined.Message}; did you forget to quote the callable name?)");
+            throw undefined.IsStrict ? undefined.Error() : Raise.Runtime("TemplateRuntimeError", $"No {what} named Undefined. "
+                + $"({undefined.Message}; did you forget to quote the callable name?)");
         Hashing.Key(name);
         throw Raise.Runtime("TemplateRuntimeError", $"No {what} named {PythonText.Repr(name)}.");
     }

@@ -1,6 +1,8 @@
 namespace Plumbline.Jinja.Runtime;
 
-/// <summary>The names bound at one level of a template: the root, a loop turn, a macro call. What is not here is looked for outside.</summary>
+/// <summary>
+/// The names bound at one level of a template: the root, a loop turn, a macro call. What is not here is looked for outside.
+/// </summary>
 internal sealed class Frame(RenderContext context, Frame? outer = null)
 {
     private string[] _names = [];

@@ -10,9 +10,12 @@ internal static class Globals
 
     private static readonly Function Range = new("<class 'range'>", "type", (context, arguments) => MakeRange(context, arguments));
     private static readonly Function Dict = new("<class 'dict'>", "type", (_, arguments) => MakeDict("dict", arguments));
-    private static readonly Function Namespace = new("<class 'jinja2.utils.Namespace'>", "type", (_, arguments) => new NamespaceValue(MakeDict("dict", arguments)));
-    private static readonly Function Cycler = new("<class 'jinja2.utils.Cycler'>", "type", (_, arguments) => new CyclerValue(arguments.Positional));
-    private static readonly Function Joiner = new("<class 'jinja2.utils.Joiner'>", "type", (_, arguments) => new JoinerValue(new Parameters("Joiner.__init__", 0, "sep").Bind(arguments).Or(0, ", ")));
+    private static readonly Function Namespace = new(
+        "<class 'jinja2.utils.Namespace'>", "type", (_, arguments) => new NamespaceValue(MakeDict("dict", arguments)));
+    private static readonly Function Cycler = new(
+        "<class 'jinja2.utils.Cycler'>", "type", (_, arguments) => new CyclerValue(arguments.Positional));
+    private static readonly Function Joiner = new("<class 'jinja2.utils.Joiner'>", "type", (_, arguments) =>
+        new JoinerValue(new Parameters("Joiner.__init__", 0, "sep").Bind(arguments).Or(0, ", ")));
 
     public static object? Find(string name) => name switch
     {
@@ -68,7 +71,8 @@ internal static class Globals
             throw Raise.Type("range() takes no keyword arguments");
         var given = arguments.Positional;
         if (given.Count is 0 or > 3)
-            throw Raise.Type(given.Count == 0 ? "range expected at least 1 argument, got 0" : $"range expected at most 3 arguments, got {given.Count}");
+            throw Raise.Type(
+                given.Count == 0 ? "range expected at least 1 argument, got 0" : $"range expected at most 3 arguments, got {given.Count}");
         var bound = new Bound([.. given], arguments);
         var (start, stop, step) = given.Count switch
         {

@@ -4,7 +4,9 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja.Runtime;
 
 /// <summary>The variable <c>loop</c>. It looks ahead only when asked to, for the items may be a generator.</summary>
-internal sealed class LoopValue(RenderContext context, object? iterable, IEnumerable<object?> items, int depth0, Func<object?, int, object?>? recurse) : Callable, ISized, IDisposable
+internal sealed class LoopValue(
+    RenderContext context, object? iterable, IEnumerable<object?> items, int depth0, Func<object?, int, object?>? recurse)
+    : Callable, ISized, IDisposable
 {
     private static readonly object Nothing = new();
 
@@ -68,9 +70,12 @@ internal sealed class LoopValue(RenderContext context, object? iterable, IEnumer
             case "depth": value = (long)depth0 + 1; return true;
             case "depth0": value = (long)depth0; return true;
             case "previtem": value = _index0 == 0 ? context.UndefinedHint("there is no previous item") : _before; return true;
-            case "nextitem": value = ReferenceEquals(Peek(), Nothing) ? context.UndefinedHint("there is no next item") : _after; return true;
-            case "cycle": value = new Function("<bound method LoopContext.cycle>", "method", (_, arguments) => Cycle(arguments)); return true;
-            case "changed": value = new Function("<bound method LoopContext.changed>", "method", (_, arguments) => Changed(arguments)); return true;
+            case "nextitem": value = ReferenceEquals(Peek(), Nothing) ? context.UndefinedHint("there is no next item") : _after;
+                return true;
+            case "cycle": value = new Function("<bound method LoopContext.cycle>", "method", (_, arguments) => Cycle(arguments));
+                return true;
+            case "changed": value = new Function("<bound method LoopContext.changed>", "method", (_, arguments) => Changed(arguments));
+                return true;
             default: value = null; return false;
         }
     }

@@ -4,7 +4,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja.Runtime;
 
 /// <summary>A macro, or the body of a call block, with the frame it was defined in.</summary>
-internal sealed class MacroValue(string? name, IReadOnlyList<string> parameters, IReadOnlyList<Evaluator> defaults, MacroUses uses, Frame home, Executor body) : Callable
+internal sealed class MacroValue(
+    string? name, IReadOnlyList<string> parameters, IReadOnlyList<Evaluator> defaults, MacroUses uses, Frame home, Executor body) : Callable
 {
     public override string TypeName => "Macro";
 

@@ -3,7 +3,9 @@ using Plumbline.Jinja.Python;
 
 namespace Plumbline.Jinja.Runtime;
 
-/// <summary>The parameters of a filter, test or function as Python declares them; the first <c>required</c> of them have no default.</summary>
+/// <summary>
+/// The parameters of a filter, test or function as Python declares them; the first <c>required</c> of them have no default.
+/// </summary>
 internal sealed class Parameters(string function, int required, params string[] names)
 {
     /// <summary>Stands for an argument that was not given.</summary>
@@ -34,14 +36,16 @@ internal sealed class Parameters(string function, int required, params string[] 
             }
         var missing = Enumerable.Range(0, required).Where(i => ReferenceEquals(values[i], Unset)).Select(i => $"'{names[i]}'").ToList();
         if (missing.Count > 0)
-            throw Raise.Type($"{function}() missing {missing.Count} required positional argument{(missing.Count > 1 ? "s" : "")}: {Listed(missing)}");
+            throw Raise.Type(
+                $"{function}() missing {missing.Count} required positional argument{(missing.Count > 1 ? "s" : "")}: {Listed(missing)}");
         return new Bound(values, arguments);
     }
 
     private string TooMany(int given)
     {
         var range = required == names.Length ? names.Length.ToString(CultureInfo.InvariantCulture) : $"from {required} to {names.Length}";
-        return $"{function}() takes {range} positional argument{(names.Length == 1 ? "" : "s")} but {given} {(given == 1 ? "was" : "were")} given";
+        return $"{function}() takes {range} positional argument{(names.Length == 1 ? "" : "s")} but {given} "
+            + $"{(given == 1 ? "was" : "were")} given";
     }
 
     private static string Listed(List<string> missing) => missing.Count switch

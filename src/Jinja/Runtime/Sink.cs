@@ -5,7 +5,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja.Runtime;
 
 /// <summary>
-/// Where output goes. For text it is joined as it comes. Natively one part alone keeps its type, and several are joined and read as a Python
+/// Where output goes. For text it is joined as it comes. Natively one part alone keeps its type, and several are joined and read as a
+/// Python
 /// literal: those of the template itself become text as they come, those of a macro or block only when all are there.
 /// </summary>
 internal sealed class Sink(RenderContext context, bool isRoot = false)

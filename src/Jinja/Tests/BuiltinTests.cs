@@ -14,11 +14,14 @@ internal static class BuiltinTests
         {
             ["odd"] = One("test_odd", value => Comparison.AreEqual(Arithmetic.Modulo(value, 2L), 1L)),
             ["even"] = One("test_even", value => Comparison.AreEqual(Arithmetic.Modulo(value, 2L), 0L)),
-            ["divisibleby"] = new(new("test_divisibleby", 2, "value", "num"), (_, b) => Comparison.AreEqual(Arithmetic.Modulo(b[0], b[1]), 0L)),
+            ["divisibleby"] = new(
+                new("test_divisibleby", 2, "value", "num"), (_, b) => Comparison.AreEqual(Arithmetic.Modulo(b[0], b[1]), 0L)),
             ["defined"] = One("test_defined", value => value is not UndefinedValue),
             ["undefined"] = One("test_undefined", value => value is UndefinedValue),
-            ["filter"] = new(new("test_filter", 1, "value"), (context, b) => Hashing.Key(b[0]) is string name && context.Catalog.Filters.ContainsKey(name)),
-            ["test"] = new(new("test_test", 1, "value"), (context, b) => Hashing.Key(b[0]) is string name && context.Catalog.Tests.ContainsKey(name)),
+            ["filter"] = new(new("test_filter", 1, "value"), (context, b) => Hashing.Key(b[0]) is string name
+                && context.Catalog.Filters.ContainsKey(name)),
+            ["test"] = new(
+                new("test_test", 1, "value"), (context, b) => Hashing.Key(b[0]) is string name && context.Catalog.Tests.ContainsKey(name)),
             ["none"] = One("test_none", value => value is null),
             ["boolean"] = One("test_boolean", value => value is bool),
             ["false"] = One("test_false", value => value is false),
@@ -43,16 +46,23 @@ internal static class BuiltinTests
             ["lt"] = Two("lt", (a, b) => Comparison.Order(a, "<", b)),
             ["le"] = Two("le", (a, b) => Comparison.Order(a, "<=", b)),
         };
-        foreach (var (name, same) in new[] { ("==", "eq"), ("equalto", "eq"), ("!=", "ne"), (">", "gt"), ("greaterthan", "gt"), (">=", "ge"), ("<", "lt"), ("lessthan", "lt"), ("<=", "le") })
+        foreach (var (name, same) in new[]
+        {
+            ("==", "eq"), ("equalto", "eq"), ("!=", "ne"), (">", "gt"), ("greaterthan", "gt"), (">=", "ge"), ("<", "lt"),
+            ("lessthan", "lt"), ("<=", "le"),
+        })
             all[name] = all[same];
         return all;
     }
 
-    private static Operation One(string function, Func<object?, bool> test) => new(new(function, 1, "value"), (_, b) => test(Plain.Scalar(b[0])));
+    private static Operation One(string function, Func<object?, bool> test) =>
+        new(new(function, 1, "value"), (_, b) => test(Plain.Scalar(b[0])));
 
-    private static Operation Two(string function, Func<object?, object?, bool> test) => new(new(function, 2, "a", "b"), (_, b) => test(b[0], b[1]));
+    private static Operation Two(string function, Func<object?, object?, bool> test) =>
+        new(new(function, 2, "a", "b"), (_, b) => test(b[0], b[1]));
 
-    private static bool IsSequence(object? value) => Plain.Value(value) is string or MarkupText or List<object?> or TupleValue or Mapping or RangeValue or UndefinedValue { IsStrict: false };
+    private static bool IsSequence(object? value) => Plain.Value(value) is string or MarkupText or List<object?> or TupleValue or Mapping
+        or RangeValue or UndefinedValue { IsStrict: false };
 
     private static bool IsIterable(object? value)
     {

@@ -7,7 +7,9 @@ internal enum DictViewKind
     Items,
 }
 
-/// <summary>What <c>dict.keys()</c>, <c>.values()</c> and <c>.items()</c> return: a live view, iterable many times, not indexable.</summary>
+/// <summary>
+/// What <c>dict.keys()</c>, <c>.values()</c> and <c>.items()</c> return: a live view, iterable many times, not indexable.
+/// </summary>
 internal sealed class DictView(Mapping mapping, DictViewKind kind)
 {
     public Mapping Mapping => mapping;

@@ -10,7 +10,10 @@ public static class JsonValues
     // As Python: longer integers are refused, for they cost more than they are worth.
     private const int MostDigits = 4300;
 
-    /// <summary>Reads a JSON element; integers of any size stay integers, numbers with a point or exponent become double, repeated keys keep the last value.</summary>
+    /// <summary>
+    /// Reads a JSON element; integers of any size stay integers, numbers with a point or exponent become double, repeated keys keep the
+    /// last value.
+    /// </summary>
     /// <exception cref="JsonException">An integer has more than 4300 digits.</exception>
     public static object? FromJson(JsonElement element) => element.ValueKind switch
     {
@@ -23,7 +26,9 @@ public static class JsonValues
         _ => null,
     };
 
-    /// <summary>Writes a value as JSON; tuples become arrays and keys that are not text are written as Python's <c>json</c> writes them.</summary>
+    /// <summary>
+    /// Writes a value as JSON; tuples become arrays and keys that are not text are written as Python's <c>json</c> writes them.
+    /// </summary>
     /// <exception cref="NotSupportedException">The value is of a type that JSON cannot hold, or a number that is not finite.</exception>
     public static void WriteTo(Utf8JsonWriter writer, object? value)
     {
@@ -67,7 +72,9 @@ public static class JsonValues
         var text = element.GetRawText();
         if (text.AsSpan().IndexOfAny('.', 'e', 'E') >= 0)
             return element.GetDouble();
-        return text.Length <= MostDigits ? BigInteger.Parse(text, CultureInfo.InvariantCulture) : throw new JsonException($"a number has more than {MostDigits} digits");
+        return text.Length <= MostDigits
+            ? BigInteger.Parse(text, CultureInfo.InvariantCulture)
+            : throw new JsonException($"a number has more than {MostDigits} digits");
     }
 
     // Python keeps "1.0" a float on the way out; System.Text.Json would write 1.

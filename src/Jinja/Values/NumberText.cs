@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Plumbline.Jinja.Values;
 
-/// <summary>Floating-point numbers as Python's <c>repr</c> writes them: shortest text that reads back, exponent below 1e-4 and from 1e16.</summary>
+/// <summary>
+/// Floating-point numbers as Python's <c>repr</c> writes them: shortest text that reads back, exponent below 1e-4 and from 1e16.
+/// </summary>
 internal static class NumberText
 {
     public static string Of(double value)

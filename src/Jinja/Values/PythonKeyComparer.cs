@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Plumbline.Jinja.Values;
 
-/// <summary>Equality of mapping keys as Python has it: numbers and booleans by value, text by code units, None as a key of its own.</summary>
+/// <summary>
+/// Equality of mapping keys as Python has it: numbers and booleans by value, text by code units, None as a key of its own.
+/// </summary>
 internal sealed class PythonKeyComparer : IEqualityComparer<object>
 {
     public static readonly PythonKeyComparer Instance = new();

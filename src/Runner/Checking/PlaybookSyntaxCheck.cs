@@ -8,8 +8,8 @@ using Plumbline.Wording;
 namespace Plumbline.Runner.Checking;
 
 /// <summary>
-/// Has Ansible read a playbook without running it (<c>--syntax-check</c>, about a second). Variables that a rule supplies are given placeholders, so that
-/// <c>hosts: "{{ target }}"</c> can be read.
+/// Has Ansible read a playbook without running it (<c>--syntax-check</c>, about a second). Variables that a rule supplies are given
+/// placeholders, so that <c>hosts: "{{ target }}"</c> can be read.
 /// </summary>
 public sealed partial class PlaybookSyntaxCheck(IPlaybookRunner runner)
 {
@@ -46,7 +46,8 @@ public sealed partial class PlaybookSyntaxCheck(IPlaybookRunner runner)
 
     private static SyntaxFinding Finding(AnsibleError error, string name, RunSpec spec)
     {
-        string? Variable(string variable) => spec.Environment.TryGetValue(variable, out var set) ? set : Environment.GetEnvironmentVariable(variable);
+        string? Variable(string variable) =>
+            spec.Environment.TryGetValue(variable, out var set) ? set : Environment.GetEnvironmentVariable(variable);
         var module = Unresolved().Match(error.Message);
         var cure = module.Success ? Cure(module.Groups[1].Value, new CollectionPaths(spec.WorkingDirectory, Variable)) : null;
         var message = module.Success ? $"Ansible knows no module or action {module.Groups[1].Value}" : error.Message;

@@ -51,7 +51,8 @@ internal sealed class AnsibleCommand
         return new(null, start);
     }
 
-    private static string? FindPlaybook(RunSpec spec, RunFolder folder, Func<string, string?> variable, out string argument, out string? beside)
+    private static string? FindPlaybook(
+        RunSpec spec, RunFolder folder, Func<string, string?> variable, out string argument, out string? beside)
     {
         argument = "";
         beside = null;
@@ -84,7 +85,8 @@ internal sealed class AnsibleCommand
             yield return "--inventory=" + spec.Inventories[i] switch
             {
                 RunInventory.Existing existing => existing.Path,
-                RunInventory.Rendered rendered => folder.Write(Path.Combine($"inventory{(i == 0 ? "" : i)}", rendered.FileName), rendered.Content),
+                RunInventory.Rendered rendered =>
+                    folder.Write(Path.Combine($"inventory{(i == 0 ? "" : i)}", rendered.FileName), rendered.Content),
                 _ => throw new InvalidOperationException(),
             };
         }
@@ -104,7 +106,9 @@ internal sealed class AnsibleCommand
                 VaultPassword.Text text => folder.Write($"vault{i}", text.Password + "\n"),
                 _ => throw new InvalidOperationException(),
             };
-            yield return spec.VaultSecrets[i].Label is { Length: > 0 } label ? $"--vault-id={label}@{file}" : $"--vault-password-file={file}";
+            yield return spec.VaultSecrets[i].Label is { Length: > 0 } label
+                ? $"--vault-id={label}@{file}"
+                : $"--vault-password-file={file}";
         }
         if (spec.Verbosity > 0)
             yield return "-" + new string('v', Math.Min(spec.Verbosity, 6));
@@ -112,7 +116,8 @@ internal sealed class AnsibleCommand
             yield return "--syntax-check";
     }
 
-    private static void SetEnvironment(ProcessStartInfo start, RunSpec spec, RunFolder folder, string mark, AnsibleConfig config, Func<string, string?> variable)
+    private static void SetEnvironment(
+        ProcessStartInfo start, RunSpec spec, RunFolder folder, string mark, AnsibleConfig config, Func<string, string?> variable)
     {
         folder.Write("callbacks/plumbline_events.py", EmbeddedFile.Read("plumbline_events.py"));
         List<string> plugins = [Path.Combine(folder.FullPath, "callbacks")];
@@ -127,7 +132,8 @@ internal sealed class AnsibleCommand
             environment["PLUMBLINE_STDOUT_CALLBACK"] = variable("ANSIBLE_STDOUT_CALLBACK") ?? config["stdout_callback"] ?? "default";
             environment["ANSIBLE_STDOUT_CALLBACK"] = "plumbline_jobs";
         }
-        environment["ANSIBLE_CALLBACK_PLUGINS"] = string.Join(':', plugins.Concat(config.Directories("ANSIBLE_CALLBACK_PLUGINS", PluginKeys, DefaultPlugins, variable)));
+        environment["ANSIBLE_CALLBACK_PLUGINS"] = string.Join(
+            ':', plugins.Concat(config.Directories("ANSIBLE_CALLBACK_PLUGINS", PluginKeys, DefaultPlugins, variable)));
         environment["ANSIBLE_LOCAL_TEMP"] = folder.Folder("tmp");
         environment["ANSIBLE_RETRY_FILES_ENABLED"] = "False";
         if (spec.Color && variable("ANSIBLE_NOCOLOR") is null && variable("NO_COLOR") is null)

@@ -1,8 +1,8 @@
 namespace Plumbline.Runner.Execution;
 
 /// <summary>
-/// The reading end of a pipe to a process. After the process has ended, whatever is still in the pipe is read, but something that inherited the other end
-/// and lives on cannot hold the reader up.
+/// The reading end of a pipe to a process. After the process has ended, whatever is still in the pipe is read, but something that inherited
+/// the other end and lives on cannot hold the reader up.
 /// </summary>
 internal sealed class ChildPipe(Stream stream, TimeProvider time) : IDisposable
 {

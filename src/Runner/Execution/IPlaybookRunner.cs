@@ -9,8 +9,8 @@ public interface IPlaybookRunner
     Task<RunResult> RunAsync(RunSpec spec, IRunListener? listener, CancellationToken cancellation);
 
     /// <summary>
-    /// Ends what an earlier process of ours left running, and only that: a recycled id is recognised by the start time and the run's id in the environment.
-    /// Returns how many processes were ended.
+    /// Ends what an earlier process of ours left running, and only that: a recycled id is recognised by the start time and the run's id in
+    /// the environment. Returns how many processes were ended.
     /// </summary>
     Task<int> EndLeftoversAsync(Guid runId, ProcessStamp? process, CancellationToken cancellation);
 }

@@ -4,8 +4,8 @@ using Plumbline.Runner.Output;
 namespace Plumbline.Runner.Execution;
 
 /// <summary>
-/// A small shell beside this process that ends the runs when this process dies in a way that leaves it no time to (a kill, a crash): it reads the
-/// running groups from a pipe, and the pipe's end is the signal. One for all runs, started with the first.
+/// A small shell beside this process that ends the runs when this process dies in a way that leaves it no time to (a kill, a crash): it
+/// reads the running groups from a pipe, and the pipe's end is the signal. One for all runs, started with the first.
 /// </summary>
 internal sealed class ParentWatch : IDisposable
 {

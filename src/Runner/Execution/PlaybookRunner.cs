@@ -5,8 +5,8 @@ using Plumbline.Runner.Workspace;
 namespace Plumbline.Runner.Execution;
 
 /// <summary>
-/// Runs the real <c>ansible-playbook</c>, one process group a run. Whatever ends a run early (cancellation, its time limit, this program's death) ends
-/// every process of it. What a playbook that came to its own end left running on purpose is left alone.
+/// Runs the real <c>ansible-playbook</c>, one process group a run. Whatever ends a run early (cancellation, its time limit, this program's
+/// death) ends every process of it. What a playbook that came to its own end left running on purpose is left alone.
 /// </summary>
 public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDisposable
 {
@@ -43,13 +43,15 @@ public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDispos
                 return NotRun(spec, RunStatus.NotStarted, e.Message, started);
             }
             using (process)
-                return await FollowAsync(spec, process, new RunStreams(spec, mark, listener), listener, started, cancellation).ConfigureAwait(false);
+                return await FollowAsync(spec, process, new RunStreams(spec, mark, listener), listener, started, cancellation)
+                    .ConfigureAwait(false);
         }
     }
 
     public async Task<int> EndLeftoversAsync(Guid runId, ProcessStamp? process, CancellationToken cancellation)
     {
-        var ended = await new ProcessTree(runId, process, time).EndAsync(TimeSpan.FromSeconds(5), groupIsOurs: false, cancellation).ConfigureAwait(false);
+        var ended = await new ProcessTree(runId, process, time)
+            .EndAsync(TimeSpan.FromSeconds(5), groupIsOurs: false, cancellation).ConfigureAwait(false);
         WorkFolders.OfThisProcess.RemoveLeftovers();
         return ended;
     }
@@ -80,7 +82,9 @@ public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDispos
             reports.NoMoreExpected();
             await Task.WhenAll(text, events).ConfigureAwait(false);
             await streams.FinishAsync(CancellationToken.None).ConfigureAwait(false);
-            return Result(spec, streams, stamp, started, cutShort ? null : process.ExitCode, cutShort, limit.IsCancellationRequested && !cancellation.IsCancellationRequested);
+            return Result(
+                spec, streams, stamp, started, cutShort ? null : process.ExitCode, cutShort,
+                limit.IsCancellationRequested && !cancellation.IsCancellationRequested);
         }
         finally
         {
@@ -119,7 +123,8 @@ public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDispos
         }
     }
 
-    private RunResult Result(RunSpec spec, RunStreams streams, ProcessStamp stamp, DateTimeOffset started, int? code, bool cutShort, bool tooLong)
+    private RunResult Result(
+        RunSpec spec, RunStreams streams, ProcessStamp stamp, DateTimeOffset started, int? code, bool cutShort, bool tooLong)
     {
         var status = (cutShort, tooLong, code) switch
         {
@@ -130,7 +135,8 @@ public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDispos
         };
         var output = streams.Output.ToString();
         var failures = code == 0 ? [] : streams.Tally.Failures();
-        var problem = code == 0 && status == RunStatus.Failed ? "no play matched a host, so nothing was run" : Problem(spec, status, code, failures, output);
+        var problem = code == 0
+            && status == RunStatus.Failed ? "no play matched a host, so nothing was run" : Problem(spec, status, code, failures, output);
         return new RunResult
         {
             Id = spec.Id,
@@ -147,7 +153,8 @@ public sealed class PlaybookRunner(TimeProvider time) : IPlaybookRunner, IDispos
         };
     }
 
-    private static string? Problem(RunSpec spec, RunStatus status, int? code, IReadOnlyList<HostFailure> failures, string output) => status switch
+    private static string? Problem(RunSpec spec, RunStatus status, int? code, IReadOnlyList<HostFailure> failures, string output) =>
+        status switch
     {
         RunStatus.Successful => null,
         RunStatus.Timeout => $"ended after its time limit of {spec.Timeout}",

@@ -24,7 +24,8 @@ internal static class ProcessTable
     public static IEnumerable<Entry> All()
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
-            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && Find(id) is { } entry)
+            if (int.TryParse(Path.GetFileName(directory.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                && Find(id) is { } entry)
                 yield return entry;
     }
 
@@ -32,7 +33,8 @@ internal static class ProcessTable
         ReadText($"/proc/{id}/environ") is { } variables && variables.Split('\0').Contains(assignment);
 
     /// <summary>An SSH connection kept open for later runs; it serves other runs too and ends by itself.</summary>
-    public static bool IsSharedConnection(int id) => ReadText($"/proc/{id}/cmdline")?.TrimEnd('\0', ' ').EndsWith("[mux]", StringComparison.Ordinal) ?? false;
+    public static bool IsSharedConnection(int id) =>
+        ReadText($"/proc/{id}/cmdline")?.TrimEnd('\0', ' ').EndsWith("[mux]", StringComparison.Ordinal) ?? false;
 
     private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);
 

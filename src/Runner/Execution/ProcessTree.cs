@@ -1,8 +1,8 @@
 namespace Plumbline.Runner.Execution;
 
 /// <summary>
-/// Every process of one run: the members of its group and session, and those that left both but still carry the run's id in their environment.
-/// Ending means: asked to end, given time, killed.
+/// Every process of one run: the members of its group and session, and those that left both but still carry the run's id in their
+/// environment. Ending means: asked to end, given time, killed.
 /// </summary>
 internal sealed class ProcessTree(Guid run, ProcessStamp? stamp, TimeProvider time)
 {
@@ -36,7 +36,8 @@ internal sealed class ProcessTree(Guid run, ProcessStamp? stamp, TimeProvider ti
             return false;
         if (ProcessTable.Find(stamp.GroupId) is { } leader)
             return leader.StartTicks == stamp.StartTicks;
-        return ProcessTable.All().Any(p => p.Group == stamp.GroupId && p.Session == stamp.GroupId && ProcessTable.HasVariable(p.Id, _assignment));
+        return ProcessTable.All()
+            .Any(p => p.Group == stamp.GroupId && p.Session == stamp.GroupId && ProcessTable.HasVariable(p.Id, _assignment));
     }
 
     private List<ProcessTable.Entry> Members(bool wholeGroup) =>

@@ -13,7 +13,9 @@ public sealed record RunResult
     /// <summary>Ansible's exit code; null when no process was started or it was ended by a signal.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Hosts that failed or could not be reached, in the order it happened; rescued and ignored failures are not among them.</summary>
+    /// <summary>
+    /// Hosts that failed or could not be reached, in the order it happened; rescued and ignored failures are not among them.
+    /// </summary>
     public IReadOnlyList<HostFailure> Failures { get; init; } = [];
 
     /// <summary>One line for people: which host, which task, what message; or why nothing was started. Null when successful.</summary>

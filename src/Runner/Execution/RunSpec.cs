@@ -5,7 +5,9 @@ namespace Plumbline.Runner.Execution;
 /// <summary>One execution of <c>ansible-playbook</c>, completely described.</summary>
 public sealed record RunSpec
 {
-    /// <summary>Names this execution: it is in the environment of every process of the run, so that none is overlooked after a crash.</summary>
+    /// <summary>
+    /// Names this execution: it is in the environment of every process of the run, so that none is overlooked after a crash.
+    /// </summary>
     public required Guid Id { get; init; }
 
     public required RunTarget Target { get; init; }

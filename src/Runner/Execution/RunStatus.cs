@@ -8,6 +8,8 @@ public enum RunStatus
     Timeout,
     Canceled,
 
-    /// <summary>No process came to be: the playbook or <c>ansible-playbook</c> was not found, or the run folder could not be made.</summary>
+    /// <summary>
+    /// No process came to be: the playbook or <c>ansible-playbook</c> was not found, or the run folder could not be made.
+    /// </summary>
     NotStarted,
 }

@@ -10,7 +10,8 @@ internal sealed class RunStreams(RunSpec spec, string mark, IRunListener? listen
     private static readonly byte[] NewLine = [(byte)'\n'];
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
 
-    private readonly JobEvents? _jobs = spec.JsonMode || spec.JobEvents ? new JobEvents(Guid.NewGuid().ToString(), spec.JobId, spec.RulebookId) : null;
+    private readonly JobEvents? _jobs =
+        spec.JsonMode || spec.JobEvents ? new JobEvents(Guid.NewGuid().ToString(), spec.JobId, spec.RulebookId) : null;
     private readonly TrailingLines _trailing = new();
 
     public RunTally Tally { get; } = new();

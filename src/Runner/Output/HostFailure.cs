@@ -6,10 +6,13 @@ public sealed record HostFailure(string Host, string Task, string Message, bool 
 {
     private const string UnknownKey = "Host key verification failed";
 
-    /// <summary>What to do about it, where that is known. Checking host keys is left as the user has it; ansible-rulebook turns it off.</summary>
+    /// <summary>
+    /// What to do about it, where that is known. Checking host keys is left as the user has it; ansible-rulebook turns it off.
+    /// </summary>
     public string? Cure => Unreachable && Message.Contains(UnknownKey, StringComparison.Ordinal)
         ? "its SSH host key is not known: add it to known_hosts, or set ANSIBLE_HOST_KEY_CHECKING=False as ansible-rulebook does"
         : null;
 
-    public override string ToString() => $"{Host}: {(Unreachable ? "unreachable" : "failed")} at task \"{Task}\": {Message.TrimEnd()}{(Cure is null ? "" : $" ({Cure})")}";
+    public override string ToString() =>
+        $"{Host}: {(Unreachable ? "unreachable" : "failed")} at task \"{Task}\": {Message.TrimEnd()}{(Cure is null ? "" : $" ({Cure})")}";
 }

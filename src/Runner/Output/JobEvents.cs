@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Plumbline.Runner.Output;
 
-/// <summary>Puts job events together: what the callback said about each, and what was printed meanwhile. One JSON object each, spaced as Python writes it.</summary>
+/// <summary>
+/// Puts job events together: what the callback said about each, and what was printed meanwhile. One JSON object each, spaced as Python
+/// writes it.
+/// </summary>
 internal sealed class JobEvents(string ident, string jobId, string rulebookId)
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
@@ -32,7 +35,8 @@ internal sealed class JobEvents(string ident, string jobId, string rulebookId)
         var lines = text.AsSpan().Count('\n');
         var json = new StringBuilder("{\"uuid\": ").Append(fields.GetProperty("uuid").GetRawText());
         json.Append(CultureInfo.InvariantCulture, $", \"counter\": {++_counter}, \"stdout\": {Quote(Shown(text))}");
-        json.Append(CultureInfo.InvariantCulture, $", \"start_line\": {_line}, \"end_line\": {_line += lines}, \"runner_ident\": {Quote(ident)}");
+        json.Append(
+            CultureInfo.InvariantCulture, $", \"start_line\": {_line}, \"end_line\": {_line += lines}, \"runner_ident\": {Quote(ident)}");
         foreach (var field in fields.EnumerateObject().Where(f => f.Name != "uuid"))
             json.Append(", ").Append(Quote(field.Name)).Append(": ").Append(field.Value.GetRawText());
         json.Append(", \"job_id\": ").Append(Quote(jobId)).Append(", \"ansible_rulebook_id\": ").Append(Quote(rulebookId)).Append('}');

@@ -13,7 +13,8 @@ public abstract record RunEvent(DateTimeOffset At)
 
     /// <summary>A task ended on a host. <paramref name="Item"/> is set for one turn of a loop.</summary>
     public sealed record HostResult(
-        DateTimeOffset At, string Host, string Task, string Action, string? TaskPath, HostOutcome Outcome, bool Changed, bool Ignored, string? Message,
+        DateTimeOffset At, string Host, string Task, string Action, string? TaskPath, HostOutcome Outcome, bool Changed, bool Ignored,
+        string? Message,
         double? Seconds, string? Item) : RunEvent(At);
 
     /// <summary>Facts set by <c>set_fact</c>: a JSON object.</summary>

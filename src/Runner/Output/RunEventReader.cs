@@ -14,10 +14,12 @@ internal static class RunEventReader
         {
             "playbook" => new RunEvent.PlaybookStarted(at, Text(line, "playbook") ?? ""),
             "play" => new RunEvent.PlayStarted(at, Text(line, "name") ?? "", Text(line, "pattern") ?? ""),
-            "task" => new RunEvent.TaskStarted(at, Text(line, "name") ?? "", Text(line, "action") ?? "", Text(line, "path"), Flag(line, "handler")),
+            "task" => new RunEvent.TaskStarted(
+                at, Text(line, "name") ?? "", Text(line, "action") ?? "", Text(line, "path"), Flag(line, "handler")),
             "result" => ReadResult(line, at),
             "facts" when line.TryGetProperty("facts", out var facts) => new RunEvent.FactsSet(at, Text(line, "host") ?? "", facts.Clone()),
-            "stats" => new RunEvent.Recap(at, ReadHosts(line), line.TryGetProperty("custom", out var c) && c.ValueKind == JsonValueKind.Object ? c.Clone() : null),
+            "stats" => new RunEvent.Recap(
+                at, ReadHosts(line), line.TryGetProperty("custom", out var c) && c.ValueKind == JsonValueKind.Object ? c.Clone() : null),
             "other" => new RunEvent.Other(at, Text(line, "name") ?? ""),
             _ => null,
         };
@@ -53,5 +55,6 @@ internal static class RunEventReader
     private static string? Text(JsonElement line, string name) =>
         line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static bool Flag(JsonElement line, string name) => line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool Flag(JsonElement line, string name) =>
+        line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 }

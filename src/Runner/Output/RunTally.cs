@@ -33,7 +33,8 @@ internal sealed class RunTally
                 Artifacts = facts.Facts;
                 break;
             case RunEvent.HostResult { Outcome: HostOutcome.Failed or HostOutcome.Unreachable, Ignored: false, Item: null } result:
-                _failures.Add(new HostFailure(result.Host, result.Task, result.Message ?? "", result.Outcome == HostOutcome.Unreachable, result.TaskPath));
+                _failures.Add(new HostFailure(
+                    result.Host, result.Task, result.Message ?? "", result.Outcome == HostOutcome.Unreachable, result.TaskPath));
                 break;
             case RunEvent.Recap recap:
                 Recapped = true;

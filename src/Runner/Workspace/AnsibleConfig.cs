@@ -16,7 +16,8 @@ public sealed class AnsibleConfig
     /// <summary>A setting of the section <c>[defaults]</c>.</summary>
     public string? this[string key] => _defaults.GetValueOrDefault(key);
 
-    /// <param name="beside">The playbook's directory: its file counts when no other is in force, as it did for a playbook that is copied before it runs.</param>
+    /// <param name="beside">The playbook's directory: its file counts when no other is in force, as it did for a playbook that is copied
+    /// before it runs.</param>
     public static AnsibleConfig Find(string workingDirectory, Func<string, string?> environment, string? beside = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -25,7 +26,8 @@ public sealed class AnsibleConfig
             var full = System.IO.Path.GetFullPath(Expand(named, environment), workingDirectory);
             return Read(Directory.Exists(full) ? System.IO.Path.Combine(full, "ansible.cfg") : full);
         }
-        // As Ansible does: in a folder that everyone may write to, anyone could have put the file. It goes by the working directory's permissions alone.
+        // As Ansible does: in a folder that everyone may write to, anyone could have put the file. It goes by the working directory's
+        // permissions alone.
         string? passedOver = null;
         string? own = System.IO.Path.Combine(workingDirectory, "ansible.cfg");
         if (IsWorldWritable(workingDirectory))
@@ -62,7 +64,8 @@ public sealed class AnsibleConfig
     public static readonly IReadOnlyList<string> StandardRoles = ["~/.ansible/roles", "/usr/share/ansible/roles", "/etc/ansible/roles"];
 
     /// <summary>Where Ansible looks for roles.</summary>
-    public IReadOnlyList<string> RolesPath(Func<string, string?> environment) => Directories("ANSIBLE_ROLES_PATH", ["roles_path"], [.. StandardRoles], environment);
+    public IReadOnlyList<string> RolesPath(Func<string, string?> environment) =>
+        Directories("ANSIBLE_ROLES_PATH", ["roles_path"], [.. StandardRoles], environment);
 
     private static string[] Split(string list) => list.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -78,7 +81,8 @@ public sealed class AnsibleConfig
         return null;
     }
 
-    private static string? Doubt(string folder, string file) => (FileOwner.Of(folder, follow: true), FileOwner.Of(file, follow: true)) switch
+    private static string? Doubt(string folder, string file) =>
+        (FileOwner.Of(folder, follow: true), FileOwner.Of(file, follow: true)) switch
     {
         ({ IsWorldWritable: true }, _) => $"everyone may write to {folder}",
         (_, { IsWorldWritable: true }) => "everyone may write to it",

@@ -1,6 +1,8 @@
 namespace Plumbline.Runner.Workspace;
 
-/// <summary>Where Ansible looks for collections: the configured paths, then the Python packages that its own installation brought.</summary>
+/// <summary>
+/// Where Ansible looks for collections: the configured paths, then the Python packages that its own installation brought.
+/// </summary>
 public sealed class CollectionPaths(string workingDirectory, Func<string, string?> environment)
 {
     private static readonly string[] Keys = ["collections_path", "collections_paths"];
@@ -10,9 +12,11 @@ public sealed class CollectionPaths(string workingDirectory, Func<string, string
     /// <summary>Directories that may hold <c>ansible_collections</c>.</summary>
     public IEnumerable<string> Roots()
     {
-        var variable = environment("ANSIBLE_COLLECTIONS_PATH") is { Length: > 0 } ? "ANSIBLE_COLLECTIONS_PATH" : "ANSIBLE_COLLECTIONS_PATHS";
+        var variable =
+            environment("ANSIBLE_COLLECTIONS_PATH") is { Length: > 0 } ? "ANSIBLE_COLLECTIONS_PATH" : "ANSIBLE_COLLECTIONS_PATHS";
         var configured = AnsibleConfig.Find(workingDirectory, environment).Directories(variable, Keys, Defaults, environment);
-        return configured.Select(c => Path.GetFileName(c) == "ansible_collections" ? Path.GetDirectoryName(c)! : c).Concat(Packages()).Distinct();
+        return configured.Select(c => Path.GetFileName(c) == "ansible_collections" ? Path.GetDirectoryName(c)! : c).Concat(Packages())
+            .Distinct();
     }
 
     /// <summary>Every <c>namespace.collection</c> that is installed, and Ansible's own.</summary>
@@ -26,7 +30,8 @@ public sealed class CollectionPaths(string workingDirectory, Func<string, string
         var folders = collection is "ansible.builtin" or "ansible.legacy"
             ? Packages().Select(p => Path.Combine(p, "ansible", "modules"))
             : Homes().Where(h => h.Name == collection).Select(h => Path.Combine(h.Folder, "plugins", "modules"));
-        return folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.py")).Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => n[0] != '_').Distinct();
+        return folders.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.py"))
+            .Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => n[0] != '_').Distinct();
     }
 
     private IEnumerable<(string Name, string Folder)> Homes() =>
@@ -42,7 +47,8 @@ public sealed class CollectionPaths(string workingDirectory, Func<string, string
     {
         var program = ProgramPath.Find("ansible-playbook", environment("PATH"));
         var lib = program is null ? null : Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(program)!)!, "lib");
-        var own = lib is null || !Directory.Exists(lib) ? [] : Directory.EnumerateDirectories(lib, "python3.*").Select(d => Path.Combine(d, "site-packages"));
+        var own = lib is null || !Directory.Exists(lib) ? [] : Directory.EnumerateDirectories(lib, "python3.*").Select(d =>
+            Path.Combine(d, "site-packages"));
         return own.Concat(SystemPackages).Where(Directory.Exists);
     }
 }

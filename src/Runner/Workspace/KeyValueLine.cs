@@ -6,10 +6,17 @@ namespace Plumbline.Runner.Workspace;
 /// <summary>The one-line form of module arguments: words at blanks, <c>key=value</c> pairs, quotes as a shell has them.</summary>
 public static class KeyValueLine
 {
-    private static readonly string[] FreeFormModules = ["command", "shell", "script", "raw", "win_command", "win_shell", "meta", "include_tasks"];
-    private static readonly string[] FreeFormOptions = ["creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends", "decrypt", "cmd"];
+    private static readonly string[] FreeFormModules =
+    [
+        "command", "shell", "script", "raw", "win_command", "win_shell", "meta", "include_tasks",
+    ];
+    private static readonly string[] FreeFormOptions =
+    [
+        "creates", "removes", "chdir", "executable", "warn", "stdin", "stdin_add_newline", "strip_empty_ends", "decrypt", "cmd",
+    ];
 
-    private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+    private static readonly SearchValues<char> NameCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
 
     /// <summary>Whether the module takes words that are no pairs as one text.</summary>
     public static bool IsFreeForm(string module) => FreeFormModules.Contains(LastPart(module));

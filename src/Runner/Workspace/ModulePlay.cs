@@ -54,7 +54,8 @@ internal static partial class ModulePlay
         return named;
     }
 
-    private static ExtraVar Marked(string name, string value) => new(name, JsonElement.Parse($"\"{JsonEncodedText.Encode(value)}\""), Untrusted: true);
+    private static ExtraVar Marked(string name, string value) =>
+        new(name, JsonElement.Parse($"\"{JsonEncodedText.Encode(value)}\""), Untrusted: true);
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.]*$")]
     private static partial Regex PlainName();

@@ -1,6 +1,8 @@
 namespace Plumbline.Runner.Workspace;
 
-/// <summary>The folder in which processes keep what belongs to their runs: below the state folder, where no other user can put or exchange anything.</summary>
+/// <summary>
+/// The folder in which processes keep what belongs to their runs: below the state folder, where no other user can put or exchange anything.
+/// </summary>
 internal static class PrivateRoot
 {
     private const string Name = ".runs";

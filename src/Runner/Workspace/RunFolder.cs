@@ -20,7 +20,8 @@ internal sealed class RunFolder : IDisposable
     {
         var path = Path.Combine(FullPath, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private });
+        using var file = new FileStream(
+            path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private });
         file.Write(content.Span);
         return path;
     }

@@ -13,8 +13,8 @@ public abstract record RunTarget
     public sealed record Playbook(string Name, bool Alone = false) : RunTarget
     {
         /// <summary>
-        /// What of the name the user wrote, when the rest came from an event: the playbook must lie in the folder (or collection) that this names.
-        /// Null when the whole name is the user's.
+        /// What of the name the user wrote, when the rest came from an event: the playbook must lie in the folder (or collection) that this
+        /// names. Null when the whole name is the user's.
         /// </summary>
         public string? Begins { get; init; }
     }

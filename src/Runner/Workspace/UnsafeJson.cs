@@ -5,13 +5,15 @@ using System.Text.Json;
 namespace Plumbline.Runner.Workspace;
 
 /// <summary>
-/// Values as JSON for Ansible. A text that must not be templated is written <c>{"__ansible_unsafe": "…"}</c>, the form that every version of Ansible reads.
+/// Values as JSON for Ansible. A text that must not be templated is written <c>{"__ansible_unsafe": "…"}</c>, the form that every version
+/// of Ansible reads.
 /// </summary>
 public sealed class UnsafeJson(Utf8JsonWriter writer)
 {
     private const string Reserved = "__ansible";
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>True for a key that Ansible's JSON reader gives a meaning of its own, or may give one.</summary>
     public static bool IsReserved(string key)

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Plumbline.Runner.Workspace;
 
-/// <summary>Variables and module arguments as YAML 1.1 in flow style and ASCII; a text that must not be templated is tagged <c>!unsafe</c>. No key has a meaning of its own here.</summary>
+/// <summary>
+/// Variables and module arguments as YAML 1.1 in flow style and ASCII; a text that must not be templated is tagged <c>!unsafe</c>. No key
+/// has a meaning of its own here.
+/// </summary>
 internal static class UnsafeYaml
 {
     // A key without "? " may be at most 1,024 characters long.

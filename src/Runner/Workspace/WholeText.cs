@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Plumbline.Runner.Workspace;
 
-/// <summary>Reads JSON texts that may hold half of a surrogate pair, as senders of events do; the half becomes U+FFFD, which Ansible can store.</summary>
+/// <summary>
+/// Reads JSON texts that may hold half of a surrogate pair, as senders of events do; the half becomes U+FFFD, which Ansible can store.
+/// </summary>
 internal static class WholeText
 {
     public static string Read(JsonElement value)

@@ -1,8 +1,9 @@
 namespace Plumbline.Runner.Workspace;
 
 /// <summary>
-/// The folders of this process's runs and what a process that was killed left of its own. A process holds a lock on a file beside its folder as long as it
-/// lives; only a folder whose lock is free is removed. That holds also between containers that share the place, where process ids say nothing.
+/// The folders of this process's runs and what a process that was killed left of its own. A process holds a lock on a file beside its
+/// folder as long as it lives; only a folder whose lock is free is removed. That holds also between containers that share the place, where
+/// process ids say nothing.
 /// </summary>
 public sealed class WorkFolders : IDisposable
 {
@@ -24,7 +25,10 @@ public sealed class WorkFolders : IDisposable
         _own = held?.Name[..^LockSuffix.Length];
     }
 
-    /// <summary>Those of this process. Without a place that is ours alone, each folder is made in the temporary one, and nothing there is ever cleaned.</summary>
+    /// <summary>
+    /// Those of this process. Without a place that is ours alone, each folder is made in the temporary one, and nothing there is ever
+    /// cleaned.
+    /// </summary>
     public static WorkFolders OfThisProcess
     {
         get
@@ -147,7 +151,12 @@ public sealed class WorkFolders : IDisposable
     {
         try
         {
-            var within = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+            var within = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                AttributesToSkip = FileAttributes.ReparsePoint,
+                IgnoreInaccessible = true,
+            };
             foreach (var directory in new DirectoryInfo(path).EnumerateDirectories("*", within))
                 directory.UnixFileMode |= UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.UserRead;
             Directory.Delete(path, recursive: true);

@@ -13,12 +13,16 @@ internal static class CollectionFilters
         all["union"] = Sets("union", (a, b) => [.. a, .. b]);
         all["intersect"] = Sets("intersect", (a, b) => a.FindAll(item => Holds(b, item)));
         all["difference"] = Sets("difference", (a, b) => a.FindAll(item => !Holds(b, item)));
-        all["symmetric_difference"] = Sets("symmetric_difference", (a, b) => [.. a.FindAll(item => !Holds(b, item)), .. b.FindAll(item => !Holds(a, item))]);
+        all["symmetric_difference"] = Sets(
+            "symmetric_difference", (a, b) => [.. a.FindAll(item => !Holds(b, item)), .. b.FindAll(item => !Holds(a, item))]);
         all["unique"] = new(new("unique", 1, "a", "case_sensitive", "attribute"), (context, b) => Unique(context, b));
-        all["flatten"] = new(new("flatten", 1, "mylist", "levels", "skip_nulls"), (_, b) => Flatten(b[0], b.IsNone(1) ? -1 : b.Integer(1), b.Truth(2, true)));
+        all["flatten"] = new(new("flatten", 1, "mylist", "levels", "skip_nulls"), (_, b) =>
+            Flatten(b[0], b.IsNone(1) ? -1 : b.Integer(1), b.Truth(2, true)));
         all["combine"] = new(new("combine", 0) { IsOpen = true }, (_, b) => Merging.Combine(b.Given));
-        all["dict2items"] = new(new("dict_to_list_of_dict_key_value_elements", 1, "mydict", "key_name", "value_name"), (_, b) => ToItems(b));
-        all["items2dict"] = new(new("list_of_dict_key_value_elements_to_dict", 1, "mylist", "key_name", "value_name"), (context, b) => FromItems(context, b));
+        all["dict2items"] = new(
+            new("dict_to_list_of_dict_key_value_elements", 1, "mydict", "key_name", "value_name"), (_, b) => ToItems(b));
+        all["items2dict"] = new(
+            new("list_of_dict_key_value_elements_to_dict", 1, "mylist", "key_name", "value_name"), (context, b) => FromItems(context, b));
         all["extract"] = new(new("extract", 2, "item", "container", "morekeys"), (context, b) => Extract(context, b));
         all["zip"] = new(new("zip", 0) { IsOpen = true }, (_, b) => Zip(b.Given, longest: false));
         all["zip_longest"] = new(new("zip_longest", 0) { IsOpen = true }, (_, b) => Zip(b.Given, longest: true));
@@ -74,7 +78,8 @@ internal static class CollectionFilters
 
     private static List<object?> ToItems(Bound b)
     {
-        var mapping = b.Plain(0) as Mapping ?? throw Raise.Runtime("AnsibleFilterTypeError", $"dict2items requires a dictionary, got {PythonTypes.Name(b[0])} instead.");
+        var mapping = b.Plain(0) as Mapping
+            ?? throw Raise.Runtime("AnsibleFilterTypeError", $"dict2items requires a dictionary, got {PythonTypes.Name(b[0])} instead.");
         var (key, value) = (b.Has(1) ? b.Text(1) : "key", b.Has(2) ? b.Text(2) : "value");
         return [.. mapping.Select(entry => new Mapping { { key, NoneKey.Open(entry.Key) }, { value, entry.Value } })];
     }
@@ -87,7 +92,8 @@ internal static class CollectionFilters
         {
             var (name, content) = (Lookup.Item(context, item, key), Lookup.Item(context, item, value));
             if ((name as UndefinedValue ?? content as UndefinedValue) is not null)
-                throw Raise.Runtime("AnsibleFilterTypeError", $"items2dict requires each dictionary in the list to contain the keys '{key}' and '{value}', got {PythonText.Repr(item)} instead.");
+                throw Raise.Runtime("AnsibleFilterTypeError", "items2dict requires each dictionary in the list to contain the keys "
+                    + $"'{key}' and '{value}', got {PythonText.Repr(item)} instead.");
             made[Hashing.Key(name)] = content;
         }
         return made;

@@ -21,7 +21,8 @@ internal static class EncodingFilters
         all["to_nice_json"] = new(new("to_nice_json", 1, "a", "indent", "sort_keys", "ensure_ascii"), (_, b) =>
             Budget.Text(PythonJson.Dump(b[0], TextUnits.Repeat(" ", b.Count(1, 4)), b.Truth(2, true), b.Truth(3, true))));
         all["from_json"] = new(new("from_json", 1, "data"), (_, b) => FromJson(b.Text(0)));
-        all["b64encode"] = new(new("b64encode", 1, "string", "encoding"), (_, b) => Convert.ToBase64String(Encoding.UTF8.GetBytes(PythonText.Str(b[0]))));
+        all["b64encode"] = new(
+            new("b64encode", 1, "string", "encoding"), (_, b) => Convert.ToBase64String(Encoding.UTF8.GetBytes(PythonText.Str(b[0]))));
         all["b64decode"] = new(new("b64decode", 1, "string", "encoding"), (_, b) => FromBase64(b.Text(0)));
         all["hash"] = new(new("get_hash", 1, "data", "hashtype"), (_, b) => Digest(PythonText.Str(b[0]), b.Has(1) ? b.Text(1) : "sha1"));
         all["md5"] = new(new("md5s", 1, "data"), (_, b) => Digest(PythonText.Str(b[0]), "md5"));

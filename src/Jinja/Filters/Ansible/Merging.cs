@@ -13,15 +13,18 @@ internal static class Merging
         var recursive = named.TryGetValue("recursive", out var deep) && Truth.Of(deep);
         var lists = named.TryGetValue("list_merge", out var way) ? Plain.TextOrNull(way) ?? "" : "replace";
         if (named.Keys.FirstOrDefault(key => key is not ("recursive" or "list_merge")) is { } unknown)
-            throw Raise.Runtime("AnsibleFilterError", $"'recursive' and 'list_merge' are the only valid keyword arguments, not {PythonText.Repr(unknown)}");
+            throw Raise.Runtime(
+                "AnsibleFilterError", $"'recursive' and 'list_merge' are the only valid keyword arguments, not {PythonText.Repr(unknown)}");
         if (lists is not ("replace" or "keep" or "append" or "prepend" or "append_rp" or "prepend_rp"))
-            throw Raise.Runtime("AnsibleFilterError", "merge_hash: 'list_merge' argument can only be equal to 'replace', 'keep', 'append', 'prepend', 'append_rp' or 'prepend_rp'");
+            throw Raise.Runtime("AnsibleFilterError", "merge_hash: 'list_merge' argument can only be equal to 'replace', 'keep', 'append', "
+                + "'prepend', 'append_rp' or 'prepend_rp'");
         var result = new Mapping();
         foreach (var term in Flat(given.Positional))
         {
             if (term is UndefinedValue undefined)
                 throw undefined.Error();
-            result = Merge(result, term as Mapping ?? throw Raise.Runtime("AnsibleError", $"failed to combine variables, expected dicts but got a 'dict' and a '{PythonTypes.Name(term)}': {PythonText.Repr(term)}"), recursive, lists);
+            result = Merge(result, term as Mapping ?? throw Raise.Runtime("AnsibleError", "failed to combine variables, expected dicts "
+                + $"but got a 'dict' and a '{PythonTypes.Name(term)}': {PythonText.Repr(term)}"), recursive, lists);
         }
         return result;
     }

@@ -14,10 +14,12 @@ internal static class ValueFilters
             Plain.Scalar(b[0]) is null && !b.IsNone(3) ? b[3] : Truth.Of(b[0]) ? b[1] : b[2]);
         all["bool"] = new(new("to_bool", 1, "a"), (_, b) => ToBool(b.Plain(0)));
         all["mandatory"] = new(new("mandatory", 1, "a", "msg"), (_, b) => b[0] is UndefinedValue missing
-            ? throw Raise.Runtime("AnsibleFilterError", b.IsNone(1) ? $"Mandatory variable {(missing.Name is { } name ? Representation.Quote(name) + " " : "")}not defined." : PythonText.Str(b[1]))
+            ? throw Raise.Runtime("AnsibleFilterError", b.IsNone(1) ? "Mandatory variable "
+                + $"{(missing.Name is { } name ? Representation.Quote(name) + " " : "")}not defined." : PythonText.Str(b[1]))
             : b[0]);
         all["type_debug"] = new(new("type_debug", 1, "obj"), (_, b) => PythonTypes.Name(b[0]));
-        all["split"] = new(new("split", 1, "string", "sep", "maxsplit"), (_, b) => TextParts.Split(b.Text(0), b.IsNone(1) ? null : b.Text(1), b.Integer(2, -1)));
+        all["split"] = new(new("split", 1, "string", "sep", "maxsplit"), (_, b) =>
+            TextParts.Split(b.Text(0), b.IsNone(1) ? null : b.Text(1), b.Integer(2, -1)));
         all["pow"] = new(new("power", 2, "x", "y"), (_, b) => Arithmetic.Power(NumberFilters.ToFloat(b.Plain(0), b[0]), b[1]));
         all["quote"] = new(new("quote", 1, "a"), (_, b) => Quote(b.Plain(0)));
     }
@@ -35,6 +37,8 @@ internal static class ValueFilters
         var text = value is null ? "" : PythonText.Str(value);
         if (text.Length == 0)
             return "''";
-        return text.All(c => char.IsAsciiLetterOrDigit(c) || "_@%+=:,./-".Contains(c, StringComparison.Ordinal)) ? text : "'" + text.Replace("'", "'\"'\"'", StringComparison.Ordinal) + "'";
+        return text.All(c => char.IsAsciiLetterOrDigit(c) || "_@%+=:,./-".Contains(c, StringComparison.Ordinal))
+            ? text
+            : "'" + text.Replace("'", "'\"'\"'", StringComparison.Ordinal) + "'";
     }
 }

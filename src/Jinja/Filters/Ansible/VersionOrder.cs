@@ -20,7 +20,8 @@ internal static class VersionOrder
             "<=" or "le" => order <= 0,
             ">" or "gt" => order > 0,
             ">=" or "ge" => order >= 0,
-            _ => throw Raise.Runtime("AnsibleFilterError", $"Invalid operator type ({op}). Must be one of ==, =, eq, !=, <>, ne, <, lt, <=, le, >, gt, >=, ge"),
+            _ => throw Raise.Runtime(
+                "AnsibleFilterError", $"Invalid operator type ({op}). Must be one of ==, =, eq, !=, <>, ne, <, lt, <=, le, >, gt, >=, ge"),
         };
     }
 
@@ -47,13 +48,17 @@ internal static class VersionOrder
         for (var at = 0; at < version.Length;)
         {
             var start = at;
-            Func<char, bool> kind = char.IsAsciiDigit(version[at]) ? char.IsAsciiDigit : char.IsAsciiLetterLower(version[at]) ? char.IsAsciiLetterLower : c => c != '.' && !char.IsAsciiDigit(c) && !char.IsAsciiLetterLower(c);
+            Func<char, bool> kind =
+                char.IsAsciiDigit(version[at]) ? char.IsAsciiDigit : char.IsAsciiLetterLower(version[at]) ? char.IsAsciiLetterLower : c =>
+                c != '.' && !char.IsAsciiDigit(c) && !char.IsAsciiLetterLower(c);
             while (at < version.Length && kind(version[at]))
                 at++;
             if (at == start)
                 at++;
             else
-                parts.Add(char.IsAsciiDigit(version[start]) && at - start <= MostDigits ? BigInteger.Parse(version[start..at], System.Globalization.CultureInfo.InvariantCulture) : version[start..at]);
+                parts.Add(char.IsAsciiDigit(version[start]) && at - start <= MostDigits
+                    ? BigInteger.Parse(version[start..at], System.Globalization.CultureInfo.InvariantCulture)
+                    : version[start..at]);
         }
         return parts;
     }

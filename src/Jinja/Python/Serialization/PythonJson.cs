@@ -38,7 +38,8 @@ internal sealed class PythonJson(string? indent, bool sortKeys, bool asciiOnly)
         }
     }
 
-    private static string Real(double value) => double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? (value > 0 ? "Infinity" : "-Infinity") : NumberText.Of(value);
+    private static string Real(double value) =>
+        double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? (value > 0 ? "Infinity" : "-Infinity") : NumberText.Of(value);
 
     private void Nested(object container, char open, int count, Action inside, char close)
     {

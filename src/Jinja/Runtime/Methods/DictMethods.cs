@@ -8,7 +8,8 @@ internal static class DictMethods
 {
     private static readonly Dictionary<string, Method<Mapping>> All = new()
     {
-        ["get"] = new(new("get", 1, "key", "default"), (_, self, b) => self.TryGetValue(Hashing.Key(b[0]), out var value) ? Plain.Scalar(value) : b.Or(1, null)),
+        ["get"] = new(new("get", 1, "key", "default"), (_, self, b) =>
+            self.TryGetValue(Hashing.Key(b[0]), out var value) ? Plain.Scalar(value) : b.Or(1, null)),
         ["keys"] = new(new("keys", 0), (_, self, _) => new DictView(self, DictViewKind.Keys)),
         ["values"] = new(new("values", 0), (_, self, _) => new DictView(self, DictViewKind.Values)),
         ["items"] = new(new("items", 0), (_, self, _) => new DictView(self, DictViewKind.Items)),

@@ -4,14 +4,18 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Jinja.Runtime.Methods;
 
-/// <summary>Jinja2's two look-ups: <c>a.b</c> tries attributes, then items; <c>a['b']</c> the other way round. What is private to Python stays out of reach.</summary>
+/// <summary>
+/// Jinja2's two look-ups: <c>a.b</c> tries attributes, then items; <c>a['b']</c> the other way round. What is private to Python stays out
+/// of reach.
+/// </summary>
 internal static class Lookup
 {
     public static object? Attribute(RenderContext context, object? target, string name)
     {
         if (target is UndefinedValue undefined)
             return undefined.IsChainable ? undefined : throw undefined.Error();
-        return TryAttribute(target, name, out var value) || Subscript.TryItem(target, name, out value) ? value : context.UndefinedItem(target, name);
+        return TryAttribute(target, name, out var value)
+            || Subscript.TryItem(target, name, out value) ? value : context.UndefinedItem(target, name);
     }
 
     public static object? Item(RenderContext context, object? target, object? key)
@@ -20,7 +24,8 @@ internal static class Lookup
             return undefined.IsChainable ? undefined : throw undefined.Error();
         if (Subscript.TryItem(target, key, out var value))
             return value;
-        return Plain.TextOrNull(Plain.Scalar(key)) is { } name && TryAttribute(target, name, out value) ? value : context.UndefinedItem(target, key);
+        return Plain.TextOrNull(Plain.Scalar(key)) is { } name
+            && TryAttribute(target, name, out value) ? value : context.UndefinedItem(target, key);
     }
 
     public static bool TryAttribute(object? target, string name, out object? value)

@@ -4,7 +4,8 @@ namespace Plumbline.Jinja.Runtime.Methods;
 internal static class MutatingMethods
 {
     public static bool Contains(string name) =>
-        name is "append" or "extend" or "insert" or "pop" or "popitem" or "remove" or "clear" or "reverse" or "sort" or "setdefault" or "update";
+        name is "append" or "extend" or "insert" or "pop" or "popitem" or "remove" or "clear" or "reverse" or "sort" or "setdefault"
+            or "update";
 
     /// <summary>Refuses a method reached in a way that the compiler could not see, such as <c>x['app' ~ 'end']</c>.</summary>
     public static void Guard(RenderContext context, string name, string type)

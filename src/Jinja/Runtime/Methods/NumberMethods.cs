@@ -31,9 +31,10 @@ internal static class NumberMethods
         return bound is not null;
     }
 
-    private static Function Method(string type, string name, Func<object?> call) => new($"<built-in method {name} of {type} object at 0x7f0000000000>", "builtin_function_or_method", (_, arguments) =>
-    {
-        new Parameters(name, 0).Bind(arguments);
-        return call();
-    });
+    private static Function Method(string type, string name, Func<object?> call) =>
+        new($"<built-in method {name} of {type} object at 0x7f0000000000>", "builtin_function_or_method", (_, arguments) =>
+        {
+            new Parameters(name, 0).Bind(arguments);
+            return call();
+        });
 }

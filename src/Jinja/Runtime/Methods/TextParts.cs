@@ -52,7 +52,8 @@ internal static class TextParts
             return result.Append(count < 0 || done < count ? fresh : "").ToString();
         }
         var from = 0;
-        for (var at = text.IndexOf(old, StringComparison.Ordinal); at >= 0 && (count < 0 || done < count); at = text.IndexOf(old, from, StringComparison.Ordinal))
+        for (var at = text.IndexOf(old, StringComparison.Ordinal); at >= 0
+            && (count < 0 || done < count); at = text.IndexOf(old, from, StringComparison.Ordinal))
         {
             result.Append(text, from, at - from).Append(fresh);
             Budget.Grow(result.Length, 16 + fresh.Length);
@@ -87,7 +88,8 @@ internal static class TextParts
         if (separator.Length == 0)
             throw Raise.Value("empty separator");
         var from = 0;
-        for (var at = text.IndexOf(separator, StringComparison.Ordinal); at >= 0 && parts.Count < most; at = text.IndexOf(separator, from, StringComparison.Ordinal))
+        for (var at = text.IndexOf(separator, StringComparison.Ordinal); at >= 0
+            && parts.Count < most; at = text.IndexOf(separator, from, StringComparison.Ordinal))
         {
             parts.Add(text[from..at]);
             from = at + separator.Length;
@@ -154,7 +156,8 @@ internal static class TextParts
         foreach (var item in Iteration.Of(items))
         {
             var value = Plain.Value(item);
-            joined.Append(at > 0 ? separator : "").Append(Plain.TextOrNull(value) ?? throw Raise.Type($"sequence item {at}: expected str instance, {PythonTypes.Name(value)} found"));
+            joined.Append(at > 0 ? separator : "").Append(
+                Plain.TextOrNull(value) ?? throw Raise.Type($"sequence item {at}: expected str instance, {PythonTypes.Name(value)} found"));
             Budget.Grow(joined.Length, 16 + separator.Length);
             at++;
         }

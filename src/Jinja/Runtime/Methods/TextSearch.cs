@@ -24,7 +24,8 @@ internal static class TextSearch
         if (sought.Length == 0)
             return (long)TextUnits.Length(part) + 1;
         long count = 0;
-        for (var at = part.IndexOf(sought, StringComparison.Ordinal); at >= 0; at = part.IndexOf(sought, at + sought.Length, StringComparison.Ordinal))
+        for (var at = part.IndexOf(sought, StringComparison.Ordinal); at >= 0; at = part.IndexOf(
+            sought, at + sought.Length, StringComparison.Ordinal))
             count++;
         return count;
     }
@@ -38,7 +39,8 @@ internal static class TextSearch
         return Matches(part, sought, method) && found;
     }
 
-    public static bool IsDigit(string unit) => char.IsDigit(unit, 0) || unit[0] is '²' or '³' or '¹' or (>= '⁰' and <= '₉' and not (>= '⁺' and <= '⁾'));
+    public static bool IsDigit(string unit) =>
+        char.IsDigit(unit, 0) || unit[0] is '²' or '³' or '¹' or (>= '⁰' and <= '₉' and not (>= '⁺' and <= '⁾'));
 
     public static bool IsNumeric(string unit) => char.IsNumber(unit, 0) || IsDigit(unit);
 
@@ -46,7 +48,8 @@ internal static class TextSearch
     {
         if (sought is UndefinedValue undefined)
             throw undefined.Error();
-        var affix = Plain.TextOrNull(sought) ?? throw Raise.Type($"{method} first arg must be str or a tuple of str, not {PythonTypes.Name(sought)}");
+        var affix = Plain.TextOrNull(sought)
+            ?? throw Raise.Type($"{method} first arg must be str or a tuple of str, not {PythonTypes.Name(sought)}");
         return method == "startswith" ? part.StartsWith(affix, StringComparison.Ordinal) : part.EndsWith(affix, StringComparison.Ordinal);
     }
 
