@@ -5,7 +5,7 @@ namespace Plumbline.Automation.Intake;
 internal static partial class Log
 {
     /// <summary>The lines that whoever reaches a port can cause as often as he likes.</summary>
-    public static readonly int[] CausedBySenders = [1011, 1013, 1020, 1026];
+    public static readonly int[] CausedBySenders = [1011, 1013, 1015, 1016, 1017, 1018, 1020, 1026];
 
     [LoggerMessage(1001, LogLevel.Error, "An event for ruleset {Ruleset} was dropped: {Reason}")]
     public static partial void EventDropped(this ILogger logger, string ruleset, string reason);

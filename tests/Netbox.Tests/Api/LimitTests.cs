@@ -279,6 +279,23 @@ public sealed class LimitTests
             Assert.Equal(400, (await host.SendAsync("POST", $"/api/{path}/", body)).Status);
     }
 
+    [Fact]
+    public async Task Body_WhoseFramingCannotBeRead_IsTheClientsMistake()
+    {
+        var room = new SharedRoom(1_000_000, _time);
+        foreach (var length in new[] { 100, 2_000_000 })
+        {
+            var pipe = new Pipe();
+            await pipe.Writer.WriteAsync("{\"a\":"u8.ToArray(), TestContext.Current.CancellationToken);
+            await pipe.Writer.CompleteAsync(new IOException("Bad chunk size data."));
+
+            var refusal = await Assert.ThrowsAsync<Refusal>(
+                () => RequestBody.ReadAsync(Request(length, pipe.Reader.AsStream()), 4_000_000, room, TestContext.Current.CancellationToken));
+
+            Assert.Equal((400, 0), (refusal.Status, room.Taken));
+        }
+    }
+
     private static Task<StoreAnswer> LogInAsync(StoreHost host, string name, string password) => host.SendAsync(
         "POST", Provision, System.Text.Json.JsonSerializer.Serialize(
             new Dictionary<string, string> { ["username"] = name, ["password"] = password }), Anonymous);

@@ -47,6 +47,12 @@ internal sealed class ApiBody : IDisposable
                 bytes.Length == 0 ? JsonDocument.Parse("{}") : await ParseAsync(request, bytes, cancellation).ConfigureAwait(false);
             return body;
         }
+        catch (IOException broken) when (broken is not BadHttpRequestException)
+        {
+            // A framing that cannot be read, or a client that is gone: nothing of ours failed.
+            body.Dispose();
+            throw Refusal.Detail(400, "The body cannot be read.");
+        }
         catch
         {
             body.Dispose();
