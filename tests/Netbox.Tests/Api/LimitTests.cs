@@ -289,8 +289,9 @@ public sealed class LimitTests
             await pipe.Writer.WriteAsync("{\"a\":"u8.ToArray(), TestContext.Current.CancellationToken);
             await pipe.Writer.CompleteAsync(new IOException("Bad chunk size data."));
 
-            var refusal = await Assert.ThrowsAsync<Refusal>(
-                () => RequestBody.ReadAsync(Request(length, pipe.Reader.AsStream()), 4_000_000, room, TestContext.Current.CancellationToken));
+            var sent = Request(length, pipe.Reader.AsStream());
+            var refusal = await Assert.ThrowsAsync<StoreRefusal>(
+                () => ApiBody.ReadAsync(sent, 4_000_000, room, TestContext.Current.CancellationToken));
 
             Assert.Equal((400, 0), (refusal.Status, room.Taken));
         }

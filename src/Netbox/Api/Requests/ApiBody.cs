@@ -51,7 +51,7 @@ internal sealed class ApiBody : IDisposable
         {
             // A framing that cannot be read, or a client that is gone: nothing of ours failed.
             body.Dispose();
-            throw Refusal.Detail(400, "The body cannot be read.");
+            throw StoreRefusal.Detail(400, "The body cannot be read.");
         }
         catch
         {
