@@ -14,7 +14,8 @@ static class Program
         // Called through a link of that name the program is ansible-rulebook, with its options and nothing else.
         var isRulebook = Path.GetFileName(ProgramName.AsCalled()) == RulebookName;
         var name = isRulebook ? RulebookName : args is [[not '-', ..] and var verb, ..] ? $"plumbline {verb}" : "plumbline";
-        return ProgramBoundary.RunAsync(name, args, () => isRulebook ? RunVerb.RunAsync(RulebookName, args, positionalRulebook: false) : RunAsync(args));
+        return ProgramBoundary.RunAsync(
+            name, args, () => isRulebook ? RunVerb.RunAsync(RulebookName, args, positionalRulebook: false) : RunAsync(args));
     }
 
     private static Task<int> RunAsync(string[] args) => args switch

@@ -4,8 +4,8 @@ using Plumbline.Automation.Intake.Connections;
 namespace Plumbline.Server;
 
 /// <summary>
-/// Tells whose connections are worked for, so that where places are short the silent ones are dropped. A request with a body is still being sent: until it is
-/// answered its connection counts as one that spoke a moment ago.
+/// Tells whose connections are worked for, so that where places are short the silent ones are dropped. A request with a body is still being
+/// sent: until it is answered its connection counts as one that spoke a moment ago.
 /// </summary>
 internal static class BusyConnections
 {

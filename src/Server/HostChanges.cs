@@ -5,7 +5,10 @@ using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Server;
 
-/// <summary>Tells waiting runs which hosts a commit concerns. An address alone makes no host ready: that it is primary is a change of the host itself.</summary>
+/// <summary>
+/// Tells waiting runs which hosts a commit concerns. An address alone makes no host ready: that it is primary is a change of the host
+/// itself.
+/// </summary>
 internal static class HostChanges
 {
     private static readonly string[] Hosts = ["virtualization.virtualmachine", "dcim.device"];
@@ -13,7 +16,8 @@ internal static class HostChanges
     // Parts of hosts and records about them; what else there is (clusters, roles, tags …) can bring hosts into an inventory.
     private static readonly string[] NotHosts =
     [
-        "virtualization.vminterface", "virtualization.virtualdisk", "dcim.interface", "dcim.macaddress", "ipam.ipaddress", "ipam.prefix", "ipam.service",
+        "virtualization.vminterface", "virtualization.virtualdisk", "dcim.interface", "dcim.macaddress", "ipam.ipaddress", "ipam.prefix",
+        "ipam.service",
         "extras.journalentry", "extras.webhook", "extras.eventrule", "users.token", "users.user",
     ];
 
@@ -29,7 +33,8 @@ internal static class HostChanges
     private static IEnumerable<string> Names(ObjectChangeRecord change)
     {
         foreach (var side in new[] { change.Prechange, change.Postchange })
-            if (side is { ValueKind: JsonValueKind.Object } form && form.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String)
+            if (side is { ValueKind: JsonValueKind.Object } form && form.TryGetProperty("name", out var name)
+                && name.ValueKind == JsonValueKind.String)
                 yield return name.GetString()!;
     }
 }

@@ -31,10 +31,12 @@ internal static partial class Log
     [LoggerMessage(8009, LogLevel.Information, "inventory read: {Hosts} hosts")]
     public static partial void InventoryReady(this ILogger logger, int hosts);
 
-    [LoggerMessage(8010, LogLevel.Warning, "the API listens on {Address} without TLS, and tokens travel with each request: put a TLS proxy before it, or listen on 127.0.0.1")]
+    [LoggerMessage(8010, LogLevel.Warning, "the API listens on {Address} without TLS, and tokens travel with each request: put a TLS proxy "
+        + "before it, or listen on 127.0.0.1")]
     public static partial void OpenWithoutTls(this ILogger logger, string address);
 
-    [LoggerMessage(8011, LogLevel.Information, "{Signal}: the server ends; running playbooks may go on for {Seconds} s, accepted events stay in the log")]
+    [LoggerMessage(8011, LogLevel.Information, "{Signal}: the server ends; running playbooks may go on for {Seconds} s, accepted events "
+        + "stay in the log")]
     public static partial void Ends(this ILogger logger, string signal, double seconds);
 
     [LoggerMessage(8012, LogLevel.Information, "ended")]
@@ -46,7 +48,8 @@ internal static partial class Log
     [LoggerMessage(8015, LogLevel.Error, "the server met a defect of this program and ends: {Reason}")]
     public static partial void Broken(this ILogger logger, Exception defect, string reason);
 
-    [LoggerMessage(8016, LogLevel.Information, "{File} names {Endpoint}, where nobody listens: it was made by init for this server, so its own store is read")]
+    [LoggerMessage(8016, LogLevel.Information, "{File} names {Endpoint}, where nobody listens: it was made by init for this server, so its "
+        + "own store is read")]
     public static partial void OwnStoreMeant(this ILogger logger, string file, string endpoint);
 
     [LoggerMessage(8014, LogLevel.Error, "{Problem}; everything else goes on")]

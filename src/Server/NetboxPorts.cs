@@ -11,7 +11,8 @@ using Plumbline.Netbox.Store.Changes;
 namespace Plumbline.Server;
 
 /// <summary>
-/// How the inventory is read and results are written back: in process when the inventory file names this server, over HTTP when it names another NetBox.
+/// How the inventory is read and results are written back: in process when the inventory file names this server, over HTTP when it names
+/// another NetBox.
 /// </summary>
 internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeProvider time, ILogger logger) : INetboxWriter, IDisposable
 {
@@ -39,7 +40,8 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
         }
         if (OnThisMachine(options.Endpoint) is not null)
             Hint = $"this server itself listens at http://{Listens}/: if its own store is meant, write that into api_endpoint";
-        var marked = options with { Headers = new Dictionary<string, string>(options.Headers) { [ChangeOrigin.Header] = ChangeOrigin.WriteBack } };
+        var marked = options
+            with { Headers = new Dictionary<string, string>(options.Headers) { [ChangeOrigin.Header] = ChangeOrigin.WriteBack } };
         Use(NetboxReaders.Remote(marked, time, Attempts));
         return NetboxReaders.Remote(options, time, Attempts);
     }
@@ -50,9 +52,11 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
     /// <summary>Who reads the journal that results are written to.</summary>
     public INetboxReader JournalReader() => (INetboxReader?)_remote ?? _ownReader;
 
-    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) => Writer.PostAsync(path, body, cancellation);
+    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) =>
+        Writer.PostAsync(path, body, cancellation);
 
-    public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) => Writer.PatchAsync(path, body, cancellation);
+    public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) =>
+        Writer.PatchAsync(path, body, cancellation);
 
     public void Dispose() => _remote?.Dispose();
 
@@ -61,7 +65,8 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
     // The one before may still be writing an entry: its connections end with it when nobody needs it any more.
     private void Use(NetboxClient? remote) => _remote = remote;
 
-    // 'init' writes one inventory for whatever port the server will listen on. Whoever else listens at the port it names is another NetBox, and meant.
+    // 'init' writes one inventory for whatever port the server will listen on. Whoever else listens at the port it names is another NetBox,
+    // and meant.
     private bool IsMeant(InventoryOptions options)
     {
         if (OnThisMachine(options.Endpoint) is not { } place || !WasMadeByInit(options.File) || Listening.At(place))
@@ -74,7 +79,8 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
     {
         try
         {
-            return File.ReadLines(file).Take(HeadLines).Any(line => line.StartsWith('#') && line.Contains(InitMark, StringComparison.Ordinal));
+            return File.ReadLines(file).Take(HeadLines)
+                .Any(line => line.StartsWith('#') && line.Contains(InitMark, StringComparison.Ordinal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -84,18 +90,21 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
 
     private static IPEndPoint? OnThisMachine(string endpoint) =>
         NetboxClientOptions.ReadAddress(endpoint) is { Scheme: "http", AbsolutePath: "/" } address
-            && (address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) ? ip : null) is { } named && IPAddress.IsLoopback(named)
+            && (address.Host == "localhost" ? IPAddress.Loopback : IPAddress.TryParse(address.Host
+                .Trim('[', ']'), out var ip) ? ip : null) is { } named && IPAddress.IsLoopback(named)
             ? new IPEndPoint(named, address.Port)
             : null;
 
     private bool IsThisServer(string endpoint)
     {
-        if (NetboxClientOptions.ReadAddress(endpoint) is not { } address || address.Scheme != "http" || address.Port != Listens.Port || address.AbsolutePath != "/")
+        if (NetboxClientOptions.ReadAddress(endpoint) is not { } address || address.Scheme != "http" || address.Port != Listens.Port
+            || address.AbsolutePath != "/")
             return false;
         if (address.Host == "localhost")
             return true;
         return IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip)
-            && (ip.Equals(Listens.Address) || (IPAddress.IsLoopback(ip) && (IPAddress.IsLoopback(Listens.Address) || IsAny(Listens.Address))));
+            && (ip.Equals(Listens.Address)
+                || (IPAddress.IsLoopback(ip) && (IPAddress.IsLoopback(Listens.Address) || IsAny(Listens.Address))));
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);

@@ -32,7 +32,8 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly IntakeAdmission _admission;
     private readonly WebhookPolicy _webhooks;
 
-    public ServerComposition(LoadedProject project, NetboxStore store, IEventLog log, HealthBoard health, TimeProvider time, ILoggerFactory loggers)
+    public ServerComposition(
+        LoadedProject project, NetboxStore store, IEventLog log, HealthBoard health, TimeProvider time, ILoggerFactory loggers)
     {
         (Store, EventLog, Health, _logger) = (store, log, health, loggers.CreateLogger("Plumbline.Server"));
         store.ReportTo(Health.Part("store"));
@@ -41,9 +42,11 @@ internal sealed class ServerComposition : IAsyncDisposable
         Api = ApiOf(project.Policies.Api);
         Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
-            log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed, Health.Part(JournalWriteBack.PartName), time,
+            log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed,
+            Health.Part(JournalWriteBack.PartName), time,
             loggers.CreateLogger<JournalWriteBack>());
-        Retention = new RetentionWorker(project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>());
+        Retention = new RetentionWorker(
+            project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>());
         Probe = WriteProbe.Of(log, store, Health, time);
         Settings = AnsibleFolder.Settings() with { PassedSecrets = project.Policies.PassEnvironment };
         Runs = new AnsibleRuns(
@@ -61,12 +64,14 @@ internal sealed class ServerComposition : IAsyncDisposable
                 OnState = Say,
             },
             log, time, loggers, project.Variables);
-        Deliveries = new DeliveryService(store, new WebhookOptions { Health = Health.Part("deliveries") }, time, loggers.CreateLogger<DeliveryService>());
+        Deliveries = new DeliveryService(
+            store, new WebhookOptions { Health = Health.Part("deliveries") }, time, loggers.CreateLogger<DeliveryService>());
         var steps = new PathSteps(Feed, time);
         _subscriptions.Add(store.Subscribe(commit => HostChanges.Tell(commit, _changes)));
         _subscriptions.Add(store.Subscribe(steps.Documented));
         Output = new RulebookOutput(Console.Out, time) { Health = Health.Part(RulebookOutput.PartName), Lost = _logger.OutputLost };
-        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time, loggers))];
+        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(
+            r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time, loggers))];
     }
 
     /// <summary>How the store is served, and what its clients may take.</summary>

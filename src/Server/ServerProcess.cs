@@ -38,7 +38,8 @@ internal sealed class ServerProcess(ServeOptions options)
     {
         if (!Directory.Exists(options.Folder))
         {
-            await Console.Error.WriteLineAsync($"plumbline-server: there is no folder {options.Folder}; 'plumbline init {options.Folder}' makes one");
+            await Console.Error.WriteLineAsync(
+                $"plumbline-server: there is no folder {options.Folder}; 'plumbline init {options.Folder}' makes one");
             return 1;
         }
         await using var app = Host();
@@ -104,7 +105,8 @@ internal sealed class ServerProcess(ServeOptions options)
         });
         builder.Services.RemoveAll<IConnectionListenerFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new GuardedListenerFactory(
-            new SocketTransportFactory(Microsoft.Extensions.Options.Options.Create(new SocketTransportOptions()), services.GetRequiredService<ILoggerFactory>()), OpenConnections.OfProcess));
+            new SocketTransportFactory(Microsoft.Extensions.Options.Options
+                .Create(new SocketTransportOptions()), services.GetRequiredService<ILoggerFactory>()), OpenConnections.OfProcess));
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(LongestShutdown));
         return builder.Build();
@@ -116,7 +118,8 @@ internal sealed class ServerProcess(ServeOptions options)
         await parts.Runs.RecoverAsync(CancellationToken.None);
         Map(app, parts);
         await app.StartAsync();
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()); // Kestrel always has the feature
+        // Kestrel always has the feature
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         parts.Ports.Listens = new IPEndPoint(options.Listen.Address, address.Port);
         ProjectFolder.NoteAddress(address);
         parts.Runs.Start();
@@ -128,7 +131,8 @@ internal sealed class ServerProcess(ServeOptions options)
         await Task.WhenAll(parts.Rulebooks.Select(unit => unit.Listening));
         await parts.Deliveries.StartAsync(CancellationToken.None);
         Greet(address, newToken, parts, logger);
-        var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger).RunAsync(project, stop.Token);
+        var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger)
+            .RunAsync(project, stop.Token);
         var retention = parts.Retention.RunAsync(stop.Token);
 
         var signal = await signals.First;
@@ -188,5 +192,7 @@ internal sealed class ServerProcess(ServeOptions options)
             logger.NotStarted(problem);
     }
 
-    private static string Version() => typeof(ServerProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    private static string Version() =>
+        typeof(ServerProcess).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "";
 }

@@ -13,7 +13,8 @@ internal static class StartFailure
     public static string? Reason(Exception failure, IPEndPoint listen) => failure switch
     {
         AddressInUseException or IOException { InnerException: AddressInUseException } => Taken(listen),
-        SocketException socket => Reason(socket.SocketErrorCode, listen) ?? $"it cannot listen on {listen}: {PlainText.Clause(socket.Message)}",
+        SocketException socket =>
+            Reason(socket.SocketErrorCode, listen) ?? $"it cannot listen on {listen}: {PlainText.Clause(socket.Message)}",
         IOException { InnerException: SocketException socket } when Reason(socket.SocketErrorCode, listen) is { } reason => reason,
         EventLogException or IOException or UnauthorizedAccessException => PlainText.Clause(failure.Message),
         _ => null,
@@ -22,11 +23,14 @@ internal static class StartFailure
     private static string? Reason(SocketError error, IPEndPoint listen) => error switch
     {
         SocketError.AddressAlreadyInUse => Taken(listen),
-        SocketError.AccessDenied => $"this user may not listen on {listen}: take a port from 1024 on with --listen, or give the program the right (CAP_NET_BIND_SERVICE)",
-        SocketError.AddressNotAvailable => $"this machine has no address {listen.Address}: name one of its own with --listen, or 0.0.0.0 for all",
+        SocketError.AccessDenied => $"this user may not listen on {listen}: take a port from 1024 on with --listen, or give the program "
+            + "the right (CAP_NET_BIND_SERVICE)",
+        SocketError.AddressNotAvailable =>
+            $"this machine has no address {listen.Address}: name one of its own with --listen, or 0.0.0.0 for all",
         _ => null,
     };
 
     private static string Taken(IPEndPoint listen) =>
-        $"{listen} is taken: another program listens there (this server, started before?); end it, or choose another place with --listen ADDRESS:PORT";
+        $"{listen} is taken: another program listens there (this server, started before?); end it, or choose another place with --listen "
+            + "ADDRESS:PORT";
 }

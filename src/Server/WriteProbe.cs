@@ -5,8 +5,8 @@ using Plumbline.Supervision;
 namespace Plumbline.Server;
 
 /// <summary>
-/// Tries whether log and store can be written now, by a tiny real write, and tells it to the health. However often it is asked it looks at most every five seconds,
-/// so that asking for health does not wear the disk.
+/// Tries whether log and store can be written now, by a tiny real write, and tells it to the health. However often it is asked it looks at
+/// most every five seconds, so that asking for health does not wear the disk.
 /// </summary>
 internal sealed class WriteProbe(ILogUpkeep log, Action<DateTimeOffset> store, Func<long> freeBytes, HealthBoard health, TimeProvider time)
 {

@@ -32,7 +32,9 @@ public sealed record AnsibleOptions
     /// <summary>Opens encrypted values of a NetBox inventory.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
-    /// <summary>Completes when something changed in the store that concerns one of the hosts; null where changes are not signalled.</summary>
+    /// <summary>
+    /// Completes when something changed in the store that concerns one of the hosts; null where changes are not signalled.
+    /// </summary>
     public Func<IReadOnlyCollection<string>?, CancellationToken, Task>? StoreChanged { get; init; }
 
     /// <summary>Where runs show how they stand.</summary>

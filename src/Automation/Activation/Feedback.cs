@@ -9,5 +9,6 @@ namespace Plumbline.Automation.Activation;
 /// </summary>
 internal static class Feedback
 {
-    public static bool IsIn(Ruleset ruleset) => ruleset.Rules.Any(rule => rule.Enabled && rule.Actions.Any(a => ActionKinds.Find(a.Name)?.FeedsBack(a.Arguments) == true));
+    public static bool IsIn(Ruleset ruleset) =>
+        ruleset.Rules.Any(rule => rule.Enabled && rule.Actions.Any(a => ActionKinds.Find(a.Name)?.FeedsBack(a.Arguments) == true));
 }

@@ -19,7 +19,8 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(commit);
         foreach (var change in commit.Changes.Where(c => c.ObjectType != Journal && c.Origin is null))
-            feed.Tell(new Step(time.GetUtcNow(), StepKind.Documented, $"{Kind(change.ObjectType)} {change.ObjectRepr} {Verb(change.Action)} by {change.UserName}", Host: HostOf(change),
+            feed.Tell(new Step(time.GetUtcNow(), StepKind.Documented, $"{Kind(change.ObjectType)} {change.ObjectRepr} "
+                + $"{Verb(change.Action)} by {change.UserName}", Host: HostOf(change),
                 ObjectType: change.ObjectType, ObjectId: change.ObjectId));
     }
 
@@ -38,9 +39,11 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
     public void Matched(FiredRule fired)
     {
         ArgumentNullException.ThrowIfNull(fired);
-        var named = fired.IsSingle && fired.Event.TryGetValue("payload", out var payload) && payload is Mapping body && body.TryGetValue("data", out var data) && data is Mapping fields
+        var named = fired.IsSingle && fired.Event.TryGetValue("payload", out var payload) && payload is Mapping body
+            && body.TryGetValue("data", out var data) && data is Mapping fields
             && fields.TryGetValue("name", out var name) ? name as string : null;
-        feed.Tell(new Step(time.GetUtcNow(), StepKind.Matched, $"rule '{fired.Rule.Name}'", fired.Ruleset.Name, fired.Rule.Name, fired.Match, named));
+        feed.Tell(new Step(
+            time.GetUtcNow(), StepKind.Matched, $"rule '{fired.Rule.Name}'", fired.Ruleset.Name, fired.Rule.Name, fired.Match, named));
     }
 
     private static (string Text, string? Host) Words(JsonElement happened)
@@ -63,7 +66,8 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
 
     private static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? JsonStrings.Of(text) : null;
 
-    private static string? HostOf(ObjectChangeRecord change) => change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;
+    private static string? HostOf(ObjectChangeRecord change) =>
+        change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;
 
     private static string Kind(string type) => type[(type.IndexOf('.', StringComparison.Ordinal) + 1)..];
 

@@ -9,8 +9,9 @@ namespace Plumbline.Automation.Activation;
 
 /// <summary>
 /// A rulebook at work: its sources, rulesets and actions, from start to end.
-/// 1. Sources begin to bring events. 2. When all of them are at work, rulesets begin to judge. 3. The first source that ends, or a shutdown action, ends the
-/// whole. 4. Sources stop. 5. What was accepted is judged and its actions may finish, within the delay. 6. What is left is cut.
+/// 1. Sources begin to bring events. 2. When all of them are at work, rulesets begin to judge. 3. The first source that ends, or a shutdown
+/// action, ends the whole. 4. Sources stop. 5. What was accepted is judged and its actions may finish, within the delay. 6. What is left is
+/// cut.
 /// </summary>
 public sealed class RulebookActivation : IAsyncDisposable
 {
@@ -24,7 +25,8 @@ public sealed class RulebookActivation : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _slots;
 
-    private RulebookActivation(ShutdownSignal signal, IEventLog log, ActivationOptions options, SemaphoreSlim slots, TimeProvider time, ILogger logger) =>
+    private RulebookActivation(
+        ShutdownSignal signal, IEventLog log, ActivationOptions options, SemaphoreSlim slots, TimeProvider time, ILogger logger) =>
         (_signal, _log, _options, _slots, _time, _logger) = (signal, log, options, slots, time, logger);
 
     public IReadOnlyList<RulesetRunner> Rulesets => _runners;
@@ -45,7 +47,8 @@ public sealed class RulebookActivation : IAsyncDisposable
         var directory = new RulesetDirectory();
         var writes = new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>());
         var dispatcher = new ActionDispatcher(
-            actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, writes, options.Health, time,
+            actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, writes,
+            options.Health, time,
             loggers.CreateLogger<ActionDispatcher>());
         foreach (var compiled in rulesets)
         {
@@ -61,7 +64,8 @@ public sealed class RulebookActivation : IAsyncDisposable
                 time, loggers.CreateLogger<RulesetRunner>());
             directory.Add(runner);
             activation._runners.Add(runner);
-            activation._sourcesOf[runner] = [.. compiled.Ruleset.Sources.Select(source => new RunningSource(source, runner, options, log, time, loggers.CreateLogger<RunningSource>()))];
+            activation._sourcesOf[runner] = [.. compiled.Ruleset.Sources.Select(
+                source => new RunningSource(source, runner, options, log, time, loggers.CreateLogger<RunningSource>()))];
             activation._sources.AddRange(activation._sourcesOf[runner]);
         }
         return activation;
@@ -172,20 +176,24 @@ public sealed class RulebookActivation : IAsyncDisposable
     {
         var hearing = _runners.Where(r => _sourcesOf[r].Count > 0).ToList();
         foreach (var runner in hearing)
-            new Aside(_options.Health.Part($"rules {runner.Key}"), _logger).Tell("who watches the shutdown", _options.ObserveShutdown is { } observe ? seen => observe(runner.Ruleset.Name, seen) : null, request);
+            new Aside(_options.Health.Part($"rules {runner.Key}"), _logger)
+                .Tell("who watches the shutdown", _options.ObserveShutdown is { } observe ? seen =>
+                    observe(runner.Ruleset.Name, seen) : null, request);
         using var limit = new CancellationTokenSource(request.Kind == ShutdownKind.Now ? TimeSpan.Zero : request.Delay, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         do
         {
             // The last action of one ruleset may bring an event for another.
-            await Task.WhenAll(hearing.Select(runner => WindDownAsync(runner, request, either.Token, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(hearing.Select(runner => WindDownAsync(runner, request, either.Token, cancellationToken)))
+                .ConfigureAwait(false);
         }
         while (!either.IsCancellationRequested && hearing.Exists(runner => !runner.IsIdle));
         if (hearing.Count < _runners.Count)
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task WindDownAsync(RulesetRunner runner, ShutdownRequest request, CancellationToken limit, CancellationToken cancellationToken)
+    private async Task WindDownAsync(
+        RulesetRunner runner, ShutdownRequest request, CancellationToken limit, CancellationToken cancellationToken)
     {
         if (request.Kind == ShutdownKind.Now)
         {

@@ -7,8 +7,8 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.Activation;
 
 /// <summary>
-/// One rulebook of several in a process that lives on: when a source fails (its port is taken, its broker is away) the rulebook is started again, with growing
-/// pauses; when its sources end, or an action shuts it down, it stays ended and the others go on.
+/// One rulebook of several in a process that lives on: when a source fails (its port is taken, its broker is away) the rulebook is started
+/// again, with growing pauses; when its sources end, or an action shuts it down, it stays ended and the others go on.
 /// </summary>
 /// <param name="name">The rulebook as people know it.</param>
 public sealed class RulebookUnit(

@@ -14,7 +14,8 @@ using Plumbline.Wording;
 namespace Plumbline.Automation.Activation;
 
 /// <summary>One source of a ruleset with its filters; its end, good or bad, is told to the activation.</summary>
-internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
+internal sealed class RunningSource(
+    SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HealthPart _health = options.Health.Part($"source {runner.Key}/{spec.Name}");
@@ -91,7 +92,8 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
     private void Announce(IEventSource source)
     {
         if (source is IListeningSource listening)
-            listening.Listening.ContinueWith(Begun, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            listening.Listening.ContinueWith(
+                Begun, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         else
             Begun(Task.CompletedTask);
     }
@@ -123,6 +125,7 @@ internal sealed class RunningSource(SourceSpec spec, RulesetRunner runner, Activ
 
     private ShutdownRequest Ended(string name, bool failed) => new(
         ShutdownKind.Graceful, options.ShutdownDelay,
-        failed ? $"source {name} failed" : string.Create(CultureInfo.InvariantCulture, $"Source {name} initiated shutdown at {time.GetLocalNow():yyyy-MM-dd HH:mm:ss.ffffff}"),
+        failed ? $"source {name} failed" : string.Create(CultureInfo.InvariantCulture, $"Source {name} initiated shutdown at "
+            + $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss.ffffff}"),
         name) { Failed = failed };
 }

@@ -6,7 +6,10 @@ using Plumbline.Wording;
 
 namespace Plumbline.Automation.Activation;
 
-/// <summary>Renders the arguments of a source; what keeps one from being filled in is said with its name, and with the place where a variable belongs.</summary>
+/// <summary>
+/// Renders the arguments of a source; what keeps one from being filled in is said with its name, and with the place where a variable
+/// belongs.
+/// </summary>
 internal static partial class SourceTemplates
 {
     /// <exception cref="PluginException">An argument cannot be filled in.</exception>
@@ -38,7 +41,8 @@ internal static partial class SourceTemplates
         var nearest = NearestName.Question(variable, variables.Keys.OfType<string>());
         return new PluginException($"{argument} needs the variable '{variable}', and nobody gave it", cause!)
         {
-            Cure = $"{(nearest is null ? "" : nearest + " or ")}write '{variable}: …' into a file that plumbline.yml names under 'variables' "
+            Cure = $"{(nearest is null ? "" : nearest + " or ")}write '{variable}: …' into a file that plumbline.yml names under "
+                + "'variables' "
                 + "('plumbline init' calls it secrets.yml), or give it with --vars FILE",
         };
     }

@@ -6,7 +6,9 @@ public static class CompactJson
     /// <summary>Whether valid JSON has no line break and no tab; within its strings there can be none.</summary>
     public static bool IsOneLine(ReadOnlySpan<byte> json) => json.IndexOfAnyInRange((byte)0, (byte)0x1f) < 0;
 
-    /// <summary>Writes valid JSON without the blanks between its parts into a span at least as long, and returns how long it became.</summary>
+    /// <summary>
+    /// Writes valid JSON without the blanks between its parts into a span at least as long, and returns how long it became.
+    /// </summary>
     public static int Write(ReadOnlySpan<byte> json, Span<byte> target)
     {
         var length = 0;

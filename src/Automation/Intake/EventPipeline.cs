@@ -6,7 +6,9 @@ using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Intake;
 
-/// <summary>From a source into the log: the source's filters in order, the stamp, the append. The caller is answered when the event is durable.</summary>
+/// <summary>
+/// From a source into the log: the source's filters in order, the stamp, the append. The caller is answered when the event is durable.
+/// </summary>
 public sealed class EventPipeline : IEventSink
 {
     /// <summary>Bytes that the events of one call may have.</summary>
@@ -24,8 +26,8 @@ public sealed class EventPipeline : IEventSink
     public Func<long, CancellationToken, ValueTask>? Accepted { get; init; }
 
     /// <summary>
-    /// For a source that nobody waits for: an append that is refused is tried again after such pauses until it succeeds, and an event that cannot be carried is left out
-    /// with a word. Null for a source whose sender is told instead.
+    /// For a source that nobody waits for: an append that is refused is tried again after such pauses until it succeeds, and an event that
+    /// cannot be carried is left out with a word. Null for a source whose sender is told instead.
     /// </summary>
     public Backoff? Patience { get; init; }
 
@@ -44,7 +46,9 @@ public sealed class EventPipeline : IEventSink
         (_log, _ruleset, _filters, _time, _logger) = (log, ruleset, filters, time, logger);
         _stamp = new EventStamp(sourceName, sourceType);
         _refusing = new Outage(
-            time, reason => logger.EventsRefused(ruleset, Patience is null ? "its sender is answered 503, as those after it until" : "it is tried again until", reason),
+            time,
+            reason => logger.EventsRefused(
+                ruleset, Patience is null ? "its sender is answered 503, as those after it until" : "it is tried again until", reason),
             (events, lasted) => logger.EventsTaken(ruleset, events, lasted.TotalSeconds));
     }
 
@@ -115,7 +119,9 @@ public sealed class EventPipeline : IEventSink
             {
                 Backlog?.Take(entries.Count, bytes);
                 position = await RecordAsync(
-                    entries.Count == 1 ? _log.AppendAsync(entries[0], cancellationToken) : _log.AppendAsync(entries, cancellationToken), entries.Count, bytes).ConfigureAwait(false);
+                    entries.Count == 1
+                        ? _log.AppendAsync(entries[0], cancellationToken)
+                        : _log.AppendAsync(entries, cancellationToken), entries.Count, bytes).ConfigureAwait(false);
             }
             catch (Exception refused) when (refused is EventLogException or NoRoomException && Patience is not null)
             {

@@ -22,7 +22,8 @@ internal static partial class Log
     [LoggerMessage(1005, LogLevel.Warning, "Key {Key} is in the event already, and its value is replaced")]
     public static partial void KeyReplaced(this ILogger logger, string key);
 
-    [LoggerMessage(1006, LogLevel.Warning, "loop_count is '{Count}', which never equals a number: the source will not end (write a number without quotes)")]
+    [LoggerMessage(1006, LogLevel.Warning, "loop_count is '{Count}', which never equals a number: the source will not end (write a number "
+        + "without quotes)")]
     public static partial void LoopNeverEnds(this ILogger logger, string count);
 
     [LoggerMessage(1010, LogLevel.Information, "{Source} listens on {Addresses}")]
@@ -49,10 +50,12 @@ internal static partial class Log
     [LoggerMessage(1014, LogLevel.Error, "TLS file '{File}': {Reason}")]
     public static partial void TlsFileUnusable(this ILogger logger, string file, string reason);
 
-    [LoggerMessage(1015, LogLevel.Warning, "A client speaks TLS to port {Port}, which is plain HTTP: send to http://, or give the source certfile and keyfile")]
+    [LoggerMessage(1015, LogLevel.Warning, "A client speaks TLS to port {Port}, which is plain HTTP: send to http://, or give the source "
+        + "certfile and keyfile")]
     public static partial void TlsOnPlainPort(this ILogger logger, int port);
 
-    [LoggerMessage(1016, LogLevel.Warning, "A client speaks plain HTTP to port {Port}, which is TLS: send to https://, or leave out certfile")]
+    [LoggerMessage(
+        1016, LogLevel.Warning, "A client speaks plain HTTP to port {Port}, which is TLS: send to https://, or leave out certfile")]
     public static partial void PlainOnTlsPort(this ILogger logger, int port);
 
     [LoggerMessage(1017, LogLevel.Warning, "A TLS handshake on port {Port} failed: {Reason}")]
@@ -61,13 +64,15 @@ internal static partial class Log
     [LoggerMessage(1018, LogLevel.Warning, "A connection to port {Port} was refused: {Reason}")]
     public static partial void ConnectionRefused(this ILogger logger, int port, string reason);
 
-    [LoggerMessage(1019, LogLevel.Warning, "Accepted an event on '/{Path}', though endpoint is '{Endpoint}': any path is taken, endpoint does nothing")]
+    [LoggerMessage(1019, LogLevel.Warning, "Accepted an event on '/{Path}', though endpoint is '{Endpoint}': any path is taken, endpoint "
+        + "does nothing")]
     public static partial void OtherEndpoint(this ILogger logger, string path, string endpoint);
 
     [LoggerMessage(1020, LogLevel.Debug, "An event on '/{Path}' was left out: it tells of a change that was our own write-back")]
     public static partial void OwnChange(this ILogger logger, string path);
 
-    [LoggerMessage(1021, LogLevel.Debug, "An event for ruleset {Ruleset} cannot be recorded yet and is tried again in {Seconds:F1} s: {Reason}")]
+    [LoggerMessage(
+        1021, LogLevel.Debug, "An event for ruleset {Ruleset} cannot be recorded yet and is tried again in {Seconds:F1} s: {Reason}")]
     public static partial void AppendRefused(this ILogger logger, string ruleset, double seconds, string reason);
 
     [LoggerMessage(1022, LogLevel.Error, "{Method} {Path} was answered 500, a defect of this program: {Defect}: {Reason}")]

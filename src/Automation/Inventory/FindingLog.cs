@@ -20,9 +20,11 @@ public sealed class FindingLog
         }
     }
 
-    internal void Warning(string code, SourcePosition at, string message, string? cure = null) => Add(new(code, Severity.Warning, at, message, cure));
+    internal void Warning(string code, SourcePosition at, string message, string? cure = null) =>
+        Add(new(code, Severity.Warning, at, message, cure));
 
-    internal void Hint(string code, SourcePosition at, string message, string? cure = null) => Add(new(code, Severity.Hint, at, message, cure));
+    internal void Hint(string code, SourcePosition at, string message, string? cure = null) =>
+        Add(new(code, Severity.Hint, at, message, cure));
 
     internal void Add(Diagnostic finding) => Add(finding, finding.Message);
 

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Plumbline.Automation.Inventory;
 
-/// <summary>Tells NetBox files from inventories that Ansible reads itself: INI, YAML and JSON files, folders, programs, lists of hosts.</summary>
+/// <summary>
+/// Tells NetBox files from inventories that Ansible reads itself: INI, YAML and JSON files, folders, programs, lists of hosts.
+/// </summary>
 public static partial class InventorySource
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
@@ -28,6 +30,8 @@ public static partial class InventorySource
     }
 
     // Looked for in the text, so that a file with a mistake elsewhere is still ours to report.
-    [GeneratedRegex("""^\s*["']?plugin["']?\s*:\s*["']?(netbox\.netbox\.)?nb_inventory["']?\s*(#|,|$)|^\s*\{\s*["']plugin["']\s*:\s*["'](netbox\.netbox\.)?nb_inventory""", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """^\s*["']?plugin["']?\s*:\s*["']?(netbox\.netbox\.)?nb_inventory["']?\s*(#|,|$)|^\s*\{\s*["']plugin["']\s*:\s*["'](netbox\.netbox\.)?nb_inventory""",
+        RegexOptions.Multiline)]
     private static partial Regex Plugin();
 }

@@ -14,7 +14,9 @@ public sealed record InventoryTarget
     /// <summary>The run's extra vars; each play's <c>hosts:</c> is rendered with them.</summary>
     public Mapping ExtraVars { get; init; } = new();
 
-    /// <summary>Names of the extra vars whose value came from an event or a fact: a <c>hosts:</c> that reads one names exact hosts, never a pattern.</summary>
+    /// <summary>
+    /// Names of the extra vars whose value came from an event or a fact: a <c>hosts:</c> that reads one names exact hosts, never a pattern.
+    /// </summary>
     public IReadOnlySet<string> UntrustedVars { get; init; } = new HashSet<string>();
 
     /// <summary>Exact host names the run is limited to (from an event's <c>meta.hosts</c>, from a batch); empty: no such limit.</summary>

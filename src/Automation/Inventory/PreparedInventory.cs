@@ -11,7 +11,8 @@ public abstract record PreparedInventory
 
     /// <summary>The run can start.</summary>
     /// <param name="Paths">What to pass with <c>-i</c>, in order.</param>
-    /// <param name="Limit">What to pass with <c>-l</c>, or null; always a pattern the user wrote or a list of names that Ansible reads as names.</param>
+    /// <param name="Limit">What to pass with <c>-l</c>, or null; always a pattern the user wrote or a list of names that Ansible reads as
+    /// names.</param>
     /// <param name="Hosts">The hosts of the run, sorted; empty when only Ansible can tell (an inventory that is not ours).</param>
     /// <param name="Scope">Which hosts were handed over.</param>
     /// <param name="Reason">Why those, in one line, for the run's record.</param>

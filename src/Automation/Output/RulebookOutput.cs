@@ -7,8 +7,8 @@ namespace Plumbline.Automation.Output;
 
 /// <summary>
 /// What a rulebook shows on standard output: banners in the layout that users of ansible-rulebook parse, and the output of
-/// playbooks as it comes. Writers of several rulesets take turns; a banner is never torn. Where nothing can be written (a full disk, a closed
-/// pipe) the text is lost and nothing else: rules go on acting, and the next text is tried again.
+/// playbooks as it comes. Writers of several rulesets take turns; a banner is never torn. Where nothing can be written (a full disk, a
+/// closed pipe) the text is lost and nothing else: rules go on acting, and the next text is tried again.
 /// </summary>
 public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int width = RulebookOutput.StandardWidth)
 {
@@ -29,11 +29,14 @@ public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int wid
     /// <summary>Told why when a text is lost, once until printing works again.</summary>
     public Action<string> Lost { get; init; } = _ => { };
 
-    /// <summary>Writes a header line with the local time, the content and a closing rule; without content (null) the header stands alone.</summary>
+    /// <summary>
+    /// Writes a header line with the local time, the content and a closing rule; without content (null) the header stands alone.
+    /// </summary>
     public void Banner(string label, string? content)
     {
         var now = time.GetLocalNow();
-        var clock = now.ToString(now.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+        var clock = now.ToString(now.Ticks % TimeSpan.TicksPerSecond / 10
+            == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
         var banner = new StringBuilder().Append('\n').Append($"** {clock} [{label}] ".PadRight(width, '*')).Append('\n');
         if (content != null)
             banner.Append(PlainText.Lines(content)).Append('\n').Append('*', width).Append('\n');

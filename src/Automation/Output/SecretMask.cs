@@ -2,7 +2,9 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Output;
 
-/// <summary>Hides text values whose key speaks of a secret, at any depth, before variables are shown or templated by <c>debug</c>.</summary>
+/// <summary>
+/// Hides text values whose key speaks of a secret, at any depth, before variables are shown or templated by <c>debug</c>.
+/// </summary>
 public static class SecretMask
 {
     private const string Mask = "******";

@@ -3,7 +3,8 @@ using System.Text;
 namespace Plumbline.Automation.Output;
 
 /// <summary>
-/// Files that are whole or not there, whatever fills the disk or ends the program: written under another name in the same folder, then renamed.
+/// Files that are whole or not there, whatever fills the disk or ends the program: written under another name in the same folder, then
+/// renamed.
 /// </summary>
 public static class WholeFile
 {
@@ -13,15 +14,18 @@ public static class WholeFile
     /// <summary>Makes a file, or replaces the one that is there.</summary>
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, string text, UnixFileMode mode) => Put(path, mode, stream => stream.Write(Encoding.UTF8.GetBytes(text)), replaces: true);
+    public static void Write(string path, string text, UnixFileMode mode) =>
+        Put(path, mode, stream => stream.Write(Encoding.UTF8.GetBytes(text)), replaces: true);
 
     /// <summary>Makes a file that was not there; one that is, also since a moment ago, stays as it is.</summary>
     /// <returns>False when there is one.</returns>
     /// <exception cref="IOException">It cannot be written, and nothing is there.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static bool Make(string path, string text, UnixFileMode mode) => Make(path, mode, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static bool Make(string path, string text, UnixFileMode mode) =>
+        Make(path, mode, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
-    internal static bool Make(string path, UnixFileMode mode, Action<Stream> write) => !File.Exists(path) && Put(path, mode, write, replaces: false);
+    internal static bool Make(string path, UnixFileMode mode, Action<Stream> write) =>
+        !File.Exists(path) && Put(path, mode, write, replaces: false);
 
     private static bool Put(string path, UnixFileMode mode, Action<Stream> write, bool replaces)
     {
@@ -32,7 +36,8 @@ public static class WholeFile
         File.Delete(fresh);
         try
         {
-            using (var stream = new FileStream(fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
+            using (var stream = new FileStream(
+                fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Plumbline.Automation.Progress;
 
-/// <summary>A step as one line of JSON: <c>at</c>, <c>kind</c>, <c>text</c>, and where they are known <c>ruleset</c>, <c>rule</c>, <c>match</c>, <c>host</c>.</summary>
+/// <summary>
+/// A step as one line of JSON: <c>at</c>, <c>kind</c>, <c>text</c>, and where they are known <c>ruleset</c>, <c>rule</c>, <c>match</c>,
+/// <c>host</c>.
+/// </summary>
 public static class StepJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -41,8 +44,11 @@ public static class StepJson
         var json = document.RootElement;
         return new Step(
             json.GetProperty("at").GetDateTimeOffset(),
-            Enum.TryParse<StepKind>(json.GetProperty("kind").GetString(), ignoreCase: true, out var kind) ? kind : throw new JsonException("unknown kind of step"),
-            json.GetProperty("text").GetString()!, Text(json, "ruleset"), Text(json, "rule"), json.TryGetProperty("match", out var match) ? match.GetInt64() : 0, Text(json, "host"));
+            Enum.TryParse<StepKind>(json.GetProperty("kind")
+                .GetString(), ignoreCase: true, out var kind) ? kind : throw new JsonException("unknown kind of step"),
+            json.GetProperty("text").GetString()!, Text(json, "ruleset"), Text(json, "rule"), json.TryGetProperty("match", out var match)
+                ? match.GetInt64()
+                : 0, Text(json, "host"));
     }
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

@@ -9,12 +9,14 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.Retention;
 
 /// <summary>
-/// Forgets what is older or larger than the project keeps, and gives the room back to the disk: first by age, then by size, in slices that hold up nobody for long.
-/// What is not done is never forgotten.
+/// Forgets what is older or larger than the project keeps, and gives the room back to the disk: first by age, then by size, in slices that
+/// hold up nobody for long. What is not done is never forgotten.
 /// </summary>
 /// <param name="store">The store of a server; null where there is only a log.</param>
-/// <param name="health">Its parts <c>event_log</c> and <c>store</c> show sizes, its part <c>retention</c> what was forgotten and when (seconds since 1970).</param>
-public sealed class RetentionWorker(RetentionPolicy policy, ILogUpkeep log, StoreUpkeep? store, HealthBoard health, TimeProvider time, ILogger<RetentionWorker> logger)
+/// <param name="health">Its parts <c>event_log</c> and <c>store</c> show sizes, its part <c>retention</c> what was forgotten and when
+/// (seconds since 1970).</param>
+public sealed class RetentionWorker(
+    RetentionPolicy policy, ILogUpkeep log, StoreUpkeep? store, HealthBoard health, TimeProvider time, ILogger<RetentionWorker> logger)
 {
     /// <summary>The name of the part that shows how it stands.</summary>
     public const string PartName = "retention";
@@ -28,16 +30,17 @@ public sealed class RetentionWorker(RetentionPolicy policy, ILogUpkeep log, Stor
     private string? _excess;
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new SupervisedWorker(_part, time, logger) { IsExpected = e => e is EventLogException or IOException or DbException, Backoff = new(TimeSpan.FromMinutes(1), Every) }.RunAsync(
-            async cancel =>
-            {
-                while (true)
+        new SupervisedWorker(_part, time, logger) { IsExpected = e =>
+            e is EventLogException or IOException or DbException, Backoff = new(TimeSpan.FromMinutes(1), Every) }.RunAsync(
+                async cancel =>
                 {
-                    await LookAsync(cancel).ConfigureAwait(false);
-                    await Task.Delay(Every, time, cancel).ConfigureAwait(false);
-                }
-            },
-            cancellationToken);
+                    while (true)
+                    {
+                        await LookAsync(cancel).ConfigureAwait(false);
+                        await Task.Delay(Every, time, cancel).ConfigureAwait(false);
+                    }
+                },
+                cancellationToken);
 
     /// <summary>Forgets and measures once.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
@@ -65,7 +68,8 @@ public sealed class RetentionWorker(RetentionPolicy policy, ILogUpkeep log, Stor
             usage = await log.UsageAsync(cancellationToken).ConfigureAwait(false);
         }
         _excess = usage.Bytes > policy.Events.Bytes
-            ? $"the event log holds {usage.Bytes >> 20} MiB although {policy.Events.Bytes >> 20} MiB are kept: the rest is not done, such as events that no rulebook judges"
+            ? $"the event log holds {usage.Bytes >> 20} MiB although {policy.Events.Bytes >> 20} MiB are kept: the rest is not done, such "
+                + "as events that no rulebook judges"
             : null;
         if (forgotten > 0)
         {
@@ -83,7 +87,8 @@ public sealed class RetentionWorker(RetentionPolicy policy, ILogUpkeep log, Stor
     private async Task<long> TrimOldestAsync(CancellationToken cancellationToken)
     {
         long forgotten = 0;
-        for (var i = 0; i < SlicesBetweenLooks && await log.TrimOldestAsync(cancellationToken).ConfigureAwait(false) is var gone and > 0; i++)
+        for (var i = 0; i < SlicesBetweenLooks
+            && await log.TrimOldestAsync(cancellationToken).ConfigureAwait(false) is var gone and > 0; i++)
             forgotten += gone;
         return forgotten;
     }

@@ -12,16 +12,19 @@ internal static class CheckVerb
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("files") { Description = "Rulebooks, inventory files, plumbline.yml, or project folders; without any, the project folder one stands in", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<string[]>("files") { Description = "Rulebooks, inventory files, plumbline.yml, or project folders; "
+            + "without any, the project folder one stands in", Arity = ArgumentArity.ZeroOrMore };
         var output = new Option<string>("--output") { Description = "Form of the findings", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong([.. FindingWriters.All.Select(w => w.Name)]);
         var strict = new Option<bool>("--strict") { Description = "Warnings fail the check, too" };
         var variables = new VariablesOptions();
-        var command = new Command("check", "Check rulebooks, inventory files and plumbline.yml. Example: plumbline check rulebooks/netbox_vm.yml --strict")
+        var command = new Command(
+            "check", "Check rulebooks, inventory files and plumbline.yml. Example: plumbline check rulebooks/netbox_vm.yml --strict")
         {
             files, output, strict, variables.File, variables.Names,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(files) ?? [], FindingWriters.Named(parsed.GetValue(output)!)!, parsed.GetValue(strict), parsed, variables));
+        command.SetAction(parsed =>
+            Run(parsed.GetValue(files) ?? [], FindingWriters.Named(parsed.GetValue(output)!)!, parsed.GetValue(strict), parsed, variables));
         return command;
     }
 
@@ -38,7 +41,8 @@ internal static class CheckVerb
             var found = CheckedFiles.In(name);
             if (found.Count == 0)
             {
-                Console.Error.WriteLine($"plumbline check: nothing to check in {Path.GetFullPath(name)}: no rulebooks/, no NetBox inventory in inventory/, no plumbline.yml");
+                Console.Error.WriteLine($"plumbline check: nothing to check in {Path.GetFullPath(name)}: no rulebooks/, no NetBox "
+                    + "inventory in inventory/, no plumbline.yml");
                 return ExitCodes.Unusable;
             }
             targets.AddRange(found);
@@ -48,6 +52,7 @@ internal static class CheckVerb
         var check = new FileCheck(DiskFiles.Instance, Environment.GetEnvironmentVariable, variables);
         Diagnostic[] findings = bag.HasErrors ? [.. bag] : [.. bag, .. targets.SelectMany(check.Check)];
         writer.Write(findings, Console.Out);
-        return findings.Any(f => f.Severity == Severity.Error || (strict && f.Severity == Severity.Warning)) ? ExitCodes.Found : ExitCodes.Fine;
+        return findings.Any(f => f.Severity == Severity.Error
+            || (strict && f.Severity == Severity.Warning)) ? ExitCodes.Found : ExitCodes.Fine;
     }
 }

@@ -19,7 +19,8 @@ internal sealed class DemoScreen(TextWriter output, bool isTerminal)
     public void Step(TimeSpan at, StepKind kind, string? machine, string text)
     {
         var (word, color) = Word(kind, text);
-        Line($"{Paint("2", string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,8:0.00} s"))}  {machine ?? "",-6} {Paint(color, $"{word,-10}")} {text}");
+        Line($"{Paint("2", string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,8:0.00} s"))}  {machine ?? "",-6} "
+            + $"{Paint(color, $"{word,-10}")} {text}");
     }
 
     /// <summary>A table with a head; the columns are as wide as they need to be, numbers stand right.</summary>

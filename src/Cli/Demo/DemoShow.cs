@@ -54,9 +54,11 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
         await using var server = await DemoServer.StartAsync(project, Path.Combine(folder, "server.log"), cancellationToken);
         screen.Text($"  store and API   {project.Url}/api/, the same REST API as NetBox 4.6");
         screen.Text($"  rulebook        rulebooks/netbox_vm.yml, listening on port {project.WebhookPort} for webhooks");
-        screen.Text($"  machines        {string.Join(", ", _machines.Select(m => $"{m.Name} ({m.Address}:{ssh.Port})"))}: real sshd, user {user.Name}, host keys checked");
+        screen.Text($"  machines        {string.Join(", ", _machines.Select(m => $"{m.Name} ({m.Address}:{ssh.Port})"))}: real sshd, user "
+            + $"{user.Name}, host keys checked");
 
-        using var netbox = new NetboxClient(new NetboxClientOptions { Address = new Uri(project.Url + "/"), Token = server.Token }, TimeProvider.System);
+        using var netbox = new NetboxClient(
+            new NetboxClientOptions { Address = new Uri(project.Url + "/"), Token = server.Token }, TimeProvider.System);
         var documentation = new Documentation(netbox, $"http://127.0.0.1:{project.WebhookPort}/netbox-vm", user.Name);
         await documentation.PrepareAsync(cancellationToken);
         screen.Title("What happens, in seconds since the first machine was documented");
@@ -73,7 +75,8 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            screen.Trouble($"demo: not every machine was configured within {Patience.TotalMinutes:0} minutes; the server said:\n{string.Join('\n', File.ReadLines(server.LogFile).TakeLast(20))}");
+            screen.Trouble($"demo: not every machine was configured within {Patience.TotalMinutes:0} minutes; the server "
+                + $"said:\n{string.Join('\n', File.ReadLines(server.LogFile).TakeLast(20))}");
         }
         await ReportAsync(documentation, ids, user, cancellationToken);
         if (keep)
@@ -103,7 +106,8 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
         }
     }
 
-    private async Task ReportAsync(Documentation documentation, Dictionary<string, long> ids, LoginUser user, CancellationToken cancellationToken)
+    private async Task ReportAsync(
+        Documentation documentation, Dictionary<string, long> ids, LoginUser user, CancellationToken cancellationToken)
     {
         screen.Title("What the roles changed, and what the journal says");
         foreach (var machine in _machines)
@@ -128,7 +132,8 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 
-    private async Task KeepAsync(DemoProject project, DemoServer server, SshServers ssh, LoginUser user, CancellationToken cancellationToken)
+    private async Task KeepAsync(
+        DemoProject project, DemoServer server, SshServers ssh, LoginUser user, CancellationToken cancellationToken)
     {
         screen.Title("Everything goes on until Ctrl+C");
         screen.Text($"  curl -H 'Authorization: Token {server.Token}' {project.Url}/api/virtualization/virtual-machines/");

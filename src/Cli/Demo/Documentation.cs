@@ -18,14 +18,25 @@ internal sealed class Documentation(NetboxClient netbox, string webhookUrl, stri
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await new NetboxSetup(netbox, netbox, await netbox.ReadVersionAsync(cancellationToken)).RunAsync(
-            new SetupRequest { ReceiverUrl = webhookUrl, Rules = [new("virtual machines", ["virtualization.virtualmachine"], ["object_created"])] }, cancellationToken);
+            new SetupRequest { ReceiverUrl = webhookUrl, Rules =
+            [
+                new("virtual machines", ["virtualization.virtualmachine"], ["object_created"]),
+            ] }, cancellationToken);
         _site = await CreateAsync("dcim/sites/", new() { ["name"] = "Harbour", ["slug"] = "harbour" }, cancellationToken);
-        var type = await CreateAsync("virtualization/cluster-types/", new() { ["name"] = "Loopback", ["slug"] = "loopback" }, cancellationToken);
+        var type = await CreateAsync(
+            "virtualization/cluster-types/", new() { ["name"] = "Loopback", ["slug"] = "loopback" }, cancellationToken);
         _cluster = await CreateAsync(
-            "virtualization/clusters/", new() { ["name"] = "demo", ["type"] = type, ["scope_type"] = "dcim.site", ["scope_id"] = _site }, cancellationToken);
+            "virtualization/clusters/", new()
+            {
+                ["name"] = "demo",
+                ["type"] = type,
+                ["scope_type"] = "dcim.site",
+                ["scope_id"] = _site,
+            }, cancellationToken);
         await CreateAsync("extras/config-contexts/", new()
         {
-            ["name"] = "every machine", ["weight"] = 1000, ["is_active"] = true, ["data"] = new JsonObject { ["ansible_roles"] = new JsonArray("baseline", "motd") },
+            ["name"] = "every machine", ["weight"] = 1000, ["is_active"] = true,
+            ["data"] = new JsonObject { ["ansible_roles"] = new JsonArray("baseline", "motd") },
         }, cancellationToken);
     }
 
@@ -34,13 +45,16 @@ internal sealed class Documentation(NetboxClient netbox, string webhookUrl, stri
     {
         var vm = await CreateAsync("virtualization/virtual-machines/", new()
         {
-            ["name"] = machine.Name, ["site"] = _site, ["cluster"] = _cluster, ["status"] = "active", ["custom_fields"] = new JsonObject { ["login_user"] = loginUser },
+            ["name"] = machine.Name, ["site"] = _site, ["cluster"] = _cluster, ["status"] = "active",
+            ["custom_fields"] = new JsonObject { ["login_user"] = loginUser },
         }, cancellationToken);
-        var card = await CreateAsync("virtualization/interfaces/", new() { ["virtual_machine"] = vm, ["name"] = "eth0" }, cancellationToken);
+        var card = await CreateAsync(
+            "virtualization/interfaces/", new() { ["virtual_machine"] = vm, ["name"] = "eth0" }, cancellationToken);
         await Task.Delay(UntilTheAddress, cancellationToken);
         var address = await CreateAsync("ipam/ip-addresses/", new()
         {
-            ["address"] = $"{machine.Address}/32", ["status"] = "active", ["assigned_object_type"] = "virtualization.vminterface", ["assigned_object_id"] = card,
+            ["address"] = $"{machine.Address}/32", ["status"] = "active", ["assigned_object_type"] = "virtualization.vminterface",
+            ["assigned_object_id"] = card,
         }, cancellationToken);
         await netbox.PatchAsync($"virtualization/virtual-machines/{vm}/", new JsonObject { ["primary_ip4"] = address }, cancellationToken);
         return vm;
@@ -50,13 +64,15 @@ internal sealed class Documentation(NetboxClient netbox, string webhookUrl, stri
     public async Task<IReadOnlyList<string>> JournalAsync(long vm, CancellationToken cancellationToken)
     {
         var entries = new List<string>();
-        await foreach (var entry in netbox.ListAsync("extras/journal-entries/", $"assigned_object_type=virtualization.virtualmachine&assigned_object_id={vm}", cancellationToken))
+        await foreach (var entry in netbox.ListAsync(
+            "extras/journal-entries/", $"assigned_object_type=virtualization.virtualmachine&assigned_object_id={vm}", cancellationToken))
             entries.Add($"{entry.GetProperty("kind").GetProperty("label").GetString()}: {FirstLine(entry)}");
         return entries;
     }
 
     private static string FirstLine(JsonElement entry) =>
-        (entry.GetProperty("comments").GetString() ?? "").Split('\n')[0].Replace("**", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal);
+        (entry.GetProperty("comments").GetString() ?? "").Split('\n')[0].Replace("**", "", StringComparison.Ordinal)
+            .Replace("*", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal);
 
     private async Task<long> CreateAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
         (await netbox.PostAsync(path, body, cancellationToken)).GetProperty("id").GetInt64();

@@ -1,7 +1,8 @@
 namespace Plumbline.Cli.Demo;
 
 /// <summary>
-/// Whom Ansible logs in as. Root makes a user of the demo's own for its length, so that what roles do is done without rights; everybody else is himself.
+/// Whom Ansible logs in as. Root makes a user of the demo's own for its length, so that what roles do is done without rights; everybody
+/// else is himself.
 /// </summary>
 internal sealed class LoginUser(string name, string home, bool isMade) : IAsyncDisposable
 {

@@ -4,5 +4,6 @@ namespace Plumbline.Cli.Demo;
 internal sealed record Machine(string Name, string Address)
 {
     /// <summary>The first machines; each has an address of its own in 127.0.0.0/8.</summary>
-    public static IReadOnlyList<Machine> List(int count) => [.. Enumerable.Range(1, count).Select(n => new Machine($"web{n}", $"127.0.0.{n + 1}"))];
+    public static IReadOnlyList<Machine> List(int count) => [.. Enumerable.Range(1, count)
+        .Select(n => new Machine($"web{n}", $"127.0.0.{n + 1}"))];
 }

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Plumbline.Cli.Demo;
 
-/// <summary>The machines: one real sshd for each, with keys made for the demo. Host keys are known beforehand, so checking them stays on.</summary>
+/// <summary>
+/// The machines: one real sshd for each, with keys made for the demo. Host keys are known beforehand, so checking them stays on.
+/// </summary>
 internal sealed class SshServers : IAsyncDisposable
 {
     private const string Sshd = "/usr/sbin/sshd";
@@ -20,7 +22,8 @@ internal sealed class SshServers : IAsyncDisposable
 
     public string KnownHosts { get; }
 
-    public static async Task<SshServers> StartAsync(IReadOnlyList<Machine> machines, LoginUser user, string folder, CancellationToken cancellationToken)
+    public static async Task<SshServers> StartAsync(
+        IReadOnlyList<Machine> machines, LoginUser user, string folder, CancellationToken cancellationToken)
     {
         if (!File.Exists(Sshd))
             throw new DemoException($"{Sshd} is not installed; ./run setup brings everything that is needed");
@@ -32,7 +35,8 @@ internal sealed class SshServers : IAsyncDisposable
             await Tool.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "plumbline-demo", "-f", key);
         var servers = new SshServers(FreePort(machines), client, Path.Combine(folder, "known_hosts"));
         var hostKey = (await File.ReadAllTextAsync(host + ".pub", cancellationToken)).Trim();
-        await File.WriteAllLinesAsync(servers.KnownHosts, machines.Select(m => $"[{m.Address}]:{servers.Port} {hostKey}"), cancellationToken);
+        await File.WriteAllLinesAsync(
+            servers.KnownHosts, machines.Select(m => $"[{m.Address}]:{servers.Port} {hostKey}"), cancellationToken);
         foreach (var machine in machines)
             await servers.StartAsync(machine, user, folder, host, cancellationToken);
         await servers.AnswerAsync(machines, cancellationToken);

@@ -15,7 +15,8 @@ internal static class ExplainOutput
             output.Write($"{answer.Ruleset}  {Shown.At(answer.At)}  {Shown.Json(answer.Event)}\n");
             foreach (var explained in Wanted(answer, rule))
             {
-                output.Write($"\n{(explained.Outcome == RuleOutcome.Fires ? "FIRES" : "  -  ")} {explained.Rule.Name} ({explained.Rule.Position.File}:{explained.Rule.Position.Line})\n");
+                output.Write($"\n{(explained.Outcome == RuleOutcome.Fires ? "FIRES" : "  -  ")} {explained.Rule.Name} "
+                    + $"({explained.Rule.Position.File}:{explained.Rule.Position.Line})\n");
                 output.Write($"      {explained.Reason}\n");
                 foreach (var condition in explained.Conditions)
                     Condition(condition, output);
@@ -32,7 +33,8 @@ internal static class ExplainOutput
         json.WriteEndArray();
     });
 
-    private static IEnumerable<RuleExplanation> Wanted(Answer answer, string? rule) => answer.Rules.Where(r => rule is null || r.Rule.Name == rule);
+    private static IEnumerable<RuleExplanation> Wanted(Answer answer, string? rule) =>
+        answer.Rules.Where(r => rule is null || r.Rule.Name == rule);
 
     private static void Condition(ConditionExplanation condition, TextWriter output)
     {
@@ -41,8 +43,10 @@ internal static class ExplainOutput
         foreach (var clause in condition.Clauses)
         {
             var verdict = clause.Holds switch { true => "true ", false => "false", _ => "  ?  " };
-            var seen = clause.Values.Count == 0 ? "" : "   " + string.Join(", ", clause.Values.Select(v => $"{v.Path} is {PlainText.Flowing(v.Value)}"));
-            output.Write($"        {verdict} {new string(' ', 2 * clause.Depth)}{PlainText.Flowing(clause.Text)}{seen}{(clause.Trouble is { } trouble ? $"   ({trouble})" : "")}\n");
+            var seen = clause.Values.Count == 0 ? "" : "   " + string.Join(", ", clause.Values
+                .Select(v => $"{v.Path} is {PlainText.Flowing(v.Value)}"));
+            output.Write($"        {verdict} "
+                + $"{new string(' ', 2 * clause.Depth)}{PlainText.Flowing(clause.Text)}{seen}{(clause.Trouble is { } trouble ? $"   ({trouble})" : "")}\n");
         }
     }
 

@@ -18,7 +18,8 @@ internal static class ExplainVerb
     public static Command Create()
     {
         var rulebook = new Option<string>("--rulebook", "-r") { Description = "The rulebook", Required = true };
-        var @event = new Option<string?>("--event") { Description = "File with the event as JSON, - for standard input; of several lines the last is explained, after the others came" };
+        var @event = new Option<string?>("--event") { Description = "File with the event as JSON, - for standard input; of several lines "
+            + "the last is explained, after the others came" };
         var id = new Option<long?>("--id") { Description = "The entry at this position of the event log, in the state it came into" };
         var rule = new Option<string?>("--rule") { Description = "Only this rule" };
         var ruleset = new Option<string?>("--ruleset") { Description = "Only this ruleset" };
@@ -26,13 +27,15 @@ internal static class ExplainVerb
         output.AcceptOnlyFromAmong("text", "json");
         var network = new Option<string?>("--network")
         {
-            Description = "Instead of an event: draw what the rules were compiled into (shared tests, indexes, joins), as text, or as dot for Graphviz",
+            Description = "Instead of an event: draw what the rules were compiled into (shared tests, indexes, joins), as text, or as dot "
+                + "for Graphviz",
             Arity = ArgumentArity.ZeroOrOne, HelpName = "text|dot",
         };
         network.AcceptOnlyFromAmong("text", "dot");
         var log = new LogOptions();
         var variables = new VariablesOptions();
-        var command = new Command("explain", "Say why rules fire for an event, or why not. Example: plumbline explain -r rulebooks/netbox_vm.yml --event event.json")
+        var command = new Command("explain", "Say why rules fire for an event, or why not. Example: plumbline explain -r "
+            + "rulebooks/netbox_vm.yml --event event.json")
         {
             rulebook, @event, id, log.File, log.Id, rule, ruleset, network, output, variables.File, variables.Names,
         };
@@ -78,7 +81,8 @@ internal static class ExplainVerb
     {
         var known = rulesets.SelectMany(r => r.Ruleset.Rules).Where(r => r.Enabled).Select(r => r.Name).ToList();
         if (rule is not null && !known.Contains(rule))
-            throw new UnusableException($"there is no enabled rule '{rule}' ({NearestName.Question(rule, known) ?? $"there is {string.Join(", ", known)}"})");
+            throw new UnusableException(
+                $"there is no enabled rule '{rule}' ({NearestName.Question(rule, known) ?? $"there is {string.Join(", ", known)}"})");
     }
 
     private static string Text(string path) => path == "-" ? Console.In.ReadToEnd() : File.ReadAllText(path);
@@ -89,7 +93,8 @@ internal static class ExplainVerb
         var replay = new LogReplay(log);
         var entry = replay.Entry(position) ?? throw new UnusableException($"the log has no entry at position {position}");
         if (entry.Kind == EntryKind.Tick)
-            throw new UnusableException($"position {position} is the end of a window, where the clock went on; only events and facts are judged by rules");
+            throw new UnusableException(
+                $"position {position} is the end of a window, where the clock went on; only events and facts are judged by rules");
         if (entry.Kind == EntryKind.Retraction)
             throw new UnusableException($"position {position} takes facts back; only events and facts are judged by rules");
         var compiled = rulesets.FirstOrDefault(r => replay.KeyOf(r.Ruleset.Name) == entry.Ruleset)

@@ -43,9 +43,12 @@ internal static class DeadLetters
 
     private static void WriteText(DeadLetter letter, LogEntry? entry)
     {
-        var then = letter.JudgedAgainAs > 0 ? string.Create(CultureInfo.InvariantCulture, $"entered again as {letter.JudgedAgainAs}") : "waits to be judged again";
+        var then = letter.JudgedAgainAs > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"entered again as {letter.JudgedAgainAs}")
+            : "waits to be judged again";
         Console.Out.Write(string.Create(
-            CultureInfo.InvariantCulture, $"{letter.Position,8}  {Shown.At(letter.At)}  {letter.Ruleset}  failed {letter.Failures} times, {then}: {PlainText.Flowing(letter.Reason)}\n"));
+            CultureInfo.InvariantCulture, $"{letter.Position,8}  {Shown.At(letter.At)}  {letter.Ruleset}  failed {letter.Failures} times, "
+                + $"{then}: {PlainText.Flowing(letter.Reason)}\n"));
         if (entry is not null)
             Console.Out.Write($"          {Shown.Json(entry.Content)}\n");
     }

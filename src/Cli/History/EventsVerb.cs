@@ -12,11 +12,17 @@ internal static class EventsVerb
     public static Command Create()
     {
         var ruleset = new Option<string?>("--ruleset") { Description = "Only what came to this ruleset" };
-        var last = new Option<int>("--last") { Description = "How many, counted from the newest; 0 for all", DefaultValueFactory = _ => 50 };
-        var output = new Option<string>("--output") { Description = "Form of the list; json gives lines that replay, explain and test read", DefaultValueFactory = _ => "text" };
+        var last =
+            new Option<int>("--last") { Description = "How many, counted from the newest; 0 for all", DefaultValueFactory = _ => 50 };
+        var output = new Option<string>("--output")
+        {
+            Description = "Form of the list; json gives lines that replay, explain and test read",
+            DefaultValueFactory = _ => "text",
+        };
         output.AcceptOnlyFromAmong("text", "json");
         var dead = new Option<bool>("--dead") { Description = "Only those that could not be judged, with the reason" };
-        var again = new Option<long?>("--judge-again") { Description = "Enter the event at this position, which could not be judged, again; the program that uses the log must not run" };
+        var again = new Option<long?>("--judge-again") { Description = "Enter the event at this position, which could not be judged, "
+            + "again; the program that uses the log must not run" };
         var log = new LogOptions();
         var command = new Command("events", "List the entries of an event log. Example: plumbline events --persistence-id netbox --last 20")
         {
@@ -27,13 +33,16 @@ internal static class EventsVerb
             if (parsed.GetValue(again) is { } position)
             {
                 var entered = DeadLetters.JudgeAgainAsync(log.PathOf(parsed), position).GetAwaiter().GetResult();
-                Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"entered again at position {entered}; it is judged at the next start\n"));
+                Console.Out.Write(
+                    string.Create(CultureInfo.InvariantCulture, $"entered again at position {entered}; it is judged at the next start\n"));
                 return ExitCodes.Fine;
             }
             using var reader = log.Open(parsed);
             var names = reader.Names();
             if (parsed.GetValue(ruleset) is { } wanted)
-                names = new LogReplay(reader).KeyOf(wanted) is { } key ? [key] : throw new UnusableException($"the log holds nothing of ruleset '{wanted}' (it holds {string.Join(", ", names)})");
+                names = new LogReplay(reader).KeyOf(wanted) is { } key
+                    ? [key]
+                    : throw new UnusableException($"the log holds nothing of ruleset '{wanted}' (it holds {string.Join(", ", names)})");
             var json = parsed.GetValue(output) == "json";
             if (parsed.GetValue(dead))
             {
@@ -41,7 +50,8 @@ internal static class EventsVerb
                 return ExitCodes.Fine;
             }
             // The ends of windows are for programs that judge the entries again.
-            foreach (var entry in Newest.Of(RecordingFile.Entries(reader, names).Where(e => json || e.Kind != EntryKind.Tick), parsed.GetValue(last)))
+            foreach (var entry in Newest.Of(
+                RecordingFile.Entries(reader, names).Where(e => json || e.Kind != EntryKind.Tick), parsed.GetValue(last)))
                 Write(entry, json);
             return ExitCodes.Fine;
         }));
@@ -53,7 +63,8 @@ internal static class EventsVerb
         var kind = entry.Kind switch { EntryKind.Event => "event", EntryKind.Fact => "fact", EntryKind.Tick => "tick", _ => "retraction" };
         if (!json)
         {
-            Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"{entry.Position,8}  {Shown.At(entry.At)}  {entry.Ruleset}  {kind}  {Shown.Json(entry.Content)}\n"));
+            Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"{entry.Position,8}  {Shown.At(entry.At)}  {entry.Ruleset}  "
+                + $"{kind}  {Shown.Json(entry.Content)}\n"));
             return;
         }
         JsonOutput.Write(Console.Out, writer =>

@@ -15,16 +15,26 @@ internal static class RunsVerb
     {
         var ruleset = new Option<string?>("--ruleset") { Description = "Only firings of this ruleset" };
         var rule = new Option<string?>("--rule") { Description = "Only firings of this rule" };
-        var last = new Option<int>("--last") { Description = "How many firings, counted from the newest; 0 for all", DefaultValueFactory = _ => 50 };
-        var output = new Option<string>("--output") { Description = "Form of the list; json gives one firing a line, with the results", DefaultValueFactory = _ => "text" };
+        var last = new Option<int>("--last")
+        {
+            Description = "How many firings, counted from the newest; 0 for all",
+            DefaultValueFactory = _ => 50,
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "Form of the list; json gives one firing a line, with the results",
+            DefaultValueFactory = _ => "text",
+        };
         output.AcceptOnlyFromAmong("text", "json");
         var log = new LogOptions();
-        var command = new Command("runs", "List what fired and how its actions ended. Example: plumbline runs --persistence-id netbox --last 10") { log.File, log.Id, ruleset, rule, last, output };
+        var command = new Command("runs", "List what fired and how its actions ended. Example: plumbline runs --persistence-id netbox "
+            + "--last 10") { log.File, log.Id, ruleset, rule, last, output };
         command.SetAction(parsed => Source.Guard("runs", () =>
         {
             using var reader = log.Open(parsed);
             var (inRuleset, ofRule) = (parsed.GetValue(ruleset), parsed.GetValue(rule));
-            var matches = All(reader).Where(m => (inRuleset is null || m.Ruleset == inRuleset || m.Ruleset.EndsWith("/" + inRuleset, StringComparison.Ordinal)) && (ofRule is null || m.Rule == ofRule));
+            var matches = All(reader).Where(m => (inRuleset is null || m.Ruleset == inRuleset
+                || m.Ruleset.EndsWith("/" + inRuleset, StringComparison.Ordinal)) && (ofRule is null || m.Rule == ofRule));
             foreach (var match in Newest.Of(matches, parsed.GetValue(last)))
                 if (parsed.GetValue(output) == "json")
                     JsonOutput.Write(Console.Out, json => Write(json, match), oneLine: true);
@@ -56,7 +66,8 @@ internal static class RunsVerb
             if (action.Attempts.Count > 0)
             {
                 var times = string.Join(", ", action.Attempts.Select(a =>
-                    string.Create(CultureInfo.InvariantCulture, $"attempt {a.Key.Number} {Word(a.Status)}{(a.Ended is { } ended ? $" after {(ended - a.Began).TotalSeconds:0.0} s" : "")}")));
+                    string.Create(CultureInfo.InvariantCulture, $"attempt {a.Key.Number} "
+                        + $"{Word(a.Status)}{(a.Ended is { } ended ? $" after {(ended - a.Began).TotalSeconds:0.0} s" : "")}")));
                 output.Write($" ({times})");
             }
             output.Write('\n');

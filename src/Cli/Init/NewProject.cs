@@ -45,7 +45,9 @@ internal sealed class NewProject(string folder, string? netbox, string listen, s
                 cancellationToken.ThrowIfCancellationRequested();
                 Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
                 var made = WholeFile.Make(target, Filled(Template(template)), mode);
-                await output.WriteLineAsync(!made ? $"  kept     {target}" : $"  created  {target}{(mode == WholeFile.OwnerOnly ? " (for you alone; not for version control)" : "")}");
+                await output.WriteLineAsync(!made
+                    ? $"  kept     {target}"
+                    : $"  created  {target}{(mode == WholeFile.OwnerOnly ? " (for you alone; not for version control)" : "")}");
             }
         }
         catch (Exception e) when (Foreseen.Reason(e) is { } reason)
@@ -63,7 +65,8 @@ internal sealed class NewProject(string folder, string? netbox, string listen, s
             return $"'{netbox}' is no address of a NetBox; expected something like https://netbox.example.org";
         if (!IPEndPoint.TryParse(listen, out var place) || place.Port == 0)
             return $"'{listen}' is no place to listen; expected an address and a port like {StandardListen}";
-        return webhookHost is "localhost" || IPAddress.TryParse(webhookHost, out _) ? null : $"'{webhookHost}' is no address to listen on; expected one like 127.0.0.1 or 0.0.0.0";
+        return webhookHost is "localhost" || IPAddress.TryParse(webhookHost, out _) ? null : $"'{webhookHost}' is no address to listen on; "
+            + "expected one like 127.0.0.1 or 0.0.0.0";
     }
 
     private string Filled(string template) => template

@@ -8,7 +8,9 @@ using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Cli.Inventory;
 
-/// <summary><c>plumbline inventory</c>: what <c>ansible-inventory</c> prints; NetBox inventories are rendered here, without Ansible.</summary>
+/// <summary>
+/// <c>plumbline inventory</c>: what <c>ansible-inventory</c> prints; NetBox inventories are rendered here, without Ansible.
+/// </summary>
 internal static class InventoryVerb
 {
     private const string Usage = """
@@ -63,9 +65,11 @@ internal static class InventoryVerb
         if (!System.IO.File.Exists(File))
             return RunPolicies.None;
         var findings = new DiagnosticBag();
-        return RunPolicyReader.Read(DiskFiles.Instance.Read(File), File, findings) ?? throw new TerminatingException($"{findings.First(f => f.Severity == Severity.Error)}");
+        return RunPolicyReader.Read(DiskFiles.Instance.Read(File), File, findings)
+            ?? throw new TerminatingException($"{findings.First(f => f.Severity == Severity.Error)}");
     }
 
     /// <summary>Shows the verb in the help; its own command line is ansible-inventory's.</summary>
-    public static Command Help() => new("inventory", "Print an inventory as ansible-inventory does. Example: plumbline inventory -i inventory/hosts.yml --graph");
+    public static Command Help() =>
+        new("inventory", "Print an inventory as ansible-inventory does. Example: plumbline inventory -i inventory/hosts.yml --graph");
 }

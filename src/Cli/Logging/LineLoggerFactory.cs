@@ -31,7 +31,8 @@ internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeP
     private void Write(string name, LogLevel level, string message, Exception? exception)
     {
         var reason = exception is null || message.Contains(exception.Message, StringComparison.Ordinal) ? "" : $": {exception.Message}";
-        var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss,fff} - {name} - {Word(level)} - {PlainText.OneLine(message + reason)}\n");
+        var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss,fff} - {name} - {Word(level)} - "
+            + $"{PlainText.OneLine(message + reason)}\n");
         lock (_turn)
         {
             writer.Write(line);
@@ -56,7 +57,8 @@ internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeP
         public bool IsEnabled(LogLevel logLevel) =>
             logLevel >= owner._least && (logLevel >= LogLevel.Error || !name.StartsWith("microsoft", StringComparison.Ordinal));
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 owner.Write(name, logLevel, formatter(state, exception), exception);

@@ -8,13 +8,15 @@ namespace Plumbline.Cli.Netbox;
 internal static class DoctorReport
 {
     /// <returns>0 when nothing is bad, else 1.</returns>
-    public static async Task<int> RunAsync(NetboxClient client, string? receiver, string? loginUserField, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        NetboxClient client, string? receiver, string? loginUserField, TextWriter output, CancellationToken cancellationToken)
     {
         var findings = await new NetboxDoctor(client).ExamineAsync(receiver, loginUserField, cancellationToken);
         var width = findings.Max(f => f.Subject.Length);
         foreach (var finding in findings)
         {
-            await output.WriteLineAsync($"  {Word(finding.State),-5}  {finding.Subject.PadRight(width)}  {PlainText.OneLine(finding.Text)}");
+            await output.WriteLineAsync(
+                $"  {Word(finding.State),-5}  {finding.Subject.PadRight(width)}  {PlainText.OneLine(finding.Text)}");
             if (finding.Cure is { } cure)
                 await output.WriteLineAsync($"         {new string(' ', width)}  -> {PlainText.OneLine(cure)}");
         }

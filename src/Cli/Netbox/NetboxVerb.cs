@@ -9,25 +9,44 @@ namespace Plumbline.Cli.Netbox;
 /// <summary><c>plumbline netbox setup</c> and <c>plumbline netbox doctor</c>.</summary>
 internal static class NetboxVerb
 {
-    private static readonly Option<string> Url = new("--url") { Description = "Address of the NetBox, as in https://netbox.example.org", Required = true };
-    private static readonly Option<FileInfo?> TokenFile = new("--token-file") { Description = "File with the API token; without it NETBOX_TOKEN of the environment is used" };
+    private static readonly Option<string> Url =
+        new("--url") { Description = "Address of the NetBox, as in https://netbox.example.org", Required = true };
+    private static readonly Option<FileInfo?> TokenFile = new("--token-file") { Description = "File with the API token; without it "
+        + "NETBOX_TOKEN of the environment is used" };
     private static readonly Option<bool> Insecure = new("--insecure") { Description = "Accept any certificate" };
-    private static readonly Option<string?> Authority = new("--ca-file") { Description = "PEM file of the authority that signed NetBox's certificate" };
+    private static readonly Option<string?> Authority = new("--ca-file")
+    {
+        Description = "PEM file of the authority that signed NetBox's certificate",
+    };
     private static readonly Option<string> LoginUser = new("--login-user-field")
     {
         Description = "Custom field with the user Ansible logs in as; empty for none", DefaultValueFactory = _ => "login_user",
     };
 
-    public static Command Create() => new("netbox", "Prepare a NetBox for Plumbline (setup), or look what is wrong with it (doctor)") { Setup(), Doctor() };
+    public static Command Create() =>
+        new("netbox", "Prepare a NetBox for Plumbline (setup), or look what is wrong with it (doctor)") { Setup(), Doctor() };
 
     private static Command Setup()
     {
-        var webhook = new Option<string>("--webhook-url") { Description = "Where NetBox is to send events, as it sees it: http://this-host:5500/netbox-vm", Required = true };
-        var name = new Option<string>("--name") { Description = "Name of the webhook, and beginning of the event rules' names", DefaultValueFactory = _ => "Plumbline" };
+        var webhook = new Option<string>("--webhook-url") { Description = "Where NetBox is to send events, as it sees it: "
+            + "http://this-host:5500/netbox-vm", Required = true };
+        var name = new Option<string>("--name")
+        {
+            Description = "Name of the webhook, and beginning of the event rules' names",
+            DefaultValueFactory = _ => "Plumbline",
+        };
         var secret = new Option<FileInfo?>("--secret-file") { Description = "File with the secret that signs events" };
-        var project = new Option<string>("--project") { Description = "Project folder whose secret signs events, when no other is given", DefaultValueFactory = _ => "." };
-        var mend = new Option<bool>("--mend") { Description = "Change existing objects that differ; without it the differences are only shown" };
-        var command = new Command("setup", "Create the custom field, webhook and event rules that are missing; repeating it changes nothing. Example: plumbline netbox setup --url https://netbox.example.org --webhook-url http://this-host:5500/netbox-vm")
+        var project = new Option<string>("--project")
+        {
+            Description = "Project folder whose secret signs events, when no other is given",
+            DefaultValueFactory = _ => ".",
+        };
+        var mend = new Option<bool>("--mend")
+        {
+            Description = "Change existing objects that differ; without it the differences are only shown",
+        };
+        var command = new Command("setup", "Create the custom field, webhook and event rules that are missing; repeating it changes "
+            + "nothing. Example: plumbline netbox setup --url https://netbox.example.org --webhook-url http://this-host:5500/netbox-vm")
         {
             Url, webhook, TokenFile, name, secret, project, LoginUser, mend, Insecure, Authority,
         };
@@ -37,7 +56,9 @@ internal static class NetboxVerb
             {
                 ReceiverUrl = parsed.GetValue(webhook)!,
                 Name = parsed.GetValue(name)!,
-                Secret = parsed.GetValue(secret) is { } file ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\n', '\r') : ProjectFiles.WebhookSecret(parsed.GetValue(project)!),
+                Secret = parsed.GetValue(secret) is { } file
+                    ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\n', '\r')
+                    : ProjectFiles.WebhookSecret(parsed.GetValue(project)!),
                 LoginUserField = parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
                 Mend = parsed.GetValue(mend),
             };
@@ -48,17 +69,24 @@ internal static class NetboxVerb
 
     private static Command Doctor()
     {
-        var webhook = new Option<string?>("--webhook-url") { Description = "The address NetBox is to call; without it every webhook is looked at" };
-        var command = new Command("doctor", "Say what works, what does not, and how to mend it; changes nothing. Example: plumbline netbox doctor --url https://netbox.example.org")
+        var webhook = new Option<string?>("--webhook-url")
+        {
+            Description = "The address NetBox is to call; without it every webhook is looked at",
+        };
+        var command = new Command("doctor", "Say what works, what does not, and how to mend it; changes nothing. Example: plumbline netbox "
+            + "doctor --url https://netbox.example.org")
         {
             Url, webhook, TokenFile, LoginUser, Insecure, Authority,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "doctor", client => DoctorReport.RunAsync(
-            client, parsed.GetValue(webhook), parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null, Console.Out, cancellationToken), cancellationToken));
+            client, parsed.GetValue(webhook), parsed.GetValue(LoginUser) is { Length: > 0 } field
+                ? field
+                : null, Console.Out, cancellationToken), cancellationToken));
         return command;
     }
 
-    private static async Task<int> WithClientAsync(ParseResult parsed, string verb, Func<NetboxClient, Task<int>> work, CancellationToken cancellationToken)
+    private static async Task<int> WithClientAsync(
+        ParseResult parsed, string verb, Func<NetboxClient, Task<int>> work, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,13 +95,16 @@ internal static class NetboxVerb
                 ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).Trim()
                 : Environment.GetEnvironmentVariable("NETBOX_TOKEN");
             if (address is null)
-                return await FailAsync(verb, $"'{parsed.GetValue(Url)}' is no address of a NetBox; expected something like https://netbox.example.org", 2);
+                return await FailAsync(
+                    verb, $"'{parsed.GetValue(Url)}' is no address of a NetBox; expected something like https://netbox.example.org", 2);
             if (string.IsNullOrEmpty(token))
-                return await FailAsync(verb, "there is no token: put it into NETBOX_TOKEN, or into a file and name that with --token-file", 2);
+                return await FailAsync(
+                    verb, "there is no token: put it into NETBOX_TOKEN, or into a file and name that with --token-file", 2);
             using var client = new NetboxClient(
                 new NetboxClientOptions
                 {
-                    Address = address, Token = token, ValidateCertificates = !parsed.GetValue(Insecure), AuthorityPath = parsed.GetValue(Authority), Attempts = 2,
+                    Address = address, Token = token, ValidateCertificates = !parsed.GetValue(Insecure),
+                    AuthorityPath = parsed.GetValue(Authority), Attempts = 2,
                 },
                 TimeProvider.System);
             return await work(client);

@@ -7,7 +7,8 @@ namespace Plumbline.Cli.Output;
 /// a full disk under its output for a file that cannot be read.
 /// </summary>
 /// <param name="error">The system's number of the error.</param>
-internal sealed class OutputLostException(int error) : Exception($"standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}")
+internal sealed class OutputLostException(int error)
+    : Exception($"standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}")
 {
     private const int BrokenPipe = 32;
 

@@ -20,7 +20,9 @@ internal static class JsonOutput
         output.Write('\n');
     }
 
-    /// <summary>A property whose value is JSON already; null where there is none. What an older log holds over several lines is put into one.</summary>
+    /// <summary>
+    /// A property whose value is JSON already; null where there is none. What an older log holds over several lines is put into one.
+    /// </summary>
     public static void WriteRaw(this Utf8JsonWriter json, string name, ReadOnlyMemory<byte> content)
     {
         json.WritePropertyName(name);

@@ -17,7 +17,9 @@ internal sealed class LogOptions
     /// <exception cref="UnusableException">None is.</exception>
     public string PathOf(ParseResult parsed)
     {
-        var path = parsed.GetValue(File) ?? (parsed.GetValue(Id) is { } id ? StateFolder.PathOf(id) : throw new UnusableException("name an event log with --log FILE or --persistence-id ID"));
+        var path = parsed.GetValue(File) ?? (parsed.GetValue(Id) is { } id
+            ? StateFolder.PathOf(id)
+            : throw new UnusableException("name an event log with --log FILE or --persistence-id ID"));
         return Directory.Exists(path) ? Path.Combine(path, "events.db") : path;
     }
 

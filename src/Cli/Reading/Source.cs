@@ -43,6 +43,7 @@ internal static class Source
     public static void MustHave(IReadOnlyList<CompiledRuleset> rulesets, string? ruleset)
     {
         if (ruleset is not null && !rulesets.Any(r => r.Ruleset.Name == ruleset))
-            throw new UnusableException($"there is no ruleset '{ruleset}' (there is {string.Join(", ", rulesets.Select(r => r.Ruleset.Name))})");
+            throw new UnusableException(
+                $"there is no ruleset '{ruleset}' (there is {string.Join(", ", rulesets.Select(r => r.Ruleset.Name))})");
     }
 }

@@ -12,7 +12,10 @@ internal sealed class VariablesOptions
 {
     public Option<string?> File { get; } = new("--vars", "-e") { Description = "File with variables, as for plumbline run" };
 
-    public Option<string?> Names { get; } = new("--env-vars", "-E") { Description = "Environment variables to take as variables, with commas between" };
+    public Option<string?> Names { get; } = new("--env-vars", "-E")
+    {
+        Description = "Environment variables to take as variables, with commas between",
+    };
 
     /// <summary>The variables; null when none of the options was given, or after an error, which is then among the findings.</summary>
     public Mapping? Read(ParseResult parsed, DiagnosticBag findings)

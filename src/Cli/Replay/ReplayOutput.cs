@@ -20,13 +20,15 @@ internal static class ReplayOutput
             output.Write($"{Count(report.Firings.Count)}\n");
             return;
         }
-        foreach (var (sign, firing) in difference.Gone.Select(f => ('-', f)).Concat(difference.New.Select(f => ('+', f))).OrderBy(f => f.f.At))
+        foreach (var (sign, firing) in difference.Gone.Select(f => ('-', f)).Concat(difference.New.Select(f => ('+', f)))
+            .OrderBy(f => f.f.At))
             output.Write($"{sign} {Line(firing)}\n");
         if (difference.Reordered)
             output.Write("the same rules fire, in another order\n");
         output.Write(difference.IsNone
             ? $"{Count(report.Firings.Count)}, no difference to {report.ComparedWith}\n"
-            : string.Create(CultureInfo.InvariantCulture, $"{Count(report.Firings.Count)}; compared with {report.ComparedWith} {difference.New.Count} new, {difference.Gone.Count} gone\n"));
+            : string.Create(CultureInfo.InvariantCulture, $"{Count(report.Firings.Count)}; compared with {report.ComparedWith} "
+                + $"{difference.New.Count} new, {difference.Gone.Count} gone\n"));
     }
 
     public static void Json(ReplayReport report, TextWriter output) => JsonOutput.Write(output, json =>

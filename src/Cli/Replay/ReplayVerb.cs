@@ -7,7 +7,9 @@ using Plumbline.Rulebooks.Matching;
 
 namespace Plumbline.Cli.Replay;
 
-/// <summary><c>plumbline replay</c>: what rules make of events that were recorded, and what a changed rulebook would make of them.</summary>
+/// <summary>
+/// <c>plumbline replay</c>: what rules make of events that were recorded, and what a changed rulebook would make of them.
+/// </summary>
 internal static class ReplayVerb
 {
     public static Command Create()
@@ -15,13 +17,17 @@ internal static class ReplayVerb
         var rulebook = new Option<string>("--rulebook", "-r") { Description = "The rulebook", Required = true };
         var against = new Option<string?>("--against") { Description = "A changed rulebook: print what it does differently" };
         var events = new Option<string?>("--events") { Description = "Recorded events: JSON lines" };
-        var ruleset = new Option<string?>("--ruleset") { Description = "The ruleset for events whose recording names none (the first of the rulebook)" };
+        var ruleset = new Option<string?>("--ruleset")
+        {
+            Description = "The ruleset for events whose recording names none (the first of the rulebook)",
+        };
         var firings = new Option<bool>("--firings") { Description = "Print every firing, not only the differences" };
         var output = new Option<string>("--output") { Description = "Form of the answer", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         var log = new LogOptions();
         var variables = new VariablesOptions();
-        var command = new Command("replay", "Judge recorded events again, running nothing. Example: plumbline replay --log events.db -r rulebooks/netbox_vm.yml --against changed.yml")
+        var command = new Command("replay", "Judge recorded events again, running nothing. Example: plumbline replay --log events.db -r "
+            + "rulebooks/netbox_vm.yml --against changed.yml")
         {
             rulebook, against, log.File, log.Id, events, ruleset, firings, output, variables.File, variables.Names,
         };
@@ -35,7 +41,9 @@ internal static class ReplayVerb
             var after = parsed.GetValue(against) is { } changed ? Source.Rulesets(changed, given) : null;
             Source.MustHave(before, parsed.GetValue(ruleset));
             var report = parsed.GetValue(events) is { } file
-                ? log.IsGiven(parsed) ? throw new UnusableException("give an event log or --events, not both") : OfEvents(before, after, Source.Events(file), parsed.GetValue(ruleset), given)
+                ? log.IsGiven(parsed)
+                    ? throw new UnusableException("give an event log or --events, not both")
+                    : OfEvents(before, after, Source.Events(file), parsed.GetValue(ruleset), given)
                 : OfLog(before, after, parsed, log);
             if (parsed.GetValue(output) == "json")
                 ReplayOutput.Json(report, Console.Out);
@@ -57,7 +65,8 @@ internal static class ReplayVerb
         return new(firings, FiringDifference.Between(firings, EventReplay.Replay(after, events, target, variables)), "the rulebook", []);
     }
 
-    private static ReplayReport OfLog(IReadOnlyList<CompiledRuleset> before, IReadOnlyList<CompiledRuleset>? after, ParseResult parsed, LogOptions options)
+    private static ReplayReport OfLog(
+        IReadOnlyList<CompiledRuleset> before, IReadOnlyList<CompiledRuleset>? after, ParseResult parsed, LogOptions options)
     {
         using var log = options.Open(parsed);
         var replay = new LogReplay(log);
@@ -91,7 +100,8 @@ internal static class ReplayVerb
             }
         }
         if (firings.Count == 0 && reference.Count == 0 && before.All(r => replay.KeyOf(r.Ruleset.Name) is null))
-            throw new UnusableException($"the log holds none of the rulesets {string.Join(", ", before.Select(r => r.Ruleset.Name))}; it holds {string.Join(", ", log.Names())}");
+            throw new UnusableException($"the log holds none of the rulesets {string.Join(", ", before.Select(r => r.Ruleset.Name))}; it "
+                + $"holds {string.Join(", ", log.Names())}");
         return new(firings, FiringDifference.Between(reference, firings), after is null ? "the log" : "the rulebook", notes);
     }
 }

@@ -40,7 +40,8 @@ internal static partial class Log
     [LoggerMessage(9013, LogLevel.Error, "{Place}: a vault text in this action cannot be decrypted: {Reason}")]
     public static partial void Locked(this ILogger logger, string place, string reason);
 
-    [LoggerMessage(9015, LogLevel.Error, "standard output cannot be written ({Reason}): what rulebooks and playbooks print is lost until it can; they go on")]
+    [LoggerMessage(9015, LogLevel.Error, "standard output cannot be written ({Reason}): what rulebooks and playbooks print is lost until "
+        + "it can; they go on")]
     public static partial void OutputLost(this ILogger logger, string reason);
 
     [LoggerMessage(9014, LogLevel.Warning, "This version has no {Option}")]

@@ -95,7 +95,8 @@ internal sealed class RulebookProcess : IDisposable
                 ? "--worker goes with --id and --websocket-url, and one of them is missing"
                 : "worker mode is not available in this version; run the rulebook with -r");
         var vault = VaultSetup.Read(_options);
-        if (_options.ControllerUrl != null && _options.ControllerToken is null && (_options.ControllerUsername is null || _options.ControllerPassword is null))
+        if (_options.ControllerUrl != null && _options.ControllerToken is null
+            && (_options.ControllerUsername is null || _options.ControllerPassword is null))
         {
             await _out.WriteAsync("Error: controller_token or controller_username and controller_password is required\n");
             return 1;
@@ -122,7 +123,8 @@ internal sealed class RulebookProcess : IDisposable
 
         await using var log = OpenLog();
         await using var runs = new RunComposition(_options, policies, variables, vault, _output, log, _time, _loggers);
-        await using var activation = RulebookActivation.Create(prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault, runs.Webhooks), _time, _loggers);
+        await using var activation = RulebookActivation.Create(
+            prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault, runs.Webhooks), _time, _loggers);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
@@ -136,7 +138,8 @@ internal sealed class RulebookProcess : IDisposable
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = true;
-            Interlocked.CompareExchange(ref signalled, context.Signal switch { PosixSignal.SIGINT => 130, PosixSignal.SIGHUP => 129, _ => 143 }, 0);
+            Interlocked.CompareExchange(
+                ref signalled, context.Signal switch { PosixSignal.SIGINT => 130, PosixSignal.SIGHUP => 129, _ => 143 }, 0);
             stop.Cancel();
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
@@ -179,12 +182,15 @@ internal sealed class RulebookProcess : IDisposable
             variables = given is null ? null : variables;
         }
         if (variables != null && _options.EnvironmentVariables.Count > 0)
-            VariablesReader.AddEnvironment(variables, string.Join(',', _options.EnvironmentVariables), Environment.GetEnvironmentVariable, findings);
+            VariablesReader.AddEnvironment(
+                variables, string.Join(',', _options.EnvironmentVariables), Environment.GetEnvironmentVariable, findings);
         if (findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } first)
-            throw new TerminatingException((first.Position is { Line: 1, Column: 1 } ? "" : $"{first.Position}: ") + first.Message + (first.Cure is null ? "" : $" ({first.Cure})"));
+            throw new TerminatingException((first.Position is { Line: 1, Column: 1 } ? "" : $"{first.Position}: ") + first.Message
+                + (first.Cure is null ? "" : $" ({first.Cure})"));
         Say(findings);
         var decrypted = vault.Decrypt(variables, out var refused);
-        return refused is null ? (Mapping)decrypted! : throw new TerminatingException($"a vault text among the variables cannot be opened: {refused.Reason}");
+        return refused is null ? (Mapping)decrypted! : throw new TerminatingException("a vault text among the variables cannot be opened: "
+            + $"{refused.Reason}");
     }
 
     private void CheckNeeds(PreparedRulebook prepared)
@@ -196,8 +202,10 @@ internal sealed class RulebookProcess : IDisposable
             if (!Path.Exists(_options.Inventory) && !_options.Inventory.Contains(','))
                 throw new TerminatingException($"there is no inventory {_options.Inventory}");
         }
-        if (prepared.FirstThat(kind => kind.NeedsController) is var (jobRule, job) && _options.ControllerUrl is null && _options.ControllerToken is null)
-            throw new TerminatingException($"the action {job.Name} of rule {jobRule.Name} needs a controller: --controller-url and --controller-token");
+        if (prepared.FirstThat(kind => kind.NeedsController) is var (jobRule, job) && _options.ControllerUrl is null
+            && _options.ControllerToken is null)
+            throw new TerminatingException(
+                $"the action {job.Name} of rule {jobRule.Name} needs a controller: --controller-url and --controller-token");
         if (_options.Inventory.Length == 0 && prepared.Rulebook!.Rulesets.Any(r => r.GatherFacts))
             _logger.GatherFactsIgnored();
     }
@@ -205,11 +213,14 @@ internal sealed class RulebookProcess : IDisposable
     // What is in memory is forgotten with the process.
     private Task KeepLogAsync(IEventLog log, CancellationToken cancellationToken) => _options.PersistenceId is null
         ? Task.CompletedTask
-        : new RetentionWorker(RetentionPolicy.Standard, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>()).RunAsync(cancellationToken);
+        : new RetentionWorker(RetentionPolicy.Standard, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>())
+            .RunAsync(cancellationToken);
 
-    private IEventLog OpenLog() => _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
+    private IEventLog OpenLog() =>
+        _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
 
-    private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault, WebhookPolicy webhooks) => new()
+    private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault, WebhookPolicy webhooks) =>
+        new()
     {
         Vault = vault,
         Variables = variables,
@@ -217,7 +228,8 @@ internal sealed class RulebookProcess : IDisposable
         MaxConcurrentActions = _options.MaxConcurrentActions,
         Health = _health,
         Webhooks = webhooks,
-        Admission = new IntakeAdmission(IntakeLimits.Of(webhooks), _options.PersistenceId is { } id ? Path.GetDirectoryName(StateFolder.FileFor(id)) : null, _time),
+        Admission = new IntakeAdmission(
+            IntakeLimits.Of(webhooks), _options.PersistenceId is { } id ? Path.GetDirectoryName(StateFolder.FileFor(id)) : null, _time),
         ShutdownDelay = _options.ShutdownDelay,
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
         Print = text => _output.Pass(text + "\n"),
@@ -242,7 +254,8 @@ internal sealed class RulebookProcess : IDisposable
     private static int Width()
     {
         if (Console.IsOutputRedirected)
-            return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns) && columns > 0 ? columns : RulebookOutput.StandardWidth;
+            return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns)
+                && columns > 0 ? columns : RulebookOutput.StandardWidth;
         return Console.WindowWidth is > 0 and var width ? width : RulebookOutput.StandardWidth;
     }
 }

@@ -27,7 +27,9 @@ internal sealed class RunComposition : IAsyncDisposable
     private readonly Mapping _variables;
     private readonly HashSet<string> _said = [];
 
-    public RunComposition(RunOptions options, RunPolicies policies, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output, IEventLog log, TimeProvider time, ILoggerFactory loggers)
+    public RunComposition(
+        RunOptions options, RunPolicies policies, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output,
+        IEventLog log, TimeProvider time, ILoggerFactory loggers)
     {
         (_output, _variables, _logger) = (output, variables, loggers.CreateLogger("Plumbline.Cli.Run"));
         _showBrought = options.PrintEvents || options.Verbosity > 1;

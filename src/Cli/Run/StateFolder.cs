@@ -9,18 +9,22 @@ internal static class StateFolder
     // What Linux allows.
     private const int LongestName = 255;
 
-    /// <summary>The event log of a persistence id, below <c>$XDG_STATE_HOME/plumbline</c>; its folder is made for the owner alone.</summary>
+    /// <summary>
+    /// The event log of a persistence id, below <c>$XDG_STATE_HOME/plumbline</c>; its folder is made for the owner alone.
+    /// </summary>
     /// <exception cref="TerminatingException">The id is no name for a folder.</exception>
     public static string FileFor(string id)
     {
         var path = PathOf(id);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception e) when (Foreseen.Reason(e) is { } reason)
         {
-            throw new TerminatingException($"the state folder {Path.GetDirectoryName(path)} cannot be made: {reason}; XDG_STATE_HOME names another place");
+            throw new TerminatingException(
+                $"the state folder {Path.GetDirectoryName(path)} cannot be made: {reason}; XDG_STATE_HOME names another place");
         }
         return path;
     }
@@ -32,7 +36,8 @@ internal static class StateFolder
         if (id.Length == 0 || id is "." or ".." || id.AsSpan().IndexOfAny("/\\\0") >= 0)
             throw new TerminatingException($"--persistence-id '{id}' is no name for a folder: use letters, digits, dots and dashes");
         if (Encoding.UTF8.GetByteCount(id) > LongestName)
-            throw new TerminatingException($"--persistence-id is too long for the name of a folder: it has {Encoding.UTF8.GetByteCount(id)} bytes, at most {LongestName} are possible");
+            throw new TerminatingException("--persistence-id is too long for the name of a folder: it has "
+                + $"{Encoding.UTF8.GetByteCount(id)} bytes, at most {LongestName} are possible");
         var home = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } given
             ? given
             : Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) is { Length: > 0 } user

@@ -28,7 +28,8 @@ internal static class VaultSetup
         var reader = new VaultSecretReader(DiskFiles.Instance, RunScript, Ask);
         var secrets = new List<VaultSecret>();
         foreach (var id in ids)
-            secrets.Add((id.Contains('@') ? reader.FromId(id, out var error) : reader.FromPasswordFile(id, out error)) ?? throw new TerminatingException(error!));
+            secrets.Add((id.Contains('@') ? reader.FromId(id, out var error) : reader.FromPasswordFile(id, out error))
+                ?? throw new TerminatingException(error!));
         return secrets.Count == 0 ? AnsibleVault.None : new AnsibleVault(secrets);
     }
 

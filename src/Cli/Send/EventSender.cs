@@ -22,7 +22,8 @@ internal static class EventSender
     public static async Task<int> SendAsync(Request request, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return await SayAsync(error, $"plumbline send: '{request.Url}' is no address of a webhook; expected something like http://127.0.0.1:5500/netbox-vm", 2);
+            return await SayAsync(error, $"plumbline send: '{request.Url}' is no address of a webhook; expected something like "
+                + "http://127.0.0.1:5500/netbox-vm", 2);
         byte[] body;
         string? secret, token;
         try
@@ -34,7 +35,8 @@ internal static class EventSender
         }
         catch (JsonException e)
         {
-            return await SayAsync(error, $"plumbline send: the event is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message.Split(". ")[0]}", 2);
+            return await SayAsync(error, $"plumbline send: the event is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: "
+                + $"{e.Message.Split(". ")[0]}", 2);
         }
         catch (Exception e) when ((e is ArgumentException ? e.Message : Foreseen.Reason(e)) is { } reason)
         {
@@ -53,14 +55,18 @@ internal static class EventSender
         {
             using var answer = await client.SendAsync(message, cancellationToken);
             var text = PlainText.OneLine((await answer.Content.ReadAsStringAsync(cancellationToken)).Trim());
-            var line = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase} in {watch.Elapsed.TotalMilliseconds:0.0} ms{(text.Length > 0 ? ": " + text : "")}");
-            if (secret is null && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized && text.Contains("ignature", StringComparison.Ordinal))
+            var line = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase} in "
+                + $"{watch.Elapsed.TotalMilliseconds:0.0} ms{(text.Length > 0 ? ": " + text : "")}");
+            if (secret is null && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
+                && text.Contains("ignature", StringComparison.Ordinal))
                 line += " (in the folder of its project, or with --project, the event is signed with the project's secret)";
             return await SayAsync(answer.IsSuccessStatusCode ? output : error, line, answer.IsSuccessStatusCode ? 0 : 1);
         }
         catch (HttpRequestException e)
         {
-            var cure = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? " (is the rulebook running, and is this its port?)" : "";
+            var cure = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+                ? " (is the rulebook running, and is this its port?)"
+                : "";
             return await SayAsync(error, $"plumbline send: {url} did not answer: {e.Message}{cure}", 1);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -7,7 +7,9 @@ internal static partial class NativeProcess
 {
     private const int Terminate = 15;
 
-    /// <summary>Puts a program in the place of this one: same process id, terminal, signals and exit code. Returns only when that failed.</summary>
+    /// <summary>
+    /// Puts a program in the place of this one: same process id, terminal, signals and exit code. Returns only when that failed.
+    /// </summary>
     public static void Replace(string program, IReadOnlyList<string> arguments) => _ = Exec(program, [program, .. arguments, null]);
 
     /// <summary>Asks a process to end.</summary>

@@ -18,5 +18,6 @@ internal static class ServeVerb
     }
 
     /// <summary>Shows the verb in the help; its command line is that of <c>plumbline-server</c>.</summary>
-    public static Command Help() => new("serve", "Serve a project folder: NetBox-compatible API, rulebooks, runs. Example: plumbline serve project --listen 127.0.0.1:8000");
+    public static Command Help() => new("serve", "Serve a project folder: NetBox-compatible API, rulebooks, runs. Example: plumbline serve "
+        + "project --listen 127.0.0.1:8000");
 }

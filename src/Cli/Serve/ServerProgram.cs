@@ -1,6 +1,8 @@
 namespace Plumbline.Cli.Serve;
 
-/// <summary>Finds <c>plumbline-server</c>: beside this program as it was called, beside its file, one folder above, then on the path.</summary>
+/// <summary>
+/// Finds <c>plumbline-server</c>: beside this program as it was called, beside its file, one folder above, then on the path.
+/// </summary>
 internal static class ServerProgram
 {
     public const string Name = "plumbline-server";

@@ -11,7 +11,8 @@ internal static class SystemdUnit
     {
         var start = rulebook is null
             ? $"{Quoted(program)} serve {Quoted(folder)} --listen 127.0.0.1:8000"
-            : $"{Quoted(program)} run --rulebook {Quoted(Path.Combine(folder, rulebook))} -i {Quoted(Path.Combine(folder, inventory))} --persistence-id eda";
+            : $"{Quoted(program)} run --rulebook {Quoted(Path.Combine(folder, rulebook))} -i {Quoted(Path.Combine(folder, inventory))} "
+                + "--persistence-id eda";
         return $"""
             [Unit]
             Description=Plumbline: machines configured because they are documented
@@ -79,6 +80,8 @@ internal static class SystemdUnit
     private static string Quoted(string word)
     {
         var escaped = word.Replace("%", "%%", StringComparison.Ordinal);
-        return escaped.AsSpan().IndexOfAny(NeedQuotes) < 0 ? escaped : $"\"{escaped.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal)}\"";
+        return escaped.AsSpan().IndexOfAny(NeedQuotes) < 0
+            ? escaped
+            : $"\"{escaped.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal)}\"";
     }
 }

@@ -29,7 +29,8 @@ internal static partial class ProgramBoundary
         Console.SetOut(StandardFiles.Text(StandardFiles.Output()));
         Console.SetError(StandardFiles.Text(StandardFiles.Error()));
         // A thread of the runtime's own has no frame above it but this.
-        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) => EndNow(Say(program, arguments, (Exception)unhandled.ExceptionObject));
+        AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+            EndNow(Say(program, arguments, (Exception)unhandled.ExceptionObject));
         try
         {
             if (!IsAboutItself(arguments) && WorkingFolder.IsGone)
@@ -64,7 +65,8 @@ internal static partial class ProgramBoundary
         var traced = Environment.GetEnvironmentVariable(TraceVariable) is { Length: > 0 } || arguments.Contains("-vv");
         Console.Error.WriteLine(traced
             ? $"{program}: unexpected {failure}"
-            : $"{program}: unexpected {failure.GetType().Name}: {PlainText.Clause(failure.Message)} (a fault of this program; {TraceVariable}=1 shows where)");
+            : $"{program}: unexpected {failure.GetType().Name}: {PlainText.Clause(failure.Message)} (a fault of this program; "
+                + $"{TraceVariable}=1 shows where)");
         return Defect;
     }
 

@@ -14,9 +14,13 @@ internal static class TestVerb
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("files") { Description = $"Test files (NAME{TestFileReader.Suffix}) or folders with them; without any, the folder rulebooks", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<string[]>("files") { Description = $"Test files (NAME{TestFileReader.Suffix}) or folders with them; "
+            + "without any, the folder rulebooks", Arity = ArgumentArity.ZeroOrMore };
         var junit = new Option<string?>("--junit") { Description = "Write the results as JUnit XML to this file, too" };
-        var coverage = new Option<bool>("--coverage") { Description = "Say which rules never fired and which clauses were never seen true or false" };
+        var coverage = new Option<bool>("--coverage")
+        {
+            Description = "Say which rules never fired and which clauses were never seen true or false",
+        };
         var output = new Option<string>("--output") { Description = "Form of the results", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         var variables = new VariablesOptions();
@@ -25,7 +29,8 @@ internal static class TestVerb
             files, junit, coverage, output, variables.File, variables.Names,
         };
         command.SetAction(parsed => Run(
-            parsed.GetValue(files) ?? [], parsed.GetValue(junit), parsed.GetValue(coverage), parsed.GetValue(output) == "json", parsed, variables));
+            parsed.GetValue(files)
+                ?? [], parsed.GetValue(junit), parsed.GetValue(coverage), parsed.GetValue(output) == "json", parsed, variables));
         return command;
     }
 
@@ -40,7 +45,8 @@ internal static class TestVerb
         var paths = new List<string>();
         foreach (var name in named.Length == 0 ? ["rulebooks"] : named)
         {
-            var found = Directory.Exists(name) ? Directory.EnumerateFiles(name, "*" + TestFileReader.Suffix).Order(StringComparer.Ordinal).ToList() : [name];
+            var found = Directory.Exists(name) ? Directory.EnumerateFiles(name, "*"
+                + TestFileReader.Suffix).Order(StringComparer.Ordinal).ToList() : [name];
             if (found.Count == 0 || (named.Length == 0 && !Directory.Exists(name)))
             {
                 Console.Error.WriteLine($"plumbline test: there are no tests (*{TestFileReader.Suffix}) in {Path.GetFullPath(name)}");

@@ -17,8 +17,10 @@ internal static class UserVerb
         var folder = new Argument<string>("folder") { Description = "The project folder; its server must be stopped" };
         var name = new Option<string>("--name") { Description = "Name of the new user", DefaultValueFactory = _ => "admin" };
         var email = new Option<string>("--email") { Description = "Address of the new user", DefaultValueFactory = _ => "" };
-        var password = new Option<string?>("--password-file") { Description = "File with the password, - for standard input; without it only the token opens the store" };
-        var command = new Command("create-admin", "Make a superuser with a token, without anybody's permission; the change log says so. Example: plumbline user create-admin /opt/eda --name rescue")
+        var password = new Option<string?>("--password-file") { Description = "File with the password, - for standard input; without it "
+            + "only the token opens the store" };
+        var command = new Command("create-admin", "Make a superuser with a token, without anybody's permission; the change log says so. "
+            + "Example: plumbline user create-admin /opt/eda --name rescue")
         {
             folder, name, email, password,
         };
@@ -39,7 +41,8 @@ internal static class UserVerb
                 if (!File.Exists(store))
                     return Say($"{project} has no store: {store} is not there (plumbline serve makes it, with a first user)");
                 await using var open = NetboxStore.Open(new NetboxStoreOptions { Path = store }, TimeProvider.System);
-                var made = await open.CreateAdminAsync(new NewAdmin(user) { Email = parsed.GetValue(email)!, Password = secret }, cancellationToken);
+                var made = await open.CreateAdminAsync(
+                    new NewAdmin(user) { Email = parsed.GetValue(email)!, Password = secret }, cancellationToken);
                 if (made is not AdminCreation.Created created)
                     return Say(((AdminCreation.Refused)made).Reason);
                 var token = Path.Combine(project, State, "token");

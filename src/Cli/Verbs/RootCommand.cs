@@ -23,7 +23,8 @@ internal static class RootCommand
 
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new System.CommandLine.RootCommand("Keeps infrastructure true to its documentation: what is documented in NetBox is configured by Ansible.")
+        var root = new System.CommandLine.RootCommand(
+            "Keeps infrastructure true to its documentation: what is documented in NetBox is configured by Ansible.")
         {
             DemoVerb.Create(),
             InitVerb.Create(),
@@ -42,9 +43,11 @@ internal static class RootCommand
             ServiceVerb.Create(),
         };
         var result = root.Parse(args.Length == 0 ? ["--help"] : args);
-        return result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = LongestEnd, EnableDefaultExceptionHandler = false });
+        return result.InvokeAsync(
+            new InvocationConfiguration { ProcessTerminationTimeout = LongestEnd, EnableDefaultExceptionHandler = false });
     }
 
     // Parsed before this command line is: `run` keeps the rules of ansible-rulebook's options. Here it only shows in the help.
-    private static Command RunVerbHelp() => new("run", "Run a rulebook: a drop-in for ansible-rulebook. Example: plumbline run -r rulebooks/netbox_vm.yml -i inventory/hosts.yml");
+    private static Command RunVerbHelp() => new(
+        "run", "Run a rulebook: a drop-in for ansible-rulebook. Example: plumbline run -r rulebooks/netbox_vm.yml -i inventory/hosts.yml");
 }

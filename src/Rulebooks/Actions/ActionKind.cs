@@ -32,7 +32,9 @@ public sealed record ActionKind(string Name)
     /// <summary>Two arguments of which only one may be given.</summary>
     internal (string First, string Second)? Exclusive { get; init; }
 
-    /// <summary>Whether, with some arguments, it can see or change what the next event means beyond what <see cref="Brings"/> says.</summary>
+    /// <summary>
+    /// Whether, with some arguments, it can see or change what the next event means beyond what <see cref="Brings"/> says.
+    /// </summary>
     internal Func<Mapping, bool> Touches { get; init; } = _ => false;
 
     internal ActionArgument? this[string argument] => Arguments.FirstOrDefault(a => a.Name == argument);

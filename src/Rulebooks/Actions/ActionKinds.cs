@@ -8,8 +8,10 @@ public static class ActionKinds
 {
     private static readonly ActionArgument[] Running =
     [
-        new("name", Text, Required: true), new("set_facts", Flag), new("post_events", Flag), new("verbosity", Whole), new("json_mode", Flag),
-        new("retry", Flag), new("retries", Whole), new("delay", Number), new("extra_vars", Mapping), new("lock", Text), new("var_root", TextOrMapping),
+        new("name", Text, Required: true), new("set_facts", Flag), new("post_events", Flag), new("verbosity", Whole),
+        new("json_mode", Flag),
+        new("retry", Flag), new("retries", Whole), new("delay", Number), new("extra_vars", Mapping), new("lock", Text),
+        new("var_root", TextOrMapping),
     ];
 
     private static readonly ActionArgument[] Launching =
@@ -21,7 +23,8 @@ public static class ActionKinds
 
     public static ActionKind RunPlaybook { get; } = new("run_playbook")
     {
-        Arguments = [.. Running, new("copy_files", Flag), new("ruleset", Text)], Starts = ActionStart.Playbook, Brings = ActionBringing.Results,
+        Arguments = [.. Running, new("copy_files", Flag), new("ruleset", Text)], Starts = ActionStart.Playbook,
+        Brings = ActionBringing.Results,
     };
 
     public static ActionKind RunModule { get; } = new("run_module")
@@ -51,7 +54,8 @@ public static class ActionKinds
 
     public static ActionKind RetractFact { get; } = new("retract_fact")
     {
-        Arguments = [new("fact", Mapping, Required: true), new("ruleset", Text), new("partial", Flag)], Brings = ActionBringing.Retraction, Content = "fact",
+        Arguments = [new("fact", Mapping, Required: true), new("ruleset", Text), new("partial", Flag)], Brings = ActionBringing.Retraction,
+        Content = "fact",
     };
 
     public static ActionKind PrintEvent { get; } = new("print_event")
@@ -62,7 +66,8 @@ public static class ActionKinds
     /// <summary>Without arguments it prints the facts, and those must not have changed by then.</summary>
     public static ActionKind Debug { get; } = new("debug")
     {
-        Arguments = [new("msg", TextOrList), new("var", Text)], MayBeEmpty = true, Exclusive = ("msg", "var"), Touches = arguments => arguments.Count == 0,
+        Arguments = [new("msg", TextOrList), new("var", Text)], MayBeEmpty = true, Exclusive = ("msg", "var"),
+        Touches = arguments => arguments.Count == 0,
     };
 
     public static ActionKind None { get; } = new("none") { MayBeEmpty = true, AnyArguments = true };

@@ -11,11 +11,14 @@ public sealed class DiagnosticBag : IEnumerable<Diagnostic>
 
     public void Add(Diagnostic diagnostic) => _found.Add(diagnostic);
 
-    public void Error(string code, SourcePosition at, string message, string? cure = null) => Add(new(code, Severity.Error, at, message, cure));
+    public void Error(string code, SourcePosition at, string message, string? cure = null) =>
+        Add(new(code, Severity.Error, at, message, cure));
 
-    public void Warning(string code, SourcePosition at, string message, string? cure = null) => Add(new(code, Severity.Warning, at, message, cure));
+    public void Warning(string code, SourcePosition at, string message, string? cure = null) =>
+        Add(new(code, Severity.Warning, at, message, cure));
 
-    public void Hint(string code, SourcePosition at, string message, string? cure = null) => Add(new(code, Severity.Hint, at, message, cure));
+    public void Hint(string code, SourcePosition at, string message, string? cure = null) =>
+        Add(new(code, Severity.Hint, at, message, cure));
 
     public IEnumerator<Diagnostic> GetEnumerator() => _found.GetEnumerator();
 

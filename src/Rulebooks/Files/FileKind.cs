@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Plumbline.Rulebooks.Files;
 
-/// <summary>What lies at a path, which the runtime does not tell: reading a pipe waits for its writer, and reading a device may never end.</summary>
+/// <summary>
+/// What lies at a path, which the runtime does not tell: reading a pipe waits for its writer, and reading a device may never end.
+/// </summary>
 internal static partial class FileKind
 {
     private const int FromWorkingFolder = -100;

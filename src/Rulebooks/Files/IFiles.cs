@@ -1,6 +1,8 @@
 namespace Plumbline.Rulebooks.Files;
 
-/// <summary>The little that loading needs of a file system. Paths are as the user wrote them, relative ones to the working folder.</summary>
+/// <summary>
+/// The little that loading needs of a file system. Paths are as the user wrote them, relative ones to the working folder.
+/// </summary>
 public interface IFiles
 {
     bool IsFile(string path);

@@ -52,7 +52,8 @@ internal static class ExpressionTree
         return parts;
     }
 
-    public static bool IsComparison(BinaryOperator op) => op is BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual;
+    public static bool IsComparison(BinaryOperator op) => op is BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less
+        or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual;
 
     public static bool IsOrdering(BinaryOperator op) => IsComparison(op) && op is not (BinaryOperator.Equal or BinaryOperator.NotEqual);
 

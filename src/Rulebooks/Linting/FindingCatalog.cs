@@ -3,7 +3,9 @@ using static Plumbline.Rulebooks.Diagnostics.Severity;
 
 namespace Plumbline.Rulebooks.Linting;
 
-/// <summary>Every kind of finding about rulebooks, variables, run policies and inventories, in the order in which docs/check.md explains them.</summary>
+/// <summary>
+/// Every kind of finding about rulebooks, variables, run policies and inventories, in the order in which docs/check.md explains them.
+/// </summary>
 public static class FindingCatalog
 {
     public static IReadOnlyList<FindingKind> All { get; } =

@@ -40,5 +40,6 @@ internal sealed class LintRule
     /// <summary>Whether actions see <c>events</c> in place of <c>event</c>.</summary>
     public bool BindsEvents => !IsSingle || Conditions is [{ Assigned: true }];
 
-    public bool IsBinding(Identifier path) => path.Steps is [PathStep.Name name, ..] && Conditions.Any(c => c.Binding == name.Text) && (!IsSingle || path.Steps.Count > 1 && Conditions[0].Assigned);
+    public bool IsBinding(Identifier path) => path.Steps is [PathStep.Name name, ..] && Conditions.Any(c => c.Binding == name.Text)
+        && (!IsSingle || path.Steps.Count > 1 && Conditions[0].Assigned);
 }

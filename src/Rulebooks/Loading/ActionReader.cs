@@ -13,13 +13,15 @@ internal sealed class ActionReader(SchemaFindings findings)
     {
         if (node is not YamlMapping { Entries: [var entry, ..] entries })
         {
-            findings.Schema(RulebookCodes.ActionShape, node.Position, $"{Shown.Value(node)} is no action: expected the name of an action and below it its arguments",
+            findings.Schema(RulebookCodes.ActionShape, node.Position, $"{Shown.Value(node)} is no action: expected the name of an action "
+                + "and below it its arguments",
                 node is YamlScalar { Value: string text } && ActionKinds.Find(text) is not null ? $"write '{text}:' with a colon" : null);
             return null;
         }
         if (entries.Count > 1)
             findings.Schema(RulebookCodes.ActionShape, entries[1].Position,
-                $"an action has one key, but '{entry.KeyNode.Text}' and '{entries[1].KeyNode.Text}' stand together", "for several actions use a list under 'actions'");
+                $"an action has one key, but '{entry.KeyNode.Text}' and '{entries[1].KeyNode.Text}' stand together", "for several actions "
+                    + "use a list under 'actions'");
         if (ActionKinds.Find(entry.KeyNode.Text) is { } kind && entry.Key is string)
             Check(kind, entry);
         else
@@ -49,7 +51,8 @@ internal sealed class ActionReader(SchemaFindings findings)
         }
         if (entry.Value is not YamlMapping arguments)
         {
-            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"the arguments of {kind.Name} are a mapping, not {Shown.Value(entry.Value)}");
+            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"the arguments of {kind.Name} are a mapping, not "
+                + $"{Shown.Value(entry.Value)}");
             return;
         }
         if (kind.AnyArguments)
@@ -64,6 +67,7 @@ internal sealed class ActionReader(SchemaFindings findings)
                 ArgumentCheck.Run(shape, argument, found, findings);
         }
         if (kind.Exclusive is var (one, other) && arguments.TryGet(one, out _) && arguments.TryGet(other, out var second))
-            findings.Schema(RulebookCodes.ArgumentsExclude, second.Position, $"'{one}' and '{other}' of {kind.Name} exclude each other", $"use two {kind.Name} actions");
+            findings.Schema(RulebookCodes.ArgumentsExclude,
+                second.Position, $"'{one}' and '{other}' of {kind.Name} exclude each other", $"use two {kind.Name} actions");
     }
 }

@@ -14,7 +14,8 @@ internal static class ArgumentCheck
         if (argument.Kind == ArgumentKind.ShutdownKind)
         {
             if (entry.Value is not YamlScalar { Value: "graceful" or "now" })
-                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, $"kind of a shutdown is graceful or now, not {Shown.Value(entry.Value)}",
+                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, "kind of a shutdown is graceful or now, not "
+                    + $"{Shown.Value(entry.Value)}",
                     NearestName.Question((entry.Value as YamlScalar)?.Text ?? "", ShutdownKinds));
             return;
         }
@@ -37,10 +38,13 @@ internal static class ArgumentCheck
 
     private static string? Cure(ArgumentKind kind, YamlNode node) => node switch
     {
-        YamlScalar { Value: string text } when text.Contains("{{", StringComparison.Ordinal) => "it cannot be a template: types are checked before templates are filled in",
-        YamlScalar { Value: string text } when kind is ArgumentKind.Whole or ArgumentKind.Number && double.TryParse(text, out _) => "remove the quotes",
+        YamlScalar { Value: string text } when text.Contains("{{", StringComparison.Ordinal) =>
+            "it cannot be a template: types are checked before templates are filled in",
+        YamlScalar { Value: string text } when kind is ArgumentKind.Whole or ArgumentKind.Number && double.TryParse(text, out _) =>
+            "remove the quotes",
         YamlScalar { Value: string } when kind is ArgumentKind.Flag => "write true or false, without quotes",
-        YamlScalar { Value: not null } scalar when kind is ArgumentKind.Text or ArgumentKind.TextOrList or ArgumentKind.TextOrMapping => $"put it in quotes: \"{scalar.Text}\"",
+        YamlScalar { Value: not null } scalar when kind is ArgumentKind.Text or ArgumentKind.TextOrList or ArgumentKind.TextOrMapping =>
+            $"put it in quotes: \"{scalar.Text}\"",
         _ => null,
     };
 

@@ -31,12 +31,14 @@ internal sealed class ConditionReader(SchemaFindings findings)
         var kinds = mapping.Entries.Where(e => e.Key is string key && Kinds.Contains(key)).ToList();
         if (kinds.Count == 0)
         {
-            findings.Error(RulebookCodes.ConditionShape, mapping.Position, $"a condition that is a mapping holds all, any or not_all, and {Shown.Value(mapping)} holds none of them",
+            findings.Error(RulebookCodes.ConditionShape, mapping.Position, "a condition that is a mapping holds all, any or not_all, and "
+                + $"{Shown.Value(mapping)} holds none of them",
                 mapping.Entries is [{ Value: YamlScalar }] ? "a condition that holds ': ' or starts with '{' needs quotes" : null);
             return null;
         }
         foreach (var second in kinds.Skip(1))
-            findings.Schema(RulebookCodes.ConditionShape, second.Position, $"'{kinds[0].KeyNode.Text}' and '{second.KeyNode.Text}' exclude each other", "make two rules of it, or join the texts with and/or");
+            findings.Schema(RulebookCodes.ConditionShape, second.Position, $"'{kinds[0].KeyNode.Text}' and '{second.KeyNode.Text}' exclude "
+                + "each other", "make two rules of it, or join the texts with and/or");
         var chosen = kinds[0];
         var timeout = shape.Duration("timeout", milliseconds: true);
         if (chosen.Key is "any" && mapping.TryGet("timeout", out var unused))
@@ -52,14 +54,16 @@ internal sealed class ConditionReader(SchemaFindings findings)
         var members = new List<ConditionText>();
         if (entry.Value is not YamlSequence list)
         {
-            findings.Schema(RulebookCodes.ConditionShape, entry.Value.Position, $"'{entry.KeyNode.Text}' is a list of texts, not {Shown.Value(entry.Value)}");
+            findings.Schema(RulebookCodes.ConditionShape, entry.Value.Position, $"'{entry.KeyNode.Text}' is a list of texts, not "
+                + $"{Shown.Value(entry.Value)}");
             return members;
         }
         foreach (var item in list.Items)
             if (item is YamlScalar { Value: string } scalar)
                 members.Add(Text(scalar));
             else
-                findings.Schema(RulebookCodes.WrongType, item.Position, $"a condition under '{entry.KeyNode.Text}' is a text, not {Shown.Value(item)}",
+                findings.Schema(RulebookCodes.WrongType, item.Position, $"a condition under '{entry.KeyNode.Text}' is a text, not "
+                    + $"{Shown.Value(item)}",
                     item is YamlScalar { Value: not null } value ? $"put it in quotes: \"{value.Text}\""
                     : item is YamlMapping ? "a condition that holds ': ' needs quotes" : null);
         return members;

@@ -41,7 +41,8 @@ internal static partial class DurationText
             return null;
         var word = match.Groups["unit"].Value.ToLowerInvariant();
         var unit = Array.Find(Units, u => u.Letter == word || u.Unit == word || u.Unit + "s" == word
-            || word is "sec" or "secs" && u.Letter == "s" || word is "min" or "mins" && u.Letter == "m" || word is "hr" or "hrs" && u.Letter == "h").Unit;
+            || word is "sec" or "secs" && u.Letter == "s" || word is "min" or "mins" && u.Letter == "m"
+                || word is "hr" or "hrs" && u.Letter == "h").Unit;
         if (unit is null || (!milliseconds && unit == "millisecond"))
             return null;
         var number = match.Groups["number"].Value;
@@ -72,6 +73,7 @@ internal static partial class DurationText
     [GeneratedRegex(@"^(?<number>\d+)\s(?<unit>milliseconds?|seconds?|minutes?|hours?|days?)$", RegexOptions.CultureInvariant)]
     private static partial Regex Strict();
 
-    [GeneratedRegex(@"^\s*(?<number>\d{1,9}(\.\d{1,9})?)\s*(?<unit>[A-Za-z]{1,12})\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^\s*(?<number>\d{1,9}(\.\d{1,9})?)\s*(?<unit>[A-Za-z]{1,12})\s*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Loose();
 }

@@ -7,6 +7,8 @@ namespace Plumbline.Rulebooks.Loading;
 /// <param name="Rulebook">Null when there is an error; the parts that could be read are then in <see cref="Partial"/>.</param>
 public sealed record LoadedRulebook(Rulebook? Rulebook, IReadOnlyList<Diagnostic> Findings)
 {
-    /// <summary>Everything that could be read despite errors, so that a linter can go on; the rulebook itself when there are none.</summary>
+    /// <summary>
+    /// Everything that could be read despite errors, so that a linter can go on; the rulebook itself when there are none.
+    /// </summary>
     public required Rulebook Partial { get; init; }
 }

@@ -39,13 +39,15 @@ internal sealed class RuleNames(SchemaFindings findings, Mapping variables)
                         $"the name '{rule.Name}' becomes {text}, which is not a text: ansible-rulebook never runs such a rule", "add a word to the name");
                     return rule with { Name = text, NameIsText = false };
                 default:
-                    findings.Error(RulebookCodes.NameTemplate, rule.Position, $"the rule name '{rule.Name}' gives no value", "give the variable with --vars");
+                    findings.Error(RulebookCodes.NameTemplate,
+                        rule.Position, $"the rule name '{rule.Name}' gives no value", "give the variable with --vars");
                     return rule;
             }
         }
         catch (TemplateException e)
         {
-            findings.Error(RulebookCodes.NameTemplate, rule.Position, $"the rule name '{rule.Name}' cannot be filled in: {e.PythonText}", e.Hint);
+            findings.Error(
+                RulebookCodes.NameTemplate, rule.Position, $"the rule name '{rule.Name}' cannot be filled in: {e.PythonText}", e.Hint);
             return rule;
         }
     }

@@ -14,7 +14,8 @@ internal sealed class RuleReader(SchemaFindings findings)
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Schema(RulebookCodes.WrongType, node.Position, $"a rule is a mapping with name, condition and action, not {Shown.Value(node)}");
+            findings.Schema(
+                RulebookCodes.WrongType, node.Position, $"a rule is a mapping with name, condition and action, not {Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "rule", findings);
@@ -28,7 +29,15 @@ internal sealed class RuleReader(SchemaFindings findings)
             return null;
         if (throttle is not null && enabled)
             CheckThrottle(throttled!, condition);
-        return new Rule { Name = name, Condition = condition, Actions = actions, Enabled = enabled, Throttle = throttle, Position = mapping.Position };
+        return new Rule
+        {
+            Name = name,
+            Condition = condition,
+            Actions = actions,
+            Enabled = enabled,
+            Throttle = throttle,
+            Position = mapping.Position,
+        };
     }
 
     private string? Name(Shape shape, YamlEntry entry)
@@ -47,21 +56,26 @@ internal sealed class RuleReader(SchemaFindings findings)
         var hasOne = mapping.TryGet("action", out var one);
         var hasMany = mapping.TryGet("actions", out var many);
         if (!hasOne && !hasMany)
-            findings.Schema(RulebookCodes.ActionShape, mapping.Position, $"the rule {(rule is null ? "" : Shown.Value(rule) + " ")}has neither 'action' nor 'actions'");
+            findings.Schema(RulebookCodes.ActionShape, mapping.Position, $"the rule {(rule is null ? "" : Shown.Value(rule) + " ")}has "
+                + "neither 'action' nor 'actions'");
         if (hasOne && hasMany)
-            findings.Schema(RulebookCodes.ActionShape, many!.Position, "'action' and 'actions' exclude each other", "put all of them under 'actions'");
+            findings.Schema(
+                RulebookCodes.ActionShape, many!.Position, "'action' and 'actions' exclude each other", "put all of them under 'actions'");
         var nodes = hasMany ? shape.Items(many!)?.Items ?? [] : hasOne ? [one!.Value] : [];
         if (hasMany && many!.Value is YamlSequence { Items.Count: 0 })
-            findings.Warning(RulebookCodes.NoActions, many.Position, "the list of actions is empty: the rule fires and nothing happens", "use the action 'none' if that is meant");
+            findings.Warning(RulebookCodes.NoActions, many.Position,
+                "the list of actions is empty: the rule fires and nothing happens", "use the action 'none' if that is meant");
         return [.. nodes.Select(_actions.Read).OfType<ActionSpec>()];
     }
 
     private void CheckThrottle(YamlEntry entry, ConditionSpec condition)
     {
         if (condition.Timeout is not null)
-            findings.Error(RulebookCodes.ThrottleWithTimeout, entry.Position, "a rule has either a timeout or a throttle, not both", "remove one of them");
+            findings.Error(RulebookCodes.ThrottleWithTimeout,
+                entry.Position, "a rule has either a timeout or a throttle, not both", "remove one of them");
         else if (condition.Conditions.Count > 1)
             findings.Error(RulebookCodes.ThrottleOnSeveral, entry.Position,
-                $"a throttle works on one condition, but this rule has {condition.Conditions.Count}", "join them with 'and' or 'or' into one text");
+                $"a throttle works on one condition, but this rule has {condition.Conditions.Count}", "join them with 'and' or 'or' into "
+                    + "one text");
     }
 }

@@ -20,7 +20,10 @@ public sealed class RulebookFinder(IFiles files, IReadOnlyList<string> collectio
             : new RulebookLocation.Nowhere($"there is no rulebook {name}", [name, .. candidates]);
     }
 
-    /// <summary>The folders of the collections, as Ansible looks for them: <c>ANSIBLE_COLLECTIONS_PATH</c>, else the home and the system; then those of the Ansible package.</summary>
+    /// <summary>
+    /// The folders of the collections, as Ansible looks for them: <c>ANSIBLE_COLLECTIONS_PATH</c>, else the home and the system; then those
+    /// of the Ansible package.
+    /// </summary>
     public static IReadOnlyList<string> Roots(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -29,7 +32,8 @@ public sealed class RulebookFinder(IFiles files, IReadOnlyList<string> collectio
         var roots = string.IsNullOrEmpty(given) ? "~/.ansible/collections:/usr/share/ansible/collections" : given;
         return
         [
-            .. roots.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(root => root == "~" || root.StartsWith("~/", StringComparison.Ordinal) ? home + root[1..] : root),
+            .. roots.Split(':', StringSplitOptions.RemoveEmptyEntries)
+                .Select(root => root == "~" || root.StartsWith("~/", StringComparison.Ordinal) ? home + root[1..] : root),
             "/usr/lib/python3/dist-packages",
         ];
     }
@@ -41,5 +45,6 @@ public sealed class RulebookFinder(IFiles files, IReadOnlyList<string> collectio
               select Path.Combine(WithCollections(root), owner, collection, folder, rulebook + ".yml")
             : [];
 
-    private static string WithCollections(string root) => Path.GetFileName(root.TrimEnd('/')) == "ansible_collections" ? root : Path.Combine(root, "ansible_collections");
+    private static string WithCollections(string root) =>
+        Path.GetFileName(root.TrimEnd('/')) == "ansible_collections" ? root : Path.Combine(root, "ansible_collections");
 }

@@ -16,11 +16,13 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Schema(RulebookCodes.WrongType, node.Position, $"a ruleset is a mapping with name, hosts, sources and rules, not {Shown.Value(node)}");
+            findings.Schema(RulebookCodes.WrongType, node.Position, "a ruleset is a mapping with name, hosts, sources and rules, not "
+                + $"{Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "ruleset", findings);
-        shape.OnlyKeys("name", "hosts", "sources", "rules", "gather_facts", "default_events_ttl", "match_multiple_rules", "execution_strategy");
+        shape.OnlyKeys(
+            "name", "hosts", "sources", "rules", "gather_facts", "default_events_ttl", "match_multiple_rules", "execution_strategy");
         var name = shape.Required("name", out var named) ? Name(shape, named) : null;
         var hosts = shape.Required("hosts", out var given) ? Hosts(shape, given) : [];
         var sources = shape.Required("sources", out var listed) ? All(shape.Items(listed), _sources.Read) : [];
@@ -55,7 +57,8 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
     {
         if (entry.Value is YamlSequence list)
         {
-            shape.WrongType(entry, "a text", $"write one text: hosts: {string.Join(",", list.Items.OfType<YamlScalar>().Select(i => i.Text))}");
+            shape.WrongType(
+                entry, "a text", $"write one text: hosts: {string.Join(",", list.Items.OfType<YamlScalar>().Select(i => i.Text))}");
             return [.. list.Items.OfType<YamlScalar>().Select(i => i.Text)];
         }
         return shape.Text(entry) is { } hosts ? [hosts] : [];
@@ -72,7 +75,8 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
             case "parallel":
                 return ExecutionStrategy.Parallel;
             default:
-                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, $"execution_strategy is parallel or sequential, not {Shown.Value(entry.Value)}",
+                findings.Schema(RulebookCodes.NotAChoice, entry.Value.Position, "execution_strategy is parallel or sequential, not "
+                    + $"{Shown.Value(entry.Value)}",
                     NearestName.Question((entry.Value as YamlScalar)?.Text ?? "", Strategies));
                 return null;
         }

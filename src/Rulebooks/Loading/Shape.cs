@@ -38,13 +38,16 @@ internal sealed class Shape(YamlMapping mapping, string what, SchemaFindings fin
         return false;
     }
 
-    public string? Text(YamlEntry entry) => entry.Value is YamlScalar { Value: string text } ? text : Wrong<string>(entry, "a text", TextCure(entry.Value));
+    public string? Text(YamlEntry entry) =>
+        entry.Value is YamlScalar { Value: string text } ? text : Wrong<string>(entry, "a text", TextCure(entry.Value));
 
     public bool? Flag(string key) => !mapping.TryGet(key, out var entry) ? null
         : entry.Value is YamlScalar { Value: bool flag } ? flag
-        : Wrong(entry, "true or false", entry.Value is YamlScalar { Value: string text } && text.Contains("{{", StringComparison.Ordinal) ? "it cannot be a template: write true or false" : "write true or false");
+        : Wrong(entry, "true or false", entry.Value is YamlScalar { Value: string text }
+            && text.Contains("{{", StringComparison.Ordinal) ? "it cannot be a template: write true or false" : "write true or false");
 
-    public YamlSequence? Items(YamlEntry entry) => entry.Value as YamlSequence ?? Wrong<YamlSequence>(entry, "a list", "write a list: each entry on a line of its own after '- '");
+    public YamlSequence? Items(YamlEntry entry) =>
+        entry.Value as YamlSequence ?? Wrong<YamlSequence>(entry, "a list", "write a list: each entry on a line of its own after '- '");
 
     /// <summary>A duration, or null after a report.</summary>
     public (TimeSpan Length, string Rendered)? Duration(string key, bool milliseconds)
@@ -53,14 +56,18 @@ internal sealed class Shape(YamlMapping mapping, string what, SchemaFindings fin
             return null;
         if (DurationText.TryRead(text, milliseconds, out var length, out var rendered))
             return (length, rendered);
-        findings.Schema(RulebookCodes.BadDuration, entry.Value.Position, $"{Shown.Value(text)} is no duration for {key}: expected {DurationText.Expected}",
-            DurationText.Suggest(text, milliseconds) is { } meant ? $"write '{meant}'" : milliseconds ? null : "units are seconds, minutes, hours and days");
+        findings.Schema(RulebookCodes.BadDuration, entry.Value.Position, $"{Shown.Value(text)} is no duration for {key}: expected "
+            + $"{DurationText.Expected}",
+            DurationText.Suggest(text, milliseconds) is { } meant
+                ? $"write '{meant}'"
+                : milliseconds ? null : "units are seconds, minutes, hours and days");
         return null;
     }
 
     /// <param name="type">What was expected, as in "a text".</param>
     public void WrongType(YamlEntry entry, string type, string? cure) =>
-        findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{entry.KeyNode.Text} of a {what} is {type}, not {Shown.Value(entry.Value)}", cure);
+        findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"{entry.KeyNode.Text} of a {what} is {type}, not "
+            + $"{Shown.Value(entry.Value)}", cure);
 
     private T? Wrong<T>(YamlEntry entry, string type, string? cure)
         where T : class
@@ -79,7 +86,8 @@ internal sealed class Shape(YamlMapping mapping, string what, SchemaFindings fin
     {
         YamlScalar { Value: null } => "write a text",
         YamlScalar scalar => $"put it in quotes: \"{scalar.Text}\"",
-        YamlMapping { Entries: [{ KeyNode.Text: [] } or { Value: YamlScalar { Value: null } }] } => "a value that starts with '{' needs quotes",
+        YamlMapping { Entries: [{ KeyNode.Text: [] } or { Value: YamlScalar { Value: null } }] } =>
+            "a value that starts with '{' needs quotes",
         _ => null,
     };
 }

@@ -19,7 +19,8 @@ internal static class Shown
         return text.ToString(0, cut) + "…";
     }
 
-    public static string Value(string text) => text.Contains('\'') && !text.Contains('"') ? $"\"{Escaped(text)}\"" : $"'{Escaped(text).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    public static string Value(string text) => text.Contains('\'')
+        && !text.Contains('"') ? $"\"{Escaped(text)}\"" : $"'{Escaped(text).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     private static void Write(StringBuilder text, YamlNode node)
     {
@@ -68,5 +69,6 @@ internal static class Shown
     };
 
     private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+        .Replace("\n", "\\n", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal);
 }

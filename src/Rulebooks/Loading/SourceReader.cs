@@ -11,7 +11,8 @@ internal sealed class SourceReader(SchemaFindings findings)
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Schema(RulebookCodes.WrongType, node.Position, $"a source is a mapping, its plugin's name and below it the arguments, not {Shown.Value(node)}",
+            findings.Schema(RulebookCodes.WrongType, node.Position, "a source is a mapping, its plugin's name and below it the arguments, "
+                + $"not {Shown.Value(node)}",
                 node is YamlScalar { Value: string text } ? $"write '{text}:' with a colon" : null);
             return null;
         }
@@ -21,14 +22,17 @@ internal sealed class SourceReader(SchemaFindings findings)
         var plugins = mapping.Entries.Where(e => e.Key is not ("name" or "filters")).ToList();
         if (plugins.Count == 0)
         {
-            findings.Error(RulebookCodes.NoPlugin, mapping.Position, "a source without a plugin", "name one, such as 'ansible.eda.webhook:'");
+            findings.Error(
+                RulebookCodes.NoPlugin, mapping.Position, "a source without a plugin", "name one, such as 'ansible.eda.webhook:'");
             return null;
         }
         CheckArguments(plugins[0], "source");
         foreach (var other in plugins.Skip(1))
             CheckOther(other, plugins[0]);
         var plugin = plugins[0];
-        return new SourceSpec(string.IsNullOrEmpty(name) ? plugin.KeyNode.Text : name, plugin.KeyNode.Text, Arguments(plugin.Value), filters, mapping.Position);
+        return new SourceSpec(
+            string.IsNullOrEmpty(name) ? plugin.KeyNode.Text : name, plugin.KeyNode.Text, Arguments(plugin.Value), filters,
+            mapping.Position);
     }
 
     private void CheckOther(YamlEntry other, YamlEntry plugin)
@@ -38,7 +42,8 @@ internal sealed class SourceReader(SchemaFindings findings)
                 $"'{other.KeyNode.Text}' is ignored: a source has one plugin, and '{plugin.KeyNode.Text}' comes first", "begin a new entry with '- '");
         else
             findings.Schema(RulebookCodes.WrongType, other.Value.Position,
-                $"'{other.KeyNode.Text}' stands beside '{plugin.KeyNode.Text}' and not below it, so {Shown.Value(other.Value)} is no argument", "if it is an argument, indent it under the plugin");
+                $"'{other.KeyNode.Text}' stands beside '{plugin.KeyNode.Text}' and not below it, so {Shown.Value(other.Value)} is no "
+                    + "argument", "if it is an argument, indent it under the plugin");
     }
 
     private List<FilterSpec> ReadFilters(YamlSequence items)
@@ -48,7 +53,8 @@ internal sealed class SourceReader(SchemaFindings findings)
         {
             if (item is not YamlMapping { Entries: [var entry, ..] entries })
             {
-                findings.Schema(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is no filter: expected its name and below it the arguments",
+                findings.Schema(RulebookCodes.WrongType, item.Position, $"{Shown.Value(item)} is no filter: expected its name and below it "
+                    + "the arguments",
                     item is YamlScalar { Value: string text } ? $"write '{text}:' with a colon" : null);
                 continue;
             }
@@ -64,9 +70,11 @@ internal sealed class SourceReader(SchemaFindings findings)
     private void CheckArguments(YamlEntry entry, string what)
     {
         if (entry.Value is not (YamlMapping or YamlScalar { Value: null }))
-            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"the arguments of the {what} {entry.KeyNode.Text} are a mapping, not {Shown.Value(entry.Value)}");
+            findings.Schema(RulebookCodes.WrongType, entry.Value.Position, $"the arguments of the {what} {entry.KeyNode.Text} are a "
+                + $"mapping, not {Shown.Value(entry.Value)}");
         else if (YamlValues.FirstTimestamp(entry.Value) is { } date)
-            findings.Warning(RulebookCodes.DateValue, date.Position, $"{date.Text} is a date object: an event that holds it cannot be written as JSON and is dropped", "put it in quotes");
+            findings.Warning(RulebookCodes.DateValue, date.Position, $"{date.Text} is a date object: an event that holds it cannot be "
+                + "written as JSON and is dropped", "put it in quotes");
     }
 
     private static Mapping Arguments(YamlNode node) => node is YamlMapping mapping ? YamlValues.ToMapping(mapping) : [];

@@ -52,7 +52,8 @@ public static class VariablesReader
             if (environment(name) is { } value)
                 variables[name] = value;
             else
-                findings.Error(VariableCodes.NoEnvironmentVariable, new SourcePosition("--env-vars", 1, 1), $"the environment variable '{name}' is not set");
+                findings.Error(VariableCodes.NoEnvironmentVariable, new SourcePosition("--env-vars", 1, 1), "the environment variable "
+                    + $"'{name}' is not set");
         }
     }
 
@@ -62,7 +63,8 @@ public static class VariablesReader
         {
             if (vault.Decrypt(Encoding.UTF8.GetString(bytes)) is not VaultResult.Plain plain)
             {
-                findings.Error(VariableCodes.Vault, new SourcePosition(path, 1, 1), $"{path} cannot be decrypted: {((VaultResult.Refused)vault.Decrypt(Encoding.UTF8.GetString(bytes))).Reason}");
+                findings.Error(VariableCodes.Vault, new SourcePosition(path, 1, 1), $"{path} cannot be decrypted: "
+                    + $"{((VaultResult.Refused)vault.Decrypt(Encoding.UTF8.GetString(bytes))).Reason}");
                 return null;
             }
             bytes = Encoding.UTF8.GetBytes(plain.Text);

@@ -23,7 +23,9 @@ public sealed class CompiledRuleset
 
     public Ruleset Ruleset { get; }
 
-    /// <summary>True when no event can change what another one means, so that every core may judge events in a session of its own.</summary>
+    /// <summary>
+    /// True when no event can change what another one means, so that every core may judge events in a session of its own.
+    /// </summary>
     public bool IsStateless { get; }
 
     internal CompiledRule[] Rules { get; }
@@ -36,7 +38,10 @@ public sealed class CompiledRuleset
 
     internal PatternIndex Index { get; }
 
-    /// <summary>Compiles every enabled rule; all mistakes land in <paramref name="diagnostics"/> (RB0301 to RB0306), and null is returned when there is one.</summary>
+    /// <summary>
+    /// Compiles every enabled rule; all mistakes land in <paramref name="diagnostics"/> (RB0301 to RB0306), and null is returned when there
+    /// is one.
+    /// </summary>
     public static CompiledRuleset? Compile(Ruleset ruleset, Mapping variables, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(ruleset);

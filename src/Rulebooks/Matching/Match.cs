@@ -13,7 +13,10 @@ public sealed class Match
     /// <summary>The instant the match came about: of the insertion, or the end of the window that closed.</summary>
     public DateTimeOffset At { get; }
 
-    /// <summary>True when actions see the variable <c>event</c> (the one object bound as <c>m</c>), false when they see <c>events</c>, a mapping by name.</summary>
+    /// <summary>
+    /// True when actions see the variable <c>event</c> (the one object bound as <c>m</c>), false when they see <c>events</c>, a mapping by
+    /// name.
+    /// </summary>
     public bool SingleBinding { get; }
 
     /// <summary>In the order of the conditions; empty JSON objects stand for "nothing there" (a lone <c>is not defined</c>).</summary>

@@ -73,17 +73,22 @@ public sealed class RuleSession
     public IReadOnlyList<Match> InsertEvent(ReadOnlyMemory<byte> json, DateTimeOffset now) => Insert(json, isFact: false, now);
 
     /// <inheritdoc cref="InsertEvent(ReadOnlyMemory{byte}, DateTimeOffset)"/>
-    public IReadOnlyList<Match> InsertEvent(JsonElement json, DateTimeOffset now) => Insert(JsonMarshal.GetRawUtf8Value(json), isFact: false, now);
+    public IReadOnlyList<Match> InsertEvent(JsonElement json, DateTimeOffset now) =>
+        Insert(JsonMarshal.GetRawUtf8Value(json), isFact: false, now);
 
     /// <summary>Takes a fact: it stays until it is retracted, and every rule it completes fires.</summary>
     public IReadOnlyList<Match> InsertFact(ReadOnlyMemory<byte> json, DateTimeOffset now) => Insert(json, isFact: true, now);
 
     /// <inheritdoc cref="InsertFact(ReadOnlyMemory{byte}, DateTimeOffset)"/>
-    public IReadOnlyList<Match> InsertFact(JsonElement json, DateTimeOffset now) => Insert(JsonMarshal.GetRawUtf8Value(json), isFact: true, now);
+    public IReadOnlyList<Match> InsertFact(JsonElement json, DateTimeOffset now) =>
+        Insert(JsonMarshal.GetRawUtf8Value(json), isFact: true, now);
 
-    /// <summary>Deletes facts and waiting events. A lone <c>is not defined</c> that becomes true by it fires with the object that went.</summary>
+    /// <summary>
+    /// Deletes facts and waiting events. A lone <c>is not defined</c> that becomes true by it fires with the object that went.
+    /// </summary>
     /// <param name="fact">The entries to compare with, exactly (1 is not 1.0).</param>
-    /// <param name="partial">True: objects that hold all the given entries. False: objects whose every entry but <c>meta</c> is given.</param>
+    /// <param name="partial">True: objects that hold all the given entries. False: objects whose every entry but <c>meta</c> is
+    /// given.</param>
     public IReadOnlyList<Match> RetractFact(JsonElement fact, bool partial, DateTimeOffset now)
     {
         Expiry.Advance(_state, now.UtcTicks, _firings);
@@ -109,22 +114,28 @@ public sealed class RuleSession
     /// <summary>The same for a fact.</summary>
     public IReadOnlyList<RuleExplanation> ExplainFact(ReadOnlyMemory<byte> json, DateTimeOffset now) => Explain(json, isFact: true, now);
 
-    /// <summary>The whole state as bytes, to be given to <see cref="Restore(CompiledRuleset, ReadOnlySpan{byte}, SessionOptions?)"/>.</summary>
+    /// <summary>
+    /// The whole state as bytes, to be given to <see cref="Restore(CompiledRuleset, ReadOnlySpan{byte}, SessionOptions?)"/>.
+    /// </summary>
     public byte[] Snapshot() => SnapshotWriter.Write(_state);
 
-    /// <summary>Brings a session back. Rules that are new or changed start empty; waiting events and facts are judged again by today's rules.</summary>
+    /// <summary>
+    /// Brings a session back. Rules that are new or changed start empty; waiting events and facts are judged again by today's rules.
+    /// </summary>
     /// <returns>Null when the bytes are no snapshot of a known version.</returns>
-    public static RuleSession? Restore(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions? options = null) => Restore(ruleset, snapshot, options, out _);
+    public static RuleSession? Restore(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions? options = null) =>
+        Restore(ruleset, snapshot, options, out _);
 
     /// <inheritdoc cref="Restore(CompiledRuleset, ReadOnlySpan{byte}, SessionOptions?)"/>
     /// <param name="remark">
-    /// Why there is no session (another version wrote it, or it is damaged), or, with a session, what of it belonged to rules that are no longer the same; null
-    /// when everything is back.
+    /// Why there is no session (another version wrote it, or it is damaged), or, with a session, what of it belonged to rules that are no
+    /// longer the same; null when everything is back.
     /// </param>
     public static RuleSession? Restore(CompiledRuleset ruleset, ReadOnlySpan<byte> snapshot, SessionOptions? options, out string? remark)
     {
         ArgumentNullException.ThrowIfNull(ruleset);
-        return SnapshotReader.Read(ruleset, snapshot, options ?? SessionOptions.Default, out remark) is { } state ? new RuleSession(state.State).Fill(state) : null;
+        return SnapshotReader.Read(ruleset, snapshot, options
+            ?? SessionOptions.Default, out remark) is { } state ? new RuleSession(state.State).Fill(state) : null;
     }
 
     private IReadOnlyList<RuleExplanation> Explain(ReadOnlyMemory<byte> json, bool isFact, DateTimeOffset now)
@@ -136,7 +147,9 @@ public sealed class RuleSession
         var fired = after.Insert(json, isFact, now);
         var bytes = json.ToArray();
         var slots = Ruleset.Reader.NewSlots();
-        return Ruleset.Reader.TryRead(bytes, 0, bytes.Length, slots) ? new Explainer(before._state, slots, after._insertion.LastFound, fired).Explain() : [];
+        return Ruleset.Reader.TryRead(bytes, 0, bytes.Length, slots)
+            ? new Explainer(before._state, slots, after._insertion.LastFound, fired).Explain()
+            : [];
     }
 
     private RuleSession Fill(SnapshotReader.Content content)

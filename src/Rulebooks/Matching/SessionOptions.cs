@@ -14,7 +14,10 @@ public sealed record SessionOptions
     /// <summary>Most bytes of JSON that waiting events may hold, with the same policy.</summary>
     public long MaxRetainedBytes { get; init; } = 1L << 30;
 
-    /// <summary>Most matches one object may bring about in one rule, against joins that multiply without end; beyond it the rest is not looked for, which is said once.</summary>
+    /// <summary>
+    /// Most matches one object may bring about in one rule, against joins that multiply without end; beyond it the rest is not looked for,
+    /// which is said once.
+    /// </summary>
     public int MaxMatchesPerObject { get; init; } = 100_000;
 
     /// <summary>Evaluates every condition on every event instead of asking the index; answers are the same, only slower.</summary>

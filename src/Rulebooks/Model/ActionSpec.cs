@@ -5,4 +5,5 @@ namespace Plumbline.Rulebooks.Model;
 
 /// <summary>An action as written: its name and its arguments, templates included.</summary>
 /// <param name="ArgumentPositions">Where each top-level argument's value stands, for messages.</param>
-public sealed record ActionSpec(string Name, Mapping Arguments, IReadOnlyDictionary<string, SourcePosition> ArgumentPositions, SourcePosition Position);
+public sealed record ActionSpec(
+    string Name, Mapping Arguments, IReadOnlyDictionary<string, SourcePosition> ArgumentPositions, SourcePosition Position);

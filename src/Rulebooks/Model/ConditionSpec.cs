@@ -19,7 +19,9 @@ public enum ConditionKind
 /// <summary>One condition and where its first character stands in the file.</summary>
 public sealed record ConditionText(string Text, SourcePosition Position)
 {
-    /// <summary>Where the character at an offset of <see cref="Text"/> stands in the file; null where the text does not come from a file.</summary>
+    /// <summary>
+    /// Where the character at an offset of <see cref="Text"/> stands in the file; null where the text does not come from a file.
+    /// </summary>
     public Func<int, SourcePosition>? Positions { get; init; }
 
     /// <summary>The place of a character, through quotes, block scalars and folded lines.</summary>

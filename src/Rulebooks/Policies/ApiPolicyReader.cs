@@ -11,7 +11,10 @@ internal static class ApiPolicyReader
     private const int MostPage = 100_000;
 
     private static readonly TimeSpan LongestTime = TimeSpan.FromMinutes(10);
-    private static readonly string[] Keys = ["max_body", "anonymous_body", "bodies", "page", "filter_time", "pattern_time", "render_time", "renders"];
+    private static readonly string[] Keys =
+    [
+        "max_body", "anonymous_body", "bodies", "page", "filter_time", "pattern_time", "render_time", "renders",
+    ];
 
     public static ApiPolicy Read(YamlNode node, SchemaFindings findings)
     {
@@ -19,7 +22,8 @@ internal static class ApiPolicyReader
             return ApiPolicy.Standard;
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"api is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}");
+            findings.Error(
+                RulebookCodes.WrongType, node.Position, $"api is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}");
             return ApiPolicy.Standard;
         }
         var shape = new Shape(mapping, "api", findings);
@@ -35,7 +39,8 @@ internal static class ApiPolicyReader
             RenderTime = PolicyValues.Duration(shape, "render_time", LongestTime, findings),
             Renders = PolicyValues.Count(shape, "renders", 64),
         };
-        PolicyValues.MustHold(shape, "bodies", policy.Bodies ?? StandardBodies, "max_body", policy.MaxBody ?? StandardBody, times: 1, findings);
+        PolicyValues.MustHold(
+            shape, "bodies", policy.Bodies ?? StandardBodies, "max_body", policy.MaxBody ?? StandardBody, times: 1, findings);
         return policy;
     }
 }

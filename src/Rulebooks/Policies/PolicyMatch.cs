@@ -5,7 +5,8 @@ namespace Plumbline.Rulebooks.Policies;
 public sealed record PolicyMatch(string? Ruleset, string? Rule, string? Playbook)
 {
     public bool Fits(string ruleset, string rule, string playbook) =>
-        (Ruleset is null || Ruleset == ruleset) && (Rule is null || Rule == rule) && (Playbook is null || Plain(Playbook) == Plain(playbook));
+        (Ruleset is null || Ruleset == ruleset) && (Rule is null || Rule == rule)
+            && (Playbook is null || Plain(Playbook) == Plain(playbook));
 
     private static string Plain(string path) => path.StartsWith("./", StringComparison.Ordinal) ? Plain(path[2..].TrimStart('/')) : path;
 }

@@ -4,7 +4,10 @@ using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Rulebooks.Policies;
 
-/// <summary>Sizes, counts and durations as <c>plumbline.yml</c> has them; null where the key is not there or its value is a mistake, which is reported.</summary>
+/// <summary>
+/// Sizes, counts and durations as <c>plumbline.yml</c> has them; null where the key is not there or its value is a mistake, which is
+/// reported.
+/// </summary>
 internal static class PolicyValues
 {
     private static readonly (string Unit, long Bytes)[] Units = [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30)];
@@ -17,7 +20,8 @@ internal static class PolicyValues
             return 0;
         if (Bytes(entry) is { } bytes && bytes <= most)
             return bytes;
-        shape.WrongType(entry, most == long.MaxValue ? "a size" : $"a size up to {Text(most)}", "write a whole number and KiB, MiB or GiB: '256 MiB'");
+        shape.WrongType(
+            entry, most == long.MaxValue ? "a size" : $"a size up to {Text(most)}", "write a whole number and KiB, MiB or GiB: '256 MiB'");
         return null;
     }
 
@@ -35,10 +39,12 @@ internal static class PolicyValues
     {
         if (!shape.Mapping.TryGet(key, out var entry))
             return null;
-        if (entry.Value is YamlScalar { Value: string text } && DurationText.TryReadLoose(text, out var length) && length > TimeSpan.Zero && length <= most)
+        if (entry.Value is YamlScalar { Value: string text } && DurationText.TryReadLoose(text, out var length) && length > TimeSpan.Zero
+            && length <= most)
             return length;
         findings.Error(RulebookCodes.BadDuration, entry.Value.Position,
-            $"{Shown.Value(entry.Value)} is no duration for {key}: expected a whole number and a unit, at most {(most == TimeSpan.FromDays(1) ? "a day" : $"{most.TotalMinutes:0} minutes")}",
+            $"{Shown.Value(entry.Value)} is no duration for {key}: expected a whole number and a unit, at most "
+                + $"{(most == TimeSpan.FromDays(1) ? "a day" : $"{most.TotalMinutes:0} minutes")}",
             "write '5 minutes' or '300s'");
         return null;
     }
@@ -55,7 +61,8 @@ internal static class PolicyValues
     {
         if (room >= times * one || !(shape.Mapping.TryGet(roomKey, out var entry) || shape.Mapping.TryGet(oneKey, out entry)))
             return;
-        findings.Error(PolicyCodes.NoRoom, entry.Position, $"{roomKey} is {Text(room)} and {oneKey} {Text(one)}: a body of that size would never find room",
+        findings.Error(PolicyCodes.NoRoom, entry.Position, $"{roomKey} is {Text(room)} and {oneKey} {Text(one)}: a body of that size would "
+            + "never find room",
             $"{roomKey} must be at least {(times == 1 ? "as much" : $"{times} times as much: {Text(times * one)}")}");
     }
 
@@ -65,7 +72,8 @@ internal static class PolicyValues
             return null;
         foreach (var (unit, bytes) in Units)
             if (text.EndsWith(unit, StringComparison.Ordinal)
-                && long.TryParse(text.AsSpan()[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 << 20)
+                && long.TryParse(text.AsSpan()[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number is > 0 and < 1 << 20)
                 return number * bytes;
         return null;
     }

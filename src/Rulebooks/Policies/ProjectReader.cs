@@ -7,7 +7,8 @@ namespace Plumbline.Rulebooks.Policies;
 internal static class ProjectReader
 {
     /// <summary>Files with variables for the rulebooks, relative to the project.</summary>
-    public static List<string> Variables(Shape shape, SchemaFindings findings) => shape.Mapping.TryGet("variables", out var files) ? Texts(shape, findings, files, "a file with variables for the rulebooks") : [];
+    public static List<string> Variables(Shape shape, SchemaFindings findings) =>
+        shape.Mapping.TryGet("variables", out var files) ? Texts(shape, findings, files, "a file with variables for the rulebooks") : [];
 
     /// <summary>Secrets of the environment that playbooks are given although they are secrets.</summary>
     public static List<string> PassEnvironment(Shape shape, SchemaFindings findings)
@@ -16,12 +17,15 @@ internal static class ProjectReader
             return [];
         if (runs.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, runs.Value.Position, $"runs is a mapping with pass_environment, not {Shown.Value(runs.Value)}", "write 'runs: {pass_environment: [NETBOX_TOKEN]}'");
+            findings.Error(RulebookCodes.WrongType, runs.Value.Position, "runs is a mapping with pass_environment, not "
+                + $"{Shown.Value(runs.Value)}", "write 'runs: {pass_environment: [NETBOX_TOKEN]}'");
             return [];
         }
         var inner = new Shape(mapping, "runs", findings);
         inner.OnlyKeys("pass_environment");
-        return mapping.TryGet("pass_environment", out var names) ? Texts(inner, findings, names, "the name of an environment variable") : [];
+        return mapping.TryGet("pass_environment", out var names)
+            ? Texts(inner, findings, names, "the name of an environment variable")
+            : [];
     }
 
     private static List<string> Texts(Shape shape, SchemaFindings findings, YamlEntry entry, string what)

@@ -5,7 +5,8 @@ namespace Plumbline.Rulebooks.Policies;
 /// <param name="Changes">The store's change log, and webhooks that could not be delivered.</param>
 public sealed record RetentionPolicy(KeptFor Events, KeptFor Changes)
 {
-    public static readonly RetentionPolicy Standard = new(new KeptFor(TimeSpan.FromDays(30), 2L << 30), new KeptFor(TimeSpan.FromDays(90), 1L << 30));
+    public static readonly RetentionPolicy Standard = new(
+        new KeptFor(TimeSpan.FromDays(30), 2L << 30), new KeptFor(TimeSpan.FromDays(90), 1L << 30));
 }
 
 /// <summary>How much of something is kept; what passes either limit is forgotten, the oldest first.</summary>

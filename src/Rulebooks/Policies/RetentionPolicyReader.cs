@@ -8,7 +8,10 @@ namespace Plumbline.Rulebooks.Policies;
 internal static class RetentionPolicyReader
 {
     private const long MostDays = 36_500;
-    private static readonly (string Unit, long Bytes)[] Units = [("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40)];
+    private static readonly (string Unit, long Bytes)[] Units =
+    [
+        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+    ];
 
     public static RetentionPolicy Read(YamlNode node, SchemaFindings findings)
     {
@@ -21,7 +24,8 @@ internal static class RetentionPolicyReader
             return standard;
         }
         new Shape(mapping, "retention", findings).OnlyKeys("events", "changes");
-        return new RetentionPolicy(Kept(mapping, "events", standard.Events, findings), Kept(mapping, "changes", standard.Changes, findings));
+        return new RetentionPolicy(
+            Kept(mapping, "events", standard.Events, findings), Kept(mapping, "changes", standard.Changes, findings));
     }
 
     private static KeptFor Kept(YamlMapping retention, string name, KeptFor standard, SchemaFindings findings)
@@ -30,7 +34,8 @@ internal static class RetentionPolicyReader
             return standard;
         if (entry.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{name} is a mapping with days, max_size, not {Shown.Value(entry.Value)}",
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"{name} is a mapping with days, max_size, not "
+                + $"{Shown.Value(entry.Value)}",
                 $"write '{name}: {{days: 30, max_size: 2GiB}}'");
             return standard;
         }
@@ -60,7 +65,8 @@ internal static class RetentionPolicyReader
         if (entry.Value is YamlScalar { Value: string text })
             foreach (var (unit, bytes) in Units)
                 if (text.EndsWith(unit, StringComparison.Ordinal)
-                    && long.TryParse(text.AsSpan()[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1 << 20)
+                    && long.TryParse(text.AsSpan()[..^unit.Length].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                        && number is > 0 and < 1 << 20)
                     return number * bytes;
         shape.WrongType(entry, "a size, or 'forever'", "write a whole number and KiB, MiB, GiB or TiB: '2GiB'");
         return standard;

@@ -5,7 +5,10 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
 {
     public static readonly RunPolicies None = new([]);
 
-    /// <summary>Variables that NetBox's data may set although Ansible gives them a meaning (<c>inventory: {allow_variables: […]}</c>); <c>*</c> for all.</summary>
+    /// <summary>
+    /// Variables that NetBox's data may set although Ansible gives them a meaning (<c>inventory: {allow_variables: […]}</c>); <c>*</c> for
+    /// all.
+    /// </summary>
     public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
 
     /// <summary>How long the project keeps what happened.</summary>

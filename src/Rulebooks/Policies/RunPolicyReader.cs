@@ -33,7 +33,8 @@ public static class RunPolicyReader
         if (root is not YamlMapping mapping)
         {
             if (root is not null)
-                findings.Error(RulebookCodes.WrongType, root.Position, $"plumbline.yml is a mapping with 'policies:' and below it a list, and 'inventory:', not {Shown.Value(root)}");
+                findings.Error(RulebookCodes.WrongType, root.Position, "plumbline.yml is a mapping with 'policies:' and below it a list, "
+                    + $"and 'inventory:', not {Shown.Value(root)}");
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
@@ -43,14 +44,17 @@ public static class RunPolicyReader
             foreach (var item in shape.Items(listed)?.Items ?? [])
                 if (Policy(item, findings) is { } policy)
                     Add(policies, policy, findings);
-        var allowed = mapping.TryGet("inventory", out var inventory) && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
-        var retention = mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
+        var allowed = mapping.TryGet("inventory", out var inventory)
+            && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
+        var retention =
+            mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
         var webhooks = mapping.TryGet("webhooks", out var said) ? WebhookPolicyReader.Read(said.Value, findings) : WebhookPolicy.Standard;
         var api = mapping.TryGet("api", out var served) ? ApiPolicyReader.Read(served.Value, findings) : ApiPolicy.Standard;
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
-            AllowedVariables = allowed, Retention = retention, Webhooks = webhooks, Api = api, VariableFiles = variables, PassEnvironment = passed,
+            AllowedVariables = allowed, Retention = retention, Webhooks = webhooks, Api = api, VariableFiles = variables,
+            PassEnvironment = passed,
         };
     }
 
@@ -59,23 +63,27 @@ public static class RunPolicyReader
         var allowed = new HashSet<string>();
         if (entry.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"inventory is a mapping with allow_variables, not {Shown.Value(entry.Value)}");
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, "inventory is a mapping with allow_variables, not "
+                + $"{Shown.Value(entry.Value)}");
             return allowed;
         }
         var shape = new Shape(mapping, "inventory", findings);
         shape.OnlyKeys("allow_variables");
-        foreach (var item in mapping.TryGet("allow_variables", out var listed) && listed.Value is not YamlScalar { Value: null } ? shape.Items(listed)?.Items ?? [] : [])
+        foreach (var item in mapping.TryGet("allow_variables", out var listed)
+            && listed.Value is not YamlScalar { Value: null } ? shape.Items(listed)?.Items ?? [] : [])
             if (item is YamlScalar { Value: string { Length: > 0 } name })
                 allowed.Add(name);
             else
-                findings.Error(RulebookCodes.WrongType, item.Position, $"allow_variables is a list of names of variables, each a text, not {Shown.Value(item)}");
+                findings.Error(RulebookCodes.WrongType, item.Position, "allow_variables is a list of names of variables, each a text, not "
+                    + $"{Shown.Value(item)}");
         return allowed;
     }
 
     private static void Add(List<RunPolicy> policies, RunPolicy policy, SchemaFindings findings)
     {
         if (policies.Find(p => p.Match == policy.Match) is { } earlier)
-            findings.Warning(PolicyCodes.NeverReached, policy.Position, $"this policy is never used: the one of line {earlier.Position.Line} is for the same runs", "put both into one");
+            findings.Warning(PolicyCodes.NeverReached, policy.Position, "this policy is never used: the one of line "
+                + $"{earlier.Position.Line} is for the same runs", "put both into one");
         policies.Add(policy);
     }
 
@@ -83,28 +91,33 @@ public static class RunPolicyReader
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"a policy is a mapping with match, ready_when, within, retries, not {Shown.Value(node)}");
+            findings.Error(RulebookCodes.WrongType, node.Position, "a policy is a mapping with match, ready_when, within, retries, not "
+                + $"{Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "policy", findings);
         shape.OnlyKeys("match", "ready_when", "within", "retries", "batch", "lock", "window", "approve");
         foreach (var entry in mapping.Entries.Where(e => e.Key is string key && NotYet.Contains(key)))
-            findings.Error(PolicyCodes.NotYet, entry.Position, $"'{entry.KeyNode.Text}' is not supported yet", "remove it; match, ready_when, within and retries work");
+            findings.Error(PolicyCodes.NotYet, entry.Position, $"'{entry.KeyNode.Text}' is not supported yet", "remove it; match, "
+                + "ready_when, within and retries work");
         var match = shape.Required("match", out var matched) ? Match(matched, findings) : null;
         var ready = mapping.TryGet("ready_when", out var checks) ? Ready(shape, checks, findings) : [];
         var within = Within(shape, findings);
         if (within is not null && !mapping.TryGet("ready_when", out _))
-            findings.Warning(PolicyCodes.NothingToWaitFor, mapping["within"]!.Position, "'within' without 'ready_when' has no effect", "add 'ready_when: [primary_ip]'");
+            findings.Warning(PolicyCodes.NothingToWaitFor,
+                mapping["within"]!.Position, "'within' without 'ready_when' has no effect", "add 'ready_when: [primary_ip]'");
         var retries = Retries(shape);
         return match is null ? null
-            : new RunPolicy { Match = match, ReadyWhen = ready, Within = within ?? RunPolicy.StandardWithin, Retries = retries, Position = mapping.Position };
+            : new RunPolicy { Match = match, ReadyWhen = ready, Within = within
+                ?? RunPolicy.StandardWithin, Retries = retries, Position = mapping.Position };
     }
 
     private static PolicyMatch? Match(YamlEntry entry, SchemaFindings findings)
     {
         if (entry.Value is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, entry.Value.Position, $"match is a mapping with playbook, rule or ruleset, not {Shown.Value(entry.Value)}",
+            findings.Error(RulebookCodes.WrongType, entry.Value.Position, "match is a mapping with playbook, rule or ruleset, not "
+                + $"{Shown.Value(entry.Value)}",
                 entry.Value is YamlScalar { Value: string text } ? $"write 'match: {{playbook: {text}}}'" : null);
             return null;
         }
@@ -125,8 +138,10 @@ public static class RunPolicyReader
             if (found.Name is not null)
                 ready.Add(found.Check);
             else
-                findings.Error(RulebookCodes.NotAChoice, item.Position, $"{Shown.Value(item)} is nothing that can be waited for (ready_when of a policy)",
-                    NearestName.Question((item as YamlScalar)?.Text ?? "", Checks.Select(c => c.Name)) ?? $"known: {string.Join(", ", Checks.Select(c => c.Name))}");
+                findings.Error(RulebookCodes.NotAChoice, item.Position, $"{Shown.Value(item)} is nothing that can be waited for "
+                    + "(ready_when of a policy)",
+                    NearestName.Question((item as YamlScalar)?.Text ?? "", Checks.Select(c => c.Name))
+                        ?? $"known: {string.Join(", ", Checks.Select(c => c.Name))}");
         }
         return ready;
     }
@@ -137,7 +152,8 @@ public static class RunPolicyReader
             return null;
         if (entry.Value is YamlScalar { Value: string text } && DurationText.TryReadLoose(text, out var length) && length > TimeSpan.Zero)
             return length;
-        findings.Error(RulebookCodes.BadDuration, entry.Value.Position, $"{Shown.Value(entry.Value)} is no duration for within: expected a whole number above 0 and a unit",
+        findings.Error(RulebookCodes.BadDuration, entry.Value.Position, $"{Shown.Value(entry.Value)} is no duration for within: expected a "
+            + "whole number above 0 and a unit",
             entry.Value is YamlScalar { Value: long number and > 0L } ? $"write '{number} seconds'" : "write '10 minutes' or '60s'");
         return null;
     }

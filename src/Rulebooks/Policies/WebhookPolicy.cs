@@ -5,7 +5,10 @@ public sealed record WebhookPolicy
 {
     public static readonly WebhookPolicy Standard = new();
 
-    /// <summary>A signed request that tells its time must not be older, and the same one is not taken twice within it; null when neither is asked for.</summary>
+    /// <summary>
+    /// A signed request that tells its time must not be older, and the same one is not taken twice within it; null when neither is asked
+    /// for.
+    /// </summary>
     public TimeSpan? Within { get; init; }
 
     /// <summary>Whether a port without signature and token takes what a web page of another site makes a browser send.</summary>

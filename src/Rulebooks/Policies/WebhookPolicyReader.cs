@@ -21,7 +21,8 @@ internal static class WebhookPolicyReader
             return WebhookPolicy.Standard;
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"webhooks is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}");
+            findings.Error(
+                RulebookCodes.WrongType, node.Position, $"webhooks is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}");
             return WebhookPolicy.Standard;
         }
         var shape = new Shape(mapping, "webhooks", findings);
@@ -36,7 +37,8 @@ internal static class WebhookPolicyReader
             WaitingEvents = PolicyValues.Count(shape, "waiting_events", MostEvents),
             FreeDisk = PolicyValues.Size(shape, "free_disk", mayBeNone: true),
         };
-        PolicyValues.MustHold(shape, "bodies", policy.Bodies ?? StandardBodies, "max_body", policy.MaxBody ?? StandardBody, FormsOfABody, findings);
+        PolicyValues.MustHold(
+            shape, "bodies", policy.Bodies ?? StandardBodies, "max_body", policy.MaxBody ?? StandardBody, FormsOfABody, findings);
         return policy;
     }
 }

@@ -4,7 +4,10 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Rulebooks.Testing;
 
-/// <summary>Whether a value holds what was expected: mappings at least the expected keys, lists as many items, single values equal as the rules compare them.</summary>
+/// <summary>
+/// Whether a value holds what was expected: mappings at least the expected keys, lists as many items, single values equal as the rules
+/// compare them.
+/// </summary>
 public static class SubsetComparison
 {
     /// <summary>Every difference as a sentence with its path; none when the value holds everything.</summary>
@@ -31,7 +34,8 @@ public static class SubsetComparison
                     Compare(wanted[i], there[i], string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), differences);
                 break;
             case (List<object?> wanted, List<object?> there):
-                differences.Add(string.Create(CultureInfo.InvariantCulture, $"{path}: expected {wanted.Count} items, found {there.Count}: {Shown(found)}"));
+                differences.Add(string.Create(
+                    CultureInfo.InvariantCulture, $"{path}: expected {wanted.Count} items, found {there.Count}: {Shown(found)}"));
                 break;
             default:
                 if (!AreEqual(expected, found))

@@ -20,7 +20,8 @@ public static class TestFileReader
             return null;
         if (root is not YamlMapping mapping)
         {
-            schema.Error(RulebookCodes.WrongType, root.Position, $"a test file is a mapping with rulebook, vars, results and tests, not {Shown.Value(root)}");
+            schema.Error(RulebookCodes.WrongType, root.Position, "a test file is a mapping with rulebook, vars, results and tests, not "
+                + $"{Shown.Value(root)}");
             return null;
         }
         var shape = new Shape(mapping, "test file", schema);
@@ -34,7 +35,8 @@ public static class TestFileReader
                 if (Test(item, variables, results, schema) is { } test)
                     tests.Add(test);
         foreach (var twice in tests.GroupBy(t => t.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
-            schema.Error(RulebookCodes.RuleTwice, twice.Last().Position, $"the test '{twice.Key}' is here twice", "give each a name of its own");
+            schema.Error(
+                RulebookCodes.RuleTwice, twice.Last().Position, $"the test '{twice.Key}' is here twice", "give each a name of its own");
         return findings.HasErrors ? null : new RulebookTests(path, rulebook!, tests);
     }
 
@@ -49,7 +51,8 @@ public static class TestFileReader
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"a test is a mapping with name, vars, results and steps, not {Shown.Value(node)}");
+            findings.Error(
+                RulebookCodes.WrongType, node.Position, $"a test is a mapping with name, vars, results and steps, not {Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "test", findings);

@@ -18,7 +18,8 @@ internal sealed class TestStepReader(SchemaFindings findings)
         var verbs = mapping.Entries.Where(e => e.Key is string key && Verbs.Contains(key)).ToList();
         if (verbs is not [var verb])
         {
-            findings.Error(RulebookCodes.MissingKey, mapping.Position, $"a step does one thing, this one {(verbs.Count == 0 ? "none" : "several")}", $"write one of {string.Join(", ", Verbs)}");
+            findings.Error(RulebookCodes.MissingKey, mapping.Position, "a step does one thing, this one "
+                + $"{(verbs.Count == 0 ? "none" : "several")}", $"write one of {string.Join(", ", Verbs)}");
             return null;
         }
         var ruleset = mapping.TryGet("ruleset", out var named) ? shape.Text(named) : null;
@@ -44,7 +45,8 @@ internal sealed class TestStepReader(SchemaFindings findings)
     {
         if (node is YamlScalar { Value: string text } && DurationText.TryReadLoose(text, out var length))
             return new TestStep.Wait(node.Position, length);
-        findings.Error(RulebookCodes.BadDuration, node.Position, $"{Shown.Value(node)} is no duration for wait: expected {DurationText.Expected}",
+        findings.Error(RulebookCodes.BadDuration, node.Position, $"{Shown.Value(node)} is no duration for wait: expected "
+            + $"{DurationText.Expected}",
             node is YamlScalar { Value: long number } ? $"write '{number} seconds'" : null);
         return null;
     }
@@ -66,7 +68,9 @@ internal sealed class TestStepReader(SchemaFindings findings)
         shape.OnlyKeys("rule", "event", "events", "actions");
         if (!shape.Required("rule", out var named) || shape.Text(named) is not { } name)
             return null;
-        return new(mapping.Position, name, Part(mapping, "event"), Part(mapping, "events"), mapping.TryGet("actions", out var actions) ? Actions(shape, actions) : null);
+        return new(
+            mapping.Position, name, Part(mapping, "event"), Part(mapping, "events"),
+            mapping.TryGet("actions", out var actions) ? Actions(shape, actions) : null);
     }
 
     private List<ExpectedAction> Actions(Shape shape, YamlEntry entry)

@@ -6,7 +6,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Rulebooks.Vault;
 
 /// <summary>
-/// Decrypts <c>$ANSIBLE_VAULT;1.1</c> and <c>1.2</c> texts (AES256) in this process: PBKDF2-SHA256 with 10,000 rounds, AES in counter mode, HMAC-SHA256.
+/// Decrypts <c>$ANSIBLE_VAULT;1.1</c> and <c>1.2</c> texts (AES256) in this process: PBKDF2-SHA256 with 10,000 rounds, AES in counter mode,
+/// HMAC-SHA256.
 /// </summary>
 public sealed class AnsibleVault(IReadOnlyList<VaultSecret> secrets)
 {
@@ -79,7 +80,8 @@ public sealed class AnsibleVault(IReadOnlyList<VaultSecret> secrets)
             return new VaultResult.Refused("no vault password was given");
         var matches = VaultEnvelope.In(text);
         if (matches.Count == 0)
-            return new VaultResult.Refused("the vault text is damaged: expected $ANSIBLE_VAULT;1.1;AES256 or 1.2 and lines of hexadecimal digits");
+            return new VaultResult.Refused(
+                "the vault text is damaged: expected $ANSIBLE_VAULT;1.1;AES256 or 1.2 and lines of hexadecimal digits");
         var plain = new StringBuilder(text.Length);
         var at = 0;
         foreach (System.Text.RegularExpressions.Match match in matches)
@@ -103,7 +105,8 @@ public sealed class AnsibleVault(IReadOnlyList<VaultSecret> secrets)
     private static string? Open(VaultEnvelope envelope, VaultSecret secret)
     {
         var keys = Rfc2898DeriveBytes.Pbkdf2(secret.Password, envelope.Salt, Rounds, HashAlgorithmName.SHA256, 2 * KeyLength + BlockLength);
-        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(keys.AsSpan(KeyLength, KeyLength), envelope.Ciphertext), envelope.Digest))
+        if (!CryptographicOperations.FixedTimeEquals(
+            HMACSHA256.HashData(keys.AsSpan(KeyLength, KeyLength), envelope.Ciphertext), envelope.Digest))
             return null;
         var padded = CounterMode(keys.AsSpan(0, KeyLength), keys.AsSpan(2 * KeyLength), envelope.Ciphertext);
         var padding = padded[^1];

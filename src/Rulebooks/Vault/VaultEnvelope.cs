@@ -15,9 +15,11 @@ internal sealed partial record VaultEnvelope(string? Label, byte[] Salt, byte[] 
     public static bool TryRead(Match match, [NotNullWhen(true)] out VaultEnvelope? envelope)
     {
         envelope = null;
-        if (Unhex(match.Groups["body"].Value) is not { } body || Encoding.ASCII.GetString(body).Split('\n') is not [var salt, var digest, var ciphertext])
+        if (Unhex(match.Groups["body"].Value) is not { } body
+            || Encoding.ASCII.GetString(body).Split('\n') is not [var salt, var digest, var ciphertext])
             return false;
-        if (Unhex(salt) is not { } saltBytes || Unhex(digest) is not { } digestBytes || Unhex(ciphertext) is not { Length: > 0 } bytes || bytes.Length % 16 != 0)
+        if (Unhex(salt) is not { } saltBytes || Unhex(digest) is not { } digestBytes || Unhex(ciphertext) is not { Length: > 0 } bytes
+            || bytes.Length % 16 != 0)
             return false;
         envelope = new VaultEnvelope(match.Groups["label"].Success ? match.Groups["label"].Value : null, saltBytes, digestBytes, bytes);
         return true;
@@ -29,6 +31,8 @@ internal sealed partial record VaultEnvelope(string? Label, byte[] Salt, byte[] 
         return digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? Convert.FromHexString(digits) : null;
     }
 
-    [GeneratedRegex(@"\$ANSIBLE_VAULT;1\.[12];AES256(?:;(?<label>[^\s;]+))?[ \t]*(?<body>(?:\s+[0-9a-fA-F]{2,})+)(?:[ \t]*\r?\n\z)?", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\$ANSIBLE_VAULT;1\.[12];AES256(?:;(?<label>[^\s;]+))?[ \t]*(?<body>(?:\s+[0-9a-fA-F]{2,})+)(?:[ \t]*\r?\n\z)?",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }

@@ -3,7 +3,9 @@ using YamlDotNet.Core.Events;
 
 namespace Plumbline.Rulebooks.Yaml;
 
-/// <summary>The event parser, which on some malformed texts fails with exceptions of its own code: here they become syntax errors with their place.</summary>
+/// <summary>
+/// The event parser, which on some malformed texts fails with exceptions of its own code: here they become syntax errors with their place.
+/// </summary>
 internal sealed class GuardedParser(Scanner scanner) : IParser
 {
     private readonly Parser _parser = new(scanner);
@@ -18,7 +20,8 @@ internal sealed class GuardedParser(Scanner scanner) : IParser
         }
         catch (ArgumentException)
         {
-            throw new UnreadableYaml(YamlCodes.Syntax, scanner.CurrentPosition.Index, "the tag before this place is malformed", "put a text that begins with '!' in quotes");
+            throw new UnreadableYaml(YamlCodes.Syntax,
+                scanner.CurrentPosition.Index, "the tag before this place is malformed", "put a text that begins with '!' in quotes");
         }
         catch (InvalidOperationException)
         {

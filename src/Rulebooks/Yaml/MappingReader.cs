@@ -92,7 +92,8 @@ internal sealed class MappingReader(DiagnosticBag findings, YamlLimits limits)
 
     private void SayTwice(YamlEntry entry, SourcePosition first) =>
         findings.Warning(YamlCodes.DuplicateKey, entry.Position,
-            $"the key '{entry.KeyNode.Text}' is here for the second time; the value of line {first.Line} is lost and that of line {entry.Position.Line} counts",
+            $"the key '{entry.KeyNode.Text}' is here for the second time; the value of line {first.Line} is lost and that of line "
+                + $"{entry.Position.Line} counts",
             "keep one of them");
 
 }

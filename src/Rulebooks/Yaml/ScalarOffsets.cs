@@ -1,6 +1,8 @@
 namespace Plumbline.Rulebooks.Yaml;
 
-/// <summary>Finds which character of a file each character of a scalar came from, through quotes, escapes, indentation and folding.</summary>
+/// <summary>
+/// Finds which character of a file each character of a scalar came from, through quotes, escapes, indentation and folding.
+/// </summary>
 internal static class ScalarOffsets
 {
     /// <summary>One index more than the text has characters: the last is the end.</summary>
@@ -39,7 +41,8 @@ internal static class ScalarOffsets
     {
         var width = at + 1 >= end ? 1 : source[at + 1] switch { 'x' => 4, 'u' => 6, 'U' => 10, _ => 2 };
         // An escape beyond the basic plane gives two characters.
-        if (width == 10 && at + 10 <= end && int.TryParse(source.AsSpan(at + 2, 8), System.Globalization.NumberStyles.HexNumber, null, out var rune)
+        if (width == 10 && at + 10 <= end
+            && int.TryParse(source.AsSpan(at + 2, 8), System.Globalization.NumberStyles.HexNumber, null, out var rune)
             && rune > 0xFFFF && i + 2 < offsets.Length)
             offsets[++i] = at;
         return width;

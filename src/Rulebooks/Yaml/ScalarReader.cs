@@ -3,7 +3,10 @@ using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Rulebooks.Yaml;
 
-/// <summary>Gives a scalar its value: by its tag where one stands, else by the implicit rules. Never throws; what cannot be is reported and stays text.</summary>
+/// <summary>
+/// Gives a scalar its value: by its tag where one stands, else by the implicit rules. Never throws; what cannot be is reported and stays
+/// text.
+/// </summary>
 internal sealed class ScalarReader(DiagnosticBag findings, YamlOptions options)
 {
     public object? Read(string text, bool plain, string? tag, SourcePosition at)
@@ -45,7 +48,8 @@ internal sealed class ScalarReader(DiagnosticBag findings, YamlOptions options)
 
     private string Refused(string text, string what, SourcePosition at)
     {
-        var shown = text.Length > 40 ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 40)}… ({text.Length} characters)") : text;
+        var shown =
+            text.Length > 40 ? string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 40)}… ({text.Length} characters)") : text;
         findings.Error(YamlCodes.BadValue, at, $"'{shown}' cannot be read as {what}", "put it in quotes if it is meant as text");
         return text;
     }
@@ -54,7 +58,9 @@ internal sealed class ScalarReader(DiagnosticBag findings, YamlOptions options)
     {
         var cure = tag is YamlTypes.Prefix + "value" or YamlTypes.Prefix + "merge"
             ? "put it in quotes"
-            : options.TextTags.Count > 0 ? $"only {string.Join(", ", options.TextTags)} and the standard tags are known" : "only the standard tags are known";
+            : options.TextTags.Count > 0
+                ? $"only {string.Join(", ", options.TextTags)} and the standard tags are known"
+                : "only the standard tags are known";
         findings.Error(YamlCodes.UnknownTag, at, $"the tag '{tag}' is not known", cure);
         return text;
     }

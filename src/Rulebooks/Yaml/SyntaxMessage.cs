@@ -6,7 +6,8 @@ namespace Plumbline.Rulebooks.Yaml;
 /// <summary>Says a syntax error in words that help, at the place where it really is.</summary>
 internal static class SyntaxMessage
 {
-    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
+    private static readonly SearchValues<char> KeyCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
 
     public static (long Index, string Message, string? Cure) For(YamlException error, YamlSource source)
     {
@@ -21,17 +22,21 @@ internal static class SyntaxMessage
         var found = index < source.Text.Length ? $", found '{Shown(source.Text[(int)index])}'" : ", found the end of the file";
         return text switch
         {
-            _ when text.Contains("found invalid mapping", StringComparison.Ordinal) || text.Contains("apping values are not allowed", StringComparison.Ordinal) =>
+            _ when text.Contains("found invalid mapping", StringComparison.Ordinal)
+                || text.Contains("apping values are not allowed", StringComparison.Ordinal) =>
                 IsKeyOfItsLine(source.Text, index)
-                    ? (index, "no key can begin here: this line is indented deeper than the key above it, whose value it would continue", "indent it like the key above")
+                    ? (index, "no key can begin here: this line is indented deeper than the key above it, whose value it would continue",
+                        "indent it like the key above")
                     : (index, "': ' inside a text that is not quoted would begin a mapping", "put the whole text in quotes"),
             _ when text.Contains("cannot start any token", StringComparison.Ordinal) && index < source.Text.Length =>
                 (index, $"no text begins with '{Shown(source.Text[(int)index])}' unless it is quoted", "put the text in quotes"),
             _ when text.Contains("unknown escape", StringComparison.Ordinal) =>
                 (index, "an unknown escape in a text in double quotes" + found, "write the backslash twice, or use single quotes"),
-            _ when text.Contains("quoted scalar", StringComparison.Ordinal) => (error.Start.Index, "the text that is quoted here is never closed: found the end of the file or a line that is indented less", "close the quotes"),
+            _ when text.Contains("quoted scalar", StringComparison.Ordinal) => (error.Start.Index, "the text that is quoted here is never "
+                + "closed: found the end of the file or a line that is indented less", "close the quotes"),
             _ when text.Contains("expected key", StringComparison.Ordinal) || text.Contains("'-' indicator", StringComparison.Ordinal) =>
-                (index, text + found, Line(source.Text, index).Contains(':') ? "it is indented differently from the lines it belongs to, or a text above is not closed" : "is a colon missing after a key?"),
+                (index, text + found, Line(source.Text, index).Contains(':') ? "it is indented differently from the lines it belongs to, "
+                    + "or a text above is not closed" : "is a colon missing after a key?"),
             _ => (index, text + found, null),
         };
     }
@@ -54,7 +59,8 @@ internal static class SyntaxMessage
     // Unknown escapes and control characters lie at the end of what was being read; other mistakes at its start.
     private static long Place(YamlException error, string source)
     {
-        var index = error.Message.Contains("escape", StringComparison.Ordinal) || error.Message.Contains("while scanning a quoted", StringComparison.OrdinalIgnoreCase)
+        var index = error.Message.Contains("escape", StringComparison.Ordinal)
+            || error.Message.Contains("while scanning a quoted", StringComparison.OrdinalIgnoreCase)
             ? error.End.Index : error.Start.Index;
         return Math.Clamp(index, 0, source.Length);
     }

@@ -15,7 +15,8 @@ internal static partial class TimestampText
             && int.TryParse(m.Groups["y"].Value, out var year) && year >= 1
             && int.TryParse(m.Groups["m"].Value, out var month) && month is >= 1 and <= 12
             && int.TryParse(m.Groups["d"].Value, out var day) && day >= 1 && day <= DateTime.DaysInMonth(year, month)
-            && (!m.Groups["h"].Success || (int.Parse(m.Groups["h"].Value) < 24 && int.Parse(m.Groups["i"].Value) < 60 && int.Parse(m.Groups["s"].Value) < 60));
+            && (!m.Groups["h"].Success
+                || (int.Parse(m.Groups["h"].Value) < 24 && int.Parse(m.Groups["i"].Value) < 60 && int.Parse(m.Groups["s"].Value) < 60));
     }
 
     /// <summary>As <c>str()</c> of the date or datetime object prints it.</summary>

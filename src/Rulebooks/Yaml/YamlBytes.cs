@@ -23,7 +23,8 @@ internal static class YamlBytes
             var before = bytes[..Math.Clamp(e.Index, 0, bytes.Length)];
             var lineStart = before.LastIndexOf((byte)'\n') + 1;
             var at = new SourcePosition(file, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[lineStart..]) + 1);
-            findings.Error(YamlCodes.Character, at, $"the byte 0x{(e.BytesUnknown is { Length: > 0 } unknown ? unknown[0] : 0):x2} is not valid UTF-8",
+            findings.Error(YamlCodes.Character, at, $"the byte 0x{(e.BytesUnknown is { Length: > 0 } unknown ? unknown[0] : 0):x2} is not "
+                + "valid UTF-8",
                 "save the file as UTF-8");
             return null;
         }

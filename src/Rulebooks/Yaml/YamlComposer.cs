@@ -30,7 +30,8 @@ internal sealed class YamlComposer(IParser parser, YamlSource source, Diagnostic
     private YamlNode ReadNode(int depth, bool key = false)
     {
         // The event under the parser is always the next to be read.
-        var node = parser.Current ?? throw new UnreadableYaml(YamlCodes.Syntax, source.Text.Length, "the document ends where a value was expected");
+        var node = parser.Current
+            ?? throw new UnreadableYaml(YamlCodes.Syntax, source.Text.Length, "the document ends where a value was expected");
         parser.MoveNext();
         if (depth > options.Limits.Depth)
             throw TooDeep(node.Start.Index);

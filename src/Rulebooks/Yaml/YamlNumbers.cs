@@ -39,7 +39,8 @@ internal static class YamlNumbers
             ".inf" => double.PositiveInfinity,
             ".nan" => double.NaN,
             _ when digits.Contains(':') => SexagesimalFloat(digits),
-            _ => double.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var d) ? d : null,
+            _ => double.TryParse(digits, NumberStyles.AllowDecimalPoint
+                | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var d) ? d : null,
         };
         return negative ? -value : value;
     }

@@ -9,7 +9,9 @@ namespace Plumbline.Rulebooks.Yaml;
 /// </summary>
 public static class YamlReader
 {
-    /// <summary>The root of the only document; a null scalar for an empty one; null if the text cannot be read (an error was added).</summary>
+    /// <summary>
+    /// The root of the only document; a null scalar for an empty one; null if the text cannot be read (an error was added).
+    /// </summary>
     /// <param name="file">The name that positions carry.</param>
     public static YamlNode? Read(string text, string file, DiagnosticBag findings, YamlOptions? options = null)
     {
@@ -54,7 +56,8 @@ public static class YamlReader
     private static UnreadableYaml? Refusal(string text, YamlLimits limits)
     {
         if (text.Length > limits.TextLength)
-            return new UnreadableYaml(YamlCodes.Limit, 0, $"the file holds {text.Length:N0} characters; {limits.TextLength:N0} are allowed");
+            return new UnreadableYaml(
+                YamlCodes.Limit, 0, $"the file holds {text.Length:N0} characters; {limits.TextLength:N0} are allowed");
         for (var i = 0; i < text.Length; i++)
         {
             var c = text[i];

@@ -24,7 +24,9 @@ internal static partial class YamlTypes
             case '=':
                 return text == "=" ? "value" : "str";
             case '-' or '+' or '.' or (>= '0' and <= '9'):
-                return FloatPattern().IsMatch(text) ? "float" : IntPattern().IsMatch(text) ? "int" : TimestampText.Matches(text) ? "timestamp" : "str";
+                return FloatPattern().IsMatch(text)
+                    ? "float"
+                    : IntPattern().IsMatch(text) ? "int" : TimestampText.Matches(text) ? "timestamp" : "str";
             default:
                 return "str";
         }

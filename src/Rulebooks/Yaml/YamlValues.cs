@@ -6,8 +6,9 @@ namespace Plumbline.Rulebooks.Yaml;
 public static class YamlValues
 {
     /// <summary>
-    /// The value of a node: null, bool, long, BigInteger, double, string, List, Mapping, and <see cref="YamlTimestamp"/> for an unquoted date.
-    /// A null key becomes the text <c>null</c>, as in JSON. What an alias points to is read once per use, so that values are never shared.
+    /// The value of a node: null, bool, long, BigInteger, double, string, List, Mapping, and <see cref="YamlTimestamp"/> for an unquoted
+    /// date. A null key becomes the text <c>null</c>, as in JSON. What an alias points to is read once per use, so that values are never
+    /// shared.
     /// </summary>
     public static object? ToValue(YamlNode node)
     {
@@ -41,7 +42,8 @@ public static class YamlValues
     {
         YamlScalar { Value: YamlTimestamp } scalar => scalar,
         YamlSequence sequence => sequence.Items.Select(FirstTimestamp).FirstOrDefault(found => found is not null),
-        YamlMapping mapping => mapping.Entries.Select(e => FirstTimestamp(e.KeyNode) ?? FirstTimestamp(e.Value)).FirstOrDefault(found => found is not null),
+        YamlMapping mapping =>
+            mapping.Entries.Select(e => FirstTimestamp(e.KeyNode) ?? FirstTimestamp(e.Value)).FirstOrDefault(found => found is not null),
         _ => null,
     };
 }

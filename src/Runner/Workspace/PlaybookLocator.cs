@@ -4,12 +4,14 @@ using Plumbline.Wording;
 namespace Plumbline.Runner.Workspace;
 
 /// <summary>
-/// Finds a playbook: a path relative to the working directory, or <c>namespace.collection.playbook</c> in the collection's <c>playbooks</c> folder or root,
-/// with <c>.yml</c> or <c>.yaml</c>.
+/// Finds a playbook: a path relative to the working directory, or <c>namespace.collection.playbook</c> in the collection's <c>playbooks</c>
+/// folder or root, with <c>.yml</c> or <c>.yaml</c>.
 /// </summary>
 public sealed class PlaybookLocator(string workingDirectory, Func<string, string?> environment)
 {
-    /// <summary>As <see cref="Find(string)"/>; a name that an event had a part in leads nowhere but into the folder the user wrote.</summary>
+    /// <summary>
+    /// As <see cref="Find(string)"/>; a name that an event had a part in leads nowhere but into the folder the user wrote.
+    /// </summary>
     public PlaybookLocation Find(RunTarget.Playbook playbook)
     {
         ArgumentNullException.ThrowIfNull(playbook);
@@ -22,7 +24,8 @@ public sealed class PlaybookLocator(string workingDirectory, Func<string, string
             || playbook.Name[folder.Length..].Split('/').Contains("..") || playbook.Name.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
             return Outside(playbook.Name, home);
         var found = Find(playbook.Name);
-        return found is PlaybookLocation.Found { FullPath: var path } && !path.StartsWith(home, StringComparison.Ordinal) && !(inCollection && !playbook.Name.Contains('/'))
+        return found is PlaybookLocation.Found { FullPath: var path } && !path.StartsWith(home, StringComparison.Ordinal)
+            && !(inCollection && !playbook.Name.Contains('/'))
             ? Outside(playbook.Name, home)
             : found;
     }
@@ -34,7 +37,8 @@ public sealed class PlaybookLocator(string workingDirectory, Func<string, string
         if (File.Exists(path))
             return new PlaybookLocation.Found(name.StartsWith('-') ? "./" + name : name, path);
         List<string> looked = [path];
-        if (name.Split('.') is [{ Length: > 0 } space, { Length: > 0 } collection, .. { Length: > 0 } rest] && !name.Contains('/', StringComparison.Ordinal))
+        if (name.Split('.') is [{ Length: > 0 } space, { Length: > 0 } collection, .. { Length: > 0 } rest]
+            && !name.Contains('/', StringComparison.Ordinal))
         {
             foreach (var root in new CollectionPaths(workingDirectory, environment).Roots())
             {
@@ -55,11 +59,13 @@ public sealed class PlaybookLocator(string workingDirectory, Func<string, string
     }
 
     private static PlaybookLocation.Missing Outside(string name, string home) =>
-        new($"the playbook '{JsonEncodedText.Encode(name)}', named by an event, does not lie in {home}; only what lies there can be named by one", []);
+        new($"the playbook '{JsonEncodedText.Encode(name)}', named by an event, does not lie in {home}; only what lies there can be named "
+            + "by one", []);
 
     private static IEnumerable<string> Candidates(string home, string name) =>
         from folder in new[] { Path.Combine(home, "playbooks"), home }
-        from file in name.EndsWith(".yml", StringComparison.Ordinal) || name.EndsWith(".yaml", StringComparison.Ordinal) ? [name] : new[] { name + ".yml", name + ".yaml" }
+        from file in name.EndsWith(".yml", StringComparison.Ordinal)
+            || name.EndsWith(".yaml", StringComparison.Ordinal) ? [name] : new[] { name + ".yml", name + ".yaml" }
         select Path.Combine(folder, file);
 
     private static string Nearest(string path)
@@ -70,7 +76,8 @@ public sealed class PlaybookLocator(string workingDirectory, Func<string, string
         if (directory is null || directory != Path.GetDirectoryName(path))
             return directory is null ? "" : $" (there is no folder {Path.GetDirectoryName(path)})";
         var wanted = Path.GetFileName(path);
-        var close = Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)).Where(f => f.EndsWith("ml", StringComparison.Ordinal));
+        var close = Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f))
+            .Where(f => f.EndsWith("ml", StringComparison.Ordinal));
         return NearestName.Of(wanted, close) is { } near ? $"; did you mean {near}?" : "";
     }
 }

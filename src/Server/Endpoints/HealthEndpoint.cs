@@ -7,8 +7,8 @@ using Plumbline.Supervision;
 namespace Plumbline.Server.Endpoints;
 
 /// <summary>
-/// <c>GET /health</c>, without a token: 200 while events are accepted and judged, 503 otherwise. <c>status</c> is <c>ok</c>, <c>degraded</c> (events are safe, runs
-/// may wait) or <c>failed</c>.
+/// <c>GET /health</c>, without a token: 200 while events are accepted and judged, 503 otherwise. <c>status</c> is <c>ok</c>,
+/// <c>degraded</c> (events are safe, runs may wait) or <c>failed</c>.
 /// </summary>
 internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, AnsibleRuns runs, IReadOnlyList<RulebookUnit> units)
 {
@@ -20,8 +20,10 @@ internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, Ansib
         await probe.LookAsync();
         var parts = health.Reports();
         var inventory = runs.Inventory?.Netbox?.State;
-        var failed = units.Any(u => u.State == UnitState.Failed) || parts.Any(p => p.State == HealthState.Failed && !Aside.Contains(p.Name));
-        var degraded = inventory is { Trouble: not null } or { IsReady: false } || units.Any(u => u.State == UnitState.Starting) || parts.Any(p => p.State != HealthState.Ok);
+        var failed = units.Any(u => u.State == UnitState.Failed)
+            || parts.Any(p => p.State == HealthState.Failed && !Aside.Contains(p.Name));
+        var degraded = inventory is { Trouble: not null } or { IsReady: false } || units.Any(u => u.State == UnitState.Starting)
+            || parts.Any(p => p.State != HealthState.Ok);
         http.Response.StatusCode = failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         http.Response.ContentType = "application/json";
         http.Response.Headers.CacheControl = "no-store";
@@ -46,7 +48,8 @@ internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, Ansib
     private static void Write(Utf8JsonWriter json, InventoryState? inventory)
     {
         json.WriteStartObject("inventory");
-        json.WriteString("status", inventory is null || (inventory.IsReady && inventory.Trouble is null) ? "ok" : inventory.Trouble is null ? "reading" : "failed");
+        json.WriteString("status", inventory is null || (inventory.IsReady
+            && inventory.Trouble is null) ? "ok" : inventory.Trouble is null ? "reading" : "failed");
         if (inventory is not null)
             json.WriteNumber("hosts", inventory.Hosts);
         if (inventory?.Trouble is { } trouble)

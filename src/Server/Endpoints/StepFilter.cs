@@ -4,8 +4,9 @@ using Plumbline.Netbox.Api;
 namespace Plumbline.Server.Endpoints;
 
 /// <summary>
-/// Which steps of the path somebody sees: those about objects and hosts that he may view. A step about no host, or about one that the store does not know, is for
-/// superusers and for those to whom a permission gives the action <c>view_steps</c> on the change log; a deleted object's for those who may view the change log.
+/// Which steps of the path somebody sees: those about objects and hosts that he may view. A step about no host, or about one that the store
+/// does not know, is for superusers and for those to whom a permission gives the action <c>view_steps</c> on the change log; a deleted
+/// object's for those who may view the change log.
 /// </summary>
 internal sealed class StepFilter(ApiViewer viewer)
 {

@@ -6,8 +6,9 @@ using Plumbline.Netbox.Store;
 namespace Plumbline.Server.Endpoints;
 
 /// <summary>
-/// <c>GET /plumbline/steps</c>: the latest steps of the path as lines of JSON; with <c>follow=true</c> new ones as they happen. Needs a token of the API, and shows
-/// what its user may view. Only so many may follow at one time: each of them holds a connection for as long as he likes.
+/// <c>GET /plumbline/steps</c>: the latest steps of the path as lines of JSON; with <c>follow=true</c> new ones as they happen. Needs a
+/// token of the API, and shows what its user may view. Only so many may follow at one time: each of them holds a connection for as long as
+/// he likes.
 /// </summary>
 internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, CancellationToken stopping)
 {
@@ -34,7 +35,8 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
         try
         {
             if (Interlocked.Increment(ref _followers) > MostFollowers)
-                await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, $"{MostFollowers} clients follow already; leave out follow=true, or come back later");
+                await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, $"{MostFollowers} clients follow already; leave out "
+                    + "follow=true, or come back later");
             else
                 await FollowAsync(http, viewer, filter);
         }

@@ -7,8 +7,8 @@ using Plumbline.Wording;
 namespace Plumbline.Server.Logging;
 
 /// <summary>
-/// One line for people, as <c>2026-01-02 03:04:05.678 warn: Plumbline.Server[8004] text</c>. Whatever a sender put into a text, it is one line, and the terminal
-/// is told nothing but the colour of the level.
+/// One line for people, as <c>2026-01-02 03:04:05.678 warn: Plumbline.Server[8004] text</c>. Whatever a sender put into a text, it is one
+/// line, and the terminal is told nothing but the colour of the level.
 /// </summary>
 internal sealed class TextLine(TimeProvider time, bool coloured) : ConsoleFormatter(FormatName)
 {

@@ -11,12 +11,16 @@ internal static class AnsibleFolder
     public static RunSettings Settings() => new()
     {
         WorkingDirectory = Directory.GetCurrentDirectory(),
-        Environment = SetsRoles() ? new Dictionary<string, string?>() : new() { [RolesPath] = string.Join(':', [Path.GetFullPath("devops/roles"), .. AnsibleConfig.StandardRoles]) },
+        Environment = SetsRoles() ? new Dictionary<string, string?>() : new()
+        {
+            [RolesPath] = string.Join(':', [Path.GetFullPath("devops/roles"), .. AnsibleConfig.StandardRoles]),
+        },
         MaxParallel = Math.Max(4, Environment.ProcessorCount * 2),
     };
 
     // What the user set, in the environment or in ansible.cfg, stays.
     private static bool SetsRoles() =>
         Environment.GetEnvironmentVariable(RolesPath) is { Length: > 0 }
-        || (File.Exists("ansible.cfg") && File.ReadLines("ansible.cfg").Any(line => line.TrimStart().StartsWith("roles_path", StringComparison.Ordinal)));
+        || (File.Exists("ansible.cfg")
+            && File.ReadLines("ansible.cfg").Any(line => line.TrimStart().StartsWith("roles_path", StringComparison.Ordinal)));
 }

@@ -33,7 +33,8 @@ internal sealed record LoadedProject(
             else if (prepared.Problem is not null)
                 problems.Add($"{file} has mistakes");
             if (ProjectFolder.Inventory().Length == 0 && prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
-                problems.Add($"{file}: the action {action.Name} of rule '{rule.Name}' needs an inventory: put one into inventory/hosts.yml");
+                problems.Add(
+                    $"{file}: the action {action.Name} of rule '{rule.Name}' needs an inventory: put one into inventory/hosts.yml");
             rulebooks.Add((Path.GetFileNameWithoutExtension(file), prepared));
         }
         return new LoadedProject(rulebooks, policies, variables, findings, problems);

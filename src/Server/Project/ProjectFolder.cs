@@ -33,7 +33,10 @@ internal static class ProjectFolder
 
     public static void ForgetAddress() => File.Delete(AddressFile);
 
-    /// <summary>Makes the folder of the state, for the owner alone. A link may lead to a folder elsewhere that is closed already; no other folder's rights are changed.</summary>
+    /// <summary>
+    /// Makes the folder of the state, for the owner alone. A link may lead to a folder elsewhere that is closed already; no other folder's
+    /// rights are changed.
+    /// </summary>
     /// <exception cref="IOException">The link leads to a folder that others may enter.</exception>
     public static void MakeState()
     {
@@ -43,6 +46,7 @@ internal static class ProjectFolder
             File.SetUnixFileMode(State, OwnerOnly);
         }
         else if (!Directory.Exists(State) || (File.GetUnixFileMode(Path.GetFullPath(target)) & ~OwnerOnly) != 0)
-            throw new IOException($"{State} is a link to {target}, which is no folder that is closed to others: make it a folder with mode 0700, or remove the link");
+            throw new IOException($"{State} is a link to {target}, which is no folder that is closed to others: make it a folder with mode "
+                + "0700, or remove the link");
     }
 }

@@ -16,6 +16,9 @@ internal sealed class BodyBudget(long most, TimeProvider time)
     public async ValueTask TakeAsync(RoomHolding holding, long bytes)
     {
         if (!await holding.TakeAsync(bytes, CancellationToken.None).ConfigureAwait(false))
-            throw new NoRoomException($"the bodies of the requests under way need more than {most >> 20} MiB") { RetryAfter = TimeSpan.FromSeconds(1) };
+            throw new NoRoomException($"the bodies of the requests under way need more than {most >> 20} MiB")
+            {
+                RetryAfter = TimeSpan.FromSeconds(1),
+            };
     }
 }

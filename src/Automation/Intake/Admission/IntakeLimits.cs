@@ -2,7 +2,10 @@ using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Intake.Admission;
 
-/// <summary>How much one body may be, how much may wait to be judged, and how much room the disk must keep; what is beyond is refused before it is taken.</summary>
+/// <summary>
+/// How much one body may be, how much may wait to be judged, and how much room the disk must keep; what is beyond is refused before it is
+/// taken.
+/// </summary>
 public sealed record IntakeLimits
 {
     /// <summary>Bytes of accepted events of one ruleset that are not judged yet.</summary>

@@ -3,7 +3,8 @@ using Plumbline.Automation.EventLog;
 namespace Plumbline.Automation.Intake.Admission;
 
 /// <summary>
-/// What was accepted for a ruleset and is not judged yet: numbers and sizes, never bodies. Room is taken before an event is appended and given back when it is judged.
+/// What was accepted for a ruleset and is not judged yet: numbers and sizes, never bodies. Room is taken before an event is appended and
+/// given back when it is judged.
 /// </summary>
 public sealed class RulesetBacklog
 {
@@ -48,7 +49,8 @@ public sealed class RulesetBacklog
             var waiting = _all.Waiting;
             if (_events > 0 && (_events + events > limits.WaitingEvents || _bytes + bytes > limits.WaitingBytes))
                 throw new NoRoomException($"{_events} events ({_bytes >> 20} MiB) wait to be judged by ruleset {_ruleset}");
-            if (waiting.Events > 0 && (waiting.Events + events > IntakeLimits.Together * limits.WaitingEvents || waiting.Bytes + bytes > IntakeLimits.Together * limits.WaitingBytes))
+            if (waiting.Events > 0 && (waiting.Events + events > IntakeLimits.Together * limits.WaitingEvents
+                || waiting.Bytes + bytes > IntakeLimits.Together * limits.WaitingBytes))
                 throw new NoRoomException($"{waiting.Events} events ({waiting.Bytes >> 20} MiB) wait to be judged");
             Change(events, bytes);
         }

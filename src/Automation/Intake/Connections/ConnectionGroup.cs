@@ -18,7 +18,8 @@ internal sealed class ConnectionGroup(int most)
 
     public void Leave() => Leaving++;
 
-    public LinkedListNode<(GuardedConnection, long)> Add(GuardedConnection connection) => _connections.AddLast((connection, connection.Since));
+    public LinkedListNode<(GuardedConnection, long)> Add(GuardedConnection connection) =>
+        _connections.AddLast((connection, connection.Since));
 
     public void Remove(LinkedListNode<(GuardedConnection Connection, long)> node)
     {

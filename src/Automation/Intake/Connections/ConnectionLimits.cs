@@ -15,7 +15,8 @@ public sealed record ConnectionLimits(int InAll, int PerListener, int PerAddress
     public static ConnectionLimits Of(long descriptors)
     {
         var perListener = (int)Math.Clamp(descriptors / 2, Least, MostPerListener);
-        return new ConnectionLimits((int)Math.Clamp(descriptors / 8 * 5, Least, 2 * MostPerListener), perListener, Math.Max(Least, perListener / 4 * 3));
+        return new ConnectionLimits(
+            (int)Math.Clamp(descriptors / 8 * 5, Least, 2 * MostPerListener), perListener, Math.Max(Least, perListener / 4 * 3));
     }
 
     /// <summary>The limits of this process, by the descriptors it may open.</summary>
@@ -26,8 +27,11 @@ public sealed record ConnectionLimits(int InAll, int PerListener, int PerAddress
         const string Line = "Max open files";
         try
         {
-            var soft = File.ReadLines("/proc/self/limits").FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal))?[Line.Length..].TrimStart().Split(' ')[0];
-            return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : soft == "unlimited" ? long.MaxValue : 1024;
+            var soft = File.ReadLines("/proc/self/limits")
+                .FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal))?[Line.Length..].TrimStart().Split(' ')[0];
+            return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+                ? limit
+                : soft == "unlimited" ? long.MaxValue : 1024;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

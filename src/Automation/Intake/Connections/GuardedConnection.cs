@@ -59,7 +59,8 @@ internal sealed class GuardedConnection : ConnectionContext, IBusyConnection
         foreach (var (group, _) in Places)
             group.Leave();
         // Off the lock of those who ask for a place.
-        ThreadPool.UnsafeQueueUserWorkItem(static c => c._inner.Abort(new ConnectionAbortedException("its place was needed")), this, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static c => c._inner.Abort(new ConnectionAbortedException("its place was needed")), this, preferLocal: false);
     }
 
     public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);

@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Connections;
 namespace Plumbline.Automation.Intake.Connections;
 
 /// <summary>
-/// The connections that others opened to this process. There is always a place for one more: where a limit is reached, the one that has kept us waiting longest is
-/// dropped, so that silent or slow clients cannot shut out others. Only where all are being worked for, newcomers wait in the system's queue.
+/// The connections that others opened to this process. There is always a place for one more: where a limit is reached, the one that has
+/// kept us waiting longest is dropped, so that silent or slow clients cannot shut out others. Only where all are being worked for,
+/// newcomers wait in the system's queue.
 /// </summary>
 public sealed class OpenConnections
 {
@@ -102,6 +103,8 @@ public sealed class OpenConnections
         address.TryWriteBytes(bytes, out _);
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
             bytes[8..].Clear();
-        return new UInt128(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes), address.AddressFamily == AddressFamily.InterNetwork ? 1UL : 0UL);
+        return new UInt128(
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
+            address.AddressFamily == AddressFamily.InterNetwork ? 1UL : 0UL);
     }
 }

@@ -2,12 +2,16 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Intake.Filters;
 
-/// <summary><c>dashes_to_underscores</c>: key <c>a-b</c> becomes <c>a_b</c> at every depth; the collection's own copy leaves lists alone.</summary>
+/// <summary>
+/// <c>dashes_to_underscores</c>: key <c>a-b</c> becomes <c>a_b</c> at every depth; the collection's own copy leaves lists alone.
+/// </summary>
 internal sealed class DashesToUnderscores : IEventFilter
 {
-    public static FilterKind Kind { get; } = new("eda.builtin.dashes_to_underscores", (arguments, _) => new DashesToUnderscores(arguments, intoLists: true));
+    public static FilterKind Kind { get; } = new(
+        "eda.builtin.dashes_to_underscores", (arguments, _) => new DashesToUnderscores(arguments, intoLists: true));
 
-    public static FilterKind OfTheCollection { get; } = new("ansible.eda.dashes_to_underscores", (arguments, _) => new DashesToUnderscores(arguments, intoLists: false));
+    public static FilterKind OfTheCollection { get; } = new(
+        "ansible.eda.dashes_to_underscores", (arguments, _) => new DashesToUnderscores(arguments, intoLists: false));
 
     private readonly bool _overwrite;
     private readonly bool _intoLists;

@@ -4,7 +4,9 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Intake.Filters;
 
-/// <summary><c>event_splitter</c>: one event per element of a list within the event, with chosen attributes of the whole copied to each.</summary>
+/// <summary>
+/// <c>event_splitter</c>: one event per element of a list within the event, with chosen attributes of the whole copied to each.
+/// </summary>
 internal sealed class EventSplitter : IEventFilter
 {
     public static FilterKind Kind { get; } = new("eda.builtin.event_splitter", (arguments, logger) => new EventSplitter(arguments, logger));
@@ -51,7 +53,8 @@ internal sealed class EventSplitter : IEventFilter
         var found = new Mapping();
         if (!PythonValue.IsTrue(_attributes))
             return found;
-        foreach (var (name, path) in _attributes as Mapping ?? throw new PluginException($"attributes_key_map is a mapping, not {PythonValue.Kind(_attributes)}"))
+        foreach (var (name, path) in _attributes as Mapping
+            ?? throw new PluginException($"attributes_key_map is a mapping, not {PythonValue.Kind(_attributes)}"))
             if (GlobPath.TryGet(value, PythonValue.Str(path), Separator, out var attribute))
                 found[name] = attribute;
             else
@@ -64,7 +67,8 @@ internal sealed class EventSplitter : IEventFilter
         if (!PythonValue.IsTrue(additions))
             return;
         PythonValue.Update(
-            target as Mapping ?? throw new PluginException($"only a mapping takes further attributes, not {PythonValue.Kind(target)}"), additions);
+            target as Mapping
+                ?? throw new PluginException($"only a mapping takes further attributes, not {PythonValue.Kind(target)}"), additions);
     }
 
     private void Missing(string path)

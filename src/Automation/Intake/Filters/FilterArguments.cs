@@ -16,7 +16,10 @@ internal sealed class FilterArguments
             if (key is not string name)
                 throw new PluginException($"an argument has a text for its name, not {PythonValue.Kind(key)}");
             else if (!required.Contains(name) && !optional.Contains(name))
-                throw new PluginException($"the filter has no argument '{name}'") { Cure = NearestName.Question(name, [.. required, .. optional]) };
+                throw new PluginException($"the filter has no argument '{name}'")
+                {
+                    Cure = NearestName.Question(name, [.. required, .. optional]),
+                };
         string[] missing = [.. required.Where(name => !given.ContainsKey(name)).Select(name => $"'{name}'")];
         if (missing.Length == 1)
             throw new PluginException($"the filter needs the argument {missing[0]}");

@@ -8,12 +8,15 @@ namespace Plumbline.Automation.Intake.Filters;
 public static class FilterCatalog
 {
     private static readonly PluginNames<FilterKind> Kinds = new(
-        JsonFilter.Kind, DashesToUnderscores.Kind, DashesToUnderscores.OfTheCollection, NormalizeKeys.Kind, InsertHostsToMeta.Kind, EventSplitter.Kind, InsertMetaInfo.Kind,
+        JsonFilter.Kind, DashesToUnderscores.Kind, DashesToUnderscores.OfTheCollection, NormalizeKeys.Kind, InsertHostsToMeta.Kind,
+        EventSplitter.Kind, InsertMetaInfo.Kind,
         Noop.Kind);
 
     public static IReadOnlyCollection<string> Names => Kinds.All;
 
-    /// <summary>Makes a filter. Wrong arguments do not stop a source from starting, as in Python: they are logged, and every event fails.</summary>
+    /// <summary>
+    /// Makes a filter. Wrong arguments do not stop a source from starting, as in Python: they are logged, and every event fails.
+    /// </summary>
     /// <exception cref="PluginException">There is no such filter.</exception>
     public static IEventFilter Create(string name, Mapping arguments, ILogger logger)
     {

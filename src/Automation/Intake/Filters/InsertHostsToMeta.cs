@@ -6,7 +6,8 @@ namespace Plumbline.Automation.Intake.Filters;
 /// <summary><c>insert_hosts_to_meta</c>: the host or hosts found under a path, as <c>meta.hosts</c>.</summary>
 internal sealed class InsertHostsToMeta : IEventFilter
 {
-    public static FilterKind Kind { get; } = new("eda.builtin.insert_hosts_to_meta", (arguments, logger) => new InsertHostsToMeta(arguments, logger)) { Legacy = ["ansible.eda.insert_hosts_to_meta"] };
+    public static FilterKind Kind { get; } = new("eda.builtin.insert_hosts_to_meta", (arguments, logger) =>
+        new InsertHostsToMeta(arguments, logger)) { Legacy = ["ansible.eda.insert_hosts_to_meta"] };
 
     private readonly object? _path, _hostSeparator, _pathSeparator;
     private readonly bool _raise, _log;

@@ -5,7 +5,8 @@ namespace Plumbline.Automation.Intake.Filters;
 /// <summary><c>insert_meta_info</c>: the stamp as a filter of its own; every source has it as its last one anyway.</summary>
 internal sealed class InsertMetaInfo : IEventFilter
 {
-    public static FilterKind Kind { get; } = new("eda.builtin.insert_meta_info", (arguments, _) => new InsertMetaInfo(arguments, TimeProvider.System));
+    public static FilterKind Kind { get; } = new(
+        "eda.builtin.insert_meta_info", (arguments, _) => new InsertMetaInfo(arguments, TimeProvider.System));
 
     private readonly EventStamp _stamp;
     private readonly TimeProvider _time;

@@ -6,7 +6,10 @@ namespace Plumbline.Automation.Intake.Filters;
 /// <summary><c>json_filter</c>: removes keys of mappings at any depth by glob pattern; lists are not entered.</summary>
 internal sealed class JsonFilter : IEventFilter
 {
-    public static FilterKind Kind { get; } = new("eda.builtin.json_filter", (arguments, _) => new JsonFilter(arguments)) { Legacy = ["ansible.eda.json_filter"] };
+    public static FilterKind Kind { get; } = new("eda.builtin.json_filter", (arguments, _) => new JsonFilter(arguments))
+    {
+        Legacy = ["ansible.eda.json_filter"],
+    };
 
     private readonly object? _exclude;
     private readonly object? _include;
@@ -43,7 +46,9 @@ internal sealed class JsonFilter : IEventFilter
         foreach (var pattern in PythonValue.Iterate(patterns))
         {
             if ((key is string ? pattern : key) is not string)
-                throw new PluginException(key is string ? $"a pattern is a text, not {PythonValue.Kind(pattern)}" : $"a key of the event is {PythonValue.Kind(key)}, and patterns are for texts");
+                throw new PluginException(key is string
+                    ? $"a pattern is a text, not {PythonValue.Kind(pattern)}"
+                    : $"a key of the event is {PythonValue.Kind(key)}, and patterns are for texts");
             if (Glob.IsMatch((string)key, pattern as string ?? ""))
                 return true;
         }

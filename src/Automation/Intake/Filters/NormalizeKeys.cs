@@ -8,7 +8,8 @@ namespace Plumbline.Automation.Intake.Filters;
 /// <summary><c>normalize_keys</c>: every run of characters that are not of a word becomes one <c>_</c>, at every depth.</summary>
 internal sealed class NormalizeKeys : IEventFilter
 {
-    public static FilterKind Kind { get; } = new("eda.builtin.normalize_keys", (arguments, logger) => new NormalizeKeys(arguments, asciiOnly: false, logger)) { Legacy = ["ansible.eda.normalize_keys"] };
+    public static FilterKind Kind { get; } = new("eda.builtin.normalize_keys", (arguments, logger) =>
+        new NormalizeKeys(arguments, asciiOnly: false, logger)) { Legacy = ["ansible.eda.normalize_keys"] };
 
     private readonly bool _overwrite;
     private readonly bool _asciiOnly;
@@ -68,7 +69,10 @@ internal sealed class NormalizeKeys : IEventFilter
         return result.ToString();
     }
 
-    private bool IsWord(Rune rune) => rune.Value == '_' || (rune.IsAscii ? Rune.IsLetterOrDigit(rune) : !_asciiOnly && Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
-        or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber);
+    private bool IsWord(Rune rune) =>
+        rune.Value == '_' || (rune.IsAscii ? Rune.IsLetterOrDigit(rune) : !_asciiOnly && Rune.GetUnicodeCategory(rune) is
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter
+            or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber
+                or UnicodeCategory.OtherNumber);
 }

@@ -5,7 +5,10 @@ namespace Plumbline.Automation.Intake.Sources;
 /// <summary><c>range</c>: events <c>i</c> = 0 … limit-1, then the end.</summary>
 internal sealed class RangeSource(SourceContext context) : IEventSource
 {
-    public static SourceKind Kind { get; } = new("eda.builtin.range", context => new RangeSource(context)) { Legacy = ["ansible.eda.range"] };
+    public static SourceKind Kind { get; } = new("eda.builtin.range", context => new RangeSource(context))
+    {
+        Legacy = ["ansible.eda.range"],
+    };
 
     public string Name => Kind.Name;
 

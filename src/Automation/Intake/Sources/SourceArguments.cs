@@ -11,7 +11,8 @@ internal sealed class SourceArguments(Mapping given)
 
     public object? Get(string name, object? otherwise = null) => given.TryGetValue(name, out var value) ? value : otherwise;
 
-    public object? Required(string name) => given.TryGetValue(name, out var value) ? value : throw new PluginException($"the argument '{name}' is missing");
+    public object? Required(string name) =>
+        given.TryGetValue(name, out var value) ? value : throw new PluginException($"the argument '{name}' is missing");
 
     public bool Flag(string name, bool otherwise = false) => given.TryGetValue(name, out var value) ? PythonValue.IsTrue(value) : otherwise;
 
@@ -19,7 +20,8 @@ internal sealed class SourceArguments(Mapping given)
     public string? Text(string name) => Get(name) is { } value ? value as string ?? PythonValue.Str(value) : null;
 
     /// <summary>A text that protects: a secret, a key, a certificate. Null where the argument is missing.</summary>
-    /// <exception cref="PluginException">It is there and empty, as a template gives that found nothing: the source would be open without a word.</exception>
+    /// <exception cref="PluginException">It is there and empty, as a template gives that found nothing: the source would be open without a
+    /// word.</exception>
     public string? Protecting(string name)
     {
         if (!Has(name))
@@ -47,7 +49,8 @@ internal sealed class SourceArguments(Mapping given)
         bool b => b ? 1 : 0,
         double d when double.IsFinite(d) => (long)double.Truncate(d),
         BigInteger i => i.Sign > 0 ? long.MaxValue : long.MinValue,
-        string text when long.TryParse(text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) => l,
+        string text when long.TryParse(text.Trim()
+            .Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var l) => l,
         string text => throw new PluginException($"{name} is a whole number, not {PythonValue.Repr(text)}"),
         double d => throw new PluginException($"{name} is a whole number, not {(double.IsNaN(d) ? "NaN" : "infinity")}"),
         _ => throw new PluginException($"{name} is a whole number, not {PythonValue.Kind(value)}"),

@@ -14,8 +14,8 @@ using Plumbline.Wording;
 namespace Plumbline.Automation.Inventory.Command;
 
 /// <summary>
-/// <c>plumbline inventory</c>: prints what <c>ansible-inventory</c> would. NetBox files are rendered here; everything else, and every option that only Ansible
-/// knows, goes to the real program.
+/// <c>plumbline inventory</c>: prints what <c>ansible-inventory</c> would. NetBox files are rendered here; everything else, and every
+/// option that only Ansible knows, goes to the real program.
 /// </summary>
 public sealed class InventoryCommand(TextWriter output, TextWriter error, TimeProvider time, Func<string, string?> environment)
 {
@@ -38,7 +38,8 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         ArgumentNullException.ThrowIfNull(request);
         var own = request.Inventories.Where(i => InventorySource.Recognize(Full(i)) == InventoryKind.Netbox).ToList();
         if (own.Count == 0)
-            return await AnsibleInventoryProgram.PassAsync(request.Arguments(request.Inventories), WorkingDirectory, output, error, cancellation).ConfigureAwait(false);
+            return await AnsibleInventoryProgram
+                .PassAsync(request.Arguments(request.Inventories), WorkingDirectory, output, error, cancellation).ConfigureAwait(false);
         var rendered = new Dictionary<string, InventorySnapshot>();
         foreach (var file in own)
         {
@@ -54,7 +55,8 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     private async Task<InventorySnapshot?> RenderAsync(string file, Mapping extraVars, CancellationToken cancellation)
     {
         var mistakes = new DiagnosticBag();
-        var options = OptionsReader.Read(await File.ReadAllTextAsync(Full(file), cancellation).ConfigureAwait(false), file, environment, extraVars, mistakes, Vault);
+        var options = OptionsReader.Read(
+            await File.ReadAllTextAsync(Full(file), cancellation).ConfigureAwait(false), file, environment, extraVars, mistakes, Vault);
         await SayAsync(mistakes).ConfigureAwait(false);
         if (options is null)
             return null;
@@ -82,14 +84,17 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     {
         var (text, unknown) = request.Mode switch
         {
-            InventoryMode.Host => (AnsibleListing.Host(inventory, request.Name ?? "", request.ExtraVars), $"there is no host '{request.Name}'"),
+            InventoryMode.Host =>
+                (AnsibleListing.Host(inventory, request.Name ?? "", request.ExtraVars), $"there is no host '{request.Name}'"),
             InventoryMode.Graph => (AnsibleListing.Graph(inventory, request.Name ?? "all"), $"there is no group '{request.Name}'"),
             _ => (AnsibleListing.List(inventory, request.ExtraVars), ""),
         };
         if (text is null)
         {
             var names = request.Mode == InventoryMode.Host ? inventory.Hosts : inventory.Groups.Groups.Select(g => g.Name);
-            await error.WriteLineAsync($"error: {unknown}{(NearestName.Question(request.Name ?? "", names) is { } near ? $" ({near})" : "")}").ConfigureAwait(false);
+            await error.WriteLineAsync(
+                $"error: {unknown}{(NearestName.Question(request.Name ?? "", names) is { } near ? $" ({near})" : "")}")
+                .ConfigureAwait(false);
             return UsageError;
         }
         await output.WriteAsync(text.EndsWith('\n') ? text : text + "\n").ConfigureAwait(false);
@@ -97,7 +102,8 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     }
 
     // Ansible knows group_vars, limits and other formats: it gets the rendered hosts in place of the NetBox file.
-    private async Task<int> DelegateAsync(InventoryRequest request, Dictionary<string, InventorySnapshot> rendered, CancellationToken cancellation)
+    private async Task<int> DelegateAsync(
+        InventoryRequest request, Dictionary<string, InventorySnapshot> rendered, CancellationToken cancellation)
     {
         var scratch = Directory.CreateTempSubdirectory("plumbline-inventory-").FullName;
         try
@@ -111,9 +117,11 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
                     continue;
                 }
                 var file = new InventoryFile(snapshot, Full(inventory)) { Marked = false };
-                paths.Add(await file.WriteAsync(Path.Combine(scratch, $"{paths.Count}"), snapshot.Hosts, null, cancellation).ConfigureAwait(false));
+                paths.Add(await file.WriteAsync(Path.Combine(scratch, $"{paths.Count}"), snapshot.Hosts, null, cancellation)
+                    .ConfigureAwait(false));
             }
-            return await AnsibleInventoryProgram.PassAsync(request.Arguments(paths), WorkingDirectory, output, error, cancellation).ConfigureAwait(false);
+            return await AnsibleInventoryProgram.PassAsync(request.Arguments(paths), WorkingDirectory, output, error, cancellation)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -126,13 +134,16 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     {
         if (environment("ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED")?.ToLowerInvariant() is "1" or "true" or "yes" or "on" or "y" or "t")
             return 1;
-        return await PrintAsync(request, InventorySnapshot.Empty(new InventoryOptions { File = request.Inventories[0] })).ConfigureAwait(false);
+        return await PrintAsync(request, InventorySnapshot.Empty(new InventoryOptions { File = request.Inventories[0] }))
+            .ConfigureAwait(false);
     }
 
     private async Task SayAsync(IEnumerable<Diagnostic> findings)
     {
         foreach (var finding in findings)
-            await error.WriteLineAsync($"{finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" }}: {finding}").ConfigureAwait(false);
+            await error.WriteLineAsync(
+                $"{finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "hint" }}: {finding}")
+                .ConfigureAwait(false);
     }
 
     // Several lists are read at the same time: what ails them all is said once.

@@ -9,7 +9,11 @@ public static class InventoryRequestReader
 {
     private static readonly string[] WithValue = ["-l", "--limit", "--subset", "--output", "--playbook-dir"];
     private static readonly string[] Vault = ["--vault-id", "--vault-password-file", "--vault-pass-file"];
-    private static readonly string[] Alone = ["--vars", "-y", "--yaml", "--toml", "--export", "--flush-cache", "-J", "--ask-vault-pass", "--ask-vault-password", "-v", "-vv", "-vvv", "-vvvv"];
+    private static readonly string[] Alone =
+    [
+        "--vars", "-y", "--yaml", "--toml", "--export", "--flush-cache", "-J", "--ask-vault-pass", "--ask-vault-password", "-v", "-vv",
+        "-vvv", "-vvvv",
+    ];
 
     /// <summary>The request, or null and what is wrong with the command line.</summary>
     public static (InventoryRequest? Request, string? Mistake) Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
@@ -67,9 +71,21 @@ public static class InventoryRequestReader
             inventories.Add(given);
         if (vaultIds.Count == 0 && environment("ANSIBLE_VAULT_PASSWORD_FILE") is { Length: > 0 } passwords)
             vaultIds.Add(passwords);
-        mistake ??= inventories.Count == 0 ? "name the inventory with -i" : mode is null ? "one of --list, --host NAME and --graph is needed" : null;
+        mistake ??= inventories.Count == 0
+            ? "name the inventory with -i"
+            : mode is null ? "one of --list, --host NAME and --graph is needed" : null;
         return mistake is not null ? (null, mistake)
-            : (new() { Inventories = inventories, Mode = mode!.Value, Name = name, ExtraVars = extraVars, VaultIds = vaultIds, Further = further, IsPlain = plain }, null); // not null: checked above
+            // not null: checked above
+            : (new()
+            {
+                Inventories = inventories,
+                Mode = mode!.Value,
+                Name = name,
+                ExtraVars = extraVars,
+                VaultIds = vaultIds,
+                Further = further,
+                IsPlain = plain,
+            }, null); // not null: checked above
 
         string Value(string option)
         {

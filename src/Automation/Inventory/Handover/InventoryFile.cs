@@ -19,7 +19,11 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
     /// <param name="hosts">The hosts to hand over, in order.</param>
     /// <param name="limitGroup">A group to add for <c>-l</c>, when the names themselves cannot be given there, with its hosts.</param>
     /// <param name="cancellation">Ends the writing.</param>
-    public async Task<string> WriteAsync(string directory, IReadOnlyList<string> hosts, (string Name, IReadOnlyList<string> Hosts)? limitGroup, CancellationToken cancellation)
+    public async Task<string> WriteAsync(
+        string directory,
+        IReadOnlyList<string> hosts,
+        (string Name, IReadOnlyList<string> Hosts)? limitGroup,
+        CancellationToken cancellation)
     {
         var folder = Path.Combine(directory, "inventory");
         Directory.CreateDirectory(folder);
@@ -29,7 +33,9 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         var path = Path.Combine(folder, asScript ? "hosts" : "hosts.json");
         var kept = hosts.ToHashSet();
         var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | (asScript ? UnixFileMode.UserExecute : 0);
-        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = mode });
+        using var file = new FileStream(
+            path,
+            new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = mode });
         if (asScript)
             await file.WriteAsync(Encoding.ASCII.GetBytes("#!/bin/sh\nexec tail -n +3 \"$0\"\n"), cancellation).ConfigureAwait(false);
         using var writer = new Utf8JsonWriter(file);
@@ -41,7 +47,8 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         return path;
     }
 
-    private void WriteNested(Utf8JsonWriter writer, IReadOnlyList<string> hosts, HashSet<string> kept, (string Name, IReadOnlyList<string> Hosts)? limitGroup)
+    private void WriteNested(
+        Utf8JsonWriter writer, IReadOnlyList<string> hosts, HashSet<string> kept, (string Name, IReadOnlyList<string> Hosts)? limitGroup)
     {
         var written = new HashSet<string>();
         writer.WriteStartObject();
@@ -83,7 +90,8 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         writer.WriteEndObject();
     }
 
-    private void WriteFlat(Utf8JsonWriter writer, IReadOnlyList<string> hosts, HashSet<string> kept, (string Name, IReadOnlyList<string> Hosts)? limitGroup)
+    private void WriteFlat(
+        Utf8JsonWriter writer, IReadOnlyList<string> hosts, HashSet<string> kept, (string Name, IReadOnlyList<string> Hosts)? limitGroup)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("_meta");
@@ -96,8 +104,10 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         writer.WriteEndObject();
         writer.WriteEndObject();
         WriteFlatGroup(writer, "all", hosts, []);
-        foreach (var group in inventory.Groups.Groups.Where(g => g != inventory.Groups.All && g != inventory.Groups.Ungrouped && Holds(g, kept)))
-            WriteFlatGroup(writer, group.Name, group.Hosts.Where(kept.Contains), group.Children.Where(c => Holds(c, kept)).Select(c => c.Name));
+        foreach (var group in inventory.Groups.Groups.Where(
+            g => g != inventory.Groups.All && g != inventory.Groups.Ungrouped && Holds(g, kept)))
+            WriteFlatGroup(writer, group.Name, group.Hosts.Where(kept.Contains), group.Children.Where(c => Holds(c, kept))
+                .Select(c => c.Name));
         if (limitGroup is { } limit)
             WriteFlatGroup(writer, limit.Name, limit.Hosts, []);
         writer.WriteEndObject();
@@ -148,7 +158,8 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
     }
 
     private bool Holds(InventoryGroup group, HashSet<string> kept) =>
-        group.Hosts.Any(kept.Contains) || group.Children.Any(child => Holds(child, kept)) || (group.Hosts.Count == 0 && kept.Count == inventory.Hosts.Count);
+        group.Hosts.Any(kept.Contains) || group.Children.Any(child => Holds(child, kept))
+            || (group.Hosts.Count == 0 && kept.Count == inventory.Hosts.Count);
 
     // Ansible reads these folders beside each inventory file.
     private void LinkVars(string folder)

@@ -5,8 +5,8 @@ using Plumbline.Runner.Workspace;
 namespace Plumbline.Automation.Inventory.Handover;
 
 /// <summary>
-/// Writes values with every text, at any depth, marked so that Ansible never takes it for a template. Keys that Ansible's reader gives a meaning of its own
-/// (<c>__ansible_unsafe</c>, <c>__ansible_vault</c> …) cannot be held and are left out.
+/// Writes values with every text, at any depth, marked so that Ansible never takes it for a template. Keys that Ansible's reader gives a
+/// meaning of its own (<c>__ansible_unsafe</c>, <c>__ansible_vault</c> …) cannot be held and are left out.
 /// </summary>
 internal sealed class MarkedValues(Utf8JsonWriter writer)
 {

@@ -14,7 +14,8 @@ internal static class RunHandover
     /// <param name="plan">The run's plays.</param>
     /// <param name="target">What the run is aimed at.</param>
     /// <param name="inventory">The inventory as last read.</param>
-    /// <param name="refreshed">Reads the whole inventory again when it is old, for a run that is given all of it; gives the trouble in words, or null.</param>
+    /// <param name="refreshed">Reads the whole inventory again when it is old, for a run that is given all of it; gives the trouble in
+    /// words, or null.</param>
     /// <param name="directory">The run's own folder.</param>
     /// <param name="cancellation">Ends the preparation.</param>
     public static async Task<PreparedInventory> PrepareAsync(
@@ -39,12 +40,16 @@ internal static class RunHandover
             return new PreparedInventory.Refused(RefusalReason.NameNotHeld, Nobody(plan, target));
         var handedOver = reach is null ? hosts : read.Hosts;
         if (plan.NotHeld(handedOver, read) is { } notHeld)
-            return new PreparedInventory.Refused(RefusalReason.NameNotHeld, notHeld + "; give it another name in NetBox, or name the run's hosts by 'meta.hosts'");
-        var (limit, group) = plan.IsChosenByEvent ? ExactLimit(plan, hosts, read) : (reach is null || target.LimitPattern is "all" or "*" ? null : target.LimitPattern, null);
+            return new PreparedInventory.Refused(
+                RefusalReason.NameNotHeld, notHeld + "; give it another name in NetBox, or name the run's hosts by 'meta.hosts'");
+        var (limit, group) = plan.IsChosenByEvent
+            ? ExactLimit(plan, hosts, read)
+            : (reach is null || target.LimitPattern is "all" or "*" ? null : target.LimitPattern, null);
         var file = new InventoryFile(read, Source(target, read));
         var path = await file.WriteAsync(directory, handedOver, group, cancellation).ConfigureAwait(false);
         var (scope, reason) = plan.IsClosed ? (InventoryScope.RunHosts, $"only {Count(hosts.Count)} that the event named: {plan.Unknown}")
-            : reach is null ? (InventoryScope.RunHosts, $"only the run's {Count(hosts.Count)}: neither the playbook nor its roles reach others")
+            : reach is null
+                ? (InventoryScope.RunHosts, $"only the run's {Count(hosts.Count)}: neither the playbook nor its roles reach others")
             : (InventoryScope.Everything, $"all {Count(read.Hosts.Count)}: {reach}");
         return new PreparedInventory.Ready([path], limit, hosts, scope, reason, LeftOut(file, read));
     }
@@ -59,7 +64,8 @@ internal static class RunHandover
         new HostReach(new(target.RolesPath, target.WorkingDirectory, Environment.GetEnvironmentVariable))
             .Find(plan.Playbook, VarsFolders(plan, Source(target, inventory)), Mentioned(hosts, inventory));
 
-    private static string Source(InventoryTarget target, InventorySnapshot inventory) => Path.GetFullPath(inventory.Options.File, target.WorkingDirectory);
+    private static string Source(InventoryTarget target, InventorySnapshot inventory) =>
+        Path.GetFullPath(inventory.Options.File, target.WorkingDirectory);
 
     private static string Nobody(RunPlan plan, InventoryTarget target) => plan.IsClosed && target.LimitHosts.Count == 0
         ? RunPlan.NoName(plan.Unknown)
@@ -68,7 +74,8 @@ internal static class RunHandover
     private static IReadOnlyList<Diagnostic> LeftOut(InventoryFile file, InventorySnapshot inventory) => file.LeftOut.Count == 0 ? [] :
     [
         new("IN0601", Severity.Warning, inventory.Options.At("plugin"),
-            $"variables of {file.LeftOut[0]}{(file.LeftOut.Count > 1 ? $" and {file.LeftOut.Count - 1} more" : "")} hold keys that begin with '__ansible_', which only Ansible may use; those keys are left out",
+            $"variables of {file.LeftOut[0]}{(file.LeftOut.Count > 1 ? $" and {file.LeftOut.Count - 1} more" : "")} hold keys that begin "
+                + "with '__ansible_', which only Ansible may use; those keys are left out",
             "rename them in NetBox"),
     ];
 
@@ -78,8 +85,10 @@ internal static class RunHandover
         + (inventory.Options.QueryFilters.Count + inventory.Options.VmQueryFilters.Count + inventory.Options.DeviceQueryFilters.Count > 0
             ? "; it has to pass the file's query filters" : "");
 
-    // Whatever the playbook makes of a name that came from an event, the limit holds: exact names, or a group of them where a name can be read otherwise.
-    private static (string? Limit, (string, IReadOnlyList<string>)? Group) ExactLimit(RunPlan plan, IReadOnlyList<string> hosts, InventorySnapshot inventory)
+    // Whatever the playbook makes of a name that came from an event, the limit holds: exact names, or a group of them where a name can be
+    // read otherwise.
+    private static (string? Limit, (string, IReadOnlyList<string>)? Group) ExactLimit(
+        RunPlan plan, IReadOnlyList<string> hosts, InventorySnapshot inventory)
     {
         string[] own = plan.IsExact || plan.IsClosed ? [] : [.. plan.OwnLocalNames];
         if (hosts.Count <= MostNames && hosts.All(h => HostPatterns.SelectsItself(h) && inventory.Groups.Find(h) is null))
@@ -108,7 +117,8 @@ internal static class RunHandover
             else if (value is JsonElement { ValueKind: JsonValueKind.String } single)
                 found.Add(single.GetString()!); // not null: it is a text
             else if (value is JsonElement { ValueKind: JsonValueKind.Array } array)
-                found.UnionWith(array.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String).Select(i => i.GetString()!)); // not null: texts only
+                // not null: texts only
+                found.UnionWith(array.EnumerateArray().Where(i => i.ValueKind == JsonValueKind.String).Select(i => i.GetString()!));
             else if (value is List<object?> items)
                 items.ForEach(Gather);
         }

@@ -8,8 +8,8 @@ using Plumbline.Rulebooks.Vault;
 namespace Plumbline.Automation.Inventory.Live;
 
 /// <summary>
-/// The inventory a user named with <c>-i</c>, whatever it is. A NetBox file is read again when it has changed, as the plugin would at every run; while it holds a
-/// mistake, runs are refused with the mistake.
+/// The inventory a user named with <c>-i</c>, whatever it is. A NetBox file is read again when it has changed, as the plugin would at every
+/// run; while it holds a mistake, runs are refused with the mistake.
 /// </summary>
 public sealed class FileInventory : IRunInventory, IAsyncDisposable
 {
@@ -33,7 +33,9 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <param name="onFinding">Told what users should know, once each.</param>
     /// <param name="extraVars">Variables for templates in the file.</param>
     public FileInventory(
-        string path, TimeProvider time, Func<string, string?> environment, Func<InventoryOptions, INetboxReader> reader, Action<Diagnostic> onFinding, Mapping? extraVars = null)
+        string path, TimeProvider time, Func<string, string?> environment, Func<InventoryOptions, INetboxReader> reader,
+        Action<Diagnostic> onFinding, Mapping? extraVars =
+            null)
     {
         (_path, _time, _environment, _reader, _onFinding, _extraVars) = (path, time, environment, reader, onFinding, extraVars ?? new());
         Kind = InventorySource.Recognize(path);

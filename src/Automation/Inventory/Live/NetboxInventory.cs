@@ -11,8 +11,8 @@ using Plumbline.Rulebooks.Diagnostics;
 namespace Plumbline.Automation.Inventory.Live;
 
 /// <summary>
-/// The inventory of a NetBox file, kept ready for runs: everything is read in the background at start (again and again while NetBox is away), one host is read
-/// again before its run. What is handed out never changes; readers and writers do not wait for each other.
+/// The inventory of a NetBox file, kept ready for runs: everything is read in the background at start (again and again while NetBox is
+/// away), one host is read again before its run. What is handed out never changes; readers and writers do not wait for each other.
 /// </summary>
 public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
 {
@@ -39,7 +39,8 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     /// <param name="findings">Where findings go; each is said once.</param>
     /// <param name="time">The clock.</param>
     /// <param name="extraVars">Variables for <c>use_extra_vars</c>.</param>
-    public NetboxInventory(INetboxReader reader, InventoryOptions options, FindingLog findings, TimeProvider time, Mapping? extraVars = null) =>
+    public NetboxInventory(
+        INetboxReader reader, InventoryOptions options, FindingLog findings, TimeProvider time, Mapping? extraVars = null) =>
         (_reader, _options, Findings, _time, _extraVars) = (reader, options, findings, time, extraVars ?? new());
 
     /// <summary>The inventory as last read, or null before that.</summary>
@@ -112,7 +113,8 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         if (await FreshenAsync(plan, cancellation).ConfigureAwait(false) is { } trouble)
             return Away(trouble);
         // Not null: it was read above.
-        var prepared = await RunHandover.PrepareAsync(plan, target, () => _snapshot!, () => AllFreshAsync(plan, cancellation), directory, cancellation).ConfigureAwait(false);
+        var prepared = await RunHandover.PrepareAsync(plan, target, () =>
+            _snapshot!, () => AllFreshAsync(plan, cancellation), directory, cancellation).ConfigureAwait(false);
         return prepared is PreparedInventory.Ready ready ? ready with { Findings = [.. Findings.Take(), .. ready.Findings] } : prepared;
     }
 
@@ -137,7 +139,8 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         plan.IsExact && await ReloadIfOldAsync(cancellation).ConfigureAwait(false) is { } trouble ? Away(trouble) : null;
 
     private async Task<string?> ReloadIfOldAsync(CancellationToken cancellation) =>
-        _state.LoadedAt is { } at && _time.GetUtcNow() - at <= OldestForPatterns ? null : await ReloadAsync(cancellation).ConfigureAwait(false);
+        _state.LoadedAt is { } at && _time.GetUtcNow()
+            - at <= OldestForPatterns ? null : await ReloadAsync(cancellation).ConfigureAwait(false);
 
     private PreparedInventory.Refused Away(string message) =>
         new(_trouble is { MayPass: false } ? RefusalReason.Invalid : RefusalReason.Unreachable, message);
@@ -168,12 +171,14 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         {
             lock (_swap)
                 _refreshed.Clear();
-            var snapshot = await Task.Run(() => InventoryBuilder.BuildAsync(_reader, _options, Context(), cancellation), cancellation).ConfigureAwait(false);
+            var snapshot = await Task.Run(() => InventoryBuilder.BuildAsync(_reader, _options, Context(), cancellation), cancellation)
+                .ConfigureAwait(false);
             lock (_swap)
             {
                 // A host that was read by itself meanwhile may be newer than what the long reading saw of it.
                 foreach (var name in _refreshed)
-                    snapshot = InventoryBuilder.Carry(snapshot, name, _snapshot!); // not null: hosts are read by themselves only after the first whole reading
+                    // not null: hosts are read by themselves only after the first whole reading
+                    snapshot = InventoryBuilder.Carry(snapshot, name, _snapshot!);
                 _snapshot = snapshot;
             }
             SetState(null, _time.GetUtcNow());
@@ -186,7 +191,8 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
 
     // Whatever goes wrong is said and tried again: a background that ended without a word would leave every run waiting.
     private SourceFailedException Known(Exception failure) => failure as SourceFailedException
-        ?? new(new("IN0399", Severity.Error, _options.At("plugin"), $"the inventory could not be read: {failure.GetType().Name}: {failure.Message}"), failure) { MayPass = true };
+        ?? new(new("IN0399", Severity.Error, _options.At("plugin"), $"the inventory could not be read: {failure.GetType().Name}: "
+            + $"{failure.Message}"), failure) { MayPass = true };
 
     private InventoryState SetState(SourceFailedException? trouble, DateTimeOffset? loadedAt = null)
     {
@@ -195,7 +201,9 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         {
             before = _state;
             _trouble = trouble;
-            _state = now = new(loadedAt ?? before.LoadedAt, _snapshot?.Hosts.Count ?? 0, trouble?.Finding.Message, trouble is null ? 0 : before.Attempt + 1);
+            _state = now = new(loadedAt ?? before.LoadedAt, _snapshot?.Hosts.Count ?? 0, trouble?.Finding.Message, trouble is null
+                ? 0
+                : before.Attempt + 1);
         }
         if (now.Trouble != before.Trouble || now.IsReady != before.IsReady)
             OnState?.Invoke(now);

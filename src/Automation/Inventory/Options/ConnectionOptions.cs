@@ -17,17 +17,20 @@ internal static class ConnectionOptions
             return values.Text(option) is { Length: > 0 } text ? text : null;
         if (mapping["type"]?.Value is not YamlScalar type || mapping["value"]?.Value is not YamlScalar value)
         {
-            values.Findings.Error("IN0109", mapping.Position, "a token written as a mapping has 'type' and 'value'", "for example {type: Bearer, value: nbt_…}");
+            values.Findings.Error("IN0109", mapping.Position, "a token written as a mapping has 'type' and 'value'", "for example {type: "
+                + "Bearer, value: nbt_…}");
             return null;
         }
         var scheme = values.Text(type).Trim();
-        return scheme.Length == 0 ? values.Text(value) : $"{char.ToUpperInvariant(scheme[0])}{scheme[1..].ToLowerInvariant()} {values.Text(value)}";
+        return scheme.Length == 0 ? values.Text(value) : $"{char.ToUpperInvariant(scheme[0])}{scheme[1..].ToLowerInvariant()} "
+            + $"{values.Text(value)}";
     }
 
     /// <summary>A mapping, or a text that holds one as JSON.</summary>
     public static IReadOnlyDictionary<string, string> Headers(YamlEntry option, OptionValues values) => option.Value switch
     {
-        YamlMapping mapping => mapping.Entries.Where(e => e.Value is YamlScalar).ToDictionary(e => e.KeyNode.Text, e => values.Text((YamlScalar)e.Value)),
+        YamlMapping mapping =>
+            mapping.Entries.Where(e => e.Value is YamlScalar).ToDictionary(e => e.KeyNode.Text, e => values.Text((YamlScalar)e.Value)),
         YamlScalar { Value: null } => new Dictionary<string, string>(),
         YamlScalar text => Headers(values.Text(text), text.Position, values.Findings),
         _ => Refused(option.Value.Position, "headers is a mapping of names to values, not a list", values.Findings),
@@ -53,7 +56,8 @@ internal static class ConnectionOptions
         var text = option.Value is YamlScalar scalar ? scalar.Text : "";
         if (RedirectRules.Contains(text))
             return text;
-        values.Findings.Error("IN0110", option.Value.Position, $"follow_redirects is one of {string.Join(", ", RedirectRules)}, not '{OptionValues.Shown(option.Value)}'",
+        values.Findings.Error("IN0110", option.Value.Position, $"follow_redirects is one of {string.Join(", ", RedirectRules)}, not "
+            + $"'{OptionValues.Shown(option.Value)}'",
             NearestName.Question(text, RedirectRules));
         return "urllib2";
     }

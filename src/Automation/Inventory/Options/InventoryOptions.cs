@@ -9,7 +9,9 @@ public sealed record InventoryOptions
 
     public string Endpoint { get; init; } = "";
 
-    /// <summary>The value of the <c>Authorization</c> header as <see cref="Netbox.Client.NetboxClientOptions.Token"/> takes it, or null.</summary>
+    /// <summary>
+    /// The value of the <c>Authorization</c> header as <see cref="Netbox.Client.NetboxClientOptions.Token"/> takes it, or null.
+    /// </summary>
     public string? Token { get; init; }
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
@@ -87,12 +89,14 @@ public sealed record InventoryOptions
 
     public bool LeadingSeparator { get; init; } = true;
 
-    /// <summary>How group names with characters that Ansible does not allow are treated (<c>ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS</c>).</summary>
+    /// <summary>
+    /// How group names with characters that Ansible does not allow are treated (<c>ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS</c>).
+    /// </summary>
     public GroupNameRule GroupNames { get; init; } = GroupNameRule.Never;
 
     /// <summary>
-    /// Variables that NetBox's data may set although Ansible gives them a meaning; <c>*</c> for all, as the plugin does. Not an option of the file: the project's
-    /// <c>plumbline.yml</c> says it.
+    /// Variables that NetBox's data may set although Ansible gives them a meaning; <c>*</c> for all, as the plugin does. Not an option of
+    /// the file: the project's <c>plumbline.yml</c> says it.
     /// </summary>
     public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
 

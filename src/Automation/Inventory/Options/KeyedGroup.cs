@@ -7,7 +7,8 @@ namespace Plumbline.Automation.Inventory.Options;
 /// <param name="Parent">A template of the parent group's name, or null.</param>
 /// <param name="DefaultValue">What stands for an empty value, or null.</param>
 /// <param name="TrailingSeparator">False leaves the separator away before an empty value of a mapping; null when not given.</param>
-public sealed record KeyedGroup(string Key, string Prefix, string Separator, string? Parent, string? DefaultValue, bool? TrailingSeparator, SourcePosition At);
+public sealed record KeyedGroup(
+    string Key, string Prefix, string Separator, string? Parent, string? DefaultValue, bool? TrailingSeparator, SourcePosition At);
 
 /// <summary>One entry of <c>compose</c> (a variable) or <c>groups</c> (a condition).</summary>
 public sealed record NamedExpression(string Name, string Expression, SourcePosition At);

@@ -7,7 +7,9 @@ using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Automation.Inventory.Options;
 
-/// <summary>Renders the options that may be templates (address, token, headers, filters), with the extra vars and look-ups of the environment.</summary>
+/// <summary>
+/// Renders the options that may be templates (address, token, headers, filters), with the extra vars and look-ups of the environment.
+/// </summary>
 internal sealed partial class OptionTemplates(Mapping extraVars, Func<string, string?> environment, AnsibleVault vault)
 {
     public string Render(YamlScalar scalar, DiagnosticBag findings)
@@ -33,7 +35,8 @@ internal sealed partial class OptionTemplates(Mapping extraVars, Func<string, st
     {
         if (vault.Decrypt(scalar.Text) is VaultResult.Plain plain)
             return plain.Text.Trim();
-        findings.Error("IN0119", scalar.Position, "this value is encrypted, and no vault password given opens it", "give it with --vault-password-file or --vault-id");
+        findings.Error("IN0119", scalar.Position,
+            "this value is encrypted, and no vault password given opens it", "give it with --vault-password-file or --vault-id");
         return "";
     }
 
@@ -44,6 +47,7 @@ internal sealed partial class OptionTemplates(Mapping extraVars, Func<string, st
         return "'" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal) + "'";
     }
 
-    [GeneratedRegex("""\b(?:lookup|query|q)\(\s*(["'])(?:ansible\.builtin\.)?env\1\s*,\s*(["'])(?<name>[^"']+)\2\s*(?:,\s*default\s*=\s*(["'])(?<default>[^"']*)\3\s*)?\)""")]
+    [GeneratedRegex(
+        """\b(?:lookup|query|q)\(\s*(["'])(?:ansible\.builtin\.)?env\1\s*,\s*(["'])(?<name>[^"']+)\2\s*(?:,\s*default\s*=\s*(["'])(?<default>[^"']*)\3\s*)?\)""")]
     private static partial Regex Lookup();
 }

@@ -18,20 +18,23 @@ internal sealed class OptionValues(DiagnosticBag findings, OptionTemplates templ
     {
         if (option.Value is not YamlScalar scalar)
         {
-            findings.Warning("IN0105", option.Value.Position, $"{option.KeyNode.Text} is true or false, not a {Kind(option.Value)}; Ansible takes it for false");
+            findings.Warning("IN0105", option.Value.Position, $"{option.KeyNode.Text} is true or false, not a {Kind(option.Value)}; "
+                + "Ansible takes it for false");
             return false;
         }
         var text = scalar.Value switch { bool b => b ? "true" : "false", _ => scalar.Text.Trim().ToLowerInvariant() };
         if (Truths.Contains(text))
             return true;
         if (!Falsehoods.Contains(text) && scalar.Value is not null)
-            findings.Warning("IN0105", scalar.Position, $"{option.KeyNode.Text}: '{scalar.Text}' is neither true nor false; Ansible takes it for false", "write true or false");
+            findings.Warning("IN0105", scalar.Position, $"{option.KeyNode.Text}: '{scalar.Text}' is neither true nor false; Ansible takes "
+                + "it for false", "write true or false");
         return false;
     }
 
     public int Integer(YamlEntry option, int otherwise)
     {
-        if (option.Value is YamlScalar scalar && int.TryParse(Text(scalar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (option.Value is YamlScalar scalar
+            && int.TryParse(Text(scalar), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
             return number;
         findings.Error("IN0106", option.Value.Position, $"{option.KeyNode.Text} is a whole number, not '{Shown(option.Value)}'");
         return otherwise;
@@ -83,14 +86,16 @@ internal sealed class OptionValues(DiagnosticBag findings, OptionTemplates templ
             yield break;
         if (option.Value is not YamlMapping mapping)
         {
-            findings.Error("IN0107", option.Value.Position, $"{option.KeyNode.Text} is a mapping of names to expressions, not a {Kind(option.Value)}");
+            findings.Error(
+                "IN0107", option.Value.Position, $"{option.KeyNode.Text} is a mapping of names to expressions, not a {Kind(option.Value)}");
             yield break;
         }
         foreach (var entry in mapping.Entries)
             if (Expression(entry.Value) is { } text)
                 yield return new(entry.KeyNode.Text, text, entry.Value.Position);
             else
-                findings.Error("IN0107", entry.Value.Position, $"{option.KeyNode.Text}.{entry.KeyNode.Text} is an expression, not a {Kind(entry.Value)}");
+                findings.Error("IN0107", entry.Value.Position, $"{option.KeyNode.Text}.{entry.KeyNode.Text} is an expression, not a "
+                    + $"{Kind(entry.Value)}");
     }
 
     /// <summary>An expression as Python would put it between braces.</summary>

@@ -2,7 +2,9 @@ using Plumbline.Jinja.Python;
 
 namespace Plumbline.Automation.Inventory.Options;
 
-/// <summary>One entry of <c>rename_variables</c>. The first whose pattern matches from the start of a name wins, and replaces every match in it.</summary>
+/// <summary>
+/// One entry of <c>rename_variables</c>. The first whose pattern matches from the start of a name wins, and replaces every match in it.
+/// </summary>
 /// <param name="Replacement">With references to groups, as in Python: <c>\1</c>, <c>\g&lt;name&gt;</c>.</param>
 public sealed record VariableRename(PythonRegex Pattern, string Replacement)
 {

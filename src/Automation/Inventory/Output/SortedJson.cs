@@ -5,13 +5,22 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Inventory.Output;
 
-/// <summary>JSON as Ansible prints it: keys sorted by code point, four blanks deep, characters outside ASCII escaped or not as asked.</summary>
+/// <summary>
+/// JSON as Ansible prints it: keys sorted by code point, four blanks deep, characters outside ASCII escaped or not as asked.
+/// </summary>
 internal static class SortedJson
 {
     public static string Write(object? value, bool indented = true)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, new() { Indented = indented, IndentSize = 4, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        using (var writer = new Utf8JsonWriter(buffer, new()
+        {
+            Indented = indented,
+            IndentSize = 4,
+            NewLine = "\n",
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        }))
             Write(writer, value);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
@@ -22,7 +31,8 @@ internal static class SortedJson
         {
             case Mapping mapping:
                 writer.WriteStartObject();
-                foreach (var (key, item) in mapping.Select(p => (Key: p.Key as string ?? Jinja.Python.PythonText.Str(p.Key), p.Value)).OrderBy(p => p.Key, CodePointOrder.Instance))
+                foreach (var (key, item) in mapping.Select(p => (Key: p.Key as string ?? Jinja.Python.PythonText.Str(p.Key), p.Value))
+                    .OrderBy(p => p.Key, CodePointOrder.Instance))
                     Property(writer, key, item);
                 writer.WriteEndObject();
                 break;

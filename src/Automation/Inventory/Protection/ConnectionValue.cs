@@ -5,7 +5,9 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Inventory.Protection;
 
-/// <summary>What the value of a connection variable must be when it was taken from NetBox: an address is an address, a user's name a user's name.</summary>
+/// <summary>
+/// What the value of a connection variable must be when it was taken from NetBox: an address is an address, a user's name a user's name.
+/// </summary>
 internal static partial class ConnectionValue
 {
     private static readonly string[] Connections =
@@ -22,7 +24,8 @@ internal static partial class ConnectionValue
         var plain = value is JsonElement element ? JsonValues.FromJson(element) : value;
         if (name.EndsWith("_port", StringComparison.Ordinal))
             return plain is long and > 0 and < 65536 || (plain is string digits && Port().IsMatch(digits)) ? null : "it is no port number";
-        if (plain is bool or null || name.EndsWith("_password", StringComparison.Ordinal) || name.EndsWith("_pass", StringComparison.Ordinal))
+        if (plain is bool or null || name.EndsWith("_password", StringComparison.Ordinal)
+            || name.EndsWith("_pass", StringComparison.Ordinal))
             return null;
         if (plain is not string text)
             return "it is no text";
@@ -31,7 +34,8 @@ internal static partial class ConnectionValue
         if (name.EndsWith("_user", StringComparison.Ordinal))
             return text.Length == 0 || User().IsMatch(text) ? null : "it is no user name";
         if (name == "ansible_connection")
-            return Connections.Contains(text[(text.LastIndexOf('.') + 1)..]) && Word().IsMatch(text) ? null : "it is no connection to another machine";
+            return Connections.Contains(text[(text.LastIndexOf('.') + 1)..])
+                && Word().IsMatch(text) ? null : "it is no connection to another machine";
         if (name is "ansible_network_os" or "ansible_become_method" or "ansible_shell_type")
             return Word().IsMatch(text) ? null : "it is no plain word";
         return "such a variable is the operator's alone";
@@ -39,7 +43,8 @@ internal static partial class ConnectionValue
 
     // The parser takes any text after a percent sign, a port behind brackets, and whatever an interface may be called.
     private static string? RefusalOfAddress(string text) =>
-        (Address().IsMatch(text) && IPAddress.TryParse(text, out _)) || HostName().IsMatch(text) ? null : "it is neither an address nor a host name";
+        (Address().IsMatch(text)
+            && IPAddress.TryParse(text, out _)) || HostName().IsMatch(text) ? null : "it is neither an address nor a host name";
 
     /// <summary>A number of 1 to 65535 as text.</summary>
     [GeneratedRegex(@"^[1-9][0-9]{0,4}\z")]

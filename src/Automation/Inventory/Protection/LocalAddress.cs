@@ -14,7 +14,8 @@ internal static class LocalAddress
         var name = text.Trim().TrimEnd('.').ToLowerInvariant();
         if (name.StartsWith('[') && name.EndsWith(']'))
             name = name[1..^1];
-        if (Names.Contains(name) || name.EndsWith(".localhost", StringComparison.Ordinal) || name is "localhost.localdomain" or "localhost4.localdomain4" or "localhost6.localdomain6")
+        if (Names.Contains(name) || name.EndsWith(".localhost", StringComparison.Ordinal)
+            || name is "localhost.localdomain" or "localhost4.localdomain4" or "localhost6.localdomain6")
             return true;
         if (name.IndexOf('%', StringComparison.Ordinal) is > 0 and var zone)
             name = name[..zone];

@@ -36,10 +36,13 @@ internal sealed class NameLog(InventoryOptions options, FindingLog findings)
     {
         // Each name by itself, so that a new one is said although others were before.
         foreach (var (name, why) in refused.Take(Named))
-            findings.Add(new(code, Severity.Warning, options.At("plugin"), $"the {what} '{Short(name)}' is left out of the inventory: {why}", cure), what + name);
+            findings.Add(
+                new(code, Severity.Warning, options.At("plugin"), $"the {what} '{Short(name)}' is left out of the inventory: {why}", cure),
+                what + name);
         if (refused.Count > Named)
             findings.Add(
-                new(code, Severity.Warning, options.At("plugin"), $"{refused.Count - Named} more {what}s are left out of the inventory for their names", cure), "more " + what);
+                new(code, Severity.Warning, options.At("plugin"), $"{refused.Count - Named} more {what}s are left out of the inventory for "
+                    + "their names", cure), "more " + what);
     }
 
     private static string Short(string name)

@@ -4,8 +4,8 @@ using Plumbline.Rulebooks.Diagnostics;
 namespace Plumbline.Automation.Inventory.Protection;
 
 /// <summary>
-/// Keeps variables to which Ansible gives a meaning out of what NetBox's texts can set: whoever may edit one machine must not choose where and how its runs
-/// work. What was left out is counted and said once for each name, with the option that lets it in.
+/// Keeps variables to which Ansible gives a meaning out of what NetBox's texts can set: whoever may edit one machine must not choose where
+/// and how its runs work. What was left out is counted and said once for each name, with the option that lets it in.
 /// </summary>
 internal sealed class VariableGuard(InventoryOptions options, FindingLog findings)
 {
@@ -28,7 +28,8 @@ internal sealed class VariableGuard(InventoryOptions options, FindingLog finding
     {
         // An address is NetBox's to say; one of this machine's own is rarely meant.
         if (name == "ansible_host" && ConnectionValue.Text(value) is { } address && LocalAddress.Is(address))
-            findings.Add(new("IN0603", Severity.Hint, at, $"the address {address} leads to the control machine itself: its plays run here, over SSH", "was another machine's address meant?"), address);
+            findings.Add(new("IN0603", Severity.Hint, at, $"the address {address} leads to the control machine itself: its plays run here, "
+                + "over SSH", "was another machine's address meant?"), address);
         if (!AnsibleVariables.Contains(name) || ConnectionValue.Refusal(name, value) is not { } why || IsAllowed(name))
             return true;
         Note(name, why, at);

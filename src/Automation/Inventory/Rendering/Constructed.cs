@@ -8,8 +8,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Automation.Inventory.Rendering;
 
 /// <summary>
-/// <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>. Compose sees the fields of the NetBox object alone; the other two see the host's variables too,
-/// which win over fields of the same name.
+/// <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>. Compose sees the fields of the NetBox object alone; the other two see the host's
+/// variables too, which win over fields of the same name.
 /// </summary>
 internal sealed partial class Constructed
 {
@@ -25,9 +25,11 @@ internal sealed partial class Constructed
     {
         (_options, _extraVars, _log, _guard) = (options, extraVars, log, guard);
         foreach (var entry in options.Compose)
-            Compile(entry.At, entry.Expression, () => _compose.Add((entry, JinjaEnvironment.Inventory.CompileExpression(entry.Expression))));
+            Compile(
+                entry.At, entry.Expression, () => _compose.Add((entry, JinjaEnvironment.Inventory.CompileExpression(entry.Expression))));
         foreach (var entry in options.Groups)
-            Compile(entry.At, entry.Expression, () => _groups.Add((entry, JinjaEnvironment.Inventory.Compile($"{{% if {entry.Expression} %}}True{{% else %}}False{{% endif %}}"))));
+            Compile(entry.At, entry.Expression, () => _groups.Add(
+                (entry, JinjaEnvironment.Inventory.Compile($"{{% if {entry.Expression} %}}True{{% else %}}False{{% endif %}}"))));
         foreach (var entry in options.KeyedGroups)
             Compile(entry.At, entry.Key, () => _keyed.Add((entry, JinjaEnvironment.Inventory.CompileExpression(entry.Key),
                 entry.Parent is null ? null : JinjaEnvironment.Inventory.Compile(entry.Parent))));
@@ -107,25 +109,30 @@ internal sealed partial class Constructed
         catch (TemplateException wrong)
         {
             if (_options.Strict)
-                throw ExpressionLog.Failure("IN0405", entry.At, $"keyed_groups: '{entry.Key}' failed for host '{name}': {wrong.PythonText}");
+                throw ExpressionLog.Failure(
+                    "IN0405", entry.At, $"keyed_groups: '{entry.Key}' failed for host '{name}': {wrong.PythonText}");
             _log.Missed(entry.At, $"keyed_groups: '{entry.Key}'", wrong.PythonText, null, seen, []);
             return;
         }
         if (KeyedNames.Of(entry, value, _options.LeadingSeparator) is { } groups)
             joins.AddRange(groups.Select(group => new GroupJoin(Rendering.GroupNames.Sanitize(group), above)));
         else if (KeyedNames.IsTrue(value))
-            _log.Refused(entry.At, $"keyed_groups: '{entry.Key}' gives {KeyedNames.Kind(value)} for host '{name}'; a group is named by a text, a list or a mapping",
+            _log.Refused(entry.At, $"keyed_groups: '{entry.Key}' gives {KeyedNames.Kind(value)} for host '{name}'; a group is named by a "
+                + "text, a list or a mapping",
                 $"write '{entry.Key} | string'");
-        else if (_options.Strict && value is not (List<object?> or Mapping or JsonElement { ValueKind: JsonValueKind.Array or JsonValueKind.Object }))
-            throw ExpressionLog.Failure("IN0405", entry.At, $"keyed_groups: '{entry.Key}' is empty for host '{name}', and 'strict' is true");
+        else if (_options.Strict
+            && value is not (List<object?> or Mapping or JsonElement { ValueKind: JsonValueKind.Array or JsonValueKind.Object }))
+            throw ExpressionLog.Failure(
+                "IN0405", entry.At, $"keyed_groups: '{entry.Key}' is empty for host '{name}', and 'strict' is true");
     }
 
-    // A value that stands in the expression as one of its outcomes, or an expression that reads nothing, is the operator's own. A text that is only compared
-    // with is none: data could say the same.
+    // A value that stands in the expression as one of its outcomes, or an expression that reads nothing, is the operator's own. A text that
+    // is only compared with is none: data could say the same.
     private static bool IsWritten(NamedExpression entry, JinjaExpression expression, object? value) =>
         expression.References.Names.Count == 0
         || (value is string text && Array.Exists(
-            (string[])[$"'{text}'", $"\"{text}\""], quoted => entry.Expression.Contains(quoted, StringComparison.Ordinal) && !Compared().IsMatch(entry.Expression.Replace(quoted, "\u0001", StringComparison.Ordinal))));
+            (string[])[$"'{text}'", $"\"{text}\""], quoted => entry.Expression.Contains(quoted, StringComparison.Ordinal)
+                && !Compared().IsMatch(entry.Expression.Replace(quoted, "\u0001", StringComparison.Ordinal))));
 
     [System.Text.RegularExpressions.GeneratedRegex(@"(==|!=|<|>|\bin|\[|\()\s*\u0001|\u0001\s*(==|!=|<|>|\bin\b|\]|,)")]
     private static partial System.Text.RegularExpressions.Regex Compared();
@@ -166,5 +173,8 @@ internal sealed partial class Constructed
             into[key] = value;
     }
 
-    private static List<object?> GroupNames(List<GroupJoin> joins) => [.. joins.Select(j => j.Group).Distinct().Order(StringComparer.Ordinal)];
+    private static List<object?> GroupNames(List<GroupJoin> joins) =>
+    [
+        .. joins.Select(j => j.Group).Distinct().Order(StringComparer.Ordinal),
+    ];
 }

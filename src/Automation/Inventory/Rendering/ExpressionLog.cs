@@ -11,7 +11,8 @@ internal sealed class ExpressionLog(FindingLog findings, bool faithful)
     // What nb_inventory puts beside the host, under whatever option; compose sees none of it.
     private static readonly string[] Variables =
     [
-        "interfaces", "services", "virtual_disks", "ansible_host", "regions", "site_groups", "locations", "dns_name", "rack_role", "cluster_type", "cluster_group",
+        "interfaces", "services", "virtual_disks", "ansible_host", "regions", "site_groups", "locations", "dns_name", "rack_role",
+        "cluster_type", "cluster_group",
         "manufacturers", "device_roles", "sites", "tenants", "platforms", "racks",
     ];
 
@@ -40,7 +41,8 @@ internal sealed class ExpressionLog(FindingLog findings, bool faithful)
     public void Broken(SourcePosition at, string expression, TemplateException wrong) =>
         findings.Warning("IN0401", at, $"'{expression}' is no expression, so it never gives a value: {wrong.PythonText}", wrong.Hint);
 
-    public static SourceFailedException Failure(string code, SourcePosition at, string message) => new(new(code, Severity.Error, at, message));
+    public static SourceFailedException Failure(string code, SourcePosition at, string message) =>
+        new(new(code, Severity.Error, at, message));
 
     public void Report()
     {
@@ -48,7 +50,8 @@ internal sealed class ExpressionLog(FindingLog findings, bool faithful)
         {
             var hosts = _tried[at];
             var share = miss.Hosts == hosts ? $"all {hosts} hosts" : $"{miss.Hosts} of {hosts} hosts";
-            findings.Add(new("IN0406", Severity.Warning, at, $"{miss.What} gives nothing for {share}: {miss.Message}", miss.Cure), miss.What);
+            findings.Add(
+                new("IN0406", Severity.Warning, at, $"{miss.What} gives nothing for {share}: {miss.Message}", miss.Cure), miss.What);
         }
     }
 
@@ -64,10 +67,12 @@ internal sealed class ExpressionLog(FindingLog findings, bool faithful)
         if (Variables.Contains(name) || variables.ContainsKey(name))
             return $"'{name}' is a variable of the host; compose sees the fields of the NetBox object alone, such as primary_ip4.address";
         var known = fields.Concat(Variables);
-        var near = Array.Find(Variables, v => v.Length > 4 && (name.EndsWith("_" + v, StringComparison.Ordinal) || name.StartsWith(v + "_", StringComparison.Ordinal)))
+        var near = Array.Find(Variables, v => v.Length > 4
+            && (name.EndsWith("_" + v, StringComparison.Ordinal) || name.StartsWith(v + "_", StringComparison.Ordinal)))
             ?? NearestName.Of(name, known);
         return near is null ? null
             : seen.ContainsKey(near) ? $"did you mean '{near}'?"
-            : $"the plugin's name for it is '{near}', which compose does not see either: it sees the fields of the NetBox object, such as primary_ip4.address";
+            : $"the plugin's name for it is '{near}', which compose does not see either: it sees the fields of the NetBox object, such as "
+                + "primary_ip4.address";
     }
 }

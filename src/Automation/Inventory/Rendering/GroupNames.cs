@@ -30,9 +30,11 @@ internal static class GroupNames
         return text.ToString();
     }
 
-    public static string Apply(GroupNameRule rule, string name) => rule is GroupNameRule.Always or GroupNameRule.Silently ? Sanitize(name) : name;
+    public static string Apply(GroupNameRule rule, string name) =>
+        rule is GroupNameRule.Always or GroupNameRule.Silently ? Sanitize(name) : name;
 
-    private static bool IsWord(Rune rune) => rune.Value == '_' || Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+    private static bool IsWord(Rune rune) => rune.Value == '_' || Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
 
     private static bool IsDigit(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber;
 }

@@ -6,7 +6,9 @@ using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Automation.Inventory.Rendering;
 
-/// <summary>Renders hosts one after the other, as the plugin does: variables, compose, groups, keyed groups, group_by, site or location.</summary>
+/// <summary>
+/// Renders hosts one after the other, as the plugin does: variables, compose, groups, keyed groups, group_by, site or location.
+/// </summary>
 internal sealed class HostRenderer
 {
     private const int Named = 5;
@@ -26,7 +28,9 @@ internal sealed class HostRenderer
     {
         (_options, _context, _siteGroups) = (options, context, siteGroups);
         (_guard, _names) = (new(options, context.Findings), new(options, context.Findings));
-        _variables = new(options, tables, new SiteObjects(options, tables.Lookups), new SiteClock(options, context.Now, context.Findings), _guard, context.Faithful);
+        _variables = new(
+            options, tables, new SiteObjects(options, tables.Lookups), new SiteClock(options, context.Now, context.Findings), _guard,
+            context.Faithful);
         _groupBy = new(options, _variables);
         _log = new(context.Findings, context.Faithful);
         _constructed = new(options, context.ExtraVars, _log, _guard);
@@ -62,7 +66,8 @@ internal sealed class HostRenderer
         var more = _duplicates.Count > Named ? $" and {_duplicates.Count - Named} more" : "";
         _context.Findings.Add(
             new("IN0503", Severity.Warning, _options.At("plugin"),
-                $"several NetBox objects have one name, and to Ansible they are one host, in which the later object's variables win: {string.Join("; ", _duplicates.Take(Named))}{more}",
+                "several NetBox objects have one name, and to Ansible they are one host, in which the later object's variables win: "
+                    + $"{string.Join("; ", _duplicates.Take(Named))}{more}",
                 "give them different names in NetBox, or use hostname_field"), "duplicates");
     }
 
@@ -77,12 +82,15 @@ internal sealed class HostRenderer
         if (_siteGroups.GroupOf(host) is { } place)
             joins.Add(new(place));
         joins.RemoveAll(join => !_names.TakesGroup(join.Group));
-        return [.. joins.Select(join => join.Parent is null or "all" || _names.TakesGroup(join.Parent) ? join : join with { Parent = null })];
+        return [
+            .. joins.Select(join => join.Parent is null or "all" || _names.TakesGroup(join.Parent) ? join : join with { Parent = null }),
+        ];
     }
 
     private string? NameOf(HostObject host)
     {
-        if (_options.VirtualChassisName && host.ChassisMaster is not null && host.Body.Field("virtual_chassis")?.Text("name") is { Length: > 0 } chassis)
+        if (_options.VirtualChassisName && host.ChassisMaster is not null
+            && host.Body.Field("virtual_chassis")?.Text("name") is { Length: > 0 } chassis)
             return chassis;
         if (_options.HostnameField is not { } field)
             return host.Body.Text("name") ?? _context.NewName(host.Kind, host.Id);
@@ -91,7 +99,8 @@ internal sealed class HostRenderer
         var message = $"hostname_field: the custom field '{field}' is empty for {Title(host)}";
         const string Cure = "fill it for every host, or filter for hosts that have it";
         if (_context.Faithful)
-            throw new SourceFailedException(new("IN0501", Severity.Error, _options.At("hostname_field"), message + ", and a host needs a name", Cure));
+            throw new SourceFailedException(
+                new("IN0501", Severity.Error, _options.At("hostname_field"), message + ", and a host needs a name", Cure));
         _context.Findings.Add(new("IN0501", Severity.Warning, _options.At("hostname_field"), message + "; it is left out", Cure), field);
         return null;
     }
@@ -99,13 +108,16 @@ internal sealed class HostRenderer
     private void SayMissingAddress(string host, string address)
     {
         const string Cure = "give the address to an interface of the host, or set 'fetch_all: true'";
-        var message = $"the primary address {address} of host '{host}' is not among the addresses that were fetched, so its dns_name is not known";
+        var message =
+            $"the primary address {address} of host '{host}' is not among the addresses that were fetched, so its dns_name is not known";
         if (_context.Faithful)
-            throw new SourceFailedException(new("IN0502", Severity.Error, _options.At("fetch_all"), message + "; nb_inventory loses its whole inventory by that (a run goes on without it)", Cure));
+            throw new SourceFailedException(new("IN0502", Severity.Error, _options.At("fetch_all"), message
+                + "; nb_inventory loses its whole inventory by that (a run goes on without it)", Cure));
         _context.Findings.Add(new("IN0502", Severity.Warning, _options.At("fetch_all"), message, Cure), host);
     }
 
-    private static string Title(HostObject host) => host.Body.Text("name") is { } name ? $"{Title(host.Kind, host.Id)} ('{name}')" : Title(host.Kind, host.Id);
+    private static string Title(HostObject host) =>
+        host.Body.Text("name") is { } name ? $"{Title(host.Kind, host.Id)} ('{name}')" : Title(host.Kind, host.Id);
 
     private static string Title(HostKind kind, long id) => $"{(kind == HostKind.Device ? "device" : "virtual machine")} {id}";
 }

@@ -6,8 +6,11 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Inventory.Rendering;
 
-/// <summary>Sets the plugin's variables of a host, in the plugin's order: a flattened key wins over those before it and yields to those after it.</summary>
-internal sealed class HostVariables(InventoryOptions options, InventoryTables tables, SiteObjects sites, SiteClock clock, VariableGuard guard, bool faithful)
+/// <summary>
+/// Sets the plugin's variables of a host, in the plugin's order: a flattened key wins over those before it and yields to those after it.
+/// </summary>
+internal sealed class HostVariables(
+    InventoryOptions options, InventoryTables tables, SiteObjects sites, SiteClock clock, VariableGuard guard, bool faithful)
 {
     private static readonly object Nothing = new List<object?>();
 
@@ -152,7 +155,8 @@ internal sealed class HostVariables(InventoryOptions options, InventoryTables ta
             Set(variables, options.Plurals ? many : one, options.Plurals ? new List<object?> { value } : value);
     }
 
-    private static object Boxed(IReadOnlyList<JsonElement> items) => items.Count == 0 ? Nothing : new List<object?>(items.Select(i => (object?)i));
+    private static object Boxed(IReadOnlyList<JsonElement> items) =>
+        items.Count == 0 ? Nothing : new List<object?>(items.Select(i => (object?)i));
 
     private void Set(Mapping variables, string name, object? value)
     {

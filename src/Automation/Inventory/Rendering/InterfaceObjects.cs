@@ -4,7 +4,9 @@ using Plumbline.Automation.Inventory.Tables;
 
 namespace Plumbline.Automation.Inventory.Rendering;
 
-/// <summary>The variable <c>interfaces</c>: each interface as the API gave it, its tags as slugs, with its addresses in <c>ip_addresses</c>.</summary>
+/// <summary>
+/// The variable <c>interfaces</c>: each interface as the API gave it, its tags as slugs, with its addresses in <c>ip_addresses</c>.
+/// </summary>
 internal static class InterfaceObjects
 {
     private static readonly JsonElement None = JsonElement.Parse("[]");

@@ -11,7 +11,9 @@ public sealed class InventorySnapshot
     private readonly OrderedDictionary<string, Mapping> _variables = [];
     private readonly Lazy<GroupTree> _groups;
 
-    internal InventorySnapshot(InventoryOptions options, LookupTables? lookups, SiteGroups? siteGroups, IReadOnlyList<RenderedHost> hosts, NetboxVersion? version = null)
+    internal InventorySnapshot(
+        InventoryOptions options, LookupTables? lookups, SiteGroups? siteGroups, IReadOnlyList<RenderedHost> hosts,
+        NetboxVersion? version = null)
     {
         (Options, Lookups, SiteGroups, Rendered, Version) = (options, lookups, siteGroups, hosts, version);
         foreach (var host in hosts)
@@ -37,7 +39,9 @@ public sealed class InventorySnapshot
 
     public bool Contains(string host) => _variables.ContainsKey(host);
 
-    /// <summary>A host's variables, or null. Values may be <see cref="System.Text.Json.JsonElement"/> at any depth; do not change them.</summary>
+    /// <summary>
+    /// A host's variables, or null. Values may be <see cref="System.Text.Json.JsonElement"/> at any depth; do not change them.
+    /// </summary>
     public Mapping? Variables(string host) => _variables.GetValueOrDefault(host);
 
     /// <summary>The hosts of a group and of the groups below it, in the inventory's order.</summary>

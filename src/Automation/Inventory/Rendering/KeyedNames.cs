@@ -58,7 +58,8 @@ internal static class KeyedNames
         : entry.DefaultValue is not null ? name + entry.Separator + entry.DefaultValue
         : entry.TrailingSeparator == false ? name : name + entry.Separator;
 
-    private static string OrDefault(KeyedGroup entry, string text) => text.Length == 0 && entry.DefaultValue is not null ? entry.DefaultValue : text;
+    private static string OrDefault(KeyedGroup entry, string text) =>
+        text.Length == 0 && entry.DefaultValue is not null ? entry.DefaultValue : text;
 
     private static string Text(object? value) => value as string ?? Jinja.Python.PythonText.Str(value);
 }

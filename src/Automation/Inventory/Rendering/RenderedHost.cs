@@ -8,4 +8,5 @@ namespace Plumbline.Automation.Inventory.Rendering;
 /// <param name="ObjectName">The name in NetBox, or null for a nameless device.</param>
 /// <param name="Variables">The host's variables; values may be <see cref="System.Text.Json.JsonElement"/> at any depth.</param>
 /// <param name="Joins">The groups it enters, in order.</param>
-public sealed record RenderedHost(string Name, string? ObjectName, HostKind Kind, long Id, Mapping Variables, IReadOnlyList<GroupJoin> Joins);
+public sealed record RenderedHost(
+    string Name, string? ObjectName, HostKind Kind, long Id, Mapping Variables, IReadOnlyList<GroupJoin> Joins);

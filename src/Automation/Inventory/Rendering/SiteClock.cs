@@ -18,7 +18,8 @@ internal sealed class SiteClock(InventoryOptions options, DateTimeOffset now, Fi
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known))
         {
-            findings.Warning("IN0303", options.At("group_by"), $"this system does not know the time zone '{zone}'; its sites have no utc_offset", "install the package tzdata");
+            findings.Warning("IN0303", options.At("group_by"), $"this system does not know the time zone '{zone}'; its sites have no "
+                + "utc_offset", "install the package tzdata");
             return null;
         }
         var hours = (int)Math.Round(known.GetUtcOffset(now).TotalHours, MidpointRounding.ToEven);

@@ -57,7 +57,8 @@ internal sealed class SiteGroups
     }
 
     // The tree's own groups and edges first, then the sites as its leaves.
-    private void AddTree(string grouping, OrderedDictionary<long, JsonElement> tree, OrderedDictionary<long, JsonElement> sites, string? field = null)
+    private void AddTree(
+        string grouping, OrderedDictionary<long, JsonElement> tree, OrderedDictionary<long, JsonElement> sites, string? field = null)
     {
         var names = tree.ToDictionary(n => n.Key, n => Name(grouping, n.Value));
         foreach (var id in tree.Keys)

@@ -9,7 +9,8 @@ internal static class AnsibleInventoryProgram
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <summary>The names in an inventory, or null and why it could not be read.</summary>
-    public static async Task<(KnownHosts? Known, string? Trouble)> ReadAsync(string path, string workingDirectory, CancellationToken cancellation)
+    public static async Task<(KnownHosts? Known, string? Trouble)> ReadAsync(
+        string path, string workingDirectory, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Longest);
@@ -28,7 +29,8 @@ internal static class AnsibleInventoryProgram
     }
 
     /// <summary>Hands the terminal over: what Ansible prints is printed. The exit code is Ansible's.</summary>
-    public static async Task<int> PassAsync(IEnumerable<string> arguments, string workingDirectory, TextWriter output, TextWriter error, CancellationToken cancellation)
+    public static async Task<int> PassAsync(
+        IEnumerable<string> arguments, string workingDirectory, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var (code, text, trouble) = await RunAsync(arguments, workingDirectory, cancellation).ConfigureAwait(false);
         await output.WriteAsync(text).ConfigureAwait(false);
@@ -36,7 +38,8 @@ internal static class AnsibleInventoryProgram
         return code;
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(IEnumerable<string> arguments, string workingDirectory, CancellationToken cancellation)
+    private static async Task<(int Code, string Output, string Error)> RunAsync(
+        IEnumerable<string> arguments, string workingDirectory, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("ansible-inventory")
         {
@@ -48,7 +51,8 @@ internal static class AnsibleInventoryProgram
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         // An inventory plugin may need the token of its NetBox; those of this program are nobody's but its own.
-        foreach (var own in start.Environment.Keys.Where(name => name is "PLUMBLINE_TOKEN" or "PLUMBLINE_ADMIN_PASSWORD" or "PLUMBLINE_SEND_TOKEN").ToList())
+        foreach (var own in start.Environment.Keys
+            .Where(name => name is "PLUMBLINE_TOKEN" or "PLUMBLINE_ADMIN_PASSWORD" or "PLUMBLINE_SEND_TOKEN").ToList())
             start.Environment.Remove(own);
         try
         {
@@ -80,5 +84,6 @@ internal static class AnsibleInventoryProgram
         return new(hosts, groups);
     }
 
-    private static string Last(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [.., var last] ? last : "no reason given";
+    private static string Last(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries
+        | StringSplitOptions.TrimEntries) is [.., var last] ? last : "no reason given";
 }

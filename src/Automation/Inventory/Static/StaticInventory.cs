@@ -4,8 +4,8 @@ using Plumbline.Wording;
 namespace Plumbline.Automation.Inventory.Static;
 
 /// <summary>
-/// An inventory that Ansible reads itself: passed on as it is. It is looked into (with the real <c>ansible-inventory</c>, once for each state of its files)
-/// only when a play's hosts come from an event, because such a name must be a host and nothing else.
+/// An inventory that Ansible reads itself: passed on as it is. It is looked into (with the real <c>ansible-inventory</c>, once for each
+/// state of its files) only when a play's hosts come from an event, because such a name must be a host and nothing else.
 /// </summary>
 /// <param name="paths">As the user gave them with <c>-i</c>; empty for none.</param>
 public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory, IDisposable
@@ -33,8 +33,11 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
         // Whatever the playbook makes of a name that came from an event, the limit holds.
         var limit = string.Join(',', target.LimitHosts.Count > 0 ? target.LimitHosts : plan.IsExact || plan.IsClosed ? names : []);
         if (target.LimitPattern is { } pattern && pattern is not ("all" or "*"))
-            limit = limit.Length == 0 ? pattern : $"{limit},{string.Join(',', HostPatterns.Split(pattern).Select(p => p[0] is '&' or '!' ? p : "&" + p))}";
-        return new PreparedInventory.Ready(paths, limit.Length == 0 ? null : limit, plan.IsExact || plan.IsClosed ? names : [], InventoryScope.PassedThrough,
+            limit = limit.Length == 0
+                ? pattern
+                : $"{limit},{string.Join(',', HostPatterns.Split(pattern).Select(p => p[0] is '&' or '!' ? p : "&" + p))}";
+        return new PreparedInventory.Ready(paths, limit.Length == 0 ? null : limit, plan.IsExact
+            || plan.IsClosed ? names : [], InventoryScope.PassedThrough,
             paths.Count == 0 ? "there is no inventory" : "the inventory is read by Ansible itself", []);
     }
 
@@ -50,16 +53,20 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
         foreach (var name in names)
         {
             if (!known.Hosts.Contains(name))
-                return new(RefusalReason.UnknownHost, $"the inventory {string.Join(", ", paths)} has no host '{name}'; a name from an event is never taken for a pattern or a group"
+                return new(RefusalReason.UnknownHost, $"the inventory {string.Join(", ", paths)} has no host '{name}'; a name from an "
+                    + "event is never taken for a pattern or a group"
                     + (NearestName.Question(name, known.Hosts) is { } near ? $" ({near})" : ""));
             if (!HostPatterns.SelectsItself(name) || known.Groups.Contains(name))
-                return new(RefusalReason.NameNotHeld, $"Ansible would read the host name '{name}' as a pattern or a group; give the host another name");
+                return new(RefusalReason.NameNotHeld, $"Ansible would read the host name '{name}' as a pattern or a group; give the host "
+                    + "another name");
         }
         return null;
     }
 
-    // The plays cannot be read beforehand and an event may have a part in them: its texts that are names of hosts are all there is to run on.
-    private async Task<(string[] Names, PreparedInventory.Refused? Refusal)> NamedAsync(RunPlan plan, InventoryTarget target, CancellationToken cancellation)
+    // The plays cannot be read beforehand and an event may have a part in them: its texts that are names of hosts are all there is to run
+    // on.
+    private async Task<(string[] Names, PreparedInventory.Refused? Refusal)> NamedAsync(
+        RunPlan plan, InventoryTarget target, CancellationToken cancellation)
     {
         var (known, trouble) = await KnownAsync(target.WorkingDirectory, again: true, cancellation).ConfigureAwait(false);
         if (known is null)
@@ -97,13 +104,16 @@ public sealed class StaticInventory(IReadOnlyList<string> paths) : IRunInventory
 
     // A program's answer, or a plugin's, can change without its file.
     private bool IsProgram(string workingDirectory) => paths.Any(p => Files(Path.GetFullPath(p, workingDirectory)).Any(f =>
-        (f.UnixFileMode & UnixFileMode.UserExecute) != 0 || File.ReadLines(f.FullName).Take(20).Any(line => line.StartsWith("plugin:", StringComparison.Ordinal))));
+        (f.UnixFileMode & UnixFileMode.UserExecute) != 0
+            || File.ReadLines(f.FullName).Take(20).Any(line => line.StartsWith("plugin:", StringComparison.Ordinal))));
 
     private string Print(string workingDirectory) => string.Join('|',
-        paths.SelectMany(p => Files(Path.GetFullPath(p, workingDirectory))).Select(f => $"{f.FullName}:{f.LastWriteTimeUtc.Ticks}:{f.Length}"));
+        paths.SelectMany(p => Files(Path.GetFullPath(p, workingDirectory)))
+            .Select(f => $"{f.FullName}:{f.LastWriteTimeUtc.Ticks}:{f.Length}"));
 
     private static IEnumerable<FileInfo> Files(string path) =>
         File.Exists(path) ? [new(path)]
-        : Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(f => f.FullName, StringComparer.Ordinal)
+        : Directory.Exists(path)
+            ? new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(f => f.FullName, StringComparer.Ordinal)
         : [];
 }

@@ -9,8 +9,8 @@ namespace Plumbline.Automation.Inventory.Tables;
 internal sealed record AskedFor(string Filter, Func<JsonElement, bool> Fits, bool KeepsSomeOfOthers = false)
 {
     /// <summary>
-    /// Parts of hosts by the hosts' ids. NetBox gives a chassis master those of its members too, which may be wanted; the owner of an address stands in its
-    /// interface.
+    /// Parts of hosts by the hosts' ids. NetBox gives a chassis master those of its members too, which may be wanted; the owner of an
+    /// address stands in its interface.
     /// </summary>
     public static AskedFor PartsOf(string filter, IEnumerable<long> ids)
     {

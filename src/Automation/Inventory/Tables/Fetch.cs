@@ -27,7 +27,8 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
         if (_refused.IsEmpty)
             return;
         findings.Warning("IN0301", options.At("token"),
-            $"{reader.Name}: the token may not read {string.Join(", ", _refused.Distinct().Order(StringComparer.Ordinal))}; the inventory goes on as if they were empty",
+            $"{reader.Name}: the token may not read {string.Join(", ", _refused.Distinct().Order(StringComparer.Ordinal))}; the inventory "
+                + "goes on as if they were empty",
             "give the token's user the permission to view them");
     }
 
@@ -36,7 +37,8 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
 
     /// <summary>The objects of a list that were asked for; others are dropped as they come.</summary>
     /// <exception cref="FilterIgnoredException">So many others came that the rest was not read.</exception>
-    public async Task<List<JsonElement>> ListAsync(string path, string query, AskedFor? asked, WhenForbidden refusal, CancellationToken cancellation)
+    public async Task<List<JsonElement>> ListAsync(
+        string path, string query, AskedFor? asked, WhenForbidden refusal, CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -46,11 +48,13 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
             var items = new List<JsonElement>();
             var ofOthers = 0;
             // The largest page, asked for in the plugin's words.
-            await foreach (var item in reader.ListAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, cancellation).ConfigureAwait(false))
+            await foreach (var item in reader.ListAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, cancellation)
+                .ConfigureAwait(false))
             {
                 var fits = asked is null || asked.Fits(item);
                 if (!fits && ++ofOthers > MostOfOthers)
-                    throw _ignored = new FilterIgnoredException(path, asked!.Filter); // not null: everything fits where nothing was asked for
+                    // not null: everything fits where nothing was asked for
+                    throw _ignored = new FilterIgnoredException(path, asked!.Filter);
                 if (fits || asked!.KeepsSomeOfOthers) // not null: as above
                     items.Add(item);
             }
@@ -99,7 +103,10 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
             NetboxFailure.Refused => FilterPlace(trouble.Answer) ?? options.At("api_endpoint"),
             _ => options.At("api_endpoint"),
         };
-        return new(new("IN0302", Rulebooks.Diagnostics.Severity.Error, at, trouble.Message), trouble) { MayPass = trouble.Failure != NetboxFailure.Refused };
+        return new(new("IN0302", Rulebooks.Diagnostics.Severity.Error, at, trouble.Message), trouble)
+        {
+            MayPass = trouble.Failure != NetboxFailure.Refused,
+        };
     }
 
     // NetBox names the parameter whose value it refuses.

@@ -15,8 +15,10 @@ internal sealed class HostParts
 
     public IReadOnlyList<JsonElement> Services(HostObject host) => _services.GetValueOrDefault((host.Kind, host.Id)) ?? [];
 
-    /// <param name="byIdAlone">The plugin looks disks up by id whatever the host is, so that a device shows those of the machine with its number.</param>
-    public IReadOnlyList<JsonElement> Disks(HostObject host, bool byIdAlone) => (host.IsVirtual || byIdAlone) && _disks.TryGetValue(host.Id, out var disks) ? disks : [];
+    /// <param name="byIdAlone">The plugin looks disks up by id whatever the host is, so that a device shows those of the machine with its
+    /// number.</param>
+    public IReadOnlyList<JsonElement> Disks(HostObject host, bool byIdAlone) =>
+        (host.IsVirtual || byIdAlone) && _disks.TryGetValue(host.Id, out var disks) ? disks : [];
 
     /// <summary>The addresses of an interface of such a host.</summary>
     public IReadOnlyList<JsonElement> Addresses(HostKind kind, long interfaceId) => _addresses.GetValueOrDefault((kind, interfaceId)) ?? [];

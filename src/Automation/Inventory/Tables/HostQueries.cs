@@ -4,8 +4,8 @@ using Plumbline.Automation.Inventory.Options;
 namespace Plumbline.Automation.Inventory.Tables;
 
 /// <summary>
-/// Builds the query of each host list from the filters, as the plugin does: a filter that the list does not know is left out, and a list for which none of
-/// <c>query_filters</c> is valid (and that has no filters of its own) is not fetched at all.
+/// Builds the query of each host list from the filters, as the plugin does: a filter that the list does not know is left out, and a list
+/// for which none of <c>query_filters</c> is valid (and that has no filters of its own) is not fetched at all.
 /// </summary>
 internal static class HostQueries
 {
@@ -18,10 +18,12 @@ internal static class HostQueries
             if (catalog.Allows(kind, filter.Name))
                 Append(query, filter.Name, filter.Values);
             else if (!catalog.Knows(filter.Name))
-                findings.Warning("IN0201", filter.At, $"query filter '{filter.Name}' is no parameter of NetBox's lists of devices and virtual machines; it is ignored",
+                findings.Warning("IN0201", filter.At, $"query filter '{filter.Name}' is no parameter of NetBox's lists of devices and "
+                    + "virtual machines; it is ignored",
                     catalog.Nearest(filter.Name) is { } near ? $"did you mean {near}?" : null);
             else if (own.Contains(filter))
-                findings.Warning("IN0202", filter.At, $"query filter '{filter.Name}' is no parameter of NetBox's list of {Name(kind)}; it is ignored",
+                findings.Warning("IN0202", filter.At, $"query filter '{filter.Name}' is no parameter of NetBox's list of {Name(kind)}; it "
+                    + "is ignored",
                     $"NetBox has it for {Name(Other(kind))} only");
         if (options.QueryFilters.Count > 0 && query.Length == 0)
         {

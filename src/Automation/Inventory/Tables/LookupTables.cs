@@ -24,7 +24,8 @@ internal sealed record LookupTables
 
     /// <summary>Whether everything the host points to is in the tables.</summary>
     public bool Covers(HostObject host) =>
-        Has(Sites, host, "site") && Has(Clusters, host, "cluster") && (Locations.Count == 0 || Has(Locations, host, "location")) && (Racks.Count == 0 || Has(Racks, host, "rack"));
+        Has(Sites, host, "site") && Has(Clusters, host, "cluster") && (Locations.Count == 0 || Has(Locations, host, "location"))
+            && (Racks.Count == 0 || Has(Racks, host, "rack"));
 
     /// <summary>A node of a tree, then its ancestors, as slugs.</summary>
     public static List<object?> Path(OrderedDictionary<long, JsonElement> tree, long? id)

@@ -33,9 +33,12 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
         long[] devices = [.. hosts.Where(h => !h.IsVirtual).Select(h => h.Id)];
         long[] machines = [.. hosts.Where(h => h.IsVirtual).Select(h => h.Id)];
         var deviceInterfaces = options.Interfaces ? ByIdAsync("dcim/interfaces/", "", "device_id", devices, cancellation) : None;
-        var machineInterfaces = options.Interfaces ? ByIdAsync("virtualization/interfaces/", "", "virtual_machine_id", machines, cancellation) : None;
-        var machineAddresses = options.NeedsAddresses ? ByIdAsync("ipam/ip-addresses/", Assigned, "virtual_machine_id", machines, cancellation) : None;
-        var disks = options.VirtualDisks ? ByIdAsync("virtualization/virtual-disks/", "", "virtual_machine_id", machines, cancellation) : None;
+        var machineInterfaces =
+            options.Interfaces ? ByIdAsync("virtualization/interfaces/", "", "virtual_machine_id", machines, cancellation) : None;
+        var machineAddresses =
+            options.NeedsAddresses ? ByIdAsync("ipam/ip-addresses/", Assigned, "virtual_machine_id", machines, cancellation) : None;
+        var disks =
+            options.VirtualDisks ? ByIdAsync("virtualization/virtual-disks/", "", "virtual_machine_id", machines, cancellation) : None;
         var services = options.Services ? ServicesAsync(devices, machines, version, cancellation) : None;
         await TableLoader.FirstFailureAsync([deviceInterfaces, machineInterfaces, machineAddresses, disks, services]).ConfigureAwait(false);
 
@@ -44,9 +47,11 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
         {
             // Addresses of chassis members are asked for by the members themselves.
             var withAddresses = options.Interfaces
-                ? [.. (await deviceInterfaces.ConfigureAwait(false)).Where(i => i.Number("count_ipaddresses") is > 0).Select(i => i.Reference("device")).OfType<long>().Distinct()]
+                ? [.. (await deviceInterfaces.ConfigureAwait(false)).Where(i => i.Number("count_ipaddresses") is > 0)
+                    .Select(i => i.Reference("device")).OfType<long>().Distinct()]
                 : devices;
-            deviceAddresses = await ByIdAsync("ipam/ip-addresses/", Assigned, "device_id", withAddresses, cancellation).ConfigureAwait(false);
+            deviceAddresses = await ByIdAsync("ipam/ip-addresses/", Assigned, "device_id", withAddresses, cancellation)
+                .ConfigureAwait(false);
         }
         return new()
         {
@@ -62,16 +67,19 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
     private Task<List<JsonElement>> ListAsync(string path, string query, CancellationToken cancellation) =>
         fetch.ListAsync(path, query, WhenForbidden.IsEmpty, cancellation);
 
-    private async Task<List<JsonElement>> ServicesAsync(long[] devices, long[] machines, NetboxVersion? version, CancellationToken cancellation)
+    private async Task<List<JsonElement>> ServicesAsync(
+        long[] devices, long[] machines, NetboxVersion? version, CancellationToken cancellation)
     {
         if (version is null || version.IsAtLeast(4, 3))
-            return await ByIdAsync("ipam/services/", "", "parent_object_id", [.. devices.Union(machines)], cancellation).ConfigureAwait(false);
+            return await ByIdAsync("ipam/services/", "", "parent_object_id", [.. devices.Union(machines)], cancellation)
+                .ConfigureAwait(false);
         var ofDevices = ByIdAsync("ipam/services/", "", "device_id", devices, cancellation);
         var ofMachines = ByIdAsync("ipam/services/", "", "virtual_machine_id", machines, cancellation);
         return [.. await ofDevices.ConfigureAwait(false), .. await ofMachines.ConfigureAwait(false)];
     }
 
-    private async Task<List<JsonElement>> ByIdAsync(string path, string query, string key, IReadOnlyList<long> ids, CancellationToken cancellation)
+    private async Task<List<JsonElement>> ByIdAsync(
+        string path, string query, string key, IReadOnlyList<long> ids, CancellationToken cancellation)
     {
         Task<List<JsonElement>>[] chunks = [.. Chunks(path, query, key, ids)
             .Select(chunk => fetch.ListAsync(path, chunk.Query, AskedFor.PartsOf(key, chunk.Ids), WhenForbidden.IsEmpty, cancellation))];
@@ -84,7 +92,8 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
     {
         if (ids.Count == 0)
             yield break;
-        var address = options.Endpoint.Length + "/api/".Length + path.Length + "?limit=0".Length + (query.Length == 0 ? 0 : query.Length + 1);
+        var address = options.Endpoint.Length + "/api/".Length + path.Length + "?limit=0".Length
+            + (query.Length == 0 ? 0 : query.Length + 1);
         var longest = key.Length + 2 + ids.Max().ToString(CultureInfo.InvariantCulture).Length;
         foreach (var chunk in ids.Chunk(Math.Max(1, (options.MaxUriLength - address) / longest)))
         {

@@ -6,8 +6,9 @@ using Plumbline.Rulebooks.Diagnostics;
 namespace Plumbline.Automation.Inventory.Tables;
 
 /// <summary>
-/// Reads what an inventory is rendered from. The plugin asks in three waves and always for ten tables; here everything that needs no host ids is asked for
-/// at once, and tables whose slugs the hosts carry themselves (tenants, roles, platforms, types, manufacturers) are not asked for.
+/// Reads what an inventory is rendered from. The plugin asks in three waves and always for ten tables; here everything that needs no host
+/// ids is asked for at once, and tables whose slugs the hosts carry themselves (tenants, roles, platforms, types, manufacturers) are not
+/// asked for.
 /// </summary>
 internal sealed class TableLoader(INetboxReader reader, InventoryOptions options, FindingLog findings)
 {
@@ -25,9 +26,12 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             Task[] all = parts is null ? [version, lookups, hosts] : [version, lookups, hosts, parts];
             await FirstFailureAsync(all).ConfigureAwait(false);
             var found = await hosts.ConfigureAwait(false);
-            var lists = parts is null ? await PartsAsync(found, await version.ConfigureAwait(false), stop.Token).ConfigureAwait(false) : await parts.ConfigureAwait(false);
+            var lists = parts is null
+                ? await PartsAsync(found, await version.ConfigureAwait(false), stop.Token).ConfigureAwait(false)
+                : await parts.ConfigureAwait(false);
             _fetch.SayRefused();
-            return new() { Hosts = found, Lookups = await lookups.ConfigureAwait(false), Parts = lists.FileBy(found), Version = await version.ConfigureAwait(false) };
+            return new() { Hosts = found, Lookups = await lookups.ConfigureAwait(false), Parts = lists
+                .FileBy(found), Version = await version.ConfigureAwait(false) };
         }
         finally
         {
@@ -52,7 +56,8 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     /// <summary>Says once that a server answers what it was not asked.</summary>
     public void SayIgnored(FilterIgnoredException ignored) => findings.Add(
         new("IN0306", Severity.Warning, options.At("api_endpoint"),
-            $"{reader.Name} gives objects of {ignored.Path} that were not asked for, as if it did not know the filter '{ignored.Filter}'; everything is read at once instead, and not for every run",
+            $"{reader.Name} gives objects of {ignored.Path} that were not asked for, as if it did not know the filter '{ignored.Filter}'; "
+                + "everything is read at once instead, and not for every run",
             "NetBox 3.5 and later know it; is there something between that drops the query?"), "filters");
 
     /// <summary>Reads the objects of one name and what belongs to them; chassis members come with their master.</summary>
@@ -61,13 +66,17 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     /// <param name="version">The server's version.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="FilterIgnoredException">NetBox does not narrow its lists; nothing was kept.</exception>
-    public async Task<InventoryTables> LoadHostAsync(HostNarrowing filters, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
+    public async Task<InventoryTables> LoadHostAsync(
+        HostNarrowing filters, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
     {
         var found = await HostsAsync(cancellation, filters).ConfigureAwait(false);
         if (options.Interfaces && found.Find(h => h.ChassisMaster is not null)?.Body.Reference("virtual_chassis") is { } chassis)
-            found = [.. found.Concat(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis)).ConfigureAwait(false)).DistinctBy(h => (h.Kind, h.Id))];
+            found = [.. found.Concat(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis)).ConfigureAwait(false))
+                .DistinctBy(h => (h.Kind, h.Id))];
         var missing = found.Count > 0 && !found.TrueForAll(lookups.Covers) ? LookupsAsync(cancellation) : Task.FromResult(lookups);
-        var lists = found.Count == 0 ? new PartLists() : await new PartLoader(_fetch, options).LoadByIdAsync(found, version, cancellation).ConfigureAwait(false);
+        var lists = found.Count == 0
+            ? new PartLists()
+            : await new PartLoader(_fetch, options).LoadByIdAsync(found, version, cancellation).ConfigureAwait(false);
         return new() { Hosts = found, Lookups = await missing.ConfigureAwait(false), Parts = lists.FileBy(found), Version = version };
     }
 
@@ -88,7 +97,9 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         var clusters = _fetch.TableAsync("virtualization/clusters/", WhenForbidden.IsEmpty, cancellation);
         var locations = options.Racks ? _fetch.TableAsync("dcim/locations/", WhenForbidden.IsEmpty, cancellation) : none;
         var racks = options.Racks ? _fetch.TableAsync("dcim/racks/", WhenForbidden.IsEmpty, cancellation) : none;
-        var prefixes = options.Prefixes ? _fetch.ListAsync("ipam/prefixes/", "", WhenForbidden.IsEmpty, cancellation) : Task.FromResult(new List<JsonElement>());
+        var prefixes = options.Prefixes
+            ? _fetch.ListAsync("ipam/prefixes/", "", WhenForbidden.IsEmpty, cancellation)
+            : Task.FromResult(new List<JsonElement>());
         await FirstFailureAsync([sites, regions, siteGroups, clusters, locations, racks, prefixes]).ConfigureAwait(false);
         return new()
         {
@@ -98,7 +109,8 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             Clusters = await clusters.ConfigureAwait(false),
             Locations = await locations.ConfigureAwait(false),
             Racks = await racks.ConfigureAwait(false),
-            Prefixes = (await prefixes.ConfigureAwait(false)).Where(p => SiteOf(p) is not null).ToLookup(p => SiteOf(p)!.Value), // not null: filtered in the line itself
+            // not null: filtered in the line itself
+            Prefixes = (await prefixes.ConfigureAwait(false)).Where(p => SiteOf(p) is not null).ToLookup(p => SiteOf(p)!.Value),
         };
     }
 
@@ -113,14 +125,16 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         return [.. await devices.ConfigureAwait(false), .. await machines.ConfigureAwait(false)];
     }
 
-    private async Task<IEnumerable<HostObject>> HostsAsync(HostKind kind, KnownQueryFilters catalog, HostNarrowing? narrowing, CancellationToken cancellation)
+    private async Task<IEnumerable<HostObject>> HostsAsync(
+        HostKind kind, KnownQueryFilters catalog, HostNarrowing? narrowing, CancellationToken cancellation)
     {
         if (HostQueries.Build(options, kind, catalog, findings) is not { } query)
             return [];
         if (narrowing is not null && !narrowing.Applies(kind))
             return [];
         query = narrowing?.Narrow(query) ?? query;
-        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, WhenForbidden.IsEmpty, cancellation).ConfigureAwait(false);
+        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, WhenForbidden.IsEmpty, cancellation)
+            .ConfigureAwait(false);
         // What is changed while its pages are read can come twice.
         return items.Select(item => new HostObject(kind, item)).DistinctBy(host => host.Id);
     }
@@ -128,16 +142,21 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     // Only a name that NetBox 4.6 does not have is worth the server's minute; a server that does not tell is taken for a 4.6.
     private async Task<KnownQueryFilters> CatalogAsync(CancellationToken cancellation)
     {
-        if (options.QueryFilters.Concat(options.DeviceQueryFilters).Concat(options.VmQueryFilters).All(f => KnownQueryFilters.BuiltIn.Knows(f.Name)))
+        if (options.QueryFilters.Concat(options.DeviceQueryFilters).Concat(options.VmQueryFilters)
+            .All(f => KnownQueryFilters.BuiltIn.Knows(f.Name)))
             return KnownQueryFilters.BuiltIn;
         try
         {
-            return await reader.GetAsync("schema/?format=json", cancellation).ConfigureAwait(false) is { } schema && Parameters(schema, HostKind.Device) is { } devices
-                && Parameters(schema, HostKind.VirtualMachine) is { } machines ? KnownQueryFilters.FromServer(devices, machines) : KnownQueryFilters.BuiltIn;
+            return await reader.GetAsync("schema/?format=json", cancellation).ConfigureAwait(false) is { } schema
+                && Parameters(schema, HostKind.Device) is { } devices
+                && Parameters(schema, HostKind.VirtualMachine) is { } machines
+                    ? KnownQueryFilters.FromServer(devices, machines)
+                    : KnownQueryFilters.BuiltIn;
         }
         catch (NetboxException trouble)
         {
-            findings.Hint("IN0204", options.At("query_filters"), $"NetBox's schema could not be read ({trouble.Message}); query filters are checked against NetBox 4.6's");
+            findings.Hint("IN0204", options.At("query_filters"), $"NetBox's schema could not be read ({trouble.Message}); query filters "
+                + "are checked against NetBox 4.6's");
             return KnownQueryFilters.BuiltIn;
         }
     }

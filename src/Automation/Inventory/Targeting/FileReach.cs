@@ -24,7 +24,8 @@ internal sealed partial record FileReach(
         if (text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal))
             return new(IsVars(path) ? null : $"{path} is encrypted", [], null, [], null);
         var reach = OtherHostsIn(path, text);
-        if (!path.EndsWith(".yml", StringComparison.Ordinal) && !path.EndsWith(".yaml", StringComparison.Ordinal) && !path.EndsWith(".json", StringComparison.Ordinal))
+        if (!path.EndsWith(".yml", StringComparison.Ordinal) && !path.EndsWith(".yaml", StringComparison.Ordinal)
+            && !path.EndsWith(".json", StringComparison.Ordinal))
             return new(reach, [], null, [], null);
         var names = new Names();
         var findings = new DiagnosticBag();
@@ -50,10 +51,13 @@ internal sealed partial record FileReach(
     [GeneratedRegex(@"(?m)(^|\s)#.*$")]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"hostvars\s*(\[\s*inventory_hostname\s*\]|\.get\(\s*inventory_hostname\s*[,)])|delegate_to:\s*[""']?(localhost|127\.0\.0\.1|::1|\{\{\s*inventory_hostname\s*\}\})[""']?\s*$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"hostvars\s*(\[\s*inventory_hostname\s*\]|\.get\(\s*inventory_hostname\s*[,)])|delegate_to:\s*[""']?(localhost|127\.0\.0\.1|::1|\{\{\s*inventory_hostname\s*\}\})[""']?\s*$",
+        RegexOptions.Multiline)]
     private static partial Regex OwnVars();
 
-    [GeneratedRegex(@"\bhostvars\b|(?<![\w.'""/-])groups\s*(\[|\.(?!\s)|\|)|\bin\s+groups\b|\(\s*groups\s*[),]|\{\{\s*groups\s*\}\}|\bdelegate_to\s*:|\binventory_hostnames\b|(?m:^\s*(-\s+)?(ansible\.builtin\.)?add_host\s*:)|\bdelegate_facts\s*:")]
+    [GeneratedRegex(
+        @"\bhostvars\b|(?<![\w.'""/-])groups\s*(\[|\.(?!\s)|\|)|\bin\s+groups\b|\(\s*groups\s*[),]|\{\{\s*groups\s*\}\}|\bdelegate_to\s*:|\binventory_hostnames\b|(?m:^\s*(-\s+)?(ansible\.builtin\.)?add_host\s*:)|\bdelegate_facts\s*:")]
     private static partial Regex Elsewhere();
 
     /// <summary>Collects the roles and files a list of plays or tasks names.</summary>

@@ -35,7 +35,9 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
     /// <summary>Whether the name is Ansible's implicit local host, which no inventory need hold.</summary>
     public static bool IsLocal(string name) => LocalNames.Contains(name);
 
-    /// <summary>Whether a <c>hosts:</c> or <c>-l</c> with this text means the host of this name, in an inventory without a group of that name.</summary>
+    /// <summary>
+    /// Whether a <c>hosts:</c> or <c>-l</c> with this text means the host of this name, in an inventory without a group of that name.
+    /// </summary>
     public static bool SelectsItself(string name) => name is not ("all" or "ungrouped") && Plain().IsMatch(name);
 
     /// <summary>Whether Ansible keeps the text in one piece where it reads patterns.</summary>

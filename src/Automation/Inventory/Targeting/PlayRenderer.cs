@@ -7,8 +7,8 @@ using Plumbline.Rulebooks.Yaml;
 namespace Plumbline.Automation.Inventory.Targeting;
 
 /// <summary>
-/// Renders <c>hosts:</c> as Ansible will, and tells names that came from an event from patterns that the user wrote. Only what is certain is rendered: a
-/// template that reads anything but extra vars and plain vars of the play is unknown.
+/// Renders <c>hosts:</c> as Ansible will, and tells names that came from an event from patterns that the user wrote. Only what is certain
+/// is rendered: a template that reads anything but extra vars and plain vars of the play is unknown.
 /// </summary>
 internal sealed partial class PlayRenderer
 {
@@ -78,7 +78,8 @@ internal sealed partial class PlayRenderer
     private string Mixed(string text, List<string> names) => Expression().Replace(text, match =>
     {
         var fromEvent = IsUntrusted(match.Value);
-        var values = Texts(fromEvent ? Compiled(match.Value).RenderKeepingText(_variables) : Compiled(match.Value).RenderNative(_variables)).ToList();
+        var values = Texts(fromEvent ? Compiled(match.Value).RenderKeepingText(_variables) : Compiled(match.Value).RenderNative(_variables))
+            .ToList();
         if (fromEvent)
             names.AddRange(values);
         return string.Join(',', values);

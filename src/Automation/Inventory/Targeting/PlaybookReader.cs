@@ -10,7 +10,10 @@ internal static class PlaybookReader
 
     // An import is not a play of its own; "include" was its older name.
     private static readonly string[] Imports =
-        ["import_playbook", "ansible.builtin.import_playbook", "ansible.legacy.import_playbook", "include", "ansible.builtin.include", "ansible.legacy.include"];
+        [
+            "import_playbook", "ansible.builtin.import_playbook", "ansible.legacy.import_playbook", "include", "ansible.builtin.include",
+            "ansible.legacy.include",
+        ];
 
     // Places beside the play's own vars from which variables of the same names can come.
     private static readonly string[] OtherVars = ["vars_files", "vars_prompt", "roles"];
@@ -41,14 +44,17 @@ internal static class PlaybookReader
             else if (Array.Find(Imports, name => play[name] is not null) is { } name)
                 unreadable ??= Import(play, play[name]!.Value, path, given, plays, files, depth); // not null: it was found by it
             else if (play["hosts"] is { } hosts && Patterns(hosts.Value) is { } patterns)
-                plays.Add(new(patterns, Vars(play) is { } own ? [own, .. given] : given, play["vars"] is not null && Vars(play) is null || Array.Exists(OtherVars, key => play[key] is not null), play.Position));
+                plays.Add(new(patterns, Vars(play) is { } own ? [own, .. given] : given, play["vars"] is not null && Vars(play) is null
+                    || Array.Exists(OtherVars, key => play[key] is not null), play.Position));
             else
                 unreadable ??= $"the play at {play.Position} does not say its hosts in a way that can be read beforehand";
         }
         return unreadable;
     }
 
-    private static string? Import(YamlMapping play, YamlNode import, string from, IReadOnlyList<YamlMapping> given, List<PlayHosts> plays, List<string> files, int depth)
+    private static string? Import(
+        YamlMapping play, YamlNode import, string from, IReadOnlyList<YamlMapping> given, List<PlayHosts> plays, List<string> files,
+        int depth)
     {
         var written = import is YamlScalar scalar ? scalar.Text : "";
         var file = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(from))!, written); // not null: a file has a folder

@@ -32,7 +32,8 @@ internal sealed class RunPlan
     public string? Unknown { get; }
 
     /// <summary>
-    /// The hosts cannot be known beforehand, and an event may have a part in them: the run is for the hosts that its variables name and for no others.
+    /// The hosts cannot be known beforehand, and an event may have a part in them: the run is for the hosts that its variables name and for
+    /// no others.
     /// </summary>
     public bool IsClosed { get; }
 
@@ -43,12 +44,15 @@ internal sealed class RunPlan
     public bool IsExact => _target.LimitHosts.Count > 0 || (Unknown is null && Plays.Count > 0 && Plays.All(p => p is PlayTarget.Exact));
 
     /// <summary>Whether a name from an event chooses hosts, so that the run must be limited to exactly those.</summary>
-    public bool IsChosenByEvent => _target.LimitHosts.Count > 0 || IsClosed || Plays.Any(p => p is PlayTarget.Exact or PlayTarget.Pattern { Names.Count: > 0 });
+    public bool IsChosenByEvent =>
+        _target.LimitHosts.Count > 0 || IsClosed || Plays.Any(p => p is PlayTarget.Exact or PlayTarget.Pattern { Names.Count: > 0 });
 
-    public static RunPlan Read(InventoryTarget target) => new(target, PlaybookReader.Read(Path.GetFullPath(target.Playbook, target.WorkingDirectory)));
+    public static RunPlan Read(InventoryTarget target) =>
+        new(target, PlaybookReader.Read(Path.GetFullPath(target.Playbook, target.WorkingDirectory)));
 
     /// <summary>Why nothing can be chosen at all: a play whose names came out empty.</summary>
-    public string? Nothing => Plays.OfType<PlayTarget.Exact>().FirstOrDefault(p => p.Names.Count == 0 || p.Names.Any(string.IsNullOrWhiteSpace)) is { } empty
+    public string? Nothing =>
+        Plays.OfType<PlayTarget.Exact>().FirstOrDefault(p => p.Names.Count == 0 || p.Names.Any(string.IsNullOrWhiteSpace)) is { } empty
         ? $"the hosts of the play at {empty.At} come from an event, and it names none"
         : null;
 
@@ -92,9 +96,12 @@ internal sealed class RunPlan
     }
 
     /// <summary>Names that the user wrote as the whole <c>hosts:</c> of a play and that stand for the control machine.</summary>
-    public IEnumerable<string> OwnLocalNames => Plays.OfType<PlayTarget.Pattern>().SelectMany(p => p.Patterns).Where(HostPatterns.IsLocal).Distinct();
+    public IEnumerable<string> OwnLocalNames =>
+        Plays.OfType<PlayTarget.Pattern>().SelectMany(p => p.Patterns).Where(HostPatterns.IsLocal).Distinct();
 
-    /// <summary>The exact names of plays that Ansible would not read as that one host in the given inventory; the play selects by the name itself.</summary>
+    /// <summary>
+    /// The exact names of plays that Ansible would not read as that one host in the given inventory; the play selects by the name itself.
+    /// </summary>
     public string? NotHeld(IReadOnlyCollection<string> handedOver, InventorySnapshot inventory)
     {
         foreach (var name in Plays.OfType<PlayTarget.Pattern>().SelectMany(p => p.Names).Distinct())
@@ -114,7 +121,8 @@ internal sealed class RunPlan
 
     /// <summary>Why a run cannot be: its plays are unknown and its event names no host.</summary>
     public static string NoName(string? unknown) =>
-        $"{unknown}; and nothing that the event gave to the run is a host of the inventory (write \"hosts: '{{{{ target }}}}'\" with 'target' among the rule's extra_vars, "
+        $"{unknown}; and nothing that the event gave to the run is a host of the inventory (write \"hosts: '{{{{ target }}}}'\" with "
+            + "'target' among the rule's extra_vars, "
         + "or name the hosts by 'meta.hosts')";
 
     public static string? Nearest(string name, InventorySnapshot inventory) => NearestName.Question(name, inventory.Hosts);
@@ -142,12 +150,16 @@ internal sealed class RunPlan
     }
 
     private bool ReadsTheEvent() =>
-        Playbook.Plays.SelectMany(p => p.Patterns).Any(text => text.Contains('{') && Dynamic.Any(word => text.Contains(word, StringComparison.Ordinal)))
+        Playbook.Plays.SelectMany(p => p.Patterns)
+            .Any(text => text.Contains('{') && Dynamic.Any(word => text.Contains(word, StringComparison.Ordinal)))
         || Playbook.Files.Any(file => ScannedFile.Mentions(file, EventVariable))
-        || (Playbook.Plays.Any(p => p.HasOtherVars) && Playbook.Files.Take(1).SelectMany(Beside).Any(file => ScannedFile.Mentions(file, EventVariable)));
+        || (Playbook.Plays.Any(p => p.HasOtherVars)
+            && Playbook.Files.Take(1).SelectMany(Beside).Any(file => ScannedFile.Mentions(file, EventVariable)));
 
     private static IEnumerable<string> Beside(string file) => Directory.EnumerateFiles(
-        Path.GetDirectoryName(file)!, "*.y*ml", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5, IgnoreInaccessible = true }); // not null: a file has a folder
+        // not null: a file has a folder
+        Path.GetDirectoryName(
+            file)!, "*.y*ml", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5, IgnoreInaccessible = true });
 
     private static IEnumerable<string> Named(PlayTarget play) => play switch
     {

@@ -13,11 +13,14 @@ public static class CheckedFiles
 
     private static readonly string[] Extensions = [".yml", ".yaml"];
 
-    /// <summary>What a project folder holds: <c>rulebooks/</c>, the NetBox inventories of <c>inventory/</c>, <c>plumbline.yml</c>.</summary>
+    /// <summary>
+    /// What a project folder holds: <c>rulebooks/</c>, the NetBox inventories of <c>inventory/</c>, <c>plumbline.yml</c>.
+    /// </summary>
     public static IReadOnlyList<ProjectFile> In(string folder) =>
     [
         .. YamlFiles(Path.Combine(folder, "rulebooks")).Select(Named),
-        .. YamlFiles(Path.Combine(folder, "inventory")).Where(path => KindOf(path) == ProjectFileKind.Inventory).Select(path => new ProjectFile(path, ProjectFileKind.Inventory)),
+        .. YamlFiles(Path.Combine(folder, "inventory")).Where(path => KindOf(path) == ProjectFileKind.Inventory)
+            .Select(path => new ProjectFile(path, ProjectFileKind.Inventory)),
         .. new[] { Joined(folder, PolicyFile) }.Where(File.Exists).Select(path => new ProjectFile(path, ProjectFileKind.Policies)),
     ];
 

@@ -12,7 +12,8 @@ using Plumbline.Rulebooks.Yaml;
 namespace Plumbline.Automation.Offline.Checking;
 
 /// <summary>Says everything that is wrong with the files of a project, each as what it is.</summary>
-/// <param name="variables">The variables of the run; null when they are not known, then nothing is said that only they could decide.</param>
+/// <param name="variables">The variables of the run; null when they are not known, then nothing is said that only they could
+/// decide.</param>
 public sealed class FileCheck(IFiles files, Func<string, string?> environment, Mapping? variables)
 {
     private const string MissingVariable = "RB0302";
@@ -60,7 +61,8 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
             CompiledRuleset.Compile(ruleset, variables ?? [], compiling);
         foreach (var finding in compiling)
             findings.Add(variables is null && finding.Code == MissingVariable
-                ? finding with { Severity = Severity.Warning, Cure = finding.Cure ?? "give the variables with --vars to have it checked" } : finding);
+                ? finding with { Severity = Severity.Warning, Cure = finding.Cure ?? "give the variables with --vars to have it checked" }
+                    : finding);
         foreach (var finding in RulebookLinter.Run(loaded.Partial, new LintOptions { Variables = variables }))
             findings.Add(finding);
         foreach (var finding in OpenWebhooks.In(loaded.Partial))

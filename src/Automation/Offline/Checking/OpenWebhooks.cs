@@ -8,7 +8,9 @@ using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Automation.Offline.Checking;
 
-/// <summary>Ports that take events from anyone who reaches them: each is named with what such a person could make this machine do.</summary>
+/// <summary>
+/// Ports that take events from anyone who reaches them: each is named with what such a person could make this machine do.
+/// </summary>
 public static class OpenWebhooks
 {
     private static readonly string[] Protections = ["token", "hmac_secret", "cafile", "capath"];
@@ -23,7 +25,9 @@ public static class OpenWebhooks
             {
                 yield return new Diagnostic(LintCodes.OpenWebhook, Severity.Warning, source.Position,
                     $"anyone who reaches port {Port(source)} of this machine can send it events{What(ruleset)}",
-                    Name(source) == "webhook" ? "give the source a token or an hmac_secret, or host: 127.0.0.1 for senders on this machine" : "let it listen on 127.0.0.1 alone");
+                    Name(source) == "webhook"
+                        ? "give the source a token or an hmac_secret, or host: 127.0.0.1 for senders on this machine"
+                        : "let it listen on 127.0.0.1 alone");
             }
         }
     }
@@ -33,12 +37,15 @@ public static class OpenWebhooks
         && !Protections.Any(name => source.Arguments.TryGetValue(name, out var value) && value is not (null or ""))
         && !IsLocal(source.Arguments.TryGetValue("host", out var host) ? host as string : null);
 
-    private static bool IsLocal(string? host) => host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLocal(string? host) =>
+        host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static string Name(SourceSpec source) =>
-        Array.Find(Prefixes, p => source.Plugin.StartsWith(p, StringComparison.Ordinal)) is { } prefix ? source.Plugin[prefix.Length..] : source.Plugin;
+        Array.Find(Prefixes, p =>
+            source.Plugin.StartsWith(p, StringComparison.Ordinal)) is { } prefix ? source.Plugin[prefix.Length..] : source.Plugin;
 
-    private static string Port(SourceSpec source) => source.Arguments.TryGetValue("port", out var port) ? Convert.ToString(port, CultureInfo.InvariantCulture) ?? "" : "5000";
+    private static string Port(SourceSpec source) =>
+        source.Arguments.TryGetValue("port", out var port) ? Convert.ToString(port, CultureInfo.InvariantCulture) ?? "" : "5000";
 
     // The first rule that starts something is enough to see what is at stake.
     private static string What(Ruleset ruleset)

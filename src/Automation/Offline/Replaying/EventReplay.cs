@@ -14,12 +14,15 @@ public static class EventReplay
 
     /// <param name="ruleset">The ruleset for events whose recording names none; null for the first.</param>
     /// <exception cref="InvalidDataException">An event cannot be judged.</exception>
-    public static IReadOnlyList<Firing> Replay(IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables) =>
-        [.. Run(rulesets, events, ruleset, variables).Firings.Select(f => new Firing(f.Fired.Ruleset.Name, f.Fired.Rule.Name, f.Fired.At, f.Fired.Bindings))];
+    public static IReadOnlyList<Firing> Replay(
+        IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables) =>
+        [.. Run(rulesets, events, ruleset, variables).Firings.Select(
+            f => new Firing(f.Fired.Ruleset.Name, f.Fired.Rule.Name, f.Fired.At, f.Fired.Bindings))];
 
     /// <summary>The simulation after all the events.</summary>
     /// <exception cref="InvalidDataException">An event cannot be judged.</exception>
-    public static RulebookSimulation Run(IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables)
+    public static RulebookSimulation Run(
+        IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables)
     {
         ArgumentNullException.ThrowIfNull(rulesets);
         ArgumentNullException.ThrowIfNull(events);
@@ -29,8 +32,10 @@ public static class EventReplay
         });
         foreach (var recorded in events)
         {
-            var target = recorded.Ruleset is { } own && rulesets.Any(r => r.Ruleset.Name == own) ? own : ruleset ?? rulesets[0].Ruleset.Name;
-            var problem = (recorded.At is { } at ? simulation.AdvanceTo(at) : null) ?? simulation.Insert(target, recorded.Kind, recorded.Content);
+            var target =
+                recorded.Ruleset is { } own && rulesets.Any(r => r.Ruleset.Name == own) ? own : ruleset ?? rulesets[0].Ruleset.Name;
+            var problem = (recorded.At is { } at ? simulation.AdvanceTo(at) : null)
+                ?? simulation.Insert(target, recorded.Kind, recorded.Content);
             if (problem is not null)
                 throw new InvalidDataException($"{recorded.Place}: {problem}");
         }

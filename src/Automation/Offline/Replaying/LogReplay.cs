@@ -7,21 +7,25 @@ using Plumbline.Rulebooks.Matching.Explanation;
 namespace Plumbline.Automation.Offline.Replaying;
 
 /// <summary>
-/// Judges the entries of an event log again, with the rules that are given, without running anything: what actions brought when it was recorded
-/// stands in the log and comes again as it came.
+/// Judges the entries of an event log again, with the rules that are given, without running anything: what actions brought when it was
+/// recorded stands in the log and comes again as it came.
 /// </summary>
 public sealed class LogReplay(IEventLogReader log)
 {
     private const int BatchSize = 1000;
 
-    /// <summary>What a ruleset is called in the log, where an activation may stand before its name; null when the log does not have it.</summary>
+    /// <summary>
+    /// What a ruleset is called in the log, where an activation may stand before its name; null when the log does not have it.
+    /// </summary>
     public string? KeyOf(string ruleset)
     {
         var names = log.Names();
         return names.Contains(ruleset) ? ruleset : names.FirstOrDefault(n => n.EndsWith("/" + ruleset, StringComparison.Ordinal));
     }
 
-    /// <summary>True when the beginning of the log was trimmed: what then still waited is not known, and firings that need it differ.</summary>
+    /// <summary>
+    /// True when the beginning of the log was trimmed: what then still waited is not known, and firings that need it differ.
+    /// </summary>
     public bool IsTrimmed() => RecordingFile.Entries(log, log.Names()).FirstOrDefault() is { Position: > 1 };
 
     /// <summary>Everything the rules make of the entries that the log's process has judged, up to its clock.</summary>
@@ -58,7 +62,8 @@ public sealed class LogReplay(IEventLogReader log)
     }
 
     /// <summary>The entry at a position.</summary>
-    public LogEntry? Entry(long position) => log.Names().SelectMany(name => log.Entries(name, position - 1, 1)).FirstOrDefault(e => e.Position == position);
+    public LogEntry? Entry(long position) =>
+        log.Names().SelectMany(name => log.Entries(name, position - 1, 1)).FirstOrDefault(e => e.Position == position);
 
     /// <summary>Why each rule fires or does not fire for an entry, in the state that everything before it made.</summary>
     public IReadOnlyList<RuleExplanation> Explain(CompiledRuleset compiled, LogEntry entry)

@@ -7,8 +7,9 @@ using Plumbline.Rulebooks.Matching;
 namespace Plumbline.Automation.Offline.Simulation;
 
 /// <summary>
-/// A rulebook with a clock that is moved by hand and nothing outside: the sessions of the real thing, actions that bring events and facts take
-/// effect, actions that would start something are only written down. As in the real thing the actions of one match run after another, what an
+/// A rulebook with a clock that is moved by hand and nothing outside: the sessions of the real thing, actions that bring events and facts
+/// take effect, actions that would start something are only written down. As in the real thing the actions of one match run after another,
+/// what an
 /// action brings is judged before the next one runs, and what then fires queues behind.
 /// </summary>
 public sealed class RulebookSimulation
@@ -29,7 +30,8 @@ public sealed class RulebookSimulation
         Rulesets = rulesets;
         Now = start;
         _options = options;
-        _sessions = rulesets.ToDictionary(r => r.Ruleset.Name, r => new RuleSession(r, start, new SessionOptions { Log = options.Log }), StringComparer.Ordinal);
+        _sessions = rulesets.ToDictionary(
+            r => r.Ruleset.Name, r => new RuleSession(r, start, new SessionOptions { Log = options.Log }), StringComparer.Ordinal);
         _actions = new ActionSimulation([.. _sessions.Keys], options);
     }
 
@@ -87,7 +89,8 @@ public sealed class RulebookSimulation
     private void Plan(RuleSession session, IReadOnlyList<Match> matches)
     {
         foreach (var match in matches)
-            _plans.Enqueue(new FiredRule(session.Ruleset.Ruleset, match.Rule, _firings.Count + _plans.Count + 1, match.At, MatchRecorder.BindingsOf(match), []));
+            _plans.Enqueue(new FiredRule(
+                session.Ruleset.Ruleset, match.Rule, _firings.Count + _plans.Count + 1, match.At, MatchRecorder.BindingsOf(match), []));
     }
 
     private string? Rest()
@@ -97,7 +100,8 @@ public sealed class RulebookSimulation
             if (run == MostFirings)
             {
                 _plans.Clear();
-                return string.Create(CultureInfo.InvariantCulture, $"the rules do not come to rest: after {MostFirings} firings '{fired.Rule.Name}' fires again");
+                return string.Create(CultureInfo.InvariantCulture, $"the rules do not come to rest: after {MostFirings} firings "
+                    + $"'{fired.Rule.Name}' fires again");
             }
             var ran = new List<SimulatedAction>();
             _firings.Add(new SimulatedFiring(fired, ran));

@@ -12,7 +12,9 @@ internal sealed class CoverageRecorder
     {
         if (entry.Kind is EntryKind.Retraction or EntryKind.Tick)
             return;
-        foreach (var explained in (entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At)))
+        foreach (var explained in (entry.Kind == EntryKind.Fact
+            ? session.ExplainFact(entry.Content, entry.At)
+            : session.Explain(entry.Content, entry.At)))
         {
             var seen = Of(entry.Ruleset, explained.Rule.Name);
             foreach (var condition in explained.Conditions)
@@ -39,7 +41,8 @@ internal sealed class CoverageRecorder
            select new RuleCoverage(compiled.Ruleset.Name, rule, seen.Count, seen.Clauses),
     ];
 
-    private Seen Of(string ruleset, string rule) => _rules.TryGetValue((ruleset, rule), out var seen) ? seen : _rules[(ruleset, rule)] = new Seen();
+    private Seen Of(string ruleset, string rule) =>
+        _rules.TryGetValue((ruleset, rule), out var seen) ? seen : _rules[(ruleset, rule)] = new Seen();
 
     private sealed class Seen
     {
@@ -51,7 +54,8 @@ internal sealed class CoverageRecorder
 
         public void Add(string condition, int index, string text, bool holds)
         {
-            var before = _clauses.TryGetValue((condition, index), out var known) ? known : new ClauseCoverage(condition, text, false, false);
+            var before =
+                _clauses.TryGetValue((condition, index), out var known) ? known : new ClauseCoverage(condition, text, false, false);
             _clauses[(condition, index)] = before with { SeenTrue = before.SeenTrue || holds, SeenFalse = before.SeenFalse || !holds };
         }
     }

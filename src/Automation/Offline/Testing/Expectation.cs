@@ -33,7 +33,8 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
     }
 
     /// <summary>A firing in one line.</summary>
-    public static string Line(SimulatedFiring firing) => $"{firing.Fired.Rule.Name} with {(firing.Fired.IsSingle ? "event" : "events")} {Shown(firing)}";
+    public static string Line(SimulatedFiring firing) =>
+        $"{firing.Fired.Rule.Name} with {(firing.Fired.IsSingle ? "event" : "events")} {Shown(firing)}";
 
     private static string Shown(SimulatedFiring firing)
     {
@@ -49,7 +50,8 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
         return -1;
     }
 
-    private static void Unexpected(SourcePosition position, IReadOnlyList<SimulatedFiring> fired, int from, int to, List<TestFailure> failures)
+    private static void Unexpected(
+        SourcePosition position, IReadOnlyList<SimulatedFiring> fired, int from, int to, List<TestFailure> failures)
     {
         for (var i = from; i < to; i++)
             failures.Add(new(position, $"'{fired[i].Fired.Rule.Name}' fired, which was not expected", [Line(fired[i])]));
@@ -57,7 +59,8 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
 
     private TestFailure Missing(ExpectedFiring expected, IReadOnlyList<SimulatedFiring> fired, int taken)
     {
-        var known = rulesets.SelectMany(r => r.Ruleset.Rules.Where(rule => rule.Enabled).Select(rule => (Ruleset: r.Ruleset.Name, Rule: rule.Name))).ToList();
+        var known = rulesets.SelectMany(r => r.Ruleset.Rules.Where(rule => rule.Enabled)
+            .Select(rule => (Ruleset: r.Ruleset.Name, Rule: rule.Name))).ToList();
         var found = known.Find(k => k.Rule == expected.Rule);
         if (found.Rule is null)
         {
@@ -65,9 +68,16 @@ internal sealed class Expectation(IReadOnlyList<CompiledRuleset> rulesets, LastJ
             return new(expected.Position, $"there is no enabled rule '{expected.Rule}'{(question is null ? "" : $" ({question})")}", []);
         }
         if (IndexOf(fired, 0, expected.Rule) is >= 0 and var earlier && earlier < taken)
-            return new(expected.Position, $"expected '{expected.Rule}' to fire {(fired.Take(taken).Count(f => f.Fired.Rule.Name == expected.Rule) > 1 ? "once more" : "here")}; it fired earlier only", [.. fired.Select(Line)]);
+            return new(expected.Position, $"expected '{expected.Rule}' to fire "
+                + $"{(fired.Take(taken).Count(f => f.Fired.Rule.Name == expected.Rule) > 1 ? "once more" : "here")}; it fired earlier only",
+                [
+                .. fired.Select(Line),
+            ]);
         var rest = fired.Skip(taken).Select(f => f.Fired.Rule.Name).ToList();
-        return new(expected.Position, $"expected '{expected.Rule}' to fire; {(rest.Count == 0 ? "nothing more fired" : $"what fired is {string.Join(", ", rest)}")}", last.WhyNot(found.Ruleset, found.Rule));
+        return new(
+            expected.Position,
+            $"expected '{expected.Rule}' to fire; {(rest.Count == 0 ? "nothing more fired" : $"what fired is {string.Join(", ", rest)}")}",
+            last.WhyNot(found.Ruleset, found.Rule));
     }
 
     private static List<string> Differences(ExpectedFiring expected, SimulatedFiring firing)

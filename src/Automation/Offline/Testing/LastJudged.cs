@@ -13,7 +13,9 @@ internal sealed class LastJudged
     {
         if (entry.Kind is EntryKind.Retraction or EntryKind.Tick)
             return;
-        foreach (var explained in (entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At)))
+        foreach (var explained in (entry.Kind == EntryKind.Fact
+            ? session.ExplainFact(entry.Content, entry.At)
+            : session.Explain(entry.Content, entry.At)))
             _last[(entry.Ruleset, explained.Rule.Name)] = explained;
     }
 
@@ -25,7 +27,8 @@ internal sealed class LastJudged
         var lines = new List<string> { $"the last event: {explained.Reason}" };
         foreach (var condition in explained.Conditions.Where(c => !c.Holds))
             foreach (var clause in condition.Clauses.Where(c => c.Holds == false))
-                lines.Add($"{clause.Text} is false{string.Concat(clause.Values.Select(v => $"; {v.Path} is {v.Value}"))}{(clause.Trouble is { } trouble ? $" ({trouble})" : "")}");
+                lines.Add($"{clause.Text} is "
+                    + $"false{string.Concat(clause.Values.Select(v => $"; {v.Path} is {v.Value}"))}{(clause.Trouble is { } trouble ? $" ({trouble})" : "")}");
         return lines;
     }
 }

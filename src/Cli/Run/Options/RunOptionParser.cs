@@ -40,7 +40,8 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
 
     private static bool LooksLikeOption(string argument) =>
         argument.Length > 1 && argument[0] == '-' && !double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
-        && (!argument.Contains(' ', StringComparison.Ordinal) || RunOptionList.All.Any(o => o.Flags.Any(f => argument.StartsWith(f, StringComparison.Ordinal))));
+        && (!argument.Contains(' ', StringComparison.Ordinal)
+            || RunOptionList.All.Any(o => o.Flags.Any(f => argument.StartsWith(f, StringComparison.Ordinal))));
 
     private int ReadLong(IReadOnlyList<string> arguments, int index)
     {
@@ -77,7 +78,8 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
             if (RunOptionList.All.FirstOrDefault(o => o.Flags.Contains(flag)) is not { } option)
             {
                 if (at > 1)
-                    throw new OptionError($"argument {RunOptionList.All.First(o => o.Flags.Contains("-" + argument[at - 1])).Display}: ignored explicit argument '{argument[at..]}'");
+                    throw new OptionError($"argument {RunOptionList.All.First(o => o.Flags.Contains("-" + argument[at - 1])).Display}: "
+                        + $"ignored explicit argument '{argument[at..]}'");
                 _unrecognized.Add(argument);
                 return index;
             }
@@ -103,7 +105,8 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
         var exact = RunOptionList.All.FirstOrDefault(o => o.Flags.Contains(flag));
         if (exact != null || flag.Length < 3)
             return exact;
-        var matches = RunOptionList.All.SelectMany(o => o.Flags.Where(f => f.StartsWith(flag, StringComparison.Ordinal)).Select(f => (Option: o, Flag: f))).ToList();
+        var matches = RunOptionList.All.SelectMany(o => o.Flags.Where(f => f.StartsWith(flag, StringComparison.Ordinal))
+            .Select(f => (Option: o, Flag: f))).ToList();
         if (matches.Count > 1)
             throw new OptionError($"ambiguous option: {flag} could match {string.Join(", ", matches.Select(m => m.Flag))}");
         return matches.Count == 1 ? matches[0].Option : null;
@@ -136,7 +139,8 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
     {
         foreach (var option in RunOptionList.All)
         {
-            if (option.Environment is not { } variable || _values.ContainsKey(option.Name) || environment(variable) is not { Length: > 0 } text)
+            if (option.Environment is not { } variable || _values.ContainsKey(option.Name)
+                || environment(variable) is not { Length: > 0 } text)
                 continue;
             if (option.TakesValue)
                 _values[option.Name] = [Convert(option, text, checkChoices: false)];
@@ -154,7 +158,8 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
             ? number
             : throw new OptionError($"argument {option.Display}: invalid float value: '{text}'"),
         OptionValue.Choice when checkChoices && !option.Choices!.Contains(text) => throw new OptionError(
-            $"argument {option.Display}: invalid choice: '{text}' (choose from {string.Join(", ", option.Choices!.Select(c => $"'{c}'"))})"),
+            $"argument {option.Display}: invalid choice: '{text}' (choose from "
+                + $"{string.Join(", ", option.Choices!.Select(c => $"'{c}'"))})"),
         _ => text,
     };
 

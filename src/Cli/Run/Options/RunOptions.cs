@@ -62,7 +62,10 @@ internal sealed record RunOptions
             Version = Flag("version"),
             Rulebook = Text("rulebook"),
             VarsFile = Text("vars"),
-            EnvironmentVariables = [.. (Text("env-vars") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)],
+            EnvironmentVariables =
+            [
+                .. (Text("env-vars") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            ],
             Verbosity = values.TryGetValue("verbose", out var count) ? count.Count : 0,
             PrintEvents = Flag("print-events"),
             Inventory = Text("inventory") ?? "",
@@ -92,6 +95,7 @@ internal sealed record RunOptions
         long? Integer(string name) => values.TryGetValue(name, out var found) ? (long)found[^1] : null;
         TimeSpan? Delay(string name) => !values.TryGetValue(name, out var found) ? null
             : (double)found[^1] is >= 0 and var seconds ? WaitTime.OfSeconds(seconds)
-            : throw new OptionError($"argument --{name}: must be 0 or more seconds: '{((double)found[^1]).ToString(CultureInfo.InvariantCulture)}'");
+            : throw new OptionError(
+                $"argument --{name}: must be 0 or more seconds: '{((double)found[^1]).ToString(CultureInfo.InvariantCulture)}'");
     }
 }

@@ -99,7 +99,8 @@ internal static class ExpressionPrinter
             {
                 PathStep.Name name => text.Append('.').Append(name.Text),
                 PathStep.Index index => text.Append(CultureInfo.InvariantCulture, $"[{index.Position}]"),
-                PathStep.Key key => key.Text.Contains('"', StringComparison.Ordinal) ? text.Append($"['{key.Text}']") : text.Append($"[\"{key.Text}\"]"),
+                PathStep.Key key =>
+                    key.Text.Contains('"', StringComparison.Ordinal) ? text.Append($"['{key.Text}']") : text.Append($"[\"{key.Text}\"]"),
                 _ => text,
             };
     }

@@ -1,6 +1,8 @@
 namespace Plumbline.Rulebooks.Conditions.Ast;
 
-/// <summary>Where a node stands in the condition's text. All spans are equal, so that trees compare by what they say, not by where they say it.</summary>
+/// <summary>
+/// Where a node stands in the condition's text. All spans are equal, so that trees compare by what they say, not by where they say it.
+/// </summary>
 internal readonly struct TextSpan(int start, int end) : IEquatable<TextSpan>
 {
     public int Start { get; } = start;

@@ -38,7 +38,8 @@ internal abstract record Clause
     }
 
     /// <summary>The parts that must all hold.</summary>
-    public IEnumerable<Clause> Conjuncts => this is Junction { IsAnd: true } junction ? junction.Parts.SelectMany(p => p.Conjuncts) : [this];
+    public IEnumerable<Clause> Conjuncts =>
+        this is Junction { IsAnd: true } junction ? junction.Parts.SelectMany(p => p.Conjuncts) : [this];
 
     /// <summary>Every path the clause reads.</summary>
     public IEnumerable<Identifier> Paths => this switch

@@ -37,7 +37,8 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
     {
         switch (test.Operator)
         {
-            case BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual:
+            case BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less or BinaryOperator.LessOrEqual
+                or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual:
                 return Value(test.Left) is { } left && Value(test.Right) is { } right
                     ? new Comparing(test.Operator, left, right, negated, NewConstraint(test, EngineText.Of(test.Left, test.Right)))
                     : new Constant(false);
@@ -71,7 +72,8 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
             case SelectAttributeTest select:
                 return Select(test, select.Key, select.Operator, select.Value, expected, negated);
             default:
-                return Refuse(test, $"{test}: behind '{(expected ? "is" : "is not")}' stands defined, match, search, regex, select or selectattr",
+                return Refuse(test, $"{test}: behind '{(expected ? "is" : "is not")}' stands defined, match, search, regex, select or "
+                    + "selectattr",
                     test.Right is NullLiteral or BooleanLiteral ? $"write {test.Left} {(expected ? "==" : "!=")} {test.Right}" : null);
         }
     }
@@ -126,7 +128,8 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
     {
         try
         {
-            return TextPattern.Create(prefix + (source is StringLiteral text ? text.Value : JavaText.Of(Literal(source))), ignoreCase, multiline);
+            return TextPattern.Create(
+                prefix + (source is StringLiteral text ? text.Value : JavaText.Of(Literal(source))), ignoreCase, multiline);
         }
         catch (PatternSyntaxException e)
         {
@@ -145,9 +148,11 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
                 Refuse(path, $"{path} cannot stand in a list; only literals and vars can");
                 return null;
             case Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum:
-                return Value(sum.Left) is { } left && Value(sum.Right) is { } right ? new Operand.Sum(left, right, sum.Operator == BinaryOperator.Subtract) : null;
+                return Value(sum.Left) is { } left
+                    && Value(sum.Right) is { } right ? new Operand.Sum(left, right, sum.Operator == BinaryOperator.Subtract) : null;
             case Binary or Not or SearchTest or SelectTest or SelectAttributeTest:
-                Refuse(expression, $"{expression} is no value", expression is Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } ? "conditions know + and - only" : null);
+                Refuse(expression, $"{expression} is no value", expression is Binary { Operator: BinaryOperator.Multiply
+                    or BinaryOperator.Divide } ? "conditions know + and - only" : null);
                 return null;
             default:
                 return new Operand.Literal(Literal(expression));
@@ -177,7 +182,8 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
         var valid = identifier.Root != "vars" && identifier.Steps.Count > 0
             && (identifier.Steps[0] is PathStep.Name || (identifier.Steps[0] is PathStep.Key && identifier.Root is "event" or "fact"));
         if (!valid)
-            errors.Add(CompileErrors.Name, identifier.Span.Start, $"{identifier} is no path: one begins with event., events., fact., facts. or vars.");
+            errors.Add(CompileErrors.Name, identifier.Span.Start, $"{identifier} is no path: one begins with event., events., fact., "
+                + "facts. or vars.");
         return valid;
     }
 

@@ -8,7 +8,9 @@ using Plumbline.Wording;
 
 namespace Plumbline.Rulebooks.Conditions.Compilation;
 
-/// <summary>Puts the variables into a condition: <c>vars.a.b</c> becomes a literal, <c>"{{ a }}"</c> is rendered and stays a text.</summary>
+/// <summary>
+/// Puts the variables into a condition: <c>vars.a.b</c> becomes a literal, <c>"{{ a }}"</c> is rendered and stays a text.
+/// </summary>
 internal sealed class Substitution(Mapping variables, CompileErrors errors)
 {
     public Expression Apply(Expression expression) => expression switch
@@ -54,7 +56,8 @@ internal sealed class Substitution(Mapping variables, CompileErrors errors)
             }
         if (Literal(value, identifier.Span) is { } literal)
             return literal;
-        errors.Add(CompileErrors.Variable, identifier.Span.Start, $"a variable with the value {PythonText.Repr(value)} cannot be compared", "compare with a number, a text, a boolean, null or a list of them");
+        errors.Add(CompileErrors.Variable, identifier.Span.Start, $"a variable with the value {PythonText.Repr(value)} cannot be compared",
+            "compare with a number, a text, a boolean, null or a list of them");
         return new NullLiteral { Span = identifier.Span };
     }
 
@@ -78,7 +81,8 @@ internal sealed class Substitution(Mapping variables, CompileErrors errors)
     }
 
     private string? Nearest(Identifier identifier) =>
-        identifier.Steps[0] is PathStep.Name first && NearestName.Of(first.Text, variables.Keys.OfType<string>()) is { } nearest && nearest != first.Text
+        identifier.Steps[0] is PathStep.Name first && NearestName.Of(first.Text, variables.Keys.OfType<string>()) is { } nearest
+            && nearest != first.Text
             ? $"did you mean vars.{nearest}?"
             : null;
 }

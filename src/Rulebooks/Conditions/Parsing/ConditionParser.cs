@@ -192,7 +192,8 @@ internal sealed class ConditionParser
         var start = _cursor.Position;
         var name = _cursor.Word();
         _cursor.SkipBlanks();
-        Expression? call = name is not ("match" or "search" or "regex" or "select" or "selectattr") || !_cursor.Take("(") ? null : name switch
+        Expression? call =
+            name is not ("match" or "search" or "regex" or "select" or "selectattr") || !_cursor.Take("(") ? null : name switch
         {
             "select" => Select(),
             "selectattr" => SelectAttribute(),
@@ -228,7 +229,8 @@ internal sealed class ConditionParser
         OperatorText(SelectOperators) is { } op && Comma() && Argument() is { } value && Close(")") ? new(op, value) : null;
 
     private SelectAttributeTest? SelectAttribute() =>
-        QuotedArgument() is { } key && Comma() && OperatorText(SelectAttributeOperators) is { } op && Comma() && Argument() is { } value && Close(")")
+        QuotedArgument() is { } key && Comma() && OperatorText(SelectAttributeOperators) is { } op && Comma() && Argument() is { } value
+            && Close(")")
             ? new(key, op, value)
             : null;
 
@@ -271,7 +273,8 @@ internal sealed class ConditionParser
             offset, ParseAdvice.For(text, offset, found));
     }
 
-    private static string Cut(string text) => text.Length <= MostShown ? text : text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)] + "…";
+    private static string Cut(string text) =>
+        text.Length <= MostShown ? text : text[..(char.IsHighSurrogate(text[MostShown - 1]) ? MostShown - 1 : MostShown)] + "…";
 
     private static string FoundText(string text, int offset)
     {

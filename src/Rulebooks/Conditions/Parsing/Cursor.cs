@@ -5,7 +5,9 @@ using Plumbline.Rulebooks.Conditions.Ast;
 
 namespace Plumbline.Rulebooks.Conditions.Parsing;
 
-/// <summary>Reads single words, numbers, texts and paths; every method leaves the position alone when what it looks for is not there.</summary>
+/// <summary>
+/// Reads single words, numbers, texts and paths; every method leaves the position alone when what it looks for is not there.
+/// </summary>
 internal sealed class Cursor(string text)
 {
     /// <summary>Parts of a path; no event is deeper.</summary>
@@ -99,7 +101,9 @@ internal sealed class Cursor(string text)
             : new IntegerLiteral(BigInteger.Parse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)) { Span = span };
     }
 
-    /// <summary>A quoted text on one line; there is no way to escape the quote, and of the backslash pairs only \n \t \r \f mean something.</summary>
+    /// <summary>
+    /// A quoted text on one line; there is no way to escape the quote, and of the backslash pairs only \n \t \r \f mean something.
+    /// </summary>
     public string? Quoted(bool raw = false)
     {
         if (Current is not ('"' or '\''))
@@ -171,7 +175,8 @@ internal sealed class Cursor(string text)
     {
         var sign = Position < Text.Length && Text[Position] is '-' or '+' ? 1 : 0;
         var end = Digits(Position + sign);
-        if (end == Position + sign || !int.TryParse(Text.AsSpan(Position, end - Position), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
+        if (end == Position + sign || !int.TryParse(
+            Text.AsSpan(Position, end - Position), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
             return null;
         Position = end;
         return new(index);

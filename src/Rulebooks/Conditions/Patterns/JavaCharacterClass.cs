@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Plumbline.Rulebooks.Conditions.Patterns;
 
-/// <summary>Translates one Java character class, with its unions <c>[a[b]]</c> and intersections <c>[a&amp;&amp;[^b]]</c>, into a pattern for one character.</summary>
+/// <summary>
+/// Translates one Java character class, with its unions <c>[a[b]]</c> and intersections <c>[a&amp;&amp;[^b]]</c>, into a pattern for one
+/// character.
+/// </summary>
 internal sealed class JavaCharacterClass(string pattern, int start, bool ignoreCase, bool exact)
 {
     private int _at = start;
@@ -99,7 +102,8 @@ internal sealed class JavaCharacterClass(string pattern, int start, bool ignoreC
             }
         }
         var from = Character();
-        if (_at + 1 < pattern.Length && pattern[_at] == '-' && pattern[_at + 1] is not (']' or '[') && !(pattern[_at + 1] == '\\' && IsClassEscape(_at + 1)))
+        if (_at + 1 < pattern.Length && pattern[_at] == '-' && pattern[_at + 1] is not (']' or '[')
+            && !(pattern[_at + 1] == '\\' && IsClassEscape(_at + 1)))
         {
             _at++;
             var to = Character();
@@ -111,7 +115,8 @@ internal sealed class JavaCharacterClass(string pattern, int start, bool ignoreC
             Append(content, from, from);
     }
 
-    private bool IsClassEscape(int at) => at + 1 < pattern.Length && (JavaClasses.Escape(pattern[at + 1]) is not null || pattern[at + 1] is 'p' or 'P' or 'Q');
+    private bool IsClassEscape(int at) =>
+        at + 1 < pattern.Length && (JavaClasses.Escape(pattern[at + 1]) is not null || pattern[at + 1] is 'p' or 'P' or 'Q');
 
     private char Character()
     {

@@ -50,7 +50,8 @@ internal static class JavaClasses
             category = "Is" + category[2..].Replace(" ", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
         else if (category.StartsWith("Is", StringComparison.Ordinal) && category.Length <= 4)
             category = category[2..];
-        return category.Length is > 0 and <= 40 && category.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? $"\\{(negated ? 'P' : 'p')}{{{category}}}" : null;
+        return category.Length is > 0 and <= 40 && category.All(c => char.IsAsciiLetterOrDigit(c)
+            || c == '-') ? $"\\{(negated ? 'P' : 'p')}{{{category}}}" : null;
     }
 
     private static string? Posix(string name) => name switch

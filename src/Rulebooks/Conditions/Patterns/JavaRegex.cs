@@ -4,8 +4,9 @@ using System.Text;
 namespace Plumbline.Rulebooks.Conditions.Patterns;
 
 /// <summary>
-/// Translates a Java regular expression for .NET: ASCII classes, Java's line terminators, possessive quantifiers, \Q…\E, ASCII case folding.
-/// The plain translation assumes texts whose only line terminator is \n, not at the end in multiline mode, and without surrogates; the exact one does not.
+/// Translates a Java regular expression for .NET: ASCII classes, Java's line terminators, possessive quantifiers, \Q…\E, ASCII case
+/// folding. The plain translation assumes texts whose only line terminator is \n, not at the end in multiline mode, and without surrogates;
+/// the exact one does not.
 /// </summary>
 internal sealed class JavaRegex
 {
@@ -222,7 +223,8 @@ internal sealed class JavaRegex
             if (string.CompareOrdinal(_pattern, _at, head, 0, head.Length) == 0)
                 return head;
         var end = _at + 2 < _pattern.Length && _pattern[_at + 2] == '<' ? _pattern.IndexOf('>', _at) : -1;
-        if (end > _at + 3 && char.IsAsciiLetter(_pattern[_at + 3]) && _pattern.AsSpan(_at + 3, end - _at - 3).IndexOfAnyExceptInRange('0', 'z') < 0)
+        if (end > _at + 3 && char.IsAsciiLetter(_pattern[_at + 3])
+            && _pattern.AsSpan(_at + 3, end - _at - 3).IndexOfAnyExceptInRange('0', 'z') < 0)
             return _pattern[_at..(end + 1)];
         throw new PatternSyntaxException("Unknown inline modifier", _at + 2);
     }
@@ -307,7 +309,8 @@ internal sealed class JavaRegex
         var inner = end < 0 ? "" : _pattern[(_at + 1)..end];
         var parts = inner.Split(',');
         if (end < 0 || parts.Length > 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var minimum)
-            || (parts.Length == 2 && parts[1].Length > 0 && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) || maximum < minimum)))
+            || (parts.Length == 2 && parts[1].Length > 0
+                && (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var maximum) || maximum < minimum)))
             throw new PatternSyntaxException("Illegal repetition", _at);
         _at = end + 1;
         return minimum;

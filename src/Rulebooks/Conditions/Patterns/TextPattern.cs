@@ -6,8 +6,8 @@ using Plumbline.Rulebooks.Conditions.Runtime;
 namespace Plumbline.Rulebooks.Conditions.Patterns;
 
 /// <summary>
-/// A Java regular expression that is searched for in values. Plain texts are searched as bytes; everything else runs on the engine that cannot backtrack
-/// where it can, and under a time limit where it cannot.
+/// A Java regular expression that is searched for in values. Plain texts are searched as bytes; everything else runs on the engine that
+/// cannot backtrack where it can, and under a time limit where it cannot.
 /// </summary>
 internal sealed class TextPattern
 {
@@ -74,7 +74,8 @@ internal sealed class TextPattern
 
     private bool? Find(ReadOnlySpan<char> text)
     {
-        var special = text.ContainsAny(Special) || text.ContainsAnyInRange('\uD800', '\uDFFF') || (_perLine && text.Length > 0 && text[^1] == '\n');
+        var special = text.ContainsAny(Special) || text.ContainsAnyInRange('\uD800', '\uDFFF')
+            || (_perLine && text.Length > 0 && text[^1] == '\n');
         try
         {
             return (special ? _exact : _plain).Value.IsMatch(text);

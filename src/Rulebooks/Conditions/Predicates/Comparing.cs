@@ -4,7 +4,8 @@ using Plumbline.Rulebooks.Conditions.Runtime;
 namespace Plumbline.Rulebooks.Conditions.Predicates;
 
 /// <summary>
-/// <c>== != &gt; &gt;= &lt; &lt;=</c>. With an undefined side, or sides of different types, the test is false in both polarities; the latter is reported.
+/// <c>== != &gt; &gt;= &lt; &lt;=</c>. With an undefined side, or sides of different types, the test is false in both polarities; the
+/// latter is reported.
 /// </summary>
 internal sealed class Comparing(BinaryOperator op, Operand left, Operand right, bool negated, Constraint constraint) : Predicate
 {
@@ -66,5 +67,6 @@ internal sealed class Comparing(BinaryOperator op, Operand left, Operand right, 
 
     public override IEnumerable<Operand> Operands => [left, right];
 
-    public override string ToString() => negated ? $"not {left} {Ast.Operators.Text(op)} {right}" : $"{left} {Ast.Operators.Text(op)} {right}";
+    public override string ToString() =>
+        negated ? $"not {left} {Ast.Operators.Text(op)} {right}" : $"{left} {Ast.Operators.Text(op)} {right}";
 }

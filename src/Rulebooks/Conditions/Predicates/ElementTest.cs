@@ -3,7 +3,9 @@ using Plumbline.Rulebooks.Conditions.Runtime;
 
 namespace Plumbline.Rulebooks.Conditions.Predicates;
 
-/// <summary>What <c>select</c> asks of one element. There is no type gate here: across types only <c>!=</c> and the negated words hold.</summary>
+/// <summary>
+/// What <c>select</c> asks of one element. There is no type gate here: across types only <c>!=</c> and the negated words hold.
+/// </summary>
 internal sealed class ElementTest(string op, TextPattern? pattern)
 {
     public TextPattern? Pattern => pattern;

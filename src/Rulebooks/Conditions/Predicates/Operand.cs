@@ -66,11 +66,13 @@ internal abstract class Operand
             return a.Kind == ValueKind.Float || b.Kind == ValueKind.Float ? Value.Of(sum) : Big(sum);
         }
 
-        private static Value Add(long a, Int128 b) => a + b is var sum && sum >= long.MinValue && sum <= long.MaxValue ? Value.Of((long)sum) : Big((double)sum);
+        private static Value Add(long a, Int128 b) =>
+            a + b is var sum && sum >= long.MinValue && sum <= long.MaxValue ? Value.Of((long)sum) : Big((double)sum);
 
         private static Value Big(double sum)
         {
-            var text = Encoding.UTF8.GetBytes(new System.Numerics.BigInteger(sum).ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var text = Encoding.UTF8.GetBytes(
+                new System.Numerics.BigInteger(sum).ToString(System.Globalization.CultureInfo.InvariantCulture));
             return Value.OfBig(text, 0, text.Length, sum);
         }
 

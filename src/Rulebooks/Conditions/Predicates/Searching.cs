@@ -4,7 +4,9 @@ using Plumbline.Rulebooks.Conditions.Runtime;
 
 namespace Plumbline.Rulebooks.Conditions.Predicates;
 
-/// <summary><c>is match</c>, <c>is search</c>, <c>is regex</c>; <c>is not</c> is false for null too, <c>not … is</c> is true for it.</summary>
+/// <summary>
+/// <c>is match</c>, <c>is search</c>, <c>is regex</c>; <c>is not</c> is false for null too, <c>not … is</c> is true for it.
+/// </summary>
 internal sealed class Searching(Operand text, TextPattern pattern, bool expected, bool negated, Constraint constraint) : Predicate
 {
     public Operand Text => text;
@@ -33,7 +35,9 @@ internal sealed class Searching(Operand text, TextPattern pattern, bool expected
 }
 
 /// <summary>A literal text searched for a pattern that a field holds.</summary>
-internal sealed class SearchingByField(Value text, Operand pattern, string prefix, bool ignoreCase, bool multiline, bool expected, bool negated, Constraint constraint) : Predicate
+internal sealed class SearchingByField(
+    Value text, Operand pattern, string prefix, bool ignoreCase, bool multiline, bool expected, bool negated, Constraint constraint)
+    : Predicate
 {
     // Fields bring patterns without end; the ones seen lately are enough.
     private const int MostKept = 200;

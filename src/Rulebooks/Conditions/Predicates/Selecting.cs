@@ -3,9 +3,11 @@ using Plumbline.Rulebooks.Conditions.Runtime;
 namespace Plumbline.Rulebooks.Conditions.Predicates;
 
 /// <summary>
-/// <c>select</c> and <c>selectattr</c>: <c>is</c> wants an element that satisfies, <c>is not</c> one that fails; what is no list counts as a list of one.
+/// <c>select</c> and <c>selectattr</c>: <c>is</c> wants an element that satisfies, <c>is not</c> one that fails; what is no list counts as
+/// a list of one.
 /// </summary>
-internal sealed class Selecting(Operand list, Runtime.Path? attribute, ElementTest test, Operand value, bool expected, bool negated, Constraint constraint) : Predicate
+internal sealed class Selecting(
+    Operand list, Runtime.Path? attribute, ElementTest test, Operand value, bool expected, bool negated, Constraint constraint) : Predicate
 {
     public Operand List => list;
 
@@ -31,7 +33,8 @@ internal sealed class Selecting(Operand list, Runtime.Path? attribute, ElementTe
         return any != negated;
     }
 
-    private bool HasAttribute(in Value single) => single.Kind == ValueKind.Object && attribute!.Follow(single, 0).IsDefined; // only asked with an attribute
+    // only asked with an attribute
+    private bool HasAttribute(in Value single) => single.Kind == ValueKind.Object && attribute!.Follow(single, 0).IsDefined;
 
     private bool? Satisfies(Frame frame, in Value element, in Value compared)
     {

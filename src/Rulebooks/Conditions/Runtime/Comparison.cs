@@ -3,7 +3,10 @@ namespace Plumbline.Rulebooks.Conditions.Runtime;
 /// <summary>Equality and order of values, as the conditions of rulebooks have them.</summary>
 internal static class Comparison
 {
-    /// <summary>Numbers by value (through double precision), texts and booleans by content, null with null, lists and mappings exactly (1 is not 1.0 inside them).</summary>
+    /// <summary>
+    /// Numbers by value (through double precision), texts and booleans by content, null with null, lists and mappings exactly (1 is not 1.0
+    /// inside them).
+    /// </summary>
     public static bool AreEqual(in Value left, in Value right)
     {
         if (left.IsNumber)
@@ -19,7 +22,9 @@ internal static class Comparison
         };
     }
 
-    /// <summary>Whether <c>== != &gt; &lt;</c> may compare the two at all: one is null, both are numbers, or both are of one class.</summary>
+    /// <summary>
+    /// Whether <c>== != &gt; &lt;</c> may compare the two at all: one is null, both are numbers, or both are of one class.
+    /// </summary>
     public static bool PassGate(in Value left, in Value right) =>
         left.Kind == right.Kind || left.Kind == ValueKind.Null || right.Kind == ValueKind.Null || (left.IsNumber && right.IsNumber)
         || (left.Kind is ValueKind.Array or ValueKind.List && right.Kind is ValueKind.Array or ValueKind.List);

@@ -58,8 +58,10 @@ internal static class JavaText
             return double.IsNegative(number) ? "-0.0" : "0.0";
         var digits = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
         var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(digits.AsSpan(digits.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = shortest.Contains('E', StringComparison.Ordinal) ? shortest[..shortest.IndexOf('E', StringComparison.Ordinal)] : shortest;
+        var exponent = int.Parse(
+            digits.AsSpan(digits.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa =
+            shortest.Contains('E', StringComparison.Ordinal) ? shortest[..shortest.IndexOf('E', StringComparison.Ordinal)] : shortest;
         var figures = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
         if (figures.Length == 0)
             figures = "0";

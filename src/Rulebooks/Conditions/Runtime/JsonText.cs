@@ -8,7 +8,10 @@ namespace Plumbline.Rulebooks.Conditions.Runtime;
 /// <summary>Texts of JSON as UTF-8, lone surrogates included (they become the three bytes their code point would have).</summary>
 internal static class JsonText
 {
-    /// <summary>The settings under which events are read: strict JSON. Whoever accepts events bounds their depth; the bound here is only there for the stack, and wider.</summary>
+    /// <summary>
+    /// The settings under which events are read: strict JSON. Whoever accepts events bounds their depth; the bound here is only there for
+    /// the stack, and wider.
+    /// </summary>
     public static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
 
     public static byte[] Unescape(ReadOnlySpan<byte> raw)
@@ -42,7 +45,8 @@ internal static class JsonText
                 case (byte)'u':
                     var code = Hex(raw, i + 1);
                     i += 4;
-                    if (code is >= 0xD800 and < 0xDC00 && i + 6 < raw.Length && raw[i + 1] == '\\' && raw[i + 2] == 'u' && Hex(raw, i + 3) is >= 0xDC00 and < 0xE000 and var low)
+                    if (code is >= 0xD800 and < 0xDC00 && i + 6 < raw.Length && raw[i + 1] == '\\' && raw[i + 2] == 'u'
+                        && Hex(raw, i + 3) is >= 0xDC00 and < 0xE000 and var low)
                     {
                         code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
                         i += 6;

@@ -71,7 +71,9 @@ internal ref struct JsonWalk
         var found = Value.Undefined;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var hit = reader.ValueIsEscaped ? JsonText.Unescape(reader.ValueSpan).AsSpan().SequenceEqual(name) : reader.ValueSpan.SequenceEqual(name);
+            var hit = reader.ValueIsEscaped
+                ? JsonText.Unescape(reader.ValueSpan).AsSpan().SequenceEqual(name)
+                : reader.ValueSpan.SequenceEqual(name);
             reader.Read();
             if (hit)
                 found = Value.Read(ref reader, mapping.Buffer, mapping.Start);

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Plumbline.Rulebooks.Conditions.Runtime;
 
 /// <summary>
-/// Reads the values of all paths in one pass over the JSON of an object. Immutable; what a pass needs to remember is in <see cref="Slots"/>.
+/// Reads the values of all paths in one pass over the JSON of an object. Immutable; what a pass needs to remember is in
+/// <see cref="Slots"/>.
 /// </summary>
 internal sealed class PathReader
 {

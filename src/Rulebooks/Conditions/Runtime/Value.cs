@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Plumbline.Rulebooks.Conditions.Runtime;
 
 /// <summary>
-/// A value as conditions see it. Texts are UTF-8; texts, arrays and mappings of an event are ranges of its bytes, so reading a value allocates nothing
-/// (except for texts with escapes, which are unescaped once).
+/// A value as conditions see it. Texts are UTF-8; texts, arrays and mappings of an event are ranges of its bytes, so reading a value
+/// allocates nothing (except for texts with escapes, which are unescaped once).
 /// </summary>
 internal readonly struct Value
 {
@@ -67,7 +67,10 @@ internal readonly struct Value
     public static Value OfBig(byte[] buffer, int start, int length, double approximation) =>
         new(ValueKind.BigInteger, buffer, BitConverter.DoubleToInt64Bits(approximation), start, length);
 
-    /// <summary>The value with its bytes in another array, <paramref name="shift"/> later; for keeping values longer than the buffer they were read from.</summary>
+    /// <summary>
+    /// The value with its bytes in another array, <paramref name="shift"/> later; for keeping values longer than the buffer they were read
+    /// from.
+    /// </summary>
     public Value MovedTo(byte[] from, byte[] to, int shift)
     {
         if (ReferenceEquals(_source, from))

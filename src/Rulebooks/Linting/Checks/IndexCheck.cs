@@ -27,10 +27,12 @@ internal sealed class IndexCheck : ILintCheck
             if (path.Count() < Indexed || literals is [var only] && only != typeof(FloatLiteral) && only != typeof(IntegerLiteral))
                 continue;
             if (literals is [var one] && one == typeof(IntegerLiteral))
-                findings.Hint(LintCodes.IndexQuirk, path.First().At, $"with {path.Count()} rules that test {path.First().test.Path} for equality, ansible-rulebook no longer takes 1.0 for 1; here numbers compare by value");
+                findings.Hint(LintCodes.IndexQuirk, path.First().At, $"with {path.Count()} rules that test {path.First().test.Path} for "
+                    + "equality, ansible-rulebook no longer takes 1.0 for 1; here numbers compare by value");
             else
                 findings.Warning(LintCodes.IndexQuirk, path.First().At,
-                    $"{path.First().test.Path} is tested for equality {path.Count()} times, with literals of different types: ansible-rulebook turns them all into the type of the first and misfires or does not start",
+                    $"{path.First().test.Path} is tested for equality {path.Count()} times, with literals of different types: "
+                        + "ansible-rulebook turns them all into the type of the first and misfires or does not start",
                     "write all of them with one type");
         }
     }

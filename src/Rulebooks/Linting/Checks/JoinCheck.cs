@@ -14,7 +14,8 @@ internal sealed class JoinCheck : ILintCheck
         foreach (var rule in ruleset.Rules.Where(r => r.Conditions.Count > 0))
         {
             if (rule.Rule.Condition is { Kind: ConditionKind.NotAll, Conditions.Count: 1 })
-                findings.Warning(LintCodes.LoneNotAll, rule.Rule.Condition.Position, "ansible-rulebook never fires a 'not_all' of one condition; here it fires when the window ends", "add the second condition");
+                findings.Warning(LintCodes.LoneNotAll, rule.Rule.Condition.Position, "ansible-rulebook never fires a 'not_all' of one "
+                    + "condition; here it fires when the window ends", "add the second condition");
             if (rule.IsSingle || !rule.IsWhole)
                 continue;
             ForwardReferences(rule, findings);
@@ -22,7 +23,8 @@ internal sealed class JoinCheck : ILintCheck
                 continue;
             Twice(rule, ruleset.Ruleset.MatchMultipleRules, findings);
             if (MeansAnd(rule))
-                findings.Hint(LintCodes.AllMeansAnd, rule.Rule.Condition.Position, "'all' waits for a different event per condition: one event that meets them all does not fire it",
+                findings.Hint(LintCodes.AllMeansAnd, rule.Rule.Condition.Position, "'all' waits for a different event per condition: one "
+                    + "event that meets them all does not fire it",
                     "if one event is meant, join the conditions with 'and' into one text");
         }
     }
@@ -34,9 +36,11 @@ internal sealed class JoinCheck : ILintCheck
             bound.TryAdd(rule.Conditions[i].Binding, i);
         for (var i = 0; i < rule.Conditions.Count; i++)
             foreach (var path in rule.Conditions[i].Test.All().OfType<Identifier>())
-                if (path is { Root: not "vars", Steps: [PathStep.Name { Text: var name }, _, ..] } && bound.TryGetValue(name, out var at) && at >= i)
+                if (path is { Root: not "vars", Steps: [PathStep.Name { Text: var name }, _, ..] } && bound.TryGetValue(name, out var at)
+                    && at >= i)
                     findings.Warning(LintCodes.ForwardReference, rule.Conditions[i].At(path),
-                        $"'{name}' is bound {(at == i ? "by this very condition" : "only later")}: here it is read as an attribute of the event, so the rule does not fire",
+                        $"'{name}' is bound {(at == i ? "by this very condition" : "only later")}: here it is read as an attribute of the "
+                            + "event, so the rule does not fire",
                         "only earlier bindings can be read: change the order");
     }
 
@@ -46,9 +50,11 @@ internal sealed class JoinCheck : ILintCheck
         var tests = new HashSet<Expression>();
         foreach (var condition in rule.Conditions)
             if (condition.Assigned && !names.Add(condition.Binding))
-                findings.Warning(LintCodes.SameBindingTwice, condition.Text.Position, $"'{condition.Binding}' is bound twice: the rule never fires", "give each condition a name of its own");
+                findings.Warning(LintCodes.SameBindingTwice, condition.Text.Position, $"'{condition.Binding}' is bound twice: the rule "
+                    + "never fires", "give each condition a name of its own");
             else if (!tests.Add(condition.Test) && !matchMultiple)
-                findings.Warning(LintCodes.SameConditionTwice, condition.Text.Position, $"'{condition.Text.Text}' stands twice under 'all': the rule never fires, as the first event is used up",
+                findings.Warning(LintCodes.SameConditionTwice, condition.Text.Position, $"'{condition.Text.Text}' stands twice under "
+                    + "'all': the rule never fires, as the first event is used up",
                     "to wait for several equal events use the throttle accumulate_within");
     }
 
@@ -57,7 +63,8 @@ internal sealed class JoinCheck : ILintCheck
     {
         if (rule.Rule.Condition.Timeout is not null || rule.Conditions.Any(c => c.Assigned))
             return false;
-        var paths = rule.Conditions.Select(c => c.Test.All().OfType<Identifier>().Where(p => p.Root != "vars").Select(p => p.Spelled()).ToHashSet()).ToList();
+        var paths = rule.Conditions
+            .Select(c => c.Test.All().OfType<Identifier>().Where(p => p.Root != "vars").Select(p => p.Spelled()).ToHashSet()).ToList();
         if (paths.Exists(p => p.Count != 1))
             return false;
         var all = paths.Select(p => p.Single()).ToList();

@@ -2,7 +2,10 @@ using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Rulebooks.Linting.Checks;
 
-/// <summary><c>and</c> and <c>or</c> side by side, which bind alike and are read from left to right; and parentheses deeper than ansible-rulebook reads.</summary>
+/// <summary>
+/// <c>and</c> and <c>or</c> side by side, which bind alike and are read from left to right; and parentheses deeper than ansible-rulebook
+/// reads.
+/// </summary>
 internal sealed class ParenthesesCheck : ILintCheck
 {
     private const int DeepestOfPeer = 3;
@@ -31,7 +34,8 @@ internal sealed class ParenthesesCheck : ILintCheck
                 case '(':
                     seen.Push((null, false, i == 0 || !char.IsLetterOrDigit(text[i - 1])));
                     if (seen.Count(s => s.Group) - 1 == DeepestOfPeer + 1)
-                        findings.Warning(LintCodes.DeepParentheses, condition.Text.At(i), $"more than {DeepestOfPeer} levels of parentheses: ansible-rulebook refuses this condition", "remove those that change nothing");
+                        findings.Warning(LintCodes.DeepParentheses, condition.Text.At(i), $"more than {DeepestOfPeer} levels of "
+                            + "parentheses: ansible-rulebook refuses this condition", "remove those that change nothing");
                     break;
                 case ')' when seen.Count > 1:
                     seen.Pop();
@@ -40,7 +44,8 @@ internal sealed class ParenthesesCheck : ILintCheck
                     var word = Word(text, i)!;
                     var (before, said, group) = seen.Pop();
                     if (before is not null && before != word && !said)
-                        findings.Warning(LintCodes.AndOr, condition.Text.At(i), "'and' and 'or' side by side bind alike: they are read from left to right, not 'and' first",
+                        findings.Warning(LintCodes.AndOr, condition.Text.At(i), "'and' and 'or' side by side bind alike: they are read "
+                            + "from left to right, not 'and' first",
                             "put parentheses around what belongs together");
                     seen.Push((word, said || (before is not null && before != word), group));
                     i += word.Length - 1;

@@ -5,8 +5,8 @@ using Plumbline.Rulebooks.Model;
 namespace Plumbline.Rulebooks.Linting.Checks;
 
 /// <summary>
-/// Rules that no event reaches, because an earlier rule takes every event that would fire them: the first rule in file order wins and its event
-/// is gone, and what meets a throttled rule is gone even with <c>match_multiple_rules</c>.
+/// Rules that no event reaches, because an earlier rule takes every event that would fire them: the first rule in file order wins and its
+/// event is gone, and what meets a throttled rule is gone even with <c>match_multiple_rules</c>.
 /// </summary>
 internal sealed class ReachabilityCheck : ILintCheck
 {
@@ -38,20 +38,26 @@ internal sealed class ReachabilityCheck : ILintCheck
         }
     }
 
-    private static IEnumerable<string> Values(LintRule rule) => rule.Conditions.SelectMany(c => c.Test.All()).Select(Value).OfType<string>();
+    private static IEnumerable<string> Values(LintRule rule) =>
+        rule.Conditions.SelectMany(c => c.Test.All()).Select(Value).OfType<string>();
 
-    private static string? Value(Expression node) => PathTest.Of(node) is { Operator: BinaryOperator.Equal } test && test.Literal is not NullLiteral
-        ? $"{test.Spelled} {(test.Number is { } number ? number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) : test.Literal.ToString())}" : null;
+    private static string? Value(Expression node) =>
+        PathTest.Of(node) is { Operator: BinaryOperator.Equal } test && test.Literal is not NullLiteral
+        ? $"{test.Spelled} "
+            + $"{(test.Number is { } number ? number.ToString("R", System.Globalization.CultureInfo.InvariantCulture) : test.Literal.ToString())}"
+            : null;
 
     private static void Say(LintRule earlier, LintRule later, DiagnosticBag findings)
     {
         if (earlier.Rule.Throttle is null)
             findings.Warning(LintCodes.Unreachable, later.Rule.Position,
-                $"'{later.Rule.Name}' is never reached by an event: '{earlier.Rule.Name}' (line {earlier.Rule.Position.Line}) holds for each of them and comes first",
+                $"'{later.Rule.Name}' is never reached by an event: '{earlier.Rule.Name}' (line {earlier.Rule.Position.Line}) holds for "
+                    + "each of them and comes first",
                 "put the narrower rule first, or set match_multiple_rules: true");
         else
             findings.Warning(LintCodes.ThrottleTakesAll, later.Rule.Position,
-                $"'{later.Rule.Name}' is never reached by an event: the throttle of '{earlier.Rule.Name}' (line {earlier.Rule.Position.Line}) takes each of them, fired or not",
+                $"'{later.Rule.Name}' is never reached by an event: the throttle of '{earlier.Rule.Name}' (line "
+                    + $"{earlier.Rule.Position.Line}) takes each of them, fired or not",
                 "put the throttled rule last");
     }
 
@@ -59,7 +65,8 @@ internal sealed class ReachabilityCheck : ILintCheck
     {
         if (matchMultiple && earlier.Rule.Throttle is null)
             return false;
-        if (!earlier.IsSingle || !earlier.IsWhole || !later.IsWhole || later.Conditions.Count == 0 || IsLoneNotDefined(earlier) || IsLoneNotDefined(later))
+        if (!earlier.IsSingle || !earlier.IsWhole || !later.IsWhole || later.Conditions.Count == 0 || IsLoneNotDefined(earlier)
+            || IsLoneNotDefined(later))
             return false;
         var taken = earlier.Conditions[0].Test;
         // Under 'all' one event that never arrives is enough.
@@ -68,7 +75,8 @@ internal sealed class ReachabilityCheck : ILintCheck
             : later.Conditions.All(c => Implies(c.Test, taken));
     }
 
-    private static bool IsLoneNotDefined(LintRule rule) => rule.IsSingle && rule.Conditions is [{ Assigned: false, Test: Binary { Operator: BinaryOperator.IsNot, Right: DefinedTest } }];
+    private static bool IsLoneNotDefined(LintRule rule) =>
+        rule.IsSingle && rule.Conditions is [{ Assigned: false, Test: Binary { Operator: BinaryOperator.IsNot, Right: DefinedTest } }];
 
     private static bool Implies(Expression given, Expression wanted)
     {

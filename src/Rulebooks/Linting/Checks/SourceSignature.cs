@@ -8,12 +8,23 @@ internal sealed record SourceSignature(string Name, IReadOnlyList<string> Names,
     [
         Of("range", "limit*,delay"),
         Of("tick", "delay"),
-        Of("generic", "payload,payload_file,randomize,display,timestamp,time_format,create_index,startup_delay,event_delay,repeat_delay,loop_delay,shutdown_after,loop_count,repeat_count,blob_size,final_payload,check_env_vars", "payload|payload_file"),
+        Of(
+            "generic",
+            "payload,payload_file,randomize,display,timestamp,time_format,create_index,startup_delay,event_delay,repeat_delay,loop_delay,shutdown_after,loop_count,repeat_count,blob_size,final_payload,check_env_vars",
+            "payload|payload_file"),
         Of("webhook", "host,port*,endpoint,token,certfile,keyfile,password,cafile,capath,hmac_secret,hmac_algo,hmac_header,hmac_format"),
         Of("alertmanager", "host,port,data_alerts_path,data_host_path,data_path_separator,skip_original_data"),
-        Of("kafka", "host*,port*,topic,topics,topic_pattern,group_id,offset,encoding,metadata_max_age_ms,cafile,certfile,keyfile,password,check_hostname,verify_mode,security_protocol,sasl_mechanism,sasl_plain_username,sasl_plain_password,sasl_kerberos_service_name,sasl_kerberos_domain_name,feedback,feedback_timeout,message_format,avro_schema_file,schema_registry_url,schema_registry_basic_auth,schema_registry_bearer_token,schema_registry_oauth_client_id,schema_registry_oauth_client_secret,schema_registry_oauth_token_url,schema_registry_oauth_scope,schema_registry_ssl,schema_ssl_cafile,schema_ssl_certfile,schema_ssl_keyfile,schema_ssl_password", "topic|topics|topic_pattern"),
-        Of("pg_listener", "dsn,postgres_params,channels*,retry_max_timeout,retry_attempts,keepalives,keepalives_idle,keepalives_interval,keepalives_count", "dsn|postgres_params"),
-        Of("aws_sqs_queue", "name*,access_key,secret_key,session_token,endpoint_url,region,queue_owner_aws_account_id,delay_seconds,max_number_of_messages"),
+        Of(
+            "kafka",
+            "host*,port*,topic,topics,topic_pattern,group_id,offset,encoding,metadata_max_age_ms,cafile,certfile,keyfile,password,check_hostname,verify_mode,security_protocol,sasl_mechanism,sasl_plain_username,sasl_plain_password,sasl_kerberos_service_name,sasl_kerberos_domain_name,feedback,feedback_timeout,message_format,avro_schema_file,schema_registry_url,schema_registry_basic_auth,schema_registry_bearer_token,schema_registry_oauth_client_id,schema_registry_oauth_client_secret,schema_registry_oauth_token_url,schema_registry_oauth_scope,schema_registry_ssl,schema_ssl_cafile,schema_ssl_certfile,schema_ssl_keyfile,schema_ssl_password",
+            "topic|topics|topic_pattern"),
+        Of(
+            "pg_listener",
+            "dsn,postgres_params,channels*,retry_max_timeout,retry_attempts,keepalives,keepalives_idle,keepalives_interval,keepalives_count",
+            "dsn|postgres_params"),
+        Of(
+            "aws_sqs_queue",
+            "name*,access_key,secret_key,session_token,endpoint_url,region,queue_owner_aws_account_id,delay_seconds,max_number_of_messages"),
         Of("aws_cloudtrail", "access_key,secret_key,session_token,endpoint_url,region,delay_seconds,lookup_attributes,event_category"),
         Of("azure_service_bus", "conn_str*,queue_name*,logging_enable"),
         Of("file", "files*"),

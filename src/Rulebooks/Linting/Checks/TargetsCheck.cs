@@ -14,12 +14,15 @@ internal sealed class TargetsCheck : ILintCheck
         foreach (var rule in ruleset.Rules)
             foreach (var action in rule.Rule.Actions)
             {
-                if (action.Arguments.TryGetValue("ruleset", out var target) && target is string name && !name.Contains("{{", StringComparison.Ordinal) && !names.Contains(name))
-                    findings.Warning(LintCodes.UnknownRuleset, action.ArgumentPositions.GetValueOrDefault("ruleset", action.Position), $"there is no ruleset '{name}': the action {action.Name} fails",
+                if (action.Arguments.TryGetValue("ruleset", out var target) && target is string name
+                    && !name.Contains("{{", StringComparison.Ordinal) && !names.Contains(name))
+                    findings.Warning(LintCodes.UnknownRuleset, action.ArgumentPositions
+                        .GetValueOrDefault("ruleset", action.Position), $"there is no ruleset '{name}': the action {action.Name} fails",
                         NearestName.Question(name, names));
                 if (rule.BindsEvents && action.Arguments.TryGetValue("var_root", out var root) && root is string)
                     findings.Warning(LintCodes.VarRootWithSeveral, action.ArgumentPositions.GetValueOrDefault("var_root", action.Position),
-                        "this rule binds events: in ansible-rulebook an action with var_root as a text then fails", "write a mapping from path to binding: {events.m_0.payload: m_0}");
+                        "this rule binds events: in ansible-rulebook an action with var_root as a text then fails", "write a mapping from "
+                            + "path to binding: {events.m_0.payload: m_0}");
             }
     }
 }

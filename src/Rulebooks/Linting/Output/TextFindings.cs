@@ -5,8 +5,8 @@ using Plumbline.Wording;
 namespace Plumbline.Rulebooks.Linting.Output;
 
 /// <summary>
-/// One line per finding, for people and for editors that know <c>file:line:column:</c>, and a count at the end. Texts of the file end up in messages; none of them
-/// may fake a line of its own or move the cursor.
+/// One line per finding, for people and for editors that know <c>file:line:column:</c>, and a count at the end. Texts of the file end up in
+/// messages; none of them may fake a line of its own or move the cursor.
 /// </summary>
 internal sealed class TextFindings : IFindingWriter
 {
@@ -21,7 +21,8 @@ internal sealed class TextFindings : IFindingWriter
                 output.Write($" ({PlainText.Flowing(cure)})");
             output.Write($" [{finding.Code}]\n");
         }
-        output.Write($"{Count(findings, Severity.Error, "error")}, {Count(findings, Severity.Warning, "warning")}, {Count(findings, Severity.Hint, "hint")}\n");
+        output.Write($"{Count(findings, Severity.Error, "error")}, {Count(findings, Severity.Warning, "warning")}, "
+            + $"{Count(findings, Severity.Hint, "hint")}\n");
     }
 
     private static string Count(IReadOnlyList<Diagnostic> findings, Severity severity, string word)

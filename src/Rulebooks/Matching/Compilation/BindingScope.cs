@@ -6,7 +6,9 @@ using Path = Plumbline.Rulebooks.Conditions.Runtime.Path;
 
 namespace Plumbline.Rulebooks.Matching.Compilation;
 
-/// <summary>Resolves the paths of one condition: those that start with the name of an earlier binding are references, all others are its own.</summary>
+/// <summary>
+/// Resolves the paths of one condition: those that start with the name of an earlier binding are references, all others are its own.
+/// </summary>
 internal sealed class BindingScope(PathTable paths, IReadOnlyList<string> earlier, IReadOnlyList<List<int>> kept, int own) : IPathScope
 {
     /// <summary>True while tests over several objects are built: then everything is read from kept values.</summary>

@@ -5,7 +5,9 @@ namespace Plumbline.Rulebooks.Matching.Compilation;
 /// <summary>In which order the other objects of a match are looked for once one is given.</summary>
 internal sealed record JoinPlan(int Start, JoinStep[] Steps)
 {
-    /// <summary>Makes a plan for every condition a newcomer may meet; equalities are taken up first, as they find partners by hash.</summary>
+    /// <summary>
+    /// Makes a plan for every condition a newcomer may meet; equalities are taken up first, as they find partners by hash.
+    /// </summary>
     public static JoinPlan[] ForAll(CompiledPattern[] patterns)
     {
         var tests = patterns.SelectMany(p => p.Together).ToList();
@@ -22,7 +24,8 @@ internal sealed record JoinPlan(int Start, JoinStep[] Steps)
             bound.Add(next);
             var probe = equality is null ? null : equality.First == next ? equality.SecondKey : equality.FirstKey;
             var index = equality is null ? -1 : IndexOf(patterns[next], equality.First == next ? equality.FirstKey : equality.SecondKey);
-            steps.Add(new(next, index, probe, [.. tests.Where(t => t.Conditions.Contains(next) && t.Conditions.IsSubsetOf(bound)).Select(t => t.Predicate)]));
+            steps.Add(new(next, index, probe, [.. tests.Where(t => t.Conditions.Contains(next) && t.Conditions.IsSubsetOf(bound))
+                .Select(t => t.Predicate)]));
         }
         return new(start, [.. steps]);
     }

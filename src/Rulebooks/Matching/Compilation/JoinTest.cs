@@ -7,5 +7,8 @@ namespace Plumbline.Rulebooks.Matching.Compilation;
 /// <param name="Equality">For an equality between one side of each of two conditions: what to hash by on both.</param>
 internal sealed record JoinTest(Predicate Predicate, IReadOnlySet<int> Conditions, JoinEquality? Equality);
 
-/// <summary><paramref name="FirstKey"/> reads the object of condition <paramref name="First"/> only, <paramref name="SecondKey"/> that of <paramref name="Second"/>.</summary>
+/// <summary>
+/// <paramref name="FirstKey"/> reads the object of condition <paramref name="First"/> only, <paramref name="SecondKey"/> that of
+/// <paramref name="Second"/>.
+/// </summary>
 internal sealed record JoinEquality(int First, Operand FirstKey, int Second, Operand SecondKey);

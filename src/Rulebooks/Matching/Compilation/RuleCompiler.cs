@@ -58,7 +58,8 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
     private static void NameObjects(Draft draft)
     {
         draft.IsMultiple = draft.Rule.Condition.Kind == ConditionKind.NotAll || draft.Conditions.Count > 1;
-        draft.Names = draft.Conditions.Select((c, i) => c.Name ?? (draft.IsMultiple ? string.Create(CultureInfo.InvariantCulture, $"m_{i}") : "m")).ToList();
+        draft.Names = draft.Conditions
+            .Select((c, i) => c.Name ?? (draft.IsMultiple ? string.Create(CultureInfo.InvariantCulture, $"m_{i}") : "m")).ToList();
     }
 
     private void BuildPatterns(Draft draft)
@@ -140,7 +141,8 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
         if (rule.Condition.Timeout is not null)
             Refuse("timeout and throttle cannot be used in one rule");
         else if (rule.Condition.Kind == ConditionKind.NotAll || rule.Condition.Conditions.Count != 1)
-            Refuse("a throttle works on one condition only, not on several under all or any", "join the conditions with 'and', or make two rules");
+            Refuse("a throttle works on one condition only, not on several under all or any", "join the conditions with 'and', or make two "
+                + "rules");
         else if (draft.Conditions is [{ Name: null } lone] && (AbsentPath(lone.Clause) is not null || IsNonsense(lone.Clause)))
             Refuse("a throttle does not work on a lone 'is not defined'");
 
@@ -151,7 +153,8 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
         }
     }
 
-    private static void DecideShape(Draft draft) => (draft.Shape, draft.Absent) = Shape(draft.Rule.Condition.Kind, draft.Conditions, draft.Names);
+    private static void DecideShape(Draft draft) =>
+        (draft.Shape, draft.Absent) = Shape(draft.Rule.Condition.Kind, draft.Conditions, draft.Names);
 
     private static (RuleShape Shape, Identifier? Absent) Shape(ConditionKind kind, List<Condition> conditions, List<string> names)
     {
@@ -160,7 +163,9 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
         if (kind == ConditionKind.NotAll)
             return (RuleShape.NotAll, null);
         if (conditions.Count > 1)
-            return (kind == ConditionKind.Any ? RuleShape.Any : names.Distinct().Count() < names.Count ? RuleShape.Never : RuleShape.All, null);
+            return (kind == ConditionKind.Any
+                ? RuleShape.Any
+                : names.Distinct().Count() < names.Count ? RuleShape.Never : RuleShape.All, null);
         if (conditions[0].Name is not null)
             return (RuleShape.Single, null);
         if (AbsentPath(conditions[0].Clause) is { } absent)
@@ -169,7 +174,9 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
     }
 
     private static Identifier? AbsentPath(Clause clause) =>
-        clause is Clause.Leaf { Negated: false, Test: Binary { Operator: BinaryOperator.IsNot, Left: Identifier { Steps.Count: > 0 } path, Right: DefinedTest } } ? path : null;
+        clause is Clause.Leaf { Negated: false, Test: Binary { Operator: BinaryOperator.IsNot, Left: Identifier { Steps.Count: > 0 } path, Right: DefinedTest } }
+            ? path
+            : null;
 
     // "not (event.x is not defined)" alone fires at the first object, whatever it holds.
     private static bool IsNonsense(Clause clause) =>
@@ -214,14 +221,16 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
         _shared.Share(alone);
         foreach (var (test, instead) in _shared.Retyped)
             diagnostics.Warning(CompileErrors.Retyped, condition.Source.Position,
-                $"{test} is taken for {instead} of rule {instead.Constraint.RuleName}, as ansible-rulebook does; rule {rule.Name} will not see values of its own type",
+                $"{test} is taken for {instead} of rule {instead.Constraint.RuleName}, as ansible-rulebook does; rule {rule.Name} will not "
+                    + "see values of its own type",
                 "make the literals of both rules the same type");
         _shared.Retyped.Clear();
     }
 
     private static JoinEquality? Equality(Clause conjunct, Predicate predicate, BindingScope scope)
     {
-        if (conjunct is not Clause.Leaf { Negated: false, Test: Binary { Operator: BinaryOperator.Equal } test } || predicate is not Comparing comparing)
+        if (conjunct is not Clause.Leaf { Negated: false, Test: Binary { Operator: BinaryOperator.Equal } test }
+            || predicate is not Comparing comparing)
             return null;
         var left = Side(test.Left, scope);
         var right = Side(test.Right, scope);
@@ -248,7 +257,9 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
 
     private static string Fingerprint(Rule rule, List<Condition> conditions) => string.Join('\n',
         [rule.Name, rule.Condition.Kind.ToString(), rule.Condition.Timeout?.ToString() ?? "",
-         rule.Throttle is { } throttle ? $"{throttle.Kind} {throttle.Window} {throttle.Threshold} {string.Join(',', throttle.GroupBy)}" : "",
+         rule.Throttle is { } throttle
+             ? $"{throttle.Kind} {throttle.Window} {throttle.Threshold} {string.Join(',', throttle.GroupBy)}"
+             : "",
          .. conditions.Select(c => $"{c.Name} << {c.Substituted}")]);
 
     /// <summary>What the passes have made of a rule so far.</summary>

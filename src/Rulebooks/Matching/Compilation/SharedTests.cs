@@ -4,8 +4,9 @@ using Plumbline.Rulebooks.Conditions.Runtime;
 namespace Plumbline.Rulebooks.Matching.Compilation;
 
 /// <summary>
-/// The peer's engine builds a test once when several conditions begin with the same tests, and it tells tests apart by their text: path, operator and
-/// the literal without its type. So of <c>event.x == 1</c> and, in a later rule, <c>event.x == "1"</c> only the first is ever asked. Rulebooks fire by this,
+/// The peer's engine builds a test once when several conditions begin with the same tests, and it tells tests apart by their text: path,
+/// operator and the literal without its type. So of <c>event.x == 1</c> and, in a later rule, <c>event.x == "1"</c> only the first is ever
+/// asked. Rulebooks fire by this,
 /// so it is kept; <see cref="Retyped"/> says where it happened.
 /// </summary>
 internal sealed class SharedTests
@@ -37,7 +38,8 @@ internal sealed class SharedTests
         return earlier;
     }
 
-    private static bool IsLiteralTest(Predicate test) => test is Truth { Negated: false } or Comparing { Left: Operand.Own, Right: Operand.Literal };
+    private static bool IsLiteralTest(Predicate test) =>
+        test is Truth { Negated: false } or Comparing { Left: Operand.Own, Right: Operand.Literal };
 
     private static ValueKind Kind(Comparing test) => test.Right is Operand.Literal literal ? literal.Value.Kind : ValueKind.Undefined;
 

@@ -40,7 +40,8 @@ internal sealed class ClauseReader : IConstraintReports
         }
         _trouble = null;
         var holds = predicate.Holds(_frame);
-        clauses.Add(new(predicate.ToString() ?? "", holds, [.. predicate.Operands.SelectMany(Paths).Select(o => new ValueSeen(o.ToString() ?? "", Shown(o.Get(_frame))))], _trouble, depth));
+        clauses.Add(new(predicate.ToString() ?? "", holds, [.. predicate.Operands.SelectMany(Paths)
+            .Select(o => new ValueSeen(o.ToString() ?? "", Shown(o.Get(_frame))))], _trouble, depth));
     }
 
     private static IEnumerable<Operand> Paths(Operand operand) => operand switch

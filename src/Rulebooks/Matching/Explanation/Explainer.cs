@@ -7,8 +7,8 @@ using Plumbline.Rulebooks.Model;
 namespace Plumbline.Rulebooks.Matching.Explanation;
 
 /// <summary>
-/// Says for every rule what an object would do. What happens is not guessed: the object is inserted into a copy of the session, and this reads
-/// the state before and the matches after.
+/// Says for every rule what an object would do. What happens is not guessed: the object is inserted into a copy of the session, and this
+/// reads the state before and the matches after.
 /// </summary>
 internal sealed class Explainer(SessionState before, PathReader.Slots slots, IReadOnlyList<Found> found, IReadOnlyList<Match> fired)
 {
@@ -33,10 +33,13 @@ internal sealed class Explainer(SessionState before, PathReader.Slots slots, IRe
     {
         var clauses = _reader.Read(pattern.Alone).ToList();
         clauses.AddRange(pattern.Together.Select(t => new ClauseExplanation(t.Predicate.ToString() ?? "", null, [], null, 0)));
-        return new(pattern.Name, pattern.Text, _reader.Holds(pattern.Alone), state.Memories.Length > 0 ? state.Memories[pattern.Position].Count : 0, clauses);
+        return new(
+            pattern.Name, pattern.Text, _reader.Holds(pattern.Alone),
+            state.Memories.Length > 0 ? state.Memories[pattern.Position].Count : 0, clauses);
     }
 
-    private (RuleOutcome Outcome, string Reason) Outcome(CompiledRule rule, RuleState state, List<ConditionExplanation> conditions, CompiledRule? taker)
+    private (RuleOutcome Outcome, string Reason) Outcome(
+        CompiledRule rule, RuleState state, List<ConditionExplanation> conditions, CompiledRule? taker)
     {
         if (fired.FirstOrDefault(m => m.Rule == rule.Rule) is { } match)
             return (RuleOutcome.Fires, $"fires with {string.Join(", ", match.Bindings.Select(b => b.Name))}");
@@ -53,7 +56,9 @@ internal sealed class Explainer(SessionState before, PathReader.Slots slots, IRe
         return rule switch
         {
             { Throttle: { } throttle } => (RuleOutcome.Throttled, Throttled(state, throttle)),
-            { Shape: RuleShape.NotAll } => (RuleOutcome.InWindow, state.Deadline is { } end ? $"waits in the window that ends at {At(end)}" : $"opens a window of {rule.Window}"),
+            { Shape: RuleShape.NotAll } => (RuleOutcome.InWindow, state.Deadline is { } end
+                ? $"waits in the window that ends at {At(end)}"
+                : $"opens a window of {rule.Window}"),
             _ => (RuleOutcome.Waits, Waits(rule, conditions)),
         };
     }
@@ -66,13 +71,15 @@ internal sealed class Explainer(SessionState before, PathReader.Slots slots, IRe
     {
         var grouped = state.Group!.TryRead(slots.Values, out var key); // has a throttle
         if (throttle.Kind == ThrottleKind.OnceAfter)
-            return state.Deadline is { } end ? $"counted in the window that ends at {At(end)}" : $"opens a window of {throttle.WindowText}; its first events fire when it ends";
+            return state.Deadline is { } end ? $"counted in the window that ends at {At(end)}" : "opens a window of "
+                + $"{throttle.WindowText}; its first events fire when it ends";
         if (!grouped)
             return "lacks an attribute of the group and is never counted";
         var window = state.Windows!.Find(key, before.Now); // of the other two kinds
         if (throttle.Kind == ThrottleKind.OnceWithin)
             return window is { } open ? $"suppressed until {At(open.End)}" : "suppressed";
-        return string.Create(CultureInfo.InvariantCulture, $"{(window?.Count ?? 0) + 1} of {throttle.Threshold} seen{(window is { } until ? $" in the window that ends at {At(until.End)}" : "")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(window?.Count ?? 0) + 1} of {throttle.Threshold} "
+            + $"seen{(window is { } until ? $" in the window that ends at {At(until.End)}" : "")}");
     }
 
     private string Waits(CompiledRule rule, List<ConditionExplanation> conditions)
@@ -83,8 +90,10 @@ internal sealed class Explainer(SessionState before, PathReader.Slots slots, IRe
         var seen = string.Create(CultureInfo.InvariantCulture, $"{conditions.Count - missing.Count} of {conditions.Count} seen");
         return missing.Count > 0
             ? $"{seen}, {string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing"
-            : $"{seen}, but no waiting objects fit together: {string.Join(" and ", rule.Patterns.SelectMany(p => p.Together).Select(t => t.Predicate.ToString()))}";
+            : $"{seen}, but no waiting objects fit together: "
+                + $"{string.Join(" and ", rule.Patterns.SelectMany(p => p.Together).Select(t => t.Predicate.ToString()))}";
     }
 
-    private static string At(long ticks) => new DateTimeOffset(ticks, TimeSpan.Zero).ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string At(long ticks) =>
+        new DateTimeOffset(ticks, TimeSpan.Zero).ToString("yyyy-MM-dd HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

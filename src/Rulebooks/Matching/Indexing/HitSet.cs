@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Plumbline.Rulebooks.Matching.Indexing;
 
-/// <summary>A set of small numbers that is emptied in ascending order; two levels of bits, so that few hits among many patterns cost little.</summary>
+/// <summary>
+/// A set of small numbers that is emptied in ascending order; two levels of bits, so that few hits among many patterns cost little.
+/// </summary>
 internal sealed class HitSet(int size)
 {
     private readonly ulong[] _words = new ulong[(size + 63) / 64];

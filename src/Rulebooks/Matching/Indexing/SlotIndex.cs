@@ -79,7 +79,8 @@ internal sealed class SlotIndex
         }
     }
 
-    private static Dictionary<Value, int[]> Group(IReadOnlyCollection<(AccessKey Key, int Pattern)> keys, Func<AccessKey, Value?> valueOf) =>
+    private static Dictionary<Value, int[]> Group(
+        IReadOnlyCollection<(AccessKey Key, int Pattern)> keys, Func<AccessKey, Value?> valueOf) =>
         keys.Select(k => (Value: valueOf(k.Key), k.Pattern)).Where(k => k.Value is not null)
             .GroupBy(k => k.Value!.Value, ValueComparer.Instance)
             .ToDictionary(g => g.Key, g => g.Select(k => k.Pattern).Distinct().ToArray(), ValueComparer.Instance);
@@ -87,7 +88,8 @@ internal sealed class SlotIndex
     private static (double[], int[]) Ranges(IReadOnlyCollection<(AccessKey Key, int Pattern)> keys, bool up)
     {
         var ranges = keys.Where(k => k.Key is AccessKey.Range range && range.Up == up)
-            .Select(k => (Bound: up ? ((AccessKey.Range)k.Key).Bound : -((AccessKey.Range)k.Key).Bound, k.Pattern)).OrderBy(k => k.Bound).ToList();
+            .Select(k => (Bound: up ? ((AccessKey.Range)k.Key).Bound : -((AccessKey.Range)k.Key).Bound, k.Pattern)).OrderBy(k => k.Bound)
+                .ToList();
         return ([.. ranges.Select(r => r.Bound)], [.. ranges.Select(r => r.Pattern)]);
     }
 }

@@ -5,8 +5,8 @@ using Plumbline.Rulebooks.Matching.Compilation;
 namespace Plumbline.Rulebooks.Matching.Indexing;
 
 /// <summary>
-/// A comparison in an indexed pattern. Values of a type it cannot compare miss the index, but the mismatch is to be reported once; so as long as it
-/// was not, the pattern is asked about such values too.
+/// A comparison in an indexed pattern. Values of a type it cannot compare miss the index, but the mismatch is to be reported once; so as
+/// long as it was not, the pattern is asked about such values too.
 /// </summary>
 /// <param name="Slot">The path that is compared.</param>
 /// <param name="Expected">The kinds that give no mismatch, as bits; 0 when the other side is no literal.</param>
@@ -24,7 +24,8 @@ internal sealed record TypeWatch(int Constraint, int Pattern, int Slot, int Expe
             foreach (var slot in Slots(comparing.Left).Concat(Slots(comparing.Right)).Distinct())
                 if (!touched.Contains(slot) && other?.Value.Kind != ValueKind.Null)
                     yield return new(comparing.Constraint.Id, pattern.Id, slot,
-                        other is not null && (comparing.Left is Operand.Own || comparing.Right is Operand.Own) ? Kinds(other.Value.Kind) : 0);
+                        other is not null && (comparing.Left is Operand.Own
+                            || comparing.Right is Operand.Own) ? Kinds(other.Value.Kind) : 0);
         }
     }
 

@@ -2,7 +2,10 @@ using Plumbline.Rulebooks.Conditions.Runtime;
 
 namespace Plumbline.Rulebooks.Matching.Memory;
 
-/// <summary>Waiting objects by the value of one join key. The chains run through the objects themselves, so an object costs one dictionary entry at most.</summary>
+/// <summary>
+/// Waiting objects by the value of one join key. The chains run through the objects themselves, so an object costs one dictionary entry at
+/// most.
+/// </summary>
 internal sealed class JoinIndex(int number)
 {
     private readonly Dictionary<Value, Partial> _first = new(ValueComparer.Instance);

@@ -13,7 +13,9 @@ internal sealed class JoinSearch(CompiledRule rule, PatternMemory[] memories, IC
     private List<Partial[]> _found = [];
     private int _most;
 
-    /// <summary>Adds the matches that hold <paramref name="newcomer"/> under its condition; those in which one object stands twice are among them.</summary>
+    /// <summary>
+    /// Adds the matches that hold <paramref name="newcomer"/> under its condition; those in which one object stands twice are among them.
+    /// </summary>
     /// <returns>False when there are more than <paramref name="most"/>; the rest is not looked for.</returns>
     public bool Run(int condition, Partial newcomer, List<Partial[]> found, int most)
     {
@@ -40,7 +42,9 @@ internal sealed class JoinSearch(CompiledRule rule, PatternMemory[] memories, IC
         var memory = memories[step.Condition];
         if (step.Index >= 0)
         {
-            for (var partial = memory.Find(step.Index, step.Probe!.Get(_frame)); partial is not null; partial = partial.Links[step.Index].Next) // an index comes with its probe
+            // an index comes with its probe
+            for (var partial = memory
+                .Find(step.Index, step.Probe!.Get(_frame)); partial is not null; partial = partial.Links[step.Index].Next)
                 if (!Try(step, partial, steps, at))
                     return false;
             return true;

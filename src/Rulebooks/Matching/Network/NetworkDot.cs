@@ -22,7 +22,8 @@ public static class NetworkDot
             var from = "event";
             foreach (var test in condition.Tests)
             {
-                var label = from == "event" && condition.AskedWhen.Count > 0 ? $" [label={Quoted(string.Join(" | ", condition.AskedWhen))}]" : "";
+                var label =
+                    from == "event" && condition.AskedWhen.Count > 0 ? $" [label={Quoted(string.Join(" | ", condition.AskedWhen))}]" : "";
                 output.Write(Line($"  {from} -> t{test}{label};"));
                 from = string.Create(CultureInfo.InvariantCulture, $"t{test}");
             }
@@ -50,5 +51,6 @@ public static class NetworkDot
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture) + "\n";
 
-    private static string Quoted(string text) => $"\"{PlainText.Flowing(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string text) =>
+        $"\"{PlainText.Flowing(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 }

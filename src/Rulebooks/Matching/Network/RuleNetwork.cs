@@ -10,9 +10,11 @@ public sealed record NetworkTest(int Id, string Text, IReadOnlyList<int> Conditi
 
 /// <summary>A condition of a rule: how an object gets to it, and what is asked of it there.</summary>
 /// <param name="Binding">The name its object is bound to.</param>
-/// <param name="AskedWhen">What an object must have for the condition to be asked at all, one of these; empty when every object is put to it.</param>
+/// <param name="AskedWhen">What an object must have for the condition to be asked at all, one of these; empty when every object is put to
+/// it.</param>
 /// <param name="Tests">Ids of the tests that the object must pass alone.</param>
-/// <param name="HashedBy">By which values objects that wait here are found; empty when they are tried one after the other, or never wait.</param>
+/// <param name="HashedBy">By which values objects that wait here are found; empty when they are tried one after the other, or never
+/// wait.</param>
 public sealed record NetworkCondition(
     int Id, string Rule, string Binding, string Text, IReadOnlyList<string> AskedWhen, IReadOnlyList<int> Tests, IReadOnlyList<string> HashedBy);
 
@@ -27,9 +29,11 @@ public sealed record NetworkJoin(int Condition, string? ByHash, IReadOnlyList<st
 public sealed record NetworkPlan(int From, IReadOnlyList<NetworkJoin> Steps);
 
 /// <summary>A rule at the end of its conditions.</summary>
-/// <param name="Shape">How it comes to a match: <c>single</c>, <c>any</c>, <c>all</c>, <c>notall</c>, <c>absence</c>, <c>firstobject</c>, <c>never</c>.</param>
+/// <param name="Shape">How it comes to a match: <c>single</c>, <c>any</c>, <c>all</c>, <c>notall</c>, <c>absence</c>, <c>firstobject</c>,
+/// <c>never</c>.</param>
 /// <param name="Window">Of a timed <c>all</c> or <c>not_all</c>, or of its throttle; null for none.</param>
-public sealed record NetworkRule(string Name, string Shape, IReadOnlyList<int> Conditions, IReadOnlyList<NetworkPlan> Plans, string? Throttle, TimeSpan? Window);
+public sealed record NetworkRule(
+    string Name, string Shape, IReadOnlyList<int> Conditions, IReadOnlyList<NetworkPlan> Plans, string? Throttle, TimeSpan? Window);
 
 /// <summary>What a ruleset was compiled into, read from the very structures that judge events.</summary>
 /// <param name="Paths">The paths that are read once per event.</param>
@@ -79,7 +83,8 @@ public sealed record RuleNetwork(
         AccessKey.Equal equal => $"event.{paths[key.Slot]} is {new Operand.Literal(equal.Value)}",
         AccessKey.Element element => $"event.{paths[key.Slot]} holds {new Operand.Literal(element.Value)}",
         AccessKey.Prefix prefix => $"event.{paths[key.Slot]} begins with \"{System.Text.Encoding.UTF8.GetString(prefix.Text)}\"",
-        AccessKey.Range range => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"event.{paths[key.Slot]} is {range.Bound} or {(range.Up ? "more" : "less")}"),
+        AccessKey.Range range => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"event.{paths[key.Slot]} is "
+            + $"{range.Bound} or {(range.Up ? "more" : "less")}"),
         _ => $"event.{paths[key.Slot]} is there",
     };
 }

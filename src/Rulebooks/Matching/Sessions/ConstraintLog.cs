@@ -28,7 +28,8 @@ internal sealed class ConstraintLog(string ruleset, int constraints, ISessionLog
         if (!_said.Add($"= {constraint.RuleName}: {constraint.EngineText}"))
             return;
         Write(Severity.Error,
-            $"A test is false because its sides differ in type: {Comparison.TypeName(left)} and {Comparison.TypeName(right)}. RuleSet: {ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.Text}");
+            $"A test is false because its sides differ in type: {Comparison.TypeName(left)} and {Comparison.TypeName(right)}. RuleSet: "
+                + $"{ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.Text}");
     }
 
     public void NotEvaluated(Constraint constraint, string reason)
@@ -38,11 +39,13 @@ internal sealed class ConstraintLog(string ruleset, int constraints, ISessionLog
         _notEvaluated[constraint.Id] = true;
         if (!_said.Add($"! {constraint.RuleName}: {constraint.EngineText}"))
             return;
-        Write(Severity.Warning, $"A condition could not be evaluated and counts as false: {reason}. RuleSet: {ruleset}. RuleName: {constraint.RuleName}. Condition: {constraint.Text}");
+        Write(Severity.Warning, $"A condition could not be evaluated and counts as false: {reason}. RuleSet: {ruleset}. RuleName: "
+            + $"{constraint.RuleName}. Condition: {constraint.Text}");
     }
 
     public void Refused(ReadOnlySpan<byte> json, string what) =>
-        log?.Write(Severity.Error, $"{what} is no JSON object and was dropped. RuleSet: {ruleset}. It begins: {Encoding.UTF8.GetString(json[..Math.Min(json.Length, 120)])}");
+        log?.Write(Severity.Error, $"{what} is no JSON object and was dropped. RuleSet: {ruleset}. It begins: "
+            + $"{Encoding.UTF8.GetString(json[..Math.Min(json.Length, 120)])}");
 
     private void Write(Severity severity, string message)
     {

@@ -39,7 +39,8 @@ internal static class Expiry
         {
             state.Leavings.Dequeue();
             memory.IsScheduled = false;
-            while (memory.FirstEvent is { } oldest && state.Now - oldest.Entry.Time > memory.Window!.Value.Ticks) // only those with a window are watched
+            // only those with a window are watched
+            while (memory.FirstEvent is { } oldest && state.Now - oldest.Entry.Time > memory.Window!.Value.Ticks)
             {
                 memory.Remove(oldest);
                 if (!IsWanted(oldest.Entry))
@@ -52,11 +53,13 @@ internal static class Expiry
     /// <summary>Gives up the oldest waiting events beyond the cap.</summary>
     public static void OfCap(SessionState state)
     {
-        while ((state.Memory.EventCount > state.Options.MaxRetainedEvents || state.Memory.EventBytes > state.Options.MaxRetainedBytes) && state.Memory.FirstEvent is { } oldest)
+        while ((state.Memory.EventCount > state.Options.MaxRetainedEvents || state.Memory.EventBytes > state.Options.MaxRetainedBytes)
+            && state.Memory.FirstEvent is { } oldest)
         {
             state.Memory.Delete(oldest);
             if (state.Tally.Evicted++ == 0)
-                state.Log.Warn($"More than {state.Options.MaxRetainedEvents} events or {state.Options.MaxRetainedBytes} bytes wait for partners; the oldest are given up from now on.");
+                state.Log.Warn($"More than {state.Options.MaxRetainedEvents} events or {state.Options.MaxRetainedBytes} bytes wait for "
+                    + "partners; the oldest are given up from now on.");
         }
     }
 

@@ -158,10 +158,12 @@ internal sealed class Insertion
         {
             var partial = Wait(pattern);
             _tuples.Clear();
-            if (!state.Search!.Run(pattern.Position, partial, _tuples, _state.Options.MaxMatchesPerObject) && !_saidTooMany) // of this shape
+            // of this shape
+            if (!state.Search!.Run(pattern.Position, partial, _tuples, _state.Options.MaxMatchesPerObject) && !_saidTooMany)
             {
                 _saidTooMany = true;
-                _state.Log.Warn($"One object completed rule {rule.Rule.Name} more than {_state.Options.MaxMatchesPerObject} times; the rest was not looked for.");
+                _state.Log.Warn($"One object completed rule {rule.Rule.Name} more than {_state.Options.MaxMatchesPerObject} times; the "
+                    + "rest was not looked for.");
             }
             // As the peer has it: waiting events newest first for a newcomer under the last condition, facts oldest first.
             if (pattern.Position == rule.Patterns.Length - 1 && _tuples.Count > 1 && !Array.Exists(_tuples[0], p => p.Entry.IsFact))

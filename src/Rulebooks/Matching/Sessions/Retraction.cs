@@ -4,7 +4,9 @@ using Plumbline.Rulebooks.Matching.Memory;
 
 namespace Plumbline.Rulebooks.Matching.Sessions;
 
-/// <summary>Deletes the objects that hold given entries. That may leave a lone <c>is not defined</c> true, which fires with the object that went.</summary>
+/// <summary>
+/// Deletes the objects that hold given entries. That may leave a lone <c>is not defined</c> true, which fires with the object that went.
+/// </summary>
 internal sealed class Retraction(SessionState state)
 {
     public void Run(Value fact, bool partial, Firings firings)
@@ -23,7 +25,8 @@ internal sealed class Retraction(SessionState state)
         foreach (var rule in state.Rules)
             rule.NotAll?.Retract(IsMeant);
         foreach (var rule in state.Ruleset.Rules)
-            if (rule.Shape == RuleShape.Absence && before[rule.Index] > 0 && state.Memory.Blocking[rule.Index] == 0 && gone[rule.Index] is { } last)
+            if (rule.Shape == RuleShape.Absence && before[rule.Index] > 0 && state.Memory.Blocking[rule.Index] == 0
+                && gone[rule.Index] is { } last)
                 firings.Add(rule, state.Now, single: true, [new Binding("m", last.Json)]);
 
         bool IsMeant(byte[] json) => partial ? HoldsAll(json, given) : IsHeldBy(json, given);

@@ -29,7 +29,8 @@ internal static class SnapshotReader
             state.Log.Restore(Strings(reader));
             var entries = ReadEntries(reader);
             var without = ReadRules(reader, state);
-            remark = without == 0 ? null : $"the open windows of {without} {(without == 1 ? "rule" : "rules")} that changed or went since then start anew";
+            remark = without == 0 ? null : $"the open windows of {without} {(without == 1 ? "rule" : "rules")} that changed or went since "
+                + "then start anew";
             return new(state, entries);
         }
 #pragma warning disable CA1031 // bytes that are not what was written may break the reading anywhere

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Plumbline.Rulebooks.Matching.Sessions;
 
-/// <summary>Writes a session as bytes: a mark and a version, the clock and the tallies, the objects, and the open windows by rule.</summary>
+/// <summary>
+/// Writes a session as bytes: a mark and a version, the clock and the tallies, the objects, and the open windows by rule.
+/// </summary>
 internal static class SnapshotWriter
 {
     public const uint Mark = 0x53524C50; // "PLRS"

@@ -24,7 +24,8 @@ internal sealed class GroupWindows(long length)
 
     /// <summary>The open window of a group: when it ends and how many events it holds; null when there is none.</summary>
     public (long End, int Count)? Find(ReadOnlySpan<byte> key, long now) =>
-        _open.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var window) && now - window.Start < length ? (window.Start + length, window.Count) : null;
+        _open.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var window) && now - window.Start < length ? (window.Start
+            + length, window.Count) : null;
 
     public void Close(ReadOnlySpan<byte> key) => _open.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(key);
 
@@ -46,5 +47,6 @@ internal sealed class GroupWindows(long length)
     }
 
     public IEnumerable<(byte[] Key, long Start, int Count)> All =>
-        _order.Where(o => _open.TryGetValue(o.Key, out var window) && window.Start == o.Start).Select(o => (o.Key, o.Start, _open[o.Key].Count)).DistinctBy(o => o.Key);
+        _order.Where(o => _open.TryGetValue(o.Key, out var window) && window.Start == o.Start)
+            .Select(o => (o.Key, o.Start, _open[o.Key].Count)).DistinctBy(o => o.Key);
 }

@@ -5,8 +5,8 @@ using Plumbline.Rulebooks.Matching.Compilation;
 namespace Plumbline.Rulebooks.Matching.Windows;
 
 /// <summary>
-/// The window of a <c>not_all</c> rule. The first event opens it; those that come meanwhile wait behind it and, if they are still there when it ends,
-/// get a window of their own.
+/// The window of a <c>not_all</c> rule. The first event opens it; those that come meanwhile wait behind it and, if they are still there
+/// when it ends, get a window of their own.
 /// </summary>
 internal sealed class NotAllWindow(CompiledRule rule, IConstraintReports reports)
 {

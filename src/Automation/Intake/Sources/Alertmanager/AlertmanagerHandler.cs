@@ -8,7 +8,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Automation.Intake.Sources.Alertmanager;
 
 /// <summary>One post gives the whole body as an event, then one event for each alert in it, with its host as <c>meta.hosts</c>.</summary>
-internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSink sink, ILogger logger, CancellationToken stopping) : IExchangeHandler
+internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSink sink, ILogger logger, CancellationToken stopping)
+    : IExchangeHandler
 {
     public async ValueTask HandleAsync(HttpExchange exchange)
     {
@@ -79,7 +80,9 @@ internal sealed class AlertmanagerHandler(AlertmanagerOptions options, IEventSin
     private static (object? Payload, Mapping Meta) Read(HttpExchange exchange, string path, ReadOnlySpan<byte> body)
     {
         if (BodyCheck.Of(body).Reason is { } reason)
-            throw reason.Contains("deeper", StringComparison.Ordinal) ? new EventRefusedException(reason) : new UndecodableBodyException($"the body is no JSON: {reason}");
+            throw reason.Contains("deeper", StringComparison.Ordinal)
+                ? new EventRefusedException(reason)
+                : new UndecodableBodyException($"the body is no JSON: {reason}");
         using var text = JsonBuffer.Rent();
         text.Raw("{\"endpoint\":"u8);
         text.Quoted(path);

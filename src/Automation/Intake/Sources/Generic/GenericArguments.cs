@@ -41,7 +41,8 @@ internal sealed record GenericArguments
             Timestamp = given.Flag("timestamp"),
             TimeFormat = given.Has("time_format") ? given.Text("time_format") : "local",
             IndexName = given.Get("create_index") is List<object?> or Mapping
-                ? throw new PluginException($"create_index names an attribute, which {PythonValue.Kind(given.Get("create_index"))} cannot be")
+                ? throw new PluginException(
+                    $"create_index names an attribute, which {PythonValue.Kind(given.Get("create_index"))} cannot be")
                 : given.Get("create_index"),
             BlobSize = Blob(given.Get("blob_size", 0L)),
             LoopCount = given.Get("loop_count", 1L),
@@ -77,5 +78,7 @@ internal sealed record GenericArguments
         : throw new PluginException($"check_env_vars is a mapping of variables to their values, not {PythonValue.Kind(value)}");
 
     private static long Count(object? value) =>
-        value is long or bool ? SourceArguments.Integer("repeat_count", value) : throw new PluginException($"repeat_count is a whole number, not {PythonValue.Kind(value)}");
+        value is long or bool
+            ? SourceArguments.Integer("repeat_count", value)
+            : throw new PluginException($"repeat_count is a whole number, not {PythonValue.Kind(value)}");
 }

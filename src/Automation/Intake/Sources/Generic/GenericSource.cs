@@ -6,7 +6,10 @@ namespace Plumbline.Automation.Intake.Sources.Generic;
 /// <summary><c>generic</c>: events written in the rulebook itself, for tests and demonstrations.</summary>
 internal sealed class GenericSource(SourceContext context) : IEventSource
 {
-    public static SourceKind Kind { get; } = new("eda.builtin.generic", context => new GenericSource(context)) { Legacy = ["ansible.eda.generic"] };
+    public static SourceKind Kind { get; } = new("eda.builtin.generic", context => new GenericSource(context))
+    {
+        Legacy = ["ansible.eda.generic"],
+    };
 
     private static readonly Random Shuffling = new();
 
@@ -19,7 +22,8 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
         var arguments = GenericArguments.From(context.Arguments);
         CheckEnvironment(arguments.ExpectedEnvironment);
         await DelayAsync(arguments.StartupDelay, cancellationToken).ConfigureAwait(false);
-        var payload = string.IsNullOrEmpty(arguments.PayloadFile) ? arguments.Payload : PayloadFile.Read(arguments.PayloadFile, context.Folder);
+        var payload =
+            string.IsNullOrEmpty(arguments.PayloadFile) ? arguments.Payload : PayloadFile.Read(arguments.PayloadFile, context.Folder);
         object?[] entries = payload is List<object?> items ? [.. items] : [payload];
         if (arguments.LoopCount is not (long or double or bool))
             context.Logger.LoopNeverEnds(PythonValue.Str(arguments.LoopCount));
@@ -91,7 +95,8 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
             if (context.Environment(name) is not { } found)
                 throw new PluginException($"the environment variable {name} is not set, and check_env_vars asks for it");
             if (value is not string text || text != found)
-                throw new PluginException($"the environment variable {name} is {found}, and check_env_vars expects {PythonValue.Str(value)}{(value is string ? "" : ", which is no text")}");
+                throw new PluginException($"the environment variable {name} is {found}, and check_env_vars expects "
+                    + $"{PythonValue.Str(value)}{(value is string ? "" : ", which is no text")}");
         }
     }
 

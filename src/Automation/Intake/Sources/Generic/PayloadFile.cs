@@ -25,7 +25,8 @@ internal static class PayloadFile
         var findings = new DiagnosticBag();
         var node = YamlReader.Read(bytes, file, findings);
         if (node is null || findings.HasErrors)
-            throw new PluginException($"the payload file {file} is no YAML: {string.Join("; ", findings.Where(f => f.Severity == Severity.Error))}");
+            throw new PluginException(
+                $"the payload file {file} is no YAML: {string.Join("; ", findings.Where(f => f.Severity == Severity.Error))}");
         return YamlValues.ToValue(node);
     }
 }

@@ -51,14 +51,16 @@ internal ref struct BodyCheck
         var text = reader.ValueSpan;
         return text.IndexOfAny((byte)'e', (byte)'E', (byte)'.') < 0
             ? text.Length <= MostDigits
-            : text.Length < 300 && text.IndexOfAny((byte)'e', (byte)'E') < 0 || (reader.TryGetDouble(out var value) && double.IsFinite(value));
+            : text.Length < 300 && text.IndexOfAny((byte)'e', (byte)'E') < 0
+                || (reader.TryGetDouble(out var value) && double.IsFinite(value));
     }
 
     private static string Plain(JsonException refused)
     {
         var message = refused.Message;
         if (message.Contains("maximum configured depth", StringComparison.Ordinal))
-            return string.Create(CultureInfo.InvariantCulture, $"line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}: nested deeper than {IntakeJson.DepthOfBody} levels");
+            return string.Create(CultureInfo.InvariantCulture, $"line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}: "
+                + $"nested deeper than {IntakeJson.DepthOfBody} levels");
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         return $"line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}: {(end < 0 ? message : message[..end])}";
     }

@@ -10,18 +10,23 @@ using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
-/// <summary>Joins the server and the handler, and answers what goes wrong between them. The source lives on whatever a request does.</summary>
+/// <summary>
+/// Joins the server and the handler, and answers what goes wrong between them. The source lives on whatever a request does.
+/// </summary>
 internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContext source) : IHttpApplication<HttpExchange>
 {
     public const string Trouble = "500 Internal Server Error\n\nServer got itself in trouble";
 
     private readonly ILogger _logger = source.Logger;
     private readonly Outage _room = new(
-        source.Time, reason => source.Logger.RoomIsShort(reason), (requests, lasted) => source.Logger.RoomAgain(requests, lasted.TotalSeconds));
+        source.Time, reason =>
+            source.Logger.RoomIsShort(reason), (requests, lasted) => source.Logger.RoomAgain(requests, lasted.TotalSeconds));
 
     public HttpExchange CreateContext(IFeatureCollection contextFeatures)
     {
-        var exchange = contextFeatures is IHostContextContainer<HttpExchange> container ? container.HostContext ??= new HttpExchange(source.Admission) : new HttpExchange(source.Admission);
+        var exchange = contextFeatures is IHostContextContainer<HttpExchange> container
+            ? container.HostContext ??= new HttpExchange(source.Admission)
+            : new HttpExchange(source.Admission);
         exchange.Attach(contextFeatures);
         return exchange;
     }
@@ -44,7 +49,9 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
             _logger.RequestRefused(context.Method, RequestPath.Shown(context.Target), refused.Message);
             context.Answer(
                 refused.StatusCode,
-                refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestBody.TooLarge(context.MostBody) : $"{refused.StatusCode}: {refused.Message}",
+                refused.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? RequestBody.TooLarge(context.MostBody)
+                    : $"{refused.StatusCode}: {refused.Message}",
                 refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? "Request Entity Too Large" : null);
         }
         catch (EventLogException failure) when (!context.HasStarted)
@@ -90,7 +97,8 @@ internal sealed class ExchangeApplication(IExchangeHandler handler, SourceContex
 #pragma warning restore CA1031
         {
             source.Health?.Defect();
-            _logger.RequestDefect(context.Method, RequestPath.Shown(context.Target), defect.GetType().Name, defect.Message.ReplaceLineEndings(" "));
+            _logger.RequestDefect(
+                context.Method, RequestPath.Shown(context.Target), defect.GetType().Name, defect.Message.ReplaceLineEndings(" "));
             _logger.DefectTrace(defect);
             if (!context.HasStarted)
                 context.Answer(StatusCodes.Status500InternalServerError, Trouble);

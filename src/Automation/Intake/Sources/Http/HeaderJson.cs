@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
-/// <summary>The headers of a request as the member <c>meta.headers</c>: the first of repeated ones, spelled as the peer spells them.</summary>
+/// <summary>
+/// The headers of a request as the member <c>meta.headers</c>: the first of repeated ones, spelled as the peer spells them.
+/// </summary>
 internal static class HeaderJson
 {
-    /// <param name="withAuthorization">Whether <c>Authorization</c> is kept: a secret has no business in an event, but one source always had it.</param>
+    /// <param name="withAuthorization">Whether <c>Authorization</c> is kept: a secret has no business in an event, but one source always
+    /// had it.</param>
     public static void Write(JsonBuffer text, IHeaderDictionary headers, bool withAuthorization)
     {
         text.Raw("{"u8);

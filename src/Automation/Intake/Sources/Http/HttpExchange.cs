@@ -7,7 +7,9 @@ using Plumbline.Automation.Intake.Connections;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
-/// <summary>One request and its answer, straight on the server's features; the object is used again for the next request of its connection.</summary>
+/// <summary>
+/// One request and its answer, straight on the server's features; the object is used again for the next request of its connection.
+/// </summary>
 internal sealed class HttpExchange(IntakeAdmission admission)
 {
     private static readonly StringValues PlainText = "text/plain; charset=utf-8";

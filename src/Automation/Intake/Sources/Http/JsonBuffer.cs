@@ -58,7 +58,9 @@ internal sealed class JsonBuffer : IDisposable
         _length += text.Length + 2;
     }
 
-    /// <summary>A header's value in quotes: its bytes as UTF-8, and a byte that is none as the lone surrogate that Python makes of it.</summary>
+    /// <summary>
+    /// A header's value in quotes: its bytes as UTF-8, and a byte that is none as the lone surrogate that Python makes of it.
+    /// </summary>
     public void QuotedHeader(string latin1)
     {
         if (!latin1.AsSpan().ContainsAnyExcept(Plain))

@@ -18,7 +18,9 @@ using Plumbline.Automation.Intake.Connections;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
-/// <summary>Kestrel without anything around it: no host, no routing, no configuration, so that it listens at once and stays small.</summary>
+/// <summary>
+/// Kestrel without anything around it: no host, no routing, no configuration, so that it listens at once and stays small.
+/// </summary>
 internal sealed class Listener : IAsyncDisposable
 {
     // What is read before anyone asked for it; the longest request line must fit.
@@ -139,10 +141,12 @@ internal sealed class Listener : IAsyncDisposable
 
     private static PluginException BindFailure(ListenerOptions options, Exception failure)
     {
-        var code = (failure as SocketException ?? failure.InnerException as SocketException ?? failure.InnerException?.InnerException as SocketException)?.SocketErrorCode;
+        var code = (failure as SocketException ?? failure.InnerException as SocketException
+            ?? failure.InnerException?.InnerException as SocketException)?.SocketErrorCode;
         var (text, cure) = code switch
         {
-            SocketError.AddressAlreadyInUse => ("another program listens there", $"find the other process with: ss -ltnp 'sport = :{options.Port}'"),
+            SocketError.AddressAlreadyInUse =>
+                ("another program listens there", $"find the other process with: ss -ltnp 'sport = :{options.Port}'"),
             SocketError.AccessDenied => ("this user may not", "ports below 1024 need the capability CAP_NET_BIND_SERVICE"),
             SocketError.AddressNotAvailable => ("that is no address of this machine", "give one of its own, or 0.0.0.0"),
             _ => (failure.Message, null),

@@ -7,7 +7,8 @@ internal sealed class ListeningSignal
 
     public Task<IReadOnlyList<Uri>> Task => _listening.Task;
 
-    public async Task RunAsync(string name, ListenerOptions options, IExchangeHandler handler, SourceContext context, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        string name, ListenerOptions options, IExchangeHandler handler, SourceContext context, CancellationToken cancellationToken)
     {
         try
         {
@@ -15,7 +16,8 @@ internal sealed class ListeningSignal
             await using var stopping = listener.ConfigureAwait(false);
             context.Logger.Listening(name, string.Join(", ", listener.Addresses));
             _listening.TrySetResult(listener.Addresses);
-            await System.Threading.Tasks.Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await System.Threading.Tasks.Task.Delay(Timeout.Infinite, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {

@@ -35,7 +35,8 @@ internal struct NetboxShape
         else if (name.SequenceEqual("model"u8))
             _model = true;
         else if (name.SequenceEqual("timestamp"u8) && IsText(ref reader))
-            (_timestamp, InsertAt, _timeFrom, _timeLength) = (true, (int)reader.BytesConsumed, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
+            (_timestamp, InsertAt, _timeFrom, _timeLength) = (true, (int)reader.BytesConsumed, (int)reader.TokenStartIndex
+                + 1, reader.ValueSpan.Length);
         else if (name.SequenceEqual("object_type"u8) && IsText(ref reader))
             SetModel(reader);
     }

@@ -9,8 +9,8 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.Intake.Sources.Http;
 
 /// <summary>
-/// The body of a request as UTF-8 text: unpacked, decoded from its charset, bounded in both forms. A small body that arrived in one piece is used
-/// where it lies; release it when done.
+/// The body of a request as UTF-8 text: unpacked, decoded from its charset, bounded in both forms. A small body that arrived in one piece
+/// is used where it lies; release it when done.
 /// </summary>
 internal readonly struct RequestBody : IDisposable
 {
@@ -20,7 +20,8 @@ internal readonly struct RequestBody : IDisposable
     private readonly ReadOnlyMemory<byte> _text;
     private readonly RoomHolding? _room;
 
-    private RequestBody(PipeReader reader, ReadOnlySequence<byte> sequence) => (_reader, _sequence, _text) = (reader, sequence, sequence.First);
+    private RequestBody(PipeReader reader, ReadOnlySequence<byte> sequence) =>
+        (_reader, _sequence, _text) = (reader, sequence, sequence.First);
 
     private RequestBody(byte[]? rented, ReadOnlyMemory<byte> text, RoomHolding room) => (_rented, _text, _room) = (rented, text, room);
 

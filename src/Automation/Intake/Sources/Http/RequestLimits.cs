@@ -11,14 +11,19 @@ internal static class RequestLimits
 
     private static readonly string[] Methods =
     [
-        "POST", "GET", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "CONNECT", "TRACE", "COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "SEARCH",
-        "UNLOCK", "BIND", "REBIND", "UNBIND", "ACL", "REPORT", "MKACTIVITY", "CHECKOUT", "MERGE", "M-SEARCH", "NOTIFY", "SUBSCRIBE", "UNSUBSCRIBE", "PURGE",
+        "POST", "GET", "PUT", "DELETE", "HEAD", "PATCH", "OPTIONS", "CONNECT", "TRACE", "COPY", "LOCK", "MKCOL", "MOVE", "PROPFIND",
+        "PROPPATCH", "SEARCH",
+        "UNLOCK", "BIND", "REBIND", "UNBIND", "ACL", "REPORT", "MKACTIVITY", "CHECKOUT", "MERGE", "M-SEARCH", "NOTIFY", "SUBSCRIBE",
+        "UNSUBSCRIBE", "PURGE",
         "MKCALENDAR", "LINK", "UNLINK", "SOURCE", "QUERY",
     ];
 
     // The parser also knows these of other protocols; they matter for where it stops reading a wrong word.
     private static readonly string[] OtherMethods =
-        ["PRI", "DESCRIBE", "ANNOUNCE", "SETUP", "PLAY", "PAUSE", "TEARDOWN", "GET_PARAMETER", "SET_PARAMETER", "REDIRECT", "RECORD", "FLUSH"];
+        [
+            "PRI", "DESCRIBE", "ANNOUNCE", "SETUP", "PLAY", "PAUSE", "TEARDOWN", "GET_PARAMETER", "SET_PARAMETER", "REDIRECT", "RECORD",
+            "FLUSH",
+        ];
 
     public static string? Refusal(HttpExchange exchange)
     {
@@ -43,7 +48,8 @@ internal static class RequestLimits
     {
         var word = exchange.Method;
         var known = Methods.Concat(OtherMethods).Max(method => method.AsSpan().CommonPrefixLength(word));
-        var line = new StringBuilder("Invalid method encountered:\n\n  b'").Append(word).Append(' ').Append(exchange.Target).Append(" HTTP/1.1'\n    ");
+        var line = new StringBuilder("Invalid method encountered:\n\n  b'").Append(word).Append(' ').Append(exchange.Target)
+            .Append(" HTTP/1.1'\n    ");
         return line.Append(' ', known).Append('^').ToString();
     }
 }

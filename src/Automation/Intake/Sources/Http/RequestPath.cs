@@ -40,7 +40,8 @@ internal static class RequestPath
         {
             var count = 0;
             var from = i;
-            while (i + 2 < path.Length && path[i] == '%' && byte.TryParse(path.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count]))
+            while (i + 2 < path.Length && path[i] == '%'
+                && byte.TryParse(path.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[count]))
             {
                 count++;
                 i += 3;

@@ -21,19 +21,22 @@ internal sealed class ServerHints(ListenerOptions options, ILogger logger) : ILo
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 
     [SuppressMessage("Performance", "CA1873", Justification = "Refused requests are rare.")]
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (exception is null)
             return;
         var reason = exception.Message;
         if (options.Tls is null && reason.Contains("TLS handshake", StringComparison.Ordinal))
             logger.TlsOnPlainPort(options.Port);
-        else if (options.Tls is not null && (reason.Contains("frame size", StringComparison.Ordinal) || reason.Contains("corrupted frame", StringComparison.Ordinal)))
+        else if (options.Tls is not null
+            && (reason.Contains("frame size", StringComparison.Ordinal) || reason.Contains("corrupted frame", StringComparison.Ordinal)))
             logger.PlainOnTlsPort(options.Port);
         else if (options.Tls is not null && exception is not Microsoft.AspNetCore.Http.BadHttpRequestException)
             logger.HandshakeFailed(options.Port, (exception.InnerException?.Message ?? reason) switch
             {
-                var text when text.Contains("ValidationCallback", StringComparison.Ordinal) => "the client's certificate is missing, expired, or not issued by cafile or capath",
+                var text when text.Contains("ValidationCallback", StringComparison.Ordinal) =>
+                    "the client's certificate is missing, expired, or not issued by cafile or capath",
                 var text => text,
             });
         else

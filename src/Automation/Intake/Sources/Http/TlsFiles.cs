@@ -10,7 +10,8 @@ internal sealed class TlsFiles
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    private TlsFiles(SslStreamCertificateContext server, X509Certificate2Collection? authorities) => (Server, Authorities) = (server, authorities);
+    private TlsFiles(SslStreamCertificateContext server, X509Certificate2Collection? authorities) =>
+        (Server, Authorities) = (server, authorities);
 
     public SslStreamCertificateContext Server { get; }
 

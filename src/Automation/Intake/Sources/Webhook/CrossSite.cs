@@ -3,8 +3,8 @@ using Plumbline.Automation.Intake.Sources.Http;
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>
-/// A web page of anybody can make the browser of somebody inside send a form to a port inside, and no browser asks the port before. Such a request says where it comes
-/// from, so an open port can tell it from the real senders, which are no browsers.
+/// A web page of anybody can make the browser of somebody inside send a form to a port inside, and no browser asks the port before. Such a
+/// request says where it comes from, so an open port can tell it from the real senders, which are no browsers.
 /// </summary>
 internal static class CrossSite
 {
@@ -40,7 +40,8 @@ internal static class CrossSite
 
     // What no page of somebody else can be called.
     private static bool IsAddress(string? host) =>
-        host is not null && Uri.TryCreate("http://" + host, UriKind.Absolute, out var uri) && (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost");
+        host is not null && Uri.TryCreate("http://" + host, UriKind.Absolute, out var uri)
+            && (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 || uri.Host == "localhost");
 
     private static bool IsOf(string origin, string? host)
     {

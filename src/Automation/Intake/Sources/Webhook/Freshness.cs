@@ -6,8 +6,8 @@ using Plumbline.Automation.Intake.Sources.Http;
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>
-/// Whether a signed delivery is new. Without a word of the project only a repeated attempt of our own store's deliveries is told, by the number it has for that; with
-/// <c>within</c> every repetition, and a body that tells its time must not be older.
+/// Whether a signed delivery is new. Without a word of the project only a repeated attempt of our own store's deliveries is told, by the
+/// number it has for that; with <c>within</c> every repetition, and a body that tells its time must not be older.
 /// </summary>
 internal sealed class Freshness(TimeSpan? within, TimeProvider time)
 {
@@ -22,7 +22,8 @@ internal sealed class Freshness(TimeSpan? within, TimeProvider time)
     public Refusal? RefuseAge(ReadOnlySpan<byte> timestamp)
     {
         if (within is not { } window || timestamp.IsEmpty
-            || !DateTimeOffset.TryParse(Encoding.UTF8.GetString(timestamp), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            || !DateTimeOffset.TryParse(
+                Encoding.UTF8.GetString(timestamp), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             || (time.GetUtcNow() - at).Duration() <= window)
             return null;
         return new Refusal(403, "403: The request is too old");

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
-/// <summary>The signed deliveries of the last minutes, each as a mark of 16 bytes; the oldest are forgotten where there are too many.</summary>
+/// <summary>
+/// The signed deliveries of the last minutes, each as a mark of 16 bytes; the oldest are forgotten where there are too many.
+/// </summary>
 /// <param name="window">How long a delivery is remembered.</param>
 internal sealed class SeenDeliveries(TimeSpan window, TimeProvider time, int most = 100_000)
 {
@@ -16,7 +18,9 @@ internal sealed class SeenDeliveries(TimeSpan window, TimeProvider time, int mos
     public static UInt128 MarkOf(ReadOnlySpan<byte> signature, string? number) =>
         BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData((byte[])[.. signature, .. Encoding.UTF8.GetBytes(number ?? "")]));
 
-    /// <summary>True when it was recorded before, false when it is just being recorded, null when it is new: then <see cref="End"/> must follow.</summary>
+    /// <summary>
+    /// True when it was recorded before, false when it is just being recorded, null when it is new: then <see cref="End"/> must follow.
+    /// </summary>
     public bool? Begin(UInt128 mark)
     {
         lock (_gate)

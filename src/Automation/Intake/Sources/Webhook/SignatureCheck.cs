@@ -26,7 +26,10 @@ internal sealed class SignatureCheck
     public SignatureCheck(string secret, string algorithm, string header, string format)
     {
         if (!Algorithms.ContainsKey(algorithm))
-            throw new PluginException($"hmac_algo is '{algorithm}', which is no algorithm known here") { Cure = $"one of {string.Join(", ", Algorithms.Keys)}, in lower case" };
+            throw new PluginException($"hmac_algo is '{algorithm}', which is no algorithm known here")
+            {
+                Cure = $"one of {string.Join(", ", Algorithms.Keys)}, in lower case",
+            };
         if (format is not ("hex" or "base64"))
             throw new PluginException($"hmac_format is hex or base64, not '{format}'");
         (_secret, _algorithm, Header, _base64) = (Encoding.UTF8.GetBytes(secret), algorithm, header, format == "base64");

@@ -7,8 +7,11 @@ using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
-/// <summary>A request becomes an event: bearer token, signature, method, JSON, in this order; the answer waits until the event is recorded.</summary>
-internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink sink, SourceContext context, CancellationToken stopping) : IExchangeHandler
+/// <summary>
+/// A request becomes an event: bearer token, signature, method, JSON, in this order; the answer waits until the event is recorded.
+/// </summary>
+internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink sink, SourceContext context, CancellationToken stopping)
+    : IExchangeHandler
 {
     private const int MostHints = 64;
 

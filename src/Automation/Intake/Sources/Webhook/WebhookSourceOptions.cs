@@ -33,7 +33,8 @@ internal sealed record WebhookSourceOptions
             Signature = Signed(given),
             Bearer = given.Protecting("token") is null ? null : new BearerCheck(given.Get("token")),
             Listener = new ListenerOptions(
-                given.Has("host") ? given.Text("host") ?? "" : "0.0.0.0", ListenerOptions.PortOf(given.Get("port")), TlsOptions.From(given, context.Logger)),
+                given.Has("host") ? given.Text("host") ?? "" : "0.0.0.0", ListenerOptions.PortOf(given.Get("port")), TlsOptions.From(
+                    given, context.Logger)),
             Endpoint = given.Text("endpoint"),
             CompleteNetboxModel = context.CompleteNetboxModel,
             Policy = context.Webhooks,
@@ -55,6 +56,7 @@ internal sealed record WebhookSourceOptions
                 Cure = "put it in quotes",
             };
         return new SignatureCheck(
-            secret, given.Protecting("hmac_algo") ?? "sha256", given.Protecting("hmac_header") ?? "x-hub-signature-256", given.Protecting("hmac_format") ?? "hex");
+            secret, given.Protecting("hmac_algo") ?? "sha256", given.Protecting("hmac_header")
+                ?? "x-hub-signature-256", given.Protecting("hmac_format") ?? "hex");
     }
 }

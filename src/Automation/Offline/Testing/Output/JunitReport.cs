@@ -11,7 +11,8 @@ public static class JunitReport
     public static void Write(IReadOnlyList<TestFileResult> files, Stream output)
     {
         ArgumentNullException.ThrowIfNull(files);
-        using var xml = XmlWriter.Create(output, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), CheckCharacters = false });
+        using var xml = XmlWriter.Create(
+            output, new XmlWriterSettings { Indent = true, Encoding = new UTF8Encoding(false), CheckCharacters = false });
         xml.WriteStartElement("testsuites");
         foreach (var file in files)
             Suite(xml, file);
@@ -55,7 +56,8 @@ public static class JunitReport
         {
             xml.WriteStartElement("failure");
             xml.WriteAttributeString("message", Clean(test.Failures[0].Message));
-            xml.WriteString(Clean(string.Join('\n', test.Failures.SelectMany(f => f.Details.Select(d => "  " + d).Prepend($"{f.Position}: {f.Message}")))));
+            xml.WriteString(Clean(
+                string.Join('\n', test.Failures.SelectMany(f => f.Details.Select(d => "  " + d).Prepend($"{f.Position}: {f.Message}")))));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();

@@ -29,7 +29,9 @@ public static class TextReport
             Coverage(files, output);
         var tests = files.SelectMany(f => f.Tests).ToList();
         var broken = files.Count(f => f.Findings.Any(d => d.Severity == Rulebooks.Diagnostics.Severity.Error));
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{tests.Count} {(tests.Count == 1 ? "test" : "tests")}, {tests.Count(t => !t.Passed)} failed{(broken > 0 ? $", {broken} {(broken == 1 ? "file" : "files")} could not be run" : "")}\n"));
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"{tests.Count} {(tests.Count == 1 ? "test" : "tests")}, "
+            + $"{tests.Count(t => !t.Passed)} "
+            + $"failed{(broken > 0 ? $", {broken} {(broken == 1 ? "file" : "files")} could not be run" : "")}\n"));
     }
 
     private static void Coverage(IReadOnlyList<TestFileResult> files, TextWriter output)
@@ -39,7 +41,8 @@ public static class TextReport
         foreach (var rule in files.SelectMany(f => f.Coverage))
         {
             var position = rule.Rule.Position;
-            output.Write(string.Create(CultureInfo.InvariantCulture, $"  {position.File}:{position.Line}: {rule.Rule.Name}: {(rule.Fired == 0 ? "NEVER FIRED" : $"fired {rule.Fired}×")}\n"));
+            output.Write(string.Create(CultureInfo.InvariantCulture, $"  {position.File}:{position.Line}: {rule.Rule.Name}: "
+                + $"{(rule.Fired == 0 ? "NEVER FIRED" : $"fired {rule.Fired}×")}\n"));
             foreach (var clause in rule.Clauses)
             {
                 clauses++;
@@ -49,6 +52,7 @@ public static class TextReport
             }
         }
         var rules = files.SelectMany(f => f.Coverage).ToList();
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"  {rules.Count(r => r.Fired > 0)} of {rules.Count} rules fired, {both} of {clauses} clauses seen true and false\n"));
+        output.Write(string.Create(CultureInfo.InvariantCulture, $"  {rules.Count(r => r.Fired > 0)} of {rules.Count} rules fired, {both} "
+            + $"of {clauses} clauses seen true and false\n"));
     }
 }
