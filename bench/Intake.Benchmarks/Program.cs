@@ -7,7 +7,8 @@ using Plumbline.Jinja.Values;
 
 // A server for a load generator: bare | memory | durable FILE, and the port.
 // wrk -t2 -c32 -d10s -s bench/Intake.Benchmarks/netbox.lua http://127.0.0.1:PORT/endpoint
-if (args is not [("bare" or "memory" or "durable") and var mode, var portText, ..] || !long.TryParse(portText, out var port) || (mode == "durable" && args.Length < 3))
+if (args is not [("bare" or "memory" or "durable") and var mode, var portText, ..] || !long.TryParse(portText, out var port)
+    || (mode == "durable" && args.Length < 3))
 {
     Console.Error.WriteLine("usage: Plumbline.Intake.Benchmarks bare|memory|durable PORT [FILE]");
     return 2;

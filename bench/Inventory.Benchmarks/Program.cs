@@ -34,7 +34,8 @@ var inventory = new NetboxInventory(new RecordedReader(recordings, times), optio
 
 await inventory.ReloadAsync(default);
 await Row("read and render everything", 5, () => inventory.ReloadAsync(default));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {inventory.State.Hosts:N0} hosts, {GC.GetTotalMemory(true) / 1048576.0:F0} MiB held, recorded lists included"));
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+    $"  {inventory.State.Hosts:N0} hosts, {GC.GetTotalMemory(true) / 1048576.0:F0} MiB held, recorded lists included"));
 await Row("read and render one host again", 50, () => inventory.RefreshHostAsync("vm-0042", default));
 await Row("inventory file of a run for one host", 50, () => PrepareAsync());
 await Row("--list of everything", 3, () => Task.FromResult(AnsibleListing.List(inventory.Snapshot!)));
@@ -44,7 +45,8 @@ return 0;
 
 Task<PreparedInventory> PrepareAsync() => inventory.PrepareAsync(new()
 {
-    Playbook = "play.yml", WorkingDirectory = folder, ExtraVars = new Mapping { { "target", "vm-0042" } }, UntrustedVars = new HashSet<string> { "target" },
+    Playbook = "play.yml", WorkingDirectory = folder, ExtraVars = new Mapping { { "target", "vm-0042" } },
+        UntrustedVars = new HashSet<string> { "target" },
 }, folder, default);
 
 static async Task Row<T>(string what, int rounds, Func<Task<T>> work)

@@ -15,7 +15,8 @@ internal sealed class RecordedReader : INetboxReader
     private readonly string _folder;
     private readonly int _times;
 
-    public RecordedReader(string recordings, int times) => (_folder, _times) = (Path.Combine(recordings, "inventory", "rest", "dump"), times);
+    public RecordedReader(string recordings, int times) => (_folder, _times) = (
+        Path.Combine(recordings, "inventory", "rest", "dump"), times);
 
     public string Name => "the recorded NetBox";
 
@@ -23,7 +24,8 @@ internal sealed class RecordedReader : INetboxReader
     {
         await Task.Yield();
         var wanted = query.Split('&').FirstOrDefault(p => p.StartsWith("name__ie=", StringComparison.Ordinal))?["name__ie=".Length..];
-        var ids = query.Split('&').Where(p => p.StartsWith("virtual_machine_id=", StringComparison.Ordinal) || p.StartsWith("parent_object_id=", StringComparison.Ordinal))
+        var ids = query.Split('&').Where(p => p.StartsWith("virtual_machine_id=", StringComparison.Ordinal)
+            || p.StartsWith("parent_object_id=", StringComparison.Ordinal))
             .Select(p => long.Parse(p.Split('=')[1], System.Globalization.CultureInfo.InvariantCulture)).ToHashSet();
         var items = List(path);
         foreach (var item in wanted is not null ? Indexed(path, items, item => Text(item, "name"))[wanted]
@@ -76,7 +78,9 @@ internal sealed class RecordedReader : INetboxReader
     private static string? Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static object? Owner(JsonElement item) =>
-        item.TryGetProperty("virtual_machine", out var machine) && machine.ValueKind == JsonValueKind.Object ? machine.GetProperty("id").GetInt64()
+        item.TryGetProperty("virtual_machine", out var machine) && machine.ValueKind == JsonValueKind.Object
+            ? machine.GetProperty("id").GetInt64()
         : item.TryGetProperty("parent_object_id", out var parent) ? parent.GetInt64()
-        : item.TryGetProperty("assigned_object", out var nic) && nic.ValueKind == JsonValueKind.Object && nic.TryGetProperty("virtual_machine", out var vm) ? vm.GetProperty("id").GetInt64() : 0L;
+        : item.TryGetProperty("assigned_object", out var nic) && nic.ValueKind == JsonValueKind.Object
+        && nic.TryGetProperty("virtual_machine", out var vm) ? vm.GetProperty("id").GetInt64() : 0L;
 }

@@ -8,4 +8,5 @@ if (args.Contains("--quick"))
     Quick.Run();
 else
     // In this process: a project generated beside ours would not find the repository's settings.
-    BenchmarkSwitcher.FromAssembly(typeof(Workloads).Assembly).Run(args, DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(new()))));
+    BenchmarkSwitcher.FromAssembly(typeof(Workloads).Assembly)
+        .Run(args, DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(new()))));

@@ -4,7 +4,8 @@ using Plumbline.Rulebooks.Matching;
 
 namespace Plumbline.Rulebooks.Benchmarks;
 
-/// <summary>The whole table of budgets in half a minute, in processor time (so that a busy machine disturbs little): the median of several rounds.</summary>
+/// <summary>The whole table of budgets in half a minute, in processor time (so that a busy machine disturbs little): the median of several
+/// rounds.</summary>
 internal static class Quick
 {
     public static void Run()
@@ -23,7 +24,8 @@ internal static class Quick
         Row("10 equality rules, bytes", tenCost, "");
         var many = Workloads.Session(Workloads.Equalities(10_000));
         var manyCost = Nanoseconds(() => many.InsertEvent(bytes, Workloads.Start));
-        Row("10,000 equality rules, bytes", manyCost, string.Create(CultureInfo.InvariantCulture, $"{manyCost / tenCost:F2} times 10 rules, at most 1.5"));
+        Row("10,000 equality rules, bytes", manyCost,
+            string.Create(CultureInfo.InvariantCulture, $"{manyCost / tenCost:F2} times 10 rules, at most 1.5"));
         var mixed = Workloads.Session(Workloads.Mixed(1_000));
         Row("1,000 mixed rules, bytes", Nanoseconds(() => mixed.InsertEvent(bytes, Workloads.Start)), "at most 10,000 ns");
         Allocation(simple, bytes);
@@ -37,7 +39,9 @@ internal static class Quick
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 10_000; i++)
             session.InsertEvent(bytes, Workloads.Start);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"allocated per event that nobody wants",-40}{(GC.GetAllocatedBytesForCurrentThread() - before) / 10_000.0,12:N1} B    at most 200 B"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{"allocated per event that nobody wants",-40}{(GC.GetAllocatedBytesForCurrentThread() - before) / 10_000.0,12:N1} B    at "
+                + $"most 200 B"));
     }
 
     private static void Join()
@@ -68,7 +72,8 @@ internal static class Quick
             session.InsertEvent(Workloads.Up(i), Workloads.Start);
         var used = GC.GetTotalMemory(forceFullCollection: true) - before;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{"1,000,000 waiting events",-40}{used / 1e6,12:N0} MB   at most 1,000 MB; {session.Counters.PermanentStorageSize / 1e6:N0} MB of them the events themselves"));
+            $"{"1,000,000 waiting events",-40}{used / 1e6,12:N0} MB   at most 1,000 MB; {session.Counters.PermanentStorageSize / 1e6:N0} "
+                + $"MB of them the events themselves"));
     }
 
     private static void Cores(byte[] bytes)
@@ -86,7 +91,9 @@ internal static class Quick
                     session.InsertEvent(bytes, Workloads.Start);
             Interlocked.Add(ref events, mine);
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"10 simple rules on every core, bytes",-40}{events / (Environment.CpuUsage.TotalTime - used).TotalSeconds,12:N0} events per second of a core, {Environment.ProcessorCount} cores at once"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{"10 simple rules on every core, bytes",-40}{events / (Environment.CpuUsage.TotalTime - used).TotalSeconds,12:N0} events per "
+                + $"second of a core, {Environment.ProcessorCount} cores at once"));
     }
 
     private static double Nanoseconds(Action action)
@@ -109,5 +116,6 @@ internal static class Quick
     }
 
     private static void Row(string name, double nanoseconds, string budget) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-40}{nanoseconds,12:N0} ns   {1e9 / nanoseconds,12:N0} events/s   {budget}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name,-40}{nanoseconds,12:N0} ns   {1e9 / nanoseconds,12:N0} events/s   {budget}"));
 }

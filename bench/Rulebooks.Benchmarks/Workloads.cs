@@ -35,7 +35,9 @@ public static class Workloads
     public static CompiledRuleset Equalities(int count) => Compile([.. Enumerable.Range(0, count).Select(i =>
         string.Create(CultureInfo.InvariantCulture, $"event.payload.data.name == 'host-{i}'"))]);
 
-    public static CompiledRuleset Mixed(int count) => Compile([.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"""{(i % 10) switch
+    public static CompiledRuleset Mixed(int count) => Compile([.. Enumerable.Range(0, count).Select(MixedCondition)]);
+
+    private static string MixedCondition(int i) => (i % 10) switch
     {
         0 => $"event.payload.data.name == 'host-{i}'",
         1 => $"event.payload.data.id > {1_000_000 + i}",
@@ -47,12 +49,13 @@ public static class Workloads
         7 => $"event.payload.data.memory < {i} or event.payload.data.vcpus == {i + 100}",
         8 => $"not event.payload.data.status.value != 'st{i}'",
         _ => $"event.payload.data.field{i} is defined",
-    }}"""))]);
+    };
 
     public static CompiledRuleset Join() => Compile(new Rule
     {
         Name = "join",
-        Condition = new(ConditionKind.All, [new("event.kind == 'up'", Nowhere), new("event.kind == 'down' and event.host == events.m_0.host", Nowhere)], null, Nowhere),
+        Condition = new(ConditionKind.All, [new("event.kind == 'up'", Nowhere),
+            new("event.kind == 'down' and event.host == events.m_0.host", Nowhere)], null, Nowhere),
         Actions = [],
         Position = Nowhere,
     });
@@ -60,7 +63,8 @@ public static class Workloads
     public static byte[] Up(int host) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
         $"{{\"kind\":\"up\",\"host\":\"host-{host}\",\"meta\":{{\"uuid\":\"00000000-0000-0000-0000-{host:D12}\",\"received_at\":\"2026-01-01T00:00:00Z\"}}}}"));
 
-    public static byte[] Down(int host) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"kind\":\"down\",\"host\":\"host-{host}\"}}"));
+    public static byte[] Down(int host) =>
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"kind\":\"down\",\"host\":\"host-{host}\"}}"));
 
     public static JsonElement Parsed(byte[] json) => JsonDocument.Parse(json).RootElement;
 

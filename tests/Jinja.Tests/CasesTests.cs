@@ -31,14 +31,16 @@ public sealed class CasesTests
     [Theory]
     [MemberData(nameof(Rows), "native.cases")]
     public void RulebookTemplates_RenderNatively(string variables, string template, string expected) =>
-        Assert.Equal(expected, Outcome(() => PythonText.Repr(TemplateTree.Render(JinjaEnvironment.Rulebook, template, Variables(variables), TestContext.Current.CancellationToken))));
+        Assert.Equal(expected, Outcome(() => PythonText.Repr(
+            TemplateTree.Render(JinjaEnvironment.Rulebook, template, Variables(variables), TestContext.Current.CancellationToken))));
 
     [Theory]
     [MemberData(nameof(Rows), "expressions.cases")]
     public void InventoryExpressions_Evaluate(string variables, string expression, string expected) =>
         Assert.Equal(expected, Outcome(() =>
         {
-            var value = JinjaEnvironment.Inventory.CompileExpression(expression).Evaluate(Variables(variables), TestContext.Current.CancellationToken);
+            var value = JinjaEnvironment.Inventory.CompileExpression(expression)
+                .Evaluate(Variables(variables), TestContext.Current.CancellationToken);
             return value is UndefinedValue undefined ? "undefined: " + undefined.Message : PythonText.Repr(value);
         }));
 
@@ -46,7 +48,9 @@ public sealed class CasesTests
     [MemberData(nameof(Rows), "messages.cases")]
     public void Mistakes_AreSaidWithPlaceAndNearestName(string template, string kind, string message)
     {
-        var problem = Assert.Throws<TemplateException>(() => JinjaEnvironment.Rulebook.Compile(template.Replace("⏎", "\n", StringComparison.Ordinal), "rules.yml").RenderText(Variables("""{"event": {"name": "x"}}"""), TestContext.Current.CancellationToken));
+        var problem = Assert.Throws<TemplateException>(
+            () => JinjaEnvironment.Rulebook.Compile(template.Replace("⏎", "\n", StringComparison.Ordinal), "rules.yml")
+            .RenderText(Variables("""{"event": {"name": "x"}}"""), TestContext.Current.CancellationToken));
         Assert.Equal((kind, message), (problem.Kind.ToString(), problem.Message));
     }
 

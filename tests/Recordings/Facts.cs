@@ -3,34 +3,41 @@ using System.Text.RegularExpressions;
 namespace Plumbline.Recordings;
 
 /// <summary>
-/// What a recorded message says, whatever its words: names in quotes, numbers, identifiers, and what the user wrote himself. Our own texts say the same in other words,
-/// so every fact of a recorded message is in ours, and a place where it gives one. Python's own things (its classes, its methods, places in its code) are no facts.
+/// What a recorded message says, whatever its words: names in quotes, numbers, identifiers, and what the user wrote himself. Our own texts
+/// say the same in other words, so every fact of a recorded message is in ours, and a place where it gives one. Python's own things (its
+/// classes, its methods, places in its code) are no facts.
 /// </summary>
 internal static partial class Facts
 {
     // Types in Python's and JSON Schema's words, and in ours; null for what needs no word.
     private static readonly Dictionary<string, string?> Types = new(StringComparer.Ordinal)
     {
-        ["object"] = "mapping", ["dict"] = "mapping", ["array"] = "list", ["list"] = "list", ["string"] = "text", ["str"] = "text", ["integer"] = "whole number",
-        ["int"] = "whole number", ["float"] = "number", ["boolean"] = "true or false", ["bool"] = "boolean", ["NoneType"] = "null", ["None"] = null,
+        ["object"] = "mapping", ["dict"] = "mapping", ["array"] = "list", ["list"] = "list", ["string"] = "text", ["str"] = "text",
+            ["integer"] = "whole number",
+        ["int"] = "whole number", ["float"] = "number", ["boolean"] = "true or false", ["bool"] = "boolean", ["NoneType"] = "null",
+            ["None"] = null,
     };
 
     // Keys of every rulebook, and words that English needs: facts only where they are quoted.
     private static readonly HashSet<string> Plain = new(StringComparer.Ordinal)
     {
-        "a", "action", "actions", "all", "an", "and", "any", "args", "condition", "does", "event", "events", "fact", "facts", "file", "filters", "hosts", "in", "inventory", "is", "name", "not",
-        "of", "or", "path", "rule", "rules", "rulebook", "ruleset", "source", "sources", "the", "to", "true", "false", "type", "vars", "with", "key", "url", "id", "error", "message", "text", "value",
+        "a", "action", "actions", "all", "an", "and", "any", "args", "condition", "does", "event", "events", "fact", "facts", "file",
+            "filters", "hosts", "in", "inventory", "is", "name", "not",
+        "of", "or", "path", "rule", "rules", "rulebook", "ruleset", "source", "sources", "the", "to", "true", "false", "type", "vars",
+            "with", "key", "url", "id", "error", "message", "text", "value",
     };
 
     /// <summary>A type in our words.</summary>
     public static string? TypeWord(string type) => Types[type];
 
     /// <summary>The words of the input that a message may speak of.</summary>
-    public static HashSet<string> Given(IEnumerable<string> input) => [.. input.SelectMany(text => Word().Matches(text).Select(m => m.Value)).Where(w => !Plain.Contains(w))];
+    public static HashSet<string> Given(IEnumerable<string> input) => [
+        .. input.SelectMany(text => Word().Matches(text).Select(m => m.Value)).Where(w => !Plain.Contains(w))];
 
     /// <summary>The first fact of a recorded message that is not in our text; null when all are.</summary>
     /// <param name="given">Words of the input; where the message has one of them, it is a fact.</param>
-    public static string? Missing(string recorded, string ours, IReadOnlySet<string>? given = null) => Of(recorded, given).FirstOrDefault(fact => !IsIn(fact, ours));
+    public static string? Missing(string recorded, string ours, IReadOnlySet<string>? given = null) => Of(recorded, given).FirstOrDefault(
+        fact => !IsIn(fact, ours));
 
     /// <summary>Whether a recorded message names a place in a file.</summary>
     public static bool HasPlace(string recorded) => Place().IsMatch(recorded) || SchemaDump().IsMatch(recorded);
@@ -96,7 +103,9 @@ internal static partial class Facts
     private static partial Regex Advice();
 
     // Python's machinery, and the numbers it counts by.
-    [GeneratedRegex(@"Event \{.*\} (?=does not contain)|'?\$ANSIBLE_VAULT;.*|str, bytes or os\.PathLike object|has no attribute '\w+'|(?:\w+\.)?(?:__)?\w+(?:__)?\(\)|\[Errno -?\d+\]|\(_ssl\.c:\d+\)|element #\d+|'<<'|\d+ required positional argument|does not support item assignment|'<stream end>'|Error parsing: .*?\. (?=Expected )|<class '")]
+    [GeneratedRegex(@"Event \{.*\} (?=does not contain)|'?\$ANSIBLE_VAULT;.*|str, bytes or os\.PathLike object|has no attribute "
+        + @"'\w+'|(?:\w+\.)?(?:__)?\w+(?:__)?\(\)|\[Errno -?\d+\]|\(_ssl\.c:\d+\)|element #\d+|'<<'|\d+ required positional argument|does "
+        + @"not support item assignment|'<stream end>'|Error parsing: .*?\. (?=Expected )|<class '")]
     private static partial Regex Noise();
 
     [GeneratedRegex(@"(?<!\w)'((?:[^'\\\n]|\\.)+)'|(?<!\w)""([^""'\n]+)""")]

@@ -55,5 +55,7 @@ public sealed record ActionContext
     /// <exception cref="NotSupportedException">A vault text cannot be decrypted.</exception>
     public Mapping Render() => Render(Variables);
 
-    public Mapping Render(Mapping variables) => (Mapping)ArgumentTemplates.Render(Action.Arguments, variables, Vault, CancellationToken.None)!; // not null: a mapping gives a mapping
+    // not null: a mapping gives a mapping
+    public Mapping Render(Mapping variables) => (Mapping)ArgumentTemplates.Render(
+        Action.Arguments, variables, Vault, CancellationToken.None)!;
 }

@@ -10,11 +10,12 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.Actions;
 
 /// <summary>
-/// Runs the actions of fired rules: finds each by its name, renders nothing itself, records how each ended, whatever that was. An action that the
-/// log knows as done (after a restart) is not run again.
+/// Runs the actions of fired rules: finds each by its name, renders nothing itself, records how each ended, whatever that was. An action
+/// that the log knows as done (after a restart) is not run again.
 /// </summary>
 public sealed class ActionDispatcher(
-    ActionList actions, RulesetDirectory rulesets, Mapping variables, AnsibleVault vault, LogWrites log, HealthBoard health, TimeProvider time, ILogger logger) : IFiredRuleHandler
+    ActionList actions, RulesetDirectory rulesets, Mapping variables, AnsibleVault vault, LogWrites log, HealthBoard health,
+        TimeProvider time, ILogger logger) : IFiredRuleHandler
 {
     private readonly NamedLocks _locks = new();
 
@@ -41,7 +42,8 @@ public sealed class ActionDispatcher(
             }
             if (dropRest)
             {
-                await CompleteAsync(runner, key, new ActionEnd(ActionStatus.Cancelled, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+                await CompleteAsync(runner, key, new ActionEnd(ActionStatus.Cancelled, time.GetUtcNow()), cancellationToken)
+                    .ConfigureAwait(false);
                 continue;
             }
             var outcome = await RunAsync(fired, place, action, key, runner, began, cancellationToken).ConfigureAwait(false);
@@ -51,7 +53,8 @@ public sealed class ActionDispatcher(
     }
 
     private async ValueTask<ActionOutcome> RunAsync(
-        FiredRule fired, PlanPlace place, ActionSpec action, ActionKey key, RulesetRunner runner, DateTimeOffset began, CancellationToken cancellationToken)
+        FiredRule fired, PlanPlace place, ActionSpec action, ActionKey key, RulesetRunner runner, DateTimeOffset began,
+            CancellationToken cancellationToken)
     {
         if (!actions.TryGet(action.Name, out var found))
             return new ActionOutcome.Failed(action.Name is "run_job_template" or "run_workflow_template"
@@ -65,12 +68,14 @@ public sealed class ActionDispatcher(
                 return new ActionOutcome.Failed(problem);
             var context = new ActionContext
             {
-                Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables, See = () => See(fired, action, out _), RuleRunAt = began, Vault = vault,
+                Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables,
+                    See = () => See(fired, action, out _), RuleRunAt = began, Vault = vault,
             };
             using var held = await _locks.HoldAsync(context, cancellationToken).ConfigureAwait(false);
             return await found.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
         }
-        catch (TemplateException e) when (e.Kind == TemplateErrorKind.Undefined && !e.PythonText.Contains("has no attribute", StringComparison.Ordinal))
+        catch (TemplateException e) when (e.Kind == TemplateErrorKind.Undefined
+            && !e.PythonText.Contains("has no attribute", StringComparison.Ordinal))
         {
             return new ActionOutcome.Undefined(Describe(action, e));
         }
@@ -98,12 +103,14 @@ public sealed class ActionDispatcher(
         }
     }
 
-    private async ValueTask RecordAsync(FiredRule fired, RulesetRunner runner, ActionSpec action, ActionKey key, ActionOutcome outcome, CancellationToken cancellationToken)
+    private async ValueTask RecordAsync(
+        FiredRule fired, RulesetRunner runner, ActionSpec action, ActionKey key, ActionOutcome outcome, CancellationToken cancellationToken)
     {
         switch (outcome)
         {
             case ActionOutcome.Done done:
-                var position = await CompleteAsync(runner, key, End(ActionStatus.Succeeded, done.Entries), cancellationToken).ConfigureAwait(false);
+                var position = await CompleteAsync(runner, key, End(ActionStatus.Succeeded, done.Entries), cancellationToken)
+                    .ConfigureAwait(false);
                 if (done.Entries.Count > 0)
                     await TakenInAsync(done.Entries[0].Ruleset, position, cancellationToken).ConfigureAwait(false);
                 break;
@@ -126,7 +133,8 @@ public sealed class ActionDispatcher(
     {
         try
         {
-            return await log.DoAsync($"actions {runner.Key}", to => to.CompleteAsync(key, end, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            return await log.DoAsync($"actions {runner.Key}", to => to.CompleteAsync(key, end, CancellationToken.None), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (ArgumentException e)
         {

@@ -9,7 +9,8 @@ namespace Plumbline.Automation.Actions;
 /// <param name="runs">The actions that start Ansible.</param>
 public sealed class ActionSet(RulebookOutput output, string inventory, Func<RulesetDirectory, IEnumerable<IRuleAction>> runs)
 {
-    public ActionList Build(RulesetDirectory rulesets, IShutdownSignal signal, TimeSpan shutdownDelay, TimeProvider time, ILoggerFactory loggers)
+    public ActionList Build(
+        RulesetDirectory rulesets, IShutdownSignal signal, TimeSpan shutdownDelay, TimeProvider time, ILoggerFactory loggers)
     {
         var injection = new Injection(rulesets, time);
         return new ActionList(

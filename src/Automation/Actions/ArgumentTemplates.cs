@@ -6,8 +6,8 @@ using Plumbline.Rulebooks.Vault;
 namespace Plumbline.Automation.Actions;
 
 /// <summary>
-/// Renders the arguments of an action. What the operator encrypted is opened before the rendering, so that an encrypted text in an event stays as it came;
-/// a text out of an event stays a text, also where it reads as a list or a number.
+/// Renders the arguments of an action. What the operator encrypted is opened before the rendering, so that an encrypted text in an event
+/// stays as it came; a text out of an event stays a text, also where it reads as a list or a number.
 /// </summary>
 internal static class ArgumentTemplates
 {

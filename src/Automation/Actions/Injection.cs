@@ -28,7 +28,8 @@ internal sealed class Injection(RulesetDirectory rulesets, TimeProvider time)
     {
         if (!arguments.TryGetValue(name, out var value))
             throw new NotSupportedException($"{action} has no '{name}'");
-        return value as Mapping ?? throw new NotSupportedException($"'{name}' of {action} must be a mapping, found {PythonText.Str(value)}");
+        return value as Mapping ?? throw new NotSupportedException(
+            $"'{name}' of {action} must be a mapping, found {PythonText.Str(value)}");
     }
 
     public NewEntry Entry(RulesetRunner target, EntryKind kind, Mapping content, string action)

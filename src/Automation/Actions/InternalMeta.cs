@@ -12,7 +12,8 @@ internal static class InternalMeta
         var result = new Mapping(content.Count + 1);
         foreach (var (key, value) in content)
             result[key] = value;
-        var meta = new Mapping { { "source", new Mapping { { "name", action }, { "type", "internal" } } }, { "received_at", Instant(at) }, { "uuid", Guid.NewGuid().ToString() } };
+        var meta = new Mapping { { "source", new Mapping { { "name", action }, { "type", "internal" } } }, { "received_at", Instant(at) },
+            { "uuid", Guid.NewGuid().ToString() } };
         if (content.TryGetValue("meta", out var own) && own is Mapping given)
             foreach (var (key, value) in given)
                 meta[key] = value;

@@ -7,7 +7,8 @@ internal static partial class Log
     [LoggerMessage(3001, LogLevel.Error, "Action {Action} could not be carried out: {Reason}")]
     public static partial void ActionFailed(this ILogger logger, string action, string reason);
 
-    [LoggerMessage(3002, LogLevel.Error, "Action {Action} of rule {Rule} reads a variable that is not there, and the following actions of this firing are not run: {Reason}")]
+    [LoggerMessage(3002, LogLevel.Error, "Action {Action} of rule {Rule} reads a variable that is not there, and the following actions of "
+        + "this firing are not run: {Reason}")]
     public static partial void VariableUndefined(this ILogger logger, string action, string rule, string reason);
 
     [LoggerMessage(3003, LogLevel.Error, "var_root: there is no {Path} in the event")]
@@ -25,6 +26,7 @@ internal static partial class Log
     [LoggerMessage(3009, LogLevel.Warning, "The end of action {Key} was not recorded: {Reason}")]
     public static partial void EndedAlready(this ILogger logger, string key, string reason);
 
-    [LoggerMessage(3007, LogLevel.Error, "Rule {Rule} of ruleset {Ruleset} fired, but no action runs: its name is a template that gives a number, not text; quote it")]
+    [LoggerMessage(3007, LogLevel.Error, "Rule {Rule} of ruleset {Ruleset} fired, but no action runs: its name is a template that gives a "
+        + "number, not text; quote it")]
     public static partial void NameIsNoText(this ILogger logger, string rule, string ruleset);
 }

@@ -7,5 +7,6 @@ internal sealed class NoneAction : IRuleAction
 {
     public ActionKind Kind => ActionKinds.None;
 
-    public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken) => new(ActionOutcome.Done.Nothing);
+    public ValueTask<ActionOutcome> ExecuteAsync(ActionContext context, CancellationToken cancellationToken) =>
+        new(ActionOutcome.Done.Nothing);
 }

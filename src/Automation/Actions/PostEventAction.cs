@@ -13,6 +13,7 @@ internal sealed class PostEventAction(Injection injection) : IRuleAction
         var arguments = context.Render();
         if (injection.Resolve(context, arguments, out var target) is { } problem)
             return new(new ActionOutcome.Failed(problem));
-        return new(new ActionOutcome.Done([injection.Entry(target, EntryKind.Event, Injection.Object(arguments, "event", Kind.Name), Kind.Name)]));
+        return new(new ActionOutcome.Done([injection.Entry(
+            target, EntryKind.Event, Injection.Object(arguments, "event", Kind.Name), Kind.Name)]));
     }
 }

@@ -4,7 +4,8 @@ using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.Actions;
 
-/// <summary><c>retract_fact</c>: takes back the facts that hold the given entries; with <c>partial: false</c> those that hold nothing else.</summary>
+/// <summary><c>retract_fact</c>: takes back the facts that hold the given entries; with <c>partial: false</c> those that hold nothing
+/// else.</summary>
 internal sealed class RetractFactAction(Injection injection) : IRuleAction
 {
     public ActionKind Kind => ActionKinds.RetractFact;

@@ -13,6 +13,7 @@ internal sealed class SetFactAction(Injection injection) : IRuleAction
         var arguments = context.Render();
         if (injection.Resolve(context, arguments, out var target) is { } problem)
             return new(new ActionOutcome.Failed(problem));
-        return new(new ActionOutcome.Done([injection.Entry(target, EntryKind.Fact, Injection.Object(arguments, "fact", Kind.Name), Kind.Name)]));
+        return new(new ActionOutcome.Done([injection.Entry(
+            target, EntryKind.Fact, Injection.Object(arguments, "fact", Kind.Name), Kind.Name)]));
     }
 }

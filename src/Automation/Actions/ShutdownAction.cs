@@ -19,7 +19,8 @@ internal sealed class ShutdownAction(RulebookOutput output, IShutdownSignal sign
         var message = arguments.TryGetValue("message", out var text) ? PythonText.Str(text) : "Default shutdown message";
         var kind = arguments.TryGetValue("kind", out var word) && word is "now" ? ShutdownKind.Now : ShutdownKind.Graceful;
         output.Banner("ruleset", string.Create(CultureInfo.InvariantCulture,
-            $"{context.Fired.Ruleset.Name} rule: {context.Fired.Rule.Name} has initiated shutdown of type: {(kind == ShutdownKind.Now ? "now" : "graceful")}. Delay: {delay.TotalSeconds:F3} seconds, Message: {message}"));
+            $"{context.Fired.Ruleset.Name} rule: {context.Fired.Rule.Name} has initiated shutdown of type: "
+                + $"{(kind == ShutdownKind.Now ? "now" : "graceful")}. Delay: {delay.TotalSeconds:F3} seconds, Message: {message}"));
         signal.Request(new ShutdownRequest(kind, delay, message, Source: null));
         return new(ActionOutcome.Done.Nothing);
     }

@@ -16,7 +16,8 @@ internal static class ValuePath
                 case Mapping mapping when mapping.TryGetValue(step, out var value):
                     found = value;
                     break;
-                case List<object?> items when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < items.Count:
+                case List<object?> items when int.TryParse(step, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+                    && index < items.Count:
                     found = items[index];
                     break;
                 default:

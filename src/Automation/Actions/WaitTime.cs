@@ -1,6 +1,7 @@
 namespace Plumbline.Automation.Actions;
 
-/// <summary>Seconds as users give them, as a time that can be waited for: below nothing is nothing, and beyond what a timer can is its longest.</summary>
+/// <summary>Seconds as users give them, as a time that can be waited for: below nothing is nothing, and beyond what a timer can is its
+/// longest.</summary>
 public static class WaitTime
 {
     /// <summary>46 days: no timer of the runtime waits much longer.</summary>

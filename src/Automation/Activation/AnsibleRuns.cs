@@ -11,7 +11,8 @@ using Plumbline.Runner.Execution;
 
 namespace Plumbline.Automation.Activation;
 
-/// <summary>Everything a process needs to start Ansible, put together once: inventory, runner, executor, and the actions that use them.</summary>
+/// <summary>Everything a process needs to start Ansible, put together once: inventory, runner, executor, and the actions that use
+/// them.</summary>
 public sealed class AnsibleRuns : IAsyncDisposable
 {
     // Few: the inventory itself tries again, with longer pauses, and says so.
@@ -29,15 +30,18 @@ public sealed class AnsibleRuns : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_options, _time) = (options, time);
         _runner = new PlaybookRunner(time);
-        _recovery = new RunRecovery(_runner, log, new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>()), time, loggers.CreateLogger<RunRecovery>());
+        _recovery = new RunRecovery(_runner, log, new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>()), time,
+            loggers.CreateLogger<RunRecovery>());
         if (options.Inventory.Length == 0)
             return;
         _inventory = new FileInventory(
             options.Inventory, time, options.Settings.Variable,
-            options.Reader ?? (read => NetboxReaders.Remote(read, time, RemoteAttempts)), options.OnFinding, variables) { OnState = options.OnState, Vault = options.Vault,
+            options.Reader ?? (read => NetboxReaders.Remote(read, time, RemoteAttempts)), options.OnFinding, variables) {
+                OnState = options.OnState, Vault = options.Vault,
             AllowedVariables = options.Policies.AllowedVariables };
         _executor = new RunExecutor(
-            _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanged), options.Locks, options.Policies, options.Observer,
+            _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanged), options.Locks,
+                options.Policies, options.Observer,
             options.Settings, options.Health, time, loggers.CreateLogger<RunExecutor>());
     }
 
@@ -48,7 +52,8 @@ public sealed class AnsibleRuns : IAsyncDisposable
     public Task RecoverAsync(CancellationToken cancellationToken) => _recovery.EndAllAsync(cancellationToken);
 
     /// <summary>Starts no further playbook and waits for those under way; what waits goes on after the next start.</summary>
-    public Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken) => _executor?.DrainAsync(limit, cancellationToken) ?? Task.CompletedTask;
+    public Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        _executor?.DrainAsync(limit, cancellationToken) ?? Task.CompletedTask;
 
     public IPlaybookRunner Runner => _runner;
 

@@ -13,7 +13,8 @@ namespace Plumbline.Automation.Activation;
 /// <param name="Problem">Why it cannot be activated, in the words its users know; null when it can.</param>
 /// <param name="FromCollection">The file it came from when it was found in a collection.</param>
 public sealed record PreparedRulebook(
-    Rulebook? Rulebook, IReadOnlyList<CompiledRuleset> Rulesets, IReadOnlyList<Diagnostic> Findings, string? Problem, string? FromCollection)
+    Rulebook? Rulebook, IReadOnlyList<CompiledRuleset> Rulesets, IReadOnlyList<Diagnostic> Findings, string? Problem,
+        string? FromCollection)
 {
     /// <summary>Finds, reads, checks and compiles; all mistakes are gathered.</summary>
     /// <param name="name">A path, or <c>namespace.collection.name</c>.</param>

@@ -36,7 +36,8 @@ public sealed class RulebookActivation : IAsyncDisposable
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     public static RulebookActivation Create(
-        IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time, ILoggerFactory loggers)
+        IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time,
+            ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(rulesets);
         ArgumentNullException.ThrowIfNull(options);

@@ -12,7 +12,8 @@ namespace Plumbline.Automation.Activation;
 /// </summary>
 /// <param name="name">The rulebook as people know it.</param>
 public sealed class RulebookUnit(
-    string name, IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time, ILoggerFactory loggers)
+    string name, IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time,
+        ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<RulebookUnit>();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,8 @@ using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.EventLog;
 
-/// <summary>How events are read from and written as JSON on the path. Depth is bounded so that a hostile payload cannot exhaust the stack.</summary>
+/// <summary>How events are read from and written as JSON on the path. Depth is bounded so that a hostile payload cannot exhaust the
+/// stack.</summary>
 public static class EventJson
 {
     /// <summary>For what the path itself has written: <see cref="EventDepth.Around"/> deep.</summary>
@@ -22,11 +23,13 @@ public static class EventJson
     public static object? ReadSent(ReadOnlyMemory<byte> json) => Read(json, Reading(EventDepth.Most));
 
     /// <summary>A value as compact UTF-8 JSON.</summary>
-    /// <exception cref="NotSupportedException">It holds something JSON cannot hold, or is nested deeper than <see cref="EventDepth.Around"/>.</exception>
+    /// <exception cref="NotSupportedException">It holds something JSON cannot hold, or is nested deeper than
+    /// <see cref="EventDepth.Around"/>.</exception>
     public static byte[] Write(object? value) => (_around ??= new(EventDepth.Around)).Write(value);
 
     /// <summary>An event as it is first accepted, as compact UTF-8 JSON.</summary>
-    /// <exception cref="NotSupportedException">It holds something JSON cannot hold, or is nested deeper than <see cref="EventDepth.Most"/>.</exception>
+    /// <exception cref="NotSupportedException">It holds something JSON cannot hold, or is nested deeper than
+    /// <see cref="EventDepth.Most"/>.</exception>
     public static byte[] WriteAccepted(object? value) => (_most ??= new(EventDepth.Most)).Write(value);
 
     /// <summary>True for JSON that is nested no deeper than a limit.</summary>
@@ -61,7 +64,8 @@ public static class EventJson
         public byte[] Write(object? value)
         {
             _buffer.ResetWrittenCount();
-            _writer ??= new Utf8JsonWriter(_buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = depth, SkipValidation = true });
+            _writer ??= new Utf8JsonWriter(_buffer,
+                new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = depth, SkipValidation = true });
             // What a value before left behind when it could not be written goes with the reset.
             _writer.Reset(_buffer);
             try

@@ -6,9 +6,9 @@ namespace Plumbline.Automation.EventLog;
 /// <summary>
 /// The spine: every accepted event in order, what each ruleset made of it, and how far each requested action has come.
 /// When a task of this port completes, its effect is durable (in the in-memory form: visible); a call that fails with
-/// <see cref="EventLogException"/> had no effect that was answered; where the storage broke in the middle, the effect may be found afterwards. The same call
-/// repeated (a commit under its id, an attempt or an end with its instant) then gives the answer that was lost and has no second effect; only an append may come
-/// twice. All members may be called from many threads at once.
+/// <see cref="EventLogException"/> had no effect that was answered; where the storage broke in the middle, the effect may be found
+/// afterwards. The same call repeated (a commit under its id, an attempt or an end with its instant) then gives the answer that was lost
+/// and has no second effect; only an append may come twice. All members may be called from many threads at once.
 /// </summary>
 public interface IEventLog : IEndLog, ILogUpkeep, IAsyncDisposable
 {
@@ -18,7 +18,8 @@ public interface IEventLog : IEndLog, ILogUpkeep, IAsyncDisposable
     /// <summary>Appends several entries, all or none, and returns the position of the last.</summary>
     ValueTask<long> AppendAsync(IReadOnlyList<NewEntry> entries, CancellationToken cancellationToken);
 
-    /// <summary>The entries of a ruleset behind a position, in order, at most <paramref name="limit"/>; empty when there are none yet.</summary>
+    /// <summary>The entries of a ruleset behind a position, in order, at most <paramref name="limit"/>; empty when there are none
+    /// yet.</summary>
     ValueTask<IReadOnlyList<LogEntry>> ReadAsync(string ruleset, long after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Completes as soon as the ruleset has an entry behind a position.</summary>
@@ -37,7 +38,8 @@ public interface IEventLog : IEndLog, ILogUpkeep, IAsyncDisposable
     /// </summary>
     ValueTask<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>The entries that could not be judged, oldest first, those that were judged again included; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
+    /// <summary>The entries that could not be judged, oldest first, those that were judged again included; of one ruleset, or of all when
+    /// <paramref name="ruleset"/> is null.</summary>
     ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? ruleset, CancellationToken cancellationToken);
 
     /// <summary>Enters the content of a dead letter again, for the same ruleset, and returns its new position.</summary>
@@ -50,10 +52,12 @@ public interface IEventLog : IEndLog, ILogUpkeep, IAsyncDisposable
     /// <summary>Records the process of an attempt, so that a successor can end it after a crash.</summary>
     ValueTask RecordProcessAsync(AttemptKey attempt, ProcessIdentity process, CancellationToken cancellationToken);
 
-    /// <summary>Ends an attempt, and its action with it when <see cref="AttemptEnd.Action"/> says so; entries it produced are appended in the same transaction. Returns the position of the last of them, 0 for none.</summary>
+    /// <summary>Ends an attempt, and its action with it when <see cref="AttemptEnd.Action"/> says so; entries it produced are appended in
+    /// the same transaction. Returns the position of the last of them, 0 for none.</summary>
     ValueTask<long> EndAttemptAsync(AttemptKey attempt, AttemptEnd end, CancellationToken cancellationToken);
 
-    /// <summary>Ends an action that needs no process (or ends it without a further attempt); entries it produced are appended in the same transaction. Returns the position of the last of them, 0 for none.</summary>
+    /// <summary>Ends an action that needs no process (or ends it without a further attempt); entries it produced are appended in the same
+    /// transaction. Returns the position of the last of them, 0 for none.</summary>
     ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken);
 
     /// <summary>The matches of a ruleset with at least one action that is not done, oldest first.</summary>

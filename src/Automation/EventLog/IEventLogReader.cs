@@ -12,7 +12,8 @@ public interface IEventLogReader : IDisposable
     /// <summary>Where a ruleset stands; one never seen stands at position 0.</summary>
     RulesetState State(string ruleset);
 
-    /// <summary>The entries that could not be judged, oldest first; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
+    /// <summary>The entries that could not be judged, oldest first; of one ruleset, or of all when <paramref name="ruleset"/> is
+    /// null.</summary>
     IReadOnlyList<DeadLetter> DeadLetters(string? ruleset);
 
     /// <summary>Matches behind an id, oldest first; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>

@@ -17,14 +17,14 @@ public sealed record LogCommit
     public IReadOnlyList<DeadLetter> Dead { get; init; } = [];
 
     /// <summary>
-    /// The session as of <see cref="Bookmark"/> and <see cref="Clock"/>; empty leaves the one that is there (it is then caught up by reading the log behind it).
-    /// A session is never empty, so that nothing and "none" cannot be taken for each other.
+    /// The session as of <see cref="Bookmark"/> and <see cref="Clock"/>; empty leaves the one that is there (it is then caught up by
+    /// reading the log behind it). A session is never empty, so that nothing and "none" cannot be taken for each other.
     /// </summary>
     public ReadOnlyMemory<byte> Snapshot { get; init; }
 
     /// <summary>
-    /// Tells a commit that is tried again from a new one: the ruleset's last commit, repeated under its id, gives the same answer and changes nothing. 0 for a
-    /// commit that is never repeated.
+    /// Tells a commit that is tried again from a new one: the ruleset's last commit, repeated under its id, gives the same answer and
+    /// changes nothing. 0 for a commit that is never repeated.
     /// </summary>
     public long Id { get; init; }
 }

@@ -1,6 +1,7 @@
 namespace Plumbline.Automation.EventLog;
 
-/// <summary>An accepted entry: its place in the log, when it was received (never before the entry in front of it), and its content as UTF-8 JSON.</summary>
+/// <summary>An accepted entry: its place in the log, when it was received (never before the entry in front of it), and its content as UTF-8
+/// JSON.</summary>
 public sealed record LogEntry(long Position, string Ruleset, EntryKind Kind, ReadOnlyMemory<byte> Content, DateTimeOffset At);
 
 /// <summary>Something for a ruleset, not yet in the log.</summary>
@@ -21,8 +22,8 @@ public enum EntryKind
     Retraction = 2,
 
     /// <summary>
-    /// The clock: the end of a window was reached while nothing else came. Content is <c>{}</c>. So the log alone says what came before a window's end and what after
-    /// it, and whoever judges its entries again, after a crash or in a replay, comes to the same.
+    /// The clock: the end of a window was reached while nothing else came. Content is <c>{}</c>. So the log alone says what came before a
+    /// window's end and what after it, and whoever judges its entries again, after a crash or in a replay, comes to the same.
     /// </summary>
     Tick = 3,
 }

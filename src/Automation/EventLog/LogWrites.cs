@@ -4,12 +4,14 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.EventLog;
 
 /// <summary>
-/// Writes that must not be forgotten: what the log refuses is tried again, with growing pauses, until it is recorded or the program ends. Every part that writes what
-/// happened uses this, so that nothing that happened is forgotten, or done again, because its end could not be written.
+/// Writes that must not be forgotten: what the log refuses is tried again, with growing pauses, until it is recorded or the program ends.
+/// Every part that writes what happened uses this, so that nothing that happened is forgotten, or done again, because its end could not be
+/// written.
 /// </summary>
 public sealed class LogWrites(IEventLog log, HealthBoard health, TimeProvider time, ILogger logger)
 {
-    private readonly Outage _refusing = new(time, reason => logger.WritesRefused(reason), (refusals, lasted) => logger.WritesTaken(refusals, lasted.TotalSeconds));
+    private readonly Outage _refusing = new(
+        time, reason => logger.WritesRefused(reason), (refusals, lasted) => logger.WritesTaken(refusals, lasted.TotalSeconds));
 
     public Backoff Backoff { get; init; } = Backoff.Standard;
 
@@ -37,7 +39,8 @@ public sealed class LogWrites(IEventLog log, HealthBoard health, TimeProvider ti
                 if (refusal is not EventLogException)
                     shown.Defect();
                 if (ends.IsCancellationRequested)
-                    throw refusal as EventLogException ?? new EventLogException($"the event log could not be written: {refusal.Message}", refusal);
+                    throw refusal as EventLogException ?? new EventLogException(
+                        $"the event log could not be written: {refusal.Message}", refusal);
                 _refusing.Failed(refusal.Message);
                 shown.Degraded($"waits for the event log: {refusal.Message}");
                 var pause = Backoff.After(failures);

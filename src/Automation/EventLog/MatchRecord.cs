@@ -12,8 +12,10 @@ public sealed record ActionRecord(
     public bool IsDone => Status is not (ActionStatus.Requested or ActionStatus.Started);
 }
 
-/// <summary>A recorded attempt. One that is <see cref="ActionStatus.Started"/> after a restart was cut by the crash; its process may still live.</summary>
-public sealed record AttemptRecord(AttemptKey Key, ActionStatus Status, DateTimeOffset Began, DateTimeOffset? Ended, ProcessIdentity? Process);
+/// <summary>A recorded attempt. One that is <see cref="ActionStatus.Started"/> after a restart was cut by the crash; its process may still
+/// live.</summary>
+public sealed record AttemptRecord(
+    AttemptKey Key, ActionStatus Status, DateTimeOffset Began, DateTimeOffset? Ended, ProcessIdentity? Process);
 
 /// <summary>A process group and what tells it from a later one with the same number (boot and start time of its leader).</summary>
 public sealed record ProcessIdentity(int Group, string Started);

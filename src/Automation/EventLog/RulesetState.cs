@@ -8,7 +8,8 @@ namespace Plumbline.Automation.EventLog;
 /// <param name="Snapshot">The saved session; empty when there is none, and then it is as of position 0.</param>
 /// <param name="Forgotten">The ruleset's entries up to here are no longer in the log; 0 when all of them are.</param>
 public sealed record RulesetState(
-    string Ruleset, long Bookmark, DateTimeOffset Clock, ReadOnlyMemory<byte> Snapshot, long SnapshotBookmark, DateTimeOffset SnapshotClock, long Forgotten = 0)
+    string Ruleset, long Bookmark, DateTimeOffset Clock, ReadOnlyMemory<byte> Snapshot, long SnapshotBookmark, DateTimeOffset SnapshotClock,
+        long Forgotten = 0)
 {
     /// <summary>Where a ruleset stands that was never seen.</summary>
     public static RulesetState Beginning(string ruleset) => new(ruleset, 0, default, default, 0, default);

@@ -41,7 +41,8 @@ public sealed class EventPipeline : IEventSink
     /// <param name="sourceName">Name given in the rulebook, the plugin's name where none is given.</param>
     /// <param name="sourceType">The plugin's name, legacy names resolved.</param>
     public EventPipeline(
-        IEventLog log, string ruleset, string sourceName, string sourceType, IReadOnlyList<IEventFilter> filters, TimeProvider time, ILogger logger)
+        IEventLog log, string ruleset, string sourceName, string sourceType, IReadOnlyList<IEventFilter> filters, TimeProvider time,
+            ILogger logger)
     {
         (_log, _ruleset, _filters, _time, _logger) = (log, ruleset, filters, time, logger);
         _stamp = new EventStamp(sourceName, sourceType);

@@ -18,7 +18,8 @@ public abstract record PreparedInventory
     /// <param name="Reason">Why those, in one line, for the run's record.</param>
     /// <param name="Findings">What the user should know and was not told before.</param>
     public sealed record Ready(
-        IReadOnlyList<string> Paths, string? Limit, IReadOnlyList<string> Hosts, InventoryScope Scope, string Reason, IReadOnlyList<Diagnostic> Findings)
+        IReadOnlyList<string> Paths, string? Limit, IReadOnlyList<string> Hosts, InventoryScope Scope, string Reason,
+            IReadOnlyList<Diagnostic> Findings)
         : PreparedInventory;
 
     /// <summary>The run cannot start now; <see cref="Why"/> says whether waiting can help.</summary>

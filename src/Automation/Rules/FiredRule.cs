@@ -70,7 +70,9 @@ public sealed record FiredRule(
         using var document = JsonDocument.Parse(Bindings, EventJson.Options);
         var bindings = new Mapping();
         foreach (var binding in document.RootElement.EnumerateObject())
-            bindings[JsonStrings.NameOf(binding)] = JsonValues.FromJson(binding.Value) is Mapping found ? EngineKeyOrder.Apply(found) : new Mapping();
+            bindings[JsonStrings.NameOf(binding)] = JsonValues.FromJson(binding.Value) is Mapping found
+                ? EngineKeyOrder.Apply(found)
+                : new Mapping();
         return EngineKeyOrder.Apply(bindings);
     }
 }

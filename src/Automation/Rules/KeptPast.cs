@@ -4,8 +4,8 @@ using Plumbline.Rulebooks.Matching;
 namespace Plumbline.Automation.Rules;
 
 /// <summary>
-/// The past of a session whose log forgets: a snapshot, and what was judged since. A new snapshot is taken when what came since is larger than the one before, so that
-/// taking them costs less than judging does, and what is kept is no larger than the session.
+/// The past of a session whose log forgets: a snapshot, and what was judged since. A new snapshot is taken when what came since is larger
+/// than the one before, so that taking them costs less than judging does, and what is kept is no larger than the session.
 /// </summary>
 internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, SessionOptions options) : ISessionPast
 {
@@ -26,7 +26,10 @@ internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, S
 
     public ValueTask<RuleSession> BackAsync(long position, DateTimeOffset clock, CancellationToken cancellationToken)
     {
-        var session = _snapshot.Length == 0 ? new RuleSession(compiled, start, options) : RuleSession.Restore(compiled, _snapshot, options)!; // our own bytes
+        // our own bytes
+        var session = _snapshot.Length == 0
+            ? new RuleSession(compiled, start, options)
+            : RuleSession.Restore(compiled, _snapshot, options)!;
         foreach (var entry in _since)
             SessionEntry.Insert(session, entry);
         session.AdvanceTo(clock);

@@ -32,7 +32,8 @@ internal sealed class LoggedPast(string key, CompiledRuleset compiled, SessionOp
     }
 
     // What fires on the way was recorded before and is dropped. Returns the position of an entry that cannot be judged.
-    private async ValueTask<long?> RepeatAsync(RuleSession session, long from, long position, HashSet<long> without, CancellationToken cancellationToken)
+    private async ValueTask<long?> RepeatAsync(
+        RuleSession session, long from, long position, HashSet<long> without, CancellationToken cancellationToken)
     {
         while (from < position)
         {

@@ -6,8 +6,8 @@ using Plumbline.Rulebooks.Model;
 namespace Plumbline.Automation.Rules;
 
 /// <summary>
-/// Writes what a session made of the log: bookmark, matches and, now and then, the session itself. What the log refuses is written again as it is, until it is
-/// recorded: the entry is not judged a second time.
+/// Writes what a session made of the log: bookmark, matches and, now and then, the session itself. What the log refuses is written again as
+/// it is, until it is recorded: the entry is not judged a second time.
 /// </summary>
 /// <param name="part">Where a refusal is shown.</param>
 /// <param name="snapshotEvery">Entries between two snapshots; 0 for a log that does not outlive the process.</param>
@@ -21,9 +21,11 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
     {
         var recorded = new NewMatch[matches.Count];
         for (var i = 0; i < matches.Count; i++)
-            recorded[i] = new NewMatch(matches[i].Rule.Name, matches[i].At, BindingsOf(matches[i]), [.. matches[i].Rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
+            recorded[i] = new NewMatch(matches[i].Rule.Name, matches[i].At, BindingsOf(matches[i]),
+                [.. matches[i].Rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
         var first = await CommitAsync(
-            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Matches = recorded }, cancellationToken).ConfigureAwait(false);
+            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Matches = recorded }, cancellationToken)
+                .ConfigureAwait(false);
         return [.. matches.Select((match, i) => new FiredRule(ruleset, match.Rule, first + i, match.At, recorded[i].Bindings, []))];
     }
 
@@ -39,7 +41,9 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
     public async ValueTask SaveAsync(long position, RuleSession session, CancellationToken cancellationToken)
     {
         await CommitAsync(
-            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Snapshot = snapshotEvery > 0 ? session.Snapshot() : default },
+            new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Snapshot = snapshotEvery > 0
+                ? session.Snapshot()
+                : default },
             cancellationToken).ConfigureAwait(false);
         _sinceSnapshot = 0;
     }

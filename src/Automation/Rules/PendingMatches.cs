@@ -7,7 +7,8 @@ namespace Plumbline.Automation.Rules;
 /// <summary>The recorded matches whose actions are not done, as the rules of today have them.</summary>
 internal static class PendingMatches
 {
-    public static async Task<IReadOnlyList<FiredRule>> ReadAsync(string key, Ruleset ruleset, IEventLog log, ILogger logger, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<FiredRule>> ReadAsync(
+        string key, Ruleset ruleset, IEventLog log, ILogger logger, CancellationToken cancellationToken)
     {
         var pending = new List<FiredRule>();
         foreach (var match in await log.PendingAsync(key, cancellationToken).ConfigureAwait(false))

@@ -11,7 +11,8 @@ public sealed class PlanPlace : IDisposable
     private readonly Action _backInside;
     private bool _holds = true;
 
-    internal PlanPlace(SemaphoreSlim slots, Action goneOutside, Action backInside) => (_slots, _goneOutside, _backInside) = (slots, goneOutside, backInside);
+    internal PlanPlace(SemaphoreSlim slots, Action goneOutside, Action backInside) => (_slots, _goneOutside, _backInside) = (
+        slots, goneOutside, backInside);
 
     /// <summary>Marks that the plan waits outside until the answer is disposed; its place is free from then on.</summary>
     public IDisposable Outside()

@@ -10,9 +10,11 @@ namespace Plumbline.Automation.Rules;
 /// Parallel: all begin at once, bounded by the number of actions the process may run.
 /// </summary>
 /// <param name="health">Where it is shown when the actions of a rule could not be carried out.</param>
-/// <param name="isAwaited">True while somebody, perhaps an action of this very queue, waits for further events to be judged: then reading is not held.</param>
+/// <param name="isAwaited">True while somebody, perhaps an action of this very queue, waits for further events to be judged: then reading
+/// is not held.</param>
 internal sealed class PlanQueue(
-    IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots, HealthPart health, Func<bool> isAwaited, ILogger logger) : IAsyncDisposable
+    IFiredRuleHandler handler, ExecutionStrategy strategy, SemaphoreSlim slots, HealthPart health, Func<bool> isAwaited, ILogger logger)
+        : IAsyncDisposable
 {
     // More plans than this that could go on hold the reading of further events. Those that wait for a playbook or for a
     // machine to become ready do not count: a hundred machines without an address must not keep the next one waiting.

@@ -44,13 +44,16 @@ public sealed class RulesetRunner : IAsyncDisposable
         _health = options.Health.Part($"rules {key}");
         _aside = new Aside(_health, logger);
         _plans = new PlanQueue(
-            handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots, options.Health.Part($"actions {key}"), () => _judged.IsAwaited, logger);
+            handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots, options.Health.Part($"actions {key}"),
+                () => _judged.IsAwaited, logger);
         _writes = new LogWrites(log, options.Health, time, logger) { Backoff = options.Backoff };
         _recorder = new MatchRecorder(key, compiled.Ruleset, _writes, _health.Name, options.SnapshotEvery);
         var session = new SessionOptions { Log = new SessionLog(logger) };
         _judge = new SessionJudge(
             compiled.Ruleset.Name,
-            options.SnapshotEvery > 0 ? new LoggedPast(key, compiled, session, log, logger) : new KeptPast(compiled, time.GetUtcNow(), session), logger);
+            options.SnapshotEvery > 0
+                ? new LoggedPast(key, compiled, session, log, logger)
+                : new KeptPast(compiled, time.GetUtcNow(), session), logger);
     }
 
     /// <summary>Name of the ruleset in the event log.</summary>
@@ -175,7 +178,8 @@ public sealed class RulesetRunner : IAsyncDisposable
 
     private async Task SetAsideAsync(LogEntry entry, Exception failure, CancellationToken cancellationToken)
     {
-        var letter = new DeadLetter(Key, entry.Position, $"{failure.GetType().Name}: {failure.Message}", SessionJudge.Attempts, _time.GetUtcNow());
+        var letter = new DeadLetter(Key, entry.Position, $"{failure.GetType().Name}: {failure.Message}", SessionJudge.Attempts,
+            _time.GetUtcNow());
         await _recorder.BuryAsync(letter, _judge.Session, cancellationToken).ConfigureAwait(false);
         _logger.EventSetAside(Ruleset.Name, entry.Position);
         ShowDead(_dead + 1);
@@ -187,7 +191,8 @@ public sealed class RulesetRunner : IAsyncDisposable
         if (dead == 0)
             return;
         _health.Measure("set_aside", dead);
-        _health.Lasting($"{dead} {(dead == 1 ? "event" : "events")} could not be judged; 'plumbline events --dead' shows {(dead == 1 ? "it" : "them")}");
+        _health.Lasting($"{dead} {(dead == 1 ? "event" : "events")} could not be judged; 'plumbline events --dead' shows "
+            + $"{(dead == 1 ? "it" : "them")}");
     }
 
     private async Task FireAsync(long position, IReadOnlyList<Match> matches, CancellationToken cancellationToken)
@@ -204,7 +209,8 @@ public sealed class RulesetRunner : IAsyncDisposable
 
     // Apart, so that what reads the events again does not hold them.
     private Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>> ReloadOf(long match) => async cancellationToken =>
-        (await _writes.DoAsync(_health.Name, log => log.MatchesAsync(null, match - 1, 1, CancellationToken.None), cancellationToken).ConfigureAwait(false)) is [var found] && found.Id == match
+        (await _writes.DoAsync(_health.Name, log => log.MatchesAsync(null, match - 1, 1, CancellationToken.None), cancellationToken)
+            .ConfigureAwait(false)) is [var found] && found.Id == match
             ? found.Bindings
             : throw new EventLogException($"match {match} is not in the event log any more");
 
@@ -249,10 +255,12 @@ public sealed class RulesetRunner : IAsyncDisposable
             _health.Failed(failure.Message);
             _logger.JudgingBroke(failure, Ruleset.Name, pause.TotalSeconds, failure.Message);
         }
-        return Task.Delay(pause, _time, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return Task.Delay(pause, _time, cancellationToken)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    // The log may be gone by now; without this last save the next start only reads a little more. A session that is ahead of what is recorded is not saved.
+    // The log may be gone by now; without this last save the next start only reads a little more. A session that is ahead of what is
+    // recorded is not saved.
     private async Task SaveAsync()
     {
         if (_options.SnapshotEvery == 0 || !_resumed.Task.IsCompleted || _judge.IsAhead)

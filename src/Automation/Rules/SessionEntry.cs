@@ -18,6 +18,7 @@ internal static class SessionEntry
     private static IReadOnlyList<Match> Retract(RuleSession session, LogEntry entry)
     {
         using var request = JsonDocument.Parse(entry.Content, EventJson.Options);
-        return session.RetractFact(request.RootElement.GetProperty("facts").Clone(), request.RootElement.GetProperty("partial").GetBoolean(), entry.At);
+        return session.RetractFact(request.RootElement.GetProperty("facts").Clone(),
+            request.RootElement.GetProperty("partial").GetBoolean(), entry.At);
     }
 }

@@ -5,8 +5,8 @@ using Plumbline.Rulebooks.Matching;
 namespace Plumbline.Automation.Rules;
 
 /// <summary>
-/// The session of a running ruleset. What judging an entry changes counts as done only when <see cref="Recorded"/> says so; until then the session is ahead of the
-/// log and can be brought back. An entry that judging breaks on leaves no trace in it.
+/// The session of a running ruleset. What judging an entry changes counts as done only when <see cref="Recorded"/> says so; until then the
+/// session is ahead of the log and can be brought back. An entry that judging breaks on leaves no trace in it.
 /// </summary>
 internal sealed class SessionJudge(string ruleset, ISessionPast past, ILogger logger)
 {
@@ -37,9 +37,11 @@ internal sealed class SessionJudge(string ruleset, ISessionPast past, ILogger lo
         await BackAsync(state.Bookmark, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Judges an entry; where that fails <see cref="Attempts"/> times by a defect, says with what, and the session is as before.</summary>
+    /// <summary>Judges an entry; where that fails <see cref="Attempts"/> times by a defect, says with what, and the session is as
+    /// before.</summary>
     /// <param name="before">Position of the entry judged last.</param>
-    public async ValueTask<(IReadOnlyList<Match> Matches, Exception? Failure)> JudgeAsync(LogEntry entry, long before, CancellationToken cancellationToken)
+    public async ValueTask<(IReadOnlyList<Match> Matches, Exception? Failure)> JudgeAsync(
+        LogEntry entry, long before, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

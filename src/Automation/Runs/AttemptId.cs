@@ -7,8 +7,8 @@ using Plumbline.Runner.Execution;
 namespace Plumbline.Automation.Runs;
 
 /// <summary>
-/// The id that every process of an attempt carries. It follows from what the log records before the process exists, so that even a process that was
-/// started a moment before a crash, and never recorded, is found.
+/// The id that every process of an attempt carries. It follows from what the log records before the process exists, so that even a process
+/// that was started a moment before a crash, and never recorded, is found.
 /// </summary>
 internal static class AttemptId
 {

@@ -1,6 +1,7 @@
 namespace Plumbline.Automation.Runs;
 
-/// <summary>Wakes those who wait for a change of the store, by the hosts it concerns: a thousand waiting runs must not all look again at every change.</summary>
+/// <summary>Wakes those who wait for a change of the store, by the hosts it concerns: a thousand waiting runs must not all look again at
+/// every change.</summary>
 public sealed class ChangeSignal
 {
     private readonly Lock _gate = new();

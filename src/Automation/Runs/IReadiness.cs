@@ -2,16 +2,19 @@ using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Runs;
 
-/// <summary>Knows what hosts still lack. A port: our store can say at once when something changed, a remote NetBox is asked again.</summary>
+/// <summary>Knows what hosts still lack. A port: our store can say at once when something changed, a remote NetBox is asked
+/// again.</summary>
 public interface IReadiness
 {
     /// <summary>Whether <see cref="ChangedAsync"/> ever completes.</summary>
     bool SignalsChanges { get; }
 
     /// <summary>What is missing, host by host; empty when all are ready.</summary>
-    ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<HostLack>> CheckAsync(
+        IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken);
 
-    /// <summary>Completes when something changed since the call that concerns one of the hosts (null: any); never, where changes are not signalled.</summary>
+    /// <summary>Completes when something changed since the call that concerns one of the hosts (null: any); never, where changes are not
+    /// signalled.</summary>
     Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken);
 }
 

@@ -5,27 +5,35 @@ using Plumbline.Rulebooks.Policies;
 namespace Plumbline.Automation.Runs;
 
 /// <summary>
-/// Reads what hosts lack from the NetBox inventory, which reads a run's hosts again at every look. An inventory that is not NetBox's has nothing to wait for.
+/// Reads what hosts lack from the NetBox inventory, which reads a run's hosts again at every look. An inventory that is not NetBox's has
+/// nothing to wait for.
 /// </summary>
 /// <param name="netbox">The inventory as last read; null for one that Ansible reads itself.</param>
-/// <param name="changed">Completes at the next change of the store that concerns one of the hosts; null where changes are not signalled.</param>
-public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, Func<IReadOnlyCollection<string>?, CancellationToken, Task>? changed = null) : IReadiness
+/// <param name="changed">Completes at the next change of the store that concerns one of the hosts; null where changes are not
+/// signalled.</param>
+public sealed class InventoryReadiness(
+    Func<InventorySnapshot?> netbox, Func<IReadOnlyCollection<string>?, CancellationToken, Task>? changed = null) : IReadiness
 {
     public bool SignalsChanges => changed is not null;
 
-    public ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<HostLack>> CheckAsync(
+        IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hosts);
         ArgumentNullException.ThrowIfNull(needs);
-        return new(netbox() is not { } known ? [] : [.. from host in hosts from need in needs where !Has(known, host, need) select new HostLack(host, Name(need))]);
+        return new(netbox() is not { } known
+            ? []
+            : [.. from host in hosts from need in needs where !Has(known, host, need) select new HostLack(host, Name(need))]);
     }
 
-    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken) => changed?.Invoke(hosts, cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
+    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken) =>
+        changed?.Invoke(hosts, cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
 
     private static bool Has(InventorySnapshot known, string host, ReadyCheck need) => need switch
     {
         ReadyCheck.PrimaryIp => known.Variables(host) is { } variables
-            && (variables.ContainsKey(Renamed(known.Options, "primary_ip4")) || variables.ContainsKey(Renamed(known.Options, "primary_ip6"))),
+            && (variables.ContainsKey(Renamed(known.Options, "primary_ip4"))
+            || variables.ContainsKey(Renamed(known.Options, "primary_ip6"))),
         _ => true,
     };
 

@@ -19,7 +19,8 @@ internal static partial class Log
     [LoggerMessage(4005, LogLevel.Information, "{Name} of rule {Rule} starts, attempt {Attempt}, hosts {Hosts} ({Reason})")]
     public static partial void Starts(this ILogger logger, string name, string rule, int attempt, string hosts, string reason);
 
-    [LoggerMessage(4006, LogLevel.Warning, "attempt {Attempt} was cut by the end of this program; {Ended} processes of it were still running and have been ended")]
+    [LoggerMessage(4006, LogLevel.Warning, "attempt {Attempt} was cut by the end of this program; {Ended} processes of it were still "
+        + "running and have been ended")]
     public static partial void Interrupted(this ILogger logger, string attempt, int ended);
 
     [LoggerMessage(4007, LogLevel.Information, "{Name} of rule {Rule} was successful after {Seconds:F1} s")]

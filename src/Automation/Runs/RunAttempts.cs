@@ -9,7 +9,8 @@ using Plumbline.Runner.Workspace;
 namespace Plumbline.Automation.Runs;
 
 /// <summary>One attempt: recorded before its process exists, its process recorded as soon as it does.</summary>
-internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObserver observer, RunSettings settings, TimeProvider time, ILogger logger)
+internal sealed class RunAttempts(
+    IPlaybookRunner runner, LogWrites log, IRunObserver observer, RunSettings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>Whatever happens after the attempt is recorded is its result, a defect of this program included.</summary>
     /// <exception cref="OperationCanceledException">Stopped before the attempt was recorded.</exception>
@@ -17,7 +18,8 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
         RunRequest request, PreparedInventory.Ready inventory, RunTrace trace, CancellationToken cancellationToken)
     {
         var began = time.GetUtcNow();
-        var key = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, began, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        var key = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, began, CancellationToken.None), cancellationToken)
+            .ConfigureAwait(false);
         RunResult result;
         var listener = new Listener(request, key, inventory.Hosts, log, observer, cancellationToken);
         try
@@ -34,7 +36,8 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
             var canceled = defect is OperationCanceledException && cancellationToken.IsCancellationRequested;
             result = new RunResult
             {
-                Id = AttemptId.Of(key, began), Status = canceled ? RunStatus.Canceled : RunStatus.Failed, Started = began, Ended = time.GetUtcNow(),
+                Id = AttemptId.Of(key, began), Status = canceled ? RunStatus.Canceled : RunStatus.Failed, Started = began,
+                    Ended = time.GetUtcNow(),
                 Problem = canceled ? "canceled" : $"a defect of this program: {defect.Message}",
             };
         }
@@ -43,7 +46,8 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
         return (key, result);
     }
 
-    private RunSpec Spec(RunRequest request, Mapping values, PreparedInventory.Ready inventory, AttemptKey key, DateTimeOffset began, RunTrace trace)
+    private RunSpec Spec(
+        RunRequest request, Mapping values, PreparedInventory.Ready inventory, AttemptKey key, DateTimeOffset began, RunTrace trace)
     {
         var spec = new RunSpec
         {
@@ -64,27 +68,36 @@ internal sealed class RunAttempts(IPlaybookRunner runner, LogWrites log, IRunObs
             Timeout = settings.Timeout,
             Grace = settings.Grace,
         };
-        logger.Starts(request.Name, request.Rule, key.Number, inventory.Hosts.Count == 0 ? "as the inventory has them" : string.Join(", ", inventory.Hosts), inventory.Reason);
+        logger.Starts(request.Name, request.Rule, key.Number, inventory.Hosts.Count == 0
+            ? "as the inventory has them"
+            : string.Join(", ", inventory.Hosts), inventory.Reason);
         trace.Add($"attempt {key.Number} started");
         return spec;
     }
 
-    private sealed class Listener(RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, LogWrites log, IRunObserver observer, CancellationToken ends) : IRunListener
+    private sealed class Listener(
+        RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, LogWrites log, IRunObserver observer, CancellationToken ends)
+        : IRunListener
     {
-        /// <summary>Completes when the log has the process, or the program ends before it does: then the attempt's id still finds it.</summary>
+        /// <summary>Completes when the log has the process, or the program ends before it does: then the attempt's id still finds
+        /// it.</summary>
         public Task Recorded { get; private set; } = Task.CompletedTask;
 
         // The process lives already; it does not wait for a log that refuses.
         public ValueTask StartedAsync(ProcessStamp process, CancellationToken cancellation)
         {
-            Recorded = log.DoAsync(request.Part, to => to.RecordProcessAsync(key, AttemptId.Identity(process), CancellationToken.None), ends);
+            Recorded = log.DoAsync(request.Part, to => to.RecordProcessAsync(key, AttemptId.Identity(process), CancellationToken.None),
+                ends);
             return observer.StartedAsync(request, key.Number, hosts, cancellation);
         }
 
-        public ValueTask OutputAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) => observer.OutputAsync(request, bytes, cancellation);
+        public ValueTask OutputAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
+            observer.OutputAsync(request, bytes, cancellation);
 
-        public ValueTask EventAsync(RunEvent happened, CancellationToken cancellation) => observer.EventAsync(request, happened, cancellation);
+        public ValueTask EventAsync(RunEvent happened, CancellationToken cancellation) =>
+            observer.EventAsync(request, happened, cancellation);
 
-        public ValueTask JobEventAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation) => observer.JobEventAsync(request, json, cancellation);
+        public ValueTask JobEventAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
+            observer.JobEventAsync(request, json, cancellation);
     }
 }

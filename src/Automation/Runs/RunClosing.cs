@@ -9,13 +9,15 @@ using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Runs;
 
-/// <summary>Records how attempts and runs end. Nothing here is cancelled: an end that happened is written down, again and again until the log has it or the program ends.</summary>
+/// <summary>Records how attempts and runs end. Nothing here is cancelled: an end that happened is written down, again and again until the
+/// log has it or the program ends.</summary>
 internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvider time, ILogger logger)
 {
     private const string ModuleResult = "module_result";
 
     public async Task<RunOutcome> AfterAttemptAsync(
-        RunRequest request, RunTrace trace, AttemptKey attempt, PreparedInventory.Ready inventory, RunResult result, CancellationToken programEnds)
+        RunRequest request, RunTrace trace, AttemptKey attempt, PreparedInventory.Ready inventory, RunResult result,
+            CancellationToken programEnds)
     {
         var record = new RunRecord
         {
@@ -36,18 +38,22 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
         var entries = BroughtOrNothing(request, result);
         var now = time.GetUtcNow();
         var end = new AttemptEnd(status, now, new ActionEnd(status, now, RunRecordJson.Write(record), entries));
-        var position = await log.DoAsync(request.Part, to => to.EndAttemptAsync(attempt, end, CancellationToken.None), programEnds).ConfigureAwait(false);
+        var position = await log.DoAsync(request.Part, to => to.EndAttemptAsync(attempt, end, CancellationToken.None), programEnds)
+            .ConfigureAwait(false);
         Say(request, record, result);
         await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
         return new RunOutcome(record, position);
     }
 
-    public async Task<RunOutcome> WithoutAttemptAsync(RunRequest request, RunTrace trace, RunEnd end, string problem, CancellationToken programEnds)
+    public async Task<RunOutcome> WithoutAttemptAsync(
+        RunRequest request, RunTrace trace, RunEnd end, string problem, CancellationToken programEnds)
     {
         trace.Add(problem);
-        var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem, Hosts = trace.Hosts, Steps = trace.Steps };
+        var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem,
+            Hosts = trace.Hosts, Steps = trace.Steps };
         var ended = new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []);
-        var position = await log.DoAsync(request.Part, to => to.CompleteAsync(request.Key, ended, CancellationToken.None), programEnds).ConfigureAwait(false);
+        var position = await log.DoAsync(request.Part, to => to.CompleteAsync(request.Key, ended, CancellationToken.None), programEnds)
+            .ConfigureAwait(false);
         logger.RunFailed(request.Action, request.Name, request.Rule, problem);
         await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
         return new RunOutcome(record, position);
@@ -57,14 +63,17 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
     public async Task FailedBeforeItsProcessAsync(RunRequest request, RunTrace trace, string problem, CancellationToken programEnds)
     {
         var now = time.GetUtcNow();
-        var attempt = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, now, CancellationToken.None), programEnds).ConfigureAwait(false);
+        var attempt = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, now, CancellationToken.None), programEnds)
+            .ConfigureAwait(false);
         trace.Add($"attempt {attempt.Number} could not start: {problem}");
         await FailedAsync(request, attempt, programEnds).ConfigureAwait(false);
     }
 
-    public Task FailedAsync(RunRequest request, AttemptKey attempt, CancellationToken programEnds) => EndAsync(request, attempt, ActionStatus.Failed, programEnds);
+    public Task FailedAsync(RunRequest request, AttemptKey attempt, CancellationToken programEnds) =>
+        EndAsync(request, attempt, ActionStatus.Failed, programEnds);
 
-    public Task InterruptedAsync(RunRequest request, AttemptKey attempt, CancellationToken programEnds) => EndAsync(request, attempt, ActionStatus.Interrupted, programEnds);
+    public Task InterruptedAsync(RunRequest request, AttemptKey attempt, CancellationToken programEnds) =>
+        EndAsync(request, attempt, ActionStatus.Interrupted, programEnds);
 
     private async Task EndAsync(RunRequest request, AttemptKey attempt, ActionStatus status, CancellationToken programEnds)
     {

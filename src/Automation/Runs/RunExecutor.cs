@@ -33,7 +33,8 @@ public sealed class RunExecutor : IDisposable
     private readonly CancellationTokenSource _draining = new();
 
     public RunExecutor(
-        IPlaybookRunner runner, IEventLog log, IRunInventory inventory, IReadiness readiness, IHostLocks locks, RunPolicies policies, IRunObserver observer,
+        IPlaybookRunner runner, IEventLog log, IRunInventory inventory, IReadiness readiness, IHostLocks locks, RunPolicies policies,
+            IRunObserver observer,
         RunSettings settings, HealthBoard health, TimeProvider time, ILogger<RunExecutor> logger)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -67,7 +68,8 @@ public sealed class RunExecutor : IDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Canceled, "canceled while it waited", cancellationToken).ConfigureAwait(false);
+            return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Canceled, "canceled while it waited", cancellationToken)
+                .ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // an end that nobody foresaw is an end: recorded, and not run again
         catch (Exception defect) when (!cancellationToken.IsCancellationRequested && defect is not ArgumentException)
@@ -75,7 +77,8 @@ public sealed class RunExecutor : IDisposable
         {
             _health.Part(request.Part).Defect();
             _logger.AttemptBroke(defect, request.Name, request.Rule, defect.Message);
-            return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, $"a defect of this program: {defect.Message}", cancellationToken).ConfigureAwait(false);
+            return await _closing.WithoutAttemptAsync(
+                request, trace, RunEnd.NotStarted, $"a defect of this program: {defect.Message}", cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -114,7 +117,8 @@ public sealed class RunExecutor : IDisposable
         _draining.Dispose();
     }
 
-    // Its hosts are those of now: nobody asks what they were when it was cut, but someone who looks at a machine wants to read there that it was not done.
+    // Its hosts are those of now: nobody asks what they were when it was cut, but someone who looks at a machine wants to read there that
+    // it was not done.
     private async Task<RunOutcome> GiveUpAsync(RunRequest request, RunTrace trace, int cut, CancellationToken programEnds)
     {
         using var scratch = RunScratch.Create();
@@ -128,11 +132,13 @@ public sealed class RunExecutor : IDisposable
         {
             trace.Warn($"the hosts are not known: {e.Message}");
         }
-        return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Interrupted, $"cut {cut} times by the end of this program", programEnds).ConfigureAwait(false);
+        return await _closing.WithoutAttemptAsync(
+            request, trace, RunEnd.Interrupted, $"cut {cut} times by the end of this program", programEnds).ConfigureAwait(false);
     }
 
     // Who waits when the end of this program is announced goes on waiting, for the end.
-    private async Task<RunOutcome> WaitAndTryAsync(RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken stop, CancellationToken programEnds)
+    private async Task<RunOutcome> WaitAndTryAsync(
+        RunRequest request, RunPolicy? policy, RunTrace trace, CancellationToken stop, CancellationToken programEnds)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stop, _draining.Token);
         try
@@ -158,11 +164,13 @@ public sealed class RunExecutor : IDisposable
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
-                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, breaks.ProgramEnds).ConfigureAwait(false);
+                    return await _closing.WithoutAttemptAsync(request, trace, RunEnd.NotStarted, refused.Problem, breaks.ProgramEnds)
+                        .ConfigureAwait(false);
                 await _closing.FailedBeforeItsProcessAsync(request, trace, refused.Problem, breaks.ProgramEnds).ConfigureAwait(false);
                 continue;
             }
-            if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, breaks).ConfigureAwait(false) is { } outcome)
+            if (await AttemptAsync(request, policy, (PreparedRun.Ready)prepared, scratch, trace, isLast, breaks)
+                .ConfigureAwait(false) is { } outcome)
                 return outcome;
         }
     }
@@ -189,7 +197,8 @@ public sealed class RunExecutor : IDisposable
         try
         {
             // What was read before a wait may be old now; the hosts that are held stay those of the first look.
-            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, breaks.Waiting).ConfigureAwait(false) is PreparedRun.Ready again
+            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, breaks.Waiting)
+                .ConfigureAwait(false) is PreparedRun.Ready again
                 && again.Inventory.Hosts.SequenceEqual(ready.Inventory.Hosts))
                 ready = again;
             breaks.Waiting.ThrowIfCancellationRequested();
@@ -230,7 +239,8 @@ public sealed class RunExecutor : IDisposable
     {
         if (request.Delay > TimeSpan.Zero)
         {
-            await trace.WaitAsync($"the attempt before failed, the next follows after {request.Delay.TotalSeconds:0.###} s", cancellationToken).ConfigureAwait(false);
+            await trace.WaitAsync($"the attempt before failed, the next follows after {request.Delay.TotalSeconds:0.###} s",
+                cancellationToken).ConfigureAwait(false);
             request.Values.Release();
             await Task.Delay(request.Delay, _time, cancellationToken).ConfigureAwait(false);
         }

@@ -14,7 +14,8 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     // Where changes are signalled, looking again without one is a precaution.
     private static readonly Backoff PausesWithSignals = Pauses with { Longest = TimeSpan.FromMinutes(2) };
 
-    public async Task<PreparedRun> PrepareAsync(RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
+    public async Task<PreparedRun> PrepareAsync(
+        RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
     {
         if (Target(request, directory, trace, out var target) is { } problem)
             return new PreparedRun.Refused(problem, AnotherTry: false);
@@ -28,12 +29,15 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.
             var changed = readiness.ChangedAsync(lacking, watching.Token);
-            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, Fresh(directory), trace, cancellationToken).ConfigureAwait(false);
+            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, Fresh(directory), trace, cancellationToken)
+                .ConfigureAwait(false);
             var late = time.GetUtcNow() >= deadline;
             if (prepared is not null || late || !mayWait)
             {
                 await watching.CancelAsync().ConfigureAwait(false);
-                return prepared ?? (late && mayWait ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true) : new PreparedRun.Refused(why, AnotherTry: true));
+                return prepared ?? (late && mayWait
+                    ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true)
+                    : new PreparedRun.Refused(why, AnotherTry: true));
             }
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
             request.Values.Release();
@@ -46,7 +50,8 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         }
     }
 
-    /// <summary>Tells the trace which hosts a run is for that will not be started any more. What cannot be found out stays as it is.</summary>
+    /// <summary>Tells the trace which hosts a run is for that will not be started any more. What cannot be found out stays as it
+    /// is.</summary>
     public async Task FindHostsAsync(RunRequest request, string directory, RunTrace trace, CancellationToken cancellationToken)
     {
         if (Target(request, directory, trace, out var target) is null)
@@ -54,7 +59,8 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     }
 
     private async Task<(PreparedRun? Run, string Why, bool MayWait, IReadOnlyCollection<string>? WaitedFor)> LookAsync(
-        InventoryTarget target, RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
+        InventoryTarget target, RunRequest request, RunPolicy? policy, string directory, RunTrace trace,
+            CancellationToken cancellationToken)
     {
         target = target with { ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false) };
         switch (await inventory.PrepareAsync(target, directory, cancellationToken).ConfigureAwait(false))
@@ -71,7 +77,9 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                 var lacks = policy is null || policy.ReadyWhen.Count == 0 || ready.Hosts.Count == 0
                     ? []
                     : await readiness.CheckAsync(ready.Hosts, policy.ReadyWhen, cancellationToken).ConfigureAwait(false);
-                return lacks.Count == 0 ? (new PreparedRun.Ready(ready), "", false, null) : (null, Describe(lacks), true, [.. lacks.Select(l => l.Host)]);
+                return lacks.Count == 0
+                    ? (new PreparedRun.Ready(ready), "", false, null)
+                    : (null, Describe(lacks), true, [.. lacks.Select(l => l.Host)]);
             default:
                 throw new InvalidOperationException();
         }

@@ -21,10 +21,12 @@ public sealed class RunRecovery(IPlaybookRunner runner, IEventLog log, LogWrites
     {
         foreach (var attempt in attempts.Where(a => a.Status == ActionStatus.Started))
         {
-            var ended = await runner.EndLeftoversAsync(AttemptId.Of(attempt.Key, attempt.Began), AttemptId.Stamp(attempt.Process), cancellationToken).ConfigureAwait(false);
+            var ended = await runner.EndLeftoversAsync(
+                AttemptId.Of(attempt.Key, attempt.Began), AttemptId.Stamp(attempt.Process), cancellationToken).ConfigureAwait(false);
             logger.Interrupted(attempt.Key.ToString(), ended);
             var end = new AttemptEnd(ActionStatus.Interrupted, time.GetUtcNow(), null);
-            await writes.DoAsync(part, to => to.EndAttemptAsync(attempt.Key, end, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            await writes.DoAsync(part, to => to.EndAttemptAsync(attempt.Key, end, CancellationToken.None), cancellationToken)
+                .ConfigureAwait(false);
         }
         return attempts.Count(a => a.Status is ActionStatus.Started or ActionStatus.Interrupted);
     }

@@ -48,7 +48,8 @@ public sealed record RunRequest
     public TimeSpan Delay { get; init; }
 
     /// <summary>
-    /// Turns what a successful run set (of a module: its result) into facts or events (<c>set_facts</c>, <c>post_events</c>); null when nothing is wanted.
+    /// Turns what a successful run set (of a module: its result) into facts or events (<c>set_facts</c>, <c>post_events</c>); null when
+    /// nothing is wanted.
     /// </summary>
     public Func<Mapping, IReadOnlyList<NewEntry>>? Bring { get; init; }
 

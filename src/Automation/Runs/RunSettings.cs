@@ -36,5 +36,6 @@ public sealed record RunSettings
     /// <summary>New attempts after one that was cut by the end of this program; playbooks are written to be repeatable.</summary>
     public int Reruns { get; init; } = 1;
 
-    public string? Variable(string name) => Environment.TryGetValue(name, out var set) ? set : System.Environment.GetEnvironmentVariable(name);
+    public string? Variable(string name) =>
+        Environment.TryGetValue(name, out var set) ? set : System.Environment.GetEnvironmentVariable(name);
 }

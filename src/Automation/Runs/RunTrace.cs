@@ -10,7 +10,8 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
 
     public IReadOnlyList<RunStep> Steps => [.. _steps];
 
-    /// <summary>The hosts of the run as far as they are known: at first those that the event names, then those of the last look into the inventory.</summary>
+    /// <summary>The hosts of the run as far as they are known: at first those that the event names, then those of the last look into the
+    /// inventory.</summary>
     public IReadOnlyList<string> Hosts { get; private set; } = request.LimitHosts;
 
     /// <summary>A look into the inventory found these.</summary>

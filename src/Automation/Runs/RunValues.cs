@@ -3,8 +3,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Automation.Runs;
 
 /// <summary>
-/// The extra vars of a run. They hold the event that the rule fired for, which may be large, and a run may wait for days: while it waits, only what cannot be had
-/// again is kept.
+/// The extra vars of a run. They hold the event that the rule fired for, which may be large, and a run may wait for days: while it waits,
+/// only what cannot be had again is kept.
 /// </summary>
 /// <param name="values">The values now.</param>
 /// <param name="again">Makes them anew; null where they must stay.</param>

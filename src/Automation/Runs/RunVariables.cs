@@ -18,7 +18,8 @@ public static class RunVariables
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(isUntrusted);
-        return [.. values.Select(v => (Name: v.Key.ToString() ?? "", v.Value)).Select(v => new ExtraVar(v.Name, Element(v.Value), isUntrusted(v.Name)))];
+        return [.. values.Select(v => (Name: v.Key.ToString() ?? "", v.Value))
+            .Select(v => new ExtraVar(v.Name, Element(v.Value), isUntrusted(v.Name)))];
     }
 
     private static JsonElement Element(object? value)

@@ -1,8 +1,8 @@
 namespace Plumbline.Automation.Runs;
 
 /// <summary>
-/// Environment variables that are secrets of this program. A playbook is not given them: every task of every role could read them, and print them.
-/// The inventory of a run comes as a file and needs none of them.
+/// Environment variables that are secrets of this program. A playbook is not given them: every task of every role could read them, and
+/// print them. The inventory of a run comes as a file and needs none of them.
 /// </summary>
 public static class SecretVariables
 {

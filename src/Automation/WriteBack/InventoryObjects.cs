@@ -14,7 +14,8 @@ public static class InventoryObjects
         if (inventory.Netbox?.Snapshot is not { } snapshot)
             return new HostLookup.NotYet();
         return snapshot.Rendered.FirstOrDefault(h => h.Name == host) is { } found
-            ? new HostLookup.Found(new HostObjectId(found.Kind == HostKind.Device ? "dcim.device" : "virtualization.virtualmachine", found.Id))
+            ? new HostLookup.Found(new HostObjectId(
+                found.Kind == HostKind.Device ? "dcim.device" : "virtualization.virtualmachine", found.Id))
             : new HostLookup.Unknown();
     }
 }

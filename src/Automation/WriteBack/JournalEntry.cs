@@ -11,24 +11,28 @@ public sealed record JournalEntry(string Kind, string Comments)
 {
     private const int MostSteps = 30;
 
-    /// <summary>What tells the entry of a run from all others, also from those of another event log: its number and the moment of its end.</summary>
+    /// <summary>What tells the entry of a run from all others, also from those of another event log: its number and the moment of its
+    /// end.</summary>
     public static string Mark(EndRecord end)
     {
         ArgumentNullException.ThrowIfNull(end);
-        return string.Create(CultureInfo.InvariantCulture, $"Run {end.Key.Match}.{end.Key.Index}, ended {end.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Run {end.Key.Match}.{end.Key.Index}, ended {end.At.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}Z");
     }
 
     public static JournalEntry Of(EndRecord end, RunRecord record, string host)
     {
         ArgumentNullException.ThrowIfNull(record);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"**{Plain(record.Name)}** {Word(record.End)}, rule *{Plain(record.Rule)}* of *{Plain(record.Ruleset)}*\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"**{Plain(record.Name)}** {Word(record.End)}, rule *{Plain(record.Rule)}* of *{Plain(record.Ruleset)}*\n");
         if (record.Problem is { } problem)
             text.Append(CultureInfo.InvariantCulture, $"\n{Plain(problem)}\n");
         if (record.Stats.TryGetValue(host, out var stats))
         {
             text.Append("\n| ok | changed | failed | unreachable | skipped |\n|---|---|---|---|---|\n");
-            text.Append(CultureInfo.InvariantCulture, $"| {stats.Ok} | {stats.Changed} | {stats.Failed} | {stats.Unreachable} | {stats.Skipped} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| {stats.Ok} | {stats.Changed} | {stats.Failed} | {stats.Unreachable} | {stats.Skipped} |\n");
         }
         if (record.Steps.Count > 0)
             text.Append('\n');

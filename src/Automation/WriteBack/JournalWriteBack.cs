@@ -8,13 +8,16 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.WriteBack;
 
 /// <summary>
-/// Writes the result of each run as a journal entry on the objects it was for. It reads the ends of runs from the event log, so that none is lost by a crash, and
-/// runs never wait for it. A result that fails is tried again later and holds up no other; one that is refused for good is given up, counted and said.
+/// Writes the result of each run as a journal entry on the objects it was for. It reads the ends of runs from the event log, so that none
+/// is lost by a crash, and runs never wait for it. A result that fails is tried again later and holds up no other; one that is refused for
+/// good is given up, counted and said.
 /// </summary>
 /// <param name="objects">Says which object a host of the inventory is.</param>
-/// <param name="health">Shows <c>waiting</c>, <c>written</c>, <c>given_up</c> and <c>oldest</c> (of what waits, in seconds since 1970; 0 for nothing).</param>
+/// <param name="health">Shows <c>waiting</c>, <c>written</c>, <c>given_up</c> and <c>oldest</c> (of what waits, in seconds since 1970; 0
+/// for nothing).</param>
 public sealed class JournalWriteBack(
-    IEndLog log, IJournal journal, Func<string, HostLookup> objects, ProgressFeed feed, HealthPart health, TimeProvider time, ILogger<JournalWriteBack> logger)
+    IEndLog log, IJournal journal, Func<string, HostLookup> objects, ProgressFeed feed, HealthPart health, TimeProvider time,
+        ILogger<JournalWriteBack> logger)
 {
     /// <summary>The name of the part that shows how it stands.</summary>
     public const string PartName = "write_back";
@@ -36,11 +39,13 @@ public sealed class JournalWriteBack(
     private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _lastGivenUp;
 
-    /// <summary>No further run ends: <see cref="RunAsync"/> returns when all that can be written now is written. The rest is in the log.</summary>
+    /// <summary>No further run ends: <see cref="RunAsync"/> returns when all that can be written now is written. The rest is in the
+    /// log.</summary>
     public void Drain() => _draining.TrySetResult();
 
     public Task RunAsync(CancellationToken cancellationToken) =>
-        new SupervisedWorker(health, time, logger) { IsExpected = e => e is EventLogException or NetboxException }.RunAsync(WorkAsync, cancellationToken);
+        new SupervisedWorker(health, time, logger) { IsExpected = e => e is EventLogException or NetboxException }.RunAsync(
+            WorkAsync, cancellationToken);
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
@@ -120,13 +125,15 @@ public sealed class JournalWriteBack(
     {
         var entry = JournalEntry.Of(result.End, result.Record, result.Host);
         if (!result.MayBeWritten
-            || !await journal.HoldsAsync(subject, JournalEntry.Mark(result.End), result.End.At - ClockDifference, cancellationToken).ConfigureAwait(false))
+            || !await journal.HoldsAsync(subject, JournalEntry.Mark(result.End), result.End.At - ClockDifference, cancellationToken)
+            .ConfigureAwait(false))
             await journal.AddAsync(subject, entry, cancellationToken).ConfigureAwait(false);
         _queue.Done(result, givenUp: false);
         _lastGivenUp = null;
         health.Count("written");
         feed.Tell(new Step(
-            time.GetUtcNow(), StepKind.WrittenBack, $"journal entry ({entry.Kind})", result.Record.Ruleset, result.Record.Rule, result.End.Key.Match, result.Host));
+            time.GetUtcNow(), StepKind.WrittenBack, $"journal entry ({entry.Kind})", result.Record.Ruleset, result.Record.Rule,
+                result.End.Key.Match, result.Host));
     }
 
     private void Fail(WaitingResult result, string problem, bool isFinal)

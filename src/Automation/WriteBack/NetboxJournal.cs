@@ -22,7 +22,8 @@ public sealed class NetboxJournal(Func<INetboxReader> reader, INetboxWriter writ
         {
             if (entry.TryGetProperty("created", out var created) && created.TryGetDateTimeOffset(out var at) && at < since)
                 return false; // newest first: what follows is older still, where the server did not leave it out
-            if (IsOf(entry, subject) && entry.TryGetProperty("comments", out var comments) && comments.GetString()?.Contains(text, StringComparison.Ordinal) == true)
+            if (IsOf(entry, subject) && entry.TryGetProperty("comments", out var comments)
+                && comments.GetString()?.Contains(text, StringComparison.Ordinal) == true)
                 return true;
         }
         return false;
@@ -36,7 +37,8 @@ public sealed class NetboxJournal(Func<INetboxReader> reader, INetboxWriter writ
             List,
             new JsonObject
             {
-                ["assigned_object_type"] = subject.ContentType, ["assigned_object_id"] = subject.Id, ["kind"] = entry.Kind, ["comments"] = entry.Comments,
+                ["assigned_object_type"] = subject.ContentType, ["assigned_object_id"] = subject.Id, ["kind"] = entry.Kind,
+                    ["comments"] = entry.Comments,
             },
             cancellationToken);
     }

@@ -6,8 +6,8 @@ using Plumbline.Rulebooks.Actions;
 namespace Plumbline.Automation.WriteBack;
 
 /// <summary>
-/// The results that wait to be written, kept by the event log: read behind a mark, and those that are not written yet noted beside it. What a crash loses of the
-/// note is only read again.
+/// The results that wait to be written, kept by the event log: read behind a mark, and those that are not written yet noted beside it. What
+/// a crash loses of the note is only read again.
 /// </summary>
 internal sealed class ResultQueue(IEndLog log)
 {
@@ -40,7 +40,8 @@ internal sealed class ResultQueue(IEndLog log)
         var note = WriteBackNote.Read(mark.Note);
         var waiting = new List<WaitingResult>();
         foreach (var (number, host, failures, due) in note.Waiting)
-            if (await log.EndsAsync(number - 1, 1, cancellationToken).ConfigureAwait(false) is [var end] && end.Number == number && RecordOf(end) is { } record)
+            if (await log.EndsAsync(number - 1, 1, cancellationToken).ConfigureAwait(false) is [var end] && end.Number == number
+                && RecordOf(end) is { } record)
                 waiting.Add(new WaitingResult(end, record, host) { Failures = failures, Due = due, MayBeWritten = true });
         _waiting.AddRange(waiting);
         (_read, _newestAtStart, GivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, true);
@@ -55,7 +56,8 @@ internal sealed class ResultQueue(IEndLog log)
         foreach (var end in ends)
         {
             if (RecordOf(end) is { } record)
-                _waiting.AddRange(record.Hosts.Distinct().Select(host => new WaitingResult(end, record, host) { MayBeWritten = end.Number <= _newestAtStart }));
+                _waiting.AddRange(record.Hosts.Distinct()
+                    .Select(host => new WaitingResult(end, record, host) { MayBeWritten = end.Number <= _newestAtStart }));
             (_read, _isChanged) = (end.Number, true);
         }
         return ends.Count > 0;

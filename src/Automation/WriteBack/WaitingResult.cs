@@ -18,7 +18,8 @@ internal sealed class WaitingResult(EndRecord end, RunRecord record, string host
     /// <summary>Not before this time.</summary>
     public DateTimeOffset Due { get; set; }
 
-    /// <summary>It may have been written already: the answer was lost, or the program ended before it was noted. The journal is asked first.</summary>
+    /// <summary>It may have been written already: the answer was lost, or the program ended before it was noted. The journal is asked
+    /// first.</summary>
     public bool MayBeWritten { get; set; }
 
     public string? LastProblem { get; set; }

@@ -31,7 +31,8 @@ internal sealed class DemoProject(string folder)
             var text = await reader.ReadToEndAsync(cancellationToken);
             await File.WriteAllTextAsync(path, text
                 .Replace(StoreAddress, Url, StringComparison.Ordinal)
-                .Replace($"port: {RulebookPort}", string.Create(CultureInfo.InvariantCulture, $"port: {WebhookPort}"), StringComparison.Ordinal), cancellationToken);
+                .Replace($"port: {RulebookPort}", string.Create(CultureInfo.InvariantCulture, $"port: {WebhookPort}"),
+                    StringComparison.Ordinal), cancellationToken);
         }
     }
 

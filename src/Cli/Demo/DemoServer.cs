@@ -30,8 +30,10 @@ internal sealed class DemoServer : IAsyncDisposable
     public static async Task<DemoServer> StartAsync(DemoProject project, string logFile, CancellationToken cancellationToken)
     {
         var program = ServerProgram.Find() ?? throw new DemoException(ServerProgram.Missing);
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in (string[])[project.Folder, "--listen", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{project.StorePort}"), "--log", "text", "--drain", "0"])
+        var start = new ProcessStartInfo(program) {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])[project.Folder, "--listen",
+            string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{project.StorePort}"), "--log", "text", "--drain", "0"])
             start.ArgumentList.Add(argument);
         var server = new DemoServer(Process.Start(start)!, project.Url, logFile); // not null: no shell is used
         await server.ReadyAsync(cancellationToken);
@@ -73,7 +75,8 @@ internal sealed class DemoServer : IAsyncDisposable
         try
         {
             using var answer = await _http.GetAsync(new Uri($"{_url}/health"), cancellationToken);
-            return (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"status\":\"ok\"", StringComparison.Ordinal) && answer.IsSuccessStatusCode;
+            return (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"status\":\"ok\"", StringComparison.Ordinal)
+                && answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
         {

@@ -55,7 +55,8 @@ internal static class ReplayVerb
     }
 
     private static ReplayReport OfEvents(
-        IReadOnlyList<CompiledRuleset> before, IReadOnlyList<CompiledRuleset>? after, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables)
+        IReadOnlyList<CompiledRuleset> before, IReadOnlyList<CompiledRuleset>? after, IReadOnlyList<RecordedEvent> events, string? ruleset,
+            Mapping variables)
     {
         var firings = EventReplay.Replay(before, events, ruleset, variables);
         if (after is null)

@@ -17,7 +17,8 @@ internal static class EventSender
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     internal sealed record Request(
-        string Url, string? Event, string? File, string? Vm, string? Token, string? TokenFile, string? SecretFile, string? Secret, string Algorithm, string Header);
+        string Url, string? Event, string? File, string? Vm, string? Token, string? TokenFile, string? SecretFile, string? Secret,
+            string Algorithm, string Header);
 
     public static async Task<int> SendAsync(Request request, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {

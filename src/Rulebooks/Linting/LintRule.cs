@@ -19,7 +19,8 @@ internal sealed class LintRule
             var text = rule.Condition.Conditions[i];
             if (text.Text.Length > LongestCondition || ConditionParser.Parse(text.Text).Expression is not { } parsed)
                 IsWhole = false;
-            else if (parsed is Binary { Operator: BinaryOperator.Assign, Left: Identifier { Steps: [PathStep.Name name] }, Right: var test })
+            else if (parsed is Binary { Operator: BinaryOperator.Assign, Left: Identifier { Steps: [PathStep.Name name] },
+                Right: var test })
                 conditions.Add(new LintCondition(text, test, name.Text, Assigned: true));
             else
                 conditions.Add(new LintCondition(text, parsed, $"m_{i}", Assigned: false));

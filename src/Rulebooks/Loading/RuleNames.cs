@@ -36,7 +36,8 @@ internal sealed class RuleNames(SchemaFindings findings, Mapping variables)
                     return rule with { Name = text };
                 case var value when Text(value) is { } text:
                     findings.Warning(RulebookCodes.NameNotText, rule.Position,
-                        $"the name '{rule.Name}' becomes {text}, which is not a text: ansible-rulebook never runs such a rule", "add a word to the name");
+                        $"the name '{rule.Name}' becomes {text}, which is not a text: ansible-rulebook never runs such a rule",
+                            "add a word to the name");
                     return rule with { Name = text, NameIsText = false };
                 default:
                     findings.Error(RulebookCodes.NameTemplate,

@@ -39,7 +39,8 @@ internal sealed class SourceReader(SchemaFindings findings)
     {
         if (other.Value is YamlMapping or YamlScalar { Value: null })
             findings.Warning(RulebookCodes.SecondPlugin, other.Position,
-                $"'{other.KeyNode.Text}' is ignored: a source has one plugin, and '{plugin.KeyNode.Text}' comes first", "begin a new entry with '- '");
+                $"'{other.KeyNode.Text}' is ignored: a source has one plugin, and '{plugin.KeyNode.Text}' comes first",
+                    "begin a new entry with '- '");
         else
             findings.Schema(RulebookCodes.WrongType, other.Value.Position,
                 $"'{other.KeyNode.Text}' stands beside '{plugin.KeyNode.Text}' and not below it, so {Shown.Value(other.Value)} is no "
@@ -61,7 +62,8 @@ internal sealed class SourceReader(SchemaFindings findings)
             CheckArguments(entry, "filter");
             if (entries.Count > 1)
                 findings.Warning(RulebookCodes.SecondPlugin, entries[1].Position,
-                    $"'{entries[1].KeyNode.Text}' is ignored: an entry of filters has one filter, and '{entry.KeyNode.Text}' comes first", "begin a new entry with '- '");
+                    $"'{entries[1].KeyNode.Text}' is ignored: an entry of filters has one filter, and '{entry.KeyNode.Text}' comes first",
+                        "begin a new entry with '- '");
             filters.Add(new FilterSpec(entry.KeyNode.Text, Arguments(entry.Value), entry.Position));
         }
         return filters;

@@ -55,7 +55,8 @@ public sealed class PlaybookLocator(string workingDirectory, Func<string, string
             }
         }
         return new PlaybookLocation.Missing(
-            $"there is no playbook {name} to be found from {workingDirectory}; looked for {string.Join(", ", looked)}{Nearest(path)}", looked);
+            $"there is no playbook {name} to be found from {workingDirectory}; looked for {string.Join(", ", looked)}{Nearest(path)}",
+                looked);
     }
 
     private static PlaybookLocation.Missing Outside(string name, string home) =>

@@ -13,7 +13,8 @@ namespace Plumbline.Server.Project;
 /// <param name="Findings">Everything users should know, mistakes among it.</param>
 /// <param name="Problems">Why the project cannot be served, one line each.</param>
 internal sealed record LoadedProject(
-    IReadOnlyList<(string Name, PreparedRulebook Rulebook)> Rulebooks, RunPolicies Policies, Mapping Variables, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
+    IReadOnlyList<(string Name, PreparedRulebook Rulebook)> Rulebooks, RunPolicies Policies, Mapping Variables,
+        IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
     /// <summary>Reads everything; the mistakes of all files are gathered.</summary>
     public static LoadedProject Read()

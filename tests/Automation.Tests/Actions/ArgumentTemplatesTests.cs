@@ -39,7 +39,10 @@ public sealed class ArgumentTemplatesTests
         var encrypted = string.Join('\n', VaultSample.Token.Split('\n').Skip(1).Select(line => line.Trim())) + "\n";
         var variables = new Mapping { { "event", new Mapping { { "x", encrypted } } } };
         Assert.Equal(encrypted, ArgumentTemplates.Render("{{ event.x }}", variables, vault, TestContext.Current.CancellationToken));
-        Assert.Equal($"a {encrypted}", ArgumentTemplates.Render("a {{ event.x }}", variables, vault, TestContext.Current.CancellationToken));
-        Assert.DoesNotContain("$ANSIBLE_VAULT", (string)ArgumentTemplates.Render(encrypted, variables, vault, TestContext.Current.CancellationToken)!, StringComparison.Ordinal);
+        Assert.Equal($"a {encrypted}", ArgumentTemplates.Render(
+            "a {{ event.x }}", variables, vault, TestContext.Current.CancellationToken));
+        Assert.DoesNotContain("$ANSIBLE_VAULT",
+            (string)ArgumentTemplates.Render(encrypted, variables, vault, TestContext.Current.CancellationToken)!,
+                StringComparison.Ordinal);
     }
 }

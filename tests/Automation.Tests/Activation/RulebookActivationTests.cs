@@ -153,7 +153,8 @@ public sealed class RulebookActivationTests
             """, actions: [slow], loggers: loggers);
         Assert.Equal(ActivationEnd.Finished, await rulebook.RunAsync());
         Assert.True(slow.WasCut);
-        Assert.Equal(told, loggers.All.Count(line => line == "Warning: Actions of rs did not end within 0 s and were cut (firings cut: 1)"));
+        Assert.Equal(told, loggers.All.Count(line =>
+            line == "Warning: Actions of rs did not end within 0 s and were cut (firings cut: 1)"));
         Assert.Equal(told, loggers.All.Count(line => line.Contains("did not end within", StringComparison.Ordinal)));
     }
 

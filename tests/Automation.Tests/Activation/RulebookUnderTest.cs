@@ -21,7 +21,9 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     private readonly RulebookActivation _activation;
     private readonly TimeProvider _time;
 
-    private RulebookUnderTest(string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery, TimeProvider time, HealthBoard health, Func<ActivationOptions, ActivationOptions> change)
+    private RulebookUnderTest(
+        string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery,
+            TimeProvider time, HealthBoard health, Func<ActivationOptions, ActivationOptions> change)
     {
         Log = log;
         _time = time;
@@ -29,7 +31,8 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
         var output = new RulebookOutput(_printed, time);
         _activation = RulebookActivation.Create(
             compiled, log, new ActionSet(output, "", _ => actions),
-            change(new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10), Health = health }), time, loggers);
+            change(new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10),
+                Health = health }), time, loggers);
     }
 
     public IEventLog Log { get; }
@@ -40,9 +43,11 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
         .Select(lines => string.Join('\n', lines.Skip(1).Where(line => !line.StartsWith("*****", StringComparison.Ordinal))))];
 
     public static RulebookUnderTest Of(
-        string text, IEventLog? log = null, Mapping? variables = null, IEnumerable<IRuleAction>? actions = null, ILoggerFactory? loggers = null, int snapshotEvery = 0,
+        string text, IEventLog? log = null, Mapping? variables = null, IEnumerable<IRuleAction>? actions = null,
+            ILoggerFactory? loggers = null, int snapshotEvery = 0,
         TimeProvider? time = null, HealthBoard? health = null, Func<ActivationOptions, ActivationOptions>? change = null) =>
-        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery, time ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System), change ?? (o => o));
+        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery, time
+            ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System), change ?? (o => o));
 
     /// <summary>The first ruleset of a rulebook.</summary>
     public static CompiledRuleset Compile(string text) => CompileAll(text, [])[0];
@@ -62,7 +67,8 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
 
     /// <summary>Brings an event as a source would, already in the log when this returns.</summary>
     public ValueTask<long> BringAsync(string ruleset, string json) =>
-        Log.AppendAsync(new NewEntry(ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), _time.GetUtcNow()), TestContext.Current.CancellationToken);
+        Log.AppendAsync(new NewEntry(ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), _time.GetUtcNow()),
+            TestContext.Current.CancellationToken);
 
     /// <summary>Completes when the first ruleset has judged the log up to a position and its actions have ended.</summary>
     public async Task SettledAsync(long position)

@@ -57,11 +57,13 @@ public sealed class SourceStartTests
         {
             if (!text.StartsWith('{'))
                 return;
-            SpinWait.SpinUntil(() => loggers.All.Any(line => line.Contains("load source eda.builtin.range", StringComparison.Ordinal)), TimeSpan.FromSeconds(20));
+            SpinWait.SpinUntil(() => loggers.All.Any(line => line.Contains("load source eda.builtin.range", StringComparison.Ordinal)),
+                TimeSpan.FromSeconds(20));
             Thread.Yield();
         });
 
-        var end = await activation.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var end = await activation.RunAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(ActivationEnd.Finished, end);
         Assert.Contains("seen", printed.ToString(), StringComparison.Ordinal);
@@ -72,18 +74,23 @@ public sealed class SourceStartTests
     {
         var loggers = new LogLines();
         var health = new HealthBoard(TimeProvider.System);
-        await using var activation = Activate(Defective, new StringWriter(), loggers, _ => throw new InvalidOperationException("out\nof order"), health);
+        await using var activation = Activate(Defective, new StringWriter(), loggers,
+            _ => throw new InvalidOperationException("out\nof order"), health);
 
-        var end = await activation.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var end = await activation.RunAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(ActivationEnd.SourceFailed, end);
-        Assert.Single(loggers.All, line => line.Contains("rulebook.yml:4:7: source eda.builtin.generic failed: a defect of this program: InvalidOperationException: out of order", StringComparison.Ordinal));
+        Assert.Single(loggers.All, line => line.Contains(
+            "rulebook.yml:4:7: source eda.builtin.generic failed: a defect of this program: InvalidOperationException: out of order",
+                StringComparison.Ordinal));
         var report = health.Reports().Single(part => part.Name == "source only/eda.builtin.generic");
         Assert.Equal((HealthState.Failed, 1L), (report.State, report.Defects));
     }
 
     [Theory]
-    [InlineData("{{ webhook_secret }}", "payload needs the variable 'webhook_secret', and nobody gave it (did you mean 'webhook_secrt'? or write 'webhook_secret: …' into a file")]
+    [InlineData("{{ webhook_secret }}", "payload needs the variable 'webhook_secret', and nobody gave it (did you mean 'webhook_secrt'? or "
+        + "write 'webhook_secret: …' into a file")]
     [InlineData("{{ pass | upper }}", "payload needs the variable 'pass', and nobody gave it (write 'pass: …' into a file")]
     [InlineData("{{ webhook_secrt.a }}", "payload cannot be filled in: 'str object' has no attribute 'a'")]
     [InlineData("{{ 1 / 0 }}", "payload cannot be filled in: division by zero")]
@@ -91,18 +98,23 @@ public sealed class SourceStartTests
     {
         var loggers = new LogLines();
         await using var activation = Activate(
-            Defective.Replace("{payload: [{a: 1}], display: true}", $"{{payload: [{{a: '{template}'}}]}}", StringComparison.Ordinal), new StringWriter(), loggers, _ => { },
+            Defective.Replace("{payload: [{a: 1}], display: true}", $"{{payload: [{{a: '{template}'}}]}}", StringComparison.Ordinal),
+                new StringWriter(), loggers, _ => { },
             variables: new Mapping { { "webhook_secrt", "x" } });
 
-        var end = await activation.RunAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var end = await activation.RunAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal(ActivationEnd.SourceFailed, end);
         var line = Assert.Single(loggers.All, line => line.StartsWith("Error", StringComparison.Ordinal));
         Assert.StartsWith($"Error: rulebook.yml:4:7: source eda.builtin.generic failed: {said}", line, StringComparison.Ordinal);
-        Assert.Equal(said.Contains("nobody", StringComparison.Ordinal), line.EndsWith("that plumbline.yml names under 'variables' ('plumbline init' calls it secrets.yml), or give it with --vars FILE)", StringComparison.Ordinal));
+        Assert.Equal(said.Contains("nobody", StringComparison.Ordinal),
+            line.EndsWith("that plumbline.yml names under 'variables' ('plumbline init' calls it secrets.yml), or give it with --vars FILE)", StringComparison.Ordinal));
     }
 
-    private static RulebookActivation Activate(string text, StringWriter printed, ILoggerFactory loggers, Action<string> print, HealthBoard? health = null, Mapping? variables = null)
+    private static RulebookActivation Activate(
+        string text, StringWriter printed, ILoggerFactory loggers, Action<string> print, HealthBoard? health = null,
+            Mapping? variables = null)
     {
         var loaded = RulebookLoader.Load(text, "rulebook.yml");
         var findings = new DiagnosticBag();
@@ -112,7 +124,8 @@ public sealed class SourceStartTests
             compiled, EventLogs.InMemory(), new ActionSet(new RulebookOutput(printed, TimeProvider.System), "", _ => []),
             new ActivationOptions
             {
-                Variables = variables ?? [], ShutdownDelay = TimeSpan.FromSeconds(10), Print = print, Health = health ?? new HealthBoard(TimeProvider.System),
+                Variables = variables ?? [], ShutdownDelay = TimeSpan.FromSeconds(10), Print = print, Health = health
+                    ?? new HealthBoard(TimeProvider.System),
                 Admission = new IntakeAdmission(new IntakeLimits(), null, TimeProvider.System),
             },
             TimeProvider.System, loggers);

@@ -33,7 +33,8 @@ public sealed partial class MapTests
     public void Folders_AreAllOnTheMap()
     {
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, "ARCHITECTURE.md"));
-        Assert.Empty(SourceTree.Projects.SelectMany(p => SourceTree.Rooms(p).Where(r => !text.Contains($"`{r}`", StringComparison.Ordinal)).Select(r => $"src/{p}/{r}")));
+        Assert.Empty(SourceTree.Projects.SelectMany(
+            p => SourceTree.Rooms(p).Where(r => !text.Contains($"`{r}`", StringComparison.Ordinal)).Select(r => $"src/{p}/{r}")));
     }
 
     [Fact]

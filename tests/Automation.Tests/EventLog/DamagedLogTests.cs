@@ -12,7 +12,8 @@ public sealed class DamagedLogTests : IDisposable
 {
     private const string Ruleset = "NetBox VM creation";
 
-    private static readonly int Places = int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_DAMAGES"), CultureInfo.InvariantCulture, out var places) ? places : 150;
+    private static readonly int Places = int.TryParse(
+        Environment.GetEnvironmentVariable("PLUMBLINE_DAMAGES"), CultureInfo.InvariantCulture, out var places) ? places : 150;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-damage-").FullName;
 
@@ -56,7 +57,8 @@ public sealed class DamagedLogTests : IDisposable
         var path = Path.Combine(_folder, "left.db");
         await File.WriteAllTextAsync(path + "-wal", "what was written last", Token);
 
-        Assert.Contains("left.db is gone", Assert.Throws<EventLogException>(() => EventLogs.Sqlite(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("left.db is gone", Assert.Throws<EventLogException>(() => EventLogs.Sqlite(path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,12 +81,14 @@ public sealed class DamagedLogTests : IDisposable
         {
             for (var i = 0; i < 40; i++)
             {
-                var at = await log.AppendAsync(new NewEntry(Ruleset, EntryKind.Event, """{"i": 1}"""u8.ToArray(), DateTimeOffset.UnixEpoch), Token);
+                var at = await log.AppendAsync(new NewEntry(Ruleset, EntryKind.Event, """{"i": 1}"""u8.ToArray(), DateTimeOffset.UnixEpoch),
+                    Token);
                 var match = await log.CommitAsync(
                     new LogCommit
                     {
                         Ruleset = Ruleset, Bookmark = at, Clock = DateTimeOffset.UnixEpoch, Snapshot = "s"u8.ToArray(),
-                        Matches = [new NewMatch("r", DateTimeOffset.UnixEpoch, "{}"u8.ToArray(), [new RequestedAction("debug", "{}"u8.ToArray())])],
+                        Matches = [new NewMatch("r", DateTimeOffset.UnixEpoch, "{}"u8.ToArray(),
+                            [new RequestedAction("debug", "{}"u8.ToArray())])],
                     },
                     Token);
                 await log.BeginAttemptAsync(new ActionKey(match, 0), DateTimeOffset.UnixEpoch, Token);

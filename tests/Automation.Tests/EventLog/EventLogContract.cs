@@ -60,7 +60,8 @@ public abstract class EventLogContract : IAsyncLifetime
         await Log.AppendAsync(Event("b", "{}"), Token);
         await Log.AppendAsync(Event("a", "{}") with { At = Noon.AddSeconds(3) }, Token);
 
-        Assert.Equal([Noon.AddSeconds(2), Noon.AddSeconds(2), Noon.AddSeconds(3)], (await Log.ReadAsync("a", 0, 10, Token)).Select(e => e.At));
+        Assert.Equal([Noon.AddSeconds(2), Noon.AddSeconds(2), Noon.AddSeconds(3)],
+            (await Log.ReadAsync("a", 0, 10, Token)).Select(e => e.At));
         Assert.Equal([Noon], (await Log.ReadAsync("b", 0, 10, Token)).Select(e => e.At));
     }
 
@@ -181,14 +182,16 @@ public abstract class EventLogContract : IAsyncLifetime
         Assert.Equal(1, attempt.Number);
         var started = (await Log.PendingAsync("a", Token)).Single().Actions[0];
         Assert.Equal(ActionStatus.Started, started.Status);
-        Assert.Equal(new AttemptRecord(attempt, ActionStatus.Started, Noon, null, new ProcessIdentity(4711, "boot/99")), started.Attempts.Single());
+        Assert.Equal(new AttemptRecord(attempt, ActionStatus.Started, Noon, null, new ProcessIdentity(4711, "boot/99")),
+            started.Attempts.Single());
 
         await Log.EndAttemptAsync(attempt, new AttemptEnd(ActionStatus.Interrupted, Noon.AddSeconds(1), null), Token);
         var second = await Log.BeginAttemptAsync(action, Noon.AddSeconds(2), Token);
         Assert.Equal(2, second.Number);
         Assert.Equal(ActionStatus.Interrupted, (await Log.PendingAsync("a", Token)).Single().Actions[0].Attempts[0].Status);
 
-        await Log.EndAttemptAsync(second, new AttemptEnd(ActionStatus.Succeeded, Noon.AddSeconds(3), new ActionEnd(ActionStatus.Succeeded, Noon.AddSeconds(3))), Token);
+        await Log.EndAttemptAsync(second, new AttemptEnd(
+            ActionStatus.Succeeded, Noon.AddSeconds(3), new ActionEnd(ActionStatus.Succeeded, Noon.AddSeconds(3))), Token);
         var match = (await Log.PendingAsync("a", Token)).Single();
         Assert.Equal([ActionStatus.Succeeded, ActionStatus.Requested], match.Actions.Select(a => a.Status));
 
@@ -201,7 +204,8 @@ public abstract class EventLogContract : IAsyncLifetime
     {
         var action = new ActionKey(await Log.CommitAsync(Commit("a", 1, Match("r", "set_fact", "none")), Token), 0);
 
-        await Log.CompleteAsync(action, new ActionEnd(ActionStatus.Succeeded, Noon, Bytes("""{"ok":1}"""), [Event("b", """{"f":1}""", EntryKind.Fact)]), Token);
+        await Log.CompleteAsync(action, new ActionEnd(
+            ActionStatus.Succeeded, Noon, Bytes("""{"ok":1}"""), [Event("b", """{"f":1}""", EntryKind.Fact)]), Token);
 
         Assert.Equal("""{"f":1}""", Text((await Log.ReadAsync("b", 0, 10, Token)).Single().Content));
         Assert.Equal("""{"ok":1}""", Text((await Log.PendingAsync("a", Token)).Single().Actions[0].Result));
@@ -297,13 +301,15 @@ public abstract class EventLogContract : IAsyncLifetime
         await Log.CompleteAsync(new ActionKey(match, 1), new ActionEnd(ActionStatus.Succeeded, Noon), Token);
         var attempt = await Log.BeginAttemptAsync(new ActionKey(match, 0), Noon, Token);
         await Log.EndAttemptAsync(
-            attempt, new AttemptEnd(ActionStatus.Succeeded, Noon, new ActionEnd(ActionStatus.Succeeded, Noon.AddSeconds(1), Bytes("""{"n":2}"""), [])), Token);
+            attempt, new AttemptEnd(ActionStatus.Succeeded, Noon,
+                new ActionEnd(ActionStatus.Succeeded, Noon.AddSeconds(1), Bytes("""{"n":2}"""), [])), Token);
         await waiting.WaitAsync(TimeSpan.FromSeconds(10), Token);
 
         var ends = await Log.EndsAsync(0, 10, Token);
         Assert.Equal(["""{"n":1}""", """{"n":2}"""], ends.Select(e => Text(e.Result)));
         Assert.Equal(
-            new EndRecord(ends[1].Number, new ActionKey(match, 0), "a", "r1", "run_playbook", ActionStatus.Succeeded, Noon.AddSeconds(1), default), ends[1] with { Result = default });
+            new EndRecord(ends[1].Number, new ActionKey(match, 0), "a", "r1", "run_playbook", ActionStatus.Succeeded, Noon.AddSeconds(1),
+                default), ends[1] with { Result = default });
         Assert.Equal([ends[1].Number], (await Log.EndsAsync(ends[0].Number, 10, Token)).Select(e => e.Number));
         Assert.Single(await Log.EndsAsync(0, 1, Token));
         Assert.Equal(ends[1].Number, await Log.WaitForEndAsync(-1, Token));

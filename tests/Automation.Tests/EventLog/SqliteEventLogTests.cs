@@ -197,13 +197,15 @@ public sealed class SqliteEventLogTests : EventLogContract
         const int IoError = 10;
         var broken = false;
         var health = new HealthBoard(TimeProvider.System).Part("event_log");
-        await using var log = SqliteEventLog.Open(Path.Combine(_folder, "breaking.db"), health, database => database.Answer = code => broken ? IoError : code);
+        await using var log = SqliteEventLog.Open(
+            Path.Combine(_folder, "breaking.db"), health, database => database.Answer = code => broken ? IoError : code);
         var first = await log.AppendAsync(Event("a", "{}"), Token);
         Assert.Equal(HealthState.Ok, health.State);
 
         broken = true;
         for (var i = 0; i < 3; i++)
-            Assert.Contains("check the disk", (await Assert.ThrowsAsync<EventLogException>(async () => await log.AppendAsync(Event("a", "{}"), Token))).Message, StringComparison.Ordinal);
+            Assert.Contains("check the disk", (await Assert.ThrowsAsync<EventLogException>(
+                async () => await log.AppendAsync(Event("a", "{}"), Token))).Message, StringComparison.Ordinal);
         Assert.Equal(HealthState.Failed, health.State);
 
         broken = false;

@@ -18,8 +18,9 @@ using Xunit;
 namespace Plumbline.Automation.Tests.Faults;
 
 /// <summary>
-/// The path from the log to the end of its runs, over a log that goes wrong: rules with joins, facts and windows, actions that bring events and facts, playbooks that
-/// a stand-in runs. A stage is added by giving it <see cref="Log"/>, putting what it did into <see cref="Traces"/>, and waiting for it in <see cref="IsDone"/>.
+/// The path from the log to the end of its runs, over a log that goes wrong: rules with joins, facts and windows, actions that bring events
+/// and facts, playbooks that a stand-in runs. A stage is added by giving it <see cref="Log"/>, putting what it did into
+/// <see cref="Traces"/>, and waiting for it in <see cref="IsDone"/>.
 /// </summary>
 internal sealed class PathUnderFaults : IAsyncDisposable
 {
@@ -65,7 +66,8 @@ internal sealed class PathUnderFaults : IAsyncDisposable
         """;
 
     private static readonly string[] Events =
-    ["""{"a": 1}""", """{"p": 1}""", """{"w": 1}""", """{"k": 1}""", """{"k": 1}""", """{"a": 2}""", """{"b": 1}""", """{"p": 2}""", """{"w": 1}""", """{"b": 2}""", """{"b": 1}"""];
+    ["""{"a": 1}""", """{"p": 1}""", """{"w": 1}""", """{"k": 1}""", """{"k": 1}""", """{"a": 2}""", """{"b": 1}""", """{"p": 2}""",
+        """{"w": 1}""", """{"b": 2}""", """{"b": 1}"""];
 
     private readonly RunHall _hall = new();
     private readonly IEventLog _inner;
@@ -89,13 +91,16 @@ internal sealed class PathUnderFaults : IAsyncDisposable
         _hall.Log = kept;
         var directory = new RulesetDirectory();
         var actions = new ActionSet(
-            new RulebookOutput(TextWriter.Null, time), "", rulesets => [new RunPlaybookAction(new RunActionRequests(new Injection(rulesets, time), null), _executor)]);
+            new RulebookOutput(TextWriter.Null, time), "",
+                rulesets => [new RunPlaybookAction(new RunActionRequests(new Injection(rulesets, time), null), _executor)]);
         var lines = new LogLines();
         var dispatcher = new ActionDispatcher(
-            actions.Build(directory, new NoShutdown(), TimeSpan.Zero, time, lines), directory, [], AnsibleVault.None, new LogWrites(log, _hall.Health, time, lines), _hall.Health, time, lines);
+            actions.Build(directory, new NoShutdown(), TimeSpan.Zero, time, lines), directory, [], AnsibleVault.None,
+                new LogWrites(log, _hall.Health, time, lines), _hall.Health, time, lines);
         _runner = new RulesetRunner(
             "rs", RulebookUnderTest.Compile(book), log, dispatcher, _slots,
-            new RulesetRunnerOptions { SnapshotEvery = durable ? 3 : 0, Health = _hall.Health, Fired = fired => _fired.Enqueue($"{fired.Rule.Name} {Encoding.UTF8.GetString(fired.Bindings.Span)}") },
+            new RulesetRunnerOptions { SnapshotEvery = durable ? 3 : 0, Health = _hall.Health,
+                Fired = fired => _fired.Enqueue($"{fired.Rule.Name} {Encoding.UTF8.GetString(fired.Bindings.Span)}") },
             time, lines);
         directory.Add(_runner);
         Lines = lines;
@@ -106,22 +111,27 @@ internal sealed class PathUnderFaults : IAsyncDisposable
 
     public LogLines Lines { get; }
 
-    /// <summary>What was done, in no order: every match with its events, every run with what it was told and which attempt it was.</summary>
+    /// <summary>What was done, in no order: every match with its events, every run with what it was told and which attempt it
+    /// was.</summary>
     public IReadOnlyList<string> Traces => [.. _fired.Select(WithoutTimes).Concat(_hall.Specs.Select(What)).Order(StringComparer.Ordinal)];
 
     /// <summary>How many actions of all matches are in which state, where the log keeps that.</summary>
     public async Task<IReadOnlyList<string>> EndsAsync() =>
     [
-        .. (await _inner.MatchesAsync("rs", 0, 1000, RunHall.Token)).SelectMany(m => m.Actions.Select(a => $"{m.Rule} {a.Request.Name} {a.Status}, {string.Join(' ', a.Attempts.Select(t => t.Status))}"))
+        .. (await _inner.MatchesAsync("rs", 0, 1000, RunHall.Token))
+        .SelectMany(m => m.Actions.Select(a => $"{m.Rule} {a.Request.Name} {a.Status}, {string.Join(' ', a.Attempts.Select(t => t.Status))}"))
             .Order(StringComparer.Ordinal),
     ];
 
-    public string Health => string.Join(", ", _hall.Health.Reports().Where(r => r.State != HealthState.Ok).Select(r => $"{r.Name}: {r.Problem}"));
+    public string Health =>
+        string.Join(", ", _hall.Health.Reports().Where(r => r.State != HealthState.Ok).Select(r => $"{r.Name}: {r.Problem}"));
 
-    public static Task<PathUnderFaults> BeginAsync(bool durable, string file, Action<FaultyEventLog> plan) => BeginAsync(durable, file, plan, Book, Events);
+    public static Task<PathUnderFaults> BeginAsync(bool durable, string file, Action<FaultyEventLog> plan) =>
+        BeginAsync(durable, file, plan, Book, Events);
 
     /// <param name="book">A rulebook whose one ruleset is <c>rs</c>; a playbook of it is told a text <c>what</c>.</param>
-    public static async Task<PathUnderFaults> BeginAsync(bool durable, string file, Action<FaultyEventLog> plan, string book, IEnumerable<string> events)
+    public static async Task<PathUnderFaults> BeginAsync(
+        bool durable, string file, Action<FaultyEventLog> plan, string book, IEnumerable<string> events)
     {
         var inner = durable ? EventLogs.Sqlite(file) : EventLogs.InMemory();
         foreach (var json in events)
@@ -137,7 +147,8 @@ internal sealed class PathUnderFaults : IAsyncDisposable
     {
         for (var turn = 0; !await IsDone(expected); turn++)
         {
-            Assert.True(turn < 4000, $"still waiting, with {Traces.Count} of {expected}:\n{string.Join('\n', Traces)}\n{Health}\n{string.Join('\n', Lines.All.TakeLast(20))}");
+            Assert.True(turn < 4000, $"still waiting, with {Traces.Count} of "
+                + $"{expected}:\n{string.Join('\n', Traces)}\n{Health}\n{string.Join('\n', Lines.All.TakeLast(20))}");
             await Task.Delay(1, RunHall.Token);
             _hall.Time.Advance(TimeSpan.FromMinutes(5));
         }
@@ -187,15 +198,18 @@ internal sealed class PathUnderFaults : IAsyncDisposable
         if (_last == 0)
             _last = await _inner.AppendAsync(new NewEntry("rs", EntryKind.Event, "{}"u8.ToArray(), _hall.Time.GetUtcNow()), RunHall.Token);
         // Whatever else would still come of it, a ghost included, comes before this last entry is judged.
-        return _runner.JudgedAsync(_last, RunHall.Token).IsCompleted && Health.Length == 0 && (await _inner.PendingAsync("rs", RunHall.Token)).Count == 0;
+        return _runner.JudgedAsync(_last, RunHall.Token).IsCompleted && Health.Length == 0
+            && (await _inner.PendingAsync("rs", RunHall.Token)).Count == 0;
     }
 
-    private bool IsFirstTry(RunSpec spec) => What(spec) is var what && _hall.Specs.Count(s => What(s) == what) < 2 && what.Contains("posted", StringComparison.Ordinal);
+    private bool IsFirstTry(RunSpec spec) => What(spec) is var what && _hall.Specs.Count(s => What(s) == what) < 2 && what.Contains(
+        "posted", StringComparison.Ordinal);
 
     private static string What(RunSpec spec) => spec.ExtraVars.Single(v => v.Name == "what").Value.ToString();
 
     // The instants and ids that an action adds to what it brings differ from run to run.
-    private static string WithoutTimes(string fired) => fired.IndexOf("\"meta\"", StringComparison.Ordinal) is > 0 and var at ? fired[..at] : fired;
+    private static string WithoutTimes(string fired) =>
+        fired.IndexOf("\"meta\"", StringComparison.Ordinal) is > 0 and var at ? fired[..at] : fired;
 
     private sealed class NoShutdown : IShutdownSignal
     {

@@ -4,8 +4,9 @@ using Xunit;
 namespace Plumbline.Automation.Tests.Faults;
 
 /// <summary>
-/// For every call of the path to its log, and every way that call can go wrong: what was accepted is judged once, what matched is attempted as promised, nothing waits for
-/// ever, and health is true afterwards. A bounded part runs always; PLUMBLINE_LONG=1 runs every call with every fault.
+/// For every call of the path to its log, and every way that call can go wrong: what was accepted is judged once, what matched is attempted
+/// as promised, nothing waits for ever, and health is true afterwards. A bounded part runs always; PLUMBLINE_LONG=1 runs every call with
+/// every fault.
 /// </summary>
 public sealed class PathUnderFaultsTests : IDisposable
 {
@@ -30,7 +31,8 @@ public sealed class PathUnderFaultsTests : IDisposable
             (expected, ends, calls) = (path.Traces, await path.EndsAsync(), path.Log.Called.Count);
         }
         (LogFault Fault, int Times)[] kinds =
-            [(LogFault.Refused, 1), (LogFault.Torn, 1), (LogFault.Defect, 1), (LogFault.Cancelled, 1), (LogFault.Slow, 3), (LogFault.Refused, 12), (LogFault.Torn, 3)];
+            [(LogFault.Refused, 1), (LogFault.Torn, 1), (LogFault.Defect, 1), (LogFault.Cancelled, 1), (LogFault.Slow, 3),
+                (LogFault.Refused, 12), (LogFault.Torn, 3)];
         foreach (var ((fault, times), kind) in kinds.Select((k, i) => (k, i)))
         {
             for (var call = IsLong ? 1 : 1 + kind; call <= calls; call += IsLong ? 1 : 2 * kinds.Length)
@@ -42,8 +44,10 @@ public sealed class PathUnderFaultsTests : IDisposable
                 path.Log.Heal();
                 await path.FinishAsync(expected.Count);
                 var what = $"{fault} {times} times from call {call}, {path.Log.Called[Math.Min(call, path.Log.Called.Count) - 1]}";
-                Assert.True(expected.SequenceEqual(path.Traces), $"{what}: expected\n{string.Join('\n', expected)}\nfound\n{string.Join('\n', path.Traces)}\n{string.Join('\n', path.Lines.All)}");
-                Assert.True(ends.SequenceEqual(await path.EndsAsync()), $"{what}: expected\n{string.Join('\n', ends)}\nfound\n{string.Join('\n', await path.EndsAsync())}");
+                Assert.True(expected.SequenceEqual(path.Traces),
+                    $"{what}: expected\n{string.Join('\n', expected)}\nfound\n{string.Join('\n', path.Traces)}\n{string.Join('\n', path.Lines.All)}");
+                Assert.True(ends.SequenceEqual(await path.EndsAsync()),
+                    $"{what}: expected\n{string.Join('\n', ends)}\nfound\n{string.Join('\n', await path.EndsAsync())}");
             }
         }
     }
@@ -70,5 +74,6 @@ public sealed class PathUnderFaultsTests : IDisposable
         }
     }
 
-    private Task<PathUnderFaults> BeginAsync(bool durable, Action<FaultyEventLog> plan) => PathUnderFaults.BeginAsync(durable, Path.Combine(_folder, $"{_files++}.db"), plan);
+    private Task<PathUnderFaults> BeginAsync(bool durable, Action<FaultyEventLog> plan) =>
+        PathUnderFaults.BeginAsync(durable, Path.Combine(_folder, $"{_files++}.db"), plan);
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Plumbline.Automation.Tests.Faults;
 
 /// <summary>
-/// A rulebook, its events and what goes wrong, all by one number. What it leads to does not depend on when things happen: windows are about events from outside alone,
-/// all of which are there from the beginning.
+/// A rulebook, its events and what goes wrong, all by one number. What it leads to does not depend on when things happen: windows are about
+/// events from outside alone, all of which are there from the beginning.
 /// </summary>
 internal static class RandomRulebook
 {
@@ -26,7 +26,8 @@ internal static class RandomRulebook
                 2 => ($"{{not_all: [event.{a} == 1, event.{b} == 3], timeout: 1 hours}}", ""),
                 3 => ($"event.{a} is defined", $"throttle: {{once_within: 2 hours, group_by_attributes: [event.{a}]}}"),
                 4 => ($"event.{a} is defined", $"throttle: {{once_after: 1 hours, group_by_attributes: [event.{a}]}}"),
-                5 => ($"event.{a} > 0", $"throttle: {{accumulate_within: 2 hours, threshold: {random.Next(1, 4)}, group_by_attributes: [event.{a}]}}"),
+                5 => ($"event.{a} > 0", $"throttle: {{accumulate_within: 2 hours, threshold: {random.Next(1, 4)}, group_by_attributes: "
+                    + $"[event.{a}]}}"),
                 6 => ($"event.{a} is selectattr(\"n\", \"==\", 1)", ""),
                 _ => ($"event.{a} {(random.Next(2) == 0 ? "is defined" : $"== {random.Next(1, 4)}")}", ""),
             };
@@ -37,10 +38,12 @@ internal static class RandomRulebook
             for (var action = random.Next(1, 4); action > 0; action--)
                 text.Append($"        - {Action(random, rule, action)}\n");
         }
-        return text.Append("    - {name: posted, condition: event.told is defined, action: {none: }}\n    - {name: fact, condition: event.known is defined, action: {none: }}\n").ToString();
+        return text.Append("    - {name: posted, condition: event.told is defined, action: {none: }}\n    - {name: fact, condition: "
+            + "event.known is defined, action: {none: }}\n").ToString();
     }
 
-    public static IReadOnlyList<string> Events(Random random) => [.. Enumerable.Range(0, random.Next(1, 14)).Select(_ => random.Next(8) switch
+    public static IReadOnlyList<string> Events(Random random) => [
+        .. Enumerable.Range(0, random.Next(1, 14)).Select(_ => random.Next(8) switch
     {
         0 => $$"""{"k{{random.Next(Kinds)}}": [{"n": {{random.Next(3)}}}, {"n": 1}]}""",
         1 => $$"""{"k{{random.Next(Kinds)}}": {{random.Next(1, 4)}}, "k{{random.Next(Kinds)}}": {{random.Next(1, 4)}}}""",

@@ -18,9 +18,11 @@ internal sealed class CollectingSink : IEventSink, IAsyncDisposable
     public CollectingSink(string source, TimeProvider? time = null, params IEventFilter[] filters) =>
         _pipeline = new EventPipeline(_log, Ruleset, source, source, filters, time ?? TimeProvider.System, NullLogger.Instance);
 
-    public async ValueTask PublishAsync(object? value, CancellationToken cancellationToken) => await _pipeline.PublishAsync(value, cancellationToken);
+    public async ValueTask PublishAsync(object? value, CancellationToken cancellationToken) =>
+        await _pipeline.PublishAsync(value, cancellationToken);
 
-    public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) => _pipeline.PublishOpenAsync(open, cancellationToken);
+    public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) =>
+        _pipeline.PublishOpenAsync(open, cancellationToken);
 
     /// <summary>The events since the last call.</summary>
     public async Task<List<JsonElement>> TakeAsync(CancellationToken cancellationToken)

@@ -23,7 +23,8 @@ public sealed class PatientPipelineTests
     {
         await using var log = EventLogs.InMemory();
         var backlog = new IntakeAdmission(new IntakeLimits { WaitingEvents = 1 }, null, _time).Of("r");
-        var pipeline = new EventPipeline(log, "r", "tick", "tick", [], _time, NullLogger.Instance) { Patience = Backoff.Standard, Backlog = backlog, Health = _health };
+        var pipeline = new EventPipeline(log, "r", "tick", "tick", [], _time, NullLogger.Instance) {
+            Patience = Backoff.Standard, Backlog = backlog, Health = _health };
         await pipeline.PublishAsync(new Mapping { { "i", 1L } }, TestContext.Current.CancellationToken);
 
         var second = pipeline.PublishAsync(new Mapping { { "i", 2L } }, TestContext.Current.CancellationToken).AsTask();
@@ -36,7 +37,8 @@ public sealed class PatientPipelineTests
             _time.Advance(TimeSpan.FromSeconds(2));
         await second.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        Assert.Equal(["1", "2"], (await log.ReadAsync("r", 0, 10, TestContext.Current.CancellationToken)).Select(entry => Encoding.UTF8.GetString(entry.Content.Span)[5..6]));
+        Assert.Equal(["1", "2"], (await log.ReadAsync("r", 0, 10, TestContext.Current.CancellationToken))
+            .Select(entry => Encoding.UTF8.GetString(entry.Content.Span)[5..6]));
         Assert.Equal(HealthState.Ok, _health.State);
     }
 

@@ -12,7 +12,8 @@ internal static class RawHttpClient
 {
     public sealed record Answer(int Status, string Reason, Dictionary<string, string> Headers, string Body);
 
-    public static async Task<Answer> SendAsync(Uri server, JsonElement request, TestCertificates? certificates, CancellationToken cancellationToken)
+    public static async Task<Answer> SendAsync(
+        Uri server, JsonElement request, TestCertificates? certificates, CancellationToken cancellationToken)
     {
         using var socket = new TcpClient { NoDelay = true };
         await socket.ConnectAsync("127.0.0.1", server.Port, cancellationToken);
@@ -44,20 +45,25 @@ internal static class RawHttpClient
         }
     }
 
-    private static async Task<Stream> OpenAsync(TcpClient socket, JsonElement request, TestCertificates? certificates, CancellationToken cancellationToken)
+    private static async Task<Stream> OpenAsync(
+        TcpClient socket, JsonElement request, TestCertificates? certificates, CancellationToken cancellationToken)
     {
         if (!request.TryGetProperty("tls", out var tls) || tls.ValueKind != JsonValueKind.Object || certificates is null)
             return socket.GetStream();
         var stream = new SslStream(socket.GetStream(), false, (_, certificate, _, _) => certificates.IsOurs(certificate));
-        var client = tls.TryGetProperty("client", out var wanted) && wanted.GetBoolean() ? new X509Certificate2Collection(certificates.Client) : null;
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", ClientCertificates = client }, cancellationToken);
+        var client = tls.TryGetProperty("client", out var wanted) && wanted.GetBoolean()
+            ? new X509Certificate2Collection(certificates.Client)
+            : null;
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", ClientCertificates = client },
+            cancellationToken);
         return stream;
     }
 
     private static byte[] Compose(JsonElement request, int port)
     {
         var body = Body(request);
-        var headers = request.GetProperty("headers").EnumerateArray().Select(h => (Name: h[0].GetString()!, Value: h[1].GetString()!)).ToList();
+        var headers = request.GetProperty("headers").EnumerateArray().Select(h => (Name: h[0].GetString()!, Value: h[1].GetString()!))
+            .ToList();
         var chunked = headers.Exists(h => h.Name == "Transfer-Encoding");
         bool Lacks(string name) => !headers.Exists(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         if (Lacks("Host"))
@@ -66,7 +72,8 @@ internal static class RawHttpClient
             headers.Add(("Content-Length", body.Length.ToString(CultureInfo.InvariantCulture)));
         if (Lacks("Connection"))
             headers.Add(("Connection", "close"));
-        var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{request.GetProperty("method").GetString()} {request.GetProperty("path").GetString()} HTTP/1.1\r\n");
+        var head = new StringBuilder().Append(CultureInfo.InvariantCulture,
+            $"{request.GetProperty("method").GetString()} {request.GetProperty("path").GetString()} HTTP/1.1\r\n");
         foreach (var (name, value) in headers)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         using var bytes = new MemoryStream();

@@ -23,7 +23,8 @@ public sealed class RecordedFilterTests
     private static string? Difference(JsonElement row)
     {
         var names = row.TryGetProperty("same_for", out var same) ? same.EnumerateArray().Select(n => n.GetString()!) : [];
-        return names.Prepend(row.GetProperty("filter").GetString()!).Select(name => Difference(name, row)).FirstOrDefault(d => d is not null);
+        return names.Prepend(row.GetProperty("filter").GetString()!).Select(name => Difference(name, row))
+            .FirstOrDefault(d => d is not null);
     }
 
     private static string? Difference(string name, JsonElement row)
@@ -33,13 +34,16 @@ public sealed class RecordedFilterTests
         {
             var result = Make(name, arguments).Apply(JsonValues.FromJson(row.GetProperty("event")));
             using var actual = JsonDocument.Parse(IntakeJson.Write(result));
-            return row.TryGetProperty("expected", out var expected) && new RecordedValues(name).Same(expected, actual.RootElement, ordered: true)
+            return row.TryGetProperty("expected", out var expected)
+                && new RecordedValues(name).Same(expected, actual.RootElement, ordered: true)
                 ? null
                 : $"{name} {row.GetProperty("args")} on {row.GetProperty("event")}\n  gave {actual.RootElement}\n  expected {row}";
         }
         catch (PluginException failure)
         {
-            return row.TryGetProperty("error", out var error) && Facts.Missing(error.GetString()!, failure.WithCure) is null ? null : $"{name}: {failure.WithCure}, expected {row}";
+            return row.TryGetProperty("error", out var error) && Facts.Missing(error.GetString()!, failure.WithCure) is null
+                ? null
+                : $"{name}: {failure.WithCure}, expected {row}";
         }
     }
 

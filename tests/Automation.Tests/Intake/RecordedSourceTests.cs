@@ -60,19 +60,23 @@ public sealed partial class RecordedSourceTests
         var events = await sink.TakeAsync(CancellationToken.None);
 
         if (end.StartsWith("raised", StringComparison.Ordinal))
-            Assert.True(actualEnd.StartsWith("raised", StringComparison.Ordinal) && MissingFact(end, actualEnd, config.RootElement) is null, $"{actualEnd}\nlacks {MissingFact(end, actualEnd, config.RootElement)} of\n{end}");
+            Assert.True(actualEnd.StartsWith("raised", StringComparison.Ordinal) && MissingFact(end, actualEnd, config.RootElement) is null,
+                $"{actualEnd}\nlacks {MissingFact(end, actualEnd, config.RootElement)} of\n{end}");
         else
             Assert.Equal(end, actualEnd);
         Assert.Equal(expected.GetArrayLength(), events.Count);
         var compare = new RecordedValues(written);
-        Assert.All(expected.EnumerateArray().Zip(events), p => Assert.True(compare.Same(p.First, p.Second, ordered: true), $"{p.Second}\nexpected {p.First}"));
+        Assert.All(expected.EnumerateArray().Zip(events),
+            p => Assert.True(compare.Same(p.First, p.Second, ordered: true), $"{p.Second}\nexpected {p.First}"));
         if (row.TryGetProperty("gaps_s", out var gaps))
-            Assert.InRange(clock.Elapsed.TotalSeconds, gaps.EnumerateArray().Sum(g => g.GetDouble()) - 0.3, row.GetProperty("elapsed_s").GetDouble() + 1.5);
+            Assert.InRange(clock.Elapsed.TotalSeconds, gaps.EnumerateArray().Sum(g => g.GetDouble()) - 0.3,
+                row.GetProperty("elapsed_s").GetDouble() + 1.5);
     }
 
     // Where the recording names a place in a file, ours is exact: file:line:column.
     private static string? MissingFact(string recorded, string ours, JsonElement config) =>
-        Facts.Missing(recorded, ours, Facts.Given([config.GetRawText()])) ?? (Facts.HasPlace(recorded) && !Place().IsMatch(ours) ? "a place" : null);
+        Facts.Missing(recorded, ours, Facts.Given([config.GetRawText()]))
+            ?? (Facts.HasPlace(recorded) && !Place().IsMatch(ours) ? "a place" : null);
 
     [GeneratedRegex(@"\.yml:\d+:\d+")]
     private static partial Regex Place();
@@ -81,7 +85,8 @@ public sealed partial class RecordedSourceTests
     {
         try
         {
-            await SourceCatalog.Create(name, context).RunAsync(sink, cancellationToken).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+            await SourceCatalog.Create(name, context).RunAsync(sink, cancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
             return "returned";
         }
         catch (PluginException failure)
@@ -109,6 +114,7 @@ public sealed partial class RecordedSourceTests
                 await stop.CancelAsync();
         }
 
-        public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask PublishOpenAsync(
+            ReadOnlySpan<byte> open, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

@@ -61,7 +61,9 @@ internal sealed partial class RecordedValues(string source)
     {
         var text = actual.ValueKind == JsonValueKind.String ? Raw(actual) : actual.GetRawText();
         if (UuidN().IsMatch(expected))
-            return Guid.TryParse(text, out _) && (_uuids.TryGetValue(expected, out var known) ? known == text : _uuids.TryAdd(expected, text));
+            return Guid.TryParse(text, out _) && (_uuids.TryGetValue(expected, out var known)
+                ? known == text
+                : _uuids.TryAdd(expected, text));
         if (RepeatedText().Match(expected) is { Success: true } repeated)
             return text == new string(repeated.Groups[1].Value[0], int.Parse(repeated.Groups[2].Value, CultureInfo.InvariantCulture));
         return expected switch

@@ -62,7 +62,8 @@ public sealed class RecordedWebhookTests : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = Task.Run(async () =>
         {
-            var listening = (IListeningSource)SourceCatalog.Create(source, new SourceContext { Arguments = arguments, Logger = NullLogger.Instance });
+            var listening = (IListeningSource)SourceCatalog.Create(
+                source, new SourceContext { Arguments = arguments, Logger = NullLogger.Instance });
             var run = listening.RunAsync(sink, stop.Token);
             return (Run: run, Address: await Task.WhenAny(run, listening.Listening) == run ? null : (await listening.Listening)[0]);
         }, stop.Token);
@@ -85,7 +86,8 @@ public sealed class RecordedWebhookTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end);
     }
 
-    private async Task<List<string>> OneByOneAsync(JsonElement row, Uri address, CollectingSink sink, string source, CancellationToken cancellationToken)
+    private async Task<List<string>> OneByOneAsync(
+        JsonElement row, Uri address, CollectingSink sink, string source, CancellationToken cancellationToken)
     {
         var differing = new List<string>();
         for (var i = 0; i < row.GetProperty("requests").GetArrayLength(); i++)
@@ -103,9 +105,11 @@ public sealed class RecordedWebhookTests : IDisposable
         return differing;
     }
 
-    private async Task<List<string>> AllAtOnceAsync(JsonElement row, Uri address, CollectingSink sink, string source, CancellationToken cancellationToken)
+    private async Task<List<string>> AllAtOnceAsync(
+        JsonElement row, Uri address, CollectingSink sink, string source, CancellationToken cancellationToken)
     {
-        var answers = await Task.WhenAll(row.GetProperty("requests").EnumerateArray().Select(r => RawHttpClient.SendAsync(address, r, _certificates, cancellationToken)));
+        var answers = await Task.WhenAll(row.GetProperty("requests").EnumerateArray()
+            .Select(r => RawHttpClient.SendAsync(address, r, _certificates, cancellationToken)));
         var differing = row.GetProperty("expected").EnumerateArray().Zip(answers, Difference).OfType<string>().ToList();
         var events = (await sink.TakeAsync(cancellationToken)).OrderBy(e => e.GetProperty("payload").GetProperty("n").GetInt32()).ToList();
         if (Difference(row.GetProperty("events")[0], events, source) is { } difference)
@@ -130,16 +134,19 @@ public sealed class RecordedWebhookTests : IDisposable
         if (expected.GetArrayLength() != actual.Count)
             return $"{actual.Count} events, expected {expected}";
         var compare = new RecordedValues(source);
-        return expected.EnumerateArray().Zip(actual).Where(p => !compare.Same(p.First, p.Second, ordered: false) || !SameOrder(p.First, p.Second))
+        return expected.EnumerateArray().Zip(actual)
+            .Where(p => !compare.Same(p.First, p.Second, ordered: false) || !SameOrder(p.First, p.Second))
             .Select(p => $"event {p.Second}\n  expected {p.First}").FirstOrDefault();
     }
 
     // The server keeps no order of headers; of the rest it is the plugin's.
     private static bool SameOrder(JsonElement expected, JsonElement actual) =>
         expected.EnumerateObject().Select(m => m.Name).SequenceEqual(actual.EnumerateObject().Select(m => m.Name))
-        && expected.GetProperty("meta").EnumerateObject().Select(m => m.Name).SequenceEqual(actual.GetProperty("meta").EnumerateObject().Select(m => m.Name));
+        && expected.GetProperty("meta").EnumerateObject().Select(m => m.Name)
+        .SequenceEqual(actual.GetProperty("meta").EnumerateObject().Select(m => m.Name));
 
     // One line holds numbers that are no JSON; they only stand where we differ on purpose.
     private static IEnumerable<JsonElement> Rows() => Recording.RawLines("rulebooks/webhook.jsonl").Select(line =>
-        JsonDocument.Parse(Regex.Replace(line, @": (NaN|-?Infinity)", ": \"$1\""), new JsonDocumentOptions { MaxDepth = 2000 }).RootElement);
+        JsonDocument.Parse(Regex.Replace(line, @": (NaN|-?Infinity)", ": \"$1\""),
+            new JsonDocumentOptions { MaxDepth = 2000 }).RootElement);
 }

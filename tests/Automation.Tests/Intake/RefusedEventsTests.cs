@@ -35,7 +35,8 @@ public sealed class RefusedEventsTests : IDisposable
         log.Break(LogFault.Refused);
         for (var i = 0; i < 100; i++)
             await Assert.ThrowsAsync<EventLogException>(async () => await pipeline.PublishAsync(new Mapping { { "i", 1L } }, Token));
-        Assert.StartsWith("Error: An event for ruleset r cannot be recorded; its sender is answered 503, as those after it until it can: ", Assert.Single(Told), StringComparison.Ordinal);
+        Assert.StartsWith("Error: An event for ruleset r cannot be recorded; its sender is answered 503, as those after it until it can: ",
+            Assert.Single(Told), StringComparison.Ordinal);
         Assert.Equal(100, _health.Report().Counts["not_recorded"]);
 
         log.Heal();
@@ -78,7 +79,8 @@ public sealed class RefusedEventsTests : IDisposable
         var address = (await source.Listening)[0];
         for (var i = 0; i < 20; i++)
             Assert.Equal(HttpStatusCode.ServiceUnavailable, await PostAsync(address));
-        Assert.Equal("Warning: An event was answered 503, as are others until there is room again: the disk is nearly full", Assert.Single(Told, IsAboutRoom));
+        Assert.Equal("Warning: An event was answered 503, as are others until there is room again: the disk is nearly full",
+            Assert.Single(Told, IsAboutRoom));
         Assert.Equal(20, _health.Report().Counts["refused_for_room"]);
 
         sink.IsFull = false;
@@ -108,6 +110,7 @@ public sealed class RefusedEventsTests : IDisposable
 
         public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) => Take();
 
-        private ValueTask Take() => IsFull ? ValueTask.FromException(new NoRoomException("the disk is nearly full")) : ValueTask.CompletedTask;
+        private ValueTask Take() => IsFull ? ValueTask.FromException(
+            new NoRoomException("the disk is nearly full")) : ValueTask.CompletedTask;
     }
 }

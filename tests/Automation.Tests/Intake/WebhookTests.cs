@@ -40,7 +40,8 @@ public sealed class WebhookTests : IAsyncDisposable
         await PostAsync(address, NetboxBody);
 
         var found = (await sink.TakeAsync(Token)).Single();
-        Assert.Equal(["event", "timestamp", "model", "object_type", "data"], found.GetProperty("payload").EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["event", "timestamp", "model", "object_type", "data"],
+            found.GetProperty("payload").EnumerateObject().Select(m => m.Name));
         Assert.Equal("virtualmachine", found.GetProperty("payload").GetProperty("model").GetString());
         Assert.Equal("""["payload.model"]""", found.GetProperty("meta").GetProperty("completed").GetRawText());
     }
@@ -104,7 +105,8 @@ public sealed class WebhookTests : IAsyncDisposable
     [Fact]
     public async Task Post_FilterThatFails_IsAnswered500AndTheSourceLives()
     {
-        var filter = FilterCatalog.Create("eda.builtin.event_splitter", new Mapping { { "splitter_key", "payload.alerts" }, { "raise_error", true } }, _logger);
+        var filter = FilterCatalog.Create("eda.builtin.event_splitter",
+            new Mapping { { "splitter_key", "payload.alerts" }, { "raise_error", true } }, _logger);
         await using var sink = new CollectingSink("ansible.eda.webhook", null, filter);
         var address = await StartAsync(sink);
 
@@ -149,7 +151,8 @@ public sealed class WebhookTests : IAsyncDisposable
         await socket.GetStream().WriteAsync(Convert.FromHexString("16030100c8010000c40303").Concat(new byte[192]).ToArray(), Token);
         await socket.GetStream().CopyToAsync(Stream.Null, Token);
 
-        Assert.Contains("send to http://", Assert.Single(_logger.Lines, l => l.Contains("speaks TLS", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("send to http://", Assert.Single(_logger.Lines, l => l.Contains("speaks TLS", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -204,7 +207,8 @@ public sealed class WebhookTests : IAsyncDisposable
 
     private sealed class FailingSink : IEventSink
     {
-        public ValueTask PublishAsync(object? value, CancellationToken cancellationToken) => throw new EventLogException("the disk is full");
+        public ValueTask PublishAsync(
+            object? value, CancellationToken cancellationToken) => throw new EventLogException("the disk is full");
 
         public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) =>
             ValueTask.FromException(new EventLogException("the disk is full"));
@@ -223,7 +227,8 @@ public sealed class WebhookTests : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_lines)
                 _lines.Add(formatter(state, exception));

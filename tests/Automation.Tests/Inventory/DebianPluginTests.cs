@@ -6,8 +6,8 @@ using Xunit;
 namespace Plumbline.Automation.Tests.Inventory;
 
 /// <summary>
-/// The collection that Debian ships (3.13, on Ansible 2.14) and this program, asked side by side, over HTTP. They differ where the collection is older than the
-/// recorded one; each such difference has a name here.
+/// The collection that Debian ships (3.13, on Ansible 2.14) and this program, asked side by side, over HTTP. They differ where the
+/// collection is older than the recorded one; each such difference has a name here.
 /// </summary>
 public sealed class DebianPluginTests : IDisposable
 {
@@ -25,12 +25,14 @@ public sealed class DebianPluginTests : IDisposable
         Assert.SkipWhen(missing.Contains("pytz", StringComparison.Ordinal), "the plugin needs pytz (Debian: python3-tz)");
         await using var netbox = await StandIn.StartAsync(cancellation);
         var file = Path.Combine(_folder, "nb.yml");
-        await File.WriteAllTextAsync(file, RecordedOptionSet.Text(name).Replace("http://netbox.test", netbox.Address, StringComparison.Ordinal), cancellation);
+        await File.WriteAllTextAsync(file, RecordedOptionSet.Text(name)
+            .Replace("http://netbox.test", netbox.Address, StringComparison.Ordinal), cancellation);
 
         using var output = new StringWriter();
         using var error = new StringWriter();
         // The plugin takes every variable from NetBox; that this is allowed here alone is shown by the tests of what is withheld.
-        var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) { AllowedVariables = new HashSet<string> { "*" } };
+        var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) {
+            AllowedVariables = new HashSet<string> { "*" } };
         await command.RunAsync(new() { Inventories = [file] }, cancellation);
         var (_, theirs, said) = await RunAsync("ansible-inventory", ["-i", file, "--list"], cancellation);
 
@@ -52,17 +54,21 @@ public sealed class DebianPluginTests : IDisposable
                 continue;
             if (!peer.TryGetProperty(key, out var theirs) || !mine.TryGetProperty(key, out var own))
                 yield return $"{host}.{key} is on one side only";
-            else if (key == "custom_fields" ? Difference.Between(WithoutNulls(theirs), own).Any() : Difference.Between(theirs, own).Any() && !IsTextOf(theirs, own))
+            else if (key == "custom_fields" ? Difference.Between(WithoutNulls(theirs), own).Any() : Difference.Between(theirs, own).Any()
+                && !IsTextOf(theirs, own))
                 yield return $"{host}.{key}: {theirs} and {own}";
         }
     }
 
     // Ansible 2.14 composes texts: 3 is "3", and nothing is "".
     private static bool IsTextOf(JsonElement text, JsonElement native) =>
-        text.ValueKind == JsonValueKind.String && (native.ValueKind == JsonValueKind.Null ? text.GetString() == "" : native.ValueKind == JsonValueKind.Number && text.GetString() == native.GetRawText());
+        text.ValueKind == JsonValueKind.String && (
+            native.ValueKind == JsonValueKind.Null ? text.GetString() == "" : native.ValueKind == JsonValueKind.Number
+            && text.GetString() == native.GetRawText());
 
     private static JsonElement WithoutNulls(JsonElement fields) =>
-        JsonSerializer.SerializeToElement(fields.EnumerateObject().Where(f => f.Value.ValueKind != JsonValueKind.Null).ToDictionary(f => f.Name, f => f.Value));
+        JsonSerializer.SerializeToElement(fields.EnumerateObject().Where(f => f.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(f => f.Name, f => f.Value));
 
     // Nameless devices are called by a new random id each time.
     private static bool HasName(string host) => !Guid.TryParse(host, out _);
@@ -72,7 +78,8 @@ public sealed class DebianPluginTests : IDisposable
 
     private async Task<(int Code, string Output, string Error)> RunAsync(string program, string[] arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(program == "python3" ? "/usr/bin/python3" : program) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program == "python3" ? "/usr/bin/python3" : program) {
+            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         // The plugin keeps NetBox's schema in its home.

@@ -22,15 +22,18 @@ internal static class Difference
             foreach (var property in actual.EnumerateObject().Where(p => !expected.TryGetProperty(p.Name, out _)))
                 yield return $"{path}.{property.Name}: not expected, is {Short(property.Value)}";
         }
-        else if (expected.ValueKind == JsonValueKind.Array && actual.ValueKind == JsonValueKind.Array && expected.GetArrayLength() == actual.GetArrayLength())
-            foreach (var difference in expected.EnumerateArray().Zip(actual.EnumerateArray()).SelectMany((pair, i) => Between(pair.First, pair.Second, $"{path}[{i}]")))
+        else if (expected.ValueKind == JsonValueKind.Array && actual.ValueKind == JsonValueKind.Array
+            && expected.GetArrayLength() == actual.GetArrayLength())
+            foreach (var difference in expected.EnumerateArray().Zip(actual.EnumerateArray())
+                .SelectMany((pair, i) => Between(pair.First, pair.Second, $"{path}[{i}]")))
                 yield return difference;
         else if (!Same(expected, actual))
             yield return $"{path}: expected {Short(expected)}, is {Short(actual)}";
     }
 
     private static JsonElement Bare(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("__ansible_unsafe", out var text) && value.EnumerateObject().Count() == 1 ? text : value;
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("__ansible_unsafe", out var text)
+            && value.EnumerateObject().Count() == 1 ? text : value;
 
     // 2 and 2.0 are not the same: a play that prints them shows it.
     private static bool Same(JsonElement a, JsonElement b) => a.ValueKind == b.ValueKind && a.ValueKind switch

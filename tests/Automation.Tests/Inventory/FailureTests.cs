@@ -17,7 +17,8 @@ public sealed class FailureTests : IDisposable
         dns-name-by-id-without-interfaces | the addresses are asked for by the ids of the hosts
         """;
 
-    private static readonly Dictionary<string, string> Known = Better.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+    private static readonly Dictionary<string, string> Known = Better.Split(
+        '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         .Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToDictionary(cells => cells[0], cells => cells[1]);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-test-").FullName;
@@ -29,13 +30,16 @@ public sealed class FailureTests : IDisposable
     [MemberData(nameof(Cases))]
     public async Task Case_GivesTheRecordedHosts(string name, string core)
     {
-        var recorded = Recording.Lines("inventory/failures.jsonl").First(c => c.GetProperty("case").GetString() == name && c.GetProperty("core").GetString() == core);
+        var recorded = Recording.Lines("inventory/failures.jsonl")
+            .First(c => c.GetProperty("case").GetString() == name && c.GetProperty("core").GetString() == core);
         var file = Path.Combine(_folder, "nb.yml");
-        await File.WriteAllTextAsync(file, recorded.GetProperty("options").GetString()!.Replace("@TMP@", _folder, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, recorded.GetProperty("options").GetString()!.Replace("@TMP@", _folder, StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var environment = recorded.GetProperty("env").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString());
         var netbox = new RecordedNetbox();
         foreach (var inject in recorded.GetProperty("inject").EnumerateArray())
-            netbox.Injected.Add((inject.GetProperty("path").GetString()!, inject.GetProperty("status").GetInt32(), inject.GetProperty("body").GetString()!));
+            netbox.Injected.Add((inject.GetProperty("path").GetString()!, inject.GetProperty("status").GetInt32(),
+                inject.GetProperty("body").GetString()!));
         using var output = new StringWriter();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, new FakeTimeProvider(), environment.GetValueOrDefault) { Reader = netbox.For };
@@ -43,11 +47,13 @@ public sealed class FailureTests : IDisposable
 
         Assert.Equal(recorded.GetProperty("rc").GetInt32(), code);
         var differences = Differences(recorded.GetProperty("list"), output.ToString());
-        Assert.True(Known.ContainsKey(name) == differences.Count > 0, $"{differences.Count} differences\n{string.Join("\n", differences.Take(5))}\n{error}");
+        Assert.True(Known.ContainsKey(name) == differences.Count > 0,
+            $"{differences.Count} differences\n{string.Join("\n", differences.Take(5))}\n{error}");
         if (recorded.TryGetProperty("rc_with_any_unparsed_is_failed", out var strictCode) && !Known.ContainsKey(name))
         {
             environment["ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED"] = "True";
-            Assert.Equal(strictCode.GetInt32(), await command.RunAsync(new() { Inventories = [file] }, TestContext.Current.CancellationToken));
+            Assert.Equal(strictCode.GetInt32(), await command.RunAsync(
+                new() { Inventories = [file] }, TestContext.Current.CancellationToken));
         }
     }
 

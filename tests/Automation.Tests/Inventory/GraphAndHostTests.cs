@@ -7,9 +7,11 @@ namespace Plumbline.Automation.Tests.Inventory;
 /// <summary>What was recorded beside <c>--list</c>.</summary>
 public sealed class GraphAndHostTests
 {
-    public static TheoryData<string> Graphs => [.. RecordedOptionSet.Names.Where(n => RecordedOptionSet.Document(n).TryGetProperty("graph", out _))];
+    public static TheoryData<string> Graphs => [
+        .. RecordedOptionSet.Names.Where(n => RecordedOptionSet.Document(n).TryGetProperty("graph", out _))];
 
-    public static TheoryData<string> Hosts => [.. RecordedOptionSet.Names.Where(n => RecordedOptionSet.Document(n).TryGetProperty("host", out _))];
+    public static TheoryData<string> Hosts => [
+        .. RecordedOptionSet.Names.Where(n => RecordedOptionSet.Document(n).TryGetProperty("host", out _))];
 
     [Theory]
     [MemberData(nameof(Graphs))]

@@ -27,9 +27,11 @@ public sealed class HandoverTests : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder, "inventory", "group_vars"));
         File.WriteAllText(Path.Combine(_folder, "inventory", "group_vars", "all.yml"), "beside: group_vars are read\n");
-        _inventory = new(_store, StoreOfHosts.Options("config_context: true\nflatten_config_context: true\ngroup_by: [status]", Path.Combine(_folder, "inventory", "hosts.yml")),
+        _inventory = new(_store, StoreOfHosts.Options(
+            "config_context: true\nflatten_config_context: true\ngroup_by: [status]", Path.Combine(_folder, "inventory", "hosts.yml")),
             new FindingLog(), new FakeTimeProvider());
-        var hostile = new JsonObject { ["evil"] = "{{ lookup('pipe', 'id') }}", ["nested"] = new JsonObject { ["deep"] = new JsonArray("{{ 3 + 3 }}") } };
+        var hostile = new JsonObject { ["evil"] = "{{ lookup('pipe', 'id') }}",
+            ["nested"] = new JsonObject { ["deep"] = new JsonArray("{{ 3 + 3 }}") } };
         foreach (var name in (string[])["web1", "web2", "h[1]", "web*", "żółw", "fe80::1"])
             _store.Add(name, hostile.DeepClone().AsObject());
     }
@@ -41,7 +43,8 @@ public sealed class HandoverTests : IAsyncDisposable
         Assert.Equal(InventoryScope.RunHosts, ready.Scope);
         Assert.Equal("web1", ready.Limit);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ready.Paths[0]));
-        Assert.Equal($"HIT web1 | {{{{ lookup('pipe', 'id') }}}} | {{{{ 3 + 3 }}}} | status_active | {_folder}/inventory | group_vars are read | -", Assert.Single(await RunAsync(ready, "web1")));
+        Assert.Equal($"HIT web1 | {{{{ lookup('pipe', 'id') }}}} | {{{{ 3 + 3 }}}} | status_active | {_folder}/inventory | group_vars are "
+            + $"read | -", Assert.Single(await RunAsync(ready, "web1")));
     }
 
     [Theory]
@@ -84,7 +87,8 @@ public sealed class HandoverTests : IAsyncDisposable
     [Fact]
     public async Task KeysThatOnlyAnsibleMayUse_AreLeftOutAndNamed()
     {
-        _store.Add("sly", new JsonObject { ["box"] = new JsonObject { ["__ansible_vault"] = "x", ["deep"] = new JsonArray(JsonValue.Create("kept")) } });
+        _store.Add("sly", new JsonObject { ["box"] =
+            new JsonObject { ["__ansible_vault"] = "x", ["deep"] = new JsonArray(JsonValue.Create("kept")) } });
         var ready = await PrepareAsync("- hosts: '{{ target }}'\n" + Show, "sly");
         Assert.Equal("IN0601", Assert.Single(ready.Findings).Code);
         Assert.Single(await RunAsync(ready, "sly"));
@@ -112,13 +116,16 @@ public sealed class HandoverTests : IAsyncDisposable
 
     private async Task<List<string>> RunAsync(PreparedInventory.Ready ready, string? target)
     {
-        var start = new ProcessStartInfo("ansible-playbook") { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in ready.Paths.SelectMany(p => (string[])["-i", p]).Concat(ready.Limit is null ? [] : ["-l", ready.Limit]).Append("play.yml"))
+        var start = new ProcessStartInfo("ansible-playbook") {
+            WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in ready.Paths.SelectMany(p => (string[])["-i", p]).Concat(ready.Limit is null ? [] : ["-l", ready.Limit])
+            .Append("play.yml"))
             start.ArgumentList.Add(argument);
         if (target is not null)
         {
             var vars = Path.Combine(_folder, "vars.json");
-            await File.WriteAllTextAsync(vars, new JsonObject { ["target"] = new JsonObject { ["__ansible_unsafe"] = target } }.ToJsonString(), _cancellation);
+            await File.WriteAllTextAsync(vars, new JsonObject {
+                ["target"] = new JsonObject { ["__ansible_unsafe"] = target } }.ToJsonString(), _cancellation);
             start.ArgumentList.Add("-e");
             start.ArgumentList.Add("@" + vars);
         }
@@ -129,6 +136,7 @@ public sealed class HandoverTests : IAsyncDisposable
         var output = await process.StandardOutput.ReadToEndAsync(_cancellation);
         await process.WaitForExitAsync(_cancellation);
         Assert.True(process.ExitCode == 0, output + await error);
-        return [.. output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("\"msg\": \"HIT", StringComparison.Ordinal)).Select(l => l[8..^1])];
+        return [.. output.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("\"msg\": \"HIT", StringComparison.Ordinal))
+            .Select(l => l[8..^1])];
     }
 }

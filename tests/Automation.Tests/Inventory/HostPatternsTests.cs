@@ -35,16 +35,20 @@ public sealed class HostPatternsTests
 
     private readonly InventorySnapshot _inventory = Build();
 
-    public static TheoryData<string, string> Rows => [.. Table.Split('\n').Select(r => r.Split("=>", StringSplitOptions.TrimEntries)).Select(r => (r[0], r[1]))];
+    public static TheoryData<string, string> Rows => [
+        .. Table.Split('\n').Select(r => r.Split("=>", StringSplitOptions.TrimEntries)).Select(r => (r[0], r[1]))];
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void Select_IsAnsibles(string pattern, string hosts) => Assert.Equal(hosts, string.Join(' ', new HostPatterns(_inventory).Select([pattern])));
+    public void Select_IsAnsibles(string pattern, string hosts) =>
+        Assert.Equal(hosts, string.Join(' ', new HostPatterns(_inventory).Select([pattern])));
 
     private static InventorySnapshot Build()
     {
-        (string Name, string[] Groups)[] hosts = [("web1", ["web", "prod"]), ("web2", ["web"]), ("web10", ["web"]), ("db1", ["db", "prod"]), ("db2", ["db"])];
+        (string Name, string[] Groups)[] hosts =
+            [("web1", ["web", "prod"]), ("web2", ["web"]), ("web10", ["web"]), ("db1", ["db", "prod"]), ("db2", ["db"])];
         return new(StoreOfHosts.Options(), null, null, [.. hosts.Select((h, i) =>
-            new RenderedHost(h.Name, h.Name, Automation.Inventory.Tables.HostKind.VirtualMachine, i, new(), [.. h.Groups.Select(g => new GroupJoin(g))]))]);
+            new RenderedHost(h.Name, h.Name, Automation.Inventory.Tables.HostKind.VirtualMachine, i, new(),
+                [.. h.Groups.Select(g => new GroupJoin(g))]))]);
     }
 }

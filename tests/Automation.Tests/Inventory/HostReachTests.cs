@@ -49,7 +49,8 @@ public sealed class HostReachTests : IDisposable
         Write("roles/dependent/meta/main.yml", "dependencies:\n  - role: curious");
     }
 
-    public static TheoryData<string, string> Rows => [.. Tasks.Split('\n').Select(r => r.Split("=>", StringSplitOptions.TrimEntries)).Select(r => (r[0], r[1]))];
+    public static TheoryData<string, string> Rows => [
+        .. Tasks.Split('\n').Select(r => r.Split("=>", StringSplitOptions.TrimEntries)).Select(r => (r[0], r[1]))];
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -71,7 +72,8 @@ public sealed class HostReachTests : IDisposable
     }
 
     [Fact]
-    public void Find_WithAPlaybookImportedByATemplate_IsEverything() => Assert.Contains("cannot be known beforehand", Find("- import_playbook: '{{ x }}.yml'"), StringComparison.Ordinal);
+    public void Find_WithAPlaybookImportedByATemplate_IsEverything() =>
+        Assert.Contains("cannot be known beforehand", Find("- import_playbook: '{{ x }}.yml'"), StringComparison.Ordinal);
 
     [Fact]
     public void Find_FollowsImportedPlaybooks()

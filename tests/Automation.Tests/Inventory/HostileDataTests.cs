@@ -11,12 +11,13 @@ using Xunit;
 namespace Plumbline.Automation.Tests.Inventory;
 
 /// <summary>
-/// Attacks by who may write to NetBox or post an event, run with the real <c>ansible-playbook</c>. What must not happen leaves a canary on the control
-/// machine: a file named <c>canary</c>, or one named after a host on which a play ran that was not for it.
+/// Attacks by who may write to NetBox or post an event, run with the real <c>ansible-playbook</c>. What must not happen leaves a canary on
+/// the control machine: a file named <c>canary</c>, or one named after a host on which a play ran that was not for it.
 /// </summary>
 public sealed class HostileDataTests : IAsyncDisposable
 {
-    private const string Tasks = "  gather_facts: false\n  tasks:\n    - ansible.builtin.shell: touch ran-{{ inventory_hostname }}\n      args: {chdir: \"{{ playbook_dir }}\"}\n";
+    private const string Tasks = "  gather_facts: false\n  tasks:\n    - ansible.builtin.shell: touch ran-{{ inventory_hostname }}\n      "
+        + "args: {chdir: \"{{ playbook_dir }}\"}\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-test-").FullName;
     private readonly StoreOfHosts _store = new();
@@ -37,7 +38,8 @@ public sealed class HostileDataTests : IAsyncDisposable
         var script = Path.Combine(_folder, "script");
         await File.WriteAllTextAsync(script, $"#!/bin/sh\ntouch {canary}\n", _cancellation);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        _store.Add("web1", JsonNode.Parse(context.Replace("CANARY", canary, StringComparison.Ordinal).Replace("SCRIPT", script, StringComparison.Ordinal))!.AsObject(), address: "192.0.2.7/24");
+        _store.Add("web1", JsonNode.Parse(context.Replace("CANARY", canary, StringComparison.Ordinal)
+            .Replace("SCRIPT", script, StringComparison.Ordinal))!.AsObject(), address: "192.0.2.7/24");
         var inventory = Inventory("config_context: true\nflatten_config_context: true\n");
 
         var ready = Assert.IsType<PreparedInventory.Ready>(await PrepareAsync(inventory, "- hosts: \"{{ target }}\"\n" + Tasks, "web1"));
@@ -104,11 +106,14 @@ public sealed class HostileDataTests : IAsyncDisposable
     public async Task Names_ThatAnsibleReadsAsItsOwn_LeaveTheOthersWhole()
     {
         var hostile = new JsonObject { ["motd"] = "x" };
-        foreach (var name in (string[])["__ansible_unsafe", "__ansible_vault", "..", "../../x", "/etc/x", "", " ", "a\nb", new string('x', 10_000), "-l", "@x", "!web1", "&web1", "~w.*", "a b", "a:b", "a,b", "h[1:3]", "_meta", "hosts"])
+        foreach (var name in (string[])["__ansible_unsafe", "__ansible_vault", "..", "../../x", "/etc/x", "", " ", "a\nb",
+            new string('x', 10_000), "-l", "@x", "!web1", "&web1", "~w.*", "a b", "a:b", "a,b", "h[1:3]", "_meta", "hosts"])
             _store.Add(name, hostile.DeepClone().AsObject(), status: name);
         _store.Add("web1", new JsonObject { ["motd"] = "own" });
-        var inventory = Inventory("config_context: true\nflatten_config_context: true\ngroup_by: [status]\ngroup_names_raw: true\ncompose: {ansible_connection: \"'local'\"}\n");
-        var ready = Assert.IsType<PreparedInventory.Ready>(await PrepareAsync(inventory, "- hosts: web1\n  vars: {seen: \"{{ groups['all'] | length }}\"}\n" + Tasks, null));
+        var inventory = Inventory("config_context: true\nflatten_config_context: true\ngroup_by: [status]\ngroup_names_raw: true\ncompose: "
+            + "{ansible_connection: \"'local'\"}\n");
+        var ready = Assert.IsType<PreparedInventory.Ready>(
+            await PrepareAsync(inventory, "- hosts: web1\n  vars: {seen: \"{{ groups['all'] | length }}\"}\n" + Tasks, null));
         Assert.Equal(InventoryScope.Everything, ready.Scope);
         Assert.Contains(ready.Findings, f => f.Code == "IN0504");
         Assert.Equal(RunStatus.Successful, (await RunAsync(ready, null)).Status);
@@ -137,7 +142,8 @@ public sealed class HostileDataTests : IAsyncDisposable
         var inventory = Inventory("compose: {grown: \"(name * 1000000) | length\"}\n");
         Assert.Null(await inventory.ReloadAsync(_cancellation));
         Assert.Equal(400, inventory.Snapshot!.Hosts.Count);
-        Assert.Contains(inventory.Findings.Take(), f => f.Message.Contains("the templates together take more than", StringComparison.Ordinal));
+        Assert.Contains(inventory.Findings.Take(),
+            f => f.Message.Contains("the templates together take more than", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -190,9 +196,11 @@ public sealed class HostileDataTests : IAsyncDisposable
             Inventories = [.. ready.Paths.Select(p => new RunInventory.Existing(p))],
             Limit = ready.Limit,
             ExtraVars = target is null ? [] : RunVariables.From(new Mapping { { "target", target } }, _ => true),
-            Environment = new Dictionary<string, string?> { ["ANSIBLE_TIMEOUT"] = "1", ["ANSIBLE_HOST_KEY_CHECKING"] = "False", ["LC_ALL"] = "C.UTF-8" },
+            Environment = new Dictionary<string, string?> {
+                ["ANSIBLE_TIMEOUT"] = "1", ["ANSIBLE_HOST_KEY_CHECKING"] = "False", ["LC_ALL"] = "C.UTF-8" },
         }, null, _cancellation);
     }
 
-    private string[] Ran() => [.. Directory.EnumerateFiles(_folder, "ran-*").Select(f => Path.GetFileName(f)["ran-".Length..]).Order(StringComparer.Ordinal)];
+    private string[] Ran() => [
+        .. Directory.EnumerateFiles(_folder, "ran-*").Select(f => Path.GetFileName(f)["ran-".Length..]).Order(StringComparer.Ordinal)];
 }

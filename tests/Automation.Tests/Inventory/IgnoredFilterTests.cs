@@ -41,7 +41,8 @@ public sealed class IgnoredFilterTests
 
         public int Given => _given;
 
-        public async IAsyncEnumerable<JsonElement> ListAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<JsonElement> ListAsync(
+            string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
         {
             await Task.Yield();
             for (var id = 1; id <= machines && path.StartsWith("virtualization/", StringComparison.Ordinal); id++)

@@ -21,7 +21,9 @@ public sealed class NetboxInventoryTests : IAsyncDisposable
     {
         _store.Add("web1", address: "10.0.0.1/24");
         _store.Add("web2");
-        _inventory = new(_store, StoreOfHosts.Options("config_context: true\nflatten_config_context: true\ngroup_by: [status]", Path.Combine(_folder, "hosts.yml")), new FindingLog(), _time) { OnState = _states.Add };
+        _inventory = new(_store, StoreOfHosts.Options(
+            "config_context: true\nflatten_config_context: true\ngroup_by: [status]", Path.Combine(_folder, "hosts.yml")), new FindingLog(),
+                _time) { OnState = _states.Add };
         File.WriteAllText(Path.Combine(_folder, "play.yml"), "- hosts: '{{ target }}'\n  tasks: []\n");
         File.WriteAllText(Path.Combine(_folder, "all.yml"), "- hosts: all\n  tasks: []\n");
     }

@@ -17,8 +17,10 @@ public sealed class OptionSetTests
         Assert.True(set.Inventory is not null, string.Join("\n", set.Mistakes));
         var expected = set.Recorded.GetProperty("list");
         var actual = JsonElement.Parse(AnsibleListing.List(set.Inventory, set.ExtraVars));
-        var differences = Difference.Between(expected, actual).Where(d => !d.StartsWith("._meta.profile", StringComparison.Ordinal)).ToList();
-        Assert.True(differences.Count == 0, $"{differences.Count} differences\n{string.Join("\n", differences.Take(20))}\n{set.Failure?.Message}");
+        var differences = Difference.Between(expected, actual).Where(d => !d.StartsWith("._meta.profile", StringComparison.Ordinal))
+            .ToList();
+        Assert.True(differences.Count == 0, $"{differences.Count} "
+            + $"differences\n{string.Join("\n", differences.Take(20))}\n{set.Failure?.Message}");
     }
 
     // The plugin keeps the ids of two lists in Python sets, whose order is an accident; every other request is the plugin's, to the letter.
@@ -27,7 +29,8 @@ public sealed class OptionSetTests
     public async Task Requests_AreThePlugins(string name)
     {
         var set = await RecordedOptionSet.RenderAsync(name, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(set.Netbox.Picked, r => !r.StartsWith("/api/ipam/services/", StringComparison.Ordinal) && !r.Contains("&device_id=", StringComparison.Ordinal));
+        Assert.DoesNotContain(set.Netbox.Picked, r => !r.StartsWith("/api/ipam/services/", StringComparison.Ordinal)
+            && !r.Contains("&device_id=", StringComparison.Ordinal));
         Assert.DoesNotContain(set.Netbox.Picked, r => r.StartsWith("/api/dcim/", StringComparison.Ordinal));
         if (set.Failure is null)
             Assert.InRange(set.Netbox.Requests.Count, 1, set.Recorded.GetProperty("requests").GetArrayLength());

@@ -37,31 +37,36 @@ public sealed class OptionsReaderTests
         token: "{{ nope }}"                                 => IN0108 4:8
         """;
 
-    public static TheoryData<string, string> Rows => [.. Mistakes.Split('\n').Select(r => r.Split("=>", StringSplitOptions.TrimEntries)).Select(r => (r[0], r[1]))];
+    public static TheoryData<string, string> Rows => [
+        .. Mistakes.Split('\n').Select(r => r.Split("=>", StringSplitOptions.TrimEntries)).Select(r => (r[0], r[1]))];
 
     [Theory]
     [MemberData(nameof(Rows))]
     public void Read_SaysWhatCannotBeMeantAndWhere(string lines, string said)
     {
         var findings = new DiagnosticBag();
-        Read($"plugin: netbox.netbox.nb_inventory\n# the address\napi_endpoint: http://netbox.test\n{lines.Replace("\\n", "\n", StringComparison.Ordinal)}\n", findings);
+        Read($"plugin: netbox.netbox.nb_inventory\n# the address\napi_endpoint: "
+            + $"http://netbox.test\n{lines.Replace("\\n", "\n", StringComparison.Ordinal)}\n", findings);
         Assert.Equal(said, string.Join(", ", findings.Select(f => $"{f.Code} {f.Position.Line}:{f.Position.Column}")));
     }
 
     [Fact]
     public void Read_TakesTheFileBeforeTheEnvironment()
     {
-        var environment = new Dictionary<string, string> { ["NETBOX_API"] = "http://env.test/", ["NETBOX_TOKEN"] = "env", ["NETBOX_HEADERS"] = "{\"X\": \"1\"}" };
+        var environment = new Dictionary<string, string> {
+            ["NETBOX_API"] = "http://env.test/", ["NETBOX_TOKEN"] = "env", ["NETBOX_HEADERS"] = "{\"X\": \"1\"}" };
         var alone = Read("plugin: netbox.netbox.nb_inventory\n", new(), environment)!;
         Assert.Equal(("http://env.test", "env", "1"), (alone.Endpoint, alone.Token, alone.Headers["X"]));
-        var written = Read("plugin: netbox.netbox.nb_inventory\napi_endpoint: https://file.test/netbox/\ntoken: {type: bearer, value: abc}\n", new(), environment)!;
+        var written = Read("plugin: netbox.netbox.nb_inventory\napi_endpoint: https://file.test/netbox/\ntoken: {type: bearer, value: "
+            + "abc}\n", new(), environment)!;
         Assert.Equal(("https://file.test/netbox", "Bearer abc"), (written.Endpoint, written.Token));
     }
 
     [Fact]
     public void Read_RendersTemplatesOfTheConnectionAndTheFilters()
     {
-        var options = Read("plugin: nb_inventory\napi_endpoint: \"http://{{ host }}\"\ntoken: \"{{ lookup('env', 'MY_TOKEN') }}\"\nquery_filters:\n  - site: \"{{ lookup('env', 'NONE', default='x y') | upper }}\"\n  - has_primary_ip: true\n",
+        var options = Read("plugin: nb_inventory\napi_endpoint: \"http://{{ host }}\"\ntoken: \"{{ lookup('env', 'MY_TOKEN') "
+            + "}}\"\nquery_filters:\n  - site: \"{{ lookup('env', 'NONE', default='x y') | upper }}\"\n  - has_primary_ip: true\n",
             new(), new() { ["MY_TOKEN"] = "it's" }, new Mapping { { "host", "netbox.test" } })!;
         Assert.Equal(("http://netbox.test", "it's"), (options.Endpoint, options.Token));
         Assert.Equal(["X Y", "True"], options.QueryFilters.SelectMany(f => f.Values));
@@ -73,7 +78,8 @@ public sealed class OptionsReaderTests
         var findings = new DiagnosticBag();
         Assert.Null(Read("plugin: nb_inventory\napi_endpoint: http://netbox.test\n" + Encrypted, findings));
         Assert.Equal("IN0119", Assert.Single(findings).Code);
-        var opened = OptionsReader.Read("plugin: nb_inventory\napi_endpoint: http://netbox.test\n" + VaultSample.Token, "nb.yml", _ => null, new(), new(),
+        var opened = OptionsReader.Read("plugin: nb_inventory\napi_endpoint: http://netbox.test\n" + VaultSample.Token, "nb.yml", _ => null,
+            new(), new(),
             new AnsibleVault([new VaultSecret(VaultSecret.DefaultLabel, Encoding.UTF8.GetBytes(VaultSample.Password))]))!;
         Assert.Equal("geheim123", opened.Token);
     }
@@ -91,6 +97,7 @@ public sealed class OptionsReaderTests
         Assert.Equal(renamed, result);
     }
 
-    private static InventoryOptions? Read(string text, DiagnosticBag findings, Dictionary<string, string>? environment = null, Mapping? extraVars = null) =>
+    private static InventoryOptions? Read(
+        string text, DiagnosticBag findings, Dictionary<string, string>? environment = null, Mapping? extraVars = null) =>
         OptionsReader.Read(text, "nb.yml", name => environment?.GetValueOrDefault(name), extraVars ?? new(), findings);
 }

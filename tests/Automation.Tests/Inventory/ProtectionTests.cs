@@ -63,7 +63,8 @@ public sealed class ProtectionTests
         var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(SourceTree.Root, "eng", "ansible_variables.py"));
         using var process = Process.Start(start)!;
-        var names = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var names = (await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(names.Length > 150, $"{names.Length} names; is Ansible installed?");
         Assert.DoesNotContain(names, name => !AnsibleVariables.Contains(name));
     }
@@ -131,7 +132,8 @@ public sealed class ProtectionTests
     [InlineData("ansible_network_os", "a b", "it is no plain word")]
     [InlineData("ansible_ssh_common_args", "-o X=y", "such a variable is the operator's alone")]
     [InlineData("ansible_python_interpreter", "/usr/bin/python3", "such a variable is the operator's alone")]
-    public void ConnectionValue_IsWhatItsNameSays(string name, string value, string? refusal) => Assert.Equal(refusal, ConnectionValue.Refusal(name, value));
+    public void ConnectionValue_IsWhatItsNameSays(string name, string value, string? refusal) =>
+        Assert.Equal(refusal, ConnectionValue.Refusal(name, value));
 
     [Theory]
     [InlineData("web1", true, true)]

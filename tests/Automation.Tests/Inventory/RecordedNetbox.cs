@@ -8,8 +8,8 @@ using Plumbline.Recordings;
 namespace Plumbline.Automation.Tests.Inventory;
 
 /// <summary>
-/// The recorded NetBox as a reader: answers by path and query, pages followed. A list by ids that was recorded in other chunks is picked out of the whole
-/// recorded list.
+/// The recorded NetBox as a reader: answers by path and query, pages followed. A list by ids that was recorded in other chunks is picked
+/// out of the whole recorded list.
 /// </summary>
 internal sealed class RecordedNetbox : INetboxReader
 {
@@ -130,10 +130,13 @@ internal sealed class RecordedNetbox : INetboxReader
             return item.GetProperty(key).GetInt64();
         var field = key[..^3];
         var holder = path == "ipam/ip-addresses/" ? item.GetProperty("assigned_object") : item;
-        return holder.TryGetProperty(field, out var owner) && owner.ValueKind == JsonValueKind.Object ? owner.GetProperty("id").GetInt64() : null;
+        return holder.TryGetProperty(field, out var owner) && owner.ValueKind == JsonValueKind.Object
+            ? owner.GetProperty("id").GetInt64()
+            : null;
     }
 
     private static Dictionary<string, (int, JsonElement)> Read() => Recording.Lines("inventory/rest/responses.jsonl")
         .Where(line => line.GetProperty("auth").GetString() == "ok")
-        .ToDictionary(line => line.GetProperty("path").GetString()!, line => (line.GetProperty("status").GetInt32(), line.GetProperty("body")));
+        .ToDictionary(line => line.GetProperty("path").GetString()!,
+            line => (line.GetProperty("status").GetInt32(), line.GetProperty("body")));
 }

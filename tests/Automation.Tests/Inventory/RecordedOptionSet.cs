@@ -39,12 +39,14 @@ internal sealed class RecordedOptionSet
     public static JsonElement Document(string name) => Recording.Document($"inventory/options/{name}.json");
 
     public static string Text(string name) =>
-        File.ReadAllText(Path.Combine(Recording.Folder, "inventory", "options", name + ".yml")).Replace("@TOKEN@", Token, StringComparison.Ordinal);
+        File.ReadAllText(Path.Combine(Recording.Folder, "inventory", "options", name + ".yml"))
+            .Replace("@TOKEN@", Token, StringComparison.Ordinal);
 
     public static async Task<RecordedOptionSet> RenderAsync(string name, CancellationToken cancellation)
     {
         var set = new RecordedOptionSet(name);
-        var environment = set.Recorded.GetProperty("env").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!.Replace("@TOKEN@", Token, StringComparison.Ordinal));
+        var environment = set.Recorded.GetProperty("env").EnumerateObject()
+            .ToDictionary(p => p.Name, p => p.Value.GetString()!.Replace("@TOKEN@", Token, StringComparison.Ordinal));
         set.ExtraVars = ReadExtraVars(set.Recorded);
         await set.RenderAsync(Text(name), environment, set.ExtraVars, cancellation);
         return set;
@@ -66,7 +68,8 @@ internal sealed class RecordedOptionSet
         try
         {
             // The plugin takes whatever NetBox's data says.
-            Inventory = await InventoryBuilder.BuildAsync(Netbox, options with { AllowedVariables = new HashSet<string> { "*" } }, context, cancellation);
+            Inventory = await InventoryBuilder.BuildAsync(
+                Netbox, options with { AllowedVariables = new HashSet<string> { "*" } }, context, cancellation);
         }
         catch (SourceFailedException failed)
         {

@@ -22,7 +22,8 @@ internal sealed class StandIn : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var answers = Recording.Lines("inventory/rest/responses.jsonl").Where(l => l.GetProperty("auth").GetString() == "ok")
-            .ToDictionary(l => l.GetProperty("path").GetString()!, l => (l.GetProperty("status").GetInt32(), l.GetProperty("body").GetRawText()));
+            .ToDictionary(l => l.GetProperty("path").GetString()!,
+                l => (l.GetProperty("status").GetInt32(), l.GetProperty("body").GetRawText()));
         var standIn = new StandIn(builder.Build(), answers);
         standIn._server.Run(standIn.AnswerAsync);
         await standIn._server.StartAsync(cancellation);

@@ -25,7 +25,8 @@ public sealed class StaticInventoryTests : IDisposable
     [InlineData("broken.yml", "plugin: netbox.netbox.nb_inventory\n  api_endpoint: : :\n", InventoryKind.Netbox)]
     [InlineData("nb.json", "{\"plugin\": \"netbox.netbox.nb_inventory\"}", InventoryKind.Netbox)]
     [InlineData("aws.yml", "plugin: amazon.aws.aws_ec2\n", InventoryKind.Ansible)]
-    public void Recognize_ByContent(string name, string text, InventoryKind kind) => Assert.Equal(kind, InventorySource.Recognize(Write(name, text)));
+    public void Recognize_ByContent(string name, string text, InventoryKind kind) =>
+        Assert.Equal(kind, InventorySource.Recognize(Write(name, text)));
 
     [Fact]
     public void Recognize_ProgramsFoldersAndLists_AreAnsibles()
@@ -69,7 +70,8 @@ public sealed class StaticInventoryTests : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, TimeProvider.System, _ => null);
-        Assert.Equal(0, await command.RunAsync(new() { Inventories = [Path.Combine(_folder, "hosts.ini")], Mode = InventoryMode.Graph }, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await command.RunAsync(new() { Inventories = [Path.Combine(_folder, "hosts.ini")], Mode = InventoryMode.Graph },
+            TestContext.Current.CancellationToken));
         Assert.Contains("@db:", output.ToString(), StringComparison.Ordinal);
     }
 
@@ -82,7 +84,8 @@ public sealed class StaticInventoryTests : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) { Reader = _ => store };
-        Assert.Equal(0, await command.RunAsync(new() { Inventories = [file], Mode = InventoryMode.Graph }, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await command.RunAsync(new() { Inventories = [file], Mode = InventoryMode.Graph },
+            TestContext.Current.CancellationToken));
         Assert.DoesNotContain('\u001b', output.ToString());
         Assert.DoesNotContain('\u001b', error.ToString());
     }
@@ -97,7 +100,8 @@ public sealed class StaticInventoryTests : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) { Reader = _ => store };
-        Assert.Equal(0, await command.RunAsync(new() { Inventories = [file], Mode = InventoryMode.Host, Name = "web1" }, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await command.RunAsync(new() { Inventories = [file], Mode = InventoryMode.Host, Name = "web1" },
+            TestContext.Current.CancellationToken));
         Assert.Contains("\"beside\": \"yes it is\"", output.ToString(), StringComparison.Ordinal);
         Assert.Contains("\"is_virtual\": true", output.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("__ansible_unsafe", output.ToString(), StringComparison.Ordinal);

@@ -42,7 +42,8 @@ internal sealed class StoreOfHosts : INetboxReader
             yield break;
         var name = query.Split('&').FirstOrDefault(p => p.StartsWith("name__ie=", StringComparison.Ordinal))?["name__ie=".Length..];
         foreach (var machine in _machines.ToList())
-            if (name is null || string.Equals((string?)machine["name"], Uri.UnescapeDataString(name.Replace('+', ' ')), StringComparison.OrdinalIgnoreCase))
+            if (name is null || string.Equals((string?)machine["name"], Uri.UnescapeDataString(name.Replace('+', ' ')),
+                StringComparison.OrdinalIgnoreCase))
                 yield return JsonElement.Parse(machine.ToJsonString());
     }
 
@@ -56,7 +57,8 @@ internal sealed class StoreOfHosts : INetboxReader
     public static InventoryOptions Options(string more = "", string file = "/tmp/nb.yml")
     {
         var mistakes = new DiagnosticBag();
-        return OptionsReader.Read($"plugin: netbox.netbox.nb_inventory\napi_endpoint: http://netbox.test\ntoken: abc\nservices: false\nracks: false\nplurals: false\n{more}", file, _ => null, new Mapping(), mistakes)
+        return OptionsReader.Read($"plugin: netbox.netbox.nb_inventory\napi_endpoint: http://netbox.test\ntoken: abc\nservices: "
+            + $"false\nracks: false\nplurals: false\n{more}", file, _ => null, new Mapping(), mistakes)
             ?? throw new InvalidOperationException(string.Join("\n", mistakes));
     }
 

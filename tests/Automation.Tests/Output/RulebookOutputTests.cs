@@ -16,7 +16,8 @@ public sealed class RulebookOutputTests : IDisposable
     public void Banner_WithContent_IsFourLinesOfTheWidth()
     {
         Output(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234560)).Banner("event", "content");
-        Assert.Equal("\n** 2026-01-02 03:04:05.123456 [event] " + new string('*', 42) + "\ncontent\n" + new string('*', 80) + "\n", _written.ToString());
+        Assert.Equal("\n** 2026-01-02 03:04:05.123456 [event] " + new string('*', 42) + "\ncontent\n" + new string('*', 80) + "\n",
+            _written.ToString());
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class RulebookOutputTests : IDisposable
         output.Banner("debug", "lost");
         output.Pass("lost"u8);
 
-        Assert.Equal("standard output cannot be written (No space left on device): what rules and playbooks print is lost", Assert.Single(said));
+        Assert.Equal("standard output cannot be written (No space left on device): what rules and playbooks print is lost",
+            Assert.Single(said));
         Assert.Equal((HealthState.Degraded, said[0], 3L), (health.State, health.Report().Problem, health.Report().Counts["lost"]));
 
         disk.IsFull = false;

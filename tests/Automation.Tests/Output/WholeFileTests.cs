@@ -47,7 +47,8 @@ public sealed class WholeFileTests : IDisposable
     public void Make_AFolderIsThere_Fails()
     {
         Directory.CreateDirectory(Target);
-        Assert.Contains("is a folder", Assert.ThrowsAny<IOException>(() => WholeFile.Make(Target, "new", WholeFile.Readable)).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.ThrowsAny<IOException>(() => WholeFile.Make(Target, "new", WholeFile.Readable)).Message,
+            StringComparison.Ordinal);
         Assert.Equal([Target], Directory.GetFileSystemEntries(_folder.FullName));
     }
 

@@ -47,7 +47,8 @@ public sealed class RetentionWorkerTests : IAsyncLifetime
 
         Assert.True(new FileInfo(File).Length < large / 10, $"{large} {new FileInfo(File).Length}");
         Assert.Equal((10L, _time.GetUtcNow().ToUnixTimeSeconds()), (Figure("event_log", "entries"), Figure("event_log", "oldest")));
-        Assert.Equal((100L, _time.GetUtcNow().ToUnixTimeSeconds()), (Figure("retention", "forgotten_events"), Figure("retention", "last_trimmed")));
+        Assert.Equal((100L, _time.GetUtcNow().ToUnixTimeSeconds()),
+            (Figure("retention", "forgotten_events"), Figure("retention", "last_trimmed")));
         Assert.Equal(HealthState.Ok, _health.State);
     }
 
@@ -95,16 +96,19 @@ public sealed class RetentionWorkerTests : IAsyncLifetime
     }
 
     private RetentionWorker Worker(KeptFor events) =>
-        new(new RetentionPolicy(events, RetentionPolicy.Standard.Changes), _log, null, _health, _time, NullLogger<RetentionWorker>.Instance);
+        new(new RetentionPolicy(events, RetentionPolicy.Standard.Changes), _log, null, _health, _time,
+            NullLogger<RetentionWorker>.Instance);
 
     private async Task FillAsync(int count, int size)
     {
         var content = Encoding.UTF8.GetBytes($$"""{"x":"{{new string('x', size)}}"}""");
-        await _log.AppendAsync([.. Enumerable.Range(0, count).Select(_ => new NewEntry("a", EntryKind.Event, content, _time.GetUtcNow()))], Token);
+        await _log.AppendAsync([.. Enumerable.Range(0, count).Select(_ => new NewEntry("a", EntryKind.Event, content, _time.GetUtcNow()))],
+            Token);
     }
 
     private async Task JudgeAsync(long position) =>
-        await _log.CommitAsync(new LogCommit { Ruleset = "a", Bookmark = position, Clock = _time.GetUtcNow(), Snapshot = "s"u8.ToArray() }, Token);
+        await _log.CommitAsync(new LogCommit { Ruleset = "a", Bookmark = position, Clock = _time.GetUtcNow(), Snapshot = "s"u8.ToArray() },
+            Token);
 
     private long Figure(string part, string name) => _health.Part(part).Report().Counts.GetValueOrDefault(name);
 }

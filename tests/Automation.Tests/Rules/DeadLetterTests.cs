@@ -84,7 +84,8 @@ public sealed class DeadLetterTests
         {
             var poison = await log.AppendAsync(new NewEntry("rs", EntryKind.Retraction, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch), Token);
             var failures = 0;
-            log.Plan((_, member) => member == nameof(IEventLog.StateAsync) && log.Called.Contains(nameof(IEventLog.ReadAsync)) && failures++ == 0 ? LogFault.Refused : null);
+            log.Plan((_, member) => member == nameof(IEventLog.StateAsync) && log.Called.Contains(nameof(IEventLog.ReadAsync))
+                && failures++ == 0 ? LogFault.Refused : null);
             await using var rulebook = RulebookUnderTest.Of(Book, log, snapshotEvery: 1000);
             using var stop = new CancellationTokenSource();
             var run = rulebook.RunAsync(stop.Token);
@@ -105,7 +106,9 @@ public sealed class DeadLetterTests
         var health = new HealthBoard(TimeProvider.System);
         var lines = new LogLines();
         await using var rulebook = RulebookUnderTest.Of(
-            Book, loggers: lines, health: health, change: o => o with { Observe = (_, _) => throw new InvalidOperationException("seen"), ObserveMatch = _ => throw new InvalidOperationException("matched") });
+            Book, loggers: lines, health: health, change: o =>
+                o with { Observe = (_, _) => throw new InvalidOperationException("seen"),
+                    ObserveMatch = _ => throw new InvalidOperationException("matched") });
         using var stop = new CancellationTokenSource();
         var run = rulebook.RunAsync(stop.Token);
         for (var i = 0; i < 3; i++)
@@ -133,7 +136,8 @@ public sealed class DeadLetterTests
     public void Accepted_WhateverAStrangerWrote_IsTold(string json)
     {
         var feed = new ProgressFeed();
-        new PathSteps(feed, TimeProvider.System).Accepted("rs", new LogEntry(1, "rs", EntryKind.Event, Encoding.UTF8.GetBytes(json), DateTimeOffset.UnixEpoch));
+        new PathSteps(feed, TimeProvider.System)
+            .Accepted("rs", new LogEntry(1, "rs", EntryKind.Event, Encoding.UTF8.GetBytes(json), DateTimeOffset.UnixEpoch));
         Assert.StartsWith("event", Assert.Single(feed.Latest()).Text, StringComparison.Ordinal);
     }
 }

@@ -166,7 +166,8 @@ public sealed class DurableRulesetTests : IDisposable
         if (snapshot == "x''")
             Assert.DoesNotContain(_lines.All, line => line.Contains("saved session", StringComparison.Ordinal));
         else
-            Assert.Contains(_lines.All, line => line.Contains(said, StringComparison.Ordinal) && line.Contains("nothing is lost", StringComparison.Ordinal));
+            Assert.Contains(_lines.All, line => line.Contains(said, StringComparison.Ordinal)
+                && line.Contains("nothing is lost", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -179,10 +180,12 @@ public sealed class DurableRulesetTests : IDisposable
             database.Run("UPDATE ruleset SET snapshot = x'00'");
         _lines = new LogLines();
         Assert.Empty(await LifeAsync(Joining, 1, """{"b": 1}"""));
-        Assert.Contains(_lines.All, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("waiting events and open windows from log positions up to", StringComparison.Ordinal));
+        Assert.Contains(_lines.All, line => line.StartsWith("Error", StringComparison.Ordinal)
+            && line.Contains("waiting events and open windows from log positions up to", StringComparison.Ordinal));
     }
 
-    private Task<IReadOnlyList<string>> LifeAsync(string book, int snapshotEvery, params string[] events) => LifeAsync(book, snapshotEvery, null, events);
+    private Task<IReadOnlyList<string>> LifeAsync(string book, int snapshotEvery, params string[] events) =>
+        LifeAsync(book, snapshotEvery, null, events);
 
     // What a process that is killed now would leave.
     private void Kill()
@@ -195,7 +198,8 @@ public sealed class DurableRulesetTests : IDisposable
     private async Task<IReadOnlyList<string>> LifeAsync(string book, int snapshotEvery, WaitingAction? action, params string[] events)
     {
         await using var log = EventLogs.Sqlite(LogFile);
-        await using var rulebook = RulebookUnderTest.Of(book, log, actions: action is null ? [] : [action], loggers: _lines, snapshotEvery: snapshotEvery);
+        await using var rulebook = RulebookUnderTest.Of(
+            book, log, actions: action is null ? [] : [action], loggers: _lines, snapshotEvery: snapshotEvery);
         using var stop = new CancellationTokenSource();
         var run = rulebook.RunAsync(stop.Token);
         foreach (var json in events)

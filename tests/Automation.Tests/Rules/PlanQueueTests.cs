@@ -55,7 +55,8 @@ public sealed class PlanQueueTests
     {
         var handler = new Handler { GoesOutside = true };
         await using var queue = new PlanQueue(
-            handler, ExecutionStrategy.Parallel, new SemaphoreSlim(5), new HealthBoard(TimeProvider.System).Part("actions rs"), () => false, NullLogger.Instance);
+            handler, ExecutionStrategy.Parallel, new SemaphoreSlim(5), new HealthBoard(TimeProvider.System).Part("actions rs"), () => false,
+                NullLogger.Instance);
         queue.Enqueue(Fired(65 << 20) with { Reload = _ => new ValueTask<ReadOnlyMemory<byte>>(Array.Empty<byte>()) });
         await queue.SettledAsync(Token);
         Assert.False(queue.IsHeavy);
@@ -109,7 +110,8 @@ public sealed class PlanQueueTests
     }
 
     private static PlanQueue Queue(IFiredRuleHandler handler, Func<bool> isAwaited, HealthPart? health = null) => new(
-        handler, ExecutionStrategy.Sequential, new SemaphoreSlim(5), health ?? new HealthBoard(TimeProvider.System).Part("actions rs"), isAwaited, NullLogger.Instance);
+        handler, ExecutionStrategy.Sequential, new SemaphoreSlim(5), health ?? new HealthBoard(TimeProvider.System).Part("actions rs"),
+            isAwaited, NullLogger.Instance);
 
     private static FiredRule Fired(int bytes) =>
         new(Ruleset, Ruleset.Rules[0], 1, DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes(new string(' ', bytes)), []);

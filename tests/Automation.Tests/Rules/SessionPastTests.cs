@@ -59,7 +59,8 @@ public sealed class SessionPastTests
         {
             foreach (var json in (string[])["""{"a": 1}""", """{"b": 1}""", """{"x": 1}"""])
                 await log.AppendAsync(new NewEntry("rs", EntryKind.Event, Bytes(json), Noon), Token);
-            await log.CommitAsync(new LogCommit { Ruleset = "rs", Bookmark = 2, Clock = Noon, Dead = [new DeadLetter("rs", 2, "it broke", 3, Noon)] }, Token);
+            await log.CommitAsync(new LogCommit { Ruleset = "rs", Bookmark = 2, Clock = Noon,
+                Dead = [new DeadLetter("rs", 2, "it broke", 3, Noon)] }, Token);
             var past = new LoggedPast("rs", RulebookUnderTest.Compile(Joining), SessionOptions.Default, log, NullLogger.Instance);
 
             var session = await past.BackAsync(3, Noon, Token);

@@ -14,7 +14,8 @@ public sealed class InventoryReadinessTests
     {
         var set = await RecordedOptionSet.RenderAsync(name, RunHall.Token);
         var hosts = set.Inventory!.Hosts;
-        var without = hosts.Where(h => set.Inventory.Variables(h) is { } v && !v.ContainsKey("primary_ip4") && !v.ContainsKey("primary_ip6")).ToList();
+        var without = hosts.Where(h => set.Inventory.Variables(h) is { } v && !v.ContainsKey("primary_ip4")
+            && !v.ContainsKey("primary_ip6")).ToList();
         var lacks = await new InventoryReadiness(() => set.Inventory).CheckAsync([.. hosts], [ReadyCheck.PrimaryIp], RunHall.Token);
         Assert.NotEmpty(without);
         Assert.True(without.Count < hosts.Count);

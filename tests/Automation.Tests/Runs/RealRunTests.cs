@@ -17,7 +17,9 @@ public sealed class RealRunTests
     public async Task When_TheProgramCrashesUnderARun_TheNextOneEndsItAndRunsItAgain()
     {
         using var work = new Folder();
-        File.WriteAllText(Path.Combine(work.Path, "pb.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.shell: \"echo run >> runs; [ $(wc -l < runs) -gt 1 ] || sleep 300\"\n      args: {chdir: \"" + work.Path + "\"}\n");
+        File.WriteAllText(Path.Combine(work.Path, "pb.yml"),
+            "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.shell: \"echo run >> runs; [ $(wc -l < runs) -gt 1 ] || "
+                + "sleep 300\"\n      args: {chdir: \"" + work.Path + "\"}\n");
         using var runner = new PlaybookRunner(TimeProvider.System);
         await using var hall = new RunHall();
         await hall.Log.DisposeAsync();
@@ -38,7 +40,8 @@ public sealed class RealRunTests
         var earlier = (await hall.RecordedAsync(request.Key)).Attempts;
         var outcome = await Executor(hall, hall.Log, runner, work.Path).ExecuteAsync(request with { Earlier = earlier }, RunHall.Token);
         Assert.Equal(RunEnd.Successful, outcome.Record.End);
-        Assert.Equal([ActionStatus.Interrupted, ActionStatus.Succeeded], (await hall.RecordedAsync(request.Key)).Attempts.Select(a => a.Status));
+        Assert.Equal([ActionStatus.Interrupted, ActionStatus.Succeeded],
+            (await hall.RecordedAsync(request.Key)).Attempts.Select(a => a.Status));
         Assert.Equal(2, File.ReadAllLines(Path.Combine(work.Path, "runs")).Length);
     }
 
@@ -46,7 +49,8 @@ public sealed class RealRunTests
     public async Task When_AnEventHoldsATemplate_ItStaysText()
     {
         using var work = new Folder();
-        File.WriteAllText(Path.Combine(work.Path, "pb.yml"), "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.set_fact: {said: \"{{ word }}\"}\n");
+        File.WriteAllText(Path.Combine(work.Path, "pb.yml"),
+            "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.set_fact: {said: \"{{ word }}\"}\n");
         using var runner = new PlaybookRunner(TimeProvider.System);
         await using var hall = new RunHall();
         Mapping? brought = null;
@@ -63,8 +67,10 @@ public sealed class RealRunTests
     private static RunExecutor Executor(RunHall hall, IEventLog log, PlaybookRunner runner, string work)
     {
         hall.Prepare = _ => new PreparedInventory.Ready(["localhost,"], null, ["localhost"], InventoryScope.RunHosts, "one host", []);
-        var settings = new RunSettings { WorkingDirectory = work, Environment = new Dictionary<string, string?> { ["ANSIBLE_TRANSPORT"] = "local" } };
-        return new RunExecutor(runner, log, hall, hall, new HostLocks(), RunPolicies.None, hall, settings, hall.Health, TimeProvider.System, hall);
+        var settings = new RunSettings { WorkingDirectory = work,
+            Environment = new Dictionary<string, string?> { ["ANSIBLE_TRANSPORT"] = "local" } };
+        return new RunExecutor(runner, log, hall, hall, new HostLocks(), RunPolicies.None, hall, settings, hall.Health, TimeProvider.System,
+            hall);
     }
 
     private sealed class Folder : IDisposable

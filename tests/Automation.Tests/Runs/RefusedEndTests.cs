@@ -27,7 +27,8 @@ public sealed class RefusedEndTests
             using var executor = hall.Executor();
             var outcome = await hall.AdvanceAsync(executor.ExecuteAsync(request, RunHall.Token), TimeSpan.FromSeconds(1));
             var recorded = await hall.RecordedAsync(request.Key);
-            Assert.Equal((RunEnd.Successful, ActionStatus.Succeeded, 1, 1), (outcome.Record.End, recorded.Status, recorded.Attempts.Count, hall.Specs.Count));
+            Assert.Equal((RunEnd.Successful, ActionStatus.Succeeded, 1, 1),
+                (outcome.Record.End, recorded.Status, recorded.Attempts.Count, hall.Specs.Count));
             Assert.NotNull(recorded.Attempts[0].Process);
         }
     }
@@ -41,7 +42,8 @@ public sealed class RefusedEndTests
         var request = await hall.RequestAsync();
         var outcome = await executor.ExecuteAsync(request, RunHall.Token);
         var recorded = await hall.RecordedAsync(request.Key);
-        Assert.Equal((RunEnd.Failed, ActionStatus.Failed, ActionStatus.Failed), (outcome.Record.End, recorded.Status, recorded.Attempts.Single().Status));
+        Assert.Equal((RunEnd.Failed, ActionStatus.Failed, ActionStatus.Failed),
+            (outcome.Record.End, recorded.Status, recorded.Attempts.Single().Status));
         Assert.Contains("broken runner", outcome.Record.Problem, StringComparison.Ordinal);
     }
 

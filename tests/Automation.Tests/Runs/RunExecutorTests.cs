@@ -64,7 +64,8 @@ public sealed class RunExecutorTests
         var outcome = await hall.AdvanceAsync(executor.ExecuteAsync(request, RunHall.Token), TimeSpan.FromSeconds(10));
         Assert.Equal(RunEnd.Successful, outcome.Record.End);
         Assert.Equal(
-            ["Warning: run_playbook pb.yml failed and is tried again, 1 of 3", "Warning: run_playbook pb.yml failed and is tried again, 2 of 3"],
+            ["Warning: run_playbook pb.yml failed and is tried again, 1 of 3",
+                "Warning: run_playbook pb.yml failed and is tried again, 2 of 3"],
             hall.Logged.Where(l => l.StartsWith("Warning", StringComparison.Ordinal)));
         var attempts = (await hall.RecordedAsync(request.Key)).Attempts;
         Assert.Equal([ActionStatus.Failed, ActionStatus.Failed, ActionStatus.Succeeded], attempts.Select(a => a.Status));
@@ -80,7 +81,8 @@ public sealed class RunExecutorTests
         using var executor = hall.Executor();
         var request = await hall.RequestAsync() with { Retries = 1 };
         var outcome = await executor.ExecuteAsync(request, RunHall.Token);
-        Assert.Equal((RunEnd.Failed, 2, "web1: failed at task \"t\": Failed"), (outcome.Record.End, outcome.Record.ExitCode, outcome.Record.Problem));
+        Assert.Equal((RunEnd.Failed, 2, "web1: failed at task \"t\": Failed"),
+            (outcome.Record.End, outcome.Record.ExitCode, outcome.Record.Problem));
         Assert.Equal(2, hall.Specs.Count);
         Assert.Contains("Error: PLAY [all]\n", hall.Logged);
         Assert.Contains("Error: run_playbook pb.yml of rule r failed: web1: failed at task \"t\": Failed", hall.Logged);
@@ -114,7 +116,8 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task Execute_HostLacksItsAddress_StartsTheMomentItIsThere()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
+            Lacks = [new HostLack("web1", "primary IP address")] };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var run = executor.ExecuteAsync(await hall.RequestAsync(), RunHall.Token);
@@ -129,7 +132,8 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task Execute_WhileItWaits_TheValuesAreLetGoAndMadeAgain()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
+            Lacks = [new HostLack("web1", "primary IP address")] };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var (made, released) = (0, 0);
@@ -153,7 +157,8 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task Execute_ChangesAreNotSignalled_LooksAgainAndAgain()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
+            Lacks = [new HostLack("web1", "primary IP address")] };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var run = executor.ExecuteAsync(await hall.RequestAsync(), RunHall.Token);
@@ -169,13 +174,15 @@ public sealed class RunExecutorTests
     {
         await using var hall = new RunHall
         {
-            Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp], Within = 30 * Second }), Lacks = [new HostLack("web1", "primary IP address")],
+            Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp], Within = 30 * Second }),
+                Lacks = [new HostLack("web1", "primary IP address")],
         };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var request = await hall.RequestAsync();
         var outcome = await hall.AdvanceAsync(executor.ExecuteAsync(request, RunHall.Token), Second);
-        Assert.Equal((RunEnd.NotStarted, "web1 has no primary IP address yet (00:00:30 after the event)"), (outcome.Record.End, outcome.Record.Problem));
+        Assert.Equal((RunEnd.NotStarted, "web1 has no primary IP address yet (00:00:30 after the event)"),
+            (outcome.Record.End, outcome.Record.Problem));
         Assert.Equal(ActionStatus.Failed, (await hall.RecordedAsync(request.Key)).Status);
         Assert.Empty(hall.Specs);
     }
@@ -186,7 +193,9 @@ public sealed class RunExecutorTests
         await using var hall = new RunHall();
         hall.Script(RunStatus.Successful);
         var ready = hall.Prepare;
-        hall.Prepare = t => hall.Time.GetUtcNow() < RunHall.Noon + (20 * Second) ? new PreparedInventory.Refused(RefusalReason.Unreachable, "NetBox does not answer") : ready(t);
+        hall.Prepare = t => hall.Time.GetUtcNow() < RunHall.Noon + (20 * Second)
+            ? new PreparedInventory.Refused(RefusalReason.Unreachable, "NetBox does not answer")
+            : ready(t);
         using var executor = hall.Executor();
         var outcome = await hall.AdvanceAsync(executor.ExecuteAsync(await hall.RequestAsync(), RunHall.Token), Second);
         Assert.Equal(RunEnd.Successful, outcome.Record.End);
@@ -196,7 +205,8 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task Execute_HostIsUnknown_CountsAsAFailedAttempt()
     {
-        await using var hall = new RunHall { Prepare = _ => new PreparedInventory.Refused(RefusalReason.UnknownHost, "no host named vm9 (did you mean vm8?)") };
+        await using var hall = new RunHall { Prepare = _ =>
+            new PreparedInventory.Refused(RefusalReason.UnknownHost, "no host named vm9 (did you mean vm8?)") };
         using var executor = hall.Executor();
         var request = await hall.RequestAsync() with { Retries = 2 };
         var outcome = await executor.ExecuteAsync(request, RunHall.Token);
@@ -222,8 +232,10 @@ public sealed class RunExecutorTests
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var values = new Mapping { { "target", "web1" }, { "plain", 1L }, { "ansible_eda", new Mapping { { "event", new Mapping() } } } };
-        await executor.ExecuteAsync(await hall.RequestAsync() with { Values = new RunValues(values), UntrustedVars = new HashSet<string> { "target" } }, RunHall.Token);
-        Assert.Equal([("target", true), ("plain", false), ("ansible_eda", true)], hall.Specs.Single().ExtraVars.Select(v => (v.Name, v.Untrusted)));
+        await executor.ExecuteAsync(await hall.RequestAsync() with {
+            Values = new RunValues(values), UntrustedVars = new HashSet<string> { "target" } }, RunHall.Token);
+        Assert.Equal([("target", true), ("plain", false), ("ansible_eda", true)],
+            hall.Specs.Single().ExtraVars.Select(v => (v.Name, v.Untrusted)));
     }
 
     [Fact]
@@ -232,7 +244,9 @@ public sealed class RunExecutorTests
         await using var hall = new RunHall();
         hall.Script((spec, _, _) => Task.FromResult(RunHall.Result(spec, RunStatus.Successful, """{"code": 7}""")));
         using var executor = hall.Executor();
-        var request = await hall.RequestAsync() with { Bring = artifacts => [new NewEntry("rs", EntryKind.Fact, System.Text.Encoding.UTF8.GetBytes($"{{\"c\":{artifacts["code"]}}}"), RunHall.Noon)] };
+        var request = await hall.RequestAsync() with {
+            Bring = artifacts => [new NewEntry("rs", EntryKind.Fact, System.Text.Encoding.UTF8.GetBytes($"{{\"c\":{artifacts["code"]}}}"),
+                RunHall.Noon)] };
         var outcome = await executor.ExecuteAsync(request, RunHall.Token);
         var entry = Assert.Single(await hall.Log.ReadAsync("rs", 0, 10, RunHall.Token));
         Assert.Equal((outcome.Position, """{"c":7}"""), (entry.Position, System.Text.Encoding.UTF8.GetString(entry.Content.Span)));
@@ -247,7 +261,8 @@ public sealed class RunExecutorTests
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var request = await hall.RequestAsync() with { Bring = _ => throw new InvalidOperationException() };
-        await executor.ExecuteAsync(module ? request with { Target = new RunTarget.Module("ansible.builtin.ping") } : request, RunHall.Token);
+        await executor.ExecuteAsync(module ? request with { Target = new RunTarget.Module("ansible.builtin.ping") } : request,
+            RunHall.Token);
         Assert.Contains(message, hall.Logged);
     }
 

@@ -33,7 +33,8 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
         Log = EventLogs.Sqlite(Path.Combine(_work, "log.db"));
         foreach (var playbook in playbooks.Append("pb.yml"))
             File.WriteAllText(Path.Combine(_work, playbook), "- hosts: all\n");
-        Prepare = target => new PreparedInventory.Ready(["inv"], null, target.LimitHosts.Count > 0 ? target.LimitHosts : ["web1"], InventoryScope.RunHosts, "one host", []);
+        Prepare = target => new PreparedInventory.Ready(
+            ["inv"], null, target.LimitHosts.Count > 0 ? target.LimitHosts : ["web1"], InventoryScope.RunHosts, "one host", []);
     }
 
     public FakeTimeProvider Time { get; } = new(Noon);
@@ -66,7 +67,8 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public RunExecutor Executor() => new(
-        this, Log, this, this, Locks, Policies, this, new RunSettings { WorkingDirectory = _work, MaxParallel = MaxParallel }, Health, Time, this);
+        this, Log, this, this, Locks, Policies, this, new RunSettings { WorkingDirectory = _work, MaxParallel = MaxParallel }, Health, Time,
+            this);
 
     public LogWrites Writes => new(Log, Health, Time, this);
 
@@ -78,7 +80,8 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     }
 
     public void Script(params RunStatus[] attempts) =>
-        Script([.. attempts.Select(status => new Func<RunSpec, IRunListener, CancellationToken, Task<RunResult>>((spec, _, _) => Task.FromResult(Result(spec, status))))]);
+        Script([.. attempts.Select(status => new Func<RunSpec, IRunListener, CancellationToken, Task<RunResult>>(
+            (spec, _, _) => Task.FromResult(Result(spec, status))))]);
 
     /// <summary>An attempt that goes on until it is cancelled.</summary>
     public static async Task<RunResult> Endless(RunSpec spec, IRunListener listener, CancellationToken cancellation)
@@ -107,13 +110,17 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
         var match = await Log.CommitAsync(
             new LogCommit
             {
-                Ruleset = "rs", Bookmark = 0, Clock = Noon, Matches = [new NewMatch("r", Noon, Encoding.UTF8.GetBytes("""{"m":{}}"""), [new RequestedAction("run_playbook", Encoding.UTF8.GetBytes("{}"))])],
+                Ruleset = "rs", Bookmark = 0, Clock = Noon,
+                    Matches = [new NewMatch("r", Noon, Encoding.UTF8.GetBytes("""{"m":{}}"""),
+                        [new RequestedAction("run_playbook", Encoding.UTF8.GetBytes("{}"))])],
             },
             Token);
-        return new RunRequest { Key = new ActionKey(match, 0), Ruleset = "rs", Rule = "r", FiredAt = Noon, Target = new RunTarget.Playbook(playbook) };
+        return new RunRequest { Key = new ActionKey(match, 0), Ruleset = "rs", Rule = "r", FiredAt = Noon,
+            Target = new RunTarget.Playbook(playbook) };
     }
 
-    public async Task<ActionRecord> RecordedAsync(ActionKey key) => (await Log.MatchesAsync(null, key.Match - 1, 1, Token)).Single().Actions[key.Index];
+    public async Task<ActionRecord> RecordedAsync(ActionKey key) =>
+        (await Log.MatchesAsync(null, key.Match - 1, 1, Token)).Single().Actions[key.Index];
 
     /// <summary>Moves the clock on until the work is done.</summary>
     public async Task<T> AdvanceAsync<T>(Task<T> work, TimeSpan step)
@@ -140,11 +147,14 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     public void Change() => Interlocked.Exchange(ref _change, new TaskCompletionSource()).TrySetResult();
 
     public static RunPolicies Policy(Func<RunPolicy, RunPolicy> change) =>
-        new([change(new RunPolicy { Match = new PolicyMatch(null, null, "pb.yml"), Position = new SourcePosition("plumbline.yml", 1, 1) })]);
+        new([change(new RunPolicy { Match = new PolicyMatch(null, null, "pb.yml"),
+            Position = new SourcePosition("plumbline.yml", 1, 1) })]);
 
-    public Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation) => Task.FromResult(Prepare(target));
+    public Task<PreparedInventory> PrepareAsync(
+        InventoryTarget target, string directory, CancellationToken cancellation) => Task.FromResult(Prepare(target));
 
-    public ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<HostLack>> CheckAsync(
+        IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken) =>
         new([.. Lacks.Where(l => hosts.Contains(l.Host))]);
 
     public bool SignalsChanges => false;
@@ -167,13 +177,16 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
 
     public ValueTask WaitingAsync(RunRequest request, string why, CancellationToken cancellationToken) => Tell($"waits: {why}");
 
-    public ValueTask StartedAsync(RunRequest request, int attempt, IReadOnlyList<string> hosts, CancellationToken cancellationToken) => Tell($"started {attempt} on {string.Join(',', hosts)}");
+    public ValueTask StartedAsync(RunRequest request, int attempt, IReadOnlyList<string> hosts, CancellationToken cancellationToken) =>
+        Tell($"started {attempt} on {string.Join(',', hosts)}");
 
-    public ValueTask OutputAsync(RunRequest request, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => Tell($"output {bytes.Length}");
+    public ValueTask OutputAsync(RunRequest request, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) =>
+        Tell($"output {bytes.Length}");
 
     public ValueTask EventAsync(RunRequest request, RunEvent happened, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    public ValueTask JobEventAsync(RunRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    public ValueTask JobEventAsync(
+        RunRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask EndedAsync(RunRequest request, RunRecord record, CancellationToken cancellationToken) => Tell($"ended {record.End}");
 
@@ -181,7 +194,8 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         Logged.Enqueue($"{logLevel}: {formatter(state, exception)}");
 
     public async ValueTask DisposeAsync()

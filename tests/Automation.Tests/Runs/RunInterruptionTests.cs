@@ -29,7 +29,8 @@ public sealed class RunInterruptionTests
     [Fact]
     public async Task Cancel_WhileItWaits_ClosesTheRequest()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
+            Lacks = [new HostLack("web1", "primary IP address")] };
         using var executor = hall.Executor();
         var request = await hall.RequestAsync();
         var run = executor.ExecuteAsync(request, RunHall.Token);
@@ -63,10 +64,12 @@ public sealed class RunInterruptionTests
         var request = await hall.RequestAsync();
         var cut = await CrashAsync(hall, request);
         using var executor = hall.Executor();
-        var outcome = await executor.ExecuteAsync(request with { Earlier = (await hall.RecordedAsync(request.Key)).Attempts }, RunHall.Token);
+        var outcome = await executor.ExecuteAsync(
+            request with { Earlier = (await hall.RecordedAsync(request.Key)).Attempts }, RunHall.Token);
         Assert.Equal(RunEnd.Successful, outcome.Record.End);
         Assert.Equal((AttemptId.Of(cut, RunHall.Noon), new ProcessStamp(77, 5, "boot")), Assert.Single(hall.LeftoversEnded));
-        Assert.Equal([ActionStatus.Interrupted, ActionStatus.Succeeded], (await hall.RecordedAsync(request.Key)).Attempts.Select(a => a.Status));
+        Assert.Equal([ActionStatus.Interrupted, ActionStatus.Succeeded],
+            (await hall.RecordedAsync(request.Key)).Attempts.Select(a => a.Status));
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class RunInterruptionTests
     [Fact]
     public async Task Resume_CutTwiceAndAHostIsNotDocumentedAnyMore_TheEndIsForTheOthers()
     {
-        await using var hall = new RunHall { Prepare = _ => new PreparedInventory.Refused(RefusalReason.UnknownHost, "no web3") { Hosts = ["web3"] } };
+        await using var hall = new RunHall { Prepare = _ =>
+            new PreparedInventory.Refused(RefusalReason.UnknownHost, "no web3") { Hosts = ["web3"] } };
         var outcome = await ResumeCutTwiceAsync(hall, await hall.RequestAsync() with { LimitHosts = ["web2", "web3"] });
         Assert.Equal(["web2"], outcome.Record.Hosts);
     }
@@ -100,7 +104,8 @@ public sealed class RunInterruptionTests
     [Fact]
     public async Task Cancel_WhileAHostWaits_TheEndIsForThatHost()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }), Lacks = [new HostLack("web1", "primary_ip")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
+            Lacks = [new HostLack("web1", "primary_ip")] };
         using var executor = hall.Executor();
         var request = await hall.RequestAsync();
         var run = executor.ExecuteAsync(request, RunHall.Token);

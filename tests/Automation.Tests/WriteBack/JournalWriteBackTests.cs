@@ -247,7 +247,8 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
     private void Start()
     {
         _health = new HealthBoard(_time).Part(JournalWriteBack.PartName);
-        _worker = new Worker(new JournalWriteBack(_log, _journal, host => _hosts[host], new ProgressFeed(), _health, _time, NullLogger<JournalWriteBack>.Instance));
+        _worker = new Worker(new JournalWriteBack(
+            _log, _journal, host => _hosts[host], new ProgressFeed(), _health, _time, NullLogger<JournalWriteBack>.Instance));
     }
 
     private async Task EndAsync(params string[] hosts)
@@ -261,7 +262,8 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
                 Matches = [new NewMatch("Configure", Noon, "{}"u8.ToArray(), [new RequestedAction("run_playbook", "{}"u8.ToArray())])],
             },
             Token);
-        await _log.CompleteAsync(new ActionKey(match, 0), new ActionEnd(ActionStatus.Succeeded, _time.GetUtcNow(), RunRecordJson.Write(record), []), Token);
+        await _log.CompleteAsync(new ActionKey(match, 0),
+            new ActionEnd(ActionStatus.Succeeded, _time.GetUtcNow(), RunRecordJson.Write(record), []), Token);
     }
 
     private long Figure(string name) => _health.Report().Counts.GetValueOrDefault(name);

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace Plumbline.Automation.Tests.WriteBack;
 
-/// <summary>Whichever call to the log goes wrong, in whichever way: every result is written once, none is given up, and the health is good again at the end.</summary>
+/// <summary>Whichever call to the log goes wrong, in whichever way: every result is written once, none is given up, and the health is good
+/// again at the end.</summary>
 public sealed class WriteBackUnderFaultsTests
 {
     private const int Results = 3;
@@ -41,7 +42,8 @@ public sealed class WriteBackUnderFaultsTests
         await using var inner = EventLogs.InMemory();
         var log = new FaultyEventLog(inner);
         var writeBack = new JournalWriteBack(
-            log, journal, host => new HostLookup.Found(new HostObjectId("dcim.device", host[^1])), new ProgressFeed(), board.Part("write_back"), time,
+            log, journal, host => new HostLookup.Found(new HostObjectId("dcim.device", host[^1])), new ProgressFeed(),
+                board.Part("write_back"), time,
             NullLogger<JournalWriteBack>.Instance);
         await inner.MarkAsync("write_back", Token);
         await EndAsync(inner, "web1", time);
@@ -51,7 +53,8 @@ public sealed class WriteBackUnderFaultsTests
         await EndAsync(inner, "web2", time);
         await EndAsync(inner, "web3", time);
 
-        while (journal.Entries.Count < Results || board.State != HealthState.Ok || Figure(board, "waiting") != 0 || Figure(board, "written") != Results)
+        while (journal.Entries.Count < Results || board.State != HealthState.Ok || Figure(board, "waiting") != 0
+            || Figure(board, "written") != Results)
         {
             Token.ThrowIfCancellationRequested();
             time.Advance(TimeSpan.FromSeconds(10));
@@ -77,6 +80,7 @@ public sealed class WriteBackUnderFaultsTests
             },
             Token);
         var record = new RunRecord { Name = "p.yml", Rule = "r", Ruleset = "s", End = RunEnd.Successful, Hosts = [host] };
-        await log.CompleteAsync(new ActionKey(match, 0), new ActionEnd(ActionStatus.Succeeded, time.GetUtcNow(), RunRecordJson.Write(record), []), Token);
+        await log.CompleteAsync(new ActionKey(match, 0),
+            new ActionEnd(ActionStatus.Succeeded, time.GetUtcNow(), RunRecordJson.Write(record), []), Token);
     }
 }

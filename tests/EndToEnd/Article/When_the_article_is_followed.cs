@@ -18,7 +18,8 @@ public sealed class When_the_article_is_followed
         using var project = Copy();
         project.WithLocalConnection();
         project.Write("inventory/hosts.yml", File.ReadAllText(Path.Combine(Sample, "inventory/hosts.yml"))
-            .Replace("https://netbox.example.com", netbox.Url, StringComparison.Ordinal).Replace("32029....", ServedProject.Token, StringComparison.Ordinal));
+            .Replace("https://netbox.example.com", netbox.Url, StringComparison.Ordinal)
+            .Replace("32029....", ServedProject.Token, StringComparison.Ordinal));
         project.Write("devops/playbooks/new_vm.yml", File.ReadAllText(Path.Combine(Sample, "devops/playbooks/new_vm.yml"))
             .Replace("ansible.builtint.", "ansible.builtin.", StringComparison.Ordinal));
         project.Write("devops/roles/baseline/tasks/main.yml", $$"""
@@ -27,7 +28,8 @@ public sealed class When_the_article_is_followed
         await SetUpAsync(netbox);
         await LocalPort.ArticleIsFreeAsync(TestContext.Current.CancellationToken);
         await using var run = new ProgramRun(
-            PlumblineProgram.AnsibleRulebook, ["-r", "rulebooks/netbox_vm.yml", "-i", "inventory/hosts.yml"], project.Folder, [new("ANSIBLE_ROLES_PATH", project.At("devops/roles"))]);
+            PlumblineProgram.AnsibleRulebook, ["-r", "rulebooks/netbox_vm.yml", "-i", "inventory/hosts.yml"], project.Folder,
+                [new("ANSIBLE_ROLES_PATH", project.At("devops/roles"))]);
         await Waiting.UntilAsync(() => IsListening(), "the rulebook listens");
 
         await DocumentAsync(netbox, "web1", "127.0.0.1/32");
@@ -48,12 +50,15 @@ public sealed class When_the_article_is_followed
     {
         using var project = Copy();
         await LocalPort.ArticleIsFreeAsync(TestContext.Current.CancellationToken);
-        await using var run = new ProgramRun(PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/netbox_vm.yml", "-i", "inventory/hosts.yml"], project.Folder);
+        await using var run = new ProgramRun(PlumblineProgram.Plumbline,
+            ["run", "-r", "rulebooks/netbox_vm.yml", "-i", "inventory/hosts.yml"], project.Folder);
         await Waiting.UntilAsync(() => IsListening(), "the rulebook listens");
         using var client = new HttpClient();
 
         // The article's own test, sent to the root of the server.
-        Assert.Equal(200, await Waiting.PostAsync(client, $"http://127.0.0.1:{LocalPort.Article}", """{"event": "created", "model": "virtualmachine", "data": {"name": "test"}}"""));
+        Assert.Equal(200, await Waiting.PostAsync(
+            client, $"http://127.0.0.1:{LocalPort.Article}",
+                """{"event": "created", "model": "virtualmachine", "data": {"name": "test"}}"""));
 
         await run.WaitForAsync("builtint", Patience);
         Assert.Matches(@"netbox_vm\.yml:16:\d+: .*'delay'.*line 14", run.Stderr);
@@ -73,7 +78,8 @@ public sealed class When_the_article_is_followed
         Assert.Equal(
             File.ReadAllBytes(Path.Combine(Sample, "rulebooks/netbox_vm.yml")),
             File.ReadAllBytes(Path.Combine(PlumblineProgram.Repository, "samples/machines/rulebooks/netbox_vm.yml")));
-        Assert.Equal(2, File.ReadLines(Path.Combine(Sample, "rulebooks/netbox_vm.yml")).Count(line => line.Contains(" delay: 10", StringComparison.Ordinal)));
+        Assert.Equal(2, File.ReadLines(Path.Combine(Sample, "rulebooks/netbox_vm.yml"))
+            .Count(line => line.Contains(" delay: 10", StringComparison.Ordinal)));
     }
 
     private static Project Copy()
@@ -87,19 +93,22 @@ public sealed class When_the_article_is_followed
     private static async Task SetUpAsync(ServedProject netbox)
     {
         await using var setup = new ProgramRun(
-            PlumblineProgram.Plumbline, ["netbox", "setup", "--url", netbox.Url, "--webhook-url", $"http://127.0.0.1:{LocalPort.Article}/netbox-vm"], "/", [new("NETBOX_TOKEN", ServedProject.Token)]);
+            PlumblineProgram.Plumbline, ["netbox", "setup", "--url", netbox.Url, "--webhook-url",
+                $"http://127.0.0.1:{LocalPort.Article}/netbox-vm"], "/", [new("NETBOX_TOKEN", ServedProject.Token)]);
         Assert.Equal(0, await setup.ExitAsync(Patience));
     }
 
     private static async Task DocumentAsync(ServedProject netbox, string name, string address)
     {
-        var role = Id(await netbox.PostAsync("dcim/device-roles/", """{"name": "Virtual machine", "slug": "virtual-machine", "vm_role": true}"""));
+        var role = Id(await netbox.PostAsync("dcim/device-roles/",
+            """{"name": "Virtual machine", "slug": "virtual-machine", "vm_role": true}"""));
         var site = Id(await netbox.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}"""));
         var vm = Id(await netbox.PostAsync("virtualization/virtual-machines/", $$"""
             {"name": "{{name}}", "site": {{site}}, "role": {{role}}, "custom_fields": {"login_user": "operator"}, "local_context_data": {"ansible_roles": ["baseline"]} }
             """));
         var card = Id(await netbox.PostAsync("virtualization/interfaces/", $$"""{"virtual_machine": {{vm}}, "name": "eth0"}"""));
-        var ip = Id(await netbox.PostAsync("ipam/ip-addresses/", $$"""{"address": "{{address}}", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{card}} }"""));
+        var ip = Id(await netbox.PostAsync("ipam/ip-addresses/",
+            $$"""{"address": "{{address}}", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{card}} }"""));
         await netbox.PatchAsync($"virtualization/virtual-machines/{vm}/", $$"""{"primary_ip4": {{ip}} }""");
     }
 

@@ -6,7 +6,8 @@ internal static class KnownDifferences
     private static readonly Dictionary<string, string> Reasons = new()
     {
         ["playbook_extra_vars"] = "Ansible 2.14 itself prints a placeholder for an omitted list item, and text for a number in debug's var",
-        ["playbook_post_events_ruleset_already_ended"] = "ours keeps the other ruleset until every action has ended: the event is judged, not lost",
+        ["playbook_post_events_ruleset_already_ended"] =
+            "ours keeps the other ruleset until every action has ended: the event is judged, not lost",
         ["playbook_two_events_in_order"] = "Ansible 2.14 itself turns a number in a template into text",
         ["no_arguments"] = "our help says what each option is for",
         ["help_long"] = "our help says what each option is for",
@@ -19,7 +20,8 @@ internal static class KnownDifferences
         ["filter_legacy_dashes"] = "the real one looks under a name that does not exist; ours finds the filter",
         ["controller_invalid_url"] = "the controller is not built yet, which is said when an action asks for it",
         ["controller_refused"] = "the controller is not built yet, which is said when an action asks for it",
-        ["sigint_during_start"] = "a quarter of a second after its start the real one is still loading; ours has printed the first event by then",
+        ["sigint_during_start"] = "a quarter of a second after its start the real one is still loading; ours has printed the first event "
+            + "by then",
     };
 
     // Same exit code and standard output; standard error speaks of something else.

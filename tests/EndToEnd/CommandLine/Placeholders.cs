@@ -32,7 +32,8 @@ internal static partial class Placeholders
             pattern.Append(Patterns.TryGetValue(placeholder.Groups[1].Value.Split('-')[0], out var known) ? known : "[^\n]*?");
             at = placeholder.Index + placeholder.Length;
         }
-        return new Regex(pattern.Append(Regex.Escape(recorded[at..])).Append('$').ToString(), RegexOptions.Singleline, TimeSpan.FromSeconds(5));
+        return new Regex(pattern.Append(Regex.Escape(recorded[at..])).Append('$').ToString(), RegexOptions.Singleline,
+            TimeSpan.FromSeconds(5));
     }
 
     [GeneratedRegex(@"<([A-Z_]+(?:-\d+)?)>")]

@@ -53,7 +53,8 @@ public sealed partial class RecordedCommandLineTests
     {
         var rows = All.Value.Where(r => r.Section == section && !KnownDifferences.Contains(r.Name)).ToArray();
         var problems = new List<string>();
-        await Parallel.ForEachAsync(rows, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (row, _) =>
+        await Parallel.ForEachAsync(rows, new ParallelOptions {
+            MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (row, _) =>
         {
             if (await TriedAsync(row) is { } problem)
             {
@@ -93,7 +94,8 @@ public sealed partial class RecordedCommandLineTests
         if (!SameText(expected, actual, row.AnyOrder, KnownDifferences.MayLack(row.Name)))
             return $"stdout differs\nrecorded:\n{expected}\nours:\n{actual}\nstderr:\n{run.Stderr}";
         // Which of several rulesets came to speak before the end is a race as well.
-        return !row.AnyOrder && !KnownDifferences.IsSaidOtherwise(row.Name) && MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr, row) is { } missing
+        return !row.AnyOrder && !KnownDifferences.IsSaidOtherwise(row.Name)
+            && MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr, row) is { } missing
             ? $"standard error lacks '{missing}'\nrecorded:\n{row.Stderr}\nours:\n{run.Stderr}"
             : null;
     }
@@ -128,7 +130,8 @@ public sealed partial class RecordedCommandLineTests
 
     private static string SortedLines(string text) => string.Join('\n', text.Split('\n').Order(StringComparer.Ordinal));
 
-    private static List<string> Blocks(string text) => [.. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(b => b.Trim('\n'))];
+    private static List<string> Blocks(string text) => [
+        .. text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Select(b => b.Trim('\n'))];
 
     // The words are ours; the facts are those of the recorded messages, but not the names of Python's or Java's modules.
     private static string? MissingFact(string recorded, string ours, RecordedRun row)
@@ -137,7 +140,8 @@ public sealed partial class RecordedCommandLineTests
         foreach (Match line in ErrorLine().Matches(recorded))
         {
             var message = line.Groups[1].Value;
-            if (message.Contains("java.", StringComparison.Ordinal) || message.Contains("[ERROR]", StringComparison.Ordinal) || message.Contains("[WARNING]", StringComparison.Ordinal))
+            if (message.Contains("java.", StringComparison.Ordinal) || message.Contains("[ERROR]", StringComparison.Ordinal)
+                || message.Contains("[WARNING]", StringComparison.Ordinal))
                 continue;
             // Places in Python's code.
             if (PythonPlace().IsMatch(message))

@@ -6,13 +6,15 @@ namespace Plumbline.EndToEnd.CommandLine;
 
 /// <summary>One recorded run of ansible-rulebook: what it was given and what it did.</summary>
 internal sealed partial record RecordedRun(
-    string Name, string Section, IReadOnlyDictionary<string, string> Files, string[] Arguments, IReadOnlyDictionary<string, string> Environment,
+    string Name, string Section, IReadOnlyDictionary<string, string> Files, string[] Arguments,
+        IReadOnlyDictionary<string, string> Environment,
     int ExitCode, string Stdout, string Stderr, bool AnyOrder, JsonElement? Signal)
 {
     public static RecordedRun Read(JsonElement row) => new(
         row.GetProperty("name").GetString()!,
         row.GetProperty("section").GetString()!,
-        row.GetProperty("files").EnumerateObject().ToDictionary(f => f.Name, f => f.Value.ValueKind == JsonValueKind.String ? f.Value.GetString()! : f.Value.GetRawText()),
+        row.GetProperty("files").EnumerateObject()
+            .ToDictionary(f => f.Name, f => f.Value.ValueKind == JsonValueKind.String ? f.Value.GetString()! : f.Value.GetRawText()),
         [.. row.GetProperty("args").EnumerateArray().Select(a => a.GetString()!)],
         row.GetProperty("env").EnumerateObject().ToDictionary(e => e.Name, e => e.Value.GetString()!),
         row.GetProperty("expected").GetProperty("rc") is { ValueKind: JsonValueKind.Number } rc ? rc.GetInt32() : -1,
@@ -26,7 +28,8 @@ internal sealed partial record RecordedRun(
     /// paragraphs, which every version words differently, and carriage returns of its terminal.
     /// </summary>
     public static string Comparable(string stdout) => Control().Replace(
-        Warning().Replace(OldError().Replace(NewError().Replace(LogLine().Replace(stdout.Replace("\r", "", StringComparison.Ordinal), ""), ""), ""), "").TrimStart('\n'),
+        Warning().Replace(OldError().Replace(NewError()
+            .Replace(LogLine().Replace(stdout.Replace("\r", "", StringComparison.Ordinal), ""), ""), ""), "").TrimStart('\n'),
         code => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)code.Value[0]:x2}"));
 
     /// <summary>True when a play runs over several hosts at once: which of them is done first is Ansible's affair.</summary>
@@ -39,9 +42,11 @@ internal sealed partial record RecordedRun(
             return null;
         return string.Join('\n', stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
         {
-            using var json = JsonDocument.Parse(line.Replace("<PID>", "0", StringComparison.Ordinal).Replace("<N>", "0", StringComparison.Ordinal));
+            using var json = JsonDocument.Parse(line.Replace("<PID>", "0", StringComparison.Ordinal)
+                .Replace("<N>", "0", StringComparison.Ordinal));
             var root = json.RootElement;
-            return $"{root.GetProperty("counter")} {root.GetProperty("event")} {root.GetProperty("stdout")} {string.Join(',', root.EnumerateObject().Select(p => p.Name))}";
+            return $"{root.GetProperty("counter")} {root.GetProperty("event")} {root.GetProperty("stdout")} "
+                + $"{string.Join(',', root.EnumerateObject().Select(p => p.Name))}";
         }));
     }
 

@@ -29,10 +29,12 @@ internal sealed class MemoryLoad : IDisposable
     /// <summary>The answers there were; 0 for none.</summary>
     public ConcurrentBag<int> Statuses { get; } = [];
 
-    public IReadOnlyList<string> Rules { get; } = ["pair", "chained", "known", "other", "once within", "once after", "accumulate", "missing", "told"];
+    public IReadOnlyList<string> Rules { get; } = [
+        "pair", "chained", "known", "other", "once within", "once after", "accumulate", "missing", "told"];
 
     public ProgramRun Start() => new(
-        PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/memory.yml", "--persistence-id", Id], _project.Folder, [new("XDG_STATE_HOME", _project.At("state"))]);
+        PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/memory.yml", "--persistence-id", Id], _project.Folder,
+            [new("XDG_STATE_HOME", _project.At("state"))]);
 
     /// <summary>Posts from several connections for a time, or until so many events were accepted.</summary>
     public async Task PostForAsync(ProgramRun run, TimeSpan life, int accepted = int.MaxValue)
@@ -89,7 +91,8 @@ internal sealed class MemoryLoad : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    public IReadOnlyList<string> BrokenPromises() => MemoryRulebook.BrokenPromises(_project.At("rulebooks/memory.yml"), Log, [.. _accepted.Keys]);
+    public IReadOnlyList<string> BrokenPromises() =>
+        MemoryRulebook.BrokenPromises(_project.At("rulebooks/memory.yml"), Log, [.. _accepted.Keys]);
 
     public IReadOnlyDictionary<string, int> Firings() => MemoryRulebook.Firings(Log);
 

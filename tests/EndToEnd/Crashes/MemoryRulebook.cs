@@ -9,8 +9,8 @@ using Plumbline.Rulebooks.Matching;
 namespace Plumbline.EndToEnd.Crashes;
 
 /// <summary>
-/// A rulebook in which everything depends on what came before: joins, facts, chains of <c>set_fact</c> and <c>post_event</c>, and every kind of window, in two
-/// rulesets that speak to each other. No rule of it starts Ansible, so that a thousand firings are cheap.
+/// A rulebook in which everything depends on what came before: joins, facts, chains of <c>set_fact</c> and <c>post_event</c>, and every
+/// kind of window, in two rulesets that speak to each other. No rule of it starts Ansible, so that a thousand firings are cheap.
 /// </summary>
 internal static class MemoryRulebook
 {
@@ -105,13 +105,15 @@ internal static class MemoryRulebook
 
         var ids = entries.Values.SelectMany(e => e).Select(Id).Where(id => id > 0).ToList();
         broken.AddRange(accepted.Except(ids).Select(id => $"event {id} was answered 200 and is not in the log"));
-        broken.AddRange(ids.GroupBy(id => id).Where(same => same.Count() > 1).Select(same => $"event {same.Key} is {same.Count()} times in the log"));
+        broken.AddRange(ids.GroupBy(id => id).Where(same => same.Count() > 1)
+            .Select(same => $"event {same.Key} is {same.Count()} times in the log"));
 
         foreach (var compiled in rulesets)
         {
             var name = compiled.Ruleset.Name;
             var matches = reader.Matches(name, 0, int.MaxValue);
-            broken.AddRange(matches.Where(m => m.Actions.Any(a => !a.IsDone)).Select(m => $"match {m.Id} of '{m.Rule}' still has an action to do"));
+            broken.AddRange(matches.Where(m => m.Actions.Any(a => !a.IsDone))
+                .Select(m => $"match {m.Id} of '{m.Rule}' still has an action to do"));
             var difference = FiringDifference.Between(replay.Recorded(name, name), replay.Replay(compiled, name));
             if (!difference.IsNone)
                 broken.Add($"{name}: what fired differs from what an uninterrupted session makes of the same entries: {difference}");
@@ -120,10 +122,12 @@ internal static class MemoryRulebook
         }
 
         // An action's effect stands in the log as often as it was asked for.
-        var fired = rulesets.SelectMany(r => reader.Matches(r.Ruleset.Name, 0, int.MaxValue)).GroupBy(m => m.Rule).ToDictionary(g => g.Key, g => g.Count());
+        var fired = rulesets.SelectMany(r => reader.Matches(r.Ruleset.Name, 0, int.MaxValue)).GroupBy(m => m.Rule)
+            .ToDictionary(g => g.Key, g => g.Count());
         int Fired(string rule) => fired.GetValueOrDefault(rule);
         int Brought(string ruleset, string field) => entries[ruleset].Count(e => Has(e, field));
-        foreach (var (rule, ruleset, field) in ((string, string, string)[])[("pair", Joins, "chained"), ("chained", Joins, "known"), ("chained", Timed, "told")])
+        foreach (var (rule, ruleset, field) in ((string, string, string)[])[
+            ("pair", Joins, "chained"), ("chained", Joins, "known"), ("chained", Timed, "told")])
             if (Fired(rule) != Brought(ruleset, field))
                 broken.Add($"'{rule}' fired {Fired(rule)} times, and '{field}' was brought {Brought(ruleset, field)} times");
         if (Fired("told") != Brought(Timed, "told"))

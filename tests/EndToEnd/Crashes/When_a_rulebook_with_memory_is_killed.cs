@@ -5,8 +5,9 @@ using Xunit;
 namespace Plumbline.EndToEnd.Crashes;
 
 /// <summary>
-/// kill -9 at random points of a rulebook whose rules remember: what fired is what an uninterrupted session makes of the same entries, windows included, and
-/// every chain of actions is as long as it should be. PLUMBLINE_MEMORY_KILLS says how often, 10 times when it does not.
+/// kill -9 at random points of a rulebook whose rules remember: what fired is what an uninterrupted session makes of the same entries,
+/// windows included, and every chain of actions is as long as it should be. PLUMBLINE_MEMORY_KILLS says how often, 10 times when it does
+/// not.
 /// </summary>
 public sealed class When_a_rulebook_with_memory_is_killed
 {
@@ -75,5 +76,6 @@ public sealed class When_a_rulebook_with_memory_is_killed
         Assert.Equal("", string.Join("\n", load.BrokenPromises()));
     }
 
-    private static int Number(string variable, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : otherwise;
+    private static int Number(string variable, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var given) ? given : otherwise;
 }

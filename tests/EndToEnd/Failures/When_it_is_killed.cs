@@ -5,10 +5,12 @@ using Xunit;
 
 namespace Plumbline.EndToEnd.Failures;
 
-/// <summary>kill -9 at random points under load: what was answered 200 is done, and no attempt is started twice. PLUMBLINE_KILLS says how often, 10 times when it does not.</summary>
+/// <summary>kill -9 at random points under load: what was answered 200 is done, and no attempt is started twice. PLUMBLINE_KILLS says how
+/// often, 10 times when it does not.</summary>
 public sealed class When_it_is_killed
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 10;
+    private static readonly int Kills = int.TryParse(
+        Environment.GetEnvironmentVariable("PLUMBLINE_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 10;
 
     [Fact]
     public async Task At_random_points_under_load_nothing_is_lost_and_no_attempt_runs_twice()
@@ -50,7 +52,8 @@ public sealed class When_it_is_killed
 
         await using var last = Start(project);
         // A run that was cut twice is given up with an error, as the policy says; it is not lost, and not begun a third time.
-        await Waiting.UntilAsync(() => accepted.Count(Done(project).Contains) + given + GivenUp(last) >= accepted.Count || last.HasExited, $"all {accepted.Count} accepted events are done, {given} given up before", last, 90);
+        await Waiting.UntilAsync(() => accepted.Count(Done(project).Contains) + given + GivenUp(last) >= accepted.Count || last.HasExited,
+            $"all {accepted.Count} accepted events are done, {given} given up before", last, 90);
 
         var begun = File.ReadAllLines(project.At("begun"));
         // A run that was cut is begun once more, as a new attempt with an id of its own: no id comes twice.
@@ -64,11 +67,13 @@ public sealed class When_it_is_killed
     {
         var port = LocalPort.Free();
         using var project = new Project();
-        project.WithRulebook(port).WithPlay($"echo $$ >> {project.At("begun")}; test $(wc -l < {project.At("begun")}) -gt 1 || sleep 300; echo done >> {project.At("done")}");
+        project.WithRulebook(port).WithPlay($"echo $$ >> {project.At("begun")}; test $(wc -l < {project.At("begun")}) -gt 1 || sleep 300; "
+            + $"echo done >> {project.At("done")}");
         using var client = new HttpClient();
         await using (var run = Start(project))
         {
-            await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", """{"name": "web1"}""") == 200, "the event was taken");
+            await Waiting.UntilAsync(async () => await Waiting.PostAsync(
+                client, $"http://127.0.0.1:{port}/", """{"name": "web1"}""") == 200, "the event was taken");
             await Waiting.UntilAsync(() => project.Lines("begun") == 1, "the playbook is at work");
             run.Signal("KILL");
             await run.ExitAsync(TimeSpan.FromSeconds(10));
@@ -82,7 +87,8 @@ public sealed class When_it_is_killed
     }
 
     private static ProgramRun Start(Project project) => new(
-        PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini", "--persistence-id", "killed", "--execution-strategy", "parallel"],
+        PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini", "--persistence-id", "killed",
+            "--execution-strategy", "parallel"],
         project.Folder, [new("XDG_STATE_HOME", project.At("state"))]);
 
     private static int GivenUp(ProgramRun run) => run.Stderr.Split("failed: cut 2 times by the end of this program").Length - 1;

@@ -20,7 +20,8 @@ public sealed class When_it_is_told_to_end
               sources: [{ansible.eda.range: {limit: 1}}]
               rules: [{name: Run, condition: event.i == 0, action: {run_playbook: {name: play.yml, extra_vars: {name: x}}}}]
             """);
-        await using var run = new ProgramRun(PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini"], project.Folder);
+        await using var run = new ProgramRun(PlumblineProgram.Plumbline,
+            ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini"], project.Folder);
         await Waiting.UntilAsync(() => File.Exists(project.At("begun")), "the playbook is at work", run);
 
         run.Signal(signal);

@@ -16,7 +16,8 @@ public sealed class When_something_goes_wrong
     {
         var port = LocalPort.Free();
         using var project = new Project();
-        project.WithRulebook(port, action: "retries: 3\n          delay: 1\n          extra_vars: {name: x}").WithPlay($"echo try >> {project.At("tries")}; test $(wc -l < {project.At("tries")}) -ge 3");
+        project.WithRulebook(port, action: "retries: 3\n          delay: 1\n          extra_vars: {name: x}")
+            .WithPlay($"echo try >> {project.At("tries")}; test $(wc -l < {project.At("tries")}) -ge 3");
         await using var run = await StartAsync(project, port);
         using var client = new HttpClient();
         await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", """{"name": "web1"}""");
@@ -60,7 +61,8 @@ public sealed class When_something_goes_wrong
         foreach (var (secret, code) in (List<(string, int)>)[("wrong", 1), ("secret", 0)])
         {
             await using var send = new ProgramRun(
-                PlumblineProgram.Plumbline, ["send", $"http://127.0.0.1:{port}/", "--event", $$"""{"name": "{{secret}}"}""", "--hmac-secret-file", project.At(secret)], project.Folder);
+                PlumblineProgram.Plumbline, ["send", $"http://127.0.0.1:{port}/", "--event", $$"""{"name": "{{secret}}"}""",
+                    "--hmac-secret-file", project.At(secret)], project.Folder);
             Assert.Equal(code, await send.ExitAsync(Patience));
             Assert.Contains(code == 0 ? "200" : "401", send.Stdout + send.Stderr, StringComparison.Ordinal);
         }
@@ -103,26 +105,31 @@ public sealed class When_something_goes_wrong
         using var store = new Project();
         await using (var netbox = await ServedProject.StartAsync(store.Folder, api))
         {
-            var type = (await netbox.PostAsync("virtualization/cluster-types/", """{"name": "KVM", "slug": "kvm"}""")).GetProperty("id").GetInt64();
-            var cluster = (await netbox.PostAsync("virtualization/clusters/", $$"""{"name": "c1", "type": {{type}} }""")).GetProperty("id").GetInt64();
+            var type = (await netbox.PostAsync("virtualization/cluster-types/", """{"name": "KVM", "slug": "kvm"}""")).GetProperty("id")
+                .GetInt64();
+            var cluster = (await netbox.PostAsync("virtualization/clusters/", $$"""{"name": "c1", "type": {{type}} }""")).GetProperty("id")
+                .GetInt64();
             foreach (var name in (string[])["web1", "web2"])
                 await netbox.PostAsync("virtualization/virtual-machines/", $$"""{"name": "{{name}}", "cluster": {{cluster}} }""");
             await netbox.StopAsync();
         }
         using var project = new Project().WithLocalConnection();
-        project.Write("inventory/hosts.yml", $"plugin: netbox.netbox.nb_inventory\napi_endpoint: http://127.0.0.1:{api}\ntoken: {ServedProject.Token}\n");
+        project.Write("inventory/hosts.yml", $"plugin: netbox.netbox.nb_inventory\napi_endpoint: http://127.0.0.1:{api}\ntoken: "
+            + $"{ServedProject.Token}\n");
         project.Write("play.yml", $$"""
             - hosts: "{{ "{{ name }}" }}"
               gather_facts: false
               tasks: [{ansible.builtin.shell: "echo {{ "{{ inventory_hostname }}" }} >> {{project.At("names")}}"}]
             """);
         project.WithRulebook(port);
-        await using var run = new ProgramRun(PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.yml"], project.Folder);
+        await using var run = new ProgramRun(PlumblineProgram.Plumbline,
+            ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.yml"], project.Folder);
         using var client = new HttpClient();
 
         // Away at start: said, and events are taken.
         await run.WaitForAsync($"the connection to port {api} was refused", Patience);
-        await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", """{"name": "web1"}""") == 200, "the event was taken");
+        await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", """{"name": "web1"}""") == 200,
+            "the event was taken");
         await run.WaitForAsync("waits", Patience);
 
         await using (var netbox = await ServedProject.StartAsync(store.Folder, api))

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Plumbline.EndToEnd.Inventory;
 
-/// <summary>Debian's <c>ansible-inventory</c> with its plugin (3.13) and <c>plumbline inventory</c> read our own store, and see the same hosts.</summary>
+/// <summary>Debian's <c>ansible-inventory</c> with its plugin (3.13) and <c>plumbline inventory</c> read our own store, and see the same
+/// hosts.</summary>
 public sealed class StoreInventoryTests
 {
     private const string Token = "0123456789abcdef0123456789abcdef01234567";
@@ -38,12 +39,17 @@ public sealed class StoreInventoryTests
         await using var pytz = new ProgramRun("/usr/bin/python3", ["-c", "import pytz"], folder.Path);
         Assert.SkipWhen(await pytz.ExitAsync(Patience) != 0, "the plugin needs pytz (Debian: python3-tz)");
         folder.Write("project/rulebooks/.keep", "");
-        await using var server = new ProgramRun(PlumblineProgram.Server, [Path.Combine(folder.Path, "project"), "--listen", "127.0.0.1:0"], folder.Path, [new("PLUMBLINE_TOKEN", Token)]);
+        await using var server = new ProgramRun(
+            PlumblineProgram.Server, [Path.Combine(folder.Path, "project"), "--listen", "127.0.0.1:0"], folder.Path,
+                [new("PLUMBLINE_TOKEN", Token)]);
         await server.WaitForAsync("/health", Patience);
-        var address = server.Stdout.Split('\n').Concat(server.Stderr.Split('\n')).First(l => l.TrimStart().StartsWith("API", StringComparison.Ordinal)).Split(' ')[^1].Trim().Replace("/api/", "", StringComparison.Ordinal);
+        var address = server.Stdout.Split('\n').Concat(server.Stderr.Split('\n'))
+            .First(l => l.TrimStart().StartsWith("API", StringComparison.Ordinal)).Split(' ')[^1].Trim()
+            .Replace("/api/", "", StringComparison.Ordinal);
         using (var contents = new StoreContents(new Uri(address + "/"), Token))
             await contents.WriteAsync(cancellation);
-        var file = folder.Write("hosts.yml", File.Replace("@ADDRESS@", address, StringComparison.Ordinal).Replace("@TOKEN@", Token, StringComparison.Ordinal));
+        var file = folder.Write("hosts.yml", File.Replace("@ADDRESS@", address, StringComparison.Ordinal)
+            .Replace("@TOKEN@", Token, StringComparison.Ordinal));
 
         var mine = await ListAsync(PlumblineProgram.Plumbline, ["inventory", "-i", file, "--list"], folder);
         var peer = await ListAsync("ansible-inventory", ["-i", file, "--list"], folder);
@@ -69,20 +75,26 @@ public sealed class StoreInventoryTests
 
     // That collection keeps custom fields that are null; Ansible 2.14 composes texts, and nothing is "".
     private static bool Same(string key, JsonElement peer, JsonElement mine) =>
-        key == "custom_fields" ? peer.EnumerateObject().Where(f => f.Value.ValueKind != JsonValueKind.Null).All(f => mine.TryGetProperty(f.Name, out var own) && JsonElement.DeepEquals(f.Value, own))
-        : JsonElement.DeepEquals(peer, mine) || (peer.ValueKind == JsonValueKind.String && peer.GetString() == "" && mine.ValueKind == JsonValueKind.Null);
+        key == "custom_fields" ? peer.EnumerateObject().Where(f => f.Value.ValueKind != JsonValueKind.Null)
+            .All(f => mine.TryGetProperty(f.Name, out var own) && JsonElement.DeepEquals(f.Value, own))
+        : JsonElement.DeepEquals(peer, mine) || (
+            peer.ValueKind == JsonValueKind.String && peer.GetString() == "" && mine.ValueKind == JsonValueKind.Null);
 
-    private static IEnumerable<string> Keys(JsonElement a, JsonElement b) => a.EnumerateObject().Select(p => p.Name).Union(b.EnumerateObject().Select(p => p.Name));
+    private static IEnumerable<string> Keys(JsonElement a, JsonElement b) => a.EnumerateObject().Select(p => p.Name).Union(
+        b.EnumerateObject().Select(p => p.Name));
 
     private static Dictionary<string, JsonElement> Hosts(JsonElement list) =>
         list.GetProperty("_meta").GetProperty("hostvars").EnumerateObject().ToDictionary(h => h.Name, h => h.Value);
 
     private static IEnumerable<string?> Names(JsonElement list, string group, string part) =>
-        list.TryGetProperty(group, out var found) && found.TryGetProperty(part, out var names) ? names.EnumerateArray().Select(n => n.GetString()).Order(StringComparer.Ordinal) : [];
+        list.TryGetProperty(group, out var found) && found.TryGetProperty(part, out var names)
+            ? names.EnumerateArray().Select(n => n.GetString()).Order(StringComparer.Ordinal)
+            : [];
 
     private static async Task<JsonElement> ListAsync(string program, string[] arguments, ScratchFolder folder)
     {
-        await using var run = new ProgramRun(program, arguments, folder.Path, [new("HOME", folder.Path), new("ANSIBLE_LOCAL_TEMP", Path.Combine(folder.Path, "tmp"))]);
+        await using var run = new ProgramRun(program, arguments, folder.Path,
+            [new("HOME", folder.Path), new("ANSIBLE_LOCAL_TEMP", Path.Combine(folder.Path, "tmp"))]);
         Assert.Equal(0, await run.ExitAsync(Patience));
         Assert.True(run.Stdout.Length > 1_000, run.Stderr);
         return JsonElement.Parse(run.Stdout);

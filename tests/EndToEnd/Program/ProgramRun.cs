@@ -12,7 +12,8 @@ internal sealed class ProgramRun : IAsyncDisposable
     private readonly Task _outDone;
     private readonly Task _errDone;
 
-    public ProgramRun(string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    public ProgramRun(
+        string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(program)
         {

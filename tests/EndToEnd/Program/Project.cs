@@ -23,7 +23,9 @@ internal sealed class Project : IDisposable
     }
 
     /// <summary>A rulebook with one webhook source and one rule that runs <c>play.yml</c>.</summary>
-    public Project WithRulebook(int port, string condition = "event.payload.name is defined", string source = "", string action = "extra_vars: {name: \"{{ event.payload.name }}\"}")
+    public Project WithRulebook(
+        int port, string condition = "event.payload.name is defined", string source = "",
+            string action = "extra_vars: {name: \"{{ event.payload.name }}\"}")
     {
         Write("rulebooks/webhook.yml", $$"""
             - name: Webhook

@@ -22,20 +22,23 @@ internal sealed class ServedProject : IAsyncDisposable
     {
         var chosen = port ?? LocalPort.Free();
         var run = new ProgramRun(
-            PlumblineProgram.Plumbline, ["serve", folder, "--listen", $"127.0.0.1:{chosen}", .. more], folder, [new("PLUMBLINE_TOKEN", Token), new("PLUMBLINE_ADMIN_PASSWORD", "secret")]);
+            PlumblineProgram.Plumbline, ["serve", folder, "--listen", $"127.0.0.1:{chosen}", .. more], folder,
+                [new("PLUMBLINE_TOKEN", Token), new("PLUMBLINE_ADMIN_PASSWORD", "secret")]);
         await run.WaitForAsync("health     ", TimeSpan.FromSeconds(40));
         return new ServedProject(run, chosen);
     }
 
     public async Task<JsonElement> PostAsync(string path, string json)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Url}/api/{path}") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Url}/api/{path}") {
+            Content = new StringContent(json, Encoding.UTF8, "application/json") };
         return await SendAsync(request);
     }
 
     public async Task<JsonElement> PatchAsync(string path, string json)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, $"{Url}/api/{path}") { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Patch, $"{Url}/api/{path}") {
+            Content = new StringContent(json, Encoding.UTF8, "application/json") };
         return await SendAsync(request);
     }
 
@@ -74,6 +77,8 @@ internal sealed class ServedProject : IAsyncDisposable
         request.Headers.TryAddWithoutValidation("Authorization", $"Token {Token}");
         using var answer = await _http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new InvalidOperationException($"{request.Method} {request.RequestUri}: {(int)answer.StatusCode} {text}");
+        return answer.IsSuccessStatusCode
+            ? JsonElement.Parse(text)
+            : throw new InvalidOperationException($"{request.Method} {request.RequestUri}: {(int)answer.StatusCode} {text}");
     }
 }

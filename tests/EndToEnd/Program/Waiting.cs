@@ -19,12 +19,14 @@ internal static class Waiting
         }
     }
 
-    public static Task UntilAsync(Func<bool> reached, string what, ProgramRun? run = null, int seconds = 40) => UntilAsync(() => Task.FromResult(reached()), what, run, seconds);
+    public static Task UntilAsync(Func<bool> reached, string what, ProgramRun? run = null, int seconds = 40) =>
+        UntilAsync(() => Task.FromResult(reached()), what, run, seconds);
 
     /// <summary>Posts JSON and gives the status, 0 when nobody answered.</summary>
     public static async Task<int> PostAsync(HttpClient client, string url, string json, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) {
+            Content = new StringContent(json, Encoding.UTF8, "application/json") };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         try

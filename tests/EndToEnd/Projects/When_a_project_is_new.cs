@@ -18,11 +18,13 @@ public sealed class When_a_project_is_new
         Assert.Contains("secrets.yml", File.ReadAllLines(folder.At("p/.gitignore")));
         Assert.Contains($"api_endpoint: http://127.0.0.1:{api}", folder.Read("p/inventory/hosts.yml"), StringComparison.Ordinal);
         Assert.Contains("host: 127.0.0.1", folder.Read("p/rulebooks/netbox_vm.yml"), StringComparison.Ordinal);
-        folder.Write("p/rulebooks/netbox_vm.yml", folder.Read("p/rulebooks/netbox_vm.yml").Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
+        folder.Write("p/rulebooks/netbox_vm.yml",
+            folder.Read("p/rulebooks/netbox_vm.yml").Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
         var url = $"http://127.0.0.1:{webhook}/netbox-vm";
         await using (var server = await ServedProject.StartAsync(folder.At("p"), api))
         {
-            var setup = await RunAsync(folder.Folder, "netbox", "setup", "--project", "p", "--url", server.Url, "--webhook-url", url, "--token-file", "p/.plumbline/token");
+            var setup = await RunAsync(folder.Folder, "netbox", "setup", "--project", "p", "--url", server.Url, "--webhook-url", url,
+                "--token-file", "p/.plumbline/token");
             Assert.True(setup.Exit == 0, setup.Text);
 
             var stranger = await RunAsync(folder.Folder, "send", url, "--vm", "web1");
@@ -36,7 +38,8 @@ public sealed class When_a_project_is_new
             var cluster = await server.PostAsync("virtualization/cluster-types/", """{"name": "KVM", "slug": "kvm"}""");
             cluster = await server.PostAsync("virtualization/clusters/", $$"""{"name": "c1", "type": {{cluster.GetProperty("id")}} }""");
             await server.PostAsync("virtualization/virtual-machines/", $$"""{"name": "web7", "cluster": {{cluster.GetProperty("id")}} }""");
-            await Waiting.UntilAsync(async () => (await server.StepsAsync()).Split('\n').Any(s => s.Contains("\"accepted\"", StringComparison.Ordinal) && s.Contains("web7", StringComparison.Ordinal))
+            await Waiting.UntilAsync(async () => (await server.StepsAsync()).Split('\n')
+                .Any(s => s.Contains("\"accepted\"", StringComparison.Ordinal) && s.Contains("web7", StringComparison.Ordinal))
                 || (await server.StepsAsync()).Split("\"matched\"").Length > 3, "the signed event was taken", server.Run);
             var held = await RunAsync(folder.Folder, "user", "create-admin", "p", "--name", "rescue");
             Assert.Equal(1, held.Exit);
@@ -51,7 +54,8 @@ public sealed class When_a_project_is_new
         var again = await RunAsync(folder.Folder, "user", "create-admin", "p", "--name", "rescue");
         Assert.Equal(1, again.Exit);
         await using var back = await ServedProject.StartAsync(folder.At("p"), api);
-        Assert.Contains(await back.ListAsync("core/object-changes/"), change => change.GetRawText().Contains("create-admin", StringComparison.Ordinal));
+        Assert.Contains(await back.ListAsync("core/object-changes/"),
+            change => change.GetRawText().Contains("create-admin", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,11 +64,13 @@ public sealed class When_a_project_is_new
         var (named, api, webhook) = (LocalPort.Free(), LocalPort.Free(), LocalPort.Free());
         using var folder = new Project();
         Assert.Equal(0, (await RunAsync(folder.Folder, "init", "p", "--listen", $"127.0.0.1:{named}")).Exit);
-        folder.Write("p/rulebooks/netbox_vm.yml", folder.Read("p/rulebooks/netbox_vm.yml").Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
+        folder.Write("p/rulebooks/netbox_vm.yml",
+            folder.Read("p/rulebooks/netbox_vm.yml").Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
 
         await using var server = await ServedProject.StartAsync(folder.At("p"), api);
         await Waiting.UntilAsync(
-            async () => (await server.HealthAsync()).Contains("\"inventory\":{\"status\":\"ok\"", StringComparison.Ordinal), "the own store is the inventory", server.Run);
+            async () => (await server.HealthAsync()).Contains("\"inventory\":{\"status\":\"ok\"", StringComparison.Ordinal),
+                "the own store is the inventory", server.Run);
         Assert.Contains("made by init for this server", server.Run.Stderr, StringComparison.Ordinal);
     }
 
@@ -86,14 +92,17 @@ public sealed class When_a_project_is_new
                     - debug: {msg: "{{ event.payload.name }}"}
             """.Replace("@PORT@", $"{port}", StringComparison.Ordinal));
         project.Write("plumbline.yml", "runs: {pass_environment: [NETBOX_API_KEY]}\n");
-        await using var run = new ProgramRun(PlumblineProgram.Plumbline, ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini"], project.Folder,
+        await using var run = new ProgramRun(PlumblineProgram.Plumbline,
+            ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini"], project.Folder,
         [
-            new("PLUMBLINE_TOKEN", "own-token"), new("PLUMBLINE_ADMIN_PASSWORD", "own-password"), new("NETBOX_TOKEN", "netbox-token"), new("NETBOX_API_KEY", "passed-key"),
+            new("PLUMBLINE_TOKEN", "own-token"), new("PLUMBLINE_ADMIN_PASSWORD", "own-password"), new("NETBOX_TOKEN", "netbox-token"),
+                new("NETBOX_API_KEY", "passed-key"),
         ]);
         using var client = new HttpClient();
         const string Forged = """{"name": "\u001b]0;owned\u0007\u001b[2J\r\n** 2026-01-02 03:04:05.000000 [debug] ****\nall is well"}""";
 
-        await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", Forged) == 200, "the event was taken", run);
+        await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", Forged) == 200,
+            "the event was taken", run);
         await Waiting.UntilAsync(() => project.Read("environment").Contains("PATH=", StringComparison.Ordinal), "the playbook ran", run);
         await run.WaitForAsync("all is well", Patience);
 
@@ -122,7 +131,8 @@ public sealed class When_a_project_is_new
         var verified = await verify.ExitAsync(Patience);
         Assert.True(verified == 0 && !verify.Stderr.Contains("plumbline.service:", StringComparison.Ordinal), verify.Stderr);
         // Of 100; what is above was left open for Ansible's sake, see the unit.
-        await using var security = new ProgramRun("/usr/bin/systemd-analyze", ["security", "--offline=true", "--threshold=25", "plumbline.service"], folder.Path);
+        await using var security = new ProgramRun(
+            "/usr/bin/systemd-analyze", ["security", "--offline=true", "--threshold=25", "plumbline.service"], folder.Path);
         Assert.True(await security.ExitAsync(Patience) == 0, security.Stdout);
     }
 

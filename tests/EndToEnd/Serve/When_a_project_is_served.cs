@@ -43,7 +43,8 @@ public sealed class When_a_project_is_served
         var entries = await JournalAsync(server);
         Assert.Contains("has no primary IP address yet", entries[0].GetProperty("comments").GetString(), StringComparison.Ordinal);
         Assert.Equal("success", entries[0].GetProperty("kind").GetProperty("value").GetString());
-        var kinds = (await server.StepsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line).GetProperty("kind").GetString()).Distinct();
+        var kinds = (await server.StepsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line).GetProperty("kind").GetString()).Distinct();
         Assert.Equal(["accepted", "documented", "ended", "matched", "started", "task", "waiting", "writtenback"], kinds.Order());
         Assert.Equal(0, await server.StopAsync());
     }
@@ -52,7 +53,8 @@ public sealed class When_a_project_is_served
     public async Task What_is_written_back_does_not_start_the_path_again()
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
-        using var project = Machines(webhook, api, "event.payload.model in [\"virtualmachine\", \"journalentry\"] and event.payload.event == \"created\"", "target: web1");
+        using var project = Machines(webhook, api,
+            "event.payload.model in [\"virtualmachine\", \"journalentry\"] and event.payload.event == \"created\"", "target: web1");
         await using var server = await ServedProject.StartAsync(project.Folder, api);
         await SetUpAsync(server, webhook, "created", "kept");
         await server.PostAsync("extras/event-rules/", """
@@ -61,10 +63,12 @@ public sealed class When_a_project_is_served
         var vm = await DocumentAsync(server);
         await JournalAsync(server);
         // A person's entry is an event like any other: it comes after the one that was written back, on the same webhook.
-        await server.PostAsync("extras/journal-entries/", $$"""{"assigned_object_type": "virtualization.virtualmachine", "assigned_object_id": {{vm}}, "comments": "looked after by hand"}""");
+        await server.PostAsync("extras/journal-entries/",
+            $$"""{"assigned_object_type": "virtualization.virtualmachine", "assigned_object_id": {{vm}}, "comments": "looked after by hand"}""");
 
         await Waiting.UntilAsync(() => project.Lines("done") == 2, "the person's entry started a run");
-        await Waiting.UntilAsync(async () => (await server.ListAsync("extras/journal-entries/")).Count == 3, "both results are in the journal");
+        await Waiting.UntilAsync(async () => (await server.ListAsync("extras/journal-entries/")).Count == 3,
+            "both results are in the journal");
         Assert.Equal(2, project.Lines("done"));
         Assert.Equal(2, (await server.StepsAsync()).Split("\"kind\":\"matched\"").Length - 1);
     }
@@ -80,7 +84,8 @@ public sealed class When_a_project_is_served
             Assert.Contains("\"status\":\"ok\"", await server.HealthAsync(), StringComparison.Ordinal);
             Assert.Equal(0, await server.StopAsync());
             // Structured lines for collectors.
-            Assert.All(server.Run.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
+            Assert.All(server.Run.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
         }
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(project.At(".plumbline/token")));
         Assert.Equal(ServedProject.Token, project.Read(".plumbline/token").Trim());
@@ -88,7 +93,8 @@ public sealed class When_a_project_is_served
         await using var again = await ServedProject.StartAsync(project.Folder, api);
         Assert.Equal("Harbour", (await again.ListAsync("dcim/sites/"))[0].GetProperty("name").GetString());
         // A second server on the folder is refused with the reason.
-        await using var second = new ProgramRun(PlumblineProgram.Server, [project.Folder, "--listen", $"127.0.0.1:{LocalPort.Free()}"], project.Folder);
+        await using var second = new ProgramRun(
+            PlumblineProgram.Server, [project.Folder, "--listen", $"127.0.0.1:{LocalPort.Free()}"], project.Folder);
         Assert.Equal(1, await second.ExitAsync(Patience));
         Assert.Contains("events.db", second.Stderr, StringComparison.Ordinal);
     }
@@ -131,7 +137,8 @@ public sealed class When_a_project_is_served
         using (var sick = await client.GetAsync(new Uri($"{server.Url}/health"), TestContext.Current.CancellationToken))
         {
             Assert.Equal(503, (int)sick.StatusCode);
-            Assert.Contains("\"machines\":\"failed\"", await sick.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("\"machines\":\"failed\"", await sick.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
         taken.Stop();
 
@@ -139,12 +146,14 @@ public sealed class When_a_project_is_served
             async () =>
             {
                 using var answer = await client.GetAsync(new Uri($"{server.Url}/health"));
-                return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains("\"machines\":\"running\"", StringComparison.Ordinal);
+                return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync())
+                    .Contains("\"machines\":\"running\"", StringComparison.Ordinal);
             }, "the rulebook was started again", server.Run);
     }
 
     private static Project Machines(
-        int webhook, int api, string condition = "event.payload.event == \"created\" and event.payload.model == \"virtualmachine\"", string target = "target: \"{{ event.payload.data.name }}\"")
+        int webhook, int api, string condition = "event.payload.event == \"created\" and event.payload.model == \"virtualmachine\"",
+            string target = "target: \"{{ event.payload.data.name }}\"")
     {
         var project = new Project().WithLocalConnection();
         project.Write("inventory/hosts.yml", $$"""
@@ -154,7 +163,8 @@ public sealed class When_a_project_is_served
             flatten_config_context: true
             compose: {ansible_user: custom_fields.login_user}
             """);
-        project.Write("plumbline.yml", "policies:\n  - match: {playbook: devops/playbooks/new_vm.yml}\n    ready_when: [primary_ip]\n    within: 1 minute\n");
+        project.Write("plumbline.yml", "policies:\n  - match: {playbook: devops/playbooks/new_vm.yml}\n    ready_when: [primary_ip]\n    "
+            + "within: 1 minute\n");
         project.Write("rulebooks/machines.yml", $$"""
             - name: Machines
               hosts: all
@@ -184,7 +194,8 @@ public sealed class When_a_project_is_served
         foreach (var outcome in outcomes)
         {
             await using var setup = new ProgramRun(
-                PlumblineProgram.Plumbline, ["netbox", "setup", "--url", server.Url, "--webhook-url", $"http://127.0.0.1:{webhook}/netbox-vm"], "/", [new("NETBOX_TOKEN", ServedProject.Token)]);
+                PlumblineProgram.Plumbline, ["netbox", "setup", "--url", server.Url, "--webhook-url",
+                    $"http://127.0.0.1:{webhook}/netbox-vm"], "/", [new("NETBOX_TOKEN", ServedProject.Token)]);
             Assert.True(await setup.ExitAsync(Patience) == 0, setup.Stderr);
             Assert.Equal(4, setup.Stdout.Split($"  {outcome,-8}  ").Length - 1);
         }
@@ -196,7 +207,8 @@ public sealed class When_a_project_is_served
         cluster = Id(await server.PostAsync("virtualization/clusters/", $$"""{"name": "c1", "type": {{cluster}} }"""));
         var vm = Id(await server.PostAsync("virtualization/virtual-machines/", $$"""{"name": "web1", "cluster": {{cluster}} }"""));
         var card = Id(await server.PostAsync("virtualization/interfaces/", $$"""{"virtual_machine": {{vm}}, "name": "eth0"}"""));
-        var ip = Id(await server.PostAsync("ipam/ip-addresses/", $$"""{"address": "127.0.0.1/32", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{card}} }"""));
+        var ip = Id(await server.PostAsync("ipam/ip-addresses/",
+            $$"""{"address": "127.0.0.1/32", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{card}} }"""));
         await server.PatchAsync($"virtualization/virtual-machines/{vm}/", $$"""{"primary_ip4": {{ip}} }""");
         return vm;
     }
@@ -204,7 +216,8 @@ public sealed class When_a_project_is_served
     private static async Task<IReadOnlyList<JsonElement>> JournalAsync(ServedProject server)
     {
         IReadOnlyList<JsonElement> entries = [];
-        await Waiting.UntilAsync(async () => (entries = await server.ListAsync("extras/journal-entries/")).Count > 0, "the result is in the journal", server.Run);
+        await Waiting.UntilAsync(async () => (entries = await server.ListAsync("extras/journal-entries/")).Count > 0,
+            "the result is in the journal", server.Run);
         return entries;
     }
 

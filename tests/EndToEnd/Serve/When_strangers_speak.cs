@@ -15,7 +15,8 @@ public sealed class When_strangers_speak
         using var project = new Project();
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
-        var answering = AnswerAsync(receiver, "HTTP/1.1 500 no\r\nContent-Length: 26\r\nConnection: close\r\n\r\n\u001b[2J\u001b]0;t\u0007\n2026 info: \u009b31m");
+        var answering = AnswerAsync(receiver, "HTTP/1.1 500 no\r\nContent-Length: 26\r\nConnection: "
+            + "close\r\n\r\n\u001b[2J\u001b]0;t\u0007\n2026 info: \u009b31m");
         await using var server = await ServedProject.StartAsync(project.Folder, null, "--log", "text");
         await server.PostAsync("extras/webhooks/", $$"""{"name": "w", "payload_url": "http://{{receiver.LocalEndpoint}}/"}""");
         await server.PostAsync("extras/event-rules/", """
@@ -28,7 +29,8 @@ public sealed class When_strangers_speak
         await answering;
         var line = Assert.Single(server.Run.Stderr.Split('\n'), l => l.Contains("did not deliver", StringComparison.Ordinal));
         Assert.Contains(@"\x1b[2J\x1b]0;t\x07 2026 info:", line, StringComparison.Ordinal);
-        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} warn: Plumbline\.Netbox\.Webhooks\.DeliveryService\[2\] Webhook 'w' did not deliver", line);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} warn: Plumbline\.Netbox\.Webhooks\.DeliveryService\[2\] Webhook 'w' did "
+            + @"not deliver", line);
         Assert.DoesNotContain(server.Run.Stderr, c => char.IsControl(c) && c != '\n');
     }
 
@@ -47,7 +49,8 @@ public sealed class When_strangers_speak
         for (var i = 0; i < 3; i++)
             await server.PostAsync("extras/tags/", $$"""{"name": "t{{i}}", "slug": "t{{i}}"}""");
         Assert.Equal(2, (await server.ListAsync("extras/tags/?limit=0")).Count);
-        var refused = await Assert.ThrowsAnyAsync<Exception>(() => server.PostAsync("extras/tags/", $$"""{"name": "x", "slug": "x", "comments": "{{new string('x', 2100)}}"}"""));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(
+            () => server.PostAsync("extras/tags/", $$"""{"name": "x", "slug": "x", "comments": "{{new string('x', 2100)}}"}"""));
         Assert.Contains("413", refused.Message, StringComparison.Ordinal);
     }
 
@@ -55,11 +58,14 @@ public sealed class When_strangers_speak
     public async Task A_state_that_is_a_link_to_an_open_folder_is_refused_and_the_folder_left_alone()
     {
         using var project = new Project();
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         var other = Directory.CreateDirectory(project.At("other"), mode).FullName;
         File.SetUnixFileMode(other, mode);
         File.CreateSymbolicLink(project.At(".plumbline"), other);
-        await using var server = new ProgramRun(PlumblineProgram.Plumbline, ["serve", project.Folder, "--listen", $"127.0.0.1:{LocalPort.Free()}", "--log", "text"], project.Folder);
+        await using var server = new ProgramRun(
+            PlumblineProgram.Plumbline, ["serve", project.Folder, "--listen", $"127.0.0.1:{LocalPort.Free()}", "--log", "text"],
+                project.Folder);
 
         Assert.Equal(1, await server.ExitAsync(TimeSpan.FromSeconds(40)));
         Assert.Contains("not started: .plumbline is a link to", server.Stderr, StringComparison.Ordinal);

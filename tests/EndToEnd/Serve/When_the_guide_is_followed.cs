@@ -11,9 +11,12 @@ public sealed partial class When_the_guide_is_followed
     public async Task The_first_machine_of_the_guide_is_configured()
     {
         var (api, webhook) = (LocalPort.Free(), LocalPort.Free());
-        var guide = await File.ReadAllTextAsync(Path.Combine(PlumblineProgram.Repository, "docs", "serve.md"), TestContext.Current.CancellationToken);
+        var guide = await File.ReadAllTextAsync(
+            Path.Combine(PlumblineProgram.Repository, "docs", "serve.md"), TestContext.Current.CancellationToken);
         var examples = Example().Matches(guide).Select(m => (Language: m.Groups[1].Value, Text: m.Groups[2].Value
-            .Replace("127.0.0.1:8000", $"127.0.0.1:{api}", StringComparison.Ordinal).Replace(":5500/", $":{webhook}/", StringComparison.Ordinal).Replace("10.0.0.5/24", "127.0.0.1/32", StringComparison.Ordinal))).ToList();
+            .Replace("127.0.0.1:8000", $"127.0.0.1:{api}", StringComparison.Ordinal)
+            .Replace(":5500/", $":{webhook}/", StringComparison.Ordinal).Replace("10.0.0.5/24", "127.0.0.1/32", StringComparison.Ordinal)))
+            .ToList();
         Assert.Equal(["sh", "sh", "python"], examples.Select(e => e.Language));
         using var project = new Project();
         var begin = examples[0].Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -21,9 +24,13 @@ public sealed partial class When_the_guide_is_followed
         await RunAsync(project, "bash", "-ec", begin[0]);
         Assert.Equal("plumbline serve project", begin[1]);
         project.Write("project/inventory/group_vars/all.yml", "ansible_connection: local\nansible_python_interpreter: /usr/bin/python3\n");
-        foreach (var file in (string[])["project/inventory/hosts.yml", "project/rulebooks/netbox_vm.yml", "project/devops/roles/baseline/tasks/main.yml"])
-            project.Write(file, project.Read(file).Replace("~/documented-as", project.At("documented-as"), StringComparison.Ordinal).Replace("127.0.0.1:8000", $"127.0.0.1:{api}", StringComparison.Ordinal).Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
-        await using var server = new ProgramRun(PlumblineProgram.Plumbline, ["serve", "project", "--listen", $"127.0.0.1:{api}"], project.Folder);
+        foreach (var file in (string[])["project/inventory/hosts.yml", "project/rulebooks/netbox_vm.yml",
+            "project/devops/roles/baseline/tasks/main.yml"])
+            project.Write(file, project.Read(file).Replace("~/documented-as", project.At("documented-as"), StringComparison.Ordinal)
+                .Replace("127.0.0.1:8000", $"127.0.0.1:{api}", StringComparison.Ordinal)
+                .Replace("port: 5500", $"port: {webhook}", StringComparison.Ordinal));
+        await using var server = new ProgramRun(
+            PlumblineProgram.Plumbline, ["serve", "project", "--listen", $"127.0.0.1:{api}"], project.Folder);
         await server.WaitForAsync("health     ", TimeSpan.FromSeconds(40));
         var doctor = await RunAsync(project, "bash", "-ec", examples[1].Text);
         Assert.Contains("Nothing stands in the way.", doctor, StringComparison.Ordinal);

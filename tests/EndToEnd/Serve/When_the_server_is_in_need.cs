@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Plumbline.EndToEnd.Serve;
 
-/// <summary>A full disk, no place to print, a taken port, too many connections: what must go on goes on, and what does not is said.</summary>
+/// <summary>A full disk, no place to print, a taken port, too many connections: what must go on goes on, and what does not is
+/// said.</summary>
 public sealed class When_the_server_is_in_need
 {
     [Fact]
@@ -32,20 +33,24 @@ public sealed class When_the_server_is_in_need
     {
         var webhook = LocalPort.Free();
         using var project = new Project();
-        project.WithRulebook(webhook, action: "extra_vars: {name: \"{{ event.payload.name }}\"}").WithPlay($"echo done >> {project.At("done")}");
+        project.WithRulebook(webhook, action: "extra_vars: {name: \"{{ event.payload.name }}\"}")
+            .WithPlay($"echo done >> {project.At("done")}");
         File.Move(project.At("inventory/hosts.ini"), project.At("inventory/hosts"));
         using var client = new HttpClient();
         var port = LocalPort.Free();
         await using var server = new ProgramRun(
-            "/bin/sh", ["-c", "exec \"$0\" serve \"$1\" --listen \"$2\" > /dev/full", PlumblineProgram.Plumbline, project.Folder, $"127.0.0.1:{port}"], project.Folder);
+            "/bin/sh", ["-c", "exec \"$0\" serve \"$1\" --listen \"$2\" > /dev/full", PlumblineProgram.Plumbline, project.Folder,
+                $"127.0.0.1:{port}"], project.Folder);
         await Waiting.UntilAsync(() => server.Stderr.Contains("serves", StringComparison.Ordinal), "it serves", server);
 
         Assert.Equal(200, await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"name": "web1"}"""));
         await Waiting.UntilAsync(() => project.Lines("done") == 1, "the playbook ran", server);
 
-        using var health = JsonDocument.Parse(await client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/health"), TestContext.Current.CancellationToken));
+        using var health = JsonDocument.Parse(await client.GetStringAsync(
+            new Uri($"http://127.0.0.1:{port}/health"), TestContext.Current.CancellationToken));
         Assert.Equal("degraded", health.RootElement.GetProperty("parts").GetProperty("output").GetProperty("status").GetString());
-        Assert.Equal(2, server.Stderr.Split("standard output cannot be written (").Length - (server.Stderr.Contains("\"State\"", StringComparison.Ordinal) ? 1 : 0));
+        Assert.Equal(2, server.Stderr.Split("standard output cannot be written (").Length - (
+            server.Stderr.Contains("\"State\"", StringComparison.Ordinal) ? 1 : 0));
     }
 
     [Fact]
@@ -55,10 +60,12 @@ public sealed class When_the_server_is_in_need
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         await using var server = new ProgramRun(
-            PlumblineProgram.Plumbline, ["serve", project.Folder, "--log", "text", "--listen", other.LocalEndpoint.ToString()!], project.Folder);
+            PlumblineProgram.Plumbline, ["serve", project.Folder, "--log", "text", "--listen", other.LocalEndpoint.ToString()!],
+                project.Folder);
 
         Assert.Equal(1, await server.ExitAsync(TimeSpan.FromSeconds(40)));
-        var line = Assert.Single(server.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries), l => l.Contains("not started", StringComparison.Ordinal));
+        var line = Assert.Single(server.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            l => l.Contains("not started", StringComparison.Ordinal));
         Assert.Contains($"{other.LocalEndpoint} is taken", line, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", server.Stderr, StringComparison.Ordinal);
     }
@@ -69,7 +76,8 @@ public sealed class When_the_server_is_in_need
         using var project = new Project();
         var port = LocalPort.Free();
         await using var server = new ProgramRun(
-            "/bin/sh", ["-c", "ulimit -n 1024; exec \"$0\" serve \"$1\" --listen \"$2\"", PlumblineProgram.Plumbline, project.Folder, $"127.0.0.1:{port}"], project.Folder);
+            "/bin/sh", ["-c", "ulimit -n 1024; exec \"$0\" serve \"$1\" --listen \"$2\"", PlumblineProgram.Plumbline, project.Folder,
+                $"127.0.0.1:{port}"], project.Folder);
         await server.WaitForAsync("health     ", TimeSpan.FromSeconds(40));
         var silent = new List<Socket>();
         try

@@ -6,10 +6,12 @@ using Xunit;
 
 namespace Plumbline.EndToEnd.Serve;
 
-/// <summary>kill -9 of the server while runs end and results are written: no result is lost, and none is written twice. PLUMBLINE_KILLS says how often, 5 times when it does not.</summary>
+/// <summary>kill -9 of the server while runs end and results are written: no result is lost, and none is written twice. PLUMBLINE_KILLS
+/// says how often, 5 times when it does not.</summary>
 public sealed partial class When_the_server_is_killed
 {
-    private static readonly int Kills = int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
+    private static readonly int Kills = int.TryParse(
+        Environment.GetEnvironmentVariable("PLUMBLINE_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
 
     [Fact]
     public async Task Every_run_that_ended_has_one_journal_entry()
@@ -54,7 +56,8 @@ public sealed partial class When_the_server_is_killed
         var type = await server.PostAsync("virtualization/cluster-types/", """{"name": "KVM", "slug": "kvm"}""");
         var cluster = await server.PostAsync("virtualization/clusters/", $$"""{"name": "c1", "type": {{type.GetProperty("id")}} }""");
         for (var i = 0; i < 3; i++)
-            await server.PostAsync("virtualization/virtual-machines/", $$"""{"name": "web{{i}}", "cluster": {{cluster.GetProperty("id")}} }""");
+            await server.PostAsync("virtualization/virtual-machines/",
+                $$"""{"name": "web{{i}}", "cluster": {{cluster.GetProperty("id")}} }""");
     }
 
     // Nothing runs any more, and nothing waits to be written.
@@ -75,9 +78,11 @@ public sealed partial class When_the_server_is_killed
     // A run that was cut twice is given up before its hosts are looked up: there is no machine whose journal could tell.
     private static async Task<int> EndedOnAHostAsync(Project project)
     {
-        await using var runs = new ProgramRun(PlumblineProgram.Plumbline, ["runs", "--log", project.At(".plumbline/events.db"), "--output", "json"], project.Folder);
+        await using var runs = new ProgramRun(PlumblineProgram.Plumbline,
+            ["runs", "--log", project.At(".plumbline/events.db"), "--output", "json"], project.Folder);
         Assert.Equal(0, await runs.ExitAsync(TimeSpan.FromSeconds(30)));
-        return runs.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => line.Contains("\"status\":\"succeeded\",\"result\"", StringComparison.Ordinal));
+        return runs.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Count(line => line.Contains("\"status\":\"succeeded\",\"result\"", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"Run \d+\.\d+")]

@@ -13,7 +13,8 @@ public sealed class When_the_server_is_stopped
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
         using var project = new Project();
-        project.WithRulebook(webhook, action: "extra_vars: {name: \"{{ event.payload.name }}\"}").WithPlay($"echo begun >> {project.At("begun")}; sleep 2; echo done >> {project.At("done")}");
+        project.WithRulebook(webhook, action: "extra_vars: {name: \"{{ event.payload.name }}\"}")
+            .WithPlay($"echo begun >> {project.At("begun")}; sleep 2; echo done >> {project.At("done")}");
         File.Move(project.At("inventory/hosts.ini"), project.At("inventory/hosts"));
         using var client = new HttpClient();
         await using (var server = await ServedProject.StartAsync(project.Folder, api, "--drain", drain))
@@ -22,7 +23,8 @@ public sealed class When_the_server_is_stopped
             await Waiting.UntilAsync(() => project.Lines("begun") == 1, "the playbook is at work", server.Run);
             // Waits for the host that the first run holds; the server's end finds it there.
             Assert.Equal(200, await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"name": "web2"}"""));
-            await Waiting.UntilAsync(async () => (await server.StepsAsync()).Split("\"matched\"").Length == 3, "the second event matched", server.Run);
+            await Waiting.UntilAsync(async () => (await server.StepsAsync()).Split("\"matched\"").Length == 3, "the second event matched",
+                server.Run);
             Assert.Equal(0, await server.StopAsync());
         }
         Assert.Equal(2 - times, project.Lines("done"));

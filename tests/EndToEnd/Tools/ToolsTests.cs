@@ -53,7 +53,8 @@ public sealed class ToolsTests : IDisposable
         Assert.Equal((0, 4), (exit, text.Split('\n').Count(l => l.EndsWith(": succeeded", StringComparison.Ordinal))));
         (exit, text) = await RunAsync("events", "--persistence-id", "live", "--output", "json");
         // The ends of windows are lines of their own, for those who judge the events again.
-        Assert.Equal((0, 6), (exit, text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Count(line => !line.Contains("\"kind\":\"tick\"", StringComparison.Ordinal))));
+        Assert.Equal((0, 6), (exit, text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Count(line => !line.Contains("\"kind\":\"tick\"", StringComparison.Ordinal))));
         _folder.Write("listing.jsonl", text);
         (exit, text) = await RunAsync("replay", "-r", "live.yml", "--events", "listing.jsonl");
         Assert.Equal(0, exit);
@@ -79,8 +80,10 @@ public sealed class ToolsTests : IDisposable
         await using (var run = Start("run", "-r", "hook.yml", "--persistence-id", "hook"))
         using (var client = new HttpClient())
         {
-            foreach (var body in (string[])["{\n  \"a\": 1\n}", "{\r\n\t\"a\":\r\n1, \"text\": \"x\\n\\u2028y\"}\n\n", "{\"a\": [\n1,\n2\n]}"])
-                await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", body) == 200, "the event was taken", run);
+            foreach (var body in (string[])["{\n  \"a\": 1\n}", "{\r\n\t\"a\":\r\n1, \"text\": \"x\\n\\u2028y\"}\n\n",
+                "{\"a\": [\n1,\n2\n]}"])
+                await Waiting.UntilAsync(async () => await Waiting.PostAsync(client, $"http://127.0.0.1:{port}/", body) == 200,
+                    "the event was taken", run);
             run.Signal("TERM");
             await run.ExitAsync(TimeSpan.FromSeconds(30));
         }
@@ -101,12 +104,15 @@ public sealed class ToolsTests : IDisposable
         Assert.Equal(2, (await RunAsync("check")).Exit);
         Assert.Equal(2, (await RunAsync("test")).Exit);
         _folder.Write("rulebooks/live.yml", Rulebook);
-        var file = _folder.Write("rulebooks/live.test.yml", "tests: [{name: a, steps: [{event: {i: 1}}, {expect: [{rule: quiet, event: {i: 1}}]}]}]\n");
+        var file = _folder.Write("rulebooks/live.test.yml",
+            "tests: [{name: a, steps: [{event: {i: 1}}, {expect: [{rule: quiet, event: {i: 1}}]}]}]\n");
         Assert.Equal(0, (await RunAsync("check")).Exit);
         Assert.Equal(0, (await RunAsync("test", "--junit", "results.xml")).Exit);
-        Assert.StartsWith("<?xml", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "results.xml"), TestContext.Current.CancellationToken));
+        Assert.StartsWith("<?xml", await File.ReadAllTextAsync(
+            Path.Combine(_folder.Path, "results.xml"), TestContext.Current.CancellationToken));
 
-        await File.WriteAllTextAsync(file, "tests: [{name: a, steps: [{event: {i: 0}}, {expect: quiet}]}]\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "tests: [{name: a, steps: [{event: {i: 0}}, {expect: quiet}]}]\n",
+            TestContext.Current.CancellationToken);
         var (exit, text) = await RunAsync("test", "--output", "json");
         Assert.Equal(1, exit);
         Assert.Contains("event.i > 0 is false; event.i is 0", text);
@@ -124,5 +130,6 @@ public sealed class ToolsTests : IDisposable
     }
 
     private ProgramRun Start(params string[] arguments) =>
-        new(PlumblineProgram.Plumbline, arguments, _folder.Path, [KeyValuePair.Create("XDG_STATE_HOME", Path.Combine(_folder.Path, "state"))]);
+        new(PlumblineProgram.Plumbline, arguments, _folder.Path,
+            [KeyValuePair.Create("XDG_STATE_HOME", Path.Combine(_folder.Path, "state"))]);
 }

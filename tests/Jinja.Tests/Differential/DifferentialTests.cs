@@ -11,13 +11,15 @@ public sealed class DifferentialTests(ITestOutputHelper output)
 
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Differential");
 
-    private static readonly JsonElement Variables = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "variables.json"))).RootElement;
+    private static readonly JsonElement Variables = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(Folder, "variables.json"))).RootElement;
 
     [Fact]
     public void WrittenTemplates_RenderAsTheRealJinja()
     {
         var requests = new List<Request>();
-        foreach (var line in File.ReadLines(Path.Combine(Folder, "templates.txt")).Where(l => l.Length > 0 && !l.StartsWith("## ", StringComparison.Ordinal)))
+        foreach (var line in File.ReadLines(Path.Combine(Folder, "templates.txt"))
+            .Where(l => l.Length > 0 && !l.StartsWith("## ", StringComparison.Ordinal)))
         {
             var template = line.Replace("⏎", "\n", StringComparison.Ordinal);
             foreach (var kind in new[] { UndefinedKind.Strict, UndefinedKind.Lenient, UndefinedKind.Chainable })
@@ -32,7 +34,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
     public void WrittenExpressions_EvaluateAsTheRealJinja()
     {
         var expressions = File.ReadLines(Path.Combine(Folder, "templates.txt"))
-            .Where(l => l.StartsWith("{{ ", StringComparison.Ordinal) && l.EndsWith(" }}", StringComparison.Ordinal) && l.Length > 6 && l.IndexOf("}}", StringComparison.Ordinal) == l.Length - 2);
+            .Where(l => l.StartsWith("{{ ", StringComparison.Ordinal) && l.EndsWith(" }}", StringComparison.Ordinal) && l.Length > 6
+            && l.IndexOf("}}", StringComparison.Ordinal) == l.Length - 2);
         Compare(expressions.Select(l => new Request("expression", UndefinedKind.Strict, Trim: false, l[3..^3], Variables)).ToList());
     }
 
@@ -42,10 +45,12 @@ public sealed class DifferentialTests(ITestOutputHelper output)
         var (count, seed) = (Number("PLUMBLINE_DIFFERENTIAL_COUNT", 3000), Number("PLUMBLINE_DIFFERENTIAL_SEED", Seed));
         var generator = new TemplateGenerator(seed);
         Compare(Enumerable.Range(0, count).Select(at => new Request(
-            at % 3 == 0 ? "text" : "native", at % 5 == 0 ? UndefinedKind.Lenient : UndefinedKind.Strict, at % 4 == 0, generator.Template(), Variables)).ToList());
+            at % 3 == 0 ? "text" : "native", at % 5 == 0 ? UndefinedKind.Lenient : UndefinedKind.Strict, at % 4 == 0, generator.Template(),
+                Variables)).ToList());
     }
 
-    private static int Number(string variable, int usual) => int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : usual;
+    private static int Number(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), out var number) ? number : usual;
 
     private void Compare(List<Request> requests)
     {
@@ -62,7 +67,8 @@ public sealed class DifferentialTests(ITestOutputHelper output)
                 if (!expected.Agrees(actual))
                 {
                     count++;
-                    differences.Append($"{request.Mode} {request.Undefined}{(request.Trim ? " trim" : "")} {(open ? "values" : "JSON")}: {request.Template}\n    real: {expected}\n    ours: {actual}\n");
+                    differences.Append($"{request.Mode} {request.Undefined}{(request.Trim ? " trim" : "")} {(open ? "values" : "JSON")}: "
+                        + $"{request.Template}\n    real: {expected}\n    ours: {actual}\n");
                     break;
                 }
                 if (expected.Error is not null && expected.Text != actual.Text)

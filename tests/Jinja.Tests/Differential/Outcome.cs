@@ -13,7 +13,8 @@ internal sealed record Outcome(string? Value, string? Error, string? Text)
         if (Error == "Folding")
             return other.Error is not ("Syntax" or null) || other.Value is not null;
         // What overflows there may be refused here before it does.
-        return Value == other.Value && (Error == other.Error || (Error == "Limit" && other.Error == "Runtime")) && (Text == other.Text || !SaysItself);
+        return Value == other.Value && (Error == other.Error || (Error == "Limit" && other.Error == "Runtime"))
+            && (Text == other.Text || !SaysItself);
     }
 
     // The texts of Jinja2 are ours too; those of Python's own errors (types, values, its compiler) may be worded otherwise.

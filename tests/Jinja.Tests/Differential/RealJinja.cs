@@ -20,7 +20,8 @@ internal sealed class RealJinja : IDisposable
     {
         _process.StandardInput.WriteLine(request.ToJson());
         _process.StandardInput.Flush();
-        var line = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("python3 with jinja2 is needed for this test (Debian: python3-jinja2)");
+        var line = _process.StandardOutput.ReadLine()
+            ?? throw new InvalidOperationException("python3 with jinja2 is needed for this test (Debian: python3-jinja2)");
         using var answer = JsonDocument.Parse(line);
         return answer.RootElement.TryGetProperty("value", out var value)
             ? new Outcome(value.GetString(), null, null)

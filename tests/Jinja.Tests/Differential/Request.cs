@@ -14,7 +14,8 @@ internal sealed record Request(string Mode, UndefinedKind Undefined, bool Trim, 
         {
             writer.WriteStartObject();
             writer.WriteString("mode", Mode);
-            writer.WriteString("undefined", Undefined switch { UndefinedKind.Strict => "strict", UndefinedKind.Lenient => "lenient", _ => "chainable" });
+            writer.WriteString("undefined", Undefined switch {
+                UndefinedKind.Strict => "strict", UndefinedKind.Lenient => "lenient", _ => "chainable" });
             writer.WriteBoolean("trim", Trim);
             writer.WriteString("template", Template);
             writer.WritePropertyName("variables");
@@ -42,7 +43,8 @@ internal sealed record Request(string Mode, UndefinedKind Undefined, bool Trim, 
         }
         catch (TemplateException problem)
         {
-            return new Outcome(null, problem.PythonType == "InternalError" ? problem.InnerException!.ToString() : problem.Kind.ToString(), problem.PythonText);
+            return new Outcome(null, problem.PythonType == "InternalError" ? problem.InnerException!.ToString() : problem.Kind.ToString(),
+                problem.PythonText);
         }
     }
 }

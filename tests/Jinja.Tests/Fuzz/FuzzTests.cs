@@ -9,19 +9,24 @@ namespace Plumbline.Jinja.Tests.Fuzz;
 /// <summary>Whatever a template says, it ends: soon, and with a value or a <see cref="TemplateException"/>.</summary>
 public sealed class FuzzTests(ITestOutputHelper output)
 {
-    private static readonly JinjaOptions Options = new() { Filters = FilterSets.Rulebook | FilterSets.Ansible, Limits = new JinjaLimits { Steps = 100_000, TextLength = 100_000 } };
+    private static readonly JinjaOptions Options = new() {
+        Filters = FilterSets.Rulebook | FilterSets.Ansible, Limits = new JinjaLimits { Steps = 100_000, TextLength = 100_000 } };
 
     private static readonly string[] Pieces =
-        ["{{", "}}", "{%", "%}", "{#", "#}", "-", "(", ")", "[", "]", "{", "}", "'", "\"", "|", ".", ",", ":", "~", "**", "//", " if ", " else ", " for ", " in ", " is ", " not ", "\\", "\n", "\r", "\t", " ", "0", "9", "1e9", "9999999999", "_", "__class__",
-         "endfor", "endif", "endset", "raw", "endraw", "set ", "loop", "\0", "\ud800", "\U0001F600", "é", "²", "range(99999)", "* 99999", "%s", "\\x", "\\u12", "=", "==", "<", "none", "*", "**kw"];
+        ["{{", "}}", "{%", "%}", "{#", "#}", "-", "(", ")", "[", "]", "{", "}", "'", "\"", "|", ".", ",", ":", "~", "**", "//", " if ",
+            " else ", " for ", " in ", " is ", " not ", "\\", "\n", "\r", "\t", " ", "0", "9", "1e9", "9999999999", "_", "__class__",
+         "endfor", "endif", "endset", "raw", "endraw", "set ", "loop", "\0", "\ud800", "\U0001F600", "é", "²", "range(99999)", "* 99999",
+             "%s", "\\x", "\\u12", "=", "==", "<", "none", "*", "**kw"];
 
     [Fact]
     public void MutatedTemplates_EndWell()
     {
-        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Differential", "templates.txt")).Where(l => l.Length > 0).ToArray();
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Differential", "templates.txt")).Where(l => l.Length > 0)
+            .ToArray();
         var random = new Random(4711);
         var environment = new JinjaEnvironment(Options);
-        var variables = (Mapping)JsonValues.FromJson(JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Differential", "variables.json"))).RootElement)!;
+        var variables = (Mapping)JsonValues.FromJson(
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Differential", "variables.json"))).RootElement)!;
         var (values, errors) = (0, 0);
         for (var round = 0; round < 20_000; round++)
             _ = Ends(environment, Mutated(lines, random), variables) ? values++ : errors++;
@@ -34,7 +39,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var random = new Random(815);
         var environment = new JinjaEnvironment(Options);
         for (var round = 0; round < 5_000; round++)
-            Ends(environment, string.Concat(Enumerable.Range(0, random.Next(40)).Select(_ => random.Next(4) == 0 ? ((char)random.Next(0x250)).ToString() : Pieces[random.Next(Pieces.Length)])), []);
+            Ends(environment, string.Concat(Enumerable.Range(0, random.Next(40))
+                .Select(_ => random.Next(4) == 0 ? ((char)random.Next(0x250)).ToString() : Pieces[random.Next(Pieces.Length)])), []);
     }
 
     [Theory]
@@ -64,7 +70,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public void DeepAndLongTemplates_EndWell(string before, string repeated, string after)
     {
         foreach (var count in new[] { 50, 500, 5_000, 50_000 })
-            Ends(new JinjaEnvironment(Options), before + new StringBuilder().Insert(0, repeated, count) + after, new Mapping { ["x"] = 1L });
+            Ends(new JinjaEnvironment(Options), before + new StringBuilder().Insert(0, repeated, count) + after,
+                new Mapping { ["x"] = 1L });
     }
 
     [Theory]
@@ -81,7 +88,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public void DeepAndLongLiterals_EndWell(string open, string close)
     {
         foreach (var count in new[] { 50, 250, 5_000, 500_000 })
-            Ends(new JinjaEnvironment(Options), "{{ s }}", new Mapping { ["s"] = new StringBuilder().Insert(0, open, count) + "1" + new StringBuilder().Insert(0, close, count) });
+            Ends(new JinjaEnvironment(Options), "{{ s }}",
+                new Mapping { ["s"] = new StringBuilder().Insert(0, open, count) + "1" + new StringBuilder().Insert(0, close, count) });
     }
 
     [Theory]
@@ -94,7 +102,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
     [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% set x = s|regex_replace('a*?b|c', 'x') %}{% endfor %}{% endfor %}")]
     [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% set x = s|wordwrap(3) %}{% endfor %}{% endfor %}")]
     [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% set x = '%.99999f' % 0.1 %}{% endfor %}{% endfor %}")]
-    [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% set x = range(99999)|list|sort|reverse|list %}{% endfor %}{% endfor %}")]
+    [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% set x = range(99999)|list|sort|reverse|list %}{% endfor %}{% "
+        + "endfor %}")]
     [InlineData("{% for i in range(99999) %}{% for j in range(99999) %}{% set x = range(99999)|sum %}{% endfor %}{% endfor %}")]
     [InlineData("{% set l = [1] %}{% for i in range(99999) %}{% set _ = l.extend(l) %}{% endfor %}")]
     [InlineData("{% set l = [1] %}{% for i in l %}{% set _ = l.append(1) %}{% endfor %}")]
@@ -106,7 +115,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
     public void GreedyTemplates_StopSoon(string template)
     {
         var text = new string('a', 90_000);
-        Ends(new JinjaEnvironment(Options), template, new Mapping { ["s"] = text, ["t"] = new string('a', 90_000) + "b", ["b"] = System.Numerics.BigInteger.Pow(7, 20_000) });
+        Ends(new JinjaEnvironment(Options), template,
+            new Mapping { ["s"] = text, ["t"] = new string('a', 90_000) + "b", ["b"] = System.Numerics.BigInteger.Pow(7, 20_000) });
     }
 
     private static bool Ends(JinjaEnvironment environment, string template, Mapping variables)
@@ -124,7 +134,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         }
         finally
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(8), $"too slow: {template[..Math.Min(template.Length, 200)]}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(
+                8), $"too slow: {template[..Math.Min(template.Length, 200)]}");
         }
     }
 

@@ -19,7 +19,8 @@ public sealed class PatternTableTests
         string actual;
         try
         {
-            actual = TextPattern.Create(pattern, options.Contains('i', StringComparison.Ordinal), options.Contains('m', StringComparison.Ordinal)).Find(Value.Of(text)) == true ? "yes" : "no";
+            actual = TextPattern.Create(pattern, options.Contains('i', StringComparison.Ordinal),
+                options.Contains('m', StringComparison.Ordinal)).Find(Value.Of(text)) == true ? "yes" : "no";
         }
         catch (PatternSyntaxException)
         {

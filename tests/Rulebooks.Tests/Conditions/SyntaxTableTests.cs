@@ -7,7 +7,9 @@ namespace Plumbline.Rulebooks.Tests.Conditions;
 public sealed class SyntaxTableTests
 {
     public static TheoryData<string, string> Rows => new(Tables.Lines("Conditions", "Syntax.txt")
-        .Select(line => line.LastIndexOf(" | ", StringComparison.Ordinal) is var at ? (line[..at].TrimEnd(), line[(at + 3)..].Trim()) : default));
+        .Select(line => line.LastIndexOf(" | ", StringComparison.Ordinal) is var at
+        ? (line[..at].TrimEnd(), line[(at + 3)..].Trim())
+        : default));
 
     [Theory, MemberData(nameof(Rows))]
     public void Parse_Condition_PrintsOrFailsAsTheTableSays(string condition, string expected)

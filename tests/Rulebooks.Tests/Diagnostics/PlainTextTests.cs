@@ -30,5 +30,6 @@ public sealed class PlainTextTests
     [InlineData("No such file.\n", "No such file")]
     [InlineData("it is\r\nso …\u001b", @"it is so …\x1b")]
     [InlineData("", "")]
-    public void Clause_AMessageOfTheSystem_FitsIntoASentence(string message, string shown) => Assert.Equal(shown, PlainText.Clause(message));
+    public void Clause_AMessageOfTheSystem_FitsIntoASentence(string message, string shown) =>
+        Assert.Equal(shown, PlainText.Clause(message));
 }

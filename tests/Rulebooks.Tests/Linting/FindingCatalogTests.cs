@@ -15,10 +15,12 @@ public sealed partial class FindingCatalogTests
     public void All_Codes_AreThoseOfTheDocumentation()
     {
         var documented = Row().Matches(File.ReadAllText(Path.Combine(Root, "docs", "check.md")))
-            .Select(m => new FindingKind(m.Groups[1].Value, Enum.Parse<Severity>(m.Groups[2].Value, ignoreCase: true), m.Groups[3].Value.Trim())).ToList();
+            .Select(m => new FindingKind(m.Groups[1].Value, Enum.Parse<Severity>(m.Groups[2].Value, ignoreCase: true),
+                m.Groups[3].Value.Trim())).ToList();
         Assert.Equal(FindingCatalog.All, documented);
         // Those about rulebooks come first.
-        Assert.Equal(FindingCatalog.All.Select(k => k.Code).Distinct().OrderByDescending(c => c[..2], StringComparer.Ordinal).ThenBy(c => c, StringComparer.Ordinal), FindingCatalog.All.Select(k => k.Code));
+        Assert.Equal(FindingCatalog.All.Select(k => k.Code).Distinct().OrderByDescending(c => c[..2], StringComparer.Ordinal)
+            .ThenBy(c => c, StringComparer.Ordinal), FindingCatalog.All.Select(k => k.Code));
     }
 
     [Fact]
@@ -26,7 +28,8 @@ public sealed partial class FindingCatalogTests
     {
         var catalog = Path.Combine(Root, "src", "Rulebooks", "Linting", "FindingCatalog.cs");
         var used = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories).Where(f => f != catalog)
-            .SelectMany(f => Literal().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal);
+            .SelectMany(f => Literal().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)).Distinct()
+            .Order(StringComparer.Ordinal);
         Assert.Equal(FindingCatalog.All.Select(k => k.Code).Order(StringComparer.Ordinal), used);
     }
 

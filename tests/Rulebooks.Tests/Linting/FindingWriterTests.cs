@@ -9,7 +9,8 @@ public sealed class FindingWriterTests
 {
     private static readonly Diagnostic[] Findings =
     [
-        new("RB0102", Severity.Error, new SourcePosition("rulebooks/a b.yml", 3, 5), "'x' was unexpected: 100 %\nnext", "did you mean 'y'?"),
+        new("RB0102", Severity.Error, new SourcePosition("rulebooks/a b.yml", 3, 5), "'x' was unexpected: 100 %\nnext",
+            "did you mean 'y'?"),
         new("RB1301", Severity.Warning, new SourcePosition("c,d.yml", 7, 1), "and \"or\" \u001b[31m"),
         new("RB1601", Severity.Hint, new SourcePosition("c,d.yml", 8, 2), "model"),
     ];
@@ -34,7 +35,8 @@ public sealed class FindingWriterTests
     {
         var array = JsonDocument.Parse(Written("json")).RootElement;
         Assert.Equal(3, array.GetArrayLength());
-        Assert.Equal("rulebooks/a b.yml 3 5 error RB0102 'x' was unexpected: 100 %\nnext did you mean 'y'?", string.Join(' ', array[0].EnumerateObject().Select(p => p.Value.ToString())));
+        Assert.Equal("rulebooks/a b.yml 3 5 error RB0102 'x' was unexpected: 100 %\nnext did you mean 'y'?",
+            string.Join(' ', array[0].EnumerateObject().Select(p => p.Value.ToString())));
         Assert.Equal(["file", "line", "column", "severity", "code", "message", "cure"], array[0].EnumerateObject().Select(p => p.Name));
         Assert.Equal(JsonValueKind.Null, array[1].GetProperty("cure").ValueKind);
     }
@@ -43,11 +45,15 @@ public sealed class FindingWriterTests
     public void Sarif_Findings_HaveRulesLevelsAndRegions()
     {
         var run = JsonDocument.Parse(Written("sarif")).RootElement.GetProperty("runs")[0];
-        Assert.Equal(["RB0102", "RB1301", "RB1601"], run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().Select(r => r.GetProperty("id").GetString()));
-        Assert.Equal(["error", "warning", "note"], run.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("level").GetString()));
+        Assert.Equal(["RB0102", "RB1301", "RB1601"],
+            run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray()
+            .Select(r => r.GetProperty("id").GetString()));
+        Assert.Equal(["error", "warning", "note"],
+            run.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("level").GetString()));
         var place = run.GetProperty("results")[0].GetProperty("locations")[0].GetProperty("physicalLocation");
         Assert.Equal("rulebooks/a%20b.yml", place.GetProperty("artifactLocation").GetProperty("uri").GetString());
-        Assert.Equal((3, 5), (place.GetProperty("region").GetProperty("startLine").GetInt32(), place.GetProperty("region").GetProperty("startColumn").GetInt32()));
+        Assert.Equal((3, 5), (place.GetProperty("region").GetProperty("startLine").GetInt32(),
+            place.GetProperty("region").GetProperty("startColumn").GetInt32()));
     }
 
     [Fact]

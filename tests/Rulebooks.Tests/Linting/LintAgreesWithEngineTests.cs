@@ -14,7 +14,8 @@ public sealed class LintAgreesWithEngineTests
 {
     private static readonly string[] Values = ["1", "2", "3", "1.5", "\"a\"", "\"b\"", "true", "false", "null"];
 
-    private static readonly string[] JsonValues = ["1", "2", "3", "1.0", "1.5", "\"a\"", "\"b\"", "\"1\"", "true", "false", "null", "[1]", "{}"];
+    private static readonly string[] JsonValues = [
+        "1", "2", "3", "1.0", "1.5", "\"a\"", "\"b\"", "\"1\"", "true", "false", "null", "[1]", "{}"];
 
     [Fact]
     public void Run_RandomRules_NeverBlamesWhatFires()
@@ -27,13 +28,16 @@ public sealed class LintAgreesWithEngineTests
             var rulebook = RulebookLoader.Load(text, "r.yml").Rulebook!;
             if (CompiledRuleset.Compile(rulebook.Rulesets[0], [], []) is not { } compiled)
                 continue;
-            var findings = RulebookLinter.Run(rulebook).Where(f => f.Code is LintCodes.Unreachable or LintCodes.ThrottleTakesAll or LintCodes.Contradiction or LintCodes.NeverTrue
+            var findings = RulebookLinter.Run(rulebook)
+                .Where(f => f.Code is LintCodes.Unreachable or LintCodes.ThrottleTakesAll or LintCodes.Contradiction or LintCodes.NeverTrue
                 or LintCodes.SameConditionTwice or LintCodes.SameBindingTwice).ToList();
-            var never = rulebook.Rulesets[0].Rules.Where(r => findings.Exists(f => f.Position.Line == r.Position.Line && Whole(f, r))).ToHashSet();
+            var never = rulebook.Rulesets[0].Rules.Where(r => findings.Exists(f => f.Position.Line == r.Position.Line && Whole(f, r)))
+                .ToHashSet();
             blamed += never.Count;
             var session = new RuleSession(compiled, DateTimeOffset.UnixEpoch);
             for (var i = 0; i < 60; i++)
-                foreach (var match in session.InsertEvent(Encoding.UTF8.GetBytes(Event(random)), DateTimeOffset.UnixEpoch.AddSeconds(i)).Where(m => never.Any(r => r.Name == m.Rule.Name)))
+                foreach (var match in session.InsertEvent(Encoding.UTF8.GetBytes(Event(random)), DateTimeOffset.UnixEpoch.AddSeconds(i))
+                    .Where(m => never.Any(r => r.Name == m.Rule.Name)))
                     wrong.Add($"{match.Rule.Name} fired in\n{text}\n{string.Join('\n', findings)}");
         }
         Assert.True(wrong.Count == 0, wrong.FirstOrDefault());
@@ -42,7 +46,9 @@ public sealed class LintAgreesWithEngineTests
 
     // A test that can never be true decides the rule only where nothing stands beside it with 'or', 'not' or as another branch.
     private static bool Whole(Diagnostic finding, Rule rule) => finding.Code is not (LintCodes.Contradiction or LintCodes.NeverTrue)
-        || (rule.Condition.Kind != ConditionKind.Any && rule.Condition.Conditions.All(c => !c.Text.Contains(" or ", StringComparison.Ordinal) && !c.Text.Contains("not (", StringComparison.Ordinal)));
+        || (rule.Condition.Kind != ConditionKind.Any
+        && rule.Condition.Conditions.All(c => !c.Text.Contains(" or ", StringComparison.Ordinal)
+        && !c.Text.Contains("not (", StringComparison.Ordinal)));
 
     private static string Rulebook(Random random)
     {

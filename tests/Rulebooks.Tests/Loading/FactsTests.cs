@@ -16,7 +16,8 @@ public sealed class FactsTests
     [InlineData("Terminating: 5 is not valid under any of the given schemas", "5")]
     [InlineData("Rule r has an action run_playbook which needs inventory to be defined", "run_playbook|r")]
     [InlineData("Source error: <class 'KeyError: Source plugin failed with error message: ''limit''", "limit")]
-    [InlineData("Source error: X: Source plugin failed with error message: 'Could not find source plugin for eda.builtin.nosuch. Please ensure it.'", "eda.builtin.nosuch")]
+    [InlineData("Source error: X: Source plugin failed with error message: 'Could not find source plugin for eda.builtin.nosuch. Please "
+        + "ensure it.'", "eda.builtin.nosuch")]
     [InlineData("[Errno 98] error while attempting to bind on address ('127.0.0.1', 21777): address already in use", "127.0.0.1|21777")]
     [InlineData("TypeError: main() got an unexpected keyword argument 'exclude'", "exclude")]
     [InlineData("AttributeError: 'list' object has no attribute 'update'", "list")]
@@ -28,5 +29,6 @@ public sealed class FactsTests
     [Theory]
     [InlineData("the file d is a folder", null)]
     [InlineData("a folder is no file", "d")]
-    public void Missing_AFactThatIsLost_IsNamed(string ours, string? missing) => Assert.Equal(missing, Facts.Missing("Terminating: Rulebook file path is not a file: d", ours, Facts.Given(["d"])));
+    public void Missing_AFactThatIsLost_IsNamed(string ours, string? missing) =>
+        Assert.Equal(missing, Facts.Missing("Terminating: Rulebook file path is not a file: d", ours, Facts.Given(["d"])));
 }

@@ -74,13 +74,15 @@ public sealed class HostileTextTests
     {
         string[] pieces =
         [
-            "- name: a\n", "  hosts: all\n", "  rules:\n", "  sources:\n", "    - ", "condition: ", "event.a", "(", ")", "[", "]", "{", "}", ": ", "\n", "  ", "&a ", "*a", "<<: ", "!!int ", "| \n", "\"",
+            "- name: a\n", "  hosts: all\n", "  rules:\n", "  sources:\n", "    - ", "condition: ", "event.a", "(", ")", "[", "]", "{", "}",
+                ": ", "\n", "  ", "&a ", "*a", "<<: ", "!!int ", "| \n", "\"",
             "'", "not ", " and ", "== 1", "9999999999", "{{ ", " }}", "\t", "---\n", "#", "%", "é", "\0",
         ];
         var random = new Random(seed);
         for (var round = 0; round < 400; round++)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => Repeat(pieces[random.Next(pieces.Length)], random.Next(10) == 0 ? random.Next(300) : 1)));
+            var text = string.Concat(Enumerable.Range(0, random.Next(60))
+                .Select(_ => Repeat(pieces[random.Next(pieces.Length)], random.Next(10) == 0 ? random.Next(300) : 1)));
 
             RulebookLoader.Load(text, "rulebook.yml");
             ConditionParser.Parse(text);

@@ -42,5 +42,6 @@ public sealed class LenientTests
     [InlineData("- {name: ' ', hosts: all, sources: [], rules: []}")]
     [InlineData("- {name: s, hosts: all, sources: [{name: x}], rules: []}")]
     [InlineData("- {name: s, hosts: all, sources: [], rules: [{name: r, condition: {}, action: {none: }}]}")]
-    public void Load_WhatThePeerCannotParse_IsRefusedThereToo(string text) => Assert.Null(RulebookLoader.Load(text, "r.yml", new LoaderOptions { Lenient = true }).Rulebook);
+    public void Load_WhatThePeerCannotParse_IsRefusedThereToo(string text) =>
+        Assert.Null(RulebookLoader.Load(text, "r.yml", new LoaderOptions { Lenient = true }).Rulebook);
 }

@@ -18,9 +18,12 @@ public sealed class LoaderFuzzTests
 
     private static readonly string[] Fragments =
     [
-        "\n", "  ", "    ", "- ", ": ", ":", "[", "]", "{", "}", ", ", "\"", "'", "#", "|\n", ">-\n", "&a ", "*a", "!!str ", "!x ", "!vault ", "<<: ", "? ", "---\n", "...\n", "%YAML 1.1\n", "\t", "\\", "\r\n",
-        "name", "hosts", "sources", "rules", "condition", "action", "actions", "throttle", "once_within", "group_by_attributes", "timeout", "all", "any", "not_all", "run_playbook", "debug", "set_fact",
-        "fact", "5 seconds", "{{ x }}", "{{", "}}", "true", "null", "~", "010", "1:30", "0x", "1e3", ".inf", "2020-01-01", "99999999999999999999", "\u0000", "\uD800", "\u2028", "\uFEFF", "é", "\U0001F600",
+        "\n", "  ", "    ", "- ", ": ", ":", "[", "]", "{", "}", ", ", "\"", "'", "#", "|\n", ">-\n", "&a ", "*a", "!!str ", "!x ",
+            "!vault ", "<<: ", "? ", "---\n", "...\n", "%YAML 1.1\n", "\t", "\\", "\r\n",
+        "name", "hosts", "sources", "rules", "condition", "action", "actions", "throttle", "once_within", "group_by_attributes", "timeout",
+            "all", "any", "not_all", "run_playbook", "debug", "set_fact",
+        "fact", "5 seconds", "{{ x }}", "{{", "}}", "true", "null", "~", "010", "1:30", "0x", "1e3", ".inf", "2020-01-01",
+            "99999999999999999999", "\u0000", "\uD800", "\u2028", "\uFEFF", "é", "\U0001F600",
         "$ANSIBLE_VAULT;1.1;AES256", "event.a == 1", "name: r", "- name: s\n  hosts: all\n",
     ];
 
@@ -29,7 +32,8 @@ public sealed class LoaderFuzzTests
     {
         var seed = Number("PLUMBLINE_FUZZ_SEED") ?? 20260101;
         var count = Number("PLUMBLINE_FUZZ_COUNT") ?? 6_000;
-        var seeds = Recording.Lines("rulebooks/firings.jsonl").Select(r => r.GetProperty("rulebook").GetString()!).Where(t => t.Length < 2_000).ToArray();
+        var seeds = Recording.Lines("rulebooks/firings.jsonl").Select(r => r.GetProperty("rulebook").GetString()!)
+            .Where(t => t.Length < 2_000).ToArray();
         Parallel.For(0, Environment.ProcessorCount, worker =>
         {
             var random = new Random(seed + worker);
@@ -64,7 +68,8 @@ public sealed class LoaderFuzzTests
     [InlineData("%A b\n", 100_000)]
     [InlineData("---\n", 100_000)]
     [InlineData("a,", 300_000)]
-    public void Load_LongRuns_EndInTime(string part, int times) => Try(new StringBuilder(part.Length * times).Insert(0, part, times).ToString());
+    public void Load_LongRuns_EndInTime(string part, int times) =>
+        Try(new StringBuilder(part.Length * times).Insert(0, part, times).ToString());
 
     [Fact]
     public void Load_BillionLaughs_IsRefusedAtTheAlias()
@@ -94,7 +99,8 @@ public sealed class LoaderFuzzTests
     {
         var text = new StringBuilder("- name: s\n  hosts: all\n  sources: []\n  rules:\n");
         for (var i = 0; i < 5_000; i++)
-            text.Append(CultureInfo.InvariantCulture, $"  - {{name: r{i}, condition: '{string.Format(CultureInfo.InvariantCulture, condition, i)}', action: {{none: }}}}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"  - {{name: r{i}, condition: '{string.Format(CultureInfo.InvariantCulture, condition, i)}', action: {{none: }}}}\n");
         Assert.NotNull(Try(text.ToString()).Rulebook);
     }
 
@@ -102,7 +108,8 @@ public sealed class LoaderFuzzTests
     [InlineData(" and ")]
     [InlineData(" or ")]
     public void Load_LongCondition_EndsInTime(string joint) =>
-        Assert.NotNull(Try($"- name: s\n  hosts: all\n  sources: []\n  rules:\n  - {{name: r, condition: '{string.Join(joint, Enumerable.Range(0, 700).Select(i => $"event.a != {i}"))}', action: {{none: }}}}\n").Rulebook);
+        Assert.NotNull(Try($"- name: s\n  hosts: all\n  sources: []\n  rules:\n  - {{name: r, condition: "
+            + $"'{string.Join(joint, Enumerable.Range(0, 700).Select(i => $"event.a != {i}"))}', action: {{none: }}}}\n").Rulebook);
 
     private static LoadedRulebook Try(string text)
     {
@@ -162,5 +169,6 @@ public sealed class LoaderFuzzTests
         return mutated.ToString();
     }
 
-    private static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) ? number : null;
 }

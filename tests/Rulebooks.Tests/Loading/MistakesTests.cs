@@ -6,18 +6,22 @@ namespace Plumbline.Rulebooks.Tests.Loading;
 
 public sealed class MistakesTests
 {
-    private static readonly string Root = typeof(MistakesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!;
+    private static readonly string Root = typeof(MistakesTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(
+        a => a.Key == "RepositoryPath").Value!;
 
-    public static TheoryData<string, string, string> Cases => [.. Read().Select(c => new TheoryDataRow<string, string, string>(c.Name, c.Rulebook, c.Expected))];
+    public static TheoryData<string, string, string> Cases => [
+        .. Read().Select(c => new TheoryDataRow<string, string, string>(c.Name, c.Rulebook, c.Expected))];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Load_Mistakes_AreSaidAllAtOnceWithTheirPlace(string name, string rulebook, string expected)
     {
-        var findings = RulebookLoader.Load(rulebook, "r.yml").Findings.OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column).ThenBy(f => f.Code, StringComparer.Ordinal).ToList();
+        var findings = RulebookLoader.Load(rulebook, "r.yml").Findings.OrderBy(f => f.Position.Line).ThenBy(f => f.Position.Column)
+            .ThenBy(f => f.Code, StringComparer.Ordinal).ToList();
         var wanted = expected.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var said = findings.Select(f => $"{f.Position.Line}:{f.Position.Column} {f.Code} {f.Message} ({f.Cure})").ToList();
-        Assert.True(wanted.Length == said.Count && wanted.Zip(said).All(p => Fits(p.First, p.Second)), $"{name}\n{string.Join('\n', said)}");
+        Assert.True(wanted.Length == said.Count && wanted.Zip(said).All(p => Fits(p.First, p.Second)),
+            $"{name}\n{string.Join('\n', said)}");
     }
 
     [Fact]

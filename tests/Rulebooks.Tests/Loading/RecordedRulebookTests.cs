@@ -24,11 +24,15 @@ public sealed class RecordedRulebookTests
             var error = row.GetProperty("expected").TryGetProperty("error", out var e) ? e : default;
             var stage = error.ValueKind == JsonValueKind.Object ? error.GetProperty("stage").GetString() : null;
             var text = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("text", out var t) ? t.GetString() : null;
-            var loaded = RulebookLoader.Load(row.GetProperty("rulebook").GetString()!, "rulebook.yml", new LoaderOptions { Variables = Variables(row.GetProperty("vars")) });
-            var ours = IsThrottleMatter(name) || !ConditionMatters.Any(p => name.StartsWith(p, StringComparison.Ordinal)) ? stage is not null : false;
+            var loaded = RulebookLoader.Load(row.GetProperty("rulebook").GetString()!, "rulebook.yml",
+                new LoaderOptions { Variables = Variables(row.GetProperty("vars")) });
+            var ours = IsThrottleMatter(name) || !ConditionMatters.Any(p => name.StartsWith(p, StringComparison.Ordinal))
+                ? stage is not null
+                : false;
             if (loaded.Rulebook is null != ours)
                 wrong.Add($"{name}: recorded {stage ?? "accepted"}, ours: {string.Join("; ", loaded.Findings)}");
-            else if (ours && text is not null && !loaded.Findings.Any(f => Facts.Missing(text, f.Message, Facts.Given([row.GetProperty("rulebook").GetString()!])) is null))
+            else if (ours && text is not null && !loaded.Findings.Any(
+                f => Facts.Missing(text, f.Message, Facts.Given([row.GetProperty("rulebook").GetString()!])) is null))
                 wrong.Add($"{name}: the facts of '{text}' are missing in {string.Join("; ", loaded.Findings)}");
         }
         Assert.Empty(wrong);
@@ -49,7 +53,8 @@ public sealed class RecordedRulebookTests
             var loaded = RulebookLoader.Load(rulebook.GetString()!, "rulebook.yml", new LoaderOptions { Variables = Given(row) });
             if (loaded.Rulebook is null != refused)
                 wrong.Add($"{name}: recorded {stderr}, ours: {string.Join("; ", loaded.Findings)}");
-            else if (refused && !loaded.Findings.Any(f => Facts.Missing(Reason(stderr), $"{f.Message} ({f.Cure})", Facts.Given([rulebook.GetString()!])) is null))
+            else if (refused && !loaded.Findings.Any(
+                f => Facts.Missing(Reason(stderr), $"{f.Message} ({f.Cure})", Facts.Given([rulebook.GetString()!])) is null))
                 wrong.Add($"{name}: the facts of '{Reason(stderr)}' are missing in {string.Join("; ", loaded.Findings)}");
         }
         Assert.Empty(wrong);
@@ -62,16 +67,19 @@ public sealed class RecordedRulebookTests
         {
             var text = row.GetProperty("rulebook").GetString()!;
             var lines = text.Split('\n');
-            foreach (var condition in RulebookLoader.Load(text, "r").Partial.Rulesets.SelectMany(s => s.Rules).SelectMany(r => r.Condition.Conditions).Where(c => c.Positions is not null))
+            foreach (var condition in RulebookLoader.Load(text, "r").Partial.Rulesets.SelectMany(s => s.Rules)
+                .SelectMany(r => r.Condition.Conditions).Where(c => c.Positions is not null))
                 for (var i = 0; i < condition.Text.Length; i++)
                     if (!char.IsWhiteSpace(condition.Text[i]))
-                        Assert.True(At(lines, condition.At(i)) is var found && (found == condition.Text[i] || found == '\\'), $"{condition.Text} at {i}: {found}");
+                        Assert.True(At(lines, condition.At(i)) is var found && (found == condition.Text[i] || found == '\\'),
+                            $"{condition.Text} at {i}: {found}");
         }
     }
 
     private static Mapping Variables(JsonElement vars) => vars.ValueKind == JsonValueKind.Object ? (Mapping)JsonValues.FromJson(vars)! : [];
 
-    private static Mapping Given(JsonElement row) => row.GetProperty("args").EnumerateArray().Any(a => a.GetString() == "-e") && row.GetProperty("files").TryGetProperty("v.yml", out var file)
+    private static Mapping Given(JsonElement row) => row.GetProperty("args").EnumerateArray().Any(
+        a => a.GetString() == "-e") && row.GetProperty("files").TryGetProperty("v.yml", out var file)
         && YamlReader.Read(file.GetString()!, "v.yml", []) is YamlMapping mapping ? YamlValues.ToMapping(mapping) : [];
 
     private static char At(string[] lines, SourcePosition at) => lines[at.Line - 1][at.Column - 1];
@@ -79,9 +87,11 @@ public sealed class RecordedRulebookTests
     private static bool IsThrottleMatter(string name) => name.StartsWith("start-fails-", StringComparison.Ordinal)
         && (name.Contains("-on-a", StringComparison.Ordinal) || name.Contains("throttle", StringComparison.Ordinal));
 
-    private static bool RefusedByLoader(string name, string section, string stderr) => stderr.Contains("Terminating: ", StringComparison.Ordinal)
+    private static bool RefusedByLoader(string name, string section, string stderr) => stderr.Contains(
+        "Terminating: ", StringComparison.Ordinal)
         && (stderr.Contains("Failed validating", StringComparison.Ordinal) || name.StartsWith("yaml_", StringComparison.Ordinal)
             || (section == "schema" && name != "schema_condition_syntax_error"));
 
-    private static string Reason(string stderr) => stderr[(stderr.IndexOf("Terminating: ", StringComparison.Ordinal) + "Terminating: ".Length)..].Split('\n')[0].Split("  in ")[0];
+    private static string Reason(string stderr) => stderr[
+        (stderr.IndexOf("Terminating: ", StringComparison.Ordinal) + "Terminating: ".Length)..].Split('\n')[0].Split("  in ")[0];
 }

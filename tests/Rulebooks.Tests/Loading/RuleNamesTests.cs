@@ -15,13 +15,15 @@ public sealed class RuleNamesTests
     [InlineData("{% if x %}", "{% if x %}", true)]
     public void Load_TemplatedName_IsFilledIn(string name, string filled, bool isText)
     {
-        var rule = Assert.Single(RulebookLoader.Load(Book(name, "other"), "r.yml", Options).Rulebook!.Rulesets[0].Rules, r => r.Name != "other");
+        var rule = Assert.Single(RulebookLoader.Load(Book(name, "other"), "r.yml", Options).Rulebook!.Rulesets[0].Rules,
+            r => r.Name != "other");
         Assert.Equal((filled, isText), (rule.Name, rule.NameIsText));
     }
 
     [Fact]
     public void Load_NamesEqualAfterFilling_AreRefused() =>
-        Assert.Contains(RulebookLoader.Load(Book("rule {{ n }}", "rule 2"), "r.yml", Options).Findings, f => f.Message == "a second rule of this ruleset is called rule 2");
+        Assert.Contains(RulebookLoader.Load(Book("rule {{ n }}", "rule 2"), "r.yml", Options).Findings,
+            f => f.Message == "a second rule of this ruleset is called rule 2");
 
     [Theory]
     [InlineData("rule {{ nope }}", "nope")]
@@ -34,7 +36,8 @@ public sealed class RuleNamesTests
         if (part is null)
             Assert.NotNull(loaded.Rulebook);
         else
-            Assert.Contains(loaded.Findings, f => f.Code == "RB0117" && f.Position.Line == 5 && f.Message.Contains(part, StringComparison.Ordinal));
+            Assert.Contains(loaded.Findings, f => f.Code == "RB0117" && f.Position.Line == 5
+                && f.Message.Contains(part, StringComparison.Ordinal));
     }
 
     private static string Book(string first, string second) => $$"""

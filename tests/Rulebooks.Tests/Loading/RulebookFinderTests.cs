@@ -7,7 +7,8 @@ public sealed class RulebookFinderTests
 {
     private static readonly RulebookFinder Finder = new(
         new MemoryFiles(
-            ("book.yml", ""), ("d/x", ""), ("/a/ansible_collections/ns/coll/rulebooks/old.yml", ""), ("/b/ansible_collections/ns/coll/extensions/eda/rulebooks/new.yml", ""),
+            ("book.yml", ""), ("d/x", ""), ("/a/ansible_collections/ns/coll/rulebooks/old.yml", ""),
+                ("/b/ansible_collections/ns/coll/extensions/eda/rulebooks/new.yml", ""),
             ("/b/ansible_collections/ns/coll/rulebooks/new.yml", ""), ("/b/ansible_collections/ns/coll/rulebooks/yaml.yaml", "")),
         ["/a", "/b/ansible_collections"]);
 
@@ -17,7 +18,8 @@ public sealed class RulebookFinderTests
     [Theory]
     [InlineData("ns.coll.old", "/a/ansible_collections/ns/coll/rulebooks/old.yml")]
     [InlineData("ns.coll.new", "/b/ansible_collections/ns/coll/extensions/eda/rulebooks/new.yml")]
-    public void Find_InCollection_TriesBothFolders(string name, string path) => Assert.Equal(new RulebookLocation.InCollection(path), Finder.Find(name));
+    public void Find_InCollection_TriesBothFolders(string name, string path) =>
+        Assert.Equal(new RulebookLocation.InCollection(path), Finder.Find(name));
 
     [Theory]
     [InlineData("nope", "there is no rulebook nope")]
@@ -25,12 +27,15 @@ public sealed class RulebookFinderTests
     [InlineData("ns.coll.nothere", "there is no rulebook ns.coll.nothere")]
     [InlineData("ns.coll.yaml", "there is no rulebook ns.coll.yaml")]
     [InlineData("d", "the rulebook d is a folder, not a file")]
-    public void Find_Nothing_SaysSo(string name, string message) => Assert.Equal(message, Assert.IsType<RulebookLocation.Nowhere>(Finder.Find(name)).Message);
+    public void Find_Nothing_SaysSo(string name, string message) =>
+        Assert.Equal(message, Assert.IsType<RulebookLocation.Nowhere>(Finder.Find(name)).Message);
 
     [Fact]
     public void Roots_FollowTheEnvironment()
     {
-        Assert.Equal(["/h/.ansible/collections", "/usr/share/ansible/collections", "/usr/lib/python3/dist-packages"], RulebookFinder.Roots(n => n == "HOME" ? "/h" : null));
-        Assert.Equal(["/h/x", "/y", "/usr/lib/python3/dist-packages"], RulebookFinder.Roots(n => n switch { "HOME" => "/h", "ANSIBLE_COLLECTIONS_PATH" => "~/x:/y", _ => null }));
+        Assert.Equal(["/h/.ansible/collections", "/usr/share/ansible/collections", "/usr/lib/python3/dist-packages"],
+            RulebookFinder.Roots(n => n == "HOME" ? "/h" : null));
+        Assert.Equal(["/h/x", "/y", "/usr/lib/python3/dist-packages"],
+            RulebookFinder.Roots(n => n switch { "HOME" => "/h", "ANSIBLE_COLLECTIONS_PATH" => "~/x:/y", _ => null }));
     }
 }

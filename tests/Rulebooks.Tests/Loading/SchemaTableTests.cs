@@ -6,10 +6,12 @@ namespace Plumbline.Rulebooks.Tests.Loading;
 
 public sealed class SchemaTableTests
 {
-    public static TheoryData<string> Rows => [.. File.ReadLines(Path.Combine(Here, "Loading", "SchemaTable.txt")).Where(l => l.Length > 0 && l[0] != '#')];
+    public static TheoryData<string> Rows => [
+        .. File.ReadLines(Path.Combine(Here, "Loading", "SchemaTable.txt")).Where(l => l.Length > 0 && l[0] != '#')];
 
     private static string Here { get; } = Path.Combine(
-        typeof(SchemaTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!, "tests", "Rulebooks.Tests");
+        typeof(SchemaTableTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!,
+            "tests", "Rulebooks.Tests");
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -19,7 +19,9 @@ public sealed class VariablesReaderTests
     public void ReadFile_Unusable_SaysWhy(string path, string message)
     {
         var findings = new DiagnosticBag();
-        Assert.Null(VariablesReader.ReadFile(path, new MemoryFiles(("d/x", ""), ("empty.yml", "\n"), ("list.yml", "[1, 2]\n"), ("bad.yml", "a: [1\n")), AnsibleVault.None, findings));
+        Assert.Null(VariablesReader.ReadFile(path,
+            new MemoryFiles(("d/x", ""), ("empty.yml", "\n"), ("list.yml", "[1, 2]\n"), ("bad.yml", "a: [1\n")), AnsibleVault.None,
+                findings));
         Assert.Contains(message, Assert.Single(findings).Message, StringComparison.Ordinal);
     }
 
@@ -34,7 +36,8 @@ public sealed class VariablesReaderTests
     [Fact]
     public void ReadFile_RecordedVaultTag_IsTextThatDecrypts()
     {
-        var text = Recording.Lines("rulebooks/cli.jsonl").First(r => r.GetProperty("name").GetString() == "vault_vars_tag").GetProperty("files").GetProperty("v.yml").GetString()!;
+        var text = Recording.Lines("rulebooks/cli.jsonl").First(r => r.GetProperty("name").GetString() == "vault_vars_tag")
+            .GetProperty("files").GetProperty("v.yml").GetString()!;
         var findings = new DiagnosticBag();
         var variables = VariablesReader.ReadFile("v.yml", new MemoryFiles(("v.yml", text)), AnsibleVault.None, findings)!;
         Assert.Empty(findings);

@@ -12,13 +12,17 @@ public sealed class FuzzTests
 {
     private static readonly string[] Words =
     [
-        "event.a", "events.m_0.b", "fact", "vars.x", "event[\"k\"]", "[-1]", "==", "!=", ">=", "<<", "<", "and", "or", "not", "is", "is not", "in", "not in", "contains", "defined",
-        "match(", "search(", "select(", "selectattr(", "\"^a+$\"", "'x'", "1", "-2.5", "1e9", "true", "null", "nullable", "(", ")", "[", "]", ",", "+", "-", "*", " ", "\n", "ignorecase=true", "\"", "{{", "\\", "ł", "😀", "\0",
+        "event.a", "events.m_0.b", "fact", "vars.x", "event[\"k\"]", "[-1]", "==", "!=", ">=", "<<", "<", "and", "or", "not", "is",
+            "is not", "in", "not in", "contains", "defined",
+        "match(", "search(", "select(", "selectattr(", "\"^a+$\"", "'x'", "1", "-2.5", "1e9", "true", "null", "nullable", "(", ")", "[",
+            "]", ",", "+", "-", "*", " ", "\n", "ignorecase=true", "\"", "{{", "\\", "ł", "😀", "\0",
     ];
 
     private const string Structure = "{}[]\",:\\u0e-.";
 
-    private static readonly string[] Patterns = ["a", "(", ")", "[", "]", "^", "$", ".", "*", "+", "?", "{2,3}", "|", "\\d", "\\p{Alpha}", "&&", "-", "(?i)", "(?=", "(?<n>", "\\Q", "\\E", "\\1", "{", "}", "ł", "\\x41", "\\u0041"];
+    private static readonly string[] Patterns =
+        ["a", "(", ")", "[", "]", "^", "$", ".", "*", "+", "?", "{2,3}", "|", "\\d", "\\p{Alpha}", "&&", "-", "(?i)", "(?=", "(?<n>", "\\Q",
+            "\\E", "\\1", "{", "}", "ł", "\\x41", "\\u0041"];
 
     [Fact]
     public void Parser_TokenSoup_NeitherThrowsNorHangs()
@@ -26,7 +30,8 @@ public sealed class FuzzTests
         var random = new Random(1);
         for (var i = Tables.Count(20_000); i > 0; i--)
         {
-            var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => Words[random.Next(Words.Length)] + (random.Next(2) == 0 ? " " : "")));
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 30))
+                .Select(_ => Words[random.Next(Words.Length)] + (random.Next(2) == 0 ? " " : "")));
             Bounded(text, () =>
             {
                 if (ConditionParser.Parse(text).Expression is { } expression)
@@ -44,7 +49,8 @@ public sealed class FuzzTests
         for (var i = Tables.Count(2_000); i > 0; i--)
         {
             var pattern = string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Patterns[random.Next(Patterns.Length)]));
-            var ruleset = Rulesets.Of(Rulesets.Rule("r", $"event.s is search('{pattern}', multiline={(random.Next(2) == 0 ? "true" : "false")})"));
+            var ruleset = Rulesets.Of(Rulesets.Rule(
+                "r", $"event.s is search('{pattern}', multiline={(random.Next(2) == 0 ? "true" : "false")})"));
             Bounded(pattern, () =>
             {
                 if (Rulesets.Mistakes(ruleset).Count == 0)
@@ -57,7 +63,8 @@ public sealed class FuzzTests
     public void Session_MutatedEvents_NeitherThrowsNorHangs()
     {
         var random = new Random(3);
-        var seeds = Recording.Lines("rulebooks/firings.jsonl").Select(r => Encoding.UTF8.GetBytes(r.GetRawText())).Where(b => b.Length < 3000).Take(50).ToList();
+        var seeds = Recording.Lines("rulebooks/firings.jsonl").Select(r => Encoding.UTF8.GetBytes(r.GetRawText()))
+            .Where(b => b.Length < 3000).Take(50).ToList();
         var session = new RuleSession(Rulesets.Compile(Rulesets.Of(
             Rulesets.Rule("r1", "event.expected.firings.events.m is defined and event.name is search('(a+)+$')"),
             Rulesets.Rule("r2", "event.section == '3.6' and event.rulebook is not match('x(?=y)')"),

@@ -37,7 +37,8 @@ public sealed class NetworkTests
     {
         var text = new StringWriter();
         NetworkText.Write(Network, text);
-        foreach (var expected in (string[])["(1 shared)", "one  (single)", "asked when event.kind is \"vm\"", "from a: b by m_0.key", "from b: a by m_1.key"])
+        foreach (var expected in (string[])["(1 shared)", "one  (single)", "asked when event.kind is \"vm\"", "from a: b by m_0.key",
+            "from b: a by m_1.key"])
             Assert.Contains(expected, text.ToString(), StringComparison.Ordinal);
     }
 

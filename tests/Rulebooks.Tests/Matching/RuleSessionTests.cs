@@ -45,19 +45,22 @@ public sealed class RuleSessionTests : ISessionLog
     [InlineData("""{"a": {"b": 1}, "a": 1}""", true)]
     [InlineData("""{"\u0061": 1}""", true)]
     public void InsertEvent_RepeatedOrEscapedKeys_AreReadAsPythonReadsThem(string json, bool fires) =>
-        Assert.Equal(fires ? 1 : 0, Session(Rulesets.Rule("r", "event.a == 1 and event.a.b is not defined")).InsertEvent(Encoding.UTF8.GetBytes(json), Start).Count);
+        Assert.Equal(fires ? 1 : 0, Session(Rulesets.Rule("r", "event.a == 1 and event.a.b is not defined"))
+            .InsertEvent(Encoding.UTF8.GetBytes(json), Start).Count);
 
     [Theory]
     [InlineData("\"\\ud800\"", "\"\\ud800\"", true)]
     [InlineData("\"\\ud83d\\ude00\"", "\"😀\"", true)]
     [InlineData("\"\\ud800\"", "\"\\ud801\"", false)]
     public void InsertEvent_Surrogates_CompareByCodeUnit(string left, string right, bool equal) =>
-        Assert.Equal(equal ? 1 : 0, Session(Rulesets.Rule("r", "event.a == event.b")).InsertEvent(Encoding.UTF8.GetBytes($"{{\"a\": {left}, \"b\": {right}}}"), Start).Count);
+        Assert.Equal(equal ? 1 : 0, Session(Rulesets.Rule("r", "event.a == event.b"))
+            .InsertEvent(Encoding.UTF8.GetBytes($"{{\"a\": {left}, \"b\": {right}}}"), Start).Count);
 
     [Fact]
     public void InsertEvent_BeyondTheCap_GivesUpTheOldestVisibly()
     {
-        var session = new RuleSession(Rulesets.Compile(Rulesets.Of(Rulesets.Rule("r", "event.a is defined", "event.b == events.m_0.a"))), Start, new() { Log = this, MaxRetainedEvents = 10 });
+        var session = new RuleSession(Rulesets.Compile(Rulesets.Of(Rulesets.Rule("r", "event.a is defined", "event.b == events.m_0.a"))),
+            Start, new() { Log = this, MaxRetainedEvents = 10 });
         for (var i = 0; i < 15; i++)
             session.InsertEvent(Encoding.UTF8.GetBytes($"{{\"a\": {i}}}"), Start);
         Assert.Equal(10, session.Facts.Count);
@@ -70,7 +73,8 @@ public sealed class RuleSessionTests : ISessionLog
     [Fact]
     public void InsertEvent_JoinsWithoutEnd_StopAtTheBound()
     {
-        var session = new RuleSession(Rulesets.Compile(Rulesets.Of(Rulesets.Rule("r", "event.k == 1", "event.k == 2", "event.k == 3"))), Start, new() { Log = this, MaxMatchesPerObject = 100 });
+        var session = new RuleSession(Rulesets.Compile(Rulesets.Of(Rulesets.Rule("r", "event.k == 1", "event.k == 2", "event.k == 3"))),
+            Start, new() { Log = this, MaxMatchesPerObject = 100 });
         for (var i = 0; i < 50; i++)
         {
             session.InsertEvent("{\"k\": 1}"u8.ToArray(), Start);
@@ -86,7 +90,8 @@ public sealed class RuleSessionTests : ISessionLog
         var throttle = new ThrottleSpec(ThrottleKind.OnceWithin, TimeSpan.FromSeconds(10), "10 SECONDS", null, [], Rulesets.Nowhere);
         var session = Session(Rulesets.Rule("r", "event.a == 1") with { Throttle = throttle });
         var match = Assert.Single(session.InsertEvent("""{"meta": {"uuid": "x", "rule_engine": {"old": 1}}, "a": 1}"""u8.ToArray(), Start));
-        Assert.Equal("""{"meta": {"uuid": "x","rule_engine":{"once_within_time_window":"10 SECONDS"}}, "a": 1}""", Encoding.UTF8.GetString(match.Bindings[0].Json.Span));
+        Assert.Equal("""{"meta": {"uuid": "x","rule_engine":{"once_within_time_window":"10 SECONDS"}}, "a": 1}""",
+            Encoding.UTF8.GetString(match.Bindings[0].Json.Span));
     }
 
     [Theory]
@@ -96,8 +101,10 @@ public sealed class RuleSessionTests : ISessionLog
     public void InsertEvent_Accumulated_GetsAMetaWhereThereIsNone(string json, string expected)
     {
         var throttle = new ThrottleSpec(ThrottleKind.AccumulateWithin, TimeSpan.FromSeconds(10), "10 SECONDS", 1, [], Rulesets.Nowhere);
-        var match = Assert.Single(Session(Rulesets.Rule("r", "event.a == 1") with { Throttle = throttle }).InsertEvent(Encoding.UTF8.GetBytes(json), Start));
-        Assert.Equal(expected, Encoding.UTF8.GetString(match.Bindings[0].Json.Span).Replace("\"accumulate_within_time_window\":\"10 SECONDS\",", "", StringComparison.Ordinal));
+        var match = Assert.Single(Session(Rulesets.Rule("r", "event.a == 1") with { Throttle = throttle })
+            .InsertEvent(Encoding.UTF8.GetBytes(json), Start));
+        Assert.Equal(expected, Encoding.UTF8.GetString(match.Bindings[0].Json.Span)
+            .Replace("\"accumulate_within_time_window\":\"10 SECONDS\",", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -107,7 +114,8 @@ public sealed class RuleSessionTests : ISessionLog
         for (var i = 0; i < 3; i++)
             session.InsertEvent("""{"a": "1", "b": 1}"""u8.ToArray(), Start);
         Assert.Equal(20, _log.Count);
-        Assert.Contains("Error: A test is false because its sides differ in type: text and whole number. RuleSet: R. RuleName: r7. Condition: event.a == 7", _log);
+        Assert.Contains("Error: A test is false because its sides differ in type: text and whole number. RuleSet: R. RuleName: r7. "
+            + "Condition: event.a == 7", _log);
     }
 
     [Fact]
@@ -140,12 +148,14 @@ public sealed class RuleSessionTests : ISessionLog
     [Fact]
     public void Counters_OnceWithin_CountAsReported()
     {
-        var throttle = new ThrottleSpec(ThrottleKind.OnceWithin, TimeSpan.FromSeconds(10), "10 SECONDS", null, ["event.h"], Rulesets.Nowhere);
+        var throttle = new ThrottleSpec(ThrottleKind.OnceWithin, TimeSpan.FromSeconds(10), "10 SECONDS", null, ["event.h"],
+            Rulesets.Nowhere);
         var session = Session(Rulesets.Rule("r", "event.h is defined") with { Throttle = throttle });
         foreach (var (second, host) in new[] { (0, 1), (3, 1), (3, 2), (7, 1), (12, 1) })
             session.InsertEvent(Encoding.UTF8.GetBytes($"{{\"h\": {host}}}"), Start.AddSeconds(second));
         var counters = session.Counters;
-        Assert.Equal((5, 3, 2, 3, "r"), (counters.EventsProcessed, counters.EventsMatched, counters.EventsSuppressed, counters.RulesTriggered, counters.LastRuleFired));
+        Assert.Equal((5, 3, 2, 3, "r"), (counters.EventsProcessed, counters.EventsMatched, counters.EventsSuppressed,
+            counters.RulesTriggered, counters.LastRuleFired));
         Assert.Equal(Start.AddSeconds(12), counters.LastRuleFiredAt);
     }
 
@@ -157,7 +167,8 @@ public sealed class RuleSessionTests : ISessionLog
         var session = Session(Rulesets.Rule("gone", "event.x is defined", "event.y is defined"), kept);
         session.InsertEvent("""{"x": 1}"""u8.ToArray(), Start);
         session.InsertEvent("""{"w": 1}"""u8.ToArray(), Start);
-        var changed = RuleSession.Restore(Rulesets.Compile(Rulesets.Of(Rulesets.Rule("new", "event.x is defined", "event.z is defined"), kept)), session.Snapshot())!;
+        var changed = RuleSession.Restore(Rulesets.Compile(
+            Rulesets.Of(Rulesets.Rule("new", "event.x is defined", "event.z is defined"), kept)), session.Snapshot())!;
         Assert.Equal(Start.AddSeconds(10), changed.NextDeadline);
         Assert.Equal("new", Assert.Single(changed.InsertEvent("""{"z": 1}"""u8.ToArray(), Start)).Rule.Name);
         Assert.Equal("kept", Assert.Single(changed.AdvanceTo(Start.AddSeconds(10))).Rule.Name);
@@ -185,12 +196,15 @@ public sealed class RuleSessionTests : ISessionLog
     [Fact]
     public void CompiledRuleset_OnEveryCore_AnswersTheSame()
     {
-        var compiled = Rulesets.Compile(Rulesets.Of([.. Enumerable.Range(0, 50).Select(i => Rulesets.Rule($"r{i}", $"event.a == {i} or event.s is search('x{i}$')"))]));
+        var compiled = Rulesets.Compile(Rulesets.Of(
+            [.. Enumerable.Range(0, 50).Select(i => Rulesets.Rule($"r{i}", $"event.a == {i} or event.s is search('x{i}$')"))]));
         var results = new string[8];
         Parallel.For(0, results.Length, core =>
         {
             var session = new RuleSession(compiled, Start);
-            results[core] = string.Join(' ', Enumerable.Range(0, 500).SelectMany(i => session.InsertEvent(Encoding.UTF8.GetBytes($"{{\"a\": {i % 60}, \"s\": \"x{i}\"}}"), Start)).Select(m => m.Rule.Name));
+            results[core] = string.Join(' ', Enumerable.Range(0, 500)
+                .SelectMany(i => session.InsertEvent(Encoding.UTF8.GetBytes($"{{\"a\": {i % 60}, \"s\": \"x{i}\"}}"), Start))
+                .Select(m => m.Rule.Name));
         });
         Assert.Single(results.Distinct());
     }
@@ -207,7 +221,8 @@ public sealed class RuleSessionTests : ISessionLog
     [Fact]
     public void RetractFact_BehindANotAllWindow_LeavesOnlyTheOpener()
     {
-        var session = Session(Rulesets.Rule("r", ConditionKind.NotAll, TimeSpan.FromSeconds(2), "event.a is defined", "event.b is defined"));
+        var session = Session(Rulesets.Rule("r", ConditionKind.NotAll, TimeSpan.FromSeconds(2), "event.a is defined",
+            "event.b is defined"));
         session.InsertEvent("""{"a": 1}"""u8.ToArray(), Start);
         session.InsertEvent("""{"a": 1, "n": 2}"""u8.ToArray(), Start.AddSeconds(1));
         session.RetractFact(JsonDocument.Parse("""{"a": 1}""").RootElement, partial: true, Start.AddSeconds(1));

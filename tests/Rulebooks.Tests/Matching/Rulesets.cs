@@ -10,9 +10,11 @@ internal static class Rulesets
 {
     public static readonly SourcePosition Nowhere = new("test", 1, 1);
 
-    public static Ruleset Of(params IEnumerable<Rule> rules) => new() { Name = "R", Hosts = ["all"], Sources = [], Rules = [.. rules], Position = Nowhere };
+    public static Ruleset Of(params IEnumerable<Rule> rules) => new() {
+        Name = "R", Hosts = ["all"], Sources = [], Rules = [.. rules], Position = Nowhere };
 
-    public static Rule Rule(string name, params string[] conditions) => Rule(name, conditions.Length == 1 ? ConditionKind.Single : ConditionKind.All, null, conditions);
+    public static Rule Rule(string name, params string[] conditions) =>
+        Rule(name, conditions.Length == 1 ? ConditionKind.Single : ConditionKind.All, null, conditions);
 
     public static Rule Rule(string name, ConditionKind kind, TimeSpan? timeout, params string[] conditions) => new()
     {

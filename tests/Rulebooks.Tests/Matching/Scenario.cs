@@ -21,13 +21,15 @@ internal sealed class Scenario
     {
         _random = new Random(seed);
         var rules = Enumerable.Range(0, _random.Next(1, 9)).Select(Rule).ToList();
-        Ruleset = Rulesets.Of(rules) with { MatchMultipleRules = _random.Next(3) == 0, DefaultEventsTtl = TimeSpan.FromSeconds(_random.Next(2, 30)) };
+        Ruleset = Rulesets.Of(rules) with { MatchMultipleRules = _random.Next(3) == 0,
+            DefaultEventsTtl = TimeSpan.FromSeconds(_random.Next(2, 30)) };
         Compiled = Rulesets.Compile(Ruleset);
         var now = Start;
         for (var i = _random.Next(3, 30); i > 0; i--)
         {
             now += TimeSpan.FromSeconds(_random.Next(4) == 0 ? _random.Next(8) : 0);
-            _history.Add((_random.Next(8) switch { 0 => "fact", 1 when i % 3 == 0 => "retract", 2 => "advance", _ => "event" }, Object(), now));
+            _history.Add((_random.Next(8) switch { 0 => "fact", 1 when i % 3 == 0 => "retract", 2 => "advance", _ => "event" }, Object(),
+                now));
         }
     }
 
@@ -55,14 +57,17 @@ internal sealed class Scenario
                 "advance" => session.AdvanceTo(at),
                 _ => session.InsertEvent(json, at),
             };
-            var shown = matches.Select(m => $"{m.Rule.Name}@{(m.At - Start).TotalSeconds} {string.Join(' ', m.Bindings.Select(b => $"{b.Name}={Encoding.UTF8.GetString(b.Json.Span)}"))}");
-            log.Append(CultureInfo.InvariantCulture, $"{i} {kind} {Encoding.UTF8.GetString(json)}: {string.Join(" / ", shown.Order(StringComparer.Ordinal))}\n");
+            var shown = matches.Select(m => $"{m.Rule.Name}@{(m.At - Start).TotalSeconds} "
+                + $"{string.Join(' ', m.Bindings.Select(b => $"{b.Name}={Encoding.UTF8.GetString(b.Json.Span)}"))}");
+            log.Append(CultureInfo.InvariantCulture,
+                $"{i} {kind} {Encoding.UTF8.GetString(json)}: {string.Join(" / ", shown.Order(StringComparer.Ordinal))}\n");
         }
         log.Append(CultureInfo.InvariantCulture, $"kept {session.Facts.Count}, next {session.NextDeadline}");
         return log.ToString();
     }
 
-    /// <summary>For every event, the rules an explanation said would fire and those that did (windows apart, as they close before the event).</summary>
+    /// <summary>For every event, the rules an explanation said would fire and those that did (windows apart, as they close before the
+    /// event).</summary>
     public IEnumerable<(string Explained, string Fired)> Explained()
     {
         var session = new RuleSession(Compiled, Start);
@@ -80,7 +85,8 @@ internal sealed class Scenario
     }
 
     public override string ToString() => string.Join('\n', Ruleset.Rules.Select(r =>
-        $"{r.Name} {r.Condition.Kind} {r.Condition.Timeout} {r.Throttle?.Kind} {string.Join(" | ", r.Condition.Conditions.Select(c => c.Text))}"));
+        $"{r.Name} {r.Condition.Kind} {r.Condition.Timeout} {r.Throttle?.Kind} "
+            + $"{string.Join(" | ", r.Condition.Conditions.Select(c => c.Text))}"));
 
     private Rule Rule(int index)
     {
@@ -93,7 +99,9 @@ internal sealed class Scenario
             case 3: return Rulesets.Rule(name, ConditionKind.NotAll, TimeSpan.FromSeconds(_random.Next(1, 9)), Test(), Joined(0));
             case 4:
                 var kind = (ThrottleKind)_random.Next(3);
-                return Rulesets.Rule(name, "event.a is defined and " + Test()) with { Throttle = new(kind, TimeSpan.FromSeconds(_random.Next(1, 9)), "1 SECONDS", 2, _random.Next(2) == 0 ? [] : ["event.b"], Rulesets.Nowhere) };
+                return Rulesets.Rule(name, "event.a is defined and " + Test()) with {
+                    Throttle = new(kind, TimeSpan.FromSeconds(_random.Next(1, 9)), "1 SECONDS", 2, _random.Next(2) == 0 ? [] : ["event.b"],
+                        Rulesets.Nowhere) };
             case 5: return Rulesets.Rule(name, $"event.{Path()} is not defined");
             default: return Rulesets.Rule(name, Condition(2));
         }

@@ -9,7 +9,8 @@ internal static class Tables
         File.ReadLines(Path.Combine([Root, .. path])).Where(line => line.Length > 0 && line[0] != '#');
 
     private static string Root { get; } = Path.Combine(
-        typeof(Tables).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!, "tests", "Rulebooks.Tests");
+        typeof(Tables).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!, "tests",
+            "Rulebooks.Tests");
 
     /// <summary>How many inputs a fuzz or property test tries; the environment may ask for more.</summary>
     public static int Count(int standard) =>

@@ -55,7 +55,9 @@ public sealed class WorkedExampleTests : ISessionLog
             case "multiple": _multiple = true; return null;
             case "ttl": _ttl = TimeSpan.FromSeconds(double.Parse(rest, CultureInfo.InvariantCulture)); return null;
             case "vars": _variables = (Mapping)JsonValues.FromJson(JsonDocument.Parse(rest).RootElement)!; return null;
-            case "refuse": return Rulesets.Mistakes(Rulesets.Of(Rulesets.Rule("r", rest))).Any(d => d.Severity == Severity.Error) ? null : "accepted";
+            case "refuse": return Rulesets.Mistakes(Rulesets.Of(Rulesets.Rule("r", rest))).Any(d => d.Severity == Severity.Error)
+                ? null
+                : "accepted";
             case "if":
                 _rules.Clear();
                 _rules.Add(Rulesets.Rule("r", rest));
@@ -66,13 +68,16 @@ public sealed class WorkedExampleTests : ISessionLog
                 _rules.Add(ReadRule(name, condition));
                 _afresh = false;
                 return null;
-            case "kept": return Session.Facts.Count.ToString(CultureInfo.InvariantCulture) is var kept && kept == rest ? null : $"kept {kept}";
+            case "kept": return Session.Facts.Count.ToString(CultureInfo.InvariantCulture) is var kept && kept == rest
+                ? null
+                : $"kept {kept}";
             default: return JudgeLine(line);
         }
     }
 
     private RuleSession Session => _session ??= new(
-        Rulesets.Compile(Rulesets.Of(_rules) with { MatchMultipleRules = _multiple, DefaultEventsTtl = _ttl }, _variables), Start, new() { Log = this });
+        Rulesets.Compile(Rulesets.Of(_rules) with { MatchMultipleRules = _multiple, DefaultEventsTtl = _ttl }, _variables), Start,
+            new() { Log = this });
 
     private string? JudgeLine(string line)
     {
@@ -92,15 +97,20 @@ public sealed class WorkedExampleTests : ISessionLog
         {
             "" => Session.AdvanceTo(now),
             _ when what.StartsWith("fact ", StringComparison.Ordinal) => Session.InsertFact(Encoding.UTF8.GetBytes(what[5..]), now),
-            _ when what.StartsWith("retract exactly ", StringComparison.Ordinal) => Session.RetractFact(JsonDocument.Parse(what[16..]).RootElement, false, now),
-            _ when what.StartsWith("retract ", StringComparison.Ordinal) => Session.RetractFact(JsonDocument.Parse(what[8..]).RootElement, true, now),
+            _ when what.StartsWith("retract exactly ", StringComparison.Ordinal) =>
+                Session.RetractFact(JsonDocument.Parse(what[16..]).RootElement, false, now),
+            _ when what.StartsWith("retract ", StringComparison.Ordinal) =>
+                Session.RetractFact(JsonDocument.Parse(what[8..]).RootElement, true, now),
             _ => Session.InsertEvent(Encoding.UTF8.GetBytes(what), now),
         };
-        var actual = string.Join(" / ", matches.Select(m => $"{m.Rule.Name} {string.Join(' ', m.Bindings.Select(b => $"{b.Name}={Compact(b.Json)}"))}"));
+        var actual = string.Join(" / ", matches.Select(
+            m => $"{m.Rule.Name} {string.Join(' ', m.Bindings.Select(b => $"{b.Name}={Compact(b.Json)}"))}"));
         return expected switch
         {
             "fire" => matches.Count == 1 && _log.Count == 0 ? null : $"fired {matches.Count} times, logged {string.Join(", ", _log)}",
-            "-" => matches.Count == 0 && !_log.Exists(l => l.StartsWith("A test is false", StringComparison.Ordinal)) ? null : $"fired {actual}, logged {string.Join(", ", _log)}",
+            "-" => matches.Count == 0 && !_log.Exists(l => l.StartsWith("A test is false", StringComparison.Ordinal))
+                ? null
+                : $"fired {actual}, logged {string.Join(", ", _log)}",
             "log" => matches.Count == 0 && _log.Count == 1 ? null : $"fired {actual}, logged {string.Join(", ", _log)}",
             _ => actual == expected ? null : $"fired {actual}",
         };
@@ -112,9 +122,13 @@ public sealed class WorkedExampleTests : ISessionLog
         var colon = text.IndexOf(": ", StringComparison.Ordinal);
         var conditions = colon < 0 ? [] : text[(colon + 2)..].Split(" | ");
         var head = colon < 0 ? [] : text[..colon].Split(' ');
-        TimeSpan? length = head.Length > 1 && double.TryParse(head[1], CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        TimeSpan? length = head.Length > 1 && double.TryParse(head[1], CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
         var groups = head.SkipWhile(w => w != "by").Skip(1).ToList();
-        Rule Throttled(ThrottleKind kind, int? threshold) => Rulesets.Rule(name, conditions) with { Throttle = new(kind, length!.Value, $"{head[1]} SECONDS", threshold, groups, Rulesets.Nowhere) };
+        Rule Throttled(ThrottleKind kind, int? threshold) =>
+            Rulesets.Rule(name, conditions) with { Throttle =
+                new(kind, length!.Value, $"{head[1]} SECONDS", threshold, groups, Rulesets.Nowhere) };
         return words[0].TrimEnd(':') switch
         {
             "all" => Rulesets.Rule(name, ConditionKind.All, length, conditions),

@@ -43,11 +43,13 @@ public sealed class RunPolicyReaderTests
             webhooks: {max_body: 8 MiB, bodies: 1 GiB, waiting: 4 KiB, waiting_events: 7, free_disk: 0}
             api: {max_body: 128MiB, anonymous_body: 4 KiB, bodies: 512 MiB, page: 250, filter_time: 90s, pattern_time: 1 second, render_time: 2 minutes, renders: 4}
             """);
-        Assert.Equal(new WebhookPolicy { MaxBody = 8L << 20, Bodies = 1L << 30, Waiting = 4096, WaitingEvents = 7, FreeDisk = 0 }, policies.Webhooks);
+        Assert.Equal(new WebhookPolicy { MaxBody = 8L << 20, Bodies = 1L << 30, Waiting = 4096, WaitingEvents = 7, FreeDisk = 0 },
+            policies.Webhooks);
         Assert.Equal(
             new ApiPolicy
             {
-                MaxBody = 128L << 20, AnonymousBody = 4096, Bodies = 512L << 20, Page = 250, FilterTime = TimeSpan.FromSeconds(90), PatternTime = TimeSpan.FromSeconds(1),
+                MaxBody = 128L << 20, AnonymousBody = 4096, Bodies = 512L << 20, Page = 250, FilterTime = TimeSpan.FromSeconds(90),
+                    PatternTime = TimeSpan.FromSeconds(1),
                 RenderTime = TimeSpan.FromMinutes(2), Renders = 4,
             }, policies.Api);
         Assert.Equal((WebhookPolicy.Standard, ApiPolicy.Standard), (Read("webhooks:\napi:").Webhooks, Read("webhooks:\napi:").Api));
@@ -60,7 +62,8 @@ public sealed class RunPolicyReaderTests
     [InlineData("1 day", 86400)]
     [InlineData("90 sec", 90)]
     public void Read_Within_TakesBothForms(string text, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), Read($"policies: [{{match: {{rule: r}}, ready_when: [primary_ip], within: {text}}}]").All[0].Within);
+        Assert.Equal(TimeSpan.FromSeconds(seconds),
+            Read($"policies: [{{match: {{rule: r}}, ready_when: [primary_ip], within: {text}}}]").All[0].Within);
 
     [Theory]
     [InlineData("")]
@@ -138,13 +141,16 @@ public sealed class RunPolicyReaderTests
 
     [Fact]
     public void For_SeveralThatFit_TakesTheFirst() =>
-        Assert.Equal(1, Read("policies: [{match: {rule: r}, retries: 1}, {match: {playbook: p.yml}, retries: 2}]").For("s", "r", "p.yml")!.Retries);
+        Assert.Equal(1, Read("policies: [{match: {rule: r}, retries: 1}, {match: {playbook: p.yml}, retries: 2}]")
+            .For("s", "r", "p.yml")!.Retries);
 
     [Fact]
     public void Documentation_EveryExample_IsAccepted()
     {
-        var root = typeof(RunPolicyReaderTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!;
-        var examples = Regex.Matches(File.ReadAllText(Path.Combine(root, "docs", "plumbline-yml.md")), "```yaml\n(.*?)```", RegexOptions.Singleline);
+        var root = typeof(RunPolicyReaderTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .First(a => a.Key == "RepositoryPath").Value!;
+        var examples = Regex.Matches(File.ReadAllText(Path.Combine(root, "docs", "plumbline-yml.md")), "```yaml\n(.*?)```",
+            RegexOptions.Singleline);
         Assert.NotEmpty(examples);
         Assert.All(examples, example => Read(example.Groups[1].Value));
     }

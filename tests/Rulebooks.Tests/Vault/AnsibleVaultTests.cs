@@ -9,10 +9,12 @@ namespace Plumbline.Rulebooks.Tests.Vault;
 
 public sealed class AnsibleVaultTests
 {
-    private static string Recorded { get; } = Recording.Lines("rulebooks/cli.jsonl").First(r => r.GetProperty("name").GetString() == "vault_vars_no_password")
+    private static string Recorded { get; } = Recording.Lines("rulebooks/cli.jsonl").First(
+        r => r.GetProperty("name").GetString() == "vault_vars_no_password")
         .GetProperty("files").GetProperty("v.yml").GetString()!;
 
-    private static string Envelope => string.Join('\n', Recorded.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim())) + "\n";
+    private static string Envelope =>
+        string.Join('\n', Recorded.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim())) + "\n";
 
     [Fact]
     public void Decrypt_RecordedText_GivesPlainText() => Assert.Matches("^[ -~]+$", Plain(Vault("correct horse").Decrypt(Envelope)));
@@ -22,7 +24,8 @@ public sealed class AnsibleVaultTests
     {
         var plain = Plain(Vault("correct horse").Decrypt(Envelope));
         Assert.Equal($"Bearer {plain}", Plain(Vault("correct horse").Decrypt("Bearer " + Envelope)));
-        Assert.Equal($"{plain};{plain}", Plain(Vault("correct horse").Decrypt(Envelope.TrimEnd() + ";" + Envelope.Replace("\n", "\n   ", StringComparison.Ordinal).TrimEnd())));
+        Assert.Equal($"{plain};{plain}", Plain(Vault("correct horse")
+            .Decrypt(Envelope.TrimEnd() + ";" + Envelope.Replace("\n", "\n   ", StringComparison.Ordinal).TrimEnd())));
     }
 
     [Theory]
@@ -40,7 +43,8 @@ public sealed class AnsibleVaultTests
     [InlineData("$ANSIBLE_VAULT;1.1;AES256\n61610a62620a")]
     [InlineData("$ANSIBLE_VAULT;1.0;AES\n61610a62620a6363")]
     [InlineData("$ANSIBLE_VAULT;1.1;AES256\nzz")]
-    public void Decrypt_DamagedText_IsRefused(string text) => Assert.Contains("damaged", Assert.IsType<VaultResult.Refused>(Vault("x").Decrypt(text)).Reason, StringComparison.Ordinal);
+    public void Decrypt_DamagedText_IsRefused(string text) =>
+        Assert.Contains("damaged", Assert.IsType<VaultResult.Refused>(Vault("x").Decrypt(text)).Reason, StringComparison.Ordinal);
 
     [Fact]
     public void Decrypt_ChangedDigit_IsRefused()
@@ -63,7 +67,8 @@ public sealed class AnsibleVaultTests
     }
 
     [Fact]
-    public void ToString_OfPlain_HidesTheText() => Assert.DoesNotContain("secret", new VaultResult.Plain("secret").ToString(), StringComparison.Ordinal);
+    public void ToString_OfPlain_HidesTheText() =>
+        Assert.DoesNotContain("secret", new VaultResult.Plain("secret").ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("short", null)]
@@ -80,7 +85,9 @@ public sealed class AnsibleVaultTests
             File.WriteAllText(password, "pass wörd\n");
             File.WriteAllText(file, text);
             var start = new ProcessStartInfo("ansible-vault") { RedirectStandardError = true, RedirectStandardOutput = true };
-            foreach (var argument in (string[])["encrypt", "--vault-id", $"{label ?? "default"}@{password}", .. label is null ? (string[])[] : ["--encrypt-vault-id", label], file])
+            foreach (var argument in (string[])["encrypt", "--vault-id", $"{label ?? "default"}@{password}", .. label is null
+                ? (string[])[]
+                : ["--encrypt-vault-id", label], file])
                 start.ArgumentList.Add(argument);
             using (var process = Process.Start(start)!)
             {
@@ -90,7 +97,8 @@ public sealed class AnsibleVaultTests
             }
             var encrypted = File.ReadAllText(file);
             Assert.Contains(label is null ? ";1.1;" : $";1.2;AES256;{label}", encrypted, StringComparison.Ordinal);
-            var vault = new AnsibleVault([new VaultSecret("other", "no"u8.ToArray()), new VaultSecret(label ?? "default", Encoding.UTF8.GetBytes("pass wörd"))]);
+            var vault = new AnsibleVault([new VaultSecret("other", "no"u8.ToArray()),
+                new VaultSecret(label ?? "default", Encoding.UTF8.GetBytes("pass wörd"))]);
             Assert.Equal(text, Plain(vault.Decrypt(encrypted)));
         }
         finally
@@ -99,7 +107,8 @@ public sealed class AnsibleVaultTests
         }
     }
 
-    internal static AnsibleVault Vault(params string[] passwords) => new([.. passwords.Select(p => new VaultSecret(VaultSecret.DefaultLabel, Encoding.UTF8.GetBytes(p)))]);
+    internal static AnsibleVault Vault(params string[] passwords) =>
+        new([.. passwords.Select(p => new VaultSecret(VaultSecret.DefaultLabel, Encoding.UTF8.GetBytes(p)))]);
 
     private static string Plain(VaultResult result) => Assert.IsType<VaultResult.Plain>(result).Text;
 }

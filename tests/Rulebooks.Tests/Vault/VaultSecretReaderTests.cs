@@ -8,7 +8,8 @@ public sealed class VaultSecretReaderTests
 {
     private static readonly MemoryFiles Files = new(("pw", " correct horse\n"), ("folder/x", ""), ("empty", "\n"), ("client.sh", "#!"));
 
-    private readonly VaultSecretReader _reader = new(Files, (path, label) => Encoding.UTF8.GetBytes($"{path} {label}\n"), label => "typed for " + label);
+    private readonly VaultSecretReader _reader = new(
+        Files, (path, label) => Encoding.UTF8.GetBytes($"{path} {label}\n"), label => "typed for " + label);
 
     [Theory]
     [InlineData("nope", "there is no vault password file nope")]

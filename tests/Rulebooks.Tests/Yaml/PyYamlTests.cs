@@ -13,12 +13,14 @@ namespace Plumbline.Rulebooks.Tests.Yaml;
 public sealed class PyYamlTests
 {
     private static readonly string Folder = Path.Combine(
-        typeof(PyYamlTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!, "tests", "Rulebooks.Tests", "Yaml");
+        typeof(PyYamlTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(a => a.Key == "RepositoryPath").Value!, "tests",
+            "Rulebooks.Tests", "Yaml");
 
     [Fact]
     public void Read_EveryDocument_GivesWhatPyYamlGives()
     {
-        var listed = File.ReadLines(Path.Combine(Folder, "Differences.txt")).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(" | ", 2)[1]).ToHashSet();
+        var listed = File.ReadLines(Path.Combine(Folder, "Differences.txt")).Where(l => l.Length > 0 && l[0] != '#')
+            .Select(l => l.Split(" | ", 2)[1]).ToHashSet();
         var wrong = new List<string>();
         foreach (var line in File.ReadLines(Path.Combine(Folder, "PyYaml.jsonl")))
         {
@@ -40,7 +42,8 @@ public sealed class PyYamlTests
         var ours = findings.HasErrors || node is null ? null : ValueText.Of(YamlValues.ToValue(node));
         var theirs = row.TryGetProperty("value", out var value) ? value.GetString() : null;
         if (ours != theirs)
-            return $"PyYAML: {theirs ?? row.GetProperty("error").GetString()}, ours: {ours ?? findings.First(f => f.Severity == Severity.Error).ToString()}";
+            return $"PyYAML: {theirs ?? row.GetProperty("error").GetString()}, ours: "
+                + $"{ours ?? findings.First(f => f.Severity == Severity.Error).ToString()}";
         if (ours is null && row.TryGetProperty("line", out var expected) && !findings.Any(f => f.Position.Line == expected.GetInt32()))
             return $"PyYAML: line {expected}, ours: {findings.First()}";
         return null;

@@ -76,6 +76,7 @@ public sealed class ScalarPositionTests
     public void Read_Utf16WithMark_IsRead()
     {
         var findings = new DiagnosticBag();
-        Assert.Equal("ü", Assert.IsType<YamlScalar>(YamlReader.Read([0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("ü")], "f", findings)).Value);
+        Assert.Equal("ü", Assert.IsType<YamlScalar>(
+            YamlReader.Read([0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("ü")], "f", findings)).Value);
     }
 }

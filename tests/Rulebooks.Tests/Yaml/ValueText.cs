@@ -26,7 +26,8 @@ internal static partial class ValueText
     };
 
     private static string Float(double d) => double.IsNaN(d) ? "nan" : double.IsInfinity(d) ? d > 0 ? "inf" : "-inf"
-        : Exponent().Replace(d.ToString("G17", CultureInfo.InvariantCulture), m => $"e{m.Groups[1].Value}{m.Groups[2].Value.PadLeft(2, '0')}");
+        : Exponent().Replace(d.ToString("G17", CultureInfo.InvariantCulture),
+            m => $"e{m.Groups[1].Value}{m.Groups[2].Value.PadLeft(2, '0')}");
 
     private static string Quoted(string text)
     {

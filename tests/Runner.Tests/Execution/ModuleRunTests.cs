@@ -40,7 +40,8 @@ public sealed class ModuleRunTests
     public async Task Run_ArgumentsInOneLine_AreSplitAsAnsibleSplitsThem(string line, bool untrusted, string said)
     {
         using var ground = new Playground();
-        var (result, _) = await ground.RunAsync(ground.Spec(new RunTarget.Module("ansible.builtin.command", new ModuleArguments.Line(line, untrusted))));
+        var (result, _) = await ground.RunAsync(
+            ground.Spec(new RunTarget.Module("ansible.builtin.command", new ModuleArguments.Line(line, untrusted))));
         Assert.Equal(said, result.Artifacts!.Value.GetProperty("module_result").GetProperty("stdout").GetString());
     }
 
@@ -48,7 +49,8 @@ public sealed class ModuleRunTests
     public async Task Run_NamedArgumentsInOneLine_StayText()
     {
         using var ground = new Playground();
-        var (result, _) = await ground.RunAsync(ground.Spec(new RunTarget.Module("ansible.builtin.debug", new ModuleArguments.Line("msg='{{ 1 + 1 }} x'", Untrusted: true))));
+        var (result, _) = await ground.RunAsync(
+            ground.Spec(new RunTarget.Module("ansible.builtin.debug", new ModuleArguments.Line("msg='{{ 1 + 1 }} x'", Untrusted: true))));
         Assert.Equal("{{ 1 + 1 }} x", result.Artifacts!.Value.GetProperty("module_result").GetProperty("msg").GetString());
     }
 

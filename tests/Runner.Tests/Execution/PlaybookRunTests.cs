@@ -51,7 +51,8 @@ public sealed class PlaybookRunTests
         var payload = """{"__ansible_vault": "x", "__ansible_unsafe": "{{ 1 + 1 }}", "f": 1e5, "g": -2.5e-7, "n": 12345678901234567890, "u": "żółw 😀\u0007", "b": [true, null]}""";
         var (result, _) = await ground.RunAsync(ground.Spec() with { ExtraVars = [Playground.Var("payload", payload, untrusted: true)] });
         var kept = result.Artifacts!.Value.GetProperty("kept");
-        Assert.Equal(["x", "{{ 1 + 1 }}"], [kept.GetProperty("__ansible_vault").GetString(), kept.GetProperty("__ansible_unsafe").GetString()]);
+        Assert.Equal(["x", "{{ 1 + 1 }}"], [kept.GetProperty("__ansible_vault").GetString(),
+            kept.GetProperty("__ansible_unsafe").GetString()]);
         Assert.Equal((100000.0, -2.5e-7), (kept.GetProperty("f").GetDouble(), kept.GetProperty("g").GetDouble()));
         Assert.Equal(("12345678901234567890", "żółw 😀\u0007"), (kept.GetProperty("n").GetRawText(), kept.GetProperty("u").GetString()));
     }
@@ -81,7 +82,8 @@ public sealed class PlaybookRunTests
     [Fact]
     public async Task Run_HostRefusesConnection_SaysUnreachable()
     {
-        using var ground = new Playground(("pb.yml", Play + "    - ansible.builtin.ping: {}\n"), ("inv", "far ansible_host=127.0.0.1 ansible_port=1\n"));
+        using var ground = new Playground(("pb.yml", Play + "    - ansible.builtin.ping: {}\n"),
+            ("inv", "far ansible_host=127.0.0.1 ansible_port=1\n"));
         var (result, _) = await ground.RunAsync();
         var failure = Assert.Single(result.Failures);
         Assert.Equal((RunStatus.Failed, 4, "far", true), (result.Status, result.ExitCode, failure.Host, failure.Unreachable));
@@ -124,7 +126,8 @@ public sealed class PlaybookRunTests
         using var ground = new Playground(("pb.yml", Play + "    - ansible.builtint.include_role: {name: x}\n"));
         var (result, witness) = await ground.RunAsync();
         Assert.Equal((RunStatus.Failed, 4), (result.Status, result.ExitCode));
-        Assert.StartsWith($"{ground.Work}/pb.yml:4:7: couldn't resolve module/action 'ansible.builtint.include_role'", result.Problem, StringComparison.Ordinal);
+        Assert.StartsWith($"{ground.Work}/pb.yml:4:7: couldn't resolve module/action 'ansible.builtint.include_role'", result.Problem,
+            StringComparison.Ordinal);
         Assert.Contains("couldn't resolve", witness.Output, StringComparison.Ordinal);
     }
 
@@ -134,14 +137,16 @@ public sealed class PlaybookRunTests
         using var ground = new Playground(("pb.yaml", Play), ("plays/x.yml", Play));
         var (result, _) = await ground.RunAsync();
         Assert.Equal((RunStatus.NotStarted, null as int?), (result.Status, result.ExitCode));
-        Assert.Equal($"there is no playbook pb.yml to be found from {ground.Work}; looked for {ground.Work}/pb.yml; did you mean pb.yaml?", result.Problem);
+        Assert.Equal($"there is no playbook pb.yml to be found from {ground.Work}; looked for {ground.Work}/pb.yml; did you mean pb.yaml?",
+            result.Problem);
     }
 
     [Fact]
     public async Task Run_AnsibleIsMissing_SaysSo()
     {
         using var ground = new Playground(("pb.yml", Play));
-        var (result, _) = await ground.RunAsync(ground.Spec() with { Environment = new Dictionary<string, string?> { ["PATH"] = LonelySetsid(ground) } });
+        var (result, _) = await ground.RunAsync(
+            ground.Spec() with { Environment = new Dictionary<string, string?> { ["PATH"] = LonelySetsid(ground) } });
         Assert.Equal(RunStatus.NotStarted, result.Status);
         Assert.Contains("ansible-playbook was not found in PATH", result.Problem, StringComparison.Ordinal);
     }
@@ -152,9 +157,11 @@ public sealed class PlaybookRunTests
         using var ground = new Playground();
         var vault = ground.Write("pw", "s3cret\n");
         ground.Write("plain.yml", "word: opened\n");
-        await Shell.RunAsync("ansible-vault", "encrypt", "--vault-id", $"lab@{vault}", "--output", Path.Combine(ground.Work, "secret.yml"), Path.Combine(ground.Work, "plain.yml"));
+        await Shell.RunAsync("ansible-vault", "encrypt", "--vault-id", $"lab@{vault}", "--output", Path.Combine(ground.Work, "secret.yml"),
+            Path.Combine(ground.Work, "plain.yml"));
         File.Delete(vault);
-        ground.Write("pb.yml", "- hosts: all\n  gather_facts: false\n  vars_files: [secret.yml]\n  tasks:\n    - ansible.builtin.set_fact: {got: \"{{ word }}\"}\n");
+        ground.Write("pb.yml", "- hosts: all\n  gather_facts: false\n  vars_files: [secret.yml]\n  tasks:\n    - ansible.builtin.set_fact: "
+            + "{got: \"{{ word }}\"}\n");
         var (result, _) = await ground.RunAsync(ground.Spec() with { VaultSecrets = [new VaultPassword.Text("lab", "s3cret")] });
         Assert.Equal("opened", result.Artifacts!.Value.GetProperty("got").GetString());
     }
@@ -162,7 +169,8 @@ public sealed class PlaybookRunTests
     [Fact]
     public async Task Run_WithoutAnyHost_IsNoSuccess()
     {
-        using var ground = new Playground(("pb.yml", Play.Replace("hosts: all", "hosts: nobody", StringComparison.Ordinal) + "    - ansible.builtin.debug: {msg: x}\n"));
+        using var ground = new Playground(("pb.yml", Play.Replace("hosts: all", "hosts: nobody", StringComparison.Ordinal)
+            + "    - ansible.builtin.debug: {msg: x}\n"));
         var (result, _) = await ground.RunAsync(ground.Spec());
         Assert.Equal((RunStatus.Failed, 0, "no play matched a host, so nothing was run"), (result.Status, result.ExitCode, result.Problem));
     }
@@ -173,7 +181,9 @@ public sealed class PlaybookRunTests
         using var ground = new Playground(("pb.yml", Play + "    - ansible.builtin.debug: {msg: x}\n"));
         var seen = new List<string>();
         var spec = ground.Spec() with { ExtraVars = [Playground.Var("x", "1")], VaultSecrets = [new VaultPassword.Text(null, "pw")] };
-        string Folder() => Directory.EnumerateDirectories(WorkFolders.OfThisProcess.Root!, $"{spec.Id:N}-*", SearchOption.AllDirectories).Single(); // not null: a test has a home
+        // not null: a test has a home
+        string Folder() => Directory.EnumerateDirectories(WorkFolders.OfThisProcess.Root!, $"{spec.Id:N}-*", SearchOption.AllDirectories)
+            .Single();
         await ground.RunAsync(spec, w => w.OnStarted = _ =>
         {
             var folder = Folder();
@@ -190,11 +200,14 @@ public sealed class PlaybookRunTests
     public async Task Run_SettingsOfTheUser_StayInForce()
     {
         using var ground = new Playground(
-            ("plays/pb.yml", Play + "    - ansible.builtin.include_role: {name: mine}\n    - ansible.builtin.debug: {msg: \"{{ lookup('file', 'side.txt') }}\"}\n"),
+            ("plays/pb.yml", Play + "    - ansible.builtin.include_role: {name: mine}\n    - ansible.builtin.debug: {msg: \"{{ "
+                + "lookup('file', 'side.txt') }}\"}\n"),
             ("plays/side.txt", "beside"),
             ("plays/ansible.cfg", "[defaults]\nroles_path = ../shared-roles\ncallback_plugins = ../cb\n"),
-            ("cb/tell.py", "DOCUMENTATION = 'name: tell\\ntype: notification\\nshort_description: t\\ndescription: t'\nfrom ansible.plugins.callback import CallbackBase\n"
-                + "class CallbackModule(CallbackBase):\n    CALLBACK_VERSION=2.0\n    CALLBACK_TYPE='notification'\n    CALLBACK_NAME='tell'\n"
+            ("cb/tell.py", "DOCUMENTATION = 'name: tell\\ntype: notification\\nshort_description: t\\ndescription: t'\nfrom "
+                + "ansible.plugins.callback import CallbackBase\n"
+                + "class CallbackModule(CallbackBase):\n    CALLBACK_VERSION=2.0\n    CALLBACK_TYPE='notification'\n    "
+                + "CALLBACK_NAME='tell'\n"
                 + "    def v2_playbook_on_stats(self, stats):\n        self._display.display('TOLD')\n"),
             ("shared-roles/mine/tasks/main.yml", "- ansible.builtin.debug: {msg: from my role}\n"));
         var (result, witness) = await ground.RunAsync(ground.Spec(new RunTarget.Playbook("plays/pb.yml")));
@@ -206,7 +219,9 @@ public sealed class PlaybookRunTests
     [Fact]
     public async Task Run_PlaybookAlone_SeesNothingBesideIt()
     {
-        using var ground = new Playground(("plays/pb.yml", Play + "    - ansible.builtin.debug: {msg: \"{{ lookup('file', 'side.txt', errors='ignore') }}|\"}\n"), ("plays/side.txt", "beside"));
+        using var ground = new Playground(("plays/pb.yml", Play
+            + "    - ansible.builtin.debug: {msg: \"{{ lookup('file', 'side.txt', errors='ignore') }}|\"}\n"),
+                ("plays/side.txt", "beside"));
         var (_, witness) = await ground.RunAsync(ground.Spec(new RunTarget.Playbook("plays/pb.yml", Alone: true)));
         Assert.Contains("\"msg\": \"|\"", witness.Output, StringComparison.Ordinal);
     }
@@ -214,9 +229,11 @@ public sealed class PlaybookRunTests
     [Fact]
     public async Task Run_RenderedInventoryAndLimit_Apply()
     {
-        using var ground = new Playground(("pb.yml", Play + "    - ansible.builtin.debug: {msg: \"{{ colour }} {{ inventory_hostname }}\"}\n"));
+        using var ground = new Playground(("pb.yml", Play
+            + "    - ansible.builtin.debug: {msg: \"{{ colour }} {{ inventory_hostname }}\"}\n"));
         var inventory = """{"all": {"hosts": {"a": {}, "b": {}}, "vars": {"ansible_connection": "local", "colour": {"__ansible_unsafe": "{{ 1 }}"}}}}"""u8.ToArray();
-        var (_, witness) = await ground.RunAsync(ground.Spec() with { Inventories = [new RunInventory.Rendered("hosts.json", inventory)], Limit = "b" });
+        var (_, witness) = await ground.RunAsync(
+            ground.Spec() with { Inventories = [new RunInventory.Rendered("hosts.json", inventory)], Limit = "b" });
         Assert.Contains("\"msg\": \"{{ 1 }} b\"", witness.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("[a]", witness.Output, StringComparison.Ordinal);
     }

@@ -67,7 +67,9 @@ public sealed class ProcessTreeTests
     {
         using var ground = new Playground(("pb.yml", Sleepers));
         var spec = ground.Spec() with { Grace = TimeSpan.FromMilliseconds(200) };
-        var witness = new RunWitness { OnEvent = e => e is RunEvent.TaskStarted ? throw new InvalidDataException("full") : Task.CompletedTask };
+        var witness = new RunWitness { OnEvent = e => e is RunEvent.TaskStarted
+            ? throw new InvalidDataException("full")
+            : Task.CompletedTask };
         await Assert.ThrowsAsync<InvalidDataException>(() => ground.Runner.RunAsync(spec, witness, TestContext.Current.CancellationToken));
         Assert.Empty(Marked(spec.Id));
     }
@@ -75,7 +77,8 @@ public sealed class ProcessTreeTests
     [Fact]
     public async Task OwnEnd_WithChildLeftOnPurpose_LeavesItAlone()
     {
-        using var ground = new Playground(("pb.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.shell: sleep 301 </dev/null >/dev/null 2>&1 &\n"));
+        using var ground = new Playground(("pb.yml",
+            "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.shell: sleep 301 </dev/null >/dev/null 2>&1 &\n"));
         var spec = ground.Spec();
         var (result, _) = await ground.RunAsync(spec);
         Assert.Equal(RunStatus.Successful, result.Status);
@@ -94,7 +97,8 @@ public sealed class ProcessTreeTests
         parent.Kill();
         await UntilAsync(() => Marked(id).Count == 0, "the watch did not end the run");
         await ground.Runner.EndLeftoversAsync(id, null, TestContext.Current.CancellationToken);
-        Assert.Empty(Directory.EnumerateDirectories(WorkFolders.OfThisProcess.Root!, $"{id:N}-*", SearchOption.AllDirectories)); // not null: a test has a home
+        // not null: a test has a home
+        Assert.Empty(Directory.EnumerateDirectories(WorkFolders.OfThisProcess.Root!, $"{id:N}-*", SearchOption.AllDirectories));
     }
 
     [Theory]
@@ -121,7 +125,8 @@ public sealed class ProcessTreeTests
         using var runner = new PlaybookRunner(TimeProvider.System);
         var spec = new RunSpec
         {
-            Id = Guid.Parse(words[0]), WorkingDirectory = words[1], Target = new RunTarget.Playbook("pb.yml"), Inventories = [new RunInventory.Existing("inv")],
+            Id = Guid.Parse(words[0]), WorkingDirectory = words[1], Target = new RunTarget.Playbook("pb.yml"),
+                Inventories = [new RunInventory.Existing("inv")],
         };
         runner.RunAsync(spec, null, CancellationToken.None).GetAwaiter().GetResult();
         Environment.Exit(0);
@@ -134,9 +139,11 @@ public sealed class ProcessTreeTests
         return Process.Start(start)!;
     }
 
-    private static Task SleepersAsync(Playground ground) => UntilAsync(() => File.Exists(Path.Combine(ground.Work, "ready")), "the playbook did not get to its task");
+    private static Task SleepersAsync(Playground ground) =>
+        UntilAsync(() => File.Exists(Path.Combine(ground.Work, "ready")), "the playbook did not get to its task");
 
-    private static List<ProcessTable.Entry> Marked(Guid id) => [.. ProcessTable.All().Where(p => p.IsRunning && ProcessTable.HasVariable(p.Id, $"{ProcessTree.Variable}={id:N}"))];
+    private static List<ProcessTable.Entry> Marked(Guid id) => [
+        .. ProcessTable.All().Where(p => p.IsRunning && ProcessTable.HasVariable(p.Id, $"{ProcessTree.Variable}={id:N}"))];
 
     private static async Task UntilAsync(Func<bool> reached, string otherwise)
     {

@@ -20,8 +20,11 @@ public sealed partial class JobEventTests
         using var ground = new Playground();
         foreach (var file in row.GetProperty("files").EnumerateObject())
             ground.Write(file.Name, file.Value.GetString()!);
-        RunTarget target = name.StartsWith("module", StringComparison.Ordinal) ? new RunTarget.Module("ansible.builtin.ping") : new RunTarget.Playbook("pb.yml");
-        var (result, witness) = await ground.RunAsync(ground.Spec(target) with { JsonMode = true, JobId = Guid.NewGuid().ToString(), RulebookId = Guid.NewGuid().ToString() });
+        RunTarget target = name.StartsWith("module", StringComparison.Ordinal)
+            ? new RunTarget.Module("ansible.builtin.ping")
+            : new RunTarget.Playbook("pb.yml");
+        var (result, witness) = await ground.RunAsync(
+            ground.Spec(target) with { JsonMode = true, JobId = Guid.NewGuid().ToString(), RulebookId = Guid.NewGuid().ToString() });
         var expected = row.GetProperty("expected").GetProperty("stdout").GetString()!.TrimEnd('\n').Split('\n').Select(Comparable);
         Assert.Equal(expected, witness.Output.TrimEnd('\n').Split('\n').Select(Comparable));
         Assert.Equal(witness.Output, string.Concat(witness.Jobs.Select(j => j + "\n")));
@@ -49,12 +52,15 @@ public sealed partial class JobEventTests
         var events = both.Jobs.Select(j => JsonNode.Parse(j)!).ToList();
         Assert.Equal(Enumerable.Range(1, events.Count), events.Select(e => (int)e["counter"]!));
         Assert.Equal(
-            "playbook_on_start playbook_on_play_start playbook_on_task_start runner_on_start runner_item_on_ok runner_item_on_ok runner_on_ok "
-            + "playbook_on_task_start runner_on_start runner_on_ok playbook_on_task_start runner_on_start runner_on_failed playbook_on_stats",
+            "playbook_on_start playbook_on_play_start playbook_on_task_start runner_on_start runner_item_on_ok runner_item_on_ok "
+                + "runner_on_ok "
+            + "playbook_on_task_start runner_on_start runner_on_ok playbook_on_task_start runner_on_start runner_on_failed "
+            + "playbook_on_stats",
             string.Join(' ', events.Select(e => (string)e["event"]!)));
         Assert.DoesNotContain("hidden\"", events[9].ToJsonString(), StringComparison.Ordinal);
         Assert.Contains("censored", events[9].ToJsonString(), StringComparison.Ordinal);
-        var shown = string.Concat(events.Select(e => (string)e["stdout"]!).Where(s => s.Length > 0).Select(s => s.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n"));
+        var shown = string.Concat(events.Select(e => (string)e["stdout"]!).Where(s => s.Length > 0)
+            .Select(s => s.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n"));
         Assert.Equal(plain.Output, shown);
     }
 
@@ -72,7 +78,9 @@ public sealed partial class JobEventTests
         var node = JsonNode.Parse(Placeholders().Replace(line, "\"<VARIES>\""))!.AsObject();
         if (node["event_data"]!["res"] is not null)
             node["event_data"]!["res"] = "<VARIES>";
-        return VariableText().Replace(node.ToJsonString(new JsonSerializerOptions { TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine() }), "<VARIES>");
+        return VariableText().Replace(node.ToJsonString(
+            new JsonSerializerOptions { TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine() }),
+                "<VARIES>");
     }
 
     [GeneratedRegex("""(?<=: )<(?:PID|N)>|(?<="(?:pid|duration)": )[\d.]+""")]
@@ -84,7 +92,8 @@ public sealed partial class JobEventTests
     [Fact]
     public void Push_AnyCutting_GivesTheSameSegments()
     {
-        var text = "before\n\u001emB1\u001e\nPLAY ✓\n\u001emE1\u001e\u001emB2\u001e\u001emE2\u001e \u001e stray \u001emX\u001e\u001emB13\u001eok\u001emE13\u001eafter";
+        var text = "before\n\u001emB1\u001e\nPLAY ✓\n\u001emE1\u001e\u001emB2\u001e\u001emE2\u001e \u001e stray "
+            + "\u001emX\u001e\u001emB13\u001eok\u001emE13\u001eafter";
         var bytes = Encoding.UTF8.GetBytes(text);
         string[] expected = ["-:before\n", "1:\nPLAY ✓\n", "2:", "-: \u001e stray \u001emX\u001e", "13:ok", "-:after"];
         for (var size = 1; size <= bytes.Length; size++)

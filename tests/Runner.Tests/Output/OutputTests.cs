@@ -37,7 +37,8 @@ public sealed class OutputTests
 
     [Fact]
     public void Find_WordingOf214_GivesMessageAndPlace() => Assert.Equal(
-        new AnsibleError("couldn't resolve module/action 'x.y.z'. This often indicates a misspelling, missing collection, or incorrect module path.", "/p/pb.yml", 5, 7),
+        new AnsibleError("couldn't resolve module/action 'x.y.z'. This often indicates a misspelling, missing collection, or incorrect "
+            + "module path.", "/p/pb.yml", 5, 7),
         AnsibleError.Find("""
             [WARNING]: something
             ERROR! couldn't resolve module/action 'x.y.z'. This often indicates a
@@ -50,7 +51,8 @@ public sealed class OutputTests
     [Fact]
     public void Find_WordingOf219_GivesMessageAndPlace() => Assert.Equal(
         new AnsibleError("A malformed block was encountered while loading tasks: 5 should be a list", "/p/my pb.yml", 1, 3),
-        AnsibleError.Find("[WARNING]: w\n[ERROR]: A malformed block was encountered while loading tasks: 5 should be a list\nOrigin: /p/my pb.yml:1:3\n\n1 - hosts: all\n    ^ column 3\n"));
+        AnsibleError.Find("[WARNING]: w\n[ERROR]: A malformed block was encountered while loading tasks: 5 should be a list\nOrigin: /p/my "
+            + "pb.yml:1:3\n\n1 - hosts: all\n    ^ column 3\n"));
 
     [Fact]
     public void Find_NoError_GivesNothing() => Assert.Null(AnsibleError.Find("PLAY [all] ***\n\nok: [localhost]\n"));

@@ -28,15 +28,18 @@ public sealed class AnsibleConfigTests
     {
         using var ground = new Playground(("plays/site.yml", ""));
         File.SetUnixFileMode(ground.Write("plays/ansible.cfg", "[defaults]\n"), (UnixFileMode)0b110_110_110);
-        Assert.Contains("everyone may write to it", AnsibleConfig.Find(ground.Work, _ => null, Path.Combine(ground.Work, "plays")).PassedOver, StringComparison.Ordinal);
+        Assert.Contains("everyone may write to it",
+            AnsibleConfig.Find(ground.Work, _ => null, Path.Combine(ground.Work, "plays")).PassedOver, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_WithASettingsFileThatAnyoneCouldHavePut_DoesNotRunWhatItNames()
     {
-        using var ground = new Playground(("plays/pb.yml", "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.debug: {msg: x}\n"));
+        using var ground = new Playground(("plays/pb.yml",
+            "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.debug: {msg: x}\n"));
         var canary = Path.Combine(ground.Work, "canary");
-        ground.Write("plays/evil/evil.py", $"open('{canary}', 'w')\nfrom ansible.plugins.callback import CallbackBase\nclass CallbackModule(CallbackBase):\n    pass\n");
+        ground.Write("plays/evil/evil.py", $"open('{canary}', 'w')\nfrom ansible.plugins.callback import CallbackBase\nclass "
+            + $"CallbackModule(CallbackBase):\n    pass\n");
         ground.Write("plays/ansible.cfg", "[defaults]\ncallback_plugins = evil\ncallbacks_enabled = evil\n");
         File.SetUnixFileMode(Path.Combine(ground.Work, "plays"), Everyone);
         await ground.RunAsync(ground.Spec(new RunTarget.Playbook("plays/pb.yml")));

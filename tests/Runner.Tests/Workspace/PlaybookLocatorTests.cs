@@ -25,7 +25,8 @@ public sealed class PlaybookLocatorTests
     {
         using var ground = Ground();
         var missing = Assert.IsType<PlaybookLocation.Missing>(Locator(ground).Find("acme.web.nothing"));
-        Assert.StartsWith($"there is no playbook acme.web.nothing to be found from {ground.Work}; looked for ", missing.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"there is no playbook acme.web.nothing to be found from {ground.Work}; looked for ", missing.Message,
+            StringComparison.Ordinal);
         Assert.Contains($"{ground.Work}/coll/ansible_collections/acme/web/playbooks/nothing.yml", missing.LookedIn);
     }
 
@@ -75,5 +76,6 @@ public sealed class PlaybookLocatorTests
         ("coll/ansible_collections/acme/web/playbooks/deploy.yml", ""), ("coll/ansible_collections/acme/web/root.yaml", ""));
 
     private static PlaybookLocator Locator(Playground ground) =>
-        new(ground.Work, name => name switch { "ANSIBLE_COLLECTIONS_PATH" => Path.Combine(ground.Work, "coll"), "HOME" => ground.Work, _ => null });
+        new(ground.Work, name => name switch { "ANSIBLE_COLLECTIONS_PATH" => Path.Combine(ground.Work, "coll"), "HOME" => ground.Work,
+            _ => null });
 }

@@ -19,12 +19,14 @@ public sealed class UnsafeValueTests
 
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String[Gen.Char["ab {}%#:,[]&*!|>'\"\\\n\t\r~?-=<\0\u0007\u007f\u0085\u00a0\u2028\ufeff\uffffżé"], 0, 12],
-        Gen.Const("{{ lookup('pipe','id') }}"), Gen.Const("<<"), Gen.Const("="), Gen.Const("yes"), Gen.Const("0o17"), Gen.Const("1:30"), Gen.Const("😀𝄞"),
+        Gen.Const("{{ lookup('pipe','id') }}"), Gen.Const("<<"), Gen.Const("="), Gen.Const("yes"), Gen.Const("0o17"), Gen.Const("1:30"),
+            Gen.Const("😀𝄞"),
         Gen.Const(new string('k', 2000)));
 
     private static readonly Gen<JsonNode?> Scalars = Gen.OneOf(
         Texts.Select(t => (JsonNode?)JsonValue.Create(t)), Gen.Long.Select(l => (JsonNode?)JsonValue.Create(l)),
-        Gen.Double[-1e30, 1e30].Select(d => (JsonNode?)JsonValue.Create(d)), Gen.Bool.Select(b => (JsonNode?)JsonValue.Create(b)), Gen.Const((JsonNode?)null));
+        Gen.Double[-1e30, 1e30].Select(d => (JsonNode?)JsonValue.Create(d)), Gen.Bool.Select(b => (JsonNode?)JsonValue.Create(b)),
+            Gen.Const((JsonNode?)null));
 
     private static readonly Gen<JsonNode?> Values = Gen.Recursive<JsonNode?>((depth, value) => depth > 3
         ? Scalars
@@ -38,14 +40,16 @@ public sealed class UnsafeValueTests
     {
         var values = new List<JsonNode?>();
         Values.Sample(v => { lock (values) values.Add(v); }, iter: 400, threads: 1);
-        var documents = new JsonArray([.. values.Select(v => (JsonNode?)JsonValue.Create(UnsafeYaml.Write([new ExtraVar("v", Element(v), true)])))]);
+        var documents = new JsonArray([.. values.Select(
+            v => (JsonNode?)JsonValue.Create(UnsafeYaml.Write([new ExtraVar("v", Element(v), true)])))]);
         using var python = Shell.Start("/usr/bin/python3", "-c", Reader);
         var answer = python.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await python.StandardInput.WriteAsync(documents.ToJsonString());
         python.StandardInput.Close();
         var read = JsonNode.Parse(await answer)!.AsArray();
         for (var i = 0; i < values.Count; i++)
-            Assert.True(JsonNode.DeepEquals(Marked(values[i], "!"), read[i]!["v"]), $"{values[i]?.ToJsonString()} became {read[i]!.ToJsonString()}");
+            Assert.True(JsonNode.DeepEquals(Marked(values[i], "!"), read[i]!["v"]),
+                $"{values[i]?.ToJsonString()} became {read[i]!.ToJsonString()}");
     }
 
     [Fact]
@@ -57,12 +61,15 @@ public sealed class UnsafeValueTests
 
     [Fact]
     public void Json_HalfSurrogate_BecomesReplacementCharacter() => Assert.Equal(
-        """{"v":{"__ansible_unsafe":"a\"�b"}}""", System.Text.Encoding.UTF8.GetString(UnsafeJson.Write([new ExtraVar("v", JsonElement.Parse("""  "a\"\ud83db" """), true)]).Span));
+        """{"v":{"__ansible_unsafe":"a\"�b"}}""",
+            System.Text.Encoding.UTF8.GetString(UnsafeJson.Write(
+                [new ExtraVar("v", JsonElement.Parse("""  "a\"\ud83db" """), true)]).Span));
 
     [Theory]
     [InlineData("""{"a": [{"__ansible_vault": 1}]}""", false)]
     [InlineData("""{"a": [{"ansible": 1}]}""", true)]
-    public void CanHold_KeysOfAnsiblesReader_AreLeftToYaml(string json, bool holds) => Assert.Equal(holds, UnsafeJson.CanHold([new ExtraVar("v", JsonElement.Parse(json), true)]));
+    public void CanHold_KeysOfAnsiblesReader_AreLeftToYaml(string json, bool holds) =>
+        Assert.Equal(holds, UnsafeJson.CanHold([new ExtraVar("v", JsonElement.Parse(json), true)]));
 
     private static JsonElement Element(JsonNode? node) => JsonElement.Parse(node?.ToJsonString() ?? "null");
 

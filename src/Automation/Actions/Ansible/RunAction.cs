@@ -6,7 +6,8 @@ namespace Plumbline.Automation.Actions.Ansible;
 /// <summary>What the actions that start Ansible have in common.</summary>
 internal static class RunAction
 {
-    public static async ValueTask<ActionOutcome> ExecuteAsync(RunRequest request, ActionContext context, RunExecutor executor, CancellationToken cancellationToken)
+    public static async ValueTask<ActionOutcome> ExecuteAsync(
+        RunRequest request, ActionContext context, RunExecutor executor, CancellationToken cancellationToken)
     {
         // Other events may be judged while Ansible works.
         using var outside = context.Place.Outside();

@@ -31,7 +31,8 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
             FiredAt = fired.At,
             Target = target,
             Values = WaitingValues.Of(context, extraVars, Complete),
-            UntrustedVars = (untrusted.All ? extraVars.Keys.Select(k => k.ToString() ?? "") : untrusted.Names).Append(EventVariable).ToHashSet(),
+            UntrustedVars = (untrusted.All ? extraVars.Keys.Select(k => k.ToString() ?? "") : untrusted.Names).Append(EventVariable)
+                .ToHashSet(),
             LimitHosts = eventHosts,
             LimitPattern = eventHosts.Count == 0 ? string.Join(',', fired.Ruleset.Hosts) : null,
             Verbosity = Integer(arguments, "verbosity"),
@@ -58,7 +59,8 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
         return variables;
     }
 
-    // Only meta.hosts at the top of an event counts; the hosts of several events are put together. An event that names no host is for none, not for all.
+    // Only meta.hosts at the top of an event counts; the hosts of several events are put together. An event that names no host is for none,
+    // not for all.
     private static List<string> EventHosts(FiredRule fired)
     {
         var hosts = new List<string>();
@@ -78,7 +80,9 @@ internal sealed class RunActionRequests(Injection injection, RulebookOutput? bro
                     break;
             }
         }
-        return !named || hosts.Count > 0 ? hosts : throw new NotSupportedException("the event's meta.hosts names no host, so there is nothing to run on");
+        return !named || hosts.Count > 0
+            ? hosts
+            : throw new NotSupportedException("the event's meta.hosts names no host, so there is nothing to run on");
     }
 
     private Func<Mapping, IReadOnlyList<NewEntry>>? Bringing(ActionContext context, Mapping arguments, string action)

@@ -30,7 +30,8 @@ internal sealed class RunModuleAction(RunActionRequests requests, RunExecutor ex
         if (!untrusted.All || raw is not string line)
             return new ModuleArguments.Line(PythonText.Str(given));
         // Split as the operator wrote it: what an event brings can fill an argument, never add one.
-        var words = ModuleLine.Read(module, line, word => ArgumentTemplates.Render(word, context.Variables, context.Vault, CancellationToken.None));
+        var words = ModuleLine.Read(module, line,
+            word => ArgumentTemplates.Render(word, context.Variables, context.Vault, CancellationToken.None));
         return new ModuleArguments.Named(RunVariables.From(words, _ => true));
     }
 }

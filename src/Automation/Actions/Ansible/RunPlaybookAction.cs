@@ -16,7 +16,9 @@ internal sealed class RunPlaybookAction(RunActionRequests requests, RunExecutor 
         var target = new RunTarget.Playbook(
             arguments["name"]?.ToString() ?? "", Alone: arguments.TryGetValue("copy_files", out var copy) && copy is false)
         {
-            Begins = context.Action.Arguments["name"] is string name && ArgumentTemplates.ReadsStrangers(name) ? OwnBeginning(context, name) : null,
+            Begins = context.Action.Arguments["name"] is string name && ArgumentTemplates.ReadsStrangers(name)
+                ? OwnBeginning(context, name)
+                : null,
         };
         return RunAction.ExecuteAsync(requests.Create(context, arguments, target, Kind.Name), context, executor, cancellationToken);
     }
@@ -34,6 +36,7 @@ internal sealed class RunPlaybookAction(RunActionRequests requests, RunExecutor 
             at = end;
         }
         var next = name.IndexOf('{', own);
-        return PythonText.Str(ArgumentTemplates.Render(next < 0 ? name : name[..next], context.Variables, context.Vault, CancellationToken.None));
+        return PythonText.Str(ArgumentTemplates.Render(
+            next < 0 ? name : name[..next], context.Variables, context.Vault, CancellationToken.None));
     }
 }

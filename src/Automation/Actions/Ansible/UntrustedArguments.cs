@@ -10,6 +10,7 @@ namespace Plumbline.Automation.Actions.Ansible;
 internal sealed record UntrustedArguments(IReadOnlySet<string> Names, bool All)
 {
     public static UntrustedArguments In(object? arguments) => arguments is Mapping mapping
-        ? new(mapping.Where(entry => ArgumentTemplates.ReadsStrangers(entry.Value)).Select(entry => entry.Key.ToString() ?? "").ToHashSet(), false)
+        ? new(mapping.Where(entry => ArgumentTemplates.ReadsStrangers(entry.Value)).Select(entry => entry.Key.ToString() ?? "").ToHashSet(),
+            false)
         : new(new HashSet<string>(), ArgumentTemplates.ReadsStrangers(arguments));
 }

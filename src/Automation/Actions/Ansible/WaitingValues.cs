@@ -6,7 +6,8 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Automation.Actions.Ansible;
 
 /// <summary>
-/// Extra vars that can wait: what the rule asked for is kept packed, as it was rendered when it fired, and the event is read again from the log.
+/// Extra vars that can wait: what the rule asked for is kept packed, as it was rendered when it fired, and the event is read again from the
+/// log.
 /// </summary>
 internal static class WaitingValues
 {
@@ -15,10 +16,13 @@ internal static class WaitingValues
     public static RunValues Of(ActionContext context, Mapping asked, Func<ActionContext, Mapping, Mapping> complete)
     {
         var packed = context.Fired.Reload is null ? null : Pack(asked);
-        return packed is null ? new RunValues(complete(context, asked)) : new RunValues(complete(context, asked), Again(context, packed, complete), context.Release);
+        return packed is null
+            ? new RunValues(complete(context, asked))
+            : new RunValues(complete(context, asked), Again(context, packed, complete), context.Release);
     }
 
-    private static Func<CancellationToken, ValueTask<Mapping>> Again(ActionContext context, byte[] packed, Func<ActionContext, Mapping, Mapping> complete) => async cancellationToken =>
+    private static Func<CancellationToken, ValueTask<Mapping>> Again(
+        ActionContext context, byte[] packed, Func<ActionContext, Mapping, Mapping> complete) => async cancellationToken =>
     {
         await context.LoadAsync(cancellationToken).ConfigureAwait(false);
         return complete(context, Unpack(packed));

@@ -6,7 +6,8 @@ namespace Plumbline.Automation.EventLog.Ends;
 /// <param name="Action">The name of the action, such as <c>run_playbook</c>.</param>
 /// <param name="Result">UTF-8 JSON, never empty.</param>
 public sealed record EndRecord(
-    long Number, ActionKey Key, string Ruleset, string Rule, string Action, ActionStatus Status, DateTimeOffset At, ReadOnlyMemory<byte> Result);
+    long Number, ActionKey Key, string Ruleset, string Rule, string Action, ActionStatus Status, DateTimeOffset At,
+        ReadOnlyMemory<byte> Result);
 
 /// <summary>How far a reader of ends has come.</summary>
 /// <param name="Read">Ends up to this number were read.</param>

@@ -19,7 +19,8 @@ internal sealed class KeptEnds
         {
             _last++;
             if (_marks.Count > 0)
-                _ends[_last] = new EndRecord(_last, action.Key, match.Ruleset, match.Rule, action.Request.Name, end.Status, end.At, end.Result);
+                _ends[_last] = new EndRecord(_last, action.Key, match.Ruleset, match.Rule, action.Request.Name, end.Status, end.At,
+                    end.Result);
         }
         _signal.Raise();
     }

@@ -4,7 +4,8 @@ using Plumbline.Automation.EventLog.Upkeep;
 
 namespace Plumbline.Automation.EventLog.InMemory;
 
-/// <summary>The log of a process that keeps nothing: it holds what is still needed, and slows its writers while a ruleset is behind.</summary>
+/// <summary>The log of a process that keeps nothing: it holds what is still needed, and slows its writers while a ruleset is
+/// behind.</summary>
 internal sealed class MemoryEventLog : IEventLog
 {
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
@@ -94,12 +95,15 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) =>
         new(_ledger.Read(ruleset, 0, int.MaxValue));
 
-    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(
+        string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
         new(_ledger.Read(ruleset, after, limit));
 
-    public ValueTask<IReadOnlyList<EndRecord>> EndsAsync(long after, int limit, CancellationToken cancellationToken) => new(_ledger.Ends.Read(after, limit));
+    public ValueTask<IReadOnlyList<EndRecord>> EndsAsync(long after, int limit, CancellationToken cancellationToken) =>
+        new(_ledger.Ends.Read(after, limit));
 
-    public ValueTask<long> WaitForEndAsync(long after, CancellationToken cancellationToken) => _ledger.Ends.WaitAsync(after, cancellationToken);
+    public ValueTask<long> WaitForEndAsync(long after, CancellationToken cancellationToken) =>
+        _ledger.Ends.WaitAsync(after, cancellationToken);
 
     public ValueTask<ReaderMark> MarkAsync(string reader, CancellationToken cancellationToken) => new(_ledger.Ends.Mark(reader));
 
@@ -113,7 +117,8 @@ internal sealed class MemoryEventLog : IEventLog
 
     public ValueTask<long> TrimOldestAsync(CancellationToken cancellationToken) => new(0);
 
-    public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) => new(new LogUsage(0, 0, _lanes.Values.Sum(l => l.Waiting), null));
+    public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) =>
+        new(new LogUsage(0, 0, _lanes.Values.Sum(l => l.Waiting), null));
 
     public ValueTask ShrinkAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

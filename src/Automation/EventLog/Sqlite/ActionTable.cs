@@ -1,18 +1,24 @@
 namespace Plumbline.Automation.EventLog.Sqlite;
 
-/// <summary>The states of actions and attempts. A change that is repeated, because its answer was lost, is recognised by its instant.</summary>
+/// <summary>The states of actions and attempts. A change that is repeated, because its answer was lost, is recognised by its
+/// instant.</summary>
 internal sealed class ActionTable(Database database)
 {
     private readonly Statement _start = database.Prepare("UPDATE action SET status = 1 WHERE match = ? AND place = ? AND status IN (0, 1)");
-    private readonly Statement _complete = database.Prepare("UPDATE action SET status = ?3, result = ?4, ended = ?5 WHERE match = ?1 AND place = ?2 AND status IN (0, 1)");
+    private readonly Statement _complete = database.Prepare(
+        "UPDATE action SET status = ?3, result = ?4, ended = ?5 WHERE match = ?1 AND place = ?2 AND status IN (0, 1)");
     private readonly Statement _brought = database.Prepare("UPDATE action SET brought = ?3 WHERE match = ?1 AND place = ?2");
-    private readonly Statement _completed = database.Prepare("SELECT brought FROM action WHERE match = ? AND place = ? AND status = ? AND ended = ?");
+    private readonly Statement _completed = database.Prepare(
+        "SELECT brought FROM action WHERE match = ? AND place = ? AND status = ? AND ended = ?");
     private readonly Statement _next = database.Prepare("SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE match = ? AND place = ?");
     private readonly Statement _begun = database.Prepare(
         "SELECT number FROM attempt WHERE match = ?1 AND place = ?2 AND number = ?3 AND status = 1 AND began = ?4 AND process IS NULL");
-    private readonly Statement _begin = database.Prepare("INSERT INTO attempt (match, place, number, status, began) VALUES (?, ?, ?, 1, ?)");
-    private readonly Statement _record = database.Prepare("UPDATE attempt SET process = ?4, started = ?5 WHERE match = ?1 AND place = ?2 AND number = ?3");
-    private readonly Statement _end = database.Prepare("UPDATE attempt SET status = ?4, ended = ?5 WHERE match = ?1 AND place = ?2 AND number = ?3");
+    private readonly Statement _begin = database.Prepare(
+        "INSERT INTO attempt (match, place, number, status, began) VALUES (?, ?, ?, 1, ?)");
+    private readonly Statement _record = database.Prepare(
+        "UPDATE attempt SET process = ?4, started = ?5 WHERE match = ?1 AND place = ?2 AND number = ?3");
+    private readonly Statement _end = database.Prepare(
+        "UPDATE attempt SET status = ?4, ended = ?5 WHERE match = ?1 AND place = ?2 AND number = ?3");
 
     public AttemptKey Begin(ActionKey key, DateTimeOffset at)
     {

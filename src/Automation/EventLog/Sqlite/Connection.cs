@@ -23,8 +23,8 @@ internal sealed class Connection : IDisposable
     public long Position => _tables.Mark().Position;
 
     /// <summary>
-    /// A new connection after one that broke. What the broken one had written into the write-ahead log may never have reached the disk, however the kernel answers
-    /// now; so all of it is written again, into the database itself, before anything is built on it.
+    /// A new connection after one that broke. What the broken one had written into the write-ahead log may never have reached the disk,
+    /// however the kernel answers now; so all of it is written again, into the database itself, before anything is built on it.
     /// </summary>
     public static Connection After(Func<Database> open)
     {
@@ -32,7 +32,8 @@ internal sealed class Connection : IDisposable
         try
         {
             if (database.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
-                throw new EventLogException($"{database.Path} is being read by another program, so that it cannot be put in order after a failure of the disk");
+                throw new EventLogException($"{database.Path} is being read by another program, so that it cannot be put in order after a "
+                    + $"failure of the disk");
             return new Connection(database);
         }
         catch

@@ -22,7 +22,8 @@ internal sealed class EndReader(Database database) : IDisposable
             _ends.Bind(0, after).Bind(1, limit);
             while (_ends.Step())
                 found.Add(new EndRecord(
-                    _ends.Long(0), new ActionKey(_ends.Long(1), _ends.Int(2)), _ends.Text(3), _ends.Text(4), _ends.Text(5), (ActionStatus)_ends.Int(6),
+                    _ends.Long(0), new ActionKey(_ends.Long(1), _ends.Int(2)), _ends.Text(3), _ends.Text(4), _ends.Text(5),
+                        (ActionStatus)_ends.Int(6),
                     new DateTimeOffset(_ends.Long(7), TimeSpan.Zero), _ends.Bytes(8)));
             return found;
         }

@@ -25,7 +25,8 @@ internal static class FileUsage
         using var database = Database.OpenReading(path);
         const long Incremental = 2;
         var free = database.Number("PRAGMA freelist_count");
-        return database.Number("PRAGMA auto_vacuum") == Incremental && free > FewPages && free > database.Number("PRAGMA page_count") / SpareOf;
+        return database.Number("PRAGMA auto_vacuum") == Incremental && free > FewPages
+            && free > database.Number("PRAGMA page_count") / SpareOf;
     }
 
     /// <summary>Moves what was written from the write-ahead log into the file, which takes its new size by it.</summary>

@@ -5,20 +5,28 @@ internal sealed class Reader(Database database) : IEventLogReader
 {
     private readonly Lock _gate = new();
     private readonly Statement _entries = database.Prepare(
-        "SELECT position, kind, at, content FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER BY position LIMIT ?");
-    private readonly Statement _last = database.Prepare("SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
+        "SELECT position, kind, at, content FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER BY "
+            + "position LIMIT ?");
+    private readonly Statement _last = database.Prepare(
+        "SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
     private readonly Statement _waiting = database.Prepare(
-        "SELECT count(*), coalesce(sum(length(e.content)), 0), coalesce(max(e.position), 0) FROM ruleset r JOIN entry e ON e.ruleset = r.id AND e.position > r.bookmark WHERE r.name = ?");
-    private readonly Statement _state = database.Prepare("SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock, forgotten FROM ruleset WHERE name = ?");
+        "SELECT count(*), coalesce(sum(length(e.content)), 0), coalesce(max(e.position), 0) FROM ruleset r JOIN entry e ON e.ruleset = "
+            + "r.id AND e.position > r.bookmark WHERE r.name = ?");
+    private readonly Statement _state = database.Prepare(
+        "SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock, forgotten FROM ruleset WHERE name = ?");
     private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
     private readonly Statement _names = database.Prepare("SELECT name FROM ruleset ORDER BY id");
     private readonly Statement _pending = database.Prepare(
-        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open > 0 ORDER BY m.id");
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open > 0 "
+            + "ORDER BY m.id");
     private readonly Statement _matches = database.Prepare(
-        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL OR r.name = ?1) AND m.id > ?2 ORDER BY m.id LIMIT ?3");
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL OR r.name = ?1) "
+            + "AND m.id > ?2 ORDER BY m.id LIMIT ?3");
     private readonly Statement _dead = database.Prepare(
-        "SELECT r.name, d.position, d.reason, d.failures, d.at, d.again FROM dead d JOIN ruleset r ON r.id = d.ruleset WHERE (?1 IS NULL OR r.name = ?1) ORDER BY d.position");
-    private readonly Statement _actions = database.Prepare("SELECT place, name, request, status, result FROM action WHERE match = ? ORDER BY place");
+        "SELECT r.name, d.position, d.reason, d.failures, d.at, d.again FROM dead d JOIN ruleset r ON r.id = d.ruleset WHERE (?1 IS NULL "
+            + "OR r.name = ?1) ORDER BY d.position");
+    private readonly Statement _actions = database.Prepare(
+        "SELECT place, name, request, status, result FROM action WHERE match = ? ORDER BY place");
     private readonly Statement _attempts = database.Prepare(
         "SELECT number, status, began, ended, process, started FROM attempt WHERE match = ? AND place = ? ORDER BY number");
 
@@ -67,7 +75,8 @@ internal sealed class Reader(Database database) : IEventLogReader
                 var snapshot = _state.Bytes(2);
                 return snapshot.Length == 0
                     ? new RulesetState(ruleset, _state.Long(0), _state.Instant(1), default, 0, default, _state.Long(5))
-                    : new RulesetState(ruleset, _state.Long(0), _state.Instant(1), snapshot, _state.Long(3), _state.Instant(4), _state.Long(5));
+                    : new RulesetState(ruleset, _state.Long(0), _state.Instant(1), snapshot, _state.Long(3), _state.Instant(4),
+                        _state.Long(5));
             }
             finally
             {
@@ -144,7 +153,8 @@ internal sealed class Reader(Database database) : IEventLogReader
         {
             var key = new ActionKey(match, _actions.Int(0));
             var result = _actions.IsNull(4) ? [] : _actions.Bytes(4);
-            found.Add(new ActionRecord(key, new RequestedAction(_actions.Text(1), _actions.Bytes(2)), (ActionStatus)_actions.Int(3), result, Attempts(key)));
+            found.Add(new ActionRecord(key, new RequestedAction(_actions.Text(1), _actions.Bytes(2)), (ActionStatus)_actions.Int(3), result,
+                Attempts(key)));
         }
         return found;
     }
@@ -157,7 +167,8 @@ internal sealed class Reader(Database database) : IEventLogReader
         {
             DateTimeOffset? ended = _attempts.IsNull(3) ? null : _attempts.Instant(3);
             var process = _attempts.IsNull(4) ? null : new ProcessIdentity(_attempts.Int(4), _attempts.Text(5));
-            found.Add(new AttemptRecord(new AttemptKey(key, _attempts.Int(0)), (ActionStatus)_attempts.Int(1), _attempts.Instant(2), ended, process));
+            found.Add(new AttemptRecord(new AttemptKey(key, _attempts.Int(0)), (ActionStatus)_attempts.Int(1), _attempts.Instant(2), ended,
+                process));
         }
         return found;
     }

@@ -42,21 +42,25 @@ internal static class Schema
     public static void Make(string path)
     {
         using var database = Database.Open(path, create: true);
-        database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} PRAGMA user_version = {Version}; COMMIT");
+        database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} PRAGMA user_version "
+            + $"= {Version}; COMMIT");
     }
 
     /// <summary>Checks the format, brings it up to date, and sets what a writing connection needs.</summary>
     public static void Prepare(Database database)
     {
-        database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 16777216");
+        database.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 2000; "
+            + "PRAGMA journal_size_limit = 16777216");
         var found = Check(database);
         if (found == 0)
-            throw new EventLogException($"{database.Path} is damaged or not an event log (it has no format); move it aside to start with an empty one");
+            throw new EventLogException($"{database.Path} is damaged or not an event log (it has no format); move it aside to start with "
+                + $"an empty one");
         // Small, and what says whose the rest is: a name that turned into another would look like a log that holds nothing.
         if (database.Word("PRAGMA integrity_check(ruleset)") is not "ok" and var trouble)
             throw new EventLogException($"{database.Path} is damaged ({trouble}); move it aside to start with an empty one");
         if (database.Number("SELECT coalesce(max(bookmark), 0) > (SELECT coalesce(max(position), 0) FROM entry) FROM ruleset") != 0)
-            throw new EventLogException($"{database.Path} is damaged (entries that were judged are missing); move it aside to start with an empty one");
+            throw new EventLogException($"{database.Path} is damaged (entries that were judged are missing); move it aside to start with "
+                + $"an empty one");
         if (found < Version)
             Change(database);
     }
@@ -72,7 +76,8 @@ internal static class Schema
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new EventLogException($"{path} was written by an older version of this program and cannot be brought up to date: {failure.Message}", failure);
+            throw new EventLogException($"{path} was written by an older version of this program and cannot be brought up to date: "
+                + $"{failure.Message}", failure);
         }
         using (held)
         {
@@ -96,7 +101,8 @@ internal static class Schema
         Rebuild(database);
     }
 
-    // A file of the first version cannot give room back until it has been written anew once. Where that fails (it needs as much room again) all else works.
+    // A file of the first version cannot give room back until it has been written anew once. Where that fails (it needs as much room again)
+    // all else works.
     private static void Rebuild(Database database)
     {
         try
@@ -115,6 +121,7 @@ internal static class Schema
     {
         var version = database.Number("PRAGMA user_version");
         return version is >= 0 and <= Version ? version
-            : throw new EventLogException($"{database.Path} was written by another version of this program (format {version}, this one knows {Version} and before)");
+            : throw new EventLogException($"{database.Path} was written by another version of this program (format {version}, this one "
+                + $"knows {Version} and before)");
     }
 }

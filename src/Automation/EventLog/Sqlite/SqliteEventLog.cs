@@ -117,10 +117,13 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
         // In this order: what is deferred now may be in the tables before they are read, and then it changes nothing.
         var deferred = _writer.Deferred(ruleset);
         var state = _reader.State(ruleset);
-        return new(deferred is null || deferred.Bookmark < state.Bookmark ? state : state with { Bookmark = deferred.Bookmark, Clock = deferred.Clock });
+        return new(deferred is null || deferred.Bookmark < state.Bookmark
+            ? state
+            : state with { Bookmark = deferred.Bookmark, Clock = deferred.Clock });
     }
 
-    public ValueTask<(long Entries, long Bytes, long Last)> WaitingAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.Waiting(ruleset));
+    public ValueTask<(long Entries, long Bytes, long Last)> WaitingAsync(string ruleset, CancellationToken cancellationToken) =>
+        new(_reader.Waiting(ruleset));
 
     public ValueTask<IReadOnlyList<string>> RulesetsAsync(CancellationToken cancellationToken) => new(_reader.Rulesets());
 
@@ -149,17 +152,21 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
     public ValueTask<long> CompleteAsync(ActionKey action, ActionEnd end, CancellationToken cancellationToken) =>
         PositionOf(Do(t => t.Complete(action, end), PublishEnd));
 
-    public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? ruleset, CancellationToken cancellationToken) => new(_reader.DeadLetters(ruleset));
+    public ValueTask<IReadOnlyList<DeadLetter>> DeadLettersAsync(string? ruleset, CancellationToken cancellationToken) =>
+        new(_reader.DeadLetters(ruleset));
 
     public async ValueTask<long> JudgeAgainAsync(long position, DateTimeOffset at, CancellationToken cancellationToken) =>
         (await Do(t => t.JudgeAgain(position, at), (tails, entry) => tails.Add(entry)).ConfigureAwait(false)).Position;
 
-    public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) => new(_reader.Pending(ruleset));
+    public ValueTask<IReadOnlyList<MatchRecord>> PendingAsync(string ruleset, CancellationToken cancellationToken) =>
+        new(_reader.Pending(ruleset));
 
-    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<MatchRecord>> MatchesAsync(
+        string? ruleset, long after, int limit, CancellationToken cancellationToken) =>
         new(_reader.Matches(ruleset, after, limit));
 
-    public ValueTask<IReadOnlyList<EndRecord>> EndsAsync(long after, int limit, CancellationToken cancellationToken) => new(_ends.Ends(after, limit));
+    public ValueTask<IReadOnlyList<EndRecord>> EndsAsync(long after, int limit, CancellationToken cancellationToken) =>
+        new(_ends.Ends(after, limit));
 
     public async ValueTask<long> WaitForEndAsync(long after, CancellationToken cancellationToken)
     {
@@ -180,7 +187,8 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
         return _ends.Mark(reader) ?? ReaderMark.Beginning;
     }
 
-    public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken) => Do(t => t.Ends.Move(reader, mark));
+    public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken) =>
+        Do(t => t.Ends.Move(reader, mark));
 
     public async ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {

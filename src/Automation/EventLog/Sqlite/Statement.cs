@@ -59,7 +59,8 @@ internal sealed class Statement(Database database, sqlite3_stmt handle) : IDispo
 
     public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
 
-    public string Text(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? throw database.Damaged("a text is missing");
+    public string Text(int column) =>
+        raw.sqlite3_column_text(handle, column).utf8_to_string() ?? throw database.Damaged("a text is missing");
 
     /// <summary>An instant, kept as UTC ticks.</summary>
     public DateTimeOffset Instant(int column) => Long(column) is >= 0 and var ticks && ticks <= LastTick

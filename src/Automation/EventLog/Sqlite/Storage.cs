@@ -12,7 +12,8 @@ internal static class Storage
         var message = (code & 0xff) switch
         {
             raw.SQLITE_FULL => $"the disk of {path} is full",
-            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => $"{path} is damaged or not an event log ({text}); move it aside to start with an empty one",
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
+                $"{path} is damaged or not an event log ({text}); move it aside to start with an empty one",
             raw.SQLITE_IOERR => $"{path} cannot be read or written ({text}); check the disk: it is tried again until it works",
             raw.SQLITE_CANTOPEN => $"{path} cannot be opened ({text})",
             raw.SQLITE_READONLY or raw.SQLITE_PERM => $"{path} may not be written",
@@ -26,11 +27,12 @@ internal static class Storage
 
     /// <summary>True when trying the same batch in smaller pieces cannot help.</summary>
     public static bool IsStorage(Exception failure) =>
-        Code(failure) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN;
+        Code(failure) is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_READONLY
+            or raw.SQLITE_CANTOPEN;
 
     /// <summary>
-    /// True when the connection may not be used any more: after a failed sync the kernel may have dropped what was written, and a later sync that succeeds would
-    /// prove nothing. A new connection that writes all of it again does.
+    /// True when the connection may not be used any more: after a failed sync the kernel may have dropped what was written, and a later
+    /// sync that succeeds would prove nothing. A new connection that writes all of it again does.
     /// </summary>
     public static bool IsBroken(Exception failure) => Code(failure) is raw.SQLITE_IOERR or raw.SQLITE_NOMEM or raw.SQLITE_CANTOPEN;
 
@@ -39,7 +41,9 @@ internal static class Storage
 
     /// <summary>A failure of any kind as the port knows it; a mistake of the caller stays what it is.</summary>
     public static Exception Told(Exception failure, string path) =>
-        failure is EventLogException or ArgumentException ? failure : new EventLogException($"{path} could not be written by a defect of this program: {failure.Message}", failure);
+        failure is EventLogException or ArgumentException
+            ? failure
+            : new EventLogException($"{path} could not be written by a defect of this program: {failure.Message}", failure);
 
     private static int Code(Exception failure) => failure is EventLogException && failure.Data[CodeKey] is int code ? code : 0;
 }

@@ -6,7 +6,8 @@ internal sealed class Tables
     private readonly Database _database;
     private readonly Dictionary<string, long> _rulesets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _newest = new(StringComparer.Ordinal);
-    private readonly Statement _findRuleset, _addRuleset, _append, _newestOf, _commit, _repeated, _remember, _snapshot, _match, _action, _open, _bury, _deadEntry, _judgedAgain;
+    private readonly Statement _findRuleset, _addRuleset, _append, _newestOf, _commit, _repeated, _remember, _snapshot, _match, _action,
+        _open, _bury, _deadEntry, _judgedAgain;
     private readonly ActionTable _actions;
     private readonly EndTable _ends;
     private long _position;
@@ -20,12 +21,14 @@ internal sealed class Tables
         _append = database.Prepare("INSERT INTO entry (position, ruleset, kind, at, content) VALUES (?, ?, ?, ?, ?)");
         _newestOf = database.Prepare("SELECT at FROM entry WHERE ruleset = ? ORDER BY position DESC LIMIT 1");
         _commit = database.Prepare(
-            "UPDATE ruleset SET bookmark = max(bookmark, ?2), clock = max(clock, ?3), commits = CASE commits WHEN 0 THEN (SELECT max(commits) + 1 FROM ruleset) ELSE commits END WHERE id = ?1");
+            "UPDATE ruleset SET bookmark = max(bookmark, ?2), clock = max(clock, ?3), commits = CASE commits WHEN 0 THEN (SELECT "
+                + "max(commits) + 1 FROM ruleset) ELSE commits END WHERE id = ?1");
         _repeated = database.Prepare("SELECT last_match FROM ruleset WHERE id = ? AND last_commit = ?");
         _remember = database.Prepare("UPDATE ruleset SET last_commit = ?2, last_match = ?3 WHERE id = ?1");
         _bury = database.Prepare("INSERT OR REPLACE INTO dead (position, ruleset, reason, failures, at) VALUES (?, ?, ?, ?, ?)");
         _deadEntry = database.Prepare(
-            "SELECT r.name, e.kind, e.content FROM dead d JOIN entry e ON e.position = d.position JOIN ruleset r ON r.id = e.ruleset WHERE d.position = ? AND d.again = 0");
+            "SELECT r.name, e.kind, e.content FROM dead d JOIN entry e ON e.position = d.position JOIN ruleset r ON r.id = e.ruleset WHERE "
+                + "d.position = ? AND d.again = 0");
         _judgedAgain = database.Prepare("UPDATE dead SET again = ?2 WHERE position = ?1");
         _snapshot = database.Prepare("UPDATE ruleset SET snapshot = ?4, snapshot_bookmark = ?2, snapshot_clock = ?3 WHERE id = ?1");
         _match = database.Prepare("INSERT INTO match (id, ruleset, rule, at, bindings, open) VALUES (?, ?, ?, ?, ?, ?)");
@@ -137,7 +140,8 @@ internal sealed class Tables
             SELECT id FROM match WHERE open = 0 AND id < coalesce((SELECT id FROM match WHERE at >= {before.UtcTicks} ORDER BY id LIMIT 1), {_matchId})
                 AND {EndTable.NobodyNeeds} ORDER BY id LIMIT {slice}
             """;
-        _database.Run($"DELETE FROM attempt WHERE match IN ({done}); DELETE FROM action WHERE match IN ({done}); DELETE FROM match WHERE id IN ({done})");
+        _database.Run($"DELETE FROM attempt WHERE match IN ({done}); DELETE FROM action WHERE match IN ({done}); DELETE FROM match WHERE "
+            + $"id IN ({done})");
         long matches = _database.Changes;
         if (matches > 0)
             _database.Run("DELETE FROM ending WHERE match < (SELECT min(id) FROM match)");
@@ -183,7 +187,8 @@ internal sealed class Tables
     private void Add(long ruleset, NewMatch match)
     {
         var id = _matchId + 1;
-        _match.Bind(0, id).Bind(1, ruleset).Bind(2, match.Rule).Bind(3, match.At.UtcTicks).Bind(4, match.Bindings.Span).Bind(5, match.Actions.Count).Run();
+        _match.Bind(0, id).Bind(1, ruleset).Bind(2, match.Rule).Bind(3, match.At.UtcTicks).Bind(4, match.Bindings.Span)
+            .Bind(5, match.Actions.Count).Run();
         for (var place = 0; place < match.Actions.Count; place++)
             _action.Bind(0, id).Bind(1, place).Bind(2, match.Actions[place].Name).Bind(3, match.Actions[place].Request.Span).Run();
         _matchId = id;

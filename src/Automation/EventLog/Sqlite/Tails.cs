@@ -8,7 +8,8 @@ internal sealed class Tails(long lastPosition, Func<string, long> lastOf)
     private readonly ConcurrentDictionary<string, Tail> _tails = new(StringComparer.Ordinal);
     private long _lastPosition = lastPosition;
 
-    public Tail Of(string ruleset) => _tails.TryGetValue(ruleset, out var tail) ? tail : _tails.GetOrAdd(ruleset, new Tail(Volatile.Read(ref _lastPosition), lastOf(ruleset)));
+    public Tail Of(string ruleset) => _tails.TryGetValue(ruleset, out var tail) ? tail : _tails.GetOrAdd(
+        ruleset, new Tail(Volatile.Read(ref _lastPosition), lastOf(ruleset)));
 
     public void Add(LogEntry entry) => Of(entry.Ruleset).Add(entry);
 

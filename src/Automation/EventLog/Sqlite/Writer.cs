@@ -202,7 +202,8 @@ internal sealed class Writer : IDisposable
 
     private void End(Exception failure)
     {
-        var ended = new EventLogException($"the event log ended by a defect of this program ({failure.Message}); start the program again", failure);
+        var ended = new EventLogException($"the event log ended by a defect of this program ({failure.Message}); start the program again",
+            failure);
         _health?.Defect();
         _health?.Failed(ended.Message);
         List<Operation> left;

@@ -9,7 +9,8 @@ public interface ILogUpkeep
     /// </summary>
     ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
-    /// <summary>Forgets some of the oldest that is no longer needed, however young it is. Returns how many entries and matches went; 0 when all that is there is needed.</summary>
+    /// <summary>Forgets some of the oldest that is no longer needed, however young it is. Returns how many entries and matches went; 0 when
+    /// all that is there is needed.</summary>
     ValueTask<long> TrimOldestAsync(CancellationToken cancellationToken);
 
     /// <summary>How large the log is.</summary>

@@ -19,7 +19,8 @@ internal static class RunHandover
     /// <param name="directory">The run's own folder.</param>
     /// <param name="cancellation">Ends the preparation.</param>
     public static async Task<PreparedInventory> PrepareAsync(
-        RunPlan plan, InventoryTarget target, Func<InventorySnapshot> inventory, Func<Task<PreparedInventory.Refused?>> refreshed, string directory, CancellationToken cancellation)
+        RunPlan plan, InventoryTarget target, Func<InventorySnapshot> inventory, Func<Task<PreparedInventory.Refused?>> refreshed,
+            string directory, CancellationToken cancellation)
     {
         var read = inventory();
         if (Refusal(plan, target, read) is { } refusal)

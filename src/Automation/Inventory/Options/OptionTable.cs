@@ -8,10 +8,14 @@ internal static class OptionTable
 {
     public static readonly IReadOnlyList<string> Names =
     [
-        "plugin", "api_endpoint", "token", "headers", "validate_certs", "cert", "key", "ca_path", "follow_redirects", "timeout", "max_uri_length", "fetch_all",
-        "config_context", "flatten_config_context", "flatten_local_context_data", "flatten_custom_fields", "plurals", "interfaces", "virtual_disks", "services",
-        "racks", "site_data", "prefixes", "dns_name", "ansible_host_dns_name", "oob_ip_as_primary_ip", "virtual_chassis_name", "hostname_field", "group_by",
-        "group_names_raw", "query_filters", "device_query_filters", "vm_query_filters", "rename_variables", "compose", "groups", "keyed_groups", "strict",
+        "plugin", "api_endpoint", "token", "headers", "validate_certs", "cert", "key", "ca_path", "follow_redirects", "timeout",
+            "max_uri_length", "fetch_all",
+        "config_context", "flatten_config_context", "flatten_local_context_data", "flatten_custom_fields", "plurals", "interfaces",
+            "virtual_disks", "services",
+        "racks", "site_data", "prefixes", "dns_name", "ansible_host_dns_name", "oob_ip_as_primary_ip", "virtual_chassis_name",
+            "hostname_field", "group_by",
+        "group_names_raw", "query_filters", "device_query_filters", "vm_query_filters", "rename_variables", "compose", "groups",
+            "keyed_groups", "strict",
         "use_extra_vars", "leading_separator", "cache", "cache_plugin", "cache_timeout", "cache_connection", "cache_prefix",
     ];
 
@@ -63,7 +67,8 @@ internal static class OptionTable
 
     private static InventoryOptions Unknown(InventoryOptions options, YamlEntry entry, OptionValues values)
     {
-        values.Findings.Warning("IN0103", entry.Position, $"nb_inventory has no option '{entry.KeyNode.Text}'; it is ignored", NearestName.Question(entry.KeyNode.Text, Names));
+        values.Findings.Warning("IN0103", entry.Position, $"nb_inventory has no option '{entry.KeyNode.Text}'; it is ignored",
+            NearestName.Question(entry.KeyNode.Text, Names));
         return options;
     }
 }

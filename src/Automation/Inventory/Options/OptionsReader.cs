@@ -18,15 +18,18 @@ public static class OptionsReader
     /// <param name="extraVars">Variables that templates and, with <c>use_extra_vars</c>, expressions may read.</param>
     /// <param name="findings">Where mistakes go; there is an error among them if null is returned.</param>
     /// <param name="vault">Opens encrypted values.</param>
-    public static InventoryOptions? Read(string text, string file, Func<string, string?> environment, Mapping extraVars, DiagnosticBag findings, AnsibleVault? vault = null)
+    public static InventoryOptions? Read(
+        string text, string file, Func<string, string?> environment, Mapping extraVars, DiagnosticBag findings, AnsibleVault? vault = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(findings);
         if (YamlReader.Read(text, file, findings, YamlOptions.Ansible) is not { } root)
             return null;
-        if (root is not YamlMapping mapping || mapping["plugin"] is not { } plugin || plugin.Value is not YamlScalar name || !PluginNames.Contains(name.Text))
+        if (root is not YamlMapping mapping || mapping["plugin"] is not { } plugin || plugin.Value is not YamlScalar name
+            || !PluginNames.Contains(name.Text))
         {
-            findings.Error("IN0102", root.Position, "this is no file for netbox.netbox.nb_inventory", "it begins with 'plugin: netbox.netbox.nb_inventory'");
+            findings.Error("IN0102", root.Position, "this is no file for netbox.netbox.nb_inventory",
+                "it begins with 'plugin: netbox.netbox.nb_inventory'");
             return null;
         }
         var values = new OptionValues(findings, new OptionTemplates(extraVars, environment, vault ?? AnsibleVault.None));
@@ -47,7 +50,9 @@ public static class OptionsReader
         {
             Endpoint = environment("NETBOX_API")?.Trim('/') ?? "",
             Token = NotEmpty(environment("NETBOX_TOKEN")) ?? NotEmpty(environment("NETBOX_API_KEY")),
-            Headers = environment("NETBOX_HEADERS") is { Length: > 0 } headers ? ConnectionOptions.Headers(headers, options.At("headers"), findings) : options.Headers,
+            Headers = environment("NETBOX_HEADERS") is { Length: > 0 } headers
+                ? ConnectionOptions.Headers(headers, options.At("headers"), findings)
+                : options.Headers,
             UseExtraVars = extra is not null && extra.ToLowerInvariant() is "1" or "true" or "yes" or "on" or "y" or "t",
             GroupNames = environment("ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS")?.ToLowerInvariant() switch
             {

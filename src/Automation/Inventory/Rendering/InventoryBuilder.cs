@@ -13,7 +13,8 @@ internal static class InventoryBuilder
     private const long StepsOfAHost = 2_000;
 
     /// <exception cref="SourceFailedException">NetBox, or the options together with its data, give no inventory.</exception>
-    public static async Task<InventorySnapshot> BuildAsync(INetboxReader reader, InventoryOptions options, RenderingScope context, CancellationToken cancellation)
+    public static async Task<InventorySnapshot> BuildAsync(
+        INetboxReader reader, InventoryOptions options, RenderingScope context, CancellationToken cancellation)
     {
         try
         {
@@ -22,7 +23,8 @@ internal static class InventoryBuilder
         }
         catch (InvalidDataException odd)
         {
-            throw new SourceFailedException(new("IN0305", Rulebooks.Diagnostics.Severity.Error, options.At("api_endpoint"), $"{reader.Name}: {odd.Message}"), odd) { MayPass = true };
+            throw new SourceFailedException(new("IN0305", Rulebooks.Diagnostics.Severity.Error, options.At("api_endpoint"),
+                $"{reader.Name}: {odd.Message}"), odd) { MayPass = true };
         }
     }
 
@@ -46,7 +48,9 @@ internal static class InventoryBuilder
     public static InventorySnapshot Replace(InventorySnapshot old, string name, InventoryTables tables, RenderingScope context)
     {
         var options = old.Options;
-        var siteGroups = ReferenceEquals(tables.Lookups, old.Lookups) && old.SiteGroups is { } same ? same : new SiteGroups(options, tables.Lookups);
+        var siteGroups = ReferenceEquals(tables.Lookups, old.Lookups) && old.SiteGroups is { } same
+            ? same
+            : new SiteGroups(options, tables.Lookups);
         var renderer = new HostRenderer(options, tables, siteGroups, context);
         var fresh = renderer.Render(tables.Hosts.Where(h => !h.IsFolded)).FindAll(h => h.Name == name);
         return Put(old, name, fresh, tables.Lookups, siteGroups, tables.Version);

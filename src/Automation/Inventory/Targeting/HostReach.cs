@@ -1,7 +1,8 @@
 namespace Plumbline.Automation.Inventory.Targeting;
 
 /// <summary>
-/// Looks whether a playbook or its roles can reach hosts other than those they run on (<c>hostvars</c> of others, <c>groups</c>, <c>delegate_to</c>,
+/// Looks whether a playbook or its roles can reach hosts other than those they run on (<c>hostvars</c> of others, <c>groups</c>,
+/// <c>delegate_to</c>,
 /// <c>add_host</c> …). It reads text and may say yes too often, never no too often as far as files can be found.
 /// </summary>
 internal sealed class HostReach(RolePaths roles)
@@ -15,7 +16,8 @@ internal sealed class HostReach(RolePaths roles)
 
     /// <summary>How other hosts can be reached, or null when they cannot.</summary>
     /// <param name="playbook">The playbook's files.</param>
-    /// <param name="varsFolders">Folders whose <c>group_vars</c> and <c>host_vars</c> Ansible reads: those of the playbook and the inventory.</param>
+    /// <param name="varsFolders">Folders whose <c>group_vars</c> and <c>host_vars</c> Ansible reads: those of the playbook and the
+    /// inventory.</param>
     /// <param name="mentioned">Texts in the variables of the run's hosts, among which names of roles may be.</param>
     public string? Find(PlaybookPlays playbook, IEnumerable<string> varsFolders, IReadOnlySet<string> mentioned)
     {
@@ -66,7 +68,8 @@ internal sealed class HostReach(RolePaths roles)
     private void AddInclude(string name, string from)
     {
         var folder = Path.GetDirectoryName(from)!; // not null: a file has a folder
-        foreach (var place in (string[])[folder, Path.Combine(folder, "tasks"), Path.Combine(folder, "templates"), Path.Combine(folder, "vars"),
+        foreach (var place in (string[])[folder, Path.Combine(folder, "tasks"), Path.Combine(folder, "templates"),
+            Path.Combine(folder, "vars"),
             Path.Combine(folder, "..", "tasks"), Path.Combine(folder, "..", "templates"), Path.Combine(folder, "..", "vars")])
         {
             var path = Path.GetFullPath(Path.Combine(place, name));
@@ -79,7 +82,8 @@ internal sealed class HostReach(RolePaths roles)
     {
         if (folder.Length == 0 || !Directory.Exists(folder) || !_seen.Add(folder))
             return;
-        foreach (var file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = true }))
+        foreach (var file in Directory.EnumerateFiles(
+            folder, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = true }))
             if (IsRead(file))
                 _files.Enqueue(file);
     }

@@ -54,10 +54,14 @@ public static class RecordingFile
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
                 throw new InvalidDataException($"{place}: expected an event, a JSON object, found {root.ValueKind}");
-            if (root.TryGetProperty("position", out _) && root.TryGetProperty("kind", out var kind) && root.TryGetProperty("content", out var content)
+            if (root.TryGetProperty("position", out _) && root.TryGetProperty("kind", out var kind)
+                && root.TryGetProperty("content", out var content)
                 && kind.ValueKind == JsonValueKind.String && Enum.TryParse<EntryKind>(kind.GetString(), ignoreCase: true, out var known))
-                return Logged(Text(root, "ruleset"), known, Encoding.UTF8.GetBytes(content.GetRawText()), content, Instant(Text(root, "at")), place);
-            var received = root.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object ? Instant(Text(meta, "received_at")) : null;
+                return Logged(Text(root, "ruleset"), known, Encoding.UTF8.GetBytes(content.GetRawText()), content,
+                    Instant(Text(root, "at")), place);
+            var received = root.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object
+                ? Instant(Text(meta, "received_at"))
+                : null;
             return new(null, EntryKind.Event, json, received, place);
         }
         catch (JsonException e)
@@ -91,7 +95,8 @@ public static class RecordingFile
         foreach (var entry in Entries(log, log.Names()))
         {
             using var content = JsonDocument.Parse(entry.Content, EventJson.Options);
-            yield return Logged(entry.Ruleset, entry.Kind, entry.Content, content.RootElement, entry.At, string.Create(CultureInfo.InvariantCulture, $"{path}, position {entry.Position}"));
+            yield return Logged(entry.Ruleset, entry.Kind, entry.Content, content.RootElement, entry.At,
+                string.Create(CultureInfo.InvariantCulture, $"{path}, position {entry.Position}"));
         }
     }
 
@@ -106,16 +111,22 @@ public static class RecordingFile
         }
     }
 
-    private static RecordedEvent Logged(string? ruleset, EntryKind kind, ReadOnlyMemory<byte> content, JsonElement root, DateTimeOffset? at, string place) =>
-        new(ruleset, kind, content, at, place) { IsLogged = true, IsBroughtByAction = kind == EntryKind.Retraction || (Source(root) is { } action && ActionKinds.Find(action) is { Brings: ActionBringing.Fact or ActionBringing.Event }) };
+    private static RecordedEvent Logged(
+        string? ruleset, EntryKind kind, ReadOnlyMemory<byte> content, JsonElement root, DateTimeOffset? at, string place) =>
+        new(ruleset, kind, content, at, place) {
+            IsLogged = true, IsBroughtByAction = kind == EntryKind.Retraction
+            || (Source(root) is { } action && ActionKinds.Find(action) is { Brings: ActionBringing.Fact or ActionBringing.Event }) };
 
     private static string? Source(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object
-        && meta.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object && Text(source, "type") == "internal" ? Text(source, "name") : null;
+        && meta.TryGetProperty("source", out var source) && source.ValueKind == JsonValueKind.Object && Text(source, "type") == "internal"
+        ? Text(source, "name")
+        : null;
 
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static DateTimeOffset? Instant(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at) ? at : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at) ? at : null;
 }

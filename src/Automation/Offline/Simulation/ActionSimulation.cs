@@ -9,7 +9,8 @@ using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Automation.Offline.Simulation;
 
-/// <summary>Runs the actions of a firing as far as they stay inside: arguments are rendered, events and facts are brought, nothing is started.</summary>
+/// <summary>Runs the actions of a firing as far as they stay inside: arguments are rendered, events and facts are brought, nothing is
+/// started.</summary>
 internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, SimulationOptions options)
 {
     private int _brought;
@@ -73,9 +74,12 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
                 break;
             case ActionBringing.Retraction:
                 var partial = !arguments.TryGetValue("partial", out var value) || value is not false;
-                entries.Add(new(target, EntryKind.Retraction, EventJson.Write(new Mapping { { "facts", Injection.Object(arguments, kind.Content!, action) }, { "partial", partial } })));
+                entries.Add(new(target, EntryKind.Retraction,
+                    EventJson.Write(new Mapping { { "facts", Injection.Object(arguments, kind.Content!, action) },
+                        { "partial", partial } })));
                 break;
-            case ActionBringing.Results when arguments.TryGetValue("name", out var run) && run is not null && options.Results.TryGetValue(run, out var result):
+            case ActionBringing.Results when arguments.TryGetValue("name", out var run) && run is not null
+                && options.Results.TryGetValue(run, out var result):
                 if (ActionKind.BringsFacts(arguments))
                     entries.Add(new(target, EntryKind.Fact, Content(result, action, now)));
                 if (ActionKind.BringsEvents(arguments))

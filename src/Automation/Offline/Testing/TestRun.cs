@@ -10,7 +10,8 @@ using Plumbline.Wording;
 namespace Plumbline.Automation.Offline.Testing;
 
 /// <summary>One test from its first step to its last; it ends at the first step that fails.</summary>
-internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> rulesets, string folder, Mapping variables, CoverageRecorder? coverage)
+internal sealed class TestRun(
+    RulebookTest test, IReadOnlyList<CompiledRuleset> rulesets, string folder, Mapping variables, CoverageRecorder? coverage)
 {
     // Every test starts at one instant, so that what it prints does not change from day to day.
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -57,7 +58,9 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
         }
         var left = simulation.Firings.Skip(claimed).ToList();
         return left.Count == 0 ? []
-            : [new TestFailure(test.Position, string.Create(CultureInfo.InvariantCulture, $"{left.Count} {(left.Count == 1 ? "firing" : "firings")} at the end that no 'expect' speaks of"), [.. left.Select(Expectation.Line)])];
+            : [new TestFailure(test.Position, string.Create(
+                CultureInfo.InvariantCulture, $"{left.Count} {(left.Count == 1 ? "firing" : "firings")} at the end that no 'expect' speaks "
+                    + $"of"), [.. left.Select(Expectation.Line)])];
     }
 
     private string? Take(TestStep step, RulebookSimulation simulation)
@@ -66,7 +69,8 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
             return simulation.AdvanceTo(simulation.Now + wait.Length);
         var ruleset = step.Ruleset ?? rulesets[0].Ruleset.Name;
         if (!rulesets.Any(r => r.Ruleset.Name == ruleset))
-            return $"there is no ruleset '{ruleset}'{(NearestName.Question(ruleset, rulesets.Select(r => r.Ruleset.Name)) is { } question ? $" ({question})" : "")}";
+            return $"there is no ruleset "
+                + $"'{ruleset}'{(NearestName.Question(ruleset, rulesets.Select(r => r.Ruleset.Name)) is { } question ? $" ({question})" : "")}";
         return step switch
         {
             TestStep.Event @event => simulation.Insert(ruleset, EntryKind.Event, EventJson.Write(@event.Content)),
@@ -93,7 +97,9 @@ internal sealed class TestRun(RulebookTest test, IReadOnlyList<CompiledRuleset> 
                     if (simulation.AdvanceTo(at + shift.Value) is { } restless)
                         return restless;
                 }
-                var target = step.Ruleset is null && recorded.Ruleset is { } own && rulesets.Any(r => r.Ruleset.Name == own) ? own : ruleset;
+                var target = step.Ruleset is null && recorded.Ruleset is { } own && rulesets.Any(r => r.Ruleset.Name == own)
+                    ? own
+                    : ruleset;
                 if (simulation.Insert(target, recorded.Kind, recorded.Content) is { } problem)
                     return $"{recorded.Place}: {problem}";
             }

@@ -1,6 +1,7 @@
 namespace Plumbline.Automation.Runs.Locks;
 
-/// <summary>The locks of one process. First come, first served: who waits holds up everyone behind that wants one of the same hosts, so none starves and none deadlocks.</summary>
+/// <summary>The locks of one process. First come, first served: who waits holds up everyone behind that wants one of the same hosts, so
+/// none starves and none deadlocks.</summary>
 public sealed class HostLocks : IHostLocks
 {
     private readonly Lock _gate = new();

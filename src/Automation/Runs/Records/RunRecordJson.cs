@@ -48,14 +48,17 @@ public static class RunRecordJson
             Name = json.GetProperty("name").GetString()!,
             Rule = Text(json, "rule") ?? "",
             Ruleset = Text(json, "ruleset") ?? "",
-            End = Enum.TryParse<RunEnd>(json.GetProperty("end").GetString(), ignoreCase: true, out var end) ? end : throw new JsonException("unknown end of a run"),
+            End = Enum.TryParse<RunEnd>(json.GetProperty("end").GetString(), ignoreCase: true, out var end)
+                ? end
+                : throw new JsonException("unknown end of a run"),
             ExitCode = json.TryGetProperty("rc", out var code) ? code.GetInt32() : null,
             Problem = Text(json, "problem"),
             Hosts = [.. json.GetProperty("hosts").EnumerateArray().Select(h => h.GetString()!)],
             HostsReason = Text(json, "hosts_reason") ?? "",
             Failures = [.. json.GetProperty("failures").EnumerateArray().Select(ReadFailure)],
             Stats = json.GetProperty("stats").EnumerateObject().ToDictionary(h => h.Name, h => ReadStats(h.Value)),
-            Steps = [.. json.GetProperty("steps").EnumerateArray().Select(s => new RunStep(s.GetProperty("at").GetDateTimeOffset(), s.GetProperty("text").GetString()!))],
+            Steps = [.. json.GetProperty("steps").EnumerateArray()
+                .Select(s => new RunStep(s.GetProperty("at").GetDateTimeOffset(), s.GetProperty("text").GetString()!))],
         };
     }
 
@@ -108,7 +111,9 @@ public static class RunRecordJson
     private static HostStats ReadStats(JsonElement json)
     {
         var n = json.EnumerateArray().Select(v => v.GetInt32()).ToArray();
-        return n.Length == 7 ? new HostStats(n[0], n[1], n[2], n[3], n[4], n[5], n[6]) : throw new JsonException("a recap has seven counts");
+        return n.Length == 7
+            ? new HostStats(n[0], n[1], n[2], n[3], n[4], n[5], n[6])
+            : throw new JsonException("a recap has seven counts");
     }
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;

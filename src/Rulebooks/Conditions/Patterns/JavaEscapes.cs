@@ -24,7 +24,8 @@ internal static class JavaEscapes
             case '0': return Octal(pattern, ref at);
             case 'x' when at < pattern.Length && pattern[at] == '{':
                 var end = pattern.IndexOf('}', at);
-                if (end < 0 || !int.TryParse(pattern.AsSpan(at + 1, end - at - 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code) || code > 0xFFFF)
+                if (end < 0 || !int.TryParse(pattern.AsSpan(at + 1, end - at - 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture,
+                    out var code) || code > 0xFFFF)
                     throw new PatternSyntaxException("Illegal hexadecimal escape sequence", start);
                 at = end + 1;
                 return (char)code;
@@ -38,7 +39,8 @@ internal static class JavaEscapes
 
     private static char Hex(string pattern, ref int at, int digits, int start)
     {
-        if (at + digits > pattern.Length || !int.TryParse(pattern.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+        if (at + digits > pattern.Length || !int.TryParse(
+            pattern.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
             throw new PatternSyntaxException("Illegal escape sequence", start);
         at += digits;
         return (char)code;

@@ -25,8 +25,11 @@ internal sealed class ContradictionCheck : ILintCheck
             if (PathTest.Of(part) is not { } test)
                 continue;
             if (together.Find(t => t.Spelled == test.Spelled && test.Excludes(t)) is { } other)
-                findings.Warning(LintCodes.Contradiction, condition.At(test.Node), $"'{test.Node}' and '{other.Node}' can never hold together",
-                    other.Literal.TypeName() != test.Literal.TypeName() ? $"one is a {other.Literal.TypeName()}, the other a {test.Literal.TypeName()}" : "use 'or', or correct one of them");
+                findings.Warning(LintCodes.Contradiction, condition.At(test.Node),
+                    $"'{test.Node}' and '{other.Node}' can never hold together",
+                    other.Literal.TypeName() != test.Literal.TypeName()
+                        ? $"one is a {other.Literal.TypeName()}, the other a {test.Literal.TypeName()}"
+                        : "use 'or', or correct one of them");
             if (together.Count < MostTogether)
                 together.Add(test);
         }

@@ -22,11 +22,13 @@ internal sealed class EventTextCheck : ILintCheck
             var starts = ActionKinds.Find(action.Name)?.Starts;
             if (starts is ActionStart.Playbook && ReadsStrangers(text))
                 findings.Warning(LintCodes.PlaybookFromEvent, action.ArgumentPositions.GetValueOrDefault("name", action.Position),
-                    $"what an event says chooses the playbook: '{text}' can be any in that folder, and none outside of it", "write a rule for each playbook, or keep a folder with nothing else in it");
+                    $"what an event says chooses the playbook: '{text}' can be any in that folder, and none outside of it",
+                        "write a rule for each playbook, or keep a folder with nothing else in it");
             if (starts is ActionStart.Module && Shells.Contains(text[(text.LastIndexOf('.') + 1)..])
                 && action.Arguments.TryGetValue("module_args", out var given) && ReadsStrangers(given))
                 findings.Warning(LintCodes.EventInShell, action.ArgumentPositions.GetValueOrDefault("module_args", action.Position),
-                    $"a shell reads what an event says: whoever sends the event can run commands on the hosts ({text})", "use ansible.builtin.command, whose words stay words, or the filter quote in a playbook");
+                    $"a shell reads what an event says: whoever sends the event can run commands on the hosts ({text})",
+                        "use ansible.builtin.command, whose words stay words, or the filter quote in a playbook");
         }
     }
 

@@ -44,8 +44,11 @@ internal sealed class TemplatesCheck : ILintCheck
         if (given?.Contains(wrong) == true || !Texts(value).Any(t => References(t)?.Names.Contains(wrong) == true))
             return;
         findings.Warning(LintCodes.WrongEventVariable, at, rule.BindsEvents
-            ? $"'{wrong}' is not there: the rule '{rule.Rule.Name}' binds events ({string.Join(", ", rule.Conditions.Select(c => c.Binding))})"
-            : $"'{wrong}' is not there: the rule '{rule.Rule.Name}' binds one event", rule.BindsEvents ? $"write {right}.{(rule.Conditions.Count > 0 ? rule.Conditions[0].Binding : "m_0")}" : $"write {right}");
+            ? $"'{wrong}' is not there: the rule '{rule.Rule.Name}' binds events "
+                + $"({string.Join(", ", rule.Conditions.Select(c => c.Binding))})"
+            : $"'{wrong}' is not there: the rule '{rule.Rule.Name}' binds one event", rule.BindsEvents
+            ? $"write {right}.{(rule.Conditions.Count > 0 ? rule.Conditions[0].Binding : "m_0")}"
+            : $"write {right}");
     }
 
     private static void Check(object? value, SourcePosition at, HashSet<string>? known, DiagnosticBag findings)
@@ -55,8 +58,10 @@ internal sealed class TemplatesCheck : ILintCheck
             try
             {
                 var names = JinjaEnvironment.Rulebook.Compile(text).References.Names;
-                foreach (var name in names.Where(n => known?.Contains(n) == false && n is not ("event" or "events")).Order(StringComparer.Ordinal))
-                    findings.Warning(LintCodes.UnknownVariable, at, $"the variable '{name}' in '{text.Trim()}' was not given", NearestName.Question(name, known!) ?? "give it with --vars or --env-vars");
+                foreach (var name in names.Where(n => known?.Contains(n) == false && n is not ("event" or "events"))
+                    .Order(StringComparer.Ordinal))
+                    findings.Warning(LintCodes.UnknownVariable, at, $"the variable '{name}' in '{text.Trim()}' was not given",
+                        NearestName.Question(name, known!) ?? "give it with --vars or --env-vars");
             }
             catch (TemplateException e)
             {

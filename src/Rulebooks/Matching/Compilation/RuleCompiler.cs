@@ -174,13 +174,15 @@ internal sealed class RuleCompiler(Mapping variables, DiagnosticBag diagnostics)
     }
 
     private static Identifier? AbsentPath(Clause clause) =>
-        clause is Clause.Leaf { Negated: false, Test: Binary { Operator: BinaryOperator.IsNot, Left: Identifier { Steps.Count: > 0 } path, Right: DefinedTest } }
+        clause is Clause.Leaf { Negated: false,
+            Test: Binary { Operator: BinaryOperator.IsNot, Left: Identifier { Steps.Count: > 0 } path, Right: DefinedTest } }
             ? path
             : null;
 
     // "not (event.x is not defined)" alone fires at the first object, whatever it holds.
     private static bool IsNonsense(Clause clause) =>
-        clause is Clause.Leaf { Negated: true, Test: Binary { Operator: BinaryOperator.IsNot, Left: Identifier { Steps.Count: > 0 }, Right: DefinedTest } };
+        clause is Clause.Leaf { Negated: true, Test: Binary {
+            Operator: BinaryOperator.IsNot, Left: Identifier { Steps.Count: > 0 }, Right: DefinedTest } };
 
     private CompiledPattern? Pattern(Rule rule, Condition condition, int position, List<string> names, List<List<int>> kept)
     {

@@ -16,7 +16,8 @@ public sealed record NetworkTest(int Id, string Text, IReadOnlyList<int> Conditi
 /// <param name="HashedBy">By which values objects that wait here are found; empty when they are tried one after the other, or never
 /// wait.</param>
 public sealed record NetworkCondition(
-    int Id, string Rule, string Binding, string Text, IReadOnlyList<string> AskedWhen, IReadOnlyList<int> Tests, IReadOnlyList<string> HashedBy);
+    int Id, string Rule, string Binding, string Text, IReadOnlyList<string> AskedWhen, IReadOnlyList<int> Tests,
+        IReadOnlyList<string> HashedBy);
 
 /// <summary>One step of a join: the next condition whose waiting objects are tried.</summary>
 /// <param name="Condition">Its id.</param>
@@ -38,7 +39,8 @@ public sealed record NetworkRule(
 /// <summary>What a ruleset was compiled into, read from the very structures that judge events.</summary>
 /// <param name="Paths">The paths that are read once per event.</param>
 public sealed record RuleNetwork(
-    string Ruleset, IReadOnlyList<string> Paths, IReadOnlyList<NetworkTest> Tests, IReadOnlyList<NetworkCondition> Conditions, IReadOnlyList<NetworkRule> Rules)
+    string Ruleset, IReadOnlyList<string> Paths, IReadOnlyList<NetworkTest> Tests, IReadOnlyList<NetworkCondition> Conditions,
+        IReadOnlyList<NetworkRule> Rules)
 {
     public static RuleNetwork Of(CompiledRuleset ruleset)
     {

@@ -15,7 +15,8 @@ using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake.Attacks;
 
-/// <summary>A real listener on loopback with limits of the test's choice, bytes sent to it as they are, and the events that came of them.</summary>
+/// <summary>A real listener on loopback with limits of the test's choice, bytes sent to it as they are, and the events that came of
+/// them.</summary>
 internal sealed class AttackedWebhook : IAsyncDisposable
 {
     private const string Ruleset = "r";
@@ -28,7 +29,8 @@ internal sealed class AttackedWebhook : IAsyncDisposable
 
     public AttackedWebhook(
         Mapping? arguments = null, string source = "ansible.eda.webhook", ConnectionLimits? connections = null, long? bodies = null,
-        IntakeLimits? limits = null, WebhookPolicy? policy = null, IEventFilter[]? filters = null, TimeProvider? time = null, IEventSink? sink = null)
+        IntakeLimits? limits = null, WebhookPolicy? policy = null, IEventFilter[]? filters = null, TimeProvider? time = null,
+            IEventSink? sink = null)
     {
         var all = new Mapping { { "host", "127.0.0.1" }, { "port", 0L } };
         foreach (var (key, value) in arguments ?? [])
@@ -39,11 +41,13 @@ internal sealed class AttackedWebhook : IAsyncDisposable
         Connections = new OpenConnections(connections ?? new ConnectionLimits(256, 256, 256), TimeProvider.System);
         _source = (IListeningSource)SourceCatalog.Create(source, new SourceContext
         {
-            Arguments = all, Logger = Lines, Health = Health, Connections = Connections, Admission = Admission, Webhooks = policy ?? WebhookPolicy.Standard,
+            Arguments = all, Logger = Lines, Health = Health, Connections = Connections, Admission = Admission, Webhooks = policy
+                ?? WebhookPolicy.Standard,
             Time = time ?? TimeProvider.System,
         });
         _running = _source.RunAsync(
-            sink ?? new EventPipeline(_log, Ruleset, source, source, filters ?? [], TimeProvider.System, Lines) { Backlog = Admission.Of(Ruleset), Health = Health }, _stop.Token);
+            sink ?? new EventPipeline(_log, Ruleset, source, source, filters ?? [], TimeProvider.System, Lines) {
+                Backlog = Admission.Of(Ruleset), Health = Health }, _stop.Token);
     }
 
     public HealthPart Health { get; }
@@ -87,10 +91,12 @@ internal sealed class AttackedWebhook : IAsyncDisposable
             // A server that refuses may close before it has read all.
         }
         var text = Encoding.Latin1.GetString(reply.ToArray());
-        return (text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && int.TryParse(text.AsSpan(9, 3), out var status) ? status : 0, text);
+        return (text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && int.TryParse(text.AsSpan(9, 3), out var status) ? status : 0,
+            text);
     }
 
-    public Task<(int Status, string Reply)> SendAsync(string request, bool thatIsAll = false) => SendAsync(Encoding.Latin1.GetBytes(request), thatIsAll);
+    public Task<(int Status, string Reply)> SendAsync(string request, bool thatIsAll = false) =>
+        SendAsync(Encoding.Latin1.GetBytes(request), thatIsAll);
 
     /// <summary>A post of a body with headers of its own; it asks for no second request.</summary>
     public Task<(int Status, string Reply)> PostAsync(string body, params string[] headers) => SendAsync(Post(body, headers));
@@ -98,7 +104,8 @@ internal sealed class AttackedWebhook : IAsyncDisposable
     public static byte[] Post(string body, params string[] headers)
     {
         var bytes = Encoding.UTF8.GetBytes(body);
-        var head = $"POST /endpoint HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: {bytes.Length}\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n";
+        var head = $"POST /endpoint HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: "
+            + $"{bytes.Length}\r\n{string.Concat(headers.Select(h => h + "\r\n"))}\r\n";
         return [.. Encoding.Latin1.GetBytes(head), .. bytes];
     }
 
@@ -137,7 +144,8 @@ internal sealed class AttackedWebhook : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_lines)
                 _lines.Add($"{logLevel}: {formatter(state, exception)}");

@@ -77,7 +77,9 @@ public sealed class CrowdedListenerTests
         var time = new FakeTimeProvider();
         await using var webhook = new AttackedWebhook(bodies: 512 * 1024, time: time);
         using var stopped = await webhook.ConnectAsync();
-        await stopped.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n{new string('x', 200_000)}"), TestContext.Current.CancellationToken);
+        await stopped.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n{new string('x', 200_000)}"),
+                TestContext.Current.CancellationToken);
         while (webhook.Admission.Bodies.Taken < 512 * 1024)
             await Task.Yield();
         Assert.Equal(503, (await webhook.PostAsync($"\"{new string('x', 150_000)}\"")).Status);
@@ -91,7 +93,8 @@ public sealed class CrowdedListenerTests
         var rest = new MemoryStream();
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
-            await stopped.GetStream().CopyToAsync(rest, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await stopped.GetStream().CopyToAsync(rest, TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
             throw new IOException("closed in order");
         });
         Assert.DoesNotContain("HTTP/1.1 200", Encoding.ASCII.GetString(rest.ToArray()), StringComparison.Ordinal);
@@ -121,9 +124,11 @@ public sealed class CrowdedListenerTests
         using var client = await webhook.ConnectAsync();
 
         // A head alone: the body never comes.
-        await client.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1000000\r\n\r\n"u8.ToArray(),
+            TestContext.Current.CancellationToken);
         var reply = new byte[12];
-        await client.GetStream().ReadExactlyAsync(reply, TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await client.GetStream().ReadExactlyAsync(reply, TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal("HTTP/1.1 400", Encoding.ASCII.GetString(reply));
     }

@@ -24,7 +24,8 @@ public sealed class ForgedSignatureTests
         ("base64", "base64", [Of(Base64)], 200),
         ("base64 with the algorithm", "base64", [Of("sha256=" + Base64)], 200),
         ("none", "hex", [], 400),
-        ("none, others instead", "hex", ["X-Hub-Signature: " + Hex, "X-Hook-Signature: " + Hex, "X_Hub_Signature_256: " + Hex, "Authorization: Bearer " + Hex], 400),
+        ("none, others instead", "hex", ["X-Hub-Signature: " + Hex, "X-Hook-Signature: " + Hex, "X_Hub_Signature_256: " + Hex,
+            "Authorization: Bearer " + Hex], 400),
         ("empty", "hex", [Of("")], 401),
         ("the algorithm alone", "hex", [Of("sha256=")], 401),
         ("the algorithm twice", "hex", [Of("sha256=sha256=" + Hex)], 401),
@@ -34,14 +35,18 @@ public sealed class ForgedSignatureTests
         ("no algorithm", "hex", [Of("none="), Of("")], 401),
         ("algorithm none", "hex", [Of("none=" + Hex)], 401),
         ("sha512", "hex", [Of(Convert.ToHexStringLower(HMACSHA512.HashData("shh"u8, Encoding.UTF8.GetBytes(Body))))], 401),
-        ("sha512 by its name", "hex", [Of("sha512=" + Convert.ToHexStringLower(HMACSHA512.HashData("shh"u8, Encoding.UTF8.GetBytes(Body))))], 401),
+        ("sha512 by its name", "hex", [Of("sha512="
+            + Convert.ToHexStringLower(HMACSHA512.HashData("shh"u8, Encoding.UTF8.GetBytes(Body))))], 401),
         ("without a key", "hex", [Of(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Body))))], 401),
-        ("an empty key", "hex", [Of(Convert.ToHexStringLower(HMACSHA256.HashData(Array.Empty<byte>(), Encoding.UTF8.GetBytes(Body))))], 401),
+        ("an empty key", "hex", [Of(Convert.ToHexStringLower(HMACSHA256.HashData(Array.Empty<byte>(), Encoding.UTF8.GetBytes(Body))))],
+            401),
         ("another key", "hex", [Of(Convert.ToHexStringLower(HMACSHA256.HashData("shi"u8, Encoding.UTF8.GetBytes(Body))))], 401),
         ("key and body exchanged", "hex", [Of(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Body), "shh"u8)))], 401),
         ("of another body", "hex", [Of(Convert.ToHexStringLower(HMACSHA256.HashData("shh"u8, "{}"u8)))], 401),
         ("of no body", "hex", [Of(Convert.ToHexStringLower(HMACSHA256.HashData("shh"u8, [])))], 401),
-        ("of the body in another layout", "hex", [Of(Convert.ToHexStringLower(HMACSHA256.HashData("shh"u8, Encoding.UTF8.GetBytes(Body.Replace(" ", "", StringComparison.Ordinal)))))], 401),
+        ("of the body in another layout", "hex",
+            [Of(Convert.ToHexStringLower(HMACSHA256.HashData(
+                "shh"u8, Encoding.UTF8.GetBytes(Body.Replace(" ", "", StringComparison.Ordinal)))))], 401),
         ("cut by one", "hex", [Of(Hex[..^1])], 401),
         ("cut by half", "hex", [Of(Hex[..32])], 401),
         ("one digit", "hex", [Of(Hex[..1])], 401),
@@ -70,7 +75,8 @@ public sealed class ForgedSignatureTests
     public async Task Post_NearlySigned_IsNoEvent(string name)
     {
         var (_, format, headers, status) = Table.First(row => row.Name == name);
-        await using var webhook = new AttackedWebhook(new Mapping { { "hmac_secret", "shh" }, { "hmac_header", Header }, { "hmac_format", format } });
+        await using var webhook = new AttackedWebhook(
+            new Mapping { { "hmac_secret", "shh" }, { "hmac_header", Header }, { "hmac_format", format } });
 
         var (answered, reply) = await webhook.PostAsync(Body, headers);
 
@@ -80,18 +86,22 @@ public sealed class ForgedSignatureTests
     }
 
     [Theory]
-    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\nTrailer: X-Hub-Signature-256\r\n\r\n1c\r\n%\r\n0\r\nX-Hub-Signature-256: $\r\n\r\n")]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nTransfer-Encoding: chunked\r\nTrailer: "
+        + "X-Hub-Signature-256\r\n\r\n1c\r\n%\r\n0\r\nX-Hub-Signature-256: $\r\n\r\n")]
     [InlineData("POST /?X-Hub-Signature-256=$ HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 28\r\n\r\n%")]
     [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nCookie: X-Hub-Signature-256=$\r\nContent-Length: 28\r\n\r\n%")]
     [InlineData("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Hub-Signature-256: $\r\nContent-Length: 28\r\n\r\n%")]
     [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Hub-Signature-256: $\r\nContent-Length: 27\r\n\r\n%")]
-    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Hub-Signature-256: $\r\nContent-Encoding: gzip\r\nContent-Length: 28\r\n\r\n%")]
-    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Hub-Signature-256: $\r\nContent-Type: application/json; charset=utf-16\r\nContent-Length: 28\r\n\r\n%")]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Hub-Signature-256: $\r\nContent-Encoding: gzip\r\nContent-Length: "
+        + "28\r\n\r\n%")]
+    [InlineData("POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Hub-Signature-256: $\r\nContent-Type: application/json; "
+        + "charset=utf-16\r\nContent-Length: 28\r\n\r\n%")]
     public async Task Post_SignedInAnotherPlaceOrForAnotherReading_IsNoEvent(string request)
     {
         await using var webhook = new AttackedWebhook(new Mapping { { "hmac_secret", "shh" } });
 
-        var (status, reply) = await webhook.SendAsync(request.Replace("%", Body, StringComparison.Ordinal).Replace("$", Hex, StringComparison.Ordinal));
+        var (status, reply) = await webhook.SendAsync(
+            request.Replace("%", Body, StringComparison.Ordinal).Replace("$", Hex, StringComparison.Ordinal));
 
         Assert.True(status >= 400, reply);
         Assert.Empty(await webhook.TakeAsync());

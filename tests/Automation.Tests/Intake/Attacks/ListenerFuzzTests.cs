@@ -3,19 +3,24 @@ using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake.Attacks;
 
-/// <summary>Random requests to the real listener: a success is an event, everything else is none, and it lives on. More rounds with PLUMBLINE_FUZZ_ROUNDS.</summary>
+/// <summary>Random requests to the real listener: a success is an event, everything else is none, and it lives on. More rounds with
+/// PLUMBLINE_FUZZ_ROUNDS.</summary>
 public sealed class ListenerFuzzTests
 {
     private static readonly string[] Pieces =
     [
-        "{}", "[]", "{\"a\":1}", "\"", "{", "[", "]", "}", ",", ":", "null", "1e400", "-", "\\ud800", "\"\\ud800\"", "\u00ff\u00fe", "\0", " \n", "9999999999999999999999", "\"\u2028\"",
+        "{}", "[]", "{\"a\":1}", "\"", "{", "[", "]", "}", ",", ":", "null", "1e400", "-", "\\ud800", "\"\\ud800\"", "\u00ff\u00fe", "\0",
+            " \n", "9999999999999999999999", "\"\u2028\"",
     ];
 
     private static readonly string[] Headers =
     [
-        "Content-Type: application/json", "Content-Type: text/plain; charset=utf-16", "Content-Type: text/plain; charset=none", "Content-Encoding: gzip", "Content-Encoding: br",
-        "Content-Encoding: deflate", "Content-Encoding: zstd", "Expect: 100-continue", "Expect: nothing", "Origin: null", "Origin: \u00e4", "Sec-Fetch-Site: cross-site",
-        "X-Plumbline-Origin: plumbline", "X-\u00ff: \u00ff", "Authorization: Bearer", "Content-Length: 3", "Transfer-Encoding: chunked", "Upgrade: h2c", "Connection: upgrade", ": empty", "X: \u0001",
+        "Content-Type: application/json", "Content-Type: text/plain; charset=utf-16", "Content-Type: text/plain; charset=none",
+            "Content-Encoding: gzip", "Content-Encoding: br",
+        "Content-Encoding: deflate", "Content-Encoding: zstd", "Expect: 100-continue", "Expect: nothing", "Origin: null", "Origin: \u00e4",
+            "Sec-Fetch-Site: cross-site",
+        "X-Plumbline-Origin: plumbline", "X-\u00ff: \u00ff", "Authorization: Bearer", "Content-Length: 3", "Transfer-Encoding: chunked",
+            "Upgrade: h2c", "Connection: upgrade", ": empty", "X: \u0001",
     ];
 
     [Theory]
@@ -35,7 +40,8 @@ public sealed class ListenerFuzzTests
             var events = await webhook.TakeAsync();
 
             var shown = $"seed {seed}, round {round}: {status}, {events.Count} events for {Encoding.Latin1.GetString(request)}";
-            // The mark of our own write-back is answered and left out, but only for what NetBox sends, which these are not. A client that is gone hears nothing.
+            // The mark of our own write-back is answered and left out, but only for what NetBox sends, which these are not. A client that
+            // is gone hears nothing.
             Assert.True(status is 200 ? events.Count == 1 : status == 0 || events.Count == 0, shown);
             Assert.True(status is 0 or 200 or (>= 400 and < 600) or 100, shown);
         }
@@ -63,7 +69,8 @@ public sealed class ListenerFuzzTests
         var text = Encoding.Latin1.GetString(request);
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var head = end < 0 ? "" : text[..end];
-        return head.StartsWith("POST /endpoint HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: " + (text.Length - end - 4), StringComparison.Ordinal)
+        return head.StartsWith("POST /endpoint HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: " + (text.Length - end - 4),
+            StringComparison.Ordinal)
             && !head.Contains("chunked", StringComparison.Ordinal) && !head.Contains("Upgrade", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -25,7 +25,8 @@ public sealed class MalformedRequestTests
         ("chunk longer than it says", Chunked + "2\r\n{}{}\r\n0\r\n\r\n", [400]),
         ("chunk that ends early", Chunked + "ff\r\n{}", [400, 0]),
         ("chunk extension without end", Chunked + "2;" + new string('x', 100_000), [400, 0]),
-        ("length and chunks", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n", [400]),
+        ("length and chunks", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\nConnection: "
+            + "close\r\n\r\nzz\r\n", [400]),
         ("two lengths", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nContent-Length: 3\r\nConnection: close\r\n\r\n{}", [400]),
         ("negative length", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -2\r\nConnection: close\r\n\r\n{}", [400]),
         ("length beyond the limit", "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\nConnection: close\r\n\r\n{", [413]),
@@ -53,7 +54,9 @@ public sealed class MalformedRequestTests
             await using var webhook = new AttackedWebhook(arguments);
             var signed = arguments.Count > 0;
 
-            var (status, reply) = await webhook.SendAsync(signed ? request.Replace("Host: h\r\n", "Host: h\r\nX-Hub-Signature-256: 00\r\n", StringComparison.Ordinal) : request, expected.Contains(0));
+            var (status, reply) = await webhook.SendAsync(
+                signed ? request.Replace("Host: h\r\n", "Host: h\r\nX-Hub-Signature-256: 00\r\n", StringComparison.Ordinal) : request,
+                    expected.Contains(0));
 
             Assert.True(expected.Contains(status) || (signed && status == 401), $"{status}: {reply}");
             Assert.Empty(await webhook.TakeAsync());
@@ -84,12 +87,14 @@ public sealed class MalformedRequestTests
     public async Task Post_DeepAtTheLimitThroughAFilter_IsTakenOrRefusedButNeverLost()
     {
         var lines = new AttackedWebhook.LineLogger();
-        var filter = FilterCatalog.Create("eda.builtin.event_splitter", new Mapping { { "splitter_key", "payload.alerts" }, { "attributes_key_map", new Mapping { { "all", "payload" } } } }, lines);
+        var filter = FilterCatalog.Create("eda.builtin.event_splitter",
+            new Mapping { { "splitter_key", "payload.alerts" }, { "attributes_key_map", new Mapping { { "all", "payload" } } } }, lines);
         foreach (var depth in (int[])[100, 496, 497, 498])
         {
             await using var webhook = new AttackedWebhook(filters: [filter]);
 
-            var (status, _) = await webhook.PostAsync($$"""{"alerts": [{"x": {{new string('[', depth - 3)}}{{new string(']', depth - 3)}} }]}""");
+            var (status, _) = await webhook.PostAsync(
+                $$"""{"alerts": [{"x": {{new string('[', depth - 3)}}{{new string(']', depth - 3)}} }]}""");
 
             Assert.Equal(status == 200 ? 1 : 0, (await webhook.TakeAsync()).Count);
             Assert.Contains(status, (int[])[200, 400]);
@@ -105,7 +110,8 @@ public sealed class MalformedRequestTests
         var splitter = FilterCatalog.Create("eda.builtin.event_splitter", new Mapping { { "splitter_key", "payload.alerts" } }, lines);
         await using var webhook = new AttackedWebhook(source: source, filters: filters == 0 ? [] : [splitter]);
 
-        var (status, reply) = await webhook.PostAsync(body.Replace("%", string.Join(',', Enumerable.Repeat("{}", IntakeLimits.EventsAtOnce + 1)), StringComparison.Ordinal));
+        var (status, reply) = await webhook.PostAsync(
+            body.Replace("%", string.Join(',', Enumerable.Repeat("{}", IntakeLimits.EventsAtOnce + 1)), StringComparison.Ordinal));
 
         Assert.Equal(400, status);
         Assert.Contains("more than 10000", reply, StringComparison.Ordinal);
@@ -117,7 +123,9 @@ public sealed class MalformedRequestTests
     {
         await using var webhook = new AttackedWebhook(sink: new DefectiveSink());
 
-        var (status, _) = await webhook.SendAsync("POST /hook?token=secret HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\nAuthorization: Bearer secret\r\n\r\n{}");
+        var (status, _) = await webhook.SendAsync(
+            "POST /hook?token=secret HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 2\r\nAuthorization: Bearer "
+                + "secret\r\n\r\n{}");
 
         Assert.Equal(500, status);
         var line = Assert.Single(webhook.Lines.All, l => l.StartsWith("Error", StringComparison.Ordinal));
@@ -145,7 +153,8 @@ public sealed class MalformedRequestTests
                 gzip.Write(body);
             body = packed.ToArray();
         }
-        var head = $"POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: {body.Length}\r\n{(encoding.Length > 0 ? encoding + "\r\n" : "")}\r\n";
+        var head = $"POST / HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: "
+            + $"{body.Length}\r\n{(encoding.Length > 0 ? encoding + "\r\n" : "")}\r\n";
 
         var (status, reply) = await webhook.SendAsync([.. Encoding.ASCII.GetBytes(head), .. body]);
 
@@ -159,7 +168,8 @@ public sealed class MalformedRequestTests
     {
         await using var webhook = new AttackedWebhook();
 
-        await webhook.PostAsync("{\r\n\t\"event\": \"created\",\n \"timestamp\": \"t\", \"object_type\": \"a.vm\", \"data\": {\n\"say\": \"a \\\" \\\\ b\\n\"} }");
+        await webhook.PostAsync("{\r\n\t\"event\": \"created\",\n \"timestamp\": \"t\", \"object_type\": \"a.vm\", \"data\": {\n\"say\": "
+            + "\"a \\\" \\\\ b\\n\"} }");
 
         var found = (await webhook.TakeAsync()).Single().GetProperty("payload").GetRawText();
         Assert.Equal("""{"event":"created","timestamp":"t","model":"vm","object_type":"a.vm","data":{"say":"a \" \\ b\n"}}""", found);
@@ -176,8 +186,10 @@ public sealed class MalformedRequestTests
 
     private sealed class DefectiveSink : IEventSink
     {
-        public ValueTask PublishAsync(object? value, CancellationToken cancellationToken) => throw new KeyNotFoundException("beyond the end");
+        public ValueTask PublishAsync(
+            object? value, CancellationToken cancellationToken) => throw new KeyNotFoundException("beyond the end");
 
-        public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) => throw new KeyNotFoundException("beyond the end");
+        public ValueTask PublishOpenAsync(
+            ReadOnlySpan<byte> open, CancellationToken cancellationToken) => throw new KeyNotFoundException("beyond the end");
     }
 }

@@ -8,27 +8,32 @@ using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake.Attacks;
 
-/// <summary>Arguments that nobody means: each is a mistake with a name, none a failure of this program, and none opens what was to be closed.</summary>
+/// <summary>Arguments that nobody means: each is a mistake with a name, none a failure of this program, and none opens what was to be
+/// closed.</summary>
 public sealed class MistakenArgumentTests
 {
     private static readonly Dictionary<string, string[]> Arguments = new()
     {
         ["eda.builtin.generic"] =
         [
-            "payload", "payload_file", "randomize", "display", "timestamp", "time_format", "create_index", "blob_size", "loop_count", "repeat_count", "startup_delay", "event_delay",
+            "payload", "payload_file", "randomize", "display", "timestamp", "time_format", "create_index", "blob_size", "loop_count",
+                "repeat_count", "startup_delay", "event_delay",
             "repeat_delay", "loop_delay", "shutdown_after", "final_payload", "check_env_vars",
         ],
         ["eda.builtin.range"] = ["limit", "delay"],
         ["ansible.eda.tick"] = ["delay"],
         ["ansible.eda.webhook"] =
-            ["host", "port", "endpoint", "token", "hmac_secret", "hmac_algo", "hmac_header", "hmac_format", "certfile", "keyfile", "password", "cafile", "capath"],
+            ["host", "port", "endpoint", "token", "hmac_secret", "hmac_algo", "hmac_header", "hmac_format", "certfile", "keyfile",
+                "password", "cafile", "capath"],
         ["ansible.eda.alertmanager"] = ["host", "port", "data_alerts_path", "data_host_path", "data_path_separator", "skip_original_data"],
     };
 
     private static readonly object?[] Absurd =
     [
-        null, "", " ", "nan", "\0", -1L, long.MaxValue, long.MinValue, 99999999999L, BigInteger.Pow(10, 4000), -BigInteger.Pow(10, 4000), double.NaN, double.PositiveInfinity,
-        double.NegativeInfinity, 1e300, -0.5, true, new List<object?>(), new List<object?> { 1L }, new Mapping(), new Mapping { { 1L, 2L } }, new string('x', 100_000),
+        null, "", " ", "nan", "\0", -1L, long.MaxValue, long.MinValue, 99999999999L, BigInteger.Pow(10, 4000), -BigInteger.Pow(10, 4000),
+            double.NaN, double.PositiveInfinity,
+        double.NegativeInfinity, 1e300, -0.5, true, new List<object?>(), new List<object?> { 1L }, new Mapping(),
+            new Mapping { { 1L, 2L } }, new string('x', 100_000),
     ];
 
     public static TheoryData<string, string> Rows
@@ -51,17 +56,21 @@ public sealed class MistakenArgumentTests
         {
             using var stop = new CancellationTokenSource();
             var sink = new StoppingSink(stop);
-            var arguments = new Mapping { { "payload", new Mapping { { "a", 1L } } }, { "limit", 1L }, { "host", "127.0.0.1" }, { "port", 0L } };
+            var arguments = new Mapping { { "payload", new Mapping { { "a", 1L } } }, { "limit", 1L }, { "host", "127.0.0.1" },
+                { "port", 0L } };
             arguments[name] = value;
-            var created = SourceCatalog.Create(source, new SourceContext { Arguments = arguments, Logger = NullLogger.Instance, Folder = Path.GetTempPath() });
+            var created = SourceCatalog.Create(source,
+                new SourceContext { Arguments = arguments, Logger = NullLogger.Instance, Folder = Path.GetTempPath() });
             var running = Task.Run(() => created.RunAsync(sink, stop.Token), CancellationToken.None);
             if (created is IListeningSource listening)
-                _ = listening.Listening.ContinueWith(_ => stop.Cancel(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ = listening.Listening.ContinueWith(_ => stop.Cancel(), CancellationToken.None,
+                    TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
             // A source that waits for ever, or never ends, is stopped from outside.
             var failure = await Record.ExceptionAsync(() => running.WaitAsync(TimeSpan.FromMilliseconds(20), CancellationToken.None));
             await stop.CancelAsync();
-            failure = failure is TimeoutException ? await Record.ExceptionAsync(() => running.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None)) : failure;
+            failure = failure is TimeoutException ? await Record.ExceptionAsync(
+                () => running.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None)) : failure;
 
             Assert.True(failure is null or PluginException or OperationCanceledException, $"{name}: {Shown(value)} gives {failure}");
         }
@@ -80,7 +89,8 @@ public sealed class MistakenArgumentTests
             Arguments = new Mapping { { "payload", new Mapping { { "a", 1L } } }, { name, value } }, Logger = NullLogger.Instance,
         });
 
-        var failure = await Assert.ThrowsAsync<PluginException>(() => source.RunAsync(new StoppingSink(new CancellationTokenSource()), TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<PluginException>(
+            () => source.RunAsync(new StoppingSink(new CancellationTokenSource()), TestContext.Current.CancellationToken));
 
         Assert.Equal(expected, failure.Message);
     }
@@ -105,7 +115,8 @@ public sealed class MistakenArgumentTests
                 Arguments = new Mapping { { "host", "127.0.0.1" }, { "port", 0L }, { name, empty } }, Logger = NullLogger.Instance,
             });
 
-            var failure = await Assert.ThrowsAsync<PluginException>(() => source.RunAsync(new StoppingSink(new CancellationTokenSource()), TestContext.Current.CancellationToken));
+            var failure = await Assert.ThrowsAsync<PluginException>(
+                () => source.RunAsync(new StoppingSink(new CancellationTokenSource()), TestContext.Current.CancellationToken));
 
             Assert.Equal($"{name} is empty", failure.Message);
             Assert.Contains(name, failure.Cure, StringComparison.Ordinal);
@@ -117,7 +128,8 @@ public sealed class MistakenArgumentTests
     {
         string[] names =
         [
-            "exclude_keys", "include_keys", "overwrite", "host_path", "path_separator", "host_separator", "raise_error", "log_error", "splitter_key", "attributes_key_map", "extras",
+            "exclude_keys", "include_keys", "overwrite", "host_path", "path_separator", "host_separator", "raise_error", "log_error",
+                "splitter_key", "attributes_key_map", "extras",
             "source_name", "source_type",
         ];
         foreach (var filter in FilterCatalog.Names)
@@ -128,15 +140,18 @@ public sealed class MistakenArgumentTests
                     if (filter.EndsWith("event_splitter", StringComparison.Ordinal) && name != "splitter_key")
                         arguments["splitter_key"] = "payload.items";
                     var made = FilterCatalog.Create(filter, arguments, NullLogger.Instance);
-                    var happened = new Mapping { { "payload", new Mapping { { "items", new List<object?> { new Mapping(), 1L, "a" } } } }, { "meta", new Mapping() } };
+                    var happened = new Mapping { { "payload", new Mapping { { "items", new List<object?> { new Mapping(), 1L, "a" } } } },
+                        { "meta", new Mapping() } };
 
                     var failure = Record.Exception(() => made.Apply(happened));
 
-                    Assert.True(failure is null or PluginException or EventRefusedException, $"{filter} {name}: {Shown(value)} gives {failure}");
+                    Assert.True(failure is null or PluginException or EventRefusedException,
+                        $"{filter} {name}: {Shown(value)} gives {failure}");
                 }
     }
 
-    private static string Shown(object? value) => value is string { Length: > 20 } or BigInteger ? value.GetType().Name : PythonValue.Repr(value);
+    private static string Shown(object? value) => value is string {
+        Length: > 20 } or BigInteger ? value.GetType().Name : PythonValue.Repr(value);
 
     private sealed class StoppingSink(CancellationTokenSource stop) : IEventSink
     {

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake.Attacks;
 
-/// <summary>A port with TLS and client certificates: who does not speak it as he should is not heard, and keeps nobody else from it.</summary>
+/// <summary>A port with TLS and client certificates: who does not speak it as he should is not heard, and keeps nobody else from
+/// it.</summary>
 public sealed class TlsMisuseTests : IDisposable
 {
     private const byte Handshake = 0x16;
@@ -86,12 +87,14 @@ public sealed class TlsMisuseTests : IDisposable
 
         await OnlyTheRightOneIsHeardAsync(webhook);
 
-        await stopped.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await stopped.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     private AttackedWebhook Webhook() => new(new Mapping
     {
-        { "certfile", Path.Combine(_folder, "server.pem") }, { "keyfile", Path.Combine(_folder, "server.key") }, { "cafile", Path.Combine(_folder, "ca.pem") },
+        { "certfile", Path.Combine(_folder, "server.pem") }, { "keyfile", Path.Combine(_folder, "server.key") },
+            { "cafile", Path.Combine(_folder, "ca.pem") },
     });
 
     private async Task OnlyTheRightOneIsHeardAsync(AttackedWebhook webhook)
@@ -106,11 +109,13 @@ public sealed class TlsMisuseTests : IDisposable
     private async Task<int> PostAsync(AttackedWebhook webhook, X509Certificate2? certificate, SslProtocols protocols)
     {
         using var client = await webhook.ConnectAsync();
-        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, server, _, _) => _certificates.IsOurs(server));
+        await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false,
+            (_, server, _, _) => _certificates.IsOurs(server));
         try
         {
             await tls.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = protocols, ClientCertificates = certificate is null ? null : [certificate] },
+                new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = protocols,
+                    ClientCertificates = certificate is null ? null : [certificate] },
                 TestContext.Current.CancellationToken);
             await tls.WriteAsync(AttackedWebhook.Post("{}"), TestContext.Current.CancellationToken);
             var reply = new byte[12];

@@ -11,7 +11,8 @@ namespace Plumbline.Automation.Tests.Intake.Attacks;
 /// <summary>Web pages that send through somebody's browser, and recorded requests that are sent again.</summary>
 public sealed class UntrustedSenderTests
 {
-    private static readonly Mapping Signed = new() { { "hmac_secret", "shh" }, { "hmac_algo", "sha512" }, { "hmac_header", "X-Hook-Signature" } };
+    private static readonly Mapping Signed = new() {
+        { "hmac_secret", "shh" }, { "hmac_algo", "sha512" }, { "hmac_header", "X-Hook-Signature" } };
 
     [Theory]
     [InlineData(403, "Origin: https://evil.example", "Content-Type: text/plain")]

@@ -32,7 +32,8 @@ public sealed class FileCheckTests : IDisposable
         Write("inventory/hosts.yml", "all: {hosts: {a: {}}}\n");
         Write("plumbline.yml", "policies: []\n");
         Assert.Equal(
-            ["rulebooks/a.test.yml Tests", "rulebooks/a.yaml Rulebook", "rulebooks/b.yml Rulebook", "inventory/netbox.yml Inventory", "plumbline.yml Policies"],
+            ["rulebooks/a.test.yml Tests", "rulebooks/a.yaml Rulebook", "rulebooks/b.yml Rulebook", "inventory/netbox.yml Inventory",
+                "plumbline.yml Policies"],
             CheckedFiles.In(_folder).Select(f => $"{Path.GetRelativePath(_folder, f.Path)} {f.Kind}"));
     }
 

@@ -24,11 +24,13 @@ public sealed class OpenWebhooksTests : IDisposable
     [InlineData("{ansible.eda.range: {limit: 1}}", null)]
     public void In_APortThatTakesEventsFromAnyone_SaysWhatTheyCouldDo(string source, string? said)
     {
-        File.WriteAllText(_file, $"- name: r\n  hosts: all\n  sources: [{source}]\n  rules:\n    - {{name: Configure, condition: event.i == 1, action: {{run_playbook: {{name: site.yml}}}}}}\n");
+        File.WriteAllText(_file, $"- name: r\n  hosts: all\n  sources: [{source}]\n  rules:\n    - {{name: Configure, condition: event.i "
+            + $"== 1, action: {{run_playbook: {{name: site.yml}}}}}}\n");
         var prepared = PreparedRulebook.Prepare(_file, new Mapping(), DiskFiles.Instance, _ => null);
         var findings = OpenWebhooks.In(prepared.Rulebook!).ToList();
 
         Assert.Equal(said is null ? 0 : 1, findings.Count);
-        Assert.All(findings, f => Assert.Contains($"{said} of this machine can send it events; with one, rule 'Configure' starts site.yml", f.Message, StringComparison.Ordinal));
+        Assert.All(findings, f => Assert.Contains(
+            $"{said} of this machine can send it events; with one, rule 'Configure' starts site.yml", f.Message, StringComparison.Ordinal));
     }
 }

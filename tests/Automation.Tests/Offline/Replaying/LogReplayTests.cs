@@ -69,14 +69,16 @@ public sealed class LogReplayTests : IDisposable
         using var log = EventLogs.Reading(Log);
         var replay = new LogReplay(log);
         var recorded = replay.Recorded("live", "live");
-        Assert.Equal(["at the end", "fact", "many", "no reply", "pair", "paired", "quiet"], recorded.Select(f => f.Rule).Distinct().Order());
+        Assert.Equal(["at the end", "fact", "many", "no reply", "pair", "paired", "quiet"],
+            recorded.Select(f => f.Rule).Distinct().Order());
         Assert.True(FiringDifference.Between(recorded, replay.Replay(rules, "live")).IsNone);
         ExplanationsAgree(rules, log, recorded);
         ListingGivesTheSame(rules, log, recorded);
 
         var changed = Compile(Rulebook.Replace("event.i > 0", "event.i > 1", StringComparison.Ordinal));
         var difference = FiringDifference.Between(recorded, replay.Replay(changed, "live"));
-        Assert.Equal(["""{"i":1,"h":"a",""", """{"i":2,"h":"a","""], difference.Gone.Concat(difference.New).Select(f => Encoding.UTF8.GetString(f.Bindings.Span)[5..20]));
+        Assert.Equal(["""{"i":1,"h":"a",""", """{"i":2,"h":"a","""],
+            difference.Gone.Concat(difference.New).Select(f => Encoding.UTF8.GetString(f.Bindings.Span)[5..20]));
     }
 
     [Fact]
@@ -101,8 +103,10 @@ public sealed class LogReplayTests : IDisposable
     {
         foreach (var instant in RecordingFile.Entries(log, ["live"]).Where(e => e.Kind != EntryKind.Retraction).GroupBy(e => e.At))
         {
-            var explained = instant.SelectMany(e => new LogReplay(log).Explain(rules, e)).Where(e => e.Outcome == RuleOutcome.Fires).Select(e => e.Rule.Name);
-            Assert.Equal(recorded.Where(f => f.At == instant.Key && f.Rule is not ("no reply" or "at the end")).Select(f => f.Rule).Order(), explained.Order());
+            var explained = instant.SelectMany(e => new LogReplay(log).Explain(rules, e)).Where(e => e.Outcome == RuleOutcome.Fires)
+                .Select(e => e.Rule.Name);
+            Assert.Equal(recorded.Where(f => f.At == instant.Key && f.Rule is not ("no reply" or "at the end")).Select(f => f.Rule).Order(),
+                explained.Order());
         }
     }
 
@@ -125,7 +129,8 @@ public sealed class LogReplayTests : IDisposable
         await using var log = EventLogs.Sqlite(Log);
         var actions = new ActionSet(new RulebookOutput(TextWriter.Null, TimeProvider.System), "", _ => []);
         await using var activation = RulebookActivation.Create(
-            [rules], log, actions, new ActivationOptions { Variables = [], SnapshotEvery = 5 }, TimeProvider.System, NullLoggerFactory.Instance);
+            [rules], log, actions, new ActivationOptions { Variables = [], SnapshotEvery = 5 }, TimeProvider.System,
+                NullLoggerFactory.Instance);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         Assert.Equal(ActivationEnd.Finished, await activation.RunAsync(limit.Token));
     }

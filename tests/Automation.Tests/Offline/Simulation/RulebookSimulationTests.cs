@@ -16,29 +16,40 @@ public sealed partial class RulebookSimulationTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Actions of the rule "first", which fires for {"i": 1}; what then fires, with the arguments and problems of its actions, in order. "seen" fires for what was brought.
+    // Actions of the rule "first", which fires for {"i": 1}; what then fires, with the arguments and problems of its actions, in order.
+    // "seen" fires for what was brought.
     [Theory]
     [InlineData("- debug: {msg: 'it is {{ event.i }}'}", "first: debug {'msg': 'it is 1'}")]
     [InlineData("- run_playbook: {name: p.yml}", "first: run_playbook {'name': 'p.yml'}")]
     [InlineData("- teleport: {x: 1}", "first: teleport {'x': 1}")]
-    [InlineData("- set_fact: {fact: {brought: '{{ event.i }}'}}\n- none:", "first: set_fact {'fact': {'brought': 1}}, none {}|seen: debug {'msg': 1}")]
+    [InlineData("- set_fact: {fact: {brought: '{{ event.i }}'}}\n- none:",
+        "first: set_fact {'fact': {'brought': 1}}, none {}|seen: debug {'msg': 1}")]
     [InlineData("- post_event: {event: {brought: 2}}", "first: post_event {'event': {'brought': 2}}|seen: debug {'msg': 2}")]
-    [InlineData("- post_event: {ruleset: other, event: {brought: 2}}", "first: post_event {'ruleset': 'other', 'event': {'brought': 2}}|elsewhere: none {}")]
+    [InlineData("- post_event: {ruleset: other, event: {brought: 2}}",
+        "first: post_event {'ruleset': 'other', 'event': {'brought': 2}}|elsewhere: none {}")]
     [InlineData(
         "- post_event: {ruleset: nowhere, event: {brought: 2}}\n- none:",
         "first: post_event {'ruleset': 'nowhere', 'event': {'brought': 2}} [there is no ruleset nowhere (there is rs, other)], none {}")]
-    [InlineData("- run_playbook: {name: known.yml, set_facts: true}", "first: run_playbook {'name': 'known.yml', 'set_facts': True}|seen: debug {'msg': 3}")]
-    [InlineData("- run_module: {name: known.yml, post_events: true}", "first: run_module {'name': 'known.yml', 'post_events': True}|seen: debug {'msg': 3}")]
-    [InlineData("- run_playbook: {name: known.yml, ruleset: other, post_events: true}", "first: run_playbook {'name': 'known.yml', 'ruleset': 'other', 'post_events': True}|elsewhere: none {}")]
+    [InlineData("- run_playbook: {name: known.yml, set_facts: true}",
+        "first: run_playbook {'name': 'known.yml', 'set_facts': True}|seen: debug {'msg': 3}")]
+    [InlineData("- run_module: {name: known.yml, post_events: true}",
+        "first: run_module {'name': 'known.yml', 'post_events': True}|seen: debug {'msg': 3}")]
+    [InlineData("- run_playbook: {name: known.yml, ruleset: other, post_events: true}",
+        "first: run_playbook {'name': 'known.yml', 'ruleset': 'other', 'post_events': True}|elsewhere: none {}")]
     [InlineData("- run_playbook: {name: known.yml, set_facts: 'true'}", "first: run_playbook {'name': 'known.yml', 'set_facts': 'true'}")]
     [InlineData("- run_playbook: {name: unknown.yml, set_facts: true}", "first: run_playbook {'name': 'unknown.yml', 'set_facts': True}")]
-    [InlineData("- debug: {msg: '{{ nope | upper }}'}\n- none:", "first: debug {'msg': '{{ nope | upper }}'} ['nope' is undefined (at r.yml:7:17)]")]
+    [InlineData("- debug: {msg: '{{ nope | upper }}'}\n- none:",
+        "first: debug {'msg': '{{ nope | upper }}'} ['nope' is undefined (at r.yml:7:17)]")]
     [InlineData(
-        "- debug: {msg: '{{ event.x.y | upper }}'}\n- none:", "first: debug {'msg': '{{ event.x.y | upper }}'} ['dict object' has no attribute 'x' (at r.yml:7:17)], none {}")]
-    [InlineData("- debug: {msg: '{{ 1 / 0 }}'}\n- none:", "first: debug {'msg': '{{ 1 / 0 }}'} [division by zero (at r.yml:7:17)], none {}")]
-    [InlineData("- post_event: {event: '{{ event.i }}'}\n- none:", "first: post_event {'event': 1} ['event' of post_event must be a mapping, found 1], none {}")]
+        "- debug: {msg: '{{ event.x.y | upper }}'}\n- none:",
+            "first: debug {'msg': '{{ event.x.y | upper }}'} ['dict object' has no attribute 'x' (at r.yml:7:17)], none {}")]
+    [InlineData("- debug: {msg: '{{ 1 / 0 }}'}\n- none:",
+        "first: debug {'msg': '{{ 1 / 0 }}'} [division by zero (at r.yml:7:17)], none {}")]
+    [InlineData("- post_event: {event: '{{ event.i }}'}\n- none:",
+        "first: post_event {'event': 1} ['event' of post_event must be a mapping, found 1], none {}")]
     [InlineData("- set_fact: {event: {}}\n- none:", "first: set_fact {'event': {}} [set_fact has no 'fact'], none {}")]
-    [InlineData("- retract_fact: {fact: 5}\n- none:", "first: retract_fact {'fact': 5} ['fact' of retract_fact must be a mapping, found 5], none {}")]
+    [InlineData("- retract_fact: {fact: 5}\n- none:",
+        "first: retract_fact {'fact': 5} ['fact' of retract_fact must be a mapping, found 5], none {}")]
     public void Insert_AnAction_DoesWhatStaysInsideAndWritesDownTheRest(string actions, string expected)
     {
         var simulation = Simulate(Book(actions));
@@ -63,7 +74,8 @@ public sealed partial class RulebookSimulationTests
     [Fact]
     public void Insert_WhatWasBroughtIsRecorded_BringsNothingAgain()
     {
-        var simulation = Simulate(Book("- set_fact: {fact: {brought: 1}}\n- post_event: {ruleset: nowhere, event: {}}"), new SimulationOptions { ActionsBring = false });
+        var simulation = Simulate(Book("- set_fact: {fact: {brought: 1}}\n- post_event: {ruleset: nowhere, event: {}}"),
+            new SimulationOptions { ActionsBring = false });
         Insert(simulation, """{"i": 1}""");
         Assert.Equal("first: set_fact {'fact': {'brought': 1}}, post_event {'ruleset': 'nowhere', 'event': {}}", Shown(simulation));
     }
@@ -73,7 +85,8 @@ public sealed partial class RulebookSimulationTests
     {
         var judged = new List<string>();
         var simulation = Simulate(
-            Book("- post_event: {event: {brought: 1}}\n- post_event: {event: {brought: 2}}"), new SimulationOptions { Judging = (_, entry) => judged.Add($"{entry.Position} {entry.Kind}") });
+            Book("- post_event: {event: {brought: 1}}\n- post_event: {event: {brought: 2}}"),
+                new SimulationOptions { Judging = (_, entry) => judged.Add($"{entry.Position} {entry.Kind}") });
         Insert(simulation, """{"i": 1}""");
         Assert.Equal(["first", "seen", "seen"], simulation.Firings.Select(f => f.Fired.Rule.Name));
         Assert.Equal([1, 2, 3], simulation.Firings.Select(f => (int)f.Fired.Match));
@@ -94,7 +107,8 @@ public sealed partial class RulebookSimulationTests
             """);
         Insert(simulation, """{"i": 1}""");
         Insert(simulation, """{"i": 2}""");
-        Assert.Equal("both: print_event {'var_root': {'i': 'nope'}} [var_root names 'nope', which is no binding of this match (a, b)], print_event {'var_root': {'i': 'a'}}", Shown(simulation));
+        Assert.Equal("both: print_event {'var_root': {'i': 'nope'}} [var_root names 'nope', which is no binding of this match (a, b)], "
+            + "print_event {'var_root': {'i': 'a'}}", Shown(simulation));
     }
 
     [Fact]
@@ -128,7 +142,8 @@ public sealed partial class RulebookSimulationTests
     {
         string First()
         {
-            var simulation = Simulate(Book("- post_event: {event: {brought: 1, meta: {mine: yes}}}\n- post_event: {event: {brought: 2, meta: text}}"));
+            var simulation = Simulate(Book("- post_event: {event: {brought: 1, meta: {mine: yes}}}\n- post_event: {event: {brought: 2, "
+                + "meta: text}}"));
             Insert(simulation, """{"i": 1}""");
             return string.Join('\n', simulation.Firings.Skip(1).Select(f => Encoding.UTF8.GetString(f.Fired.Bindings.Span)));
         }
@@ -153,7 +168,8 @@ public sealed partial class RulebookSimulationTests
         Assert.Null(simulation.AdvanceTo(Start.AddSeconds(9)));
         Assert.Empty(simulation.Firings);
         Assert.Null(simulation.AdvanceTo(Start.AddMinutes(1)));
-        Assert.Equal([("late", 10), ("later", 15)], simulation.Firings.Select(f => (f.Fired.Rule.Name, (int)(f.Fired.At - Start).TotalSeconds)));
+        Assert.Equal([("late", 10), ("later", 15)],
+            simulation.Firings.Select(f => (f.Fired.Rule.Name, (int)(f.Fired.At - Start).TotalSeconds)));
         Assert.Equal(Start.AddMinutes(1), simulation.Now);
         simulation.AdvanceTo(Start);
         Assert.Equal(Start.AddMinutes(1), simulation.Now);
@@ -203,13 +219,16 @@ public sealed partial class RulebookSimulationTests
         var findings = new DiagnosticBag();
         var compiled = loaded.Partial.Rulesets.Select(r => CompiledRuleset.Compile(r, [], findings)!).ToList();
         Assert.False(findings.HasErrors, string.Join('\n', findings));
-        return new RulebookSimulation(compiled, Start, (options ?? new SimulationOptions()) with { Results = new Mapping { { "known.yml", new Mapping { { "brought", 3L } } } } });
+        return new RulebookSimulation(compiled, Start,
+            (options ?? new SimulationOptions()) with { Results = new Mapping { { "known.yml", new Mapping { { "brought", 3L } } } } });
     }
 
-    private static string? Insert(RulebookSimulation simulation, string json) => simulation.Insert("rs", EntryKind.Event, Encoding.UTF8.GetBytes(json));
+    private static string? Insert(RulebookSimulation simulation, string json) =>
+        simulation.Insert("rs", EntryKind.Event, Encoding.UTF8.GetBytes(json));
 
     private static string Shown(RulebookSimulation simulation) => string.Join('|', simulation.Firings.Select(firing =>
-        $"{firing.Fired.Rule.Name}: {string.Join(", ", firing.Actions.Select(a => $"{a.Name} {PythonText.Str(a.Arguments)}{(a.Problem is null ? "" : $" [{a.Problem}]")}"))}"));
+        $"{firing.Fired.Rule.Name}: "
+            + $"{string.Join(", ", firing.Actions.Select(a => $"{a.Name} {PythonText.Str(a.Arguments)}{(a.Problem is null ? "" : $" [{a.Problem}]")}"))}"));
 
     // Places are others' business.
     [GeneratedRegex(@"r\.yml:\d+:\d+")]

@@ -61,10 +61,12 @@ public sealed partial class ChapterTests
             var rules = Compile(lines[0]);
             foreach (var (example, number) in lines.Skip(1).Select((l, i) => (l, line + 2 + i)))
             {
-                var fires = new RuleSession(rules, DateTimeOffset.UnixEpoch).InsertEvent(Encoding.UTF8.GetBytes(example[6..]), DateTimeOffset.UnixEpoch).Count > 0;
+                var fires = new RuleSession(rules, DateTimeOffset.UnixEpoch)
+                    .InsertEvent(Encoding.UTF8.GetBytes(example[6..]), DateTimeOffset.UnixEpoch).Count > 0;
                 judged++;
                 if ((fires ? "fires" : "quiet") != example[..5])
-                    wrong.Add(string.Create(CultureInfo.InvariantCulture, $"rulebooks.md:{number}: {lines[0]} {(fires ? "fires" : "is quiet")} for {example[6..]}"));
+                    wrong.Add(string.Create(CultureInfo.InvariantCulture,
+                        $"rulebooks.md:{number}: {lines[0]} {(fires ? "fires" : "is quiet")} for {example[6..]}"));
             }
         }
         Assert.Empty(wrong);
@@ -75,7 +77,8 @@ public sealed partial class ChapterTests
     {
         File.WriteAllText(Path.Combine(folder, "a.yml"), rulebook);
         File.WriteAllText(Path.Combine(folder, "a.test.yml"), test);
-        var result = new RulebookTestRunner(DiskFiles.Instance, [], _ => null, TimeProvider.System).Run(Path.Combine(folder, "a.test.yml"), coverage: false);
+        var result = new RulebookTestRunner(DiskFiles.Instance, [], _ => null, TimeProvider.System)
+            .Run(Path.Combine(folder, "a.test.yml"), coverage: false);
         var report = new StringWriter();
         TextReport.Write([result], coverage: false, report);
         Assert.True(result.Passed && result.Tests.Count > 0, $"{place}\n{report}");

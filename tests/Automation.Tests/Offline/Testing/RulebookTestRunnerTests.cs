@@ -93,7 +93,8 @@ public sealed class RulebookTestRunnerTests : IDisposable
     {
         var result = Run(Tests);
         Assert.Empty(result.Findings);
-        var told = result.Tests.SelectMany(t => t.Failures.SelectMany(f => f.Details.Prepend($"{f.Position.Line}: {f.Message}")).Prepend($"{(t.Passed ? "ok" : "FAILED")} {t.Test.Name}"));
+        var told = result.Tests.SelectMany(t => t.Failures.SelectMany(f => f.Details.Prepend($"{f.Position.Line}: {f.Message}"))
+            .Prepend($"{(t.Passed ? "ok" : "FAILED")} {t.Test.Name}"));
         Assert.Equal(
             [
                 "ok a created VM is configured",
@@ -141,7 +142,8 @@ public sealed class RulebookTestRunnerTests : IDisposable
     public void Run_Recording_KeepsItsTimes()
     {
         // The same event within the window, and behind it.
-        File.WriteAllLines(Path.Combine(_folder, "day.jsonl"), new[] { "00", "05", "12" }.Select(s => $$$"""{"i": 1, "h": "a", "meta": {"received_at": "2025-03-01T10:00:{{{s}}}Z"}}"""));
+        File.WriteAllLines(Path.Combine(_folder, "day.jsonl"),
+            new[] { "00", "05", "12" }.Select(s => $$$"""{"i": 1, "h": "a", "meta": {"received_at": "2025-03-01T10:00:{{{s}}}Z"}}"""));
         Assert.True(Run("tests: [{name: a, steps: [{events: day.jsonl}, {expect: [quiet, quiet]}]}]").Passed);
     }
 
@@ -174,7 +176,8 @@ public sealed class RulebookTestRunnerTests : IDisposable
         JunitReport.Write([Run(Tests), Run("tests: 1")], stream);
         stream.Position = 0;
         var suites = System.Xml.Linq.XDocument.Load(stream).Root!.Elements("testsuite").ToList();
-        Assert.Equal(["6 3 0", "1 0 1"], suites.Select(s => $"{s.Attribute("tests")!.Value} {s.Attribute("failures")!.Value} {s.Attribute("errors")!.Value}"));
+        Assert.Equal(["6 3 0", "1 0 1"], suites.Select(
+            s => $"{s.Attribute("tests")!.Value} {s.Attribute("failures")!.Value} {s.Attribute("errors")!.Value}"));
     }
 
     private TestFileResult Run(string tests, bool coverage = false, string rulebook = Rulebook)

@@ -8,7 +8,9 @@ internal static class Comparable
 {
     public static string Of(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(", ", element.EnumerateObject().Where(p => p.Name != "meta").OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"{p.Name}: {Of(p.Value)}")) + "}",
+        JsonValueKind.Object => "{" + string.Join(
+            ", ", element.EnumerateObject().Where(p => p.Name != "meta").OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => $"{p.Name}: {Of(p.Value)}")) + "}",
         JsonValueKind.Array => "[" + string.Join(", ", element.EnumerateArray().Select(Of)) + "]",
         JsonValueKind.String => JsonSerializer.Serialize(element.GetString(), Texts.Default.String),
         JsonValueKind.Number => Number(element),

@@ -8,7 +8,8 @@ using Match = Plumbline.Rulebooks.Matching.Match;
 
 namespace Plumbline.Rulebooks.Tests.Matching.Firings;
 
-/// <summary>Plays the sources of a rulebook against sessions under a clock of its own, running the actions that change working memory.</summary>
+/// <summary>Plays the sources of a rulebook against sessions under a clock of its own, running the actions that change working
+/// memory.</summary>
 internal sealed class Playback : ISessionLog
 {
     private static readonly DateTimeOffset Origin = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -39,7 +40,9 @@ internal sealed class Playback : ISessionLog
 
     public void Run()
     {
-        var timelines = _sessions.Values.SelectMany(s => s.Ruleset.Ruleset.Sources.Select(source => (s.Ruleset.Ruleset.Name, Schedule: GenericSchedule.Of(source, _variables)))).ToList();
+        var timelines = _sessions.Values.SelectMany(
+            s => s.Ruleset.Ruleset.Sources.Select(source => (s.Ruleset.Ruleset.Name, Schedule: GenericSchedule.Of(source, _variables))))
+            .ToList();
         var end = timelines.Count == 0 ? 0 : timelines.Min(t => t.Schedule.End);
         var events = timelines.SelectMany(t => t.Schedule.Events.Select(e => (t.Name, e.At, e.Event))).OrderBy(e => e.At).ToList();
         foreach (var (ruleset, at, emitted) in events)
@@ -54,7 +57,8 @@ internal sealed class Playback : ISessionLog
 
     private void WindowsUntil(DateTimeOffset until)
     {
-        while (_sessions.MinBy(s => s.Value.NextDeadline ?? DateTimeOffset.MaxValue) is { Value.NextDeadline: { } deadline } next && deadline <= until)
+        while (_sessions.MinBy(s => s.Value.NextDeadline ?? DateTimeOffset.MaxValue) is { Value.NextDeadline: { } deadline } next
+            && deadline <= until)
         {
             _now = deadline;
             Insert(next.Key, s => s.AdvanceTo(deadline));
@@ -90,10 +94,14 @@ internal sealed class Playback : ISessionLog
         if (match.SingleBinding)
             variables["event"] = JsonValues.FromJson(bindings[0].RootElement);
         else
-            variables["events"] = JsonValues.FromJson(JsonDocument.Parse("{" + string.Join(",", bindings.Select(b => $"\"{b.Name}\":{b.RootElement.GetRawText()}")) + "}").RootElement);
+            variables["events"] = JsonValues.FromJson(
+                JsonDocument.Parse("{" + string.Join(",", bindings.Select(b => $"\"{b.Name}\":{b.RootElement.GetRawText()}"))
+                + "}").RootElement);
         var actions = match.Rule.Actions.Select(action => Try(ruleset, action, variables)).ToList();
         var names = match.Rule.Throttle?.Kind != ThrottleKind.OnceAfter;
-        Firings.Add(new(ruleset, match.Rule.Name, actions.TrueForAll(a => a.EndsWith(":failed", StringComparison.Ordinal)) ? null : Comparable.Of(bindings, names),
+        Firings.Add(new(ruleset, match.Rule.Name, actions.TrueForAll(a => a.EndsWith(":failed", StringComparison.Ordinal))
+            ? null
+            : Comparable.Of(bindings, names),
             string.Join(",", actions), (match.At - Origin).TotalSeconds, cause));
     }
 
@@ -111,7 +119,8 @@ internal sealed class Playback : ISessionLog
             {
                 case "set_fact": Queue(target, s => s.InsertFact(Json(arguments["fact"]), _now)); break;
                 case "post_event": Queue(target, s => s.InsertEvent(Json(arguments["event"]), _now)); break;
-                case "retract_fact": Queue(target, s => s.RetractFact(JsonDocument.Parse(Json(arguments["fact"])).RootElement, partial, _now)); break;
+                case "retract_fact": Queue(target, s =>
+                    s.RetractFact(JsonDocument.Parse(Json(arguments["fact"])).RootElement, partial, _now)); break;
             }
             return name;
         }

@@ -38,7 +38,9 @@ internal sealed partial class RecordedRulebook(JsonElement row)
         var playback = new Playback(compiled!, variables, options, restarting);
         playback.Run();
         if (instead is not null)
-            return string.Join(" / ", playback.Firings.Select(Shown)) is var ours && ours == instead ? null : $"expected {instead}, ours {ours}";
+            return string.Join(" / ", playback.Firings.Select(Shown)) is var ours && ours == instead
+                ? null
+                : $"expected {instead}, ours {ours}";
         return FiringDifference(playback) ?? LogDifference(playback);
     }
 
@@ -68,11 +70,14 @@ internal sealed partial class RecordedRulebook(JsonElement row)
         var unordered = Text.Contains("once_after", StringComparison.Ordinal);
         var recorded = Expected.GetProperty("firings").EnumerateArray().Select(f => new Firing(
             f.GetProperty("ruleset").GetString()!, f.GetProperty("rule").GetString()!,
-            f.GetProperty("events") is { ValueKind: JsonValueKind.Object } events ? Comparable.Of(events.EnumerateObject().Select(e => (e.Name, e.Value)), !unordered) : null,
+            f.GetProperty("events") is { ValueKind: JsonValueKind.Object } events
+                ? Comparable.Of(events.EnumerateObject().Select(e => (e.Name, e.Value)), !unordered)
+                : null,
             string.Join(",", f.GetProperty("actions").EnumerateArray().Select(a => a.GetString())),
             f.TryGetProperty("at", out var at) ? at.GetDouble() : 0, 0)).ToList();
         foreach (var ruleset in recorded.Concat(playback.Firings).Select(f => f.Ruleset).Distinct())
-            if (Difference([.. recorded.Where(f => f.Ruleset == ruleset)], [.. playback.Firings.Where(f => f.Ruleset == ruleset)]) is { } difference)
+            if (Difference([.. recorded.Where(f => f.Ruleset == ruleset)],
+                [.. playback.Firings.Where(f => f.Ruleset == ruleset)]) is { } difference)
                 return difference;
         return null;
     }
@@ -110,7 +115,8 @@ internal sealed partial class RecordedRulebook(JsonElement row)
     private static bool SaysTheSame(string recorded, string ours)
     {
         var parts = Mismatch().Match(recorded);
-        return ours.Contains($": {Facts.TypeWord(parts.Groups[1].Value)} and {Facts.TypeWord(parts.Groups[2].Value)}. {parts.Groups[3].Value}", StringComparison.Ordinal)
+        return ours.Contains($": {Facts.TypeWord(parts.Groups[1].Value)} and {Facts.TypeWord(parts.Groups[2].Value)}. "
+            + $"{parts.Groups[3].Value}", StringComparison.Ordinal)
             && Operand().Matches(parts.Groups[4].Value).All(operand => ours.Contains(operand.Groups[1].Value, StringComparison.Ordinal));
     }
 
@@ -123,5 +129,6 @@ internal sealed partial class RecordedRulebook(JsonElement row)
     [GeneratedRegex(@"(?:Event|Fact|Integer|Float|String|Boolean)=([^{}\[\],]+)")]
     private static partial Regex Operand();
 
-    private static string Shown(Firing firing) => $"{firing.Rule}({firing.Events ?? "failed"}){(firing.Actions == "debug" || firing.Actions == "noop" ? "" : " " + firing.Actions)}";
+    private static string Shown(Firing firing) =>
+        $"{firing.Rule}({firing.Events ?? "failed"}){(firing.Actions == "debug" || firing.Actions == "noop" ? "" : " " + firing.Actions)}";
 }
