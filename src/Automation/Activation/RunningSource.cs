@@ -52,7 +52,8 @@ internal sealed class RunningSource(
             {
                 Accepted = AcceptedBy(source),
                 Patience = source is IListeningSource ? null : Backoff.Standard,
-                Backlog = _backlog,
+                // What this process makes itself, a log in memory slows down; only a durable one could grow.
+                Backlog = source is IListeningSource || options.SnapshotEvery > 0 ? _backlog : null,
                 Health = _health,
             };
             var running = source.RunAsync(sink, cancellationToken);

@@ -86,18 +86,21 @@ public sealed class EventPipeline : IEventSink
             entries.Add(new NewEntry(_ruleset, EntryKind.Event, json, at));
         }
         if (entries.Count > 0)
-            await AppendAsync(entries, bytes, cancellationToken).ConfigureAwait(false);
+            await AppendAsync(entries, bytes, null, cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask Append(byte[] json, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (Patience is not null)
-            return AppendAsync([new NewEntry(_ruleset, EntryKind.Event, json, at)], json.Length, cancellationToken);
+        var entry = new NewEntry(_ruleset, EntryKind.Event, json, at);
+        if (Patience is not null && Backlog is not null)
+            return AppendAsync([entry], json.Length, null, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Backlog?.Take(1, json.Length);
-        var append = _log.AppendAsync(new NewEntry(_ruleset, EntryKind.Event, json, at), cancellationToken);
+        var append = _log.AppendAsync(entry, cancellationToken);
         if (!append.IsCompletedSuccessfully)
-            return DoneAsync(append, json.Length, cancellationToken);
+            return Patience is null
+                ? DoneAsync(append, json.Length, cancellationToken)
+                : AppendAsync([entry], json.Length, append, cancellationToken);
         var position = append.Result;
         Recorded(position, 1, json.Length);
         return Accepted is { } accepted ? accepted(position, cancellationToken) : ValueTask.CompletedTask;
@@ -110,7 +113,8 @@ public sealed class EventPipeline : IEventSink
             await accepted(position, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask AppendAsync(List<NewEntry> entries, long bytes, CancellationToken cancellationToken)
+    /// <param name="begun">The first attempt, where it is under way already.</param>
+    private async ValueTask AppendAsync(List<NewEntry> entries, long bytes, ValueTask<long>? begun, CancellationToken cancellationToken)
     {
         var position = 0L;
         for (var failures = 1; position == 0; failures++)
@@ -118,11 +122,13 @@ public sealed class EventPipeline : IEventSink
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                Backlog?.Take(entries.Count, bytes);
-                position = await RecordAsync(
-                    entries.Count == 1
-                        ? _log.AppendAsync(entries[0], cancellationToken)
-                        : _log.AppendAsync(entries, cancellationToken), entries.Count, bytes).ConfigureAwait(false);
+                if (begun is null)
+                    Backlog?.Take(entries.Count, bytes);
+                var append = begun ?? (entries.Count == 1
+                    ? _log.AppendAsync(entries[0], cancellationToken)
+                    : _log.AppendAsync(entries, cancellationToken));
+                begun = null;
+                position = await RecordAsync(append, entries.Count, bytes).ConfigureAwait(false);
             }
             catch (Exception refused) when (refused is EventLogException or NoRoomException && Patience is not null)
             {

@@ -13,6 +13,9 @@ namespace Plumbline.Automation.Rules;
 /// <param name="snapshotEvery">Entries between two snapshots; 0 for a log that does not outlive the process.</param>
 internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites writes, string part, int snapshotEvery)
 {
+    // A log that keeps nothing forgets what is judged in handfuls.
+    private const int ForgetEvery = 32;
+
     private int _sinceSnapshot;
 
     /// <summary>Records the matches of one entry and returns them as fired rules.</summary>
@@ -32,7 +35,7 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
     /// <summary>Moves the bookmark over entries that fired nothing.</summary>
     public async ValueTask AdvanceAsync(long position, int entries, RuleSession session, CancellationToken cancellationToken)
     {
-        if (snapshotEvery > 0 && (_sinceSnapshot += entries) < snapshotEvery)
+        if ((_sinceSnapshot += entries) < (snapshotEvery > 0 ? snapshotEvery : ForgetEvery))
             return;
         await SaveAsync(position, session, cancellationToken).ConfigureAwait(false);
     }

@@ -51,6 +51,38 @@ public sealed class DamagedLogTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("an event of this test")]
+    [InlineData("a match of this test")]
+    public async Task Open_ContentThatWasChanged_IsRefusedByName(string written)
+    {
+        var path = Path.Combine(_folder, "content.db");
+        await using (var log = EventLogs.Sqlite(path))
+        {
+            var at = await log.AppendAsync(new NewEntry(Ruleset, EntryKind.Event, """{"i": 1}"""u8.ToArray(), DateTimeOffset.UnixEpoch),
+                Token);
+            await log.CommitAsync(
+                new LogCommit
+                {
+                    Ruleset = Ruleset, Bookmark = at, Clock = DateTimeOffset.UnixEpoch, Snapshot = "a session of this test"u8.ToArray(),
+                    Matches = [new NewMatch("r", DateTimeOffset.UnixEpoch, """{"m": "a match of this test"}"""u8.ToArray(),
+                        [new RequestedAction("debug", default)])],
+                },
+                Token);
+            await log.AppendAsync(
+                new NewEntry(Ruleset, EntryKind.Event, """{"i": "an event of this test"}"""u8.ToArray(), DateTimeOffset.UnixEpoch), Token);
+        }
+        var bytes = await File.ReadAllBytesAsync(path, Token);
+        var place = bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(written));
+        bytes[place + 3] ^= 1;
+
+        var failure = await Assert.ThrowsAsync<EventLogException>(() => UseAsync(bytes, 1));
+
+        Assert.Contains("is not as it was written", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(written.StartsWith("an event", StringComparison.Ordinal) ? "position 2" : "match 1", failure.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Open_OnlyTheCompanionIsLeft_IsRefused()
     {

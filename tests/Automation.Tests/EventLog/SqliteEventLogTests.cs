@@ -161,19 +161,23 @@ public sealed class SqliteEventLogTests : EventLogContract
         Assert.Equal(4 - failures + 1, (await log.ReadAsync("a", 0, 10, Token)).Count);
     }
 
-    [Fact]
-    public async Task Open_FileOfVersion1_IsBroughtUpToDateAndKeepsEverything()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Open_FileOfAnOlderVersion_IsBroughtUpToDateAndKeepsEverything(int version)
     {
         var path = Path.Combine(_folder, "old.db");
         using (var database = Database.Open(path, create: true))
         {
-            database.Run($"PRAGMA journal_mode = WAL; {Schema.First} PRAGMA user_version = 1");
+            database.Run($"PRAGMA journal_mode = WAL; {Schema.First} PRAGMA user_version = {version}");
             database.Run("""
                 INSERT INTO ruleset VALUES (1, 'a', 5, 0, 1, x'', 5, 0), (2, 'b', 1, 0, 2, x'73', 1, 0);
                 INSERT INTO entry VALUES (5, 1, 0, 0, x'7b7d');
                 INSERT INTO match VALUES (1, 1, 'r', 0, x'7b7d', 1);
                 INSERT INTO action VALUES (1, 0, 'none', x'', 0, NULL);
                 """);
+            if (version > 1)
+                database.Run(Schema.Second);
         }
 
         using (var reading = EventLogs.Reading(path))

@@ -3,9 +3,13 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 /// <summary>Reads the log on a connection of its own, while the writer writes.</summary>
 internal sealed class Reader(Database database) : IEventLogReader
 {
+    // No session reads like this, so that whoever restores it says so and makes it again from the entries.
+    private static readonly byte[] Damaged = [0];
+
     private readonly Lock _gate = new();
     private readonly Statement _entries = database.Prepare(
-        "SELECT position, kind, at, content FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER BY "
+        "SELECT position, kind, at, content, sum FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER "
+            + "BY "
             + "position LIMIT ?");
     private readonly Statement _last = database.Prepare(
         "SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
@@ -13,14 +17,16 @@ internal sealed class Reader(Database database) : IEventLogReader
         "SELECT count(*), coalesce(sum(length(e.content)), 0), coalesce(max(e.position), 0) FROM ruleset r JOIN entry e ON e.ruleset = "
             + "r.id AND e.position > r.bookmark WHERE r.name = ?");
     private readonly Statement _state = database.Prepare(
-        "SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock, forgotten FROM ruleset WHERE name = ?");
+        "SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock, forgotten, snapshot_sum FROM ruleset WHERE name = ?");
     private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
     private readonly Statement _names = database.Prepare("SELECT name FROM ruleset ORDER BY id");
     private readonly Statement _pending = database.Prepare(
-        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open > 0 "
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open "
+            + "> 0 "
             + "ORDER BY m.id");
     private readonly Statement _matches = database.Prepare(
-        "SELECT m.id, r.name, m.rule, m.at, m.bindings FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL OR r.name = ?1) "
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL OR r.name "
+            + "= ?1) "
             + "AND m.id > ?2 ORDER BY m.id LIMIT ?3");
     private readonly Statement _dead = database.Prepare(
         "SELECT r.name, d.position, d.reason, d.failures, d.at, d.again FROM dead d JOIN ruleset r ON r.id = d.ruleset WHERE (?1 IS NULL "
@@ -37,7 +43,10 @@ internal sealed class Reader(Database database) : IEventLogReader
             var found = new List<LogEntry>();
             _entries.Bind(0, ruleset).Bind(1, after).Bind(2, limit);
             while (_entries.Step())
-                found.Add(new LogEntry(_entries.Long(0), ruleset, (EntryKind)_entries.Int(1), _entries.Bytes(3), _entries.Instant(2)));
+            {
+                var content = Checksum.Verified(database, _entries, 3, 4, $"the entry at position {_entries.Long(0)}");
+                found.Add(new LogEntry(_entries.Long(0), ruleset, (EntryKind)_entries.Int(1), content, _entries.Instant(2)));
+            }
             return found;
         }
     }
@@ -73,6 +82,8 @@ internal sealed class Reader(Database database) : IEventLogReader
             try
             {
                 var snapshot = _state.Bytes(2);
+                if (!Checksum.Holds(_state, snapshot, 6))
+                    snapshot = Damaged;
                 return snapshot.Length == 0
                     ? new RulesetState(ruleset, _state.Long(0), _state.Instant(1), default, 0, default, _state.Long(5))
                     : new RulesetState(ruleset, _state.Long(0), _state.Instant(1), snapshot, _state.Long(3), _state.Instant(4),
@@ -141,7 +152,10 @@ internal sealed class Reader(Database database) : IEventLogReader
     {
         var found = new List<MatchRecord>();
         while (rows.Step())
-            found.Add(new MatchRecord(rows.Long(0), rows.Text(1), rows.Text(2), rows.Instant(3), rows.Bytes(4), Actions(rows.Long(0))));
+        {
+            var bindings = Checksum.Verified(database, rows, 4, 5, $"match {rows.Long(0)}");
+            found.Add(new MatchRecord(rows.Long(0), rows.Text(1), rows.Text(2), rows.Instant(3), bindings, Actions(rows.Long(0))));
+        }
         return found;
     }
 

@@ -3,7 +3,7 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 /// <summary>The tables of the log, created, brought up to date or checked when the file is opened.</summary>
 internal static class Schema
 {
-    public const long Version = 2;
+    public const long Version = 3;
 
     // Instants are UTC ticks. The newest entry and match are never trimmed, so that numbers are not given twice.
     internal const string First = """
@@ -38,12 +38,18 @@ internal static class Schema
             again INTEGER NOT NULL DEFAULT 0);
         """ + EndTable.Schema;
 
+    internal const string Third = """
+        ALTER TABLE ruleset ADD COLUMN snapshot_sum INTEGER;
+        ALTER TABLE entry ADD COLUMN sum INTEGER;
+        ALTER TABLE match ADD COLUMN sum INTEGER;
+        """;
+
     /// <summary>Writes an empty log, whose file can give room that became free back to the disk.</summary>
     public static void Make(string path)
     {
         using var database = Database.Open(path, create: true);
-        database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} PRAGMA user_version "
-            + $"= {Version}; COMMIT");
+        database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} {Third} "
+            + $"PRAGMA user_version = {Version}; COMMIT");
     }
 
     /// <summary>Checks the format, brings it up to date, and sets what a writing connection needs.</summary>
@@ -62,7 +68,8 @@ internal static class Schema
             throw new EventLogException($"{database.Path} is damaged (entries that were judged are missing); move it aside to start with "
                 + $"an empty one");
         if (found < Version)
-            Change(database);
+            Change(database, found);
+        Checksum.VerifyStart(database);
     }
 
     /// <summary>Changes a file of an older version into one of this version.</summary>
@@ -86,11 +93,11 @@ internal static class Schema
         }
     }
 
-    private static void Change(Database database)
+    private static void Change(Database database, long found)
     {
         try
         {
-            database.Run($"BEGIN IMMEDIATE; {Second} PRAGMA user_version = {Version}; COMMIT");
+            database.Run($"BEGIN IMMEDIATE; {(found < 2 ? Second : "")} {Third} PRAGMA user_version = {Version}; COMMIT");
         }
         catch
         {
@@ -98,7 +105,8 @@ internal static class Schema
                 database.Run("ROLLBACK");
             throw;
         }
-        Rebuild(database);
+        if (found < 2)
+            Rebuild(database);
     }
 
     // A file of the first version cannot give room back until it has been written anew once. Where that fails (it needs as much room again)

@@ -18,7 +18,7 @@ internal sealed class Tables
         _database = database;
         _findRuleset = database.Prepare("SELECT id FROM ruleset WHERE name = ?");
         _addRuleset = database.Prepare("INSERT INTO ruleset (name) VALUES (?)");
-        _append = database.Prepare("INSERT INTO entry (position, ruleset, kind, at, content) VALUES (?, ?, ?, ?, ?)");
+        _append = database.Prepare("INSERT INTO entry (position, ruleset, kind, at, content, sum) VALUES (?, ?, ?, ?, ?, ?)");
         _newestOf = database.Prepare("SELECT at FROM entry WHERE ruleset = ? ORDER BY position DESC LIMIT 1");
         _commit = database.Prepare(
             "UPDATE ruleset SET bookmark = max(bookmark, ?2), clock = max(clock, ?3), commits = CASE commits WHEN 0 THEN (SELECT "
@@ -30,8 +30,9 @@ internal sealed class Tables
             "SELECT r.name, e.kind, e.content FROM dead d JOIN entry e ON e.position = d.position JOIN ruleset r ON r.id = e.ruleset WHERE "
                 + "d.position = ? AND d.again = 0");
         _judgedAgain = database.Prepare("UPDATE dead SET again = ?2 WHERE position = ?1");
-        _snapshot = database.Prepare("UPDATE ruleset SET snapshot = ?4, snapshot_bookmark = ?2, snapshot_clock = ?3 WHERE id = ?1");
-        _match = database.Prepare("INSERT INTO match (id, ruleset, rule, at, bindings, open) VALUES (?, ?, ?, ?, ?, ?)");
+        _snapshot = database.Prepare(
+            "UPDATE ruleset SET snapshot = ?4, snapshot_bookmark = ?2, snapshot_clock = ?3, snapshot_sum = ?5 WHERE id = ?1");
+        _match = database.Prepare("INSERT INTO match (id, ruleset, rule, at, bindings, open, sum) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _action = database.Prepare("INSERT INTO action (match, place, name, request, status) VALUES (?, ?, ?, ?, 0)");
         _open = database.Prepare("UPDATE match SET open = open - 1 WHERE id = ?");
         _actions = new ActionTable(database);
@@ -56,7 +57,8 @@ internal sealed class Tables
         var position = _position + 1;
         var ruleset = IdOf(entry.Ruleset);
         var at = InOrder(entry, ruleset);
-        _append.Bind(0, position).Bind(1, ruleset).Bind(2, (long)entry.Kind).Bind(3, at.UtcTicks).Bind(4, entry.Content.Span).Run();
+        _append.Bind(0, position).Bind(1, ruleset).Bind(2, (long)entry.Kind).Bind(3, at.UtcTicks).Bind(4, entry.Content.Span)
+            .Bind(5, Checksum.Of(entry.Content.Span)).Run();
         _position = position;
         return new LogEntry(position, entry.Ruleset, entry.Kind, entry.Content, at);
     }
@@ -76,7 +78,8 @@ internal sealed class Tables
             return before;
         _commit.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Run();
         if (!commit.Snapshot.IsEmpty)
-            _snapshot.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Bind(3, commit.Snapshot.Span).Run();
+            _snapshot.Bind(0, ruleset).Bind(1, commit.Bookmark).Bind(2, commit.Clock.UtcTicks).Bind(3, commit.Snapshot.Span)
+                .Bind(4, Checksum.Of(commit.Snapshot.Span)).Run();
         foreach (var dead in commit.Dead)
             _bury.Bind(0, dead.Position).Bind(1, ruleset).Bind(2, dead.Reason).Bind(3, dead.Failures).Bind(4, dead.At.UtcTicks).Run();
         var first = commit.Matches.Count == 0 ? 0 : _matchId + 1;
@@ -188,7 +191,7 @@ internal sealed class Tables
     {
         var id = _matchId + 1;
         _match.Bind(0, id).Bind(1, ruleset).Bind(2, match.Rule).Bind(3, match.At.UtcTicks).Bind(4, match.Bindings.Span)
-            .Bind(5, match.Actions.Count).Run();
+            .Bind(5, match.Actions.Count).Bind(6, Checksum.Of(match.Bindings.Span)).Run();
         for (var place = 0; place < match.Actions.Count; place++)
             _action.Bind(0, id).Bind(1, place).Bind(2, match.Actions[place].Name).Bind(3, match.Actions[place].Request.Span).Run();
         _matchId = id;

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Plumbline.Automation.EventLog.Sqlite;
+
+/// <summary>CRC-32C of what is kept, so that a byte that the disk changed is noticed before anything is judged or run by it.</summary>
+internal static class Checksum
+{
+    public static long Of(ReadOnlySpan<byte> bytes)
+    {
+        var sum = uint.MaxValue;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (var last in bytes)
+            sum = BitOperations.Crc32C(sum, last);
+        return sum;
+    }
+
+    /// <summary>Whether bytes are as they were written; a row of an older version has no sum and is taken as it is.</summary>
+    public static bool Holds(Statement row, ReadOnlySpan<byte> bytes, int sum) => row.IsNull(sum) || row.Long(sum) == Of(bytes);
+
+    /// <summary>A column's bytes as they were written.</summary>
+    /// <exception cref="EventLogException">They are not what was written.</exception>
+    public static byte[] Verified(Database database, Statement row, int content, int sum, string what)
+    {
+        var bytes = row.Bytes(content);
+        if (Holds(row, bytes, sum))
+            return bytes;
+        row.Reset();
+        throw database.Damaged($"{what} is not as it was written");
+    }
+
+    /// <summary>Looks at the entries that a start reads. A saved session that was changed is made again from them.</summary>
+    /// <exception cref="EventLogException">One is not as it was written.</exception>
+    public static void VerifyStart(Database database)
+    {
+        using var entries = database.Prepare("""
+            SELECT e.position, e.content, e.sum FROM ruleset r
+            JOIN entry e ON e.ruleset = r.id AND e.position > min(r.bookmark, r.snapshot_bookmark)
+            """);
+        while (entries.Step())
+            Verified(database, entries, 1, 2, $"the entry at position {entries.Long(0)}");
+    }
+}
