@@ -120,6 +120,35 @@ public sealed class HostileDataTests : IAsyncDisposable
         Assert.Equal(["web1"], Ran());
     }
 
+    [Theory]
+    [InlineData("~w.*")]
+    [InlineData("web[0:1]")]
+    [InlineData("web1:web2")]
+    public async Task Machine_WhoseNameReadsAsAPattern_IsRunOnAlone(string name)
+    {
+        foreach (var host in (string[])["web1", "web2", name])
+            _store.Add(host);
+        var inventory = Inventory("compose: {ansible_connection: \"'local'\"}\n");
+        var ready = Assert.IsType<PreparedInventory.Ready>(await PrepareAsync(inventory, "- hosts: all\n" + Tasks, null, name));
+        Assert.Equal([name], ready.Hosts);
+        Assert.Equal("plumbline_run", ready.Limit);
+        Assert.Equal(RunStatus.Successful, (await RunAsync(ready, null)).Status);
+        Assert.Equal([name], Ran());
+    }
+
+    [Theory]
+    [InlineData("deploy", true)]
+    [InlineData("-oProxyCommand=touch x", false)]
+    [InlineData("a b", false)]
+    public async Task Variable_ThatTheOperatorComposes_TakesFromTheDataWhatItsNameSays(string user, bool taken)
+    {
+        _store.Add("web1", new JsonObject { ["login"] = user });
+        var inventory = Inventory("config_context: true\ncompose: {ansible_user: config_context.login}\n");
+        var ready = Assert.IsType<PreparedInventory.Ready>(await PrepareAsync(inventory, "- hosts: web1\n" + Tasks, null));
+        Assert.Equal(taken, (await File.ReadAllTextAsync(ready.Paths[0], _cancellation)).Contains("ansible_user", StringComparison.Ordinal));
+        Assert.Equal(taken, ready.Findings.All(f => f.Code != "IN0602"));
+    }
+
     [Fact]
     public async Task Machine_ThatIsDeleted_LeavesTheOthersInventories()
     {

@@ -81,7 +81,8 @@ internal sealed class MemoryLoad : IDisposable
         await using var run = Start();
         await Waiting.UntilAsync(async () => await PostOneAsync() == 200, "events are taken", run);
         await Task.Delay(MemoryRulebook.Windows);
-        await Waiting.UntilAsync(() => MemoryRulebook.IsSettled(Log), "every action is done", run);
+        // After a hundred kills much is left to do.
+        await Waiting.UntilAsync(() => MemoryRulebook.IsSettled(Log), "every action is done", run, seconds: 300);
         run.Signal("TERM");
         if (await run.ExitAsync(TimeSpan.FromSeconds(20)) is null)
             throw new TimeoutException($"it did not end:\n{run.Stdout}\n{run.Stderr}");
