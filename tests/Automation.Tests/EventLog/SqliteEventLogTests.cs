@@ -84,6 +84,21 @@ public sealed class SqliteEventLogTests : EventLogContract
     }
 
     [Fact]
+    public async Task Trim_EntryThatCouldNotBeJudged_IsKeptUntilItWasJudgedAgain()
+    {
+        await Log.AppendAsync([.. Enumerable.Range(0, 3).Select(_ => Event("a", "{}"))], Token);
+        await Log.CommitAsync(Commit("a", 3) with { Snapshot = Bytes("s"), Dead = [new DeadLetter("a", 2, "it broke", 3, Noon)] }, Token);
+
+        await Log.TrimAsync(Noon.AddDays(1), Token);
+        Assert.Equal([2L], (await Log.ReadAsync("a", 0, 2, Token)).Select(e => e.Position).Where(p => p < 3));
+        var again = await Log.JudgeAgainAsync(2, Noon, Token);
+        await Log.CommitAsync(Commit("a", again) with { Snapshot = Bytes("s") }, Token);
+        await Log.TrimAsync(Noon.AddDays(1), Token);
+
+        Assert.DoesNotContain((await Log.ReadAsync("a", 0, 10, Token)), e => e.Position < 3);
+    }
+
+    [Fact]
     public async Task Trim_EndThatSomebodyStillHasToRead_KeepsItsMatch()
     {
         await Log.MarkAsync("journal", Token);
