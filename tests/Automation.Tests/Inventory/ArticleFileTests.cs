@@ -43,7 +43,7 @@ public sealed class ArticleFileTests
             System.Text.Json.JsonElement.Parse(output.ToString())),
             difference => Assert.StartsWith("._meta.profile", difference, StringComparison.Ordinal));
         Assert.Contains($"{file}:18:17: compose.ansible_host gives nothing for all 375 hosts: 'network_interfaces' is undefined (the "
-            + $"plugin's name for it is 'interfaces'", error.ToString(), StringComparison.Ordinal);
+            + "plugin's name for it is 'interfaces'", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, error.ToString().Split("compose.").Length - 1);
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }

@@ -44,7 +44,7 @@ public sealed class HandoverTests : IAsyncDisposable
         Assert.Equal("web1", ready.Limit);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ready.Paths[0]));
         Assert.Equal($"HIT web1 | {{{{ lookup('pipe', 'id') }}}} | {{{{ 3 + 3 }}}} | status_active | {_folder}/inventory | group_vars are "
-            + $"read | -", Assert.Single(await RunAsync(ready, "web1")));
+            + "read | -", Assert.Single(await RunAsync(ready, "web1")));
     }
 
     [Theory]

@@ -6,6 +6,9 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 /// <summary>CRC-32C of what is kept, so that a byte that the disk changed is noticed before anything is judged or run by it.</summary>
 internal static class Checksum
 {
+    /// <summary>What an entry is called.</summary>
+    public const string Entry = "the entry at position";
+
     public static long Of(ReadOnlySpan<byte> bytes)
     {
         var sum = uint.MaxValue;
@@ -19,15 +22,19 @@ internal static class Checksum
     /// <summary>Whether bytes are as they were written; a row of an older version has no sum and is taken as it is.</summary>
     public static bool Holds(Statement row, ReadOnlySpan<byte> bytes, int sum) => row.IsNull(sum) || row.Long(sum) == Of(bytes);
 
-    /// <summary>A column's bytes as they were written.</summary>
+    /// <summary>
+    /// A column's bytes as they were written. Every entry that is read passes here: what it is called is put together for a failure only.
+    /// </summary>
+    /// <param name="what">What the row is, followed by its number, which is its first column.</param>
     /// <exception cref="EventLogException">They are not what was written.</exception>
     public static byte[] Verified(Database database, Statement row, int content, int sum, string what)
     {
         var bytes = row.Bytes(content);
         if (Holds(row, bytes, sum))
             return bytes;
+        var number = row.Long(0);
         row.Reset();
-        throw database.Damaged($"{what} is not as it was written");
+        throw database.Damaged($"{what} {number} is not as it was written");
     }
 
     /// <summary>Looks at the entries that a start reads. A saved session that was changed is made again from them.</summary>
@@ -39,6 +46,6 @@ internal static class Checksum
             JOIN entry e ON e.ruleset = r.id AND e.position > min(r.bookmark, r.snapshot_bookmark)
             """);
         while (entries.Step())
-            Verified(database, entries, 1, 2, $"the entry at position {entries.Long(0)}");
+            Verified(database, entries, 1, 2, Entry);
     }
 }

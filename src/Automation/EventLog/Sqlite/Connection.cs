@@ -33,7 +33,7 @@ internal sealed class Connection : IDisposable
         {
             if (database.Number("PRAGMA wal_checkpoint(TRUNCATE)") != 0)
                 throw new EventLogException($"{database.Path} is being read by another program, so that it cannot be put in order after a "
-                    + $"failure of the disk");
+                    + "failure of the disk");
             return new Connection(database);
         }
         catch

@@ -8,9 +8,8 @@ internal sealed class Reader(Database database) : IEventLogReader
 
     private readonly Lock _gate = new();
     private readonly Statement _entries = database.Prepare(
-        "SELECT position, kind, at, content, sum FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? ORDER "
-            + "BY "
-            + "position LIMIT ?");
+        "SELECT position, kind, at, content, sum FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? "
+            + "ORDER BY position LIMIT ?");
     private readonly Statement _last = database.Prepare(
         "SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
     private readonly Statement _waiting = database.Prepare(
@@ -21,13 +20,11 @@ internal sealed class Reader(Database database) : IEventLogReader
     private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
     private readonly Statement _names = database.Prepare("SELECT name FROM ruleset ORDER BY id");
     private readonly Statement _pending = database.Prepare(
-        "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? AND m.open "
-            + "> 0 "
-            + "ORDER BY m.id");
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE r.name = ? "
+            + "AND m.open > 0 ORDER BY m.id");
     private readonly Statement _matches = database.Prepare(
-        "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL OR r.name "
-            + "= ?1) "
-            + "AND m.id > ?2 ORDER BY m.id LIMIT ?3");
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL "
+            + "OR r.name = ?1) AND m.id > ?2 ORDER BY m.id LIMIT ?3");
     private readonly Statement _dead = database.Prepare(
         "SELECT r.name, d.position, d.reason, d.failures, d.at, d.again FROM dead d JOIN ruleset r ON r.id = d.ruleset WHERE (?1 IS NULL "
             + "OR r.name = ?1) ORDER BY d.position");
@@ -44,7 +41,7 @@ internal sealed class Reader(Database database) : IEventLogReader
             _entries.Bind(0, ruleset).Bind(1, after).Bind(2, limit);
             while (_entries.Step())
             {
-                var content = Checksum.Verified(database, _entries, 3, 4, $"the entry at position {_entries.Long(0)}");
+                var content = Checksum.Verified(database, _entries, 3, 4, Checksum.Entry);
                 found.Add(new LogEntry(_entries.Long(0), ruleset, (EntryKind)_entries.Int(1), content, _entries.Instant(2)));
             }
             return found;
@@ -153,7 +150,7 @@ internal sealed class Reader(Database database) : IEventLogReader
         var found = new List<MatchRecord>();
         while (rows.Step())
         {
-            var bindings = Checksum.Verified(database, rows, 4, 5, $"match {rows.Long(0)}");
+            var bindings = Checksum.Verified(database, rows, 4, 5, "match");
             found.Add(new MatchRecord(rows.Long(0), rows.Text(1), rows.Text(2), rows.Instant(3), bindings, Actions(rows.Long(0))));
         }
         return found;

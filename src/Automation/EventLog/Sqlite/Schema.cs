@@ -60,13 +60,13 @@ internal static class Schema
         var found = Check(database);
         if (found == 0)
             throw new EventLogException($"{database.Path} is damaged or not an event log (it has no format); move it aside to start with "
-                + $"an empty one");
+                + "an empty one");
         // Small, and what says whose the rest is: a name that turned into another would look like a log that holds nothing.
         if (database.Word("PRAGMA integrity_check(ruleset)") is not "ok" and var trouble)
             throw new EventLogException($"{database.Path} is damaged ({trouble}); move it aside to start with an empty one");
         if (database.Number("SELECT coalesce(max(bookmark), 0) > (SELECT coalesce(max(position), 0) FROM entry) FROM ruleset") != 0)
             throw new EventLogException($"{database.Path} is damaged (entries that were judged are missing); move it aside to start with "
-                + $"an empty one");
+                + "an empty one");
         if (found < Version)
             Change(database, found);
         Checksum.VerifyStart(database);
