@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Output;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 
 namespace Plumbline.Automation.Actions;
 

@@ -1,4 +1,4 @@
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 

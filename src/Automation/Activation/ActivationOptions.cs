@@ -45,7 +45,7 @@ public sealed record ActivationOptions
     public Action<string, LogEntry>? Observe { get; init; }
 
     /// <summary>Called for every match that was recorded, before its actions begin.</summary>
-    public Action<Rules.FiredRule>? ObserveMatch { get; init; }
+    public Action<Judging.FiredRule>? ObserveMatch { get; init; }
 
     /// <summary>Called when a ruleset hears of the shutdown.</summary>
     public Action<string, Actions.ShutdownRequest>? ObserveShutdown { get; init; }

@@ -4,7 +4,7 @@ using Plumbline.Automation.Actions.Ansible;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Progress;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Supervision;
 

@@ -6,7 +6,7 @@ using Plumbline.Automation.Intake;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Filters;
 using Plumbline.Automation.Intake.Sources;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Supervision;
 using Plumbline.Wording;

@@ -53,6 +53,8 @@ public sealed class EventPipeline : IEventSink
             (events, lasted) => logger.EventsTaken(ruleset, events, lasted.TotalSeconds));
     }
 
+    public bool ChangesEvents => _filters.Count > 0;
+
     public ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
     {
         var at = _time.GetUtcNow();
@@ -64,7 +66,7 @@ public sealed class EventPipeline : IEventSink
 
     public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken)
     {
-        if (_filters.Count > 0)
+        if (ChangesEvents)
             return PublishAsync(IntakeJson.Read((byte[])[.. open, .. "}}"u8]), cancellationToken);
         var at = _time.GetUtcNow();
         return Append(_stamp.Close(open, at), at, cancellationToken);

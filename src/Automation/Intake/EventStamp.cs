@@ -12,8 +12,10 @@ namespace Plumbline.Automation.Intake;
 /// </summary>
 internal sealed class EventStamp(string sourceName, string sourceType)
 {
-    private const string Format = "yyyy-MM-ddTHH:mm:ss.ffffffZ";
-    private const int InstantLength = 27;
+    // The round-trip format, which is written fastest, has a seventh digit.
+    private const string Format = "O";
+    private const int FormatLength = 28;
+    private const int InstantLength = FormatLength - 1;
     private const int UuidLength = 36;
 
     private static readonly byte[] Uuid = "\",\"uuid\":\""u8.ToArray();
@@ -25,13 +27,14 @@ internal sealed class EventStamp(string sourceName, string sourceType)
     /// <summary>The complete event from one that ends inside its <c>meta</c>.</summary>
     public byte[] Close(ReadOnlySpan<byte> open, DateTimeOffset at)
     {
-        var json = new byte[open.Length + _source.Length + InstantLength + Uuid.Length + UuidLength + End.Length];
+        var source = open[^1] == (byte)'{' ? _source.AsSpan(1) : _source;
+        var json = new byte[open.Length + source.Length + InstantLength + Uuid.Length + UuidLength + End.Length];
         open.CopyTo(json);
         var rest = json.AsSpan(open.Length);
-        rest = Put(rest, _source);
-        at.UtcDateTime.TryFormat(rest, out _, Format, CultureInfo.InvariantCulture);
+        rest = Put(rest, source);
+        WriteInstant(rest, at);
         rest = Put(rest[InstantLength..], Uuid);
-        Utf8Formatter.TryFormat(Guid.NewGuid(), rest, out _);
+        Utf8Formatter.TryFormat(EventUuid.New(), rest, out _);
         Put(rest[UuidLength..], End);
         return json;
     }
@@ -48,9 +51,23 @@ internal sealed class EventStamp(string sourceName, string sourceType)
         if (!source.ContainsKey("type"))
             source["type"] = sourceType;
         if (!meta.ContainsKey("received_at"))
-            meta["received_at"] = at.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+            meta["received_at"] = Instant(at);
         if (!meta.ContainsKey("uuid"))
-            meta["uuid"] = Guid.NewGuid().ToString();
+            meta["uuid"] = EventUuid.New().ToString();
+    }
+
+    private static string Instant(DateTimeOffset at)
+    {
+        Span<byte> text = stackalloc byte[FormatLength];
+        WriteInstant(text, at);
+        return Encoding.ASCII.GetString(text[..InstantLength]);
+    }
+
+    // The text is one longer than what counts; what follows is written over the rest.
+    private static void WriteInstant(Span<byte> text, DateTimeOffset at)
+    {
+        at.UtcDateTime.TryFormat(text, out _, Format, CultureInfo.InvariantCulture);
+        text[InstantLength - 1] = (byte)'Z';
     }
 
     private static Mapping Within(Mapping holder, string key, string what)

@@ -3,6 +3,9 @@ namespace Plumbline.Automation.Intake;
 /// <summary>Takes what a source brings: filters it, stamps it, and returns when it is in the event log.</summary>
 public interface IEventSink
 {
+    /// <summary>True when filters may change an event on its way, and with it the value it was made from.</summary>
+    bool ChangesEvents => true;
+
     /// <summary>
     /// An event as a value, or a list of events. The value belongs to the sink from here on: filters and the stamp change it in place,
     /// as they do in Python.
@@ -11,7 +14,7 @@ public interface IEventSink
     ValueTask PublishAsync(object? value, CancellationToken cancellationToken);
 
     /// <summary>
-    /// An event as UTF-8 JSON whose last member is an object <c>meta</c> that is not empty, up to but without the two closing
+    /// An event as UTF-8 JSON whose last member is an object <c>meta</c>, up to but without the two closing
     /// braces: with no filters in the way it is stamped and stored as it is.
     /// </summary>
     /// <exception cref="PluginException">A filter failed.</exception>

@@ -21,7 +21,7 @@ internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeP
     {
     }
 
-    // Plumbline.Automation.Rules.RulesetRunner becomes plumbline.rules.
+    // Plumbline.Automation.Judging.RulesetRunner becomes plumbline.rules.
     private static string NameOf(string category)
     {
         var parts = category.Split('.');

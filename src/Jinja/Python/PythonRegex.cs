@@ -12,16 +12,15 @@ namespace Plumbline.Jinja.Python;
 /// </summary>
 public sealed class PythonRegex
 {
-    private readonly Dictionary<string, int> _names = [];
+    private readonly PythonPattern _pattern;
     private readonly Regex _regex;
-    private int _groups;
 
     private PythonRegex(string pattern, RegexOptions options)
     {
-        var translated = Translate(pattern);
+        _pattern = new PythonPattern(pattern);
         try
         {
-            _regex = Create(translated, options | RegexOptions.CultureInvariant);
+            _regex = Create(_pattern.Text, options | RegexOptions.CultureInvariant);
         }
         catch (ArgumentException problem)
         {
@@ -32,7 +31,7 @@ public sealed class PythonRegex
         }
     }
 
-    public int Groups => _groups;
+    public int Groups => _pattern.Groups;
 
     /// <exception cref="TemplateException">It is no regular expression; its column says where.</exception>
     public static PythonRegex Compile(string pattern, bool ignoreCase = false, bool multiline = false, bool dotAll = false)
@@ -157,8 +156,8 @@ public sealed class PythonRegex
     private int Number(string nameOrNumber)
     {
         if (int.TryParse(nameOrNumber, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return number <= _groups ? number : throw Raise.Runtime("error", $"invalid group reference {number}");
-        return _names.TryGetValue(nameOrNumber, out var named)
+            return number <= _pattern.Groups ? number : throw Raise.Runtime("error", $"invalid group reference {number}");
+        return _pattern.Names.TryGetValue(nameOrNumber, out var named)
             ? named
             : throw Raise.Runtime("IndexError", $"unknown group name {Representation.Quote(nameOrNumber)}");
     }
@@ -188,62 +187,5 @@ public sealed class PythonRegex
         {
             throw Raise.Limit("the regular expression takes more than a second on this text");
         }
-    }
-
-    // Python numbers named groups with the others, so every group gets its number spelled out.
-    private string Translate(string pattern)
-    {
-        var text = new StringBuilder(pattern.Length + 16);
-        var inClass = false;
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            var c = pattern[i];
-            if (c == '\\' && i + 1 < pattern.Length)
-                text.Append(pattern[++i] == 'Z' && !inClass ? @"\z" : "\\" + pattern[i]);
-            else if (inClass)
-            {
-                inClass = c != ']';
-                text.Append(c == '[' ? @"\[" : c.ToString());
-            }
-            else if (c == '[')
-            {
-                inClass = true;
-                text.Append('[');
-                if (i + 1 < pattern.Length && pattern[i + 1] == '^')
-                    text.Append(pattern[++i]);
-                if (i + 1 < pattern.Length && pattern[i + 1] == ']')
-                    text.Append('\\').Append(pattern[++i]);
-            }
-            else if (c == '(')
-                i = OpenGroup(pattern, i, text);
-            else if (c == '{' && i + 1 < pattern.Length && pattern[i + 1] == ',')
-                text.Append("{0");
-            else
-                text.Append(c);
-        }
-        return text.ToString();
-    }
-
-    private int OpenGroup(string pattern, int i, StringBuilder text)
-    {
-        string Ahead(int length) => i + 1 + length <= pattern.Length ? pattern.Substring(i + 1, length) : "";
-        if (Ahead(1) != "?")
-        {
-            text.Append(CultureInfo.InvariantCulture, $"(?<{++_groups}>");
-            return i;
-        }
-        if (Ahead(3) == "?P<" && pattern.IndexOf('>', i) is > 0 and var end)
-        {
-            _names[pattern[(i + 4)..end]] = ++_groups;
-            text.Append(CultureInfo.InvariantCulture, $"(?<{_groups}>");
-            return end;
-        }
-        if (Ahead(3) == "?P=" && pattern.IndexOf(')', i) is > 0 and var close)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"\\k<{Number(pattern[(i + 4)..close])}>");
-            return close;
-        }
-        text.Append('(');
-        return i;
     }
 }

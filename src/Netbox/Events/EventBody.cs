@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Netbox.Events;
 
 /// <summary>
-/// The body of an event as NetBox 4.6 sends it, with <c>model</c> after <c>timestamp</c> as NetBox sent it up to 4.4: rules written for
-/// that still match. The same keys are what URL, header and body templates see.
+/// The body of an event as NetBox 4.6 sends it, as Python's <c>json.dumps</c> writes it (receivers sign and compare raw bytes), with
+/// <c>model</c> after <c>timestamp</c> as NetBox sent it up to 4.4: rules written for that still match. The same keys are what URL, header
+/// and body templates see.
 /// </summary>
 internal static class EventBody
 {
@@ -43,18 +45,8 @@ internal static class EventBody
         time.ToUniversalTime().ToString(time.Ticks % TimeSpan.TicksPerSecond / 10
             == 0 ? "yyyy-MM-ddTHH:mm:ss+00:00" : "yyyy-MM-ddTHH:mm:ss.ffffff+00:00", CultureInfo.InvariantCulture);
 
-    private static void Add(StringBuilder text, string key, string? value)
-    {
-        text.Append(key);
-        EventBodyJson.Write(text, value);
-    }
+    private static void Add(StringBuilder text, string key, string? value) => text.Append(key).Append(PythonText.Json(value));
 
-    private static void Add(StringBuilder text, string key, JsonElement? value)
-    {
-        text.Append(key);
-        if (value is { ValueKind: not JsonValueKind.Undefined } element)
-            EventBodyJson.Write(text, element);
-        else
-            text.Append("null");
-    }
+    private static void Add(StringBuilder text, string key, JsonElement? value) =>
+        text.Append(key).Append(PythonText.Json(value is { ValueKind: not JsonValueKind.Undefined } ? value : null));
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plumbline.Netbox.Conditions;
+using Plumbline.Netbox.EventConditions;
 using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Netbox.Events;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Plumbline.Netbox.Conditions;
+using Plumbline.Netbox.EventConditions;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;

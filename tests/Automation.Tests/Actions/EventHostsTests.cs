@@ -1,7 +1,7 @@
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.Actions.Ansible;
 using Plumbline.Automation.Inventory;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Automation.Tests.Activation;
 using Plumbline.Automation.Tests.Runs;
 using Plumbline.Jinja.Values;

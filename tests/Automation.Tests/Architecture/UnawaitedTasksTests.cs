@@ -8,7 +8,7 @@ public sealed class UnawaitedTasksTests
     // How it is done, and two whose continuation only takes the task out of a list or sets a flag.
     private static readonly string[] Known =
         [
-            "Plumbline.Supervision.Detached.Observe", "Plumbline.Automation.Rules.PlanQueue.Track",
+            "Plumbline.Supervision.Detached.Observe", "Plumbline.Automation.Judging.PlanQueue.Track",
             "Plumbline.Automation.Activation.RunningSource.Announce",
         ];
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Jinja.Python;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Targeting;
@@ -116,7 +117,8 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
     {
         try
         {
-            return new Regex(@"\A(?:" + pattern + ")", RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+            return new Regex(
+                new PythonPattern(pattern).Bound, RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
         }
         catch (RegexParseException)
         {

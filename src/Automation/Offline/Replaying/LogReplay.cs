@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Matching.Explanation;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;

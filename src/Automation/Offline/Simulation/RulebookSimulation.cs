@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Rulebooks.Matching;
 
 namespace Plumbline.Automation.Offline.Simulation;

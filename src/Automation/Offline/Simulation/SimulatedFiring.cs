@@ -1,5 +1,5 @@
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Rules;
+using Plumbline.Automation.Judging;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Offline.Simulation;

@@ -77,7 +77,7 @@ internal sealed class PythonJson(string? indent, bool sortKeys, bool asciiOnly)
                 NoneKey => "null",
                 bool b => b ? "true" : "false",
                 double d => Real(d),
-                long or BigInteger => PythonText.Str(entries[i].Key),
+                long or BigInteger => Representation.Of(entries[i].Key),
                 var key => throw Raise.Type($"keys must be str, int, float, bool or None, not {PythonTypes.Name(key)}"),
             });
             _text.Append(": ");

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
-using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Api.Access;
 
@@ -109,7 +109,7 @@ internal static class Constraints
 
     private static List<string> Values(JsonElement wanted, long user) =>
         [.. (wanted.ValueKind == JsonValueKind.Array ? wanted.EnumerateArray() : (IEnumerable<JsonElement>)[wanted])
-            .Select(PythonValueText.Str).Select(t => t == "$user" ? user.ToString(CultureInfo.InvariantCulture) : t)];
+            .Select(value => PythonText.Str(value)).Select(t => t == "$user" ? user.ToString(CultureInfo.InvariantCulture) : t)];
 
     private static Func<string, bool> Test(string lookup, string wanted)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
@@ -87,7 +88,7 @@ internal static class AvailablePrefixes
             if (item.ValueKind != JsonValueKind.Object)
             {
                 reports.Add((JsonNode)new JsonObject { ["non_field_errors"] = new JsonArray(
-                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonValueText.TypeName(item)}.")) });
+                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}.")) });
                 continue;
             }
             var refusal = !item.TryGetProperty("prefix_length", out var length) ? "this field can not be missing"

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
@@ -8,7 +9,6 @@ using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
-using Plumbline.Netbox.Store.Values;
 using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
@@ -134,7 +134,7 @@ internal static class ListEndpoint
             var report = new JsonObject();
             if (item.ValueKind != JsonValueKind.Object)
                 report["non_field_errors"] = new JsonArray(
-                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonValueText.TypeName(item)}."));
+                    JsonValue.Create($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}."));
             else if (!item.TryGetProperty("id", out var id))
                 report["id"] = new JsonArray(JsonValue.Create("This field is required."));
             else if (ScalarInput.ParseWhole(id) is not { } number)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
@@ -100,7 +101,7 @@ internal static class UserEndpoints
     private static string? Text(JsonElement body, string name, FieldErrors errors)
     {
         if (body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value))
-            return PythonValueText.Str(value);
+            return PythonText.Str(value);
         errors.Add(name, "This field is required.");
         return null;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
@@ -76,7 +77,7 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
     {
         if (Body.ValueKind == JsonValueKind.Array)
             return [.. Body.EnumerateArray()];
-        var message = $"Expected a list of items but got type \"{Plumbline.Netbox.Store.Values.PythonValueText.TypeName(Body)}\".";
+        var message = $"Expected a list of items but got type \"{PythonText.TypeName(Body)}\".";
         throw new StoreRefusal(400, new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create(message)) });
     }
 

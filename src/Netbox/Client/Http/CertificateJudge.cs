@@ -17,19 +17,15 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
     {
         if (string.IsNullOrEmpty(path))
             return null;
-        var authorities = new X509Certificate2Collection();
+        X509Certificate2Collection authorities;
         try
         {
-            var files = Directory.Exists(path) ? Directory.EnumerateFiles(path).Where(file =>
-                Path.GetExtension(file) is ".pem" or ".crt" or ".0") : [path];
-            foreach (var file in files)
-                authorities.ImportFromPemFile(file);
+            authorities = PemFiles.ReadCertificates(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new NetboxException(NetboxFailure.Tls, $"the certificate authority {path} cannot be read: {e.Message}", inner: e);
         }
-
         return authorities.Count > 0 ? authorities : throw new NetboxException(NetboxFailure.Tls, $"the certificate authority {path} holds "
             + "no PEM certificate");
     }

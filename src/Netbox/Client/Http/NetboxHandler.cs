@@ -31,8 +31,8 @@ internal static class NetboxHandler
             return null;
         try
         {
-            return X509Certificate2.CreateFromPemFile(
-                options.ClientCertificatePath, string.IsNullOrEmpty(options.ClientKeyPath) ? null : options.ClientKeyPath);
+            return PemFiles.ReadPair(
+                options.ClientCertificatePath, string.IsNullOrEmpty(options.ClientKeyPath) ? null : options.ClientKeyPath, password: null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
@@ -66,7 +67,7 @@ internal static class CustomFieldInput
             return RelationInput.Resolve(input.State, input.Access, target, value, input.Refuse) is { } one ? Number(one.Id) : null;
         if (value.ValueKind != JsonValueKind.Array)
         {
-            input.Refuse($"Unknown related object(s): {PythonValueText.Str(value)}");
+            input.Refuse($"Unknown related object(s): {PythonText.Str(value)}");
             return null;
         }
         var ids = new List<string>();

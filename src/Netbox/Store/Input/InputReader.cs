@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
@@ -18,7 +19,7 @@ internal static class InputReader
         {
             errors.Add("non_field_errors", body.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
                 ? "No data provided"
-                : $"Invalid data. Expected a dictionary, but got {PythonValueText.TypeName(body)}.");
+                : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(body)}.");
             return draft;
         }
         foreach (var field in type.Fields.Where(f => !f.IsReadOnly && !f.IsIgnored))
@@ -31,7 +32,7 @@ internal static class InputReader
         foreach (var field in type.Stored.Where(f => (f.IsReadOnly || f.IsIgnored) && draft.IsNew))
             SetDefault(state, draft, field);
         if (body.TryGetProperty("changelog_message", out var message) && message.ValueKind is JsonValueKind.String or JsonValueKind.Number)
-            draft.Message = PythonValueText.Str(message);
+            draft.Message = PythonText.Str(message);
         if (type.TagsField != null && !draft.Sent.Contains("tags"))
             AdjustTags(new FieldInput(type.TagsField, body, draft, state, access, errors));
         return draft;

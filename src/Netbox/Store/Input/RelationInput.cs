@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
@@ -23,7 +24,7 @@ internal static class RelationInput
         if (Id(value) is not { } id)
         {
             refuse("Related objects must be referenced by numeric ID or by dictionary of attributes. Received an unrecognized value: "
-                + $"{PythonValueText.Str(value)}");
+                + $"{PythonText.Str(value)}");
             return null;
         }
         var row = id >= 0 && id <= long.MaxValue ? state.Find(target, (long)id) : null;
@@ -44,12 +45,12 @@ internal static class RelationInput
         {
             if (item.ValueKind is not (JsonValueKind.Number or JsonValueKind.String) || Id(item) is not { } id)
             {
-                input.Refuse($"Incorrect type. Expected pk value, received {PythonValueText.TypeName(item)}.");
+                input.Refuse($"Incorrect type. Expected pk value, received {PythonText.TypeName(item)}.");
                 return null;
             }
             if (id < 0 || id > long.MaxValue || input.State.Find(target, (long)id) == null)
             {
-                input.Refuse($"Invalid pk \"{PythonValueText.Str(item)}\" - object does not exist.");
+                input.Refuse($"Invalid pk \"{PythonText.Str(item)}\" - object does not exist.");
                 return null;
             }
             ids.Add((long)id);
@@ -61,7 +62,7 @@ internal static class RelationInput
     {
         if (input.Value.ValueKind != JsonValueKind.Array)
         {
-            var message = $"Expected a list of items but got type \"{PythonValueText.TypeName(input.Value)}\".";
+            var message = $"Expected a list of items but got type \"{PythonText.TypeName(input.Value)}\".";
             input.Errors.Set(input.Field.Name, new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create(message)) });
             return null;
         }
@@ -82,7 +83,7 @@ internal static class RelationInput
         var ids = new List<long>();
         foreach (var item in input.Value.EnumerateArray())
         {
-            var slug = PythonValueText.Str(item);
+            var slug = PythonText.Str(item);
             var tag = item.ValueKind == JsonValueKind.String ? input.State["extras.tag"].Rows.From().FirstOrDefault(t =>
                 t.Text("slug") == slug) : null;
             if (tag == null)
@@ -134,7 +135,7 @@ internal static class RelationInput
     {
         if (input.Value.ValueKind == JsonValueKind.Array)
             return true;
-        input.Refuse($"Expected a list of items but got type \"{PythonValueText.TypeName(input.Value)}\".");
+        input.Refuse($"Expected a list of items but got type \"{PythonText.TypeName(input.Value)}\".");
         return false;
     }
 
@@ -169,7 +170,7 @@ internal static class RelationInput
             .Where(r => parameters.TrueForAll(p => Has(state, r, p.Key, p.Value)) && access.Allows("view", r, state)).Take(2).ToList();
         if (found.Count == 1)
             return found[0];
-        var shown = "{" + string.Join(", ", parameters.Select(p => $"{PythonValueText.Repr(p.Key)}: {PythonValueText.Repr(p.Value)}"))
+        var shown = "{" + string.Join(", ", parameters.Select(p => $"{PythonText.Repr(p.Key)}: {PythonText.Repr(p.Value)}"))
             + "}";
         refuse(found.Count == 0
             ? $"Related object not found using the provided attributes: {shown}"
@@ -214,10 +215,10 @@ internal static class RelationInput
             (bool flag, _) => wanted.ValueKind == (flag ? JsonValueKind.True : JsonValueKind.False),
             (decimal number, JsonValueKind.Number) => wanted.TryGetDecimal(out var d) && d == number,
             (string text, _) when IpValue.TryParse(text, out var own) && text.Contains('/', StringComparison.Ordinal) =>
-                IpValue.TryParse(PythonValueText.Str(wanted), out var ip) && own == ip,
+                IpValue.TryParse(PythonText.Str(wanted), out var ip) && own == ip,
             (string text, _) when at!.Type.Find(names[^1])?.Kind == FieldKind.Mac =>
-                text == MacText.Normalize(PythonValueText.Str(wanted), 6),
-            (string text, _) => text == PythonValueText.Str(wanted),
+                text == MacText.Normalize(PythonText.Str(wanted), 6),
+            (string text, _) => text == PythonText.Str(wanted),
             _ => false,
         };
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Values;
@@ -133,7 +134,7 @@ internal static partial class ScalarInput
             input.Refuse("Value must be passed directly (e.g. \"foo\": 123); do not use a dictionary or list.");
             return null;
         }
-        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonValueText.Str(input.Value);
+        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonText.Str(input.Value);
         if (text.Length == 0)
         {
             if (!input.Field.IsNullable)
@@ -147,7 +148,7 @@ internal static partial class ScalarInput
 
     public static object? PlainChoice(FieldInput input)
     {
-        var text = PythonValueText.Str(input.Value);
+        var text = PythonText.Str(input.Value);
         if (!input.Field.Choices!.Contains(text))
             input.Refuse($"\"{text}\" is not a valid choice.");
         return text;
@@ -163,7 +164,7 @@ internal static partial class ScalarInput
 
     public static object? TimeZone(FieldInput input)
     {
-        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonValueText.Str(input.Value);
+        var text = input.Value.ValueKind == JsonValueKind.String ? input.Value.GetString()! : PythonText.Str(input.Value);
         if (text.Length == 0)
             return null;
         if (!TimeZonePattern().IsMatch(text) || !TimeZoneInfo.TryFindSystemTimeZoneById(text, out _))
@@ -173,7 +174,7 @@ internal static partial class ScalarInput
 
     public static object? Mac(FieldInput input)
     {
-        var text = PythonValueText.Str(input.Value);
+        var text = PythonText.Str(input.Value);
         var isWwn = input.Field.Kind == FieldKind.Wwn;
         if (isWwn && text.Length == 0)
             return null;
@@ -185,7 +186,7 @@ internal static partial class ScalarInput
 
     public static object? Net(FieldInput input)
     {
-        var text = PythonValueText.Str(input.Value).Trim();
+        var text = PythonText.Str(input.Value).Trim();
         if (text.Length == 0)
             input.Refuse("This field may not be blank.");
         else if (IpValue.TryParse(text, out var net))

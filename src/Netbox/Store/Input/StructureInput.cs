@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Input;
@@ -14,7 +15,7 @@ internal static class StructureInput
         var texts = new List<string>();
         return Items(input, (item, refuse) =>
         {
-            var text = PythonValueText.Str(item);
+            var text = PythonText.Str(item);
             if (input.Field.Choices is { } choices && !choices.Contains(text))
                 refuse($"\"{text}\" is not a valid choice.");
             else if (item.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
@@ -40,7 +41,7 @@ internal static class StructureInput
         var isGood = Items(input, (item, refuse) =>
         {
             if (item.ValueKind != JsonValueKind.Array)
-                refuse($"Expected a list of items but got type \"{PythonValueText.TypeName(item)}\".");
+                refuse($"Expected a list of items but got type \"{PythonText.TypeName(item)}\".");
             else if (item.GetArrayLength() < 2)
                 refuse("Ensure this field has at least 2 elements.");
             else if (item.GetArrayLength() > 2)
@@ -52,7 +53,7 @@ internal static class StructureInput
         foreach (var pair in input.Value.EnumerateArray())
             pairs.Add(
                 (JsonNode)new JsonArray(
-                    [.. pair.EnumerateArray().Select(t => (JsonNode)JsonValue.Create(PythonValueText.Str(t).Trim())!)]));
+                    [.. pair.EnumerateArray().Select(t => (JsonNode)JsonValue.Create(PythonText.Str(t).Trim())!)]));
         return JsonTexts.Parse(pairs.ToJsonString());
     }
 
@@ -60,7 +61,7 @@ internal static class StructureInput
     {
         if (input.Value.ValueKind != JsonValueKind.Array)
         {
-            var message = $"Expected a list of items but got type \"{PythonValueText.TypeName(input.Value)}\".";
+            var message = $"Expected a list of items but got type \"{PythonText.TypeName(input.Value)}\".";
             input.Errors.Set(input.Field.Name, new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create(message)) });
             return null;
         }
@@ -80,10 +81,10 @@ internal static class StructureInput
         var networks = new List<string>();
         return Items(input, (item, refuse) =>
         {
-            if (IpValue.TryParse(PythonValueText.Str(item), out var net))
+            if (IpValue.TryParse(PythonText.Str(item), out var net))
                 networks.Add(net.ToString());
             else
-                refuse($"Invalid IP prefix format: {PythonValueText.Str(item)}");
+                refuse($"Invalid IP prefix format: {PythonText.Str(item)}");
         }, mayBeEmpty: true) ? networks.ToArray() : null;
     }
 
@@ -94,7 +95,7 @@ internal static class StructureInput
     {
         if (input.Value.ValueKind != JsonValueKind.Array)
         {
-            input.Refuse($"Expected a list of items but got type \"{PythonValueText.TypeName(input.Value)}\".");
+            input.Refuse($"Expected a list of items but got type \"{PythonText.TypeName(input.Value)}\".");
             return false;
         }
         if (input.Value.GetArrayLength() == 0 && !mayBeEmpty)

@@ -1,3 +1,4 @@
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 
@@ -105,7 +106,7 @@ internal static class FilterPlan
             foreach (var value in property.Value.ValueKind == System.Text.Json.JsonValueKind.Array
                 ? property.Value.EnumerateArray().ToArray()
                 : [property.Value])
-                all.Add(property.Name, Values.PythonValueText.Str(value));
+                all.Add(property.Name, PythonText.Str(value));
         return all;
     }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Plumbline.Netbox.Conditions;
+using Plumbline.Netbox.EventConditions;
 
 namespace Plumbline.Netbox.Store.Querying;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Plumbline.Netbox.Conditions;
+using Plumbline.Netbox.EventConditions;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Webhooks;
 
@@ -48,10 +49,8 @@ internal static class DeliveryComparison
             return [$"the body is no JSON: {received}"];
         }
 
-        var again = new StringBuilder();
-        EventBodyJson.Write(again, body);
         var differences = Compare(JsonElement.Parse(recorded), body, "", isRoot: true).ToList();
-        return again.ToString() == received ? differences : [.. differences, "the body is not written as Python writes JSON"];
+        return PythonText.Json(body) == received ? differences : [.. differences, "the body is not written as Python writes JSON"];
     }
 
     private static IEnumerable<string> Compare(JsonElement recorded, JsonElement received, string path, bool isRoot = false)

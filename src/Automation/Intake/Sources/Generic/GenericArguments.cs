@@ -23,6 +23,9 @@ internal sealed record GenericArguments
     public Mapping? FinalPayload { get; init; }
     public Mapping? ExpectedEnvironment { get; init; }
 
+    /// <summary>True when an event is its entry and nothing else.</summary>
+    public bool IsEntryAlone => !Timestamp && !Display && BlobSize == 0 && !PythonValue.IsTrue(IndexName);
+
     /// <summary>A blob larger than this is a mistake of its writer.</summary>
     private const long LargestBlob = 16L << 20;
 

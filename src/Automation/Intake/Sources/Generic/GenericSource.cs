@@ -11,8 +11,12 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
         Legacy = ["ansible.eda.generic"],
     };
 
+    // So many rounds that wait for nothing, then the others have their turn.
+    private const int RoundsAtOnce = 64;
+
     private static readonly Random Shuffling = new();
 
+    private readonly OpenEvents _open = new();
     private long _index;
 
     public string Name => Kind.Name;
@@ -35,8 +39,8 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
             foreach (var entry in entries)
                 if (PythonValue.IsTrue(entry))
                     await RepeatAsync(arguments, entry, sink, cancellationToken).ConfigureAwait(false);
-            // A round that brings nothing and waits for nothing leaves the others their turn.
-            await Task.Yield();
+            if (loops % RoundsAtOnce == 0)
+                await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
             if (!arguments.IsLastLoop(++loops))
                 await DelayAsync(arguments.LoopDelay, cancellationToken).ConfigureAwait(false);
@@ -58,8 +62,13 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
     }
 
     // Shallow on purpose: an entry's own meta is one object for all its copies, and so they share the first one's stamp.
-    private async ValueTask SendAsync(GenericArguments arguments, object? entry, IEventSink sink, CancellationToken cancellationToken)
+    private ValueTask SendAsync(GenericArguments arguments, object? entry, IEventSink sink, CancellationToken cancellationToken)
     {
+        if (arguments.IsEntryAlone && !sink.ChangesEvents && _open.Of(entry) is { } open)
+        {
+            _index++;
+            return sink.PublishOpenAsync(open, cancellationToken);
+        }
         var created = new Mapping();
         if (PythonValue.IsTrue(arguments.IndexName))
             created[arguments.IndexName ?? ""] = _index;
@@ -71,7 +80,7 @@ internal sealed class GenericSource(SourceContext context) : IEventSource
         _index++;
         if (arguments.Display)
             context.Print(PythonValue.Str(created));
-        await sink.PublishAsync(created, cancellationToken).ConfigureAwait(false);
+        return sink.PublishAsync(created, cancellationToken);
     }
 
     private object Timestamp(string? format)

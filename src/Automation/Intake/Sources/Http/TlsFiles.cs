@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.Client.Http;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
 
@@ -28,7 +29,7 @@ internal sealed class TlsFiles
             var chain = new X509Certificate2Collection();
             chain.ImportFromPemFile(path);
             file = options.KeyFile ?? options.CertFile;
-            var leaf = Leaf(path, Path.Combine(folder, file), options.Password);
+            var leaf = PemFiles.ReadPair(path, Path.Combine(folder, file), options.Password);
             if (chain.Count > 0)
                 chain.RemoveAt(0);
             file = options.CaFile ?? options.CaPath ?? "";
@@ -61,25 +62,13 @@ internal sealed class TlsFiles
         return chain.Build(certificate);
     }
 
-    private static X509Certificate2 Leaf(string certificate, string key, string? password)
-    {
-        var encrypted = File.ReadAllText(key).Contains("ENCRYPTED", StringComparison.Ordinal);
-        return encrypted
-            ? X509Certificate2.CreateFromEncryptedPemFile(certificate, password ?? "", key)
-            : X509Certificate2.CreateFromPemFile(certificate, key);
-    }
-
     private static X509Certificate2Collection? LoadAuthorities(TlsOptions options, string folder)
     {
         if (string.IsNullOrEmpty(options.CaFile) && string.IsNullOrEmpty(options.CaPath))
             return null;
         var authorities = new X509Certificate2Collection();
-        if (!string.IsNullOrEmpty(options.CaFile))
-            authorities.ImportFromPemFile(Path.Combine(folder, options.CaFile));
-        if (!string.IsNullOrEmpty(options.CaPath))
-            foreach (var file in Directory.EnumerateFiles(Path.Combine(folder, options.CaPath)))
-                if (File.ReadAllText(file).Contains("BEGIN CERTIFICATE", StringComparison.Ordinal))
-                    authorities.ImportFromPemFile(file);
+        foreach (var path in new[] { options.CaFile, options.CaPath }.Where(p => !string.IsNullOrEmpty(p)))
+            authorities.AddRange(PemFiles.ReadCertificates(Path.Combine(folder, path!)));
         return authorities;
     }
 }

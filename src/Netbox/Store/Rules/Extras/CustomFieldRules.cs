@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
@@ -63,10 +64,10 @@ internal sealed class CustomFieldRules : ModelRules
             return true;
         // NetBox makes a text of the default of a text field before it looks at it.
         var seen = type is "text" or "longtext" && value.ValueKind != JsonValueKind.String
-            ? JsonTexts.Parse(JsonEncodedText.Encode(PythonValueText.Str(value)) is var text ? $"\"{text}\"" : "")
+            ? JsonTexts.Parse(JsonEncodedText.Encode(PythonText.Str(value)) is var text ? $"\"{text}\"" : "")
             : value;
         return CustomFieldValues.Refusal(context.State, context.Draft.AsRow(), seen) is not { } reason
-            || context.Refuse("default", $"Invalid default value \"{PythonValueText.Str(value)}\": {reason}");
+            || context.Refuse("default", $"Invalid default value \"{PythonText.Str(value)}\": {reason}");
     }
 
     private static CustomData Rename(CustomData data, string from, string to) =>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
-using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Rules.Extras;
 
@@ -22,7 +22,7 @@ internal static partial class CustomFieldValues
             "text" or "longtext" or "url" => Pattern(field, value, verdicts),
             "integer" =>
                 value.ValueKind == JsonValueKind.Number
-                    && PythonValueText.IsWhole(value) ? Range(field, value) : "Value must be an integer.",
+                    && PythonText.TypeName(value) == "int" ? Range(field, value) : "Value must be an integer.",
             "decimal" => value.ValueKind == JsonValueKind.Number ? Range(field, value)
                 : value.ValueKind == JsonValueKind.String && decimal.TryParse(value
                     .GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) && !HasRange(field) ? null
@@ -34,9 +34,9 @@ internal static partial class CustomFieldValues
                 && IsTime(value.GetString()!) ? null : "Date and time values must be in ISO 8601 format (YYYY-MM-DD HH:MM:SS).",
             "select" => Select(state, field, value),
             "multiselect" => MultiSelect(state, field, value),
-            "object" when value.ValueKind != JsonValueKind.Number => $"Value must be an object ID, not {PythonValueText.TypeName(value)}",
+            "object" when value.ValueKind != JsonValueKind.Number => $"Value must be an object ID, not {PythonText.TypeName(value)}",
             "multiobject" when value.ValueKind != JsonValueKind.Array =>
-                $"Value must be a list of object IDs, not {PythonValueText.TypeName(value)}",
+                $"Value must be a list of object IDs, not {PythonText.TypeName(value)}",
             _ => null,
         };
     }
@@ -75,7 +75,7 @@ internal static partial class CustomFieldValues
     {
         var set = state.Follow(field, "choice_set")!;
         return value.ValueKind == JsonValueKind.String && Values(set).Contains(value.GetString()!) ? null
-            : $"Invalid choice ({PythonValueText.Str(value)}) for choice set {set.Text("name")}.";
+            : $"Invalid choice ({PythonText.Str(value)}) for choice set {set.Text("name")}.";
     }
 
     // A bare text counts as the set of its characters, as it does in Python.
@@ -89,7 +89,7 @@ internal static partial class CustomFieldValues
             JsonValueKind.String => value.GetString()!.All(c => known.Contains(c.ToString())),
             _ => false,
         };
-        return isKnown ? null : $"Invalid choice(s) ({PythonValueText.Str(value)}) for choice set {set.Text("name")}.";
+        return isKnown ? null : $"Invalid choice(s) ({PythonText.Str(value)}) for choice set {set.Text("name")}.";
     }
 
     private static HashSet<string> Values(Row set) => [.. ChoiceSets.Of(set).Select(c => c.Value)];

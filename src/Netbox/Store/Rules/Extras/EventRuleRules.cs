@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Plumbline.Netbox.Conditions;
+using Plumbline.Netbox.EventConditions;
 
 namespace Plumbline.Netbox.Store.Rules.Extras;
 

@@ -1,0 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Plumbline.Automation.Judging;
+
+/// <summary>The running rulesets by name, for actions that speak to another ruleset.</summary>
+public sealed class RulesetDirectory
+{
+    private readonly Dictionary<string, RulesetRunner> _byName = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => _byName.Keys;
+
+    public void Add(RulesetRunner runner)
+    {
+        ArgumentNullException.ThrowIfNull(runner);
+        _byName[runner.Ruleset.Name] = runner;
+    }
+
+    public bool TryGet(string name, [NotNullWhen(true)] out RulesetRunner? runner) => _byName.TryGetValue(name, out runner);
+}

@@ -1,0 +1,293 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Model;
+using Plumbline.Supervision;
+
+namespace Plumbline.Automation.Judging;
+
+/// <summary>
+/// Feeds a ruleset's session from the event log and records what fired.
+/// 1. Read the entries behind the bookmark. 2. Judge each, with its time of arrival as the session's time. 3. Record bookmark and
+/// matches in one transaction. 4. Hand the matches to their actions. 5. With nothing to read, wait for an entry or the end of a window.
+/// It goes on whatever happens: what the log refuses is written again as it is; where judging itself breaks, the session is brought back to
+/// what is recorded; an entry that breaks it again and again is set aside.
+/// </summary>
+public sealed class RulesetRunner : IAsyncDisposable
+{
+    private const int BatchSize = 256;
+    private static readonly byte[] Nothing = "{}"u8.ToArray();
+
+    private readonly CompiledRuleset _compiled;
+    private readonly IEventLog _log;
+    private readonly RulesetRunnerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly HealthPart _health;
+    private readonly Aside _aside;
+    private readonly LogWrites _writes;
+    private readonly PlanQueue _plans;
+    private readonly MatchRecorder _recorder;
+    private readonly SessionJudge _judge;
+    private readonly JudgedPosition _judged = new();
+    private readonly TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _position;
+    private int _dead;
+
+    public RulesetRunner(
+        string key, CompiledRuleset compiled, IEventLog log, IFiredRuleHandler handler, SemaphoreSlim slots,
+        RulesetRunnerOptions options, TimeProvider time, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        ArgumentNullException.ThrowIfNull(options);
+        (Key, _compiled, _log, _options, _time, _logger) = (key, compiled, log, options, time, logger);
+        _health = options.Health.Part($"rules {key}");
+        _aside = new Aside(_health, logger);
+        _plans = new PlanQueue(
+            handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots, options.Health.Part($"actions {key}"),
+                () => _judged.IsAwaited, logger);
+        _writes = new LogWrites(log, options.Health, time, logger) { Backoff = options.Backoff };
+        _recorder = new MatchRecorder(key, compiled.Ruleset, _writes, _health.Name, options.SnapshotEvery);
+        var session = new SessionOptions { Log = new SessionLog(logger) };
+        _judge = new SessionJudge(
+            compiled.Ruleset.Name,
+            options.SnapshotEvery > 0
+                ? new LoggedPast(key, compiled, session, log, logger)
+                : new KeptPast(compiled, time.GetUtcNow(), session), logger);
+    }
+
+    /// <summary>Name of the ruleset in the event log.</summary>
+    public string Key { get; }
+
+    public Ruleset Ruleset => _compiled.Ruleset;
+
+    /// <summary>True when the actions of several fired rules may run at one time.</summary>
+    public bool IsParallel => (Ruleset.ExecutionStrategy ?? _options.Strategy) == ExecutionStrategy.Parallel;
+
+    /// <summary>The facts and waiting events of the session; each stays valid for as long as it is referenced.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Facts() => _judge.Look(session => session.Facts) ?? [];
+
+    /// <summary>Counters of the session, for statistics.</summary>
+    public SessionCounters? Counters() => _judge.Look(session => session.Counters);
+
+    /// <summary>Completes when every entry up to a position has been judged.</summary>
+    public Task JudgedAsync(long position, CancellationToken cancellationToken)
+    {
+        var judged = _judged.ReachAsync(position, cancellationToken);
+        if (!judged.IsCompleted)
+            _plans.Nudge();
+        return judged;
+    }
+
+    /// <summary>Completes when the session is back from the log and the matches that were open have their actions queued.</summary>
+    public Task Resumed => _resumed.Task;
+
+    /// <summary>Completes when the actions so far have ended or wait for something outside this process.</summary>
+    public Task SettledAsync(CancellationToken cancellationToken) => _plans.SettledAsync(cancellationToken);
+
+    /// <summary>Completes when no action waits or runs.</summary>
+    public Task IdleAsync(CancellationToken cancellationToken) => _plans.IdleAsync(cancellationToken);
+
+    /// <summary>True when no action waits or runs.</summary>
+    public bool IsIdle => _plans.Open == 0;
+
+    /// <summary>Ends the running actions of this ruleset.</summary>
+    public void CutActions() => _plans.Cut();
+
+    /// <summary>Firings that were cut before their last action had ended.</summary>
+    public int FiringsCut => _plans.Dropped;
+
+    /// <summary>Judges entries until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        for (var failures = 0; !cancellationToken.IsCancellationRequested;)
+        {
+            try
+            {
+                if (!_resumed.Task.IsCompleted)
+                    await ResumeAsync(cancellationToken).ConfigureAwait(false);
+                else if (_judge.IsAhead)
+                    await _judge.BackAsync(_position, cancellationToken).ConfigureAwait(false);
+                await GoOnAsync(cancellationToken).ConfigureAwait(false);
+                _health.Works();
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+#pragma warning disable CA1031 // a ruleset does not end by a defect: it goes on from what is recorded
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                await PauseAsync(e, _options.Backoff.After(++failures), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        await SaveAsync().ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => _plans.DisposeAsync();
+
+    private async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        var state = await _log.StateAsync(Key, cancellationToken).ConfigureAwait(false);
+        await _judge.BeginAsync(state, cancellationToken).ConfigureAwait(false);
+        var pending = await PendingMatches.ReadAsync(Key, Ruleset, _log, _logger, cancellationToken).ConfigureAwait(false);
+        ShowDead((await _log.DeadLettersAsync(Key, cancellationToken).ConfigureAwait(false)).Count(d => d.JudgedAgainAs == 0));
+        if (state.Bookmark > 0)
+            _logger.Resumed(Ruleset.Name, state.Bookmark, pending.Count);
+        _position = state.Bookmark;
+        _judged.Advance(_position);
+        foreach (var fired in pending)
+            _plans.Enqueue(Reloadable(fired));
+        _resumed.TrySetResult();
+    }
+
+    // Judges what is there, or waits for something to judge.
+    private async Task GoOnAsync(CancellationToken cancellationToken)
+    {
+        await _plans.RoomAsync(cancellationToken).ConfigureAwait(false);
+        var entries = await _log.ReadAsync(Key, _position, BatchSize, cancellationToken).ConfigureAwait(false);
+        if (entries.Count == 0)
+        {
+            await WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        foreach (var entry in entries)
+        {
+            if (_plans.IsHeavy)
+                await _plans.RoomAsync(cancellationToken).ConfigureAwait(false);
+            _aside.Tell("who watches the entries", _options.Observe, entry);
+            await TakeAsync(entry, cancellationToken).ConfigureAwait(false);
+        }
+        await _recorder.AdvanceAsync(_position, entries.Count, _judge.Session, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ValueTask TakeAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        var (matches, failure) = _judge.Judge(entry);
+        if (failure != null || matches.Count > 0)
+            return TakeAsync(entry, matches, failure, cancellationToken);
+        Taken(entry);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask TakeAsync(
+        LogEntry entry, IReadOnlyList<Match> matches, Exception? failure, CancellationToken cancellationToken)
+    {
+        if (failure != null)
+            (matches, failure) = await _judge.JudgeAgainAsync(entry, failure, _position, cancellationToken).ConfigureAwait(false);
+        if (failure != null)
+            await SetAsideAsync(entry, failure, cancellationToken).ConfigureAwait(false);
+        else if (matches.Count > 0)
+            await FireAsync(entry.Position, matches, cancellationToken).ConfigureAwait(false);
+        Taken(entry, failure == null);
+    }
+
+    private void Taken(LogEntry entry, bool isJudged = true)
+    {
+        if (isJudged)
+            _judge.Recorded(entry);
+        _position = entry.Position;
+        _judged.Advance(_position);
+    }
+
+    private async Task SetAsideAsync(LogEntry entry, Exception failure, CancellationToken cancellationToken)
+    {
+        var letter = new DeadLetter(Key, entry.Position, $"{failure.GetType().Name}: {failure.Message}", SessionJudge.Attempts,
+            _time.GetUtcNow());
+        await _recorder.BuryAsync(letter, _judge.Session, cancellationToken).ConfigureAwait(false);
+        _logger.EventSetAside(Ruleset.Name, entry.Position);
+        ShowDead(_dead + 1);
+    }
+
+    private void ShowDead(int dead)
+    {
+        _dead = dead;
+        if (dead == 0)
+            return;
+        _health.Measure("set_aside", dead);
+        _health.Lasting($"{dead} {(dead == 1 ? "event" : "events")} could not be judged; 'plumbline events --dead' shows "
+            + $"{(dead == 1 ? "it" : "them")}");
+    }
+
+    private async Task FireAsync(long position, IReadOnlyList<Match> matches, CancellationToken cancellationToken)
+    {
+        foreach (var fired in await _recorder.RecordAsync(position, matches, _judge.Session, cancellationToken).ConfigureAwait(false))
+        {
+            _logger.RuleFired(Ruleset.Name, fired.Rule.Name, position);
+            _aside.Tell("who watches the matches", _options.Fired, fired);
+            _plans.Enqueue(Reloadable(fired));
+        }
+    }
+
+    private FiredRule Reloadable(FiredRule fired) => _options.SnapshotEvery > 0 ? fired with { Reload = ReloadOf(fired.Match) } : fired;
+
+    // Apart, so that what reads the events again does not hold them.
+    private Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>> ReloadOf(long match) => async cancellationToken =>
+        (await _writes.DoAsync(_health.Name, log => log.MatchesAsync(null, match - 1, 1, CancellationToken.None), cancellationToken)
+            .ConfigureAwait(false)) is [var found] && found.Id == match
+            ? found.Bindings
+            : throw new EventLogException($"match {match} is not in the event log any more");
+
+    // Waits for an entry, or until the next window of the session ends.
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        _health.Works();
+        if (_judge.Session.NextDeadline is not { } due)
+        {
+            await _log.WaitAsync(Key, _position, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        var left = due - _time.GetUtcNow();
+        if (left > TimeSpan.Zero)
+        {
+            using var timer = new CancellationTokenSource(left, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+            try
+            {
+                await _log.WaitAsync(Key, _position, either.Token).ConfigureAwait(false);
+                return;
+            }
+            catch (OperationCanceledException) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // The window ended first.
+            }
+        }
+        // What is on its way into the log comes before the end of the window, and everybody who reads the log sees it there.
+        await _log.AppendAsync(new NewEntry(Key, EntryKind.Tick, Nothing, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task PauseAsync(Exception failure, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        if (failure is EventLogException)
+        {
+            _health.Degraded($"waits for the event log: {failure.Message}");
+            _logger.LogUnavailable(Ruleset.Name, pause.TotalSeconds, failure.Message);
+        }
+        else
+        {
+            _health.Defect();
+            _health.Failed(failure.Message);
+            _logger.JudgingBroke(failure, Ruleset.Name, pause.TotalSeconds, failure.Message);
+        }
+        return Task.Delay(pause, _time, cancellationToken)
+            .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    // The log may be gone by now; without this last save the next start only reads a little more. A session that is ahead of what is
+    // recorded is not saved.
+    private async Task SaveAsync()
+    {
+        if (_options.SnapshotEvery == 0 || !_resumed.Task.IsCompleted || _judge.IsAhead)
+            return;
+        try
+        {
+            await _recorder.SaveAsync(_position, _judge.Session, new CancellationToken(canceled: true)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EventLogException or ObjectDisposedException)
+        {
+            _logger.NotSaved(Ruleset.Name, e.Message);
+        }
+    }
+}
