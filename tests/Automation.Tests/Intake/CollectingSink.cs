@@ -18,6 +18,8 @@ internal sealed class CollectingSink : IEventSink, IAsyncDisposable
     public CollectingSink(string source, TimeProvider? time = null, params IEventFilter[] filters) =>
         _pipeline = new EventPipeline(_log, Ruleset, source, source, filters, time ?? TimeProvider.System, NullLogger.Instance);
 
+    public bool ChangesEvents => _pipeline.ChangesEvents;
+
     public async ValueTask PublishAsync(object? value, CancellationToken cancellationToken) =>
         await _pipeline.PublishAsync(value, cancellationToken);
 

@@ -107,14 +107,19 @@ public sealed partial class RecordedSourceTests
     {
         private int _count;
 
-        public async ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
+        public bool ChangesEvents => inner.ChangesEvents;
+
+        public ValueTask PublishAsync(object? value, CancellationToken cancellationToken) =>
+            CountAsync(inner.PublishAsync(value, CancellationToken.None));
+
+        public ValueTask PublishOpenAsync(ReadOnlySpan<byte> open, CancellationToken cancellationToken) =>
+            CountAsync(inner.PublishOpenAsync(open, CancellationToken.None));
+
+        private async ValueTask CountAsync(ValueTask published)
         {
-            await inner.PublishAsync(value, CancellationToken.None);
+            await published;
             if (++_count == most && stop is not null)
                 await stop.CancelAsync();
         }
-
-        public ValueTask PublishOpenAsync(
-            ReadOnlySpan<byte> open, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
