@@ -16,6 +16,7 @@ using Plumbline.Netbox.Webhooks;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Workspace;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
 
@@ -48,7 +49,13 @@ internal sealed class ServerComposition : IAsyncDisposable
         Retention = new RetentionWorker(
             project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>());
         Probe = WriteProbe.Of(log, store, Health, time);
-        Settings = AnsibleFolder.Settings() with { PassedSecrets = project.Policies.PassEnvironment };
+        Settings = new RunSettings
+        {
+            WorkingDirectory = Directory.GetCurrentDirectory(),
+            Environment = ProjectRoles.Environment(),
+            PassedSecrets = project.Policies.PassEnvironment,
+            MaxParallel = Math.Max(4, Environment.ProcessorCount * 2),
+        };
         Runs = new AnsibleRuns(
             new AnsibleOptions
             {

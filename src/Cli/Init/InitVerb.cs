@@ -12,6 +12,10 @@ internal static class InitVerb
         {
             Description = "URL of your NetBox; without it the project uses Plumbline's own store",
         };
+        var authority = new Option<string?>("--ca-file")
+        {
+            Description = "PEM file of who signed your NetBox's certificate, or the certificate itself when it is self-signed",
+        };
         var listen = new Option<string>("--listen")
         {
             Description = "Where plumbline serve will listen, for the project's inventory",
@@ -25,10 +29,12 @@ internal static class InitVerb
         var command = new Command("init", "Make a project folder: rulebooks, inventory, devops, plumbline.yml. Example: plumbline init "
             + "/opt/eda --netbox https://netbox.example.org --webhook-host 0.0.0.0")
         {
-            folder, netbox, listen, host,
+            folder, netbox, authority, listen, host,
         };
         command.SetAction((parsed, cancellationToken) =>
-            new NewProject(parsed.GetValue(folder)!, parsed.GetValue(netbox), parsed.GetValue(listen)!, parsed.GetValue(host)!)
+            new NewProject(
+                parsed.GetValue(folder)!, parsed.GetValue(netbox), parsed.GetValue(authority), parsed.GetValue(listen)!,
+                parsed.GetValue(host)!)
                 .CreateAsync(Console.Out, Console.Error, cancellationToken));
         return command;
     }

@@ -7,7 +7,7 @@ using Plumbline.Cli.Startup;
 namespace Plumbline.Cli.Init;
 
 /// <summary>The files of a new project; none that is there is ever overwritten.</summary>
-internal sealed class NewProject(string folder, string? netbox, string listen, string webhookHost)
+internal sealed class NewProject(string folder, string? netbox, string? authority, string listen, string webhookHost)
 {
     public const string StandardListen = "127.0.0.1:8000";
 
@@ -21,11 +21,16 @@ internal sealed class NewProject(string folder, string? netbox, string listen, s
         ("new_vm.yml", "devops/playbooks/new_vm.yml", WholeFile.Readable),
         ("baseline.yml", "devops/roles/baseline/tasks/main.yml", WholeFile.Readable),
         ("plumbline.yml", "plumbline.yml", WholeFile.Readable),
+        ("ansible.cfg", "ansible.cfg", WholeFile.Readable),
         ("secrets.yml", "secrets.yml", WholeFile.OwnerOnly),
         ("gitignore", ".gitignore", WholeFile.Readable),
     ];
 
     private string Endpoint => netbox ?? $"http://{Reached}";
+
+    private string Authority => authority is null ? "" : $"\nca_path: {Path.GetFullPath(authority)}";
+
+    private bool IsLocal => webhookHost is "127.0.0.1" or "localhost" or "::1";
 
     // Where everyone else reaches an address that stands for all of this machine's.
     private string Reached => listen.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
@@ -63,6 +68,10 @@ internal sealed class NewProject(string folder, string? netbox, string listen, s
     {
         if (netbox is not null && !(Uri.TryCreate(netbox, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             return $"'{netbox}' is no address of a NetBox; expected something like https://netbox.example.org";
+        if (authority is not null && netbox is null)
+            return "--ca-file is about your own NetBox: name that with --netbox";
+        if (authority is not null && !File.Exists(authority))
+            return $"there is no file {authority}; --ca-file names the PEM file of who signed NetBox's certificate";
         if (!IPEndPoint.TryParse(listen, out var place) || place.Port == 0)
             return $"'{listen}' is no place to listen; expected an address and a port like {StandardListen}";
         return webhookHost is "localhost" || IPAddress.TryParse(webhookHost, out _) ? null : $"'{webhookHost}' is no address to listen on; "
@@ -70,7 +79,7 @@ internal sealed class NewProject(string folder, string? netbox, string listen, s
     }
 
     private string Filled(string template) => template
-        .Replace("@NETBOX@", Endpoint, StringComparison.Ordinal)
+        .Replace("@NETBOX@", Endpoint + Authority, StringComparison.Ordinal)
         .Replace("@WEBHOOK_HOST@", webhookHost, StringComparison.Ordinal)
         .Replace("@SECRET@", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)), StringComparison.Ordinal);
 
@@ -84,10 +93,13 @@ internal sealed class NewProject(string folder, string? netbox, string listen, s
 
     private string NextWithNetbox(string address) => $"""
 
-        Next: export NETBOX_TOKEN=…, then
-          plumbline netbox setup --project {folder} --url {address} --webhook-url http://this-host:5500/netbox-vm
-          cd {folder} && plumbline run -r rulebooks/netbox_vm.yml -i inventory/hosts.yml
-        {(webhookHost is "127.0.0.1" or "localhost" or "::1" ? "The webhook listens on this machine alone; for a NetBox elsewhere set host in rulebooks/netbox_vm.yml, or init with --webhook-host 0.0.0.0." : "")}
+        Next: make an API token in NetBox (write enabled) and put it into NETBOX_TOKEN. Setting up takes a token whose user may add and
+        change webhooks, event rules and custom fields; for daily work it need only view, and add journal entries.
+          plumbline netbox setup --project {folder} --url {address}{(authority is null ? "" : $" --ca-file {authority}")} --webhook-url http://{(IsLocal ? "127.0.0.1" : Environment.MachineName)}:5500/netbox-vm
+          plumbline serve {folder}
+        {(IsLocal
+            ? "The webhook listens on this machine alone; for a NetBox elsewhere set host in rulebooks/netbox_vm.yml, or init with --webhook-host 0.0.0.0."
+            : $"{Environment.MachineName} must be a name or address under which NetBox reaches this machine.")}
         """;
 
     private static string Template(string name)

@@ -69,7 +69,20 @@ internal static class InventoryVerb
             ?? throw new TerminatingException($"{findings.First(f => f.Severity == Severity.Error)}");
     }
 
-    /// <summary>Shows the verb in the help; its own command line is ansible-inventory's.</summary>
+    /// <summary>Shows the verb in help, completion and man pages; its own command line is ansible-inventory's.</summary>
     public static Command Help() =>
-        new("inventory", "Print an inventory as ansible-inventory does. Example: plumbline inventory -i inventory/hosts.yml --graph");
+        new("inventory", "Print an inventory as ansible-inventory does. Example: plumbline inventory -i inventory/hosts.yml --graph")
+        {
+            new Option<string>("--inventory", "-i")
+            {
+                Description = "File, folder, program or list of hosts (default: ANSIBLE_INVENTORY); may be repeated", HelpName = "INVENTORY",
+            },
+            new Option<bool>("--list") { Description = "All hosts, variables and groups as JSON" },
+            new Option<string>("--host") { Description = "The variables of one host as JSON", HelpName = "NAME" },
+            new Option<bool>("--graph") { Description = "The groups as a tree; a group's name may follow" },
+            new Option<string>("--extra-vars", "-e")
+            {
+                Description = "Extra variables: key=value, a JSON or YAML mapping, or @file", HelpName = "VARS",
+            },
+        };
 }

@@ -36,6 +36,7 @@ internal sealed class RunComposition : IAsyncDisposable
         _settings = new RunSettings
         {
             WorkingDirectory = Directory.GetCurrentDirectory(),
+            Environment = ProjectRoles.Environment(),
             VaultSecrets = Secrets(options),
             Color = !Console.IsOutputRedirected,
             MaxParallel = options.MaxConcurrentActions,

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Plumbline.Cli.Output;
 using Plumbline.Cli.Run.Options;
 
@@ -35,5 +36,28 @@ internal static class RunVerb
         }
         using var process = new RulebookProcess(options, StandardFiles.Output(), Console.Error);
         return await process.RunAsync();
+    }
+
+    /// <summary>
+    /// Shows the verb in help, completion and man pages. Its command line is read before: it keeps the rules of ansible-rulebook's options.
+    /// </summary>
+    public static Command Help()
+    {
+        var command = new Command("run", "Run a rulebook: a drop-in for ansible-rulebook. Example: plumbline run -r rulebooks/netbox_vm.yml "
+            + "-i inventory/hosts.yml");
+        foreach (var option in RunOptionList.All.Where(o => o.Name != "help"))
+            command.Add(Shown(option));
+        return command;
+    }
+
+    private static Option Shown(RunOption option)
+    {
+        string[] others = [.. option.Flags.Where(f => f != $"--{option.Name}")];
+        if (!option.TakesValue)
+            return new Option<bool>($"--{option.Name}", others) { Description = option.Help };
+        var shown = new Option<string>($"--{option.Name}", others) { Description = option.Help, HelpName = option.Metavar };
+        if (option.Choices is { } choices)
+            shown.AcceptOnlyFromAmong(choices);
+        return shown;
     }
 }

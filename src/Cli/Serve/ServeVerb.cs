@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using Plumbline.Server.Options;
 
 namespace Plumbline.Cli.Serve;
 
@@ -17,7 +19,16 @@ internal static class ServeVerb
         return 1;
     }
 
-    /// <summary>Shows the verb in the help; its command line is that of <c>plumbline-server</c>.</summary>
-    public static Command Help() => new("serve", "Serve a project folder: NetBox-compatible API, rulebooks, runs. Example: plumbline serve "
-        + "project --listen 127.0.0.1:8000");
+    /// <summary>Shows the verb in help, completion and man pages; its command line is read by <c>plumbline-server</c>.</summary>
+    public static Command Help()
+    {
+        var server = ServeCommand.Create(_ => Task.FromResult(0));
+        var command = new Command("serve", "Serve a project folder: NetBox-compatible API, rulebooks, runs. Example: plumbline serve "
+            + "project --listen 127.0.0.1:8000");
+        foreach (var argument in server.Arguments)
+            command.Add(argument);
+        foreach (var option in server.Options.Where(o => o is not (HelpOption or VersionOption)))
+            command.Add(option);
+        return command;
+    }
 }

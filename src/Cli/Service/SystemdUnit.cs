@@ -7,12 +7,16 @@ internal static class SystemdUnit
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(" \t\"'\\$");
 
-    public static string Text(string folder, string user, string program, string? rulebook, string inventory)
+    public static string Text(ServiceRequest request)
     {
-        var start = rulebook is null
-            ? $"{Quoted(program)} serve {Quoted(folder)} --listen 127.0.0.1:8000"
-            : $"{Quoted(program)} run --rulebook {Quoted(Path.Combine(folder, rulebook))} -i {Quoted(Path.Combine(folder, inventory))} "
+        var folder = request.Folder;
+        var program = Quoted(request.Program);
+        var start = request.Rulebook is not { } rulebook
+            ? $"{program} serve {Quoted(folder)} --listen {request.Listen}"
+            : $"{program} run --rulebook {Quoted(Path.Combine(folder, rulebook))} -i {Quoted(Path.Combine(folder, request.Inventory))} "
                 + "--persistence-id eda";
+        // A file that was named must be there; the usual one may be missing, which the dash says.
+        var environment = request.Environment is { } file ? Path.GetFullPath(file) : $"-{ServiceRequest.StandardEnvironment}";
         return $"""
             [Unit]
             Description=Plumbline: machines configured because they are documented
@@ -21,11 +25,11 @@ internal static class SystemdUnit
 
             [Service]
             Type=simple
-            User={user}
-            Group={user}
-            WorkingDirectory={folder}
+            User={request.User}
+            WorkingDirectory={Escaped(folder)}
             Environment=PATH=/usr/local/bin:/usr/bin:/bin
-            Environment=ANSIBLE_ROLES_PATH={folder}/devops/roles
+            # NETBOX_TOKEN and other variables, for root alone (mode 0600).
+            EnvironmentFile={Escaped(environment)}
             ExecStart={start}
             Restart=always
             RestartSec=2
@@ -76,10 +80,12 @@ internal static class SystemdUnit
             """;
     }
 
+    private static string Escaped(string word) => word.Replace("%", "%%", StringComparison.Ordinal);
+
     // systemd splits at blanks and knows double quotes; a percent sign is a specifier.
     private static string Quoted(string word)
     {
-        var escaped = word.Replace("%", "%%", StringComparison.Ordinal);
+        var escaped = Escaped(word);
         return escaped.AsSpan().IndexOfAny(NeedQuotes) < 0
             ? escaped
             : $"\"{escaped.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("$", "$$", StringComparison.Ordinal)}\"";

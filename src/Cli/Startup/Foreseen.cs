@@ -16,6 +16,9 @@ internal static class Foreseen
     public static string? Reason(Exception failure) => failure switch
     {
         AggregateException { InnerExceptions: [var only] } => Reason(only),
+        DllNotFoundException => "libe_sqlite3.so is missing: it lies beside the program and is moved with it; copy the whole folder, or use "
+            + "./run install",
+        TypeInitializationException { InnerException: { } cause } => Reason(cause),
         EventLogException or InvalidDataException => PlainText.Clause(failure.Message),
         // Below IOException and others the system's own number is the inner one.
         FileNotFoundException { FileName: null } when WorkingFolder.IsGone => WorkingFolder.Gone,

@@ -1,12 +1,15 @@
 using System.CommandLine;
 using Plumbline.Cli.Check;
+using Plumbline.Cli.Completion;
 using Plumbline.Cli.Demo;
 using Plumbline.Cli.Explain;
 using Plumbline.Cli.History;
 using Plumbline.Cli.Init;
 using Plumbline.Cli.Inventory;
+using Plumbline.Cli.Manual;
 using Plumbline.Cli.Netbox;
 using Plumbline.Cli.Replay;
+using Plumbline.Cli.Run;
 using Plumbline.Cli.Send;
 using Plumbline.Cli.Serve;
 using Plumbline.Cli.Service;
@@ -28,7 +31,7 @@ internal static class RootCommand
         {
             DemoVerb.Create(),
             InitVerb.Create(),
-            RunVerbHelp(),
+            RunVerb.Help(),
             ServeVerb.Help(),
             InventoryVerb.Help(),
             NetboxVerb.Create(),
@@ -41,13 +44,12 @@ internal static class RootCommand
             SendVerb.Create(),
             UserVerb.Create(),
             ServiceVerb.Create(),
+            CompletionVerb.Create(),
+            CompletionVerb.Words(),
+            ManVerb.Create(),
         };
         var result = root.Parse(args.Length == 0 ? ["--help"] : args);
         return result.InvokeAsync(
             new InvocationConfiguration { ProcessTerminationTimeout = LongestEnd, EnableDefaultExceptionHandler = false });
     }
-
-    // Parsed before this command line is: `run` keeps the rules of ansible-rulebook's options. Here it only shows in the help.
-    private static Command RunVerbHelp() => new(
-        "run", "Run a rulebook: a drop-in for ansible-rulebook. Example: plumbline run -r rulebooks/netbox_vm.yml -i inventory/hosts.yml");
 }

@@ -122,10 +122,16 @@ public sealed class When_a_project_is_new
     {
         Assert.SkipWhen(!File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed");
         using var folder = new ScratchFolder();
-        var (exit, text) = await RunAsync(folder.Path, ["service", folder.Path, "--user", "daemon", "--program", "/bin/true", .. more]);
-        Assert.Equal(0, exit);
-        Assert.Contains("SuccessExitStatus=143", text, StringComparison.Ordinal);
-        folder.Write("plumbline.service", text);
+        var project = Path.Combine(folder.Path, "a project of 100%");
+        Assert.Equal(0, (await RunAsync(folder.Path, ["init", project])).Exit);
+        folder.Write("environment", "NETBOX_TOKEN=x\n");
+        await using var service = new ProgramRun(PlumblineProgram.Plumbline,
+            ["service", project, "--user", "daemon", "--environment-file", Path.Combine(folder.Path, "environment"), .. more], folder.Path);
+        Assert.True(await service.ExitAsync(Patience) == 0, service.Stderr);
+        Assert.Contains("SuccessExitStatus=143", service.Stdout, StringComparison.Ordinal);
+        Assert.Contains($"EnvironmentFile={folder.Path}/environment\n", service.Stdout, StringComparison.Ordinal);
+        Assert.Contains("systemctl enable --now plumbline", service.Stderr, StringComparison.Ordinal);
+        folder.Write("plumbline.service", service.Stdout);
 
         await using var verify = new ProgramRun("/usr/bin/systemd-analyze", ["verify", "plumbline.service"], folder.Path);
         var verified = await verify.ExitAsync(Patience);
@@ -134,6 +140,22 @@ public sealed class When_a_project_is_new
         await using var security = new ProgramRun(
             "/usr/bin/systemd-analyze", ["security", "--offline=true", "--threshold=25", "plumbline.service"], folder.Path);
         Assert.True(await security.ExitAsync(Patience) == 0, security.Stdout);
+    }
+
+    [Fact]
+    public async Task Its_unit_names_nothing_that_is_not_there()
+    {
+        using var folder = new ScratchFolder();
+        Assert.Equal(0, (await RunAsync(folder.Path, ["init", "p"])).Exit);
+        var (exit, text) = await RunAsync(folder.Path, ["service", "p", "--user", "nobody-of-that-name", "--program", "/opt/no/plumbline",
+            "-r", "rulebooks/none.yml", "--environment-file", "/etc/no-such-file", "--listen", "8000"]);
+        Assert.Equal(2, exit);
+        foreach (var missing in (string[])["no user nobody-of-that-name", "no program /opt/no/plumbline", "p/rulebooks/none.yml",
+            "no file /etc/no-such-file", "'8000'"])
+            Assert.Contains(missing, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ExecStart", text, StringComparison.Ordinal);
+        Assert.Contains("there is no folder /opt/no/eda", (await RunAsync(folder.Path, ["service", "/opt/no/eda"])).Text,
+            StringComparison.Ordinal);
     }
 
     private static async Task<(int? Exit, string Text)> RunAsync(string folder, params string[] arguments)
