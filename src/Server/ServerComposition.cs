@@ -46,15 +46,19 @@ internal sealed class ServerComposition : IAsyncDisposable
             log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed,
             Health.Part(JournalWriteBack.PartName), time,
             loggers.CreateLogger<JournalWriteBack>());
-        Retention = new RetentionWorker(
-            project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>());
         Probe = WriteProbe.Of(log, store, Health, time);
         Settings = new RunSettings
         {
             WorkingDirectory = Directory.GetCurrentDirectory(),
             Environment = ProjectRoles.Environment(),
             PassedSecrets = project.Policies.PassEnvironment,
+            Outputs = new KeptOutputs(ProjectFolder.Output, time),
             MaxParallel = Math.Max(4, Environment.ProcessorCount * 2),
+        };
+        Retention = new RetentionWorker(
+            project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>())
+        {
+            Outputs = Settings.Outputs,
         };
         Runs = new AnsibleRuns(
             new AnsibleOptions

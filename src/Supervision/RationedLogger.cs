@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace Plumbline.Supervision;
 
 /// <summary>
-/// Passes lines on, those that strangers can cause by themselves only so many in a window: what is beyond is counted, and said once when
-/// the window is over. Otherwise whoever reaches a port writes as many lines as he likes, and the one that matters drowns.
+/// Passes lines on, those that can come in thousands (by strangers who reach a port, or by as many machines) only so many in a window: what
+/// is beyond is counted, and said once when the window is over. Otherwise the line that matters drowns.
 /// </summary>
 /// <param name="kinds">The ids of the lines that are rationed.</param>
 public sealed partial class RationedLogger(ILogger inner, TimeProvider time, params int[] kinds) : ILogger
 {
     /// <summary>So many lines of a kind are written in a window.</summary>
-    public const int Most = 60;
+    public int Most { get; init; } = 60;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 

@@ -24,7 +24,7 @@ public sealed class RationedLoggerTests
         Write(Other, "this matters");
         Write(13, "another kind");
 
-        Assert.Equal(RationedLogger.Most + 2, _kept.Lines.Count);
+        Assert.Equal(_logger.Most + 2, _kept.Lines.Count);
         Assert.Equal(["this matters", "another kind"], _kept.Lines[^2..]);
         _time.Advance(RationedLogger.Window);
         Assert.Equal("9940 further lines like those before were left out: 60 are written in 60 s", _kept.Lines[^1]);

@@ -8,6 +8,7 @@ using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
 
@@ -17,6 +18,9 @@ public sealed class AnsibleRuns : IAsyncDisposable
 {
     // Few: the inventory itself tries again, with longer pauses, and says so.
     private const int RemoteAttempts = 2;
+
+    /// <summary>So many lines about waiting runs are written in a minute; the rest is a number.</summary>
+    public const int MostWaitsSaid = 10;
 
     private readonly AnsibleOptions _options;
     private readonly FileInventory? _inventory;
@@ -41,8 +45,9 @@ public sealed class AnsibleRuns : IAsyncDisposable
             AllowedVariables = options.Policies.AllowedVariables };
         _executor = new RunExecutor(
             _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanged), options.Locks,
-                options.Policies, options.Observer,
-            options.Settings, options.Health, time, loggers.CreateLogger<RunExecutor>());
+                options.Policies, options.Settings.Outputs is { } kept ? new RunObservers(kept, options.Observer) : options.Observer,
+            options.Settings, options.Health, time,
+            new RationedLogger(loggers.CreateLogger<RunExecutor>(), time, Runs.Log.SaidInNumbers) { Most = MostWaitsSaid });
     }
 
     /// <summary>Begins to read the inventory in the background.</summary>
@@ -67,6 +72,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _executor?.Dispose();
+        _options.Settings.Outputs?.Dispose();
         _runner.Dispose();
         if (_inventory != null)
             await _inventory.DisposeAsync().ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.EventLog.Upkeep;
+using Plumbline.Automation.Runs;
 using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
@@ -24,10 +25,16 @@ public sealed class RetentionWorker(
     /// <summary>Between two looks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
+    /// <summary>Bytes of what playbooks printed; it is kept as long as the events that led to it.</summary>
+    public const long MostOutput = 1L << 30;
+
     private const int SlicesBetweenLooks = 10;
 
     private readonly HealthPart _part = health.Part(PartName);
     private string? _excess;
+
+    /// <summary>What playbooks printed; null where it is not kept.</summary>
+    public KeptOutputs? Outputs { get; init; }
 
     public Task RunAsync(CancellationToken cancellationToken) =>
         new SupervisedWorker(_part, time, logger) { IsExpected = e =>
@@ -49,6 +56,7 @@ public sealed class RetentionWorker(
         var forgotten = await TrimLogAsync(now, cancellationToken).ConfigureAwait(false);
         if (store is not null)
             forgotten += await TrimStoreAsync(store, now, cancellationToken).ConfigureAwait(false);
+        Outputs?.Trim(policy.Events.Age is { } longest ? now - longest : DateTimeOffset.MinValue, MostOutput);
         _part.Measure("last_trimmed", now.ToUnixTimeSeconds());
         if (_excess is { } excess)
             _part.Degraded(excess);

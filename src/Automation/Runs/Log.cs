@@ -4,11 +4,15 @@ namespace Plumbline.Automation.Runs;
 
 internal static partial class Log
 {
-    [LoggerMessage(4001, LogLevel.Warning, "{Action} {Name} failed and is tried again, {Retry} of {Retries}")]
-    public static partial void Retrying(this ILogger logger, string action, string name, int retry, int retries);
+    /// <summary>Runs that wait are said one by one up to a number: a thousand machines that were documented at once are one piece of
+    /// news.</summary>
+    public static readonly int[] SaidInNumbers = [4004];
 
-    [LoggerMessage(4002, LogLevel.Error, "{Output}")]
-    public static partial void OutputOfFailure(this ILogger logger, string output);
+    [LoggerMessage(4001, LogLevel.Warning, "{Action} {Name} failed and is tried again, {Retry} of {Retries}: {Problem}")]
+    public static partial void Retrying(this ILogger logger, string action, string name, int retry, int retries, string problem);
+
+    [LoggerMessage(4002, LogLevel.Information, "what {Name} of rule {Rule} printed is kept in {File}")]
+    public static partial void OutputKept(this ILogger logger, string name, string rule, string file);
 
     [LoggerMessage(4003, LogLevel.Error, "{Action} {Name} of rule {Rule} failed: {Problem}")]
     public static partial void RunFailed(this ILogger logger, string action, string name, string rule, string problem);

@@ -42,7 +42,10 @@ internal sealed class RunAttempts(
             };
         }
         await listener.Recorded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        trace.Add($"attempt {key.Number} ended: {result.Problem ?? "successful"}");
+        if (result.Problem is { } problem)
+            trace.Failed($"attempt {key.Number} ended", problem);
+        else
+            trace.Add($"attempt {key.Number} ended: successful");
         return (key, result);
     }
 

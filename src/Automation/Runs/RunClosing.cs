@@ -11,7 +11,7 @@ namespace Plumbline.Automation.Runs;
 
 /// <summary>Records how attempts and runs end. Nothing here is cancelled: an end that happened is written down, again and again until the
 /// log has it or the program ends.</summary>
-internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvider time, ILogger logger)
+internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutputs? outputs, TimeProvider time, ILogger logger)
 {
     private const string ModuleResult = "module_result";
 
@@ -65,7 +65,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
         var now = time.GetUtcNow();
         var attempt = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, now, CancellationToken.None), programEnds)
             .ConfigureAwait(false);
-        trace.Add($"attempt {attempt.Number} could not start: {problem}");
+        trace.Failed($"attempt {attempt.Number} could not start", problem);
         await FailedAsync(request, attempt, programEnds).ConfigureAwait(false);
     }
 
@@ -120,9 +120,9 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, TimeProvi
             logger.RunSucceeded(request.Name, request.Rule, (result.Ended - result.Started).TotalSeconds);
             return;
         }
-        if (result.Output.Length > 0)
-            logger.OutputOfFailure(result.Output);
         logger.RunFailed(request.Action, request.Name, request.Rule, record.Problem ?? record.End.ToString());
+        if (outputs is not null && result.Output.Length > 0)
+            logger.OutputKept(request.Name, request.Rule, outputs.PathOf(request.Key));
     }
 
     private static RunEnd End(RunStatus status) => status switch

@@ -35,7 +35,7 @@ public sealed class RunExecutor : IDisposable
     public RunExecutor(
         IPlaybookRunner runner, IEventLog log, IRunInventory inventory, IReadiness readiness, IHostLocks locks, RunPolicies policies,
             IRunObserver observer,
-        RunSettings settings, HealthBoard health, TimeProvider time, ILogger<RunExecutor> logger)
+        RunSettings settings, HealthBoard health, TimeProvider time, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(settings);
         (_locks, _policies, _settings, _health, _time, _logger) = (locks, policies, settings, health, time, logger);
@@ -43,7 +43,7 @@ public sealed class RunExecutor : IDisposable
         _observer = new GuardedRunObserver(observer, health, logger);
         _preparation = new RunPreparation(inventory, readiness, settings, time);
         _attempts = new RunAttempts(runner, writes, _observer, settings, time, logger);
-        _closing = new RunClosing(writes, _observer, time, logger);
+        _closing = new RunClosing(writes, _observer, settings.Outputs, time, logger);
         _recovery = new RunRecovery(runner, log, writes, time, logger);
         _places = new SemaphoreSlim(settings.MaxParallel, settings.MaxParallel);
     }
@@ -121,10 +121,10 @@ public sealed class RunExecutor : IDisposable
     // it was not done.
     private async Task<RunOutcome> GiveUpAsync(RunRequest request, RunTrace trace, int cut, CancellationToken programEnds)
     {
-        using var scratch = RunScratch.Create();
+        using var scratch = new RunScratch();
         try
         {
-            await _preparation.FindHostsAsync(request, scratch.FullPath, trace, programEnds).ConfigureAwait(false);
+            await _preparation.FindHostsAsync(request, scratch, trace, programEnds).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // the end is recorded whether its hosts can be found or not
         catch (Exception e) when (!programEnds.IsCancellationRequested)
@@ -159,8 +159,8 @@ public sealed class RunExecutor : IDisposable
             if (failed > 0)
                 await PauseAsync(request, trace, failed, breaks.Waiting).ConfigureAwait(false);
             var isLast = failed >= request.Retries;
-            using var scratch = RunScratch.Create();
-            var prepared = await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, breaks.Waiting).ConfigureAwait(false);
+            using var scratch = new RunScratch();
+            var prepared = await _preparation.PrepareAsync(request, policy, scratch, trace, breaks.Waiting).ConfigureAwait(false);
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
@@ -197,7 +197,7 @@ public sealed class RunExecutor : IDisposable
         try
         {
             // What was read before a wait may be old now; the hosts that are held stay those of the first look.
-            if (waited && await _preparation.PrepareAsync(request, policy, scratch.FullPath, trace, breaks.Waiting)
+            if (waited && await _preparation.PrepareAsync(request, policy, scratch, trace, breaks.Waiting)
                 .ConfigureAwait(false) is PreparedRun.Ready again
                 && again.Inventory.Hosts.SequenceEqual(ready.Inventory.Hosts))
                 ready = again;
@@ -237,6 +237,7 @@ public sealed class RunExecutor : IDisposable
 
     private async Task PauseAsync(RunRequest request, RunTrace trace, int retry, CancellationToken cancellationToken)
     {
+        _logger.Retrying(request.Action, request.Name, retry, request.Retries, trace.LastProblem ?? "an attempt before the restart failed");
         if (request.Delay > TimeSpan.Zero)
         {
             await trace.WaitAsync($"the attempt before failed, the next follows after {request.Delay.TotalSeconds:0.###} s",
@@ -244,7 +245,6 @@ public sealed class RunExecutor : IDisposable
             request.Values.Release();
             await Task.Delay(request.Delay, _time, cancellationToken).ConfigureAwait(false);
         }
-        _logger.Retrying(request.Action, request.Name, retry, request.Retries);
     }
 
     private sealed class AttemptSlot;

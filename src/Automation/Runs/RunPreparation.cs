@@ -15,9 +15,9 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     private static readonly Backoff PausesWithSignals = Pauses with { Longest = TimeSpan.FromMinutes(2) };
 
     public async Task<PreparedRun> PrepareAsync(
-        RunRequest request, RunPolicy? policy, string directory, RunTrace trace, CancellationToken cancellationToken)
+        RunRequest request, RunPolicy? policy, RunScratch scratch, RunTrace trace, CancellationToken cancellationToken)
     {
-        if (Target(request, directory, trace, out var target) is { } problem)
+        if (Target(request, trace, out var target) is { } problem)
             return new PreparedRun.Refused(problem, AnotherTry: false);
         var within = policy?.Within ?? RunPolicy.StandardWithin;
         var deadline = request.FiredAt + within;
@@ -29,7 +29,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.
             var changed = readiness.ChangedAsync(lacking, watching.Token);
-            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, Fresh(directory), trace, cancellationToken)
+            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, scratch, trace, cancellationToken)
                 .ConfigureAwait(false);
             var late = time.GetUtcNow() >= deadline;
             if (prepared is not null || late || !mayWait)
@@ -39,6 +39,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                     ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true)
                     : new PreparedRun.Refused(why, AnotherTry: true));
             }
+            scratch.Clear();
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
             request.Values.Release();
             lacking = waitedFor;
@@ -52,18 +53,18 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
 
     /// <summary>Tells the trace which hosts a run is for that will not be started any more. What cannot be found out stays as it
     /// is.</summary>
-    public async Task FindHostsAsync(RunRequest request, string directory, RunTrace trace, CancellationToken cancellationToken)
+    public async Task FindHostsAsync(RunRequest request, RunScratch scratch, RunTrace trace, CancellationToken cancellationToken)
     {
-        if (Target(request, directory, trace, out var target) is null)
-            await LookAsync(target, request, null, Fresh(directory), trace, cancellationToken).ConfigureAwait(false);
+        if (Target(request, trace, out var target) is null)
+            await LookAsync(target, request, null, scratch, trace, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<(PreparedRun? Run, string Why, bool MayWait, IReadOnlyCollection<string>? WaitedFor)> LookAsync(
-        InventoryTarget target, RunRequest request, RunPolicy? policy, string directory, RunTrace trace,
+        InventoryTarget target, RunRequest request, RunPolicy? policy, RunScratch scratch, RunTrace trace,
             CancellationToken cancellationToken)
     {
         target = target with { ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false) };
-        switch (await inventory.PrepareAsync(target, directory, cancellationToken).ConfigureAwait(false))
+        switch (await inventory.PrepareAsync(WithPlay(target, scratch), Fresh(scratch.FullPath), cancellationToken).ConfigureAwait(false))
         {
             case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
                 return (null, refused.Message, true, null);
@@ -85,10 +86,10 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         }
     }
 
-    private string? Target(RunRequest request, string directory, RunTrace trace, out InventoryTarget target)
+    private string? Target(RunRequest request, RunTrace trace, out InventoryTarget target)
     {
-        var playbook = Path.Combine(directory, "module.yml");
-        target = new InventoryTarget { Playbook = playbook, WorkingDirectory = settings.WorkingDirectory };
+        target = new InventoryTarget { Playbook = "", WorkingDirectory = settings.WorkingDirectory };
+        string? playbook = null;
         if (request.Target is RunTarget.Playbook named)
         {
             switch (new PlaybookLocator(settings.WorkingDirectory, settings.Variable).Find(named))
@@ -100,20 +101,28 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                     break;
             }
         }
-        else
-            File.WriteAllText(playbook, ModulePlay);
         var config = AnsibleConfig.Find(settings.WorkingDirectory, settings.Variable, Path.GetDirectoryName(playbook));
         if (config.PassedOver is { } passedOver)
             trace.Warn(passedOver);
         target = target with
         {
-            Playbook = playbook,
+            Playbook = playbook ?? "",
             UntrustedVars = request.UntrustedVars,
             LimitHosts = request.LimitHosts,
             LimitPattern = request.LimitPattern,
             RolesPath = config.RolesPath(settings.Variable),
         };
         return null;
+    }
+
+    // A module has no playbook of its own; the inventory reads one.
+    private static InventoryTarget WithPlay(InventoryTarget target, RunScratch scratch)
+    {
+        if (target.Playbook.Length > 0)
+            return target;
+        var playbook = Path.Combine(scratch.FullPath, "module.yml");
+        File.WriteAllText(playbook, ModulePlay);
+        return target with { Playbook = playbook };
     }
 
     // Every look writes its files anew.

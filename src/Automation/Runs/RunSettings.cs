@@ -36,6 +36,9 @@ public sealed record RunSettings
     /// <summary>New attempts after one that was cut by the end of this program; playbooks are written to be repeatable.</summary>
     public int Reruns { get; init; } = 1;
 
+    /// <summary>Where what Ansible prints is kept; null where it is only shown.</summary>
+    public KeptOutputs? Outputs { get; init; }
+
     public string? Variable(string name) =>
         Environment.TryGetValue(name, out var set) ? set : System.Environment.GetEnvironmentVariable(name);
 }

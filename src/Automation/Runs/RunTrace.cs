@@ -24,6 +24,16 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
     /// <summary>A look into the inventory did not find these; nothing can be told about them.</summary>
     public void DoesNotKnow(IReadOnlyList<string> hosts) => Hosts = [.. Hosts.Except(hosts)];
 
+    /// <summary>Why the last attempt failed; null when none did.</summary>
+    public string? LastProblem { get; private set; }
+
+    /// <summary>An attempt failed.</summary>
+    public void Failed(string step, string problem)
+    {
+        LastProblem = problem;
+        Add($"{step}: {problem}");
+    }
+
     public void Add(string text) => _steps.Add(new RunStep(time.GetUtcNow(), text));
 
     /// <summary>Something a user should know of this run; noted and logged once.</summary>

@@ -4,6 +4,9 @@ namespace Plumbline.Cli.Run;
 
 internal static partial class Log
 {
+    /// <summary>Said one by one up to a number.</summary>
+    public static readonly int[] SaidInNumbers = [9009];
+
     [LoggerMessage(9001, LogLevel.Error, "Terminating: {Reason}")]
     public static partial void Terminating(this ILogger logger, string reason);
 
@@ -30,12 +33,6 @@ internal static partial class Log
 
     [LoggerMessage(9009, LogLevel.Warning, "{Run} waits: {Why}")]
     public static partial void RunWaits(this ILogger logger, string run, string why);
-
-    [LoggerMessage(9010, LogLevel.Information, "{Run} started (attempt {Attempt}) on {Hosts}")]
-    public static partial void RunStarted(this ILogger logger, string run, int attempt, string hosts);
-
-    [LoggerMessage(9012, LogLevel.Debug, "{Run} successful")]
-    public static partial void RunSucceeded(this ILogger logger, string run);
 
     [LoggerMessage(9013, LogLevel.Error, "{Place}: a vault text in this action cannot be decrypted: {Reason}")]
     public static partial void Locked(this ILogger logger, string place, string reason);

@@ -7,6 +7,7 @@ using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Retention;
+using Plumbline.Automation.Runs;
 using Plumbline.Cli.Logging;
 using Plumbline.Cli.Output;
 using Plumbline.Cli.Project;
@@ -147,7 +148,7 @@ internal sealed class RulebookProcess : IDisposable
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
-        var upkeep = KeepLogAsync(log, stop.Token);
+        var upkeep = KeepLogAsync(log, runs.Outputs, stop.Token);
         var end = await activation.RunAsync(stop.Token);
         await stop.CancelAsync();
         await Task.WhenAll(background, upkeep);
@@ -211,10 +212,12 @@ internal sealed class RulebookProcess : IDisposable
     }
 
     // What is in memory is forgotten with the process.
-    private Task KeepLogAsync(IEventLog log, CancellationToken cancellationToken) => _options.PersistenceId is null
+    private Task KeepLogAsync(IEventLog log, KeptOutputs? outputs, CancellationToken cancellationToken) => _options.PersistenceId is null
         ? Task.CompletedTask
         : new RetentionWorker(RetentionPolicy.Standard, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>())
-            .RunAsync(cancellationToken);
+        {
+            Outputs = outputs,
+        }.RunAsync(cancellationToken);
 
     private IEventLog OpenLog() =>
         _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();

@@ -13,6 +13,7 @@ using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Workspace;
+using Plumbline.Supervision;
 
 namespace Plumbline.Cli.Run;
 
@@ -41,6 +42,9 @@ internal sealed class RunComposition : IAsyncDisposable
             Color = !Console.IsOutputRedirected,
             MaxParallel = options.MaxConcurrentActions,
             PassedSecrets = policies.PassEnvironment,
+            Outputs = options.PersistenceId is { } id
+                ? new KeptOutputs(KeptOutputs.FolderBeside(StateFolder.FileFor(id)), time)
+                : null,
         };
         Webhooks = policies.Webhooks;
         _runs = new AnsibleRuns(
@@ -49,13 +53,17 @@ internal sealed class RunComposition : IAsyncDisposable
                 Inventory = options.Inventory,
                 Settings = _settings,
                 Policies = policies,
-                Observer = new RunPrinter(output, loggers.CreateLogger("Plumbline.Automation.Runs")),
+                Observer = new RunPrinter(output, options.Verbosity > 0 ? null : new RationedLogger(
+                    loggers.CreateLogger("Plumbline.Automation.Runs"), time, Log.SaidInNumbers) { Most = AnsibleRuns.MostWaitsSaid }),
                 OnFinding = Say,
                 OnState = Say,
                 Vault = vault,
             },
             log, time, loggers, variables);
     }
+
+    /// <summary>What playbooks printed; null where it is only shown.</summary>
+    public KeptOutputs? Outputs => _settings.Outputs;
 
     public ActionSet Actions => _runs.Actions(_output, _showBrought);
 

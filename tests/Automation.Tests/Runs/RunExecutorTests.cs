@@ -64,8 +64,8 @@ public sealed class RunExecutorTests
         var outcome = await hall.AdvanceAsync(executor.ExecuteAsync(request, RunHall.Token), TimeSpan.FromSeconds(10));
         Assert.Equal(RunEnd.Successful, outcome.Record.End);
         Assert.Equal(
-            ["Warning: run_playbook pb.yml failed and is tried again, 1 of 3",
-                "Warning: run_playbook pb.yml failed and is tried again, 2 of 3"],
+            ["Warning: run_playbook pb.yml failed and is tried again, 1 of 3: web1: failed at task \"t\": Failed",
+                "Warning: run_playbook pb.yml failed and is tried again, 2 of 3: web1: failed at task \"t\": Failed"],
             hall.Logged.Where(l => l.StartsWith("Warning", StringComparison.Ordinal)));
         var attempts = (await hall.RecordedAsync(request.Key)).Attempts;
         Assert.Equal([ActionStatus.Failed, ActionStatus.Failed, ActionStatus.Succeeded], attempts.Select(a => a.Status));
@@ -74,7 +74,7 @@ public sealed class RunExecutorTests
     }
 
     [Fact]
-    public async Task Execute_FailsForGood_SaysHostTaskMessageAndOutput()
+    public async Task Execute_FailsForGood_SaysHostTaskAndMessage()
     {
         await using var hall = new RunHall();
         hall.Script(RunStatus.Failed);
@@ -84,7 +84,7 @@ public sealed class RunExecutorTests
         Assert.Equal((RunEnd.Failed, 2, "web1: failed at task \"t\": Failed"),
             (outcome.Record.End, outcome.Record.ExitCode, outcome.Record.Problem));
         Assert.Equal(2, hall.Specs.Count);
-        Assert.Contains("Error: PLAY [all]\n", hall.Logged);
+        Assert.DoesNotContain(hall.Logged, l => l.Contains("PLAY [all]", StringComparison.Ordinal));
         Assert.Contains("Error: run_playbook pb.yml of rule r failed: web1: failed at task \"t\": Failed", hall.Logged);
         Assert.Equal("broken", RunRecordJson.Read((await hall.RecordedAsync(request.Key)).Result).Failures.Single().Message);
     }

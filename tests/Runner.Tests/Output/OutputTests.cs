@@ -55,6 +55,12 @@ public sealed class OutputTests
             + "pb.yml:1:3\n\n1 - hosts: all\n    ^ column 3\n"));
 
     [Fact]
+    public void Find_InColours_GivesTheMessage() => Assert.Equal(
+        new AnsibleError("the role 'baseline' was not found in /p/roles", "/p/pb.yml", 4, 7),
+        AnsibleError.Find("\u001b[0;31mERROR! the role 'baseline' was not found in /p/roles\u001b[0m\n\u001b[0;31m\u001b[0m\n"
+            + "\u001b[0;31mThe error appears to be in '/p/pb.yml': line 4, column 7, but may\u001b[0m\n"));
+
+    [Fact]
     public void Find_NoError_GivesNothing() => Assert.Null(AnsibleError.Find("PLAY [all] ***\n\nok: [localhost]\n"));
 
     [Theory]

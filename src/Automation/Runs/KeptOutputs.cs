@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Runs.Records;
+using Plumbline.Runner.Output;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>
+/// What Ansible printed, kept beside the event log for whoever looks at a run later: one file for each run with all its attempts, readable
+/// by its owner alone. Of a very long output its beginning and its end are kept.
+/// </summary>
+/// <param name="folder">Made when the first run prints something.</param>
+public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver, IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private readonly string _folder = Path.GetFullPath(folder);
+    private readonly ConcurrentDictionary<ActionKey, KeptOutput> _open = new();
+
+    /// <summary>Where the output of a run lies, if it has printed any.</summary>
+    public string PathOf(ActionKey key) => Path.Combine(_folder, NameOf(key));
+
+    /// <summary>The outputs beside an event log.</summary>
+    public static string FolderBeside(string log) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(log))!, "output");
+
+    /// <summary>The name of a run's file in such a folder.</summary>
+    public static string NameOf(ActionKey key) => string.Create(CultureInfo.InvariantCulture, $"{key.Match}-{key.Index}.log");
+
+    public ValueTask WaitingAsync(RunRequest request, string why, CancellationToken cancellationToken) => default;
+
+    public ValueTask StartedAsync(RunRequest request, int attempt, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var on = hosts.Count == 0 ? "" : $" on {string.Join(", ", hosts)}";
+        Of(request.Key).Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"==> {request.Name}{on}, attempt {attempt}, {time.GetUtcNow():yyyy-MM-dd HH:mm:ss'Z'}\n")));
+        return default;
+    }
+
+    public ValueTask OutputAsync(RunRequest request, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Of(request.Key).Write(bytes.Span);
+        return default;
+    }
+
+    public ValueTask EventAsync(RunRequest request, RunEvent happened, CancellationToken cancellationToken) => default;
+
+    public ValueTask JobEventAsync(RunRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) => default;
+
+    public ValueTask EndedAsync(RunRequest request, RunRecord record, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (_open.TryRemove(request.Key, out var output))
+            output.Dispose();
+        return default;
+    }
+
+    /// <summary>Forgets the outputs written last before a moment, and the oldest while all together are larger than they may be.</summary>
+    public void Trim(DateTimeOffset before, long most)
+    {
+        if (!Directory.Exists(_folder))
+            return;
+        var all = new DirectoryInfo(_folder).GetFiles("*.log").OrderByDescending(f => f.LastWriteTimeUtc).ToList();
+        long kept = 0;
+        foreach (var file in all.Where(f => !_open.Keys.Any(key => NameOf(key) == f.Name)))
+            if ((kept += file.Length) > most || file.LastWriteTimeUtc < before)
+                file.Delete();
+    }
+
+    public void Dispose()
+    {
+        foreach (var output in _open.Values)
+            output.Dispose();
+        _open.Clear();
+    }
+
+    private KeptOutput Of(ActionKey key) => _open.GetOrAdd(key, Open);
+
+    private KeptOutput Open(ActionKey key)
+    {
+        Directory.CreateDirectory(_folder, OwnerOnly | UnixFileMode.UserExecute);
+        return new KeptOutput(new FileStream(PathOf(key), new FileStreamOptions
+        {
+            Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
+            UnixCreateMode = OwnerOnly,
+        }));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Records;
+using Plumbline.Runner.Workspace;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Runs;
+
+public sealed class KeptOutputsTests : IDisposable
+{
+    private readonly string _folder = Path.Combine(Directory.CreateTempSubdirectory("outputs-").FullName, "output");
+    private readonly FakeTimeProvider _time = new(RunHall.Noon);
+    private readonly KeptOutputs _kept;
+
+    public KeptOutputsTests() => _kept = new KeptOutputs(_folder, _time);
+
+    [Fact]
+    public async Task Attempts_OfARun_AreInOneFileForItsOwnerAlone()
+    {
+        await PrintAsync(7, 1, "TASK [a]\nfatal\n");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await PrintAsync(7, 2, "TASK [a]\nok\n");
+        await EndAsync(7);
+
+        var path = _kept.PathOf(new ActionKey(7, 0));
+        Assert.Equal(
+            "==> pb.yml on web1, attempt 1, 2026-03-01 12:00:00Z\nTASK [a]\nfatal\n"
+                + "==> pb.yml on web1, attempt 2, 2026-03-01 12:01:00Z\nTASK [a]\nok\n",
+            await File.ReadAllTextAsync(path, RunHall.Token));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder));
+    }
+
+    [Fact]
+    public async Task Output_OfARunUnderWay_CanBeReadAlready()
+    {
+        await PrintAsync(7, 1, "TASK [a]\n");
+
+        Assert.EndsWith("TASK [a]\n", await File.ReadAllTextAsync(_kept.PathOf(new ActionKey(7, 0)), RunHall.Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(KeptOutput.Head + KeptOutput.Tail - 5_000)]
+    [InlineData(KeptOutput.Head + KeptOutput.Tail + 5_000)]
+    [InlineData(KeptOutput.Head + (3 * KeptOutput.Tail) + 7)]
+    public async Task Output_TooLong_KeepsItsBeginningAndItsEnd(int length)
+    {
+        var text = string.Concat(Enumerable.Range(0, (length / 10) + 1).Select(n => $"{n:d9}\n"))[..length];
+        for (var at = 0; at < length; at += 9_999)
+            await _kept.OutputAsync(Request(7), Encoding.UTF8.GetBytes(text[at..Math.Min(length, at + 9_999)]), RunHall.Token);
+        await EndAsync(7);
+
+        var kept = await File.ReadAllTextAsync(_kept.PathOf(new ActionKey(7, 0)), RunHall.Token);
+        var left = length - KeptOutput.Head - KeptOutput.Tail;
+        Assert.Equal(
+            left <= 0 ? text : $"{text[..KeptOutput.Head]}\n[… {left} bytes left out …]\n{text[^KeptOutput.Tail..]}", kept);
+    }
+
+    [Fact]
+    public async Task Trim_ForgetsWhatIsOldAndTheOldestOfTooMuch_ButNothingUnderWay()
+    {
+        foreach (var match in (long[])[1, 2, 3, 4])
+            await PrintAsync(match, 1, new string('x', 100));
+        foreach (var match in (long[])[1, 2, 3])
+            await EndAsync(match);
+        foreach (var match in (long[])[1, 2, 3, 4])
+            File.SetLastWriteTimeUtc(_kept.PathOf(new ActionKey(match, 0)), RunHall.Noon.UtcDateTime.AddDays(match));
+
+        _kept.Trim(RunHall.Noon.AddDays(1.5), 10_000);
+        Assert.Equal(["2-0.log", "3-0.log", "4-0.log"], Names());
+        _kept.Trim(DateTimeOffset.MinValue, 200);
+        Assert.Equal(["3-0.log", "4-0.log"], Names());
+        _kept.Trim(RunHall.Noon.AddDays(100), 0);
+        Assert.Equal(["4-0.log"], Names());
+    }
+
+    public void Dispose()
+    {
+        _kept.Dispose();
+        Directory.Delete(Path.GetDirectoryName(_folder)!, recursive: true);
+    }
+
+    private static RunRequest Request(long match) => new()
+    {
+        Key = new ActionKey(match, 0), Ruleset = "rs", Rule = "r", FiredAt = RunHall.Noon, Target = new RunTarget.Playbook("pb.yml"),
+    };
+
+    private string[] Names() => [.. Directory.EnumerateFiles(_folder).Select(f => Path.GetFileName(f)).Order()];
+
+    private async Task PrintAsync(long match, int attempt, string text)
+    {
+        await _kept.StartedAsync(Request(match), attempt, ["web1"], RunHall.Token);
+        await _kept.OutputAsync(Request(match), Encoding.UTF8.GetBytes(text), RunHall.Token);
+    }
+
+    private ValueTask EndAsync(long match) =>
+        _kept.EndedAsync(Request(match), new RunRecord { Name = "pb.yml", End = RunEnd.Successful }, RunHall.Token);
+}
