@@ -132,7 +132,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         var standard = new NetboxApiOptions();
         return standard with
         {
-            Links = new Dictionary<string, string> { ["health"] = "/health", ["steps"] = "/plumbline/steps" },
+            Links = new Dictionary<string, string> { ["health"] = "/health", ["steps"] = "/plumbline/steps", ["runs"] = "/plumbline/runs" },
             MaxRequestBody = policy.MaxBody ?? standard.MaxRequestBody,
             MaxAnonymousBody = policy.AnonymousBody ?? standard.MaxAnonymousBody,
             BodyMemory = policy.Bodies ?? standard.BodyMemory,

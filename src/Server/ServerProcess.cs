@@ -157,6 +157,10 @@ internal sealed class ServerProcess(ServeOptions options)
         app.Use(BusyConnections.Tell);
         app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
+        var runs = new RunsEndpoint(parts.Runs, () => parts.Rulebooks, parts.Store);
+        app.MapGet("/plumbline/runs", runs.ListAsync);
+        app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
+        app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
         app.MapNetboxApi(parts.Store, parts.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
     }
 

@@ -6,6 +6,7 @@ using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;
 using Plumbline.Supervision;
@@ -59,6 +60,12 @@ public sealed class AnsibleRuns : IAsyncDisposable
     /// <summary>Starts no further playbook and waits for those under way; what waits goes on after the next start.</summary>
     public Task DrainAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         _executor?.DrainAsync(limit, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>The runs that wait or are under way.</summary>
+    public IReadOnlyList<OpenRun> Open() => _executor?.Open() ?? [];
+
+    /// <summary>Ends a run for good, wherever it stands. False when no such run is open.</summary>
+    public bool Cancel(ActionKey key) => _executor?.Cancel(key) == true;
 
     public IPlaybookRunner Runner => _runner;
 

@@ -31,7 +31,7 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
         if (entry.Kind != EntryKind.Event)
             return;
         using var json = JsonDocument.Parse(entry.Content, EventJson.Options);
-        var (text, host) = Words(json.RootElement);
+        var (text, host, _) = EventWords.Of(json.RootElement);
         feed.Tell(new Step(entry.At, StepKind.Accepted, text, ruleset, Host: host));
     }
 
@@ -45,26 +45,6 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
         feed.Tell(new Step(
             time.GetUtcNow(), StepKind.Matched, $"rule '{fired.Rule.Name}'", fired.Ruleset.Name, fired.Rule.Name, fired.Match, named));
     }
-
-    private static (string Text, string? Host) Words(JsonElement happened)
-    {
-        var source = Text(Property(Property(Property(happened, "meta"), "source"), "name"));
-        var text = source is null ? "event" : $"event from {source}";
-        var payload = Property(happened, "payload");
-        if (Property(payload, "event") is not { } what || Property(payload, "data") is not { ValueKind: JsonValueKind.Object } data)
-            return (text, null);
-        var model = Property(payload, "model") is { } kind ? Shown(kind) : "object";
-        var host = Text(Property(data, "name"));
-        return ($"{text}: {model} {host} {Shown(what)}", host);
-    }
-
-    // Events are written by strangers: anything may be anything.
-    private static JsonElement? Property(JsonElement? of, string name) =>
-        of is { ValueKind: JsonValueKind.Object } holder && holder.TryGetProperty(name, out var found) ? found : null;
-
-    private static string Shown(JsonElement value) => Text(value) ?? value.GetRawText();
-
-    private static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? JsonStrings.Of(text) : null;
 
     private static string? HostOf(ObjectChangeRecord change) =>
         change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;

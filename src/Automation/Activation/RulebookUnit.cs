@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Judging;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Supervision;
 
@@ -18,10 +19,14 @@ public sealed class RulebookUnit(
     private readonly ILogger _logger = loggers.CreateLogger<RulebookUnit>();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile UnitState _state = UnitState.Starting;
+    private volatile RulebookActivation? _activation;
 
     public string Name { get; } = name;
 
     public UnitState State => _state;
+
+    /// <summary>Its rulesets while it is at work, else none.</summary>
+    public IReadOnlyList<RulesetRunner> Rulesets => _activation?.Rulesets ?? [];
 
     /// <summary>Completes when its sources listen for the first time, or the first attempt to start them has ended.</summary>
     public Task Listening => _listening.Task;
@@ -57,6 +62,7 @@ public sealed class RulebookUnit(
         var activation = RulebookActivation.Create(rulesets, log, actions, options, time, loggers);
         await using (activation.ConfigureAwait(false))
         {
+            _activation = activation;
             var running = activation.RunAsync(cancellationToken);
             if (await Task.WhenAny(activation.Listening, running).ConfigureAwait(false) != running)
             {

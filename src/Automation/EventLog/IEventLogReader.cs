@@ -9,6 +9,9 @@ public interface IEventLogReader : IDisposable
     /// <summary>The entries of a ruleset behind a position, in order, at most <paramref name="limit"/>.</summary>
     IReadOnlyList<LogEntry> Entries(string ruleset, long after, int limit);
 
+    /// <summary>The entries of a ruleset before a position, newest first, at most <paramref name="limit"/>.</summary>
+    IReadOnlyList<LogEntry> EntriesBefore(string ruleset, long before, int limit);
+
     /// <summary>Where a ruleset stands; one never seen stands at position 0.</summary>
     RulesetState State(string ruleset);
 
@@ -18,4 +21,7 @@ public interface IEventLogReader : IDisposable
 
     /// <summary>Matches behind an id, oldest first; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
     IReadOnlyList<MatchRecord> Matches(string? ruleset, long after, int limit);
+
+    /// <summary>Matches before an id, newest first; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
+    IReadOnlyList<MatchRecord> MatchesBefore(string? ruleset, long before, int limit);
 }

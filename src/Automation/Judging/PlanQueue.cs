@@ -43,7 +43,8 @@ internal sealed class PlanQueue(
         Interlocked.Increment(ref _open);
         Interlocked.Add(ref _bytes, fired.Size);
         _waiting.Writer.TryWrite(fired);
-        _loop ??= Task.Run(RunAsync);
+        lock (_gate)
+            _loop ??= Task.Run(RunAsync);
     }
 
     /// <summary>Completes when reading further events is welcome.</summary>

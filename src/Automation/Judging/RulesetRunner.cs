@@ -97,6 +97,27 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>Firings that were cut before their last action had ended.</summary>
     public int FiringsCut => _plans.Dropped;
 
+    /// <summary>Has the actions of a recorded match done once more, as a match of its own with the same events.</summary>
+    /// <returns>The new match; 0 when the log has no such match of this ruleset.</returns>
+    /// <exception cref="ArgumentException">The rulebook of today has no such rule.</exception>
+    public async Task<long> FireAgainAsync(long match, CancellationToken cancellationToken)
+    {
+        await _resumed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if ((await _log.MatchesAsync(Key, match - 1, 1, cancellationToken).ConfigureAwait(false)) is not [var found] || found.Id != match)
+            return 0;
+        var rule = Ruleset.Rules.FirstOrDefault(r => r.Name == found.Rule && r.Enabled)
+            ?? throw new ArgumentException($"there is no rule '{found.Rule}' in {Ruleset.Name} any more");
+        var again = new NewMatch(rule.Name, _time.GetUtcNow(), found.Bindings,
+            [.. rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
+        // The bookmark of a commit never moves back.
+        var commit = new LogCommit { Ruleset = Key, Bookmark = 0, Clock = default, Matches = [again] };
+        var id = await _log.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        var fired = new FiredRule(Ruleset, rule, id, again.At, found.Bindings, []);
+        _aside.Tell("who watches the matches", _options.Fired, fired);
+        _plans.Enqueue(Reloadable(fired));
+        return id;
+    }
+
     /// <summary>Judges entries until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Output;
 using Plumbline.Supervision;
 

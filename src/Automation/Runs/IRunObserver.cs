@@ -1,4 +1,5 @@
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Output;
 
 namespace Plumbline.Automation.Runs;

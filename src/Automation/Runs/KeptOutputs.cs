@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Output;
 
 namespace Plumbline.Automation.Runs;

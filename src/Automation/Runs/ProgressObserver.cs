@@ -1,5 +1,6 @@
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Output;
 
 namespace Plumbline.Automation.Runs;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;
 using Plumbline.Runner.Output;
@@ -74,7 +75,7 @@ internal sealed class RunAttempts(
         logger.Starts(request.Name, request.Rule, key.Number, inventory.Hosts.Count == 0
             ? "as the inventory has them"
             : string.Join(", ", inventory.Hosts), inventory.Reason);
-        trace.Add($"attempt {key.Number} started");
+        trace.Starts(key.Number);
         return spec;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Execution;

@@ -4,6 +4,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs.Locks;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
 using Plumbline.Supervision;
@@ -28,7 +29,7 @@ public sealed class RunExecutor : IDisposable
     private readonly RunClosing _closing;
     private readonly RunRecovery _recovery;
     private readonly SemaphoreSlim _places;
-    private readonly ConcurrentDictionary<ActionKey, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<ActionKey, UnderWay> _running = new();
     private readonly ConcurrentDictionary<AttemptSlot, Task> _underWay = new();
     private readonly CancellationTokenSource _draining = new();
 
@@ -58,7 +59,7 @@ public sealed class RunExecutor : IDisposable
             request = request with { Retries = retries };
         var trace = new RunTrace(request, _observer, _time, _logger);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _running[request.Key] = stop;
+        _running[request.Key] = new UnderWay(stop, trace);
         try
         {
             var cut = await _recovery.EndAsync(request.Part, request.Earlier, cancellationToken).ConfigureAwait(false);
@@ -86,14 +87,17 @@ public sealed class RunExecutor : IDisposable
         }
     }
 
+    /// <summary>The runs that wait or are under way, oldest first.</summary>
+    public IReadOnlyList<OpenRun> Open() => [.. _running.OrderBy(r => r.Key.Match).ThenBy(r => r.Key.Index).Select(r => r.Value.Trace.Open)];
+
     /// <summary>Ends a run for good, wherever it stands. False when no such run is under way.</summary>
     public bool Cancel(ActionKey key)
     {
-        if (!_running.TryGetValue(key, out var stop))
+        if (!_running.TryGetValue(key, out var run))
             return false;
         try
         {
-            stop.Cancel();
+            run.Stop.Cancel();
             return true;
         }
         catch (ObjectDisposedException)
@@ -248,6 +252,8 @@ public sealed class RunExecutor : IDisposable
     }
 
     private sealed class AttemptSlot;
+
+    private sealed record UnderWay(CancellationTokenSource Stop, RunTrace Trace);
 
     /// <summary>What can end a run before its own end.</summary>
     /// <param name="Waiting">Ends what waits: the run was cancelled, or no further attempt may begin.</param>

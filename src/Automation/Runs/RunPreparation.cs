@@ -1,4 +1,5 @@
 using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Workspace;
 using Plumbline.Supervision;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 
 namespace Plumbline.Automation.Runs;
 
@@ -7,8 +8,21 @@ namespace Plumbline.Automation.Runs;
 internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimeProvider time, ILogger logger)
 {
     private readonly List<RunStep> _steps = [];
+    private volatile Standing _standing = new(false, "", time.GetUtcNow(), request.Earlier.Count);
 
     public IReadOnlyList<RunStep> Steps => [.. _steps];
+
+    /// <summary>How the run stands, for those who look from outside.</summary>
+    public OpenRun Open
+    {
+        get
+        {
+            var now = _standing;
+            return new OpenRun(
+                request.Key, request.Ruleset, request.Rule, request.Name, Hosts, now.IsRunning, now.Why, now.Since, now.Attempt,
+                request.FiredAt);
+        }
+    }
 
     /// <summary>The hosts of the run as far as they are known: at first those that the event names, then those of the last look into the
     /// inventory.</summary>
@@ -31,7 +45,15 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
     public void Failed(string step, string problem)
     {
         LastProblem = problem;
+        _standing = new Standing(false, $"tries again: {problem}", time.GetUtcNow(), _standing.Attempt);
         Add($"{step}: {problem}");
+    }
+
+    /// <summary>An attempt begins.</summary>
+    public void Starts(int attempt)
+    {
+        _standing = new Standing(true, "", time.GetUtcNow(), attempt);
+        Add($"attempt {attempt} started");
     }
 
     public void Add(string text) => _steps.Add(new RunStep(time.GetUtcNow(), text));
@@ -50,8 +72,11 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
     {
         if (_steps.Count > 0 && _steps[^1].Text == why)
             return;
+        _standing = new Standing(false, why, time.GetUtcNow(), _standing.Attempt);
         Add(why);
         logger.Waits(request.Name, request.Rule, why);
         await observer.WaitingAsync(request, why, cancellationToken).ConfigureAwait(false);
     }
+
+    private sealed record Standing(bool IsRunning, string Why, DateTimeOffset Since, int Attempt);
 }

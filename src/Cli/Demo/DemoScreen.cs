@@ -1,12 +1,13 @@
 using System.Globalization;
 using Plumbline.Automation.Progress;
+using Plumbline.Cli.Watch;
 
 namespace Plumbline.Cli.Demo;
 
 /// <summary>What the demo shows. Colours only on a terminal that wants them.</summary>
 internal sealed class DemoScreen(TextWriter output, bool isTerminal)
 {
-    private readonly bool _colors = isTerminal && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private readonly bool _colors = StepLine.WantsColours(isTerminal);
     private readonly Lock _turn = new();
 
     public void Title(string text) => Line($"\n{Paint("1", text)}");
@@ -16,12 +17,8 @@ internal sealed class DemoScreen(TextWriter output, bool isTerminal)
     public void Trouble(string text) => Line(Paint("31", text));
 
     /// <summary>One step of the path, with its time since the beginning.</summary>
-    public void Step(TimeSpan at, StepKind kind, string? machine, string text)
-    {
-        var (word, color) = Word(kind, text);
-        Line($"{Paint("2", string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,8:0.00} s"))}  {machine ?? "",-6} "
-            + $"{Paint(color, $"{word,-10}")} {text}");
-    }
+    public void Step(TimeSpan at, StepKind kind, string? machine, string text) => Line(StepLine.Of(
+        string.Create(CultureInfo.InvariantCulture, $"{at.TotalSeconds,8:0.00} s"), kind, machine, text, _colors));
 
     /// <summary>A table with a head; the columns are as wide as they need to be, numbers stand right.</summary>
     public void Table(IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows)
@@ -34,19 +31,7 @@ internal sealed class DemoScreen(TextWriter output, bool isTerminal)
 
     private static string Pad(string cell, int width, int column) => column == 0 ? cell.PadRight(width) : cell.PadLeft(width);
 
-    private static (string Word, string Color) Word(StepKind kind, string text) => kind switch
-    {
-        StepKind.Documented => ("documented", "36"),
-        StepKind.Accepted => ("event", "34"),
-        StepKind.Matched => ("matched", "34"),
-        StepKind.Waiting => ("waits", "33"),
-        StepKind.Started => ("started", "35"),
-        StepKind.Task => ("task", "2"),
-        StepKind.Ended => text.EndsWith("successful", StringComparison.Ordinal) ? ("result", "32") : ("result", "31"),
-        _ => ("journal", "32"),
-    };
-
-    private string Paint(string color, string text) => _colors ? $"\u001b[{color}m{text}\u001b[0m" : text;
+    private string Paint(string color, string text) => StepLine.Paint(color, text, _colors);
 
     private void Line(string text)
     {

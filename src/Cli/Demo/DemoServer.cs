@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using Plumbline.Automation.Progress;
 using Plumbline.Cli.Serve;
@@ -38,16 +37,15 @@ internal sealed class DemoServer : IAsyncDisposable
         var server = new DemoServer(Process.Start(start)!, project.Url, logFile); // not null: no shell is used
         await server.ReadyAsync(cancellationToken);
         server.Token = (await File.ReadAllTextAsync(Path.Combine(project.Folder, ".plumbline", "token"), cancellationToken)).Trim();
-        server._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", server.Token);
         return server;
     }
 
     /// <summary>The steps of the path, as they happen.</summary>
     public async IAsyncEnumerable<Step> StepsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var stream = new StreamReader(await _http.GetStreamAsync(new Uri($"{_url}/plumbline/steps?follow=true"), cancellationToken));
-        while (await stream.ReadLineAsync(cancellationToken) is { } line)
-            yield return StepJson.Read(line);
+        using var server = new RunningServer(new Uri(_url), Token);
+        await foreach (var step in server.StepsAsync(cancellationToken))
+            yield return step;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.Replaying;
+using Plumbline.Automation.Progress;
 using Plumbline.Cli.Reading;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.History;
 
@@ -50,8 +53,7 @@ internal static class EventsVerb
                 return ExitCodes.Fine;
             }
             // The ends of windows are for programs that judge the entries again.
-            foreach (var entry in Newest.Of(
-                RecordingFile.Entries(reader, names).Where(e => json || e.Kind != EntryKind.Tick), parsed.GetValue(last)))
+            foreach (var entry in NewestEntries.Of(reader, names, parsed.GetValue(last), e => json || e.Kind != EntryKind.Tick))
                 Write(entry, json);
             return ExitCodes.Fine;
         }));
@@ -64,7 +66,7 @@ internal static class EventsVerb
         if (!json)
         {
             Console.Out.Write(string.Create(CultureInfo.InvariantCulture, $"{entry.Position,8}  {Shown.At(entry.At)}  {entry.Ruleset}  "
-                + $"{kind}  {Shown.Json(entry.Content)}\n"));
+                + $"{kind}  {What(entry)}\n"));
             return;
         }
         JsonOutput.Write(Console.Out, writer =>
@@ -77,5 +79,13 @@ internal static class EventsVerb
             writer.WriteRaw("content", entry.Content);
             writer.WriteEndObject();
         }, oneLine: true);
+    }
+
+    // What happened to which object, where the event says so; else how it begins.
+    private static string What(LogEntry entry)
+    {
+        using var json = JsonDocument.Parse(entry.Content, EventJson.Options);
+        var (text, _, isOfNetbox) = EventWords.Of(json.RootElement);
+        return isOfNetbox ? PlainText.Flowing(text) : Shown.Json(entry.Content);
     }
 }

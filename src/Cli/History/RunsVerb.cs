@@ -1,121 +1,137 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Cli.Reading;
+using Plumbline.Cli.Serve;
 
 namespace Plumbline.Cli.History;
 
-/// <summary><c>plumbline runs</c>: which rules fired, what their actions were, and how they ended.</summary>
+/// <summary><c>plumbline runs</c>: what ran where, how it stands and why; one run whole; ending one, and doing one again.</summary>
 internal static class RunsVerb
 {
-    private const int BatchSize = 500;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     public static Command Create()
     {
-        var ruleset = new Option<string?>("--ruleset") { Description = "Only firings of this ruleset" };
-        var rule = new Option<string?>("--rule") { Description = "Only firings of this rule" };
+        var ruleset = new Option<string?>("--ruleset") { Description = "Only runs of this ruleset" };
+        var rule = new Option<string?>("--rule") { Description = "Only runs of this rule" };
+        var host = new Option<string?>("--host") { Description = "Only runs on this host" };
+        var all = new Option<bool>("--all") { Description = "Also actions that start no Ansible, such as print_event" };
+        var waiting = new Option<bool>("--waiting") { Description = "Only what is not over, with what it waits for" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on, with a line for whatever changes" };
         var last = new Option<int>("--last")
         {
-            Description = "How many firings, counted from the newest; 0 for all",
+            Description = "How many, counted from the newest; 0 for all",
             DefaultValueFactory = _ => 50,
         };
-        var output = new Option<string>("--output")
-        {
-            Description = "Form of the list; json gives one firing a line, with the results",
-            DefaultValueFactory = _ => "text",
-        };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = Output("Form of the list; json gives one firing a line, with the results of its actions");
         var log = new LogOptions();
-        var command = new Command("runs", "List what fired and how its actions ended. Example: plumbline runs --persistence-id netbox "
-            + "--last 10") { log.File, log.Id, ruleset, rule, last, output };
-        command.SetAction(parsed => Source.Guard("runs", () =>
+        var command = new Command("runs", "What ran where, how it ended and why; what waits for what. Examples: plumbline runs --last 10; "
+            + "plumbline runs show 12; plumbline runs --waiting")
         {
+            log.File, log.Id, ruleset, rule, host, all, waiting, follow, last, output, Show(), Cancel(), Rerun(),
+        };
+        command.SetAction((parsed, cancellationToken) => Source.GuardAsync("runs", async () =>
+        {
+            var query = new RunQuery(parsed.GetValue(ruleset), parsed.GetValue(rule), parsed.GetValue(host),
+                parsed.GetValue(all) || parsed.GetValue(output) == "json", parsed.GetValue(waiting));
             using var reader = log.Open(parsed);
-            var (inRuleset, ofRule) = (parsed.GetValue(ruleset), parsed.GetValue(rule));
-            var matches = All(reader).Where(m => (inRuleset is null || m.Ruleset == inRuleset
-                || m.Ruleset.EndsWith("/" + inRuleset, StringComparison.Ordinal)) && (ofRule is null || m.Rule == ofRule));
-            foreach (var match in Newest.Of(matches, parsed.GetValue(last)))
-                if (parsed.GetValue(output) == "json")
-                    JsonOutput.Write(Console.Out, json => Write(json, match), oneLine: true);
-                else
-                    Write(match, Console.Out);
+            using var server = log.IsGiven(parsed) ? null : RunningServer.Of(".");
+            var rows = new RunRows(reader, server, TimeProvider.System);
+            var found = await rows.NewestAsync(query, parsed.GetValue(last), cancellationToken);
+            if (parsed.GetValue(output) == "json")
+                foreach (var match in found.Select(row => row.Match).DistinctBy(match => match.Id))
+                    JsonOutput.Write(Console.Out, json => FiringJson.Write(json, match), oneLine: true);
+            else if (found.Count > 0)
+                RunTable.Write(found, Console.Out);
+            else
+                Console.Out.Write("no runs" + (query.All ? "" : "; --all lists actions that start no Ansible as well") + "\n");
+            return parsed.GetValue(follow) ? await FollowAsync(rows, query, found, cancellationToken) : ExitCodes.Fine;
+        }));
+        return command;
+    }
+
+    private static async Task<int> FollowAsync(RunRows rows, RunQuery query, IReadOnlyList<RunRow> known, CancellationToken cancellationToken)
+    {
+        const int Looked = 1000;
+        var states = known.ToDictionary(row => row.Id, row => row.State + row.Why);
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(BetweenLooks, cancellationToken);
+                foreach (var row in await rows.NewestAsync(query with { Rule = null }, Looked, cancellationToken))
+                {
+                    if ((query.Rule is null || row.Match.Rule == query.Rule) && states.GetValueOrDefault(row.Id) != row.State + row.Why)
+                        RunTable.WriteLine(row, Console.Out);
+                    states[row.Id] = row.State + row.Why;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Fine;
+        }
+    }
+
+    private static Command Show()
+    {
+        var id = Id();
+        var output = Output("Form of the answer");
+        var log = new LogOptions();
+        var command = new Command("show", "One run with its steps, its recap and what its playbook printed. Example: plumbline runs show 12")
+        {
+            id, log.File, log.Id, output,
+        };
+        command.SetAction((parsed, cancellationToken) => Source.GuardAsync("runs show", async () =>
+        {
+            var key = KeyOf(parsed.GetValue(id)!);
+            using var reader = log.Open(parsed);
+            using var server = log.IsGiven(parsed) ? null : RunningServer.Of(".");
+            var row = await new RunRows(reader, server, TimeProvider.System).OneAsync(key, cancellationToken)
+                ?? throw new UnusableException($"the log has no run {RunId.Of(key)}; 'plumbline runs' lists them");
+            if (parsed.GetValue(output) == "json")
+                JsonOutput.Write(Console.Out, json => FiringJson.Write(json, row.Match));
+            else
+                RunDetail.Write(row, KeptOutputs.FolderBeside(log.PathOf(parsed)), Console.Out);
             return ExitCodes.Fine;
         }));
         return command;
     }
 
-    private static IEnumerable<MatchRecord> All(IEventLogReader log)
+    private static Command Cancel() =>
+        Ask("cancel", "Ends a run for good, whether it waits or is under way; the project's server must be at work. Example: plumbline runs "
+            + "cancel 12", said => said);
+
+    private static Command Rerun() =>
+        Ask("rerun", "Has the actions of a rule done once more with the same events; the project's server must be at work. Example: plumbline "
+            + "runs rerun 12", said => $"it is run {said} now; 'plumbline runs show {said}' tells how it goes");
+
+    private static Command Ask(string name, string description, Func<string, string> tell)
     {
-        for (var (after, read) = (0L, BatchSize); read == BatchSize;)
+        var id = Id();
+        var command = new Command(name, description) { id };
+        command.SetAction((parsed, cancellationToken) => Source.GuardAsync($"runs {name}", async () =>
         {
-            var matches = log.Matches(null, after, BatchSize);
-            foreach (var match in matches)
-                yield return match;
-            read = matches.Count;
-            after = read > 0 ? matches[^1].Id : after;
-        }
+            var key = KeyOf(parsed.GetValue(id)!);
+            using var server = RunningServer.Needed(".");
+            Console.Out.Write(tell(await server.PostAsync($"plumbline/runs/{RunId.Of(key)}/{name}", cancellationToken)) + "\n");
+            return ExitCodes.Fine;
+        }));
+        return command;
     }
 
-    private static void Write(MatchRecord match, TextWriter output)
-    {
-        output.Write(string.Create(CultureInfo.InvariantCulture, $"{match.Id,8}  {Shown.At(match.At)}  {match.Ruleset} / {match.Rule}\n"));
-        foreach (var action in match.Actions)
-        {
-            output.Write($"          {action.Request.Name}: {Word(action.Status)}");
-            if (action.Attempts.Count > 0)
-            {
-                var times = string.Join(", ", action.Attempts.Select(a =>
-                    string.Create(CultureInfo.InvariantCulture, $"attempt {a.Key.Number} "
-                        + $"{Word(a.Status)}{(a.Ended is { } ended ? $" after {(ended - a.Began).TotalSeconds:0.0} s" : "")}")));
-                output.Write($" ({times})");
-            }
-            output.Write('\n');
-        }
-    }
+    private static Argument<string> Id() => new("ID") { Description = "The number of the run, as 'plumbline runs' gives it" };
 
-    private static void Write(Utf8JsonWriter json, MatchRecord match)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("id", match.Id);
-        json.WriteString("ruleset", match.Ruleset);
-        json.WriteString("rule", match.Rule);
-        json.WriteString("at", match.At);
-        json.WriteRaw("bindings", match.Bindings);
-        json.WriteStartArray("actions");
-        foreach (var action in match.Actions)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", action.Request.Name);
-            json.WriteString("status", Word(action.Status));
-            json.WriteRaw("result", action.Result);
-            json.WriteStartArray("attempts");
-            foreach (var attempt in action.Attempts)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("number", attempt.Key.Number);
-                json.WriteString("status", Word(attempt.Status));
-                json.WriteString("began", attempt.Began);
-                if (attempt.Ended is { } ended)
-                    json.WriteString("ended", ended);
-                else
-                    json.WriteNull("ended");
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    private static ActionKey KeyOf(string text) => RunId.TryParse(text, out var key)
+        ? key
+        : throw new UnusableException($"'{text}' is no number of a run; 'plumbline runs' lists them");
 
-    private static string Word(ActionStatus status) => status switch
+    private static Option<string> Output(string description)
     {
-        ActionStatus.Requested => "requested",
-        ActionStatus.Started => "started",
-        ActionStatus.Succeeded => "succeeded",
-        ActionStatus.Failed => "failed",
-        ActionStatus.Interrupted => "interrupted",
-        _ => "cancelled",
-    };
+        var output = new Option<string>("--output") { Description = description, DefaultValueFactory = _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json");
+        return output;
+    }
 }

@@ -25,6 +25,20 @@ internal static class Source
         }
     }
 
+    /// <inheritdoc cref="Guard"/>
+    public static async Task<int> GuardAsync(string verb, Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception e) when ((e is UnusableException ? e.Message : Foreseen.Reason(e)) is { } reason)
+        {
+            Console.Error.WriteLine($"plumbline {verb}: {reason}");
+            return ExitCodes.Unusable;
+        }
+    }
+
     /// <summary>The compiled rulesets of a rulebook.</summary>
     /// <exception cref="UnusableException">It cannot be used; all its mistakes are in the message.</exception>
     public static IReadOnlyList<CompiledRuleset> Rulesets(string rulebook, Mapping variables)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Output;
 
 namespace Plumbline.Cli.Run;

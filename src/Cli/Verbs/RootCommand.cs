@@ -15,6 +15,7 @@ using Plumbline.Cli.Serve;
 using Plumbline.Cli.Service;
 using Plumbline.Cli.Testing;
 using Plumbline.Cli.Users;
+using Plumbline.Cli.Watch;
 
 namespace Plumbline.Cli.Verbs;
 
@@ -41,6 +42,7 @@ internal static class RootCommand
             ReplayVerb.Create(),
             EventsVerb.Create(),
             RunsVerb.Create(),
+            WatchVerb.Create(),
             SendVerb.Create(),
             UserVerb.Create(),
             ServiceVerb.Create(),

@@ -10,17 +10,23 @@ namespace Plumbline.Server.Endpoints;
 /// </summary>
 internal sealed class StepFilter(ApiViewer viewer)
 {
-    private const string ChangeLog = "core.objectchange";
+    public const string ChangeLog = "core.objectchange";
     private const string ViewSteps = "view_steps";
 
     private static readonly string[] Hosts = ["virtualization.virtualmachine", "dcim.device"];
 
     public bool Shows(Step step)
     {
-        if (viewer.IsSuperuser || viewer.May(ViewSteps, ChangeLog))
+        if (SeesAll)
             return true;
         if (step.ObjectType is { } type)
             return viewer.MayView(type, step.ObjectId) ?? viewer.May("view", ChangeLog);
         return step.Host is { } host && viewer.MayViewNamed(Hosts, host) == true;
     }
+
+    /// <summary>What is about hosts is for those who may view each of them.</summary>
+    public bool Shows(IReadOnlyList<string> hosts) =>
+        SeesAll || (hosts.Count > 0 && hosts.All(host => viewer.MayViewNamed(Hosts, host) == true));
+
+    private bool SeesAll => viewer.IsSuperuser || viewer.May(ViewSteps, ChangeLog);
 }

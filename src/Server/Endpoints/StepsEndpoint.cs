@@ -21,13 +21,13 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
         var viewer = TokenGate.Admit(http, store);
         if (viewer.Refusal is { } refusal)
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, refusal);
+            await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, refusal);
             return;
         }
         var filter = new StepFilter(viewer);
         if (http.Request.Query["follow"] != "true")
         {
-            Begin(http);
+            PlainAnswer.BeginLines(http);
             foreach (var step in feed.Latest().Where(filter.Shows))
                 await http.Response.BodyWriter.WriteAsync(StepJson.WriteLine(step), http.RequestAborted);
             return;
@@ -35,7 +35,7 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
         try
         {
             if (Interlocked.Increment(ref _followers) > MostFollowers)
-                await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, $"{MostFollowers} clients follow already; leave out "
+                await PlainAnswer.TextAsync(http, StatusCodes.Status503ServiceUnavailable, $"{MostFollowers} clients follow already; leave out "
                     + "follow=true, or come back later");
             else
                 await FollowAsync(http, viewer, filter);
@@ -48,7 +48,7 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
 
     private async Task FollowAsync(HttpContext http, ApiViewer viewer, StepFilter filter)
     {
-        Begin(http);
+        PlainAnswer.BeginLines(http);
         await http.Response.StartAsync(http.RequestAborted);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
@@ -67,18 +67,5 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
         {
             // The listener went away, or the server ends.
         }
-    }
-
-    private static void Begin(HttpContext http)
-    {
-        http.Response.ContentType = "application/x-ndjson";
-        http.Response.Headers.CacheControl = "no-store";
-    }
-
-    private static async Task RefuseAsync(HttpContext http, int status, string reason)
-    {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain; charset=utf-8";
-        await http.Response.WriteAsync(reason + "\n", http.RequestAborted);
     }
 }

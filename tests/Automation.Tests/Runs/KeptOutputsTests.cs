@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Workspace;
 using Xunit;
 

@@ -3,6 +3,7 @@ using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Locks;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;

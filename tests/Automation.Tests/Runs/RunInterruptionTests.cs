@@ -2,6 +2,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
 using Xunit;

@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Requests;
 
 namespace Plumbline.Automation.Actions.Ansible;
 

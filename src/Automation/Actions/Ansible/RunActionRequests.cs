@@ -2,7 +2,7 @@ using System.Globalization;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Judging;
-using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using Plumbline.Automation.EventLog;
-using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Actions.Ansible;

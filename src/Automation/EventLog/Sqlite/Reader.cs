@@ -10,6 +10,9 @@ internal sealed class Reader(Database database) : IEventLogReader
     private readonly Statement _entries = database.Prepare(
         "SELECT position, kind, at, content, sum FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position > ? "
             + "ORDER BY position LIMIT ?");
+    private readonly Statement _entriesBefore = database.Prepare(
+        "SELECT position, kind, at, content, sum FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND position < ? "
+            + "ORDER BY position DESC LIMIT ?");
     private readonly Statement _last = database.Prepare(
         "SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
     private readonly Statement _waiting = database.Prepare(
@@ -25,6 +28,9 @@ internal sealed class Reader(Database database) : IEventLogReader
     private readonly Statement _matches = database.Prepare(
         "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL "
             + "OR r.name = ?1) AND m.id > ?2 ORDER BY m.id LIMIT ?3");
+    private readonly Statement _matchesBefore = database.Prepare(
+        "SELECT m.id, r.name, m.rule, m.at, m.bindings, m.sum FROM match m JOIN ruleset r ON r.id = m.ruleset WHERE (?1 IS NULL "
+            + "OR r.name = ?1) AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3");
     private readonly Statement _dead = database.Prepare(
         "SELECT r.name, d.position, d.reason, d.failures, d.at, d.again FROM dead d JOIN ruleset r ON r.id = d.ruleset WHERE (?1 IS NULL "
             + "OR r.name = ?1) ORDER BY d.position");
@@ -36,16 +42,13 @@ internal sealed class Reader(Database database) : IEventLogReader
     public IReadOnlyList<LogEntry> Entries(string ruleset, long after, int limit)
     {
         lock (_gate)
-        {
-            var found = new List<LogEntry>();
-            _entries.Bind(0, ruleset).Bind(1, after).Bind(2, limit);
-            while (_entries.Step())
-            {
-                var content = Checksum.Verified(database, _entries, 3, 4, Checksum.Entry);
-                found.Add(new LogEntry(_entries.Long(0), ruleset, (EntryKind)_entries.Int(1), content, _entries.Instant(2)));
-            }
-            return found;
-        }
+            return Entries(_entries.Bind(0, ruleset).Bind(1, after).Bind(2, limit), ruleset);
+    }
+
+    public IReadOnlyList<LogEntry> EntriesBefore(string ruleset, long before, int limit)
+    {
+        lock (_gate)
+            return Entries(_entriesBefore.Bind(0, ruleset).Bind(1, before).Bind(2, limit), ruleset);
     }
 
     public long Last(string ruleset)
@@ -139,10 +142,27 @@ internal sealed class Reader(Database database) : IEventLogReader
             return Matches(_matches.Bind(0, ruleset).Bind(1, after).Bind(2, limit));
     }
 
+    public IReadOnlyList<MatchRecord> MatchesBefore(string? ruleset, long before, int limit)
+    {
+        lock (_gate)
+            return Matches(_matchesBefore.Bind(0, ruleset).Bind(1, before).Bind(2, limit));
+    }
+
     public void Dispose()
     {
         lock (_gate)
             database.Dispose();
+    }
+
+    private List<LogEntry> Entries(Statement read, string ruleset)
+    {
+        var found = new List<LogEntry>();
+        while (read.Step())
+        {
+            var content = Checksum.Verified(database, read, 3, 4, Checksum.Entry);
+            found.Add(new LogEntry(read.Long(0), ruleset, (EntryKind)read.Int(1), content, read.Instant(2)));
+        }
+        return found;
     }
 
     private List<MatchRecord> Matches(Statement rows)

@@ -2,7 +2,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Workspace;
 
-namespace Plumbline.Automation.Runs;
+namespace Plumbline.Automation.Runs.Requests;
 
 /// <summary>What an action of a rule asks for: one playbook or module, for some hosts, with some values.</summary>
 public sealed record RunRequest

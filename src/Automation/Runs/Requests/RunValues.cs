@@ -1,6 +1,6 @@
 using Plumbline.Jinja.Values;
 
-namespace Plumbline.Automation.Runs;
+namespace Plumbline.Automation.Runs.Requests;
 
 /// <summary>
 /// The extra vars of a run. They hold the event that the rule fired for, which may be large, and a run may wait for days: while it waits,

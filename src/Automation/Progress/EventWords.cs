@@ -1,0 +1,32 @@
+using System.Text.Json;
+using Plumbline.Jinja.Values;
+
+namespace Plumbline.Automation.Progress;
+
+/// <summary>An event in a few words, as <c>event from hook: virtualmachine web1 created</c>.</summary>
+public static class EventWords
+{
+    /// <returns>Where it came from and, of NetBox's events, what happened to which object; the object's name where it has one.</returns>
+    public static (string Text, string? Host, bool IsOfNetbox) Of(JsonElement happened)
+    {
+        var source = Text(Property(Property(Property(happened, "meta"), "source"), "name"));
+        var text = source is null ? "event" : $"event from {source}";
+        var payload = Property(happened, "payload");
+        if (Property(payload, "event") is not { } what || Property(payload, "data") is not { ValueKind: JsonValueKind.Object } data)
+            return (text, null, false);
+        // NetBox up to 4.4 says model, since 4.3 object_type.
+        var kind = Property(payload, "model") ?? Property(payload, "object_type");
+        var model = kind is { } named ? Shown(named).Split('.')[^1] : "object";
+        var host = Text(Property(data, "name"));
+        var label = host ?? Text(Property(data, "display")) ?? Text(Property(data, "address")) ?? Text(Property(data, "prefix"));
+        return ($"{text}: {model} {label} {Shown(what)}", host, true);
+    }
+
+    // Events are written by strangers: anything may be anything.
+    private static JsonElement? Property(JsonElement? of, string name) =>
+        of is { ValueKind: JsonValueKind.Object } holder && holder.TryGetProperty(name, out var found) ? found : null;
+
+    private static string Shown(JsonElement value) => Text(value) ?? value.GetRawText();
+
+    private static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? JsonStrings.Of(text) : null;
+}

@@ -1,0 +1,46 @@
+using Plumbline.Automation.EventLog;
+
+namespace Plumbline.Cli.History;
+
+/// <summary>The end of a log, read from its end: a long one takes no longer than a short one.</summary>
+internal static class NewestEntries
+{
+    private const int BatchSize = 500;
+
+    /// <summary>The newest entries of some rulesets, oldest first.</summary>
+    /// <param name="count">How many; 0 for all.</param>
+    public static IEnumerable<LogEntry> Of(
+        IEventLogReader log, IReadOnlyList<string> rulesets, int count, Func<LogEntry, bool> wanted)
+    {
+        var newest = new PriorityQueue<IEnumerator<LogEntry>, long>();
+        foreach (var ruleset in rulesets)
+            Enqueue(Backwards(log, ruleset).GetEnumerator());
+        var found = new List<LogEntry>();
+        while ((count == 0 || found.Count < count) && newest.TryDequeue(out var entries, out _))
+        {
+            if (wanted(entries.Current))
+                found.Add(entries.Current);
+            Enqueue(entries);
+        }
+        found.Reverse();
+        return found;
+
+        void Enqueue(IEnumerator<LogEntry> entries)
+        {
+            if (entries.MoveNext())
+                newest.Enqueue(entries, -entries.Current.Position);
+        }
+    }
+
+    private static IEnumerable<LogEntry> Backwards(IEventLogReader log, string ruleset)
+    {
+        for (var (before, read) = (long.MaxValue, BatchSize); read == BatchSize;)
+        {
+            var entries = log.EntriesBefore(ruleset, before, BatchSize);
+            foreach (var entry in entries)
+                yield return entry;
+            read = entries.Count;
+            before = read > 0 ? entries[^1].Position : before;
+        }
+    }
+}

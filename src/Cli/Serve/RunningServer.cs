@@ -1,0 +1,133 @@
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Plumbline.Automation.Progress;
+using Plumbline.Automation.Runs.Requests;
+using Plumbline.Cli.Reading;
+
+namespace Plumbline.Cli.Serve;
+
+/// <summary>A <c>plumbline serve</c> that is at work, asked over its own API.</summary>
+internal sealed class RunningServer : IDisposable
+{
+    private const string State = ".plumbline";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _http;
+
+    public RunningServer(Uri address, string token)
+    {
+        Address = address;
+        _http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", token);
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The server of a project folder; null when none runs there.</summary>
+    /// <exception cref="UnusableException">One runs, and its token cannot be read.</exception>
+    public static RunningServer? Of(string folder)
+    {
+        var address = Path.Combine(folder, State, "address");
+        if (!File.Exists(address) || !Uri.TryCreate(File.ReadAllText(address).Trim(), UriKind.Absolute, out var url))
+            return null;
+        if (Environment.GetEnvironmentVariable("PLUMBLINE_TOKEN") is { Length: > 0 } given)
+            return new RunningServer(url, given);
+        var token = Path.Combine(folder, State, "token");
+        try
+        {
+            return new RunningServer(url, File.ReadAllText(token).Trim());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UnusableException($"the server at {url} wants a token, and {token} cannot be read; set PLUMBLINE_TOKEN");
+        }
+    }
+
+    /// <summary>The server of a project folder, which has to run.</summary>
+    /// <exception cref="UnusableException">None runs there.</exception>
+    public static RunningServer Needed(string folder) => Of(folder) ?? throw new UnusableException(
+        $"no server runs for {Path.GetFullPath(folder)}; 'plumbline serve {folder}' starts one");
+
+    /// <summary>The runs that wait or are under way; null when the server does not answer.</summary>
+    public async Task<IReadOnlyList<OpenRun>?> OpenRunsAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            var text = await _http.GetStringAsync(new Uri(Address, "plumbline/runs"), limit.Token);
+            return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(OpenRunJson.Read)];
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException
+            && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Asks for something to be done.</summary>
+    /// <returns>What the server says, in one line.</returns>
+    /// <exception cref="UnusableException">It refuses, or does not answer.</exception>
+    public async Task<string> PostAsync(string path, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        try
+        {
+            using var answer = await _http.PostAsync(new Uri(Address, path), null, limit.Token);
+            var said = (await answer.Content.ReadAsStringAsync(limit.Token)).Trim();
+            return answer.IsSuccessStatusCode ? said : throw new UnusableException(said.Length > 0 ? said : $"the server answered {answer.StatusCode}");
+        }
+        catch (HttpRequestException e)
+        {
+            throw Silent(e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Silent($"nothing came within {Patience.TotalSeconds} s");
+        }
+    }
+
+    /// <summary>The latest steps of the path, then new ones as they happen.</summary>
+    /// <exception cref="UnusableException">The server refuses, or does not answer.</exception>
+    public async IAsyncEnumerable<Step> StepsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        HttpResponseMessage answer;
+        try
+        {
+            answer = await _http.GetAsync(
+                new Uri(Address, "plumbline/steps?follow=true"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            throw Silent(e.Message);
+        }
+        using (answer)
+        {
+            using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+            if (!answer.IsSuccessStatusCode)
+                throw new UnusableException((await lines.ReadToEndAsync(cancellationToken)).Trim());
+            while (await LineAsync(lines, cancellationToken) is { } line)
+                yield return StepJson.Read(line);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    // A server that ends in the middle of a line has ended.
+    private static async ValueTask<string?> LineAsync(StreamReader lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private UnusableException Silent(string why) => new($"the server at {Address} does not answer: {why}");
+}
