@@ -88,7 +88,8 @@ public sealed class RunExecutor : IDisposable
     }
 
     /// <summary>The runs that wait or are under way, oldest first.</summary>
-    public IReadOnlyList<OpenRun> Open() => [.. _running.OrderBy(r => r.Key.Match).ThenBy(r => r.Key.Index).Select(r => r.Value.Trace.Open)];
+    public IReadOnlyList<OpenRun> Open() =>
+        [.. _running.OrderBy(r => r.Key.Match).ThenBy(r => r.Key.Index).Select(r => r.Value.Trace.Open)];
 
     /// <summary>Ends a run for good, wherever it stands. False when no such run is under way.</summary>
     public bool Cancel(ActionKey key)

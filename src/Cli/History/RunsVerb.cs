@@ -52,7 +52,8 @@ internal static class RunsVerb
         return command;
     }
 
-    private static async Task<int> FollowAsync(RunRows rows, RunQuery query, IReadOnlyList<RunRow> known, CancellationToken cancellationToken)
+    private static async Task<int> FollowAsync(
+        RunRows rows, RunQuery query, IReadOnlyList<RunRow> known, CancellationToken cancellationToken)
     {
         const int Looked = 1000;
         var states = known.ToDictionary(row => row.Id, row => row.State + row.Why);

@@ -5,7 +5,7 @@ using Plumbline.Wording;
 namespace Plumbline.Cli.Logging;
 
 /// <summary>
-/// Writes log lines as <c>2026-01-02 03:04:05,678 - plumbline.rules - WARNING - text</c>, the layout that users of
+/// Writes log lines as <c>2026-01-02 03:04:05,678 - plumbline.judging - WARNING - text</c>, the layout that users of
 /// ansible-rulebook feed to their log parsers. Names of levels are Python's. Without filters and providers it costs no start-up time.
 /// </summary>
 internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeProvider time) : ILoggerFactory
@@ -21,7 +21,7 @@ internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeP
     {
     }
 
-    // Plumbline.Automation.Judging.RulesetRunner becomes plumbline.rules.
+    // Plumbline.Automation.Judging.RulesetRunner becomes plumbline.judging.
     private static string NameOf(string category)
     {
         var parts = category.Split('.');

@@ -48,6 +48,8 @@ internal static class WatchVerb
     /// <summary>Those of before arrive at once; they are told from new ones by their time.</summary>
     private sealed class Steps(string? host, bool asJson, int last)
     {
+        private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(200);
+
         private readonly bool _coloured = StepLine.WantsColours(!Console.IsOutputRedirected);
         private readonly DateTimeOffset _began = TimeProvider.System.GetUtcNow();
         private readonly Queue<Step> _before = new();
@@ -63,7 +65,7 @@ internal static class WatchVerb
                 {
                     var next = steps.MoveNextAsync().AsTask();
                     // With nothing more in the pipe, what came before is complete.
-                    if (_isBehind && _before.Count > 0 && await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken)) != next)
+                    if (_isBehind && _before.Count > 0 && await Task.WhenAny(next, Task.Delay(Settling, cancellationToken)) != next)
                         ShowBefore();
                     if (!await next)
                         break;

@@ -16,19 +16,16 @@ internal static class ServerLog
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // What keeps it from starting is said by the server itself, in one line.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        if (style == LogStyle.Json)
-            logging.AddJsonConsole(json =>
-            {
-                json.UseUtcTimestamp = true;
-                json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-            });
-        else
-        {
-            logging.AddConsole(console => console.FormatterName = TextLine.FormatName);
-            logging.Services.AddSingleton<ConsoleFormatter>(_ => new TextLine(TimeProvider.System, IsColoured()));
-        }
+        logging.AddConsole(console => console.FormatterName = style == LogStyle.Json ? JsonLine.FormatName : TextLine.FormatName);
+        logging.Services.AddSingleton<ConsoleFormatter>(_ => style == LogStyle.Json
+            ? new JsonLine(TimeProvider.System)
+            : new TextLine(TimeProvider.System, IsColoured(), IsJournal()));
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
+
+    // systemd says so to those whose standard error it reads.
+    private static bool IsJournal() =>
+        Console.IsErrorRedirected && Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
 
     private static bool IsColoured() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "";
 }

@@ -27,8 +27,8 @@ internal static class ServeCommand
         });
         var log = new Option<string>("--log")
         {
-            Description = "Log lines on standard error: json, or text for people",
-            DefaultValueFactory = _ => Console.IsErrorRedirected ? "json" : "text",
+            Description = "Log lines on standard error: text for people and journald, or json for collectors",
+            DefaultValueFactory = _ => "text",
         };
         log.AcceptOnlyFromAmong("json", "text");
         var drain = new Option<int>("--drain")
