@@ -1,6 +1,7 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Rulebooks.Vault;
@@ -43,6 +44,9 @@ public sealed record ActivationOptions
 
     /// <summary>Called for every entry of a ruleset before it is judged.</summary>
     public Action<string, LogEntry>? Observe { get; init; }
+
+    /// <summary>Called for an event of a ruleset that fired nothing, with a way to ask why not.</summary>
+    public Action<string, LogEntry, Func<IReadOnlyList<RuleExplanation>>>? ObserveUnmatched { get; init; }
 
     /// <summary>Called for every match that was recorded, before its actions begin.</summary>
     public Action<Judging.FiredRule>? ObserveMatch { get; init; }

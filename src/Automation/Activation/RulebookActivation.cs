@@ -34,6 +34,9 @@ public sealed class RulebookActivation : IAsyncDisposable
     /// <summary>Completes when every source is at work: it listens, brings events, or has ended.</summary>
     public Task Listening => Task.WhenAll(_sources.Select(source => source.Listening));
 
+    /// <summary>The sources as they are at work: by name, with the addresses where they listen.</summary>
+    public IReadOnlyList<string> Sources => [.. _sources.Select(source => source.Described)];
+
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     public static RulebookActivation Create(
         IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time,
@@ -61,6 +64,7 @@ public sealed class RulebookActivation : IAsyncDisposable
                     Strategy = options.Strategy, SnapshotEvery = options.SnapshotEvery, Health = options.Health,
                     Observe = Observer(options, options.LogPrefix + name, name),
                     Fired = options.ObserveMatch,
+                    Unmatched = options.ObserveUnmatched is { } unmatched ? (entry, explain) => unmatched(name, entry, explain) : null,
                 },
                 time, loggers.CreateLogger<RulesetRunner>());
             directory.Add(runner);

@@ -25,6 +25,9 @@ internal sealed class RunningSource(
     /// <summary>Completes when it is at work: others can connect to it, it came to its first wait, or it has ended.</summary>
     public Task Listening => _listening.Task;
 
+    /// <summary>Its name and, where it listens, its addresses.</summary>
+    public string Described { get; private set; } = spec.Plugin;
+
     /// <summary>Position of the last event it brought.</summary>
     public long LastPosition => Volatile.Read(ref _last);
 
@@ -94,7 +97,12 @@ internal sealed class RunningSource(
     {
         if (source is IListeningSource listening)
             listening.Listening.ContinueWith(
-                Begun, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                started =>
+                {
+                    if (started.IsCompletedSuccessfully)
+                        Described = $"{spec.Plugin} on {string.Join(", ", started.Result)}";
+                    Begun(started);
+                }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         else
             Begun(Task.CompletedTask);
     }

@@ -189,6 +189,9 @@ public sealed class RulesetRunner : IAsyncDisposable
         var (matches, failure) = _judge.Judge(entry);
         if (failure != null || matches.Count > 0)
             return TakeAsync(entry, matches, failure, cancellationToken);
+        if (_options.Unmatched is { } unmatched && entry.Kind == EntryKind.Event)
+            _aside.Tell(
+                "who watches what fires nothing", _ => unmatched(entry, () => _judge.Session.Explain(entry.Content, entry.At)), entry);
         Taken(entry);
         return ValueTask.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Supervision;
 
@@ -21,6 +22,9 @@ public sealed record RulesetRunnerOptions
 
     /// <summary>Called for every entry before it is judged, in order; for people who watch.</summary>
     public Action<LogEntry>? Observe { get; init; }
+
+    /// <summary>Called for an event that fired nothing, with a way to ask why not, which is as dear as judging it again.</summary>
+    public Action<LogEntry, Func<IReadOnlyList<RuleExplanation>>>? Unmatched { get; init; }
 
     /// <summary>Called for every match that was recorded, before its actions begin.</summary>
     public Action<FiredRule>? Fired { get; init; }

@@ -34,6 +34,12 @@ internal static partial class Log
     [LoggerMessage(9009, LogLevel.Warning, "{Run} waits: {Why}")]
     public static partial void RunWaits(this ILogger logger, string run, string why);
 
+    [LoggerMessage(9016, LogLevel.Information, "{Event} matches no rule of {Ruleset}: {Reasons}")]
+    public static partial void Unmatched(this ILogger logger, string @event, string ruleset, string reasons);
+
+    [LoggerMessage(9017, LogLevel.Information, "{Count} further events matched no rule")]
+    public static partial void MoreUnmatched(this ILogger logger, long count);
+
     [LoggerMessage(9013, LogLevel.Error, "{Place}: a vault text in this action cannot be decrypted: {Reason}")]
     public static partial void Locked(this ILogger logger, string place, string reason);
 

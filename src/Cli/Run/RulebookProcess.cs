@@ -32,15 +32,17 @@ internal sealed class RulebookProcess : IDisposable
     private readonly RunOptions _options;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly HealthBoard _health = new(TimeProvider.System);
+    private readonly TextWriter? _notices;
     private readonly TextWriter _out;
     private readonly LineLoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly RulebookOutput _output;
 
     /// <param name="output">Standard output. Printing may fail, acting goes on: that is said once on standard error.</param>
-    public RulebookProcess(RunOptions options, Stream output, TextWriter error)
+    /// <param name="notices">Where it is said what the rulebook listens to and will do; null for a program that never said so.</param>
+    public RulebookProcess(RunOptions options, Stream output, TextWriter error, TextWriter? notices)
     {
-        _options = options;
+        (_options, _notices) = (options, notices);
         var printing = _health.Part("output");
         var unprinted = new LineLoggerFactory(error, LogLevel.Error, _time).CreateLogger("Plumbline.Cli.Output");
         _out = new StreamWriter(
@@ -147,15 +149,27 @@ internal sealed class RulebookProcess : IDisposable
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
+        var saying = SayStartAsync(activation, rulebook, stop.Token);
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
         var upkeep = KeepLogAsync(log, runs.Outputs, stop.Token);
         var end = await activation.RunAsync(stop.Token);
         await stop.CancelAsync();
-        await Task.WhenAll(background, upkeep);
+        await Task.WhenAll(saying, background, upkeep);
         if (end == ActivationEnd.SourceFailed)
             throw new TerminatingException("a source failed");
         // Also when the sources had ended before: what the signal cut was not done, and a supervisor must not take it for success.
         return signalled;
+    }
+
+    // Under the name ansible-rulebook the output is what its users know.
+    private async Task SayStartAsync(RulebookActivation activation, Rulebook rulebook, CancellationToken cancellationToken)
+    {
+        if (_notices is null)
+            return;
+        await Task.Yield();
+        await activation.Listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (activation.Listening.IsCompletedSuccessfully)
+            await _notices.WriteAsync($"plumbline run: {StartLine.Of(activation.Sources, rulebook)}\n");
     }
 
     private RunPolicies Policies()
@@ -237,6 +251,7 @@ internal sealed class RulebookProcess : IDisposable
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
         Print = text => _output.Pass(text + "\n"),
         Observe = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Event : null,
+        ObserveUnmatched = _options.Verbosity > 0 ? new UnmatchedEvents(_logger, _time).Tell : null,
         ObserveShutdown = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Shutdown : null,
     };
 

@@ -34,7 +34,8 @@ internal static class RunVerb
             Console.Out.Write(VersionReport.Text());
             return 0;
         }
-        using var process = new RulebookProcess(options, StandardFiles.Output(), Console.Error);
+        using var process = new RulebookProcess(
+            options, StandardFiles.Output(), Console.Error, positionalRulebook ? Console.Error : null);
         return await process.RunAsync();
     }
 

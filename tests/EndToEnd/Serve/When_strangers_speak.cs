@@ -79,7 +79,7 @@ public sealed class When_strangers_speak
         var webhook = LocalPort.Free();
         using var project = new Project();
         project.WithRulebook(webhook, condition: "event.payload.never is defined").WithPlay("true");
-        await using var server = await ServedProject.StartAsync(project.Folder);
+        await using var server = await ServedProject.StartAsync(project.Folder, null, "--log", "json");
         using var client = new HttpClient();
 
         for (var i = 0; i < 300; i++)
