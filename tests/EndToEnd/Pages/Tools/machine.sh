@@ -1,0 +1,15 @@
+# Makes the machine of a page and stays: an empty home, /opt and /srv, a copy of /etc, ports of its own.
+# Arguments: the folder with the programs, the repository, a folder for copies.
+set -e
+programs=$1 repository=$2 scratch=$3
+ip link set lo up
+cp -a /etc "$scratch/etc"
+mount --bind "$scratch/etc" /etc
+mount -t tmpfs -o mode=755 tmpfs /srv
+mkdir /srv/plumbline /srv/repository
+mount --bind "$programs" /srv/plumbline
+mount --bind "$repository" /srv/repository
+for folder in /opt /home /root; do mount -t tmpfs -o mode=755 tmpfs $folder; done
+echo 127.0.1.1 "$(uname -n)" netbox.internal eda.internal >>/etc/hosts
+echo ready
+exec sleep infinity
