@@ -15,9 +15,10 @@ internal static class ProjectFolder
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The rulebooks, by name.</summary>
+    /// <summary>The rulebooks, by name; tests lie beside them.</summary>
     public static IReadOnlyList<string> Rulebooks() => Directory.Exists("rulebooks")
-        ? [.. Directory.EnumerateFiles("rulebooks").Where(f => Path.GetExtension(f) is ".yml" or ".yaml").Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles("rulebooks").Where(f => Path.GetExtension(f) is ".yml" or ".yaml")
+            .Where(f => Path.GetExtension(Path.GetFileNameWithoutExtension(f)) != ".test").Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>The inventory as Ansible is given it: <c>inventory/hosts.yml</c>, else the whole folder; empty for none.</summary>

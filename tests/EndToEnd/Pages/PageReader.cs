@@ -6,7 +6,7 @@ namespace Plumbline.EndToEnd.Pages;
 /// Reads the fenced blocks of a page with the comments before them. A comment <c>&lt;!-- key: value --&gt;</c> speaks of the next block:
 /// <list type="bullet">
 /// <item><c>skip</c>: not run, for this reason;</item>
-/// <item><c>terminal</c>: typed into another terminal of this name, which stays; <c>until</c>: what it has printed when the reader goes on;</item>
+/// <item><c>terminal</c>: typed into another terminal of this name; <c>until</c>: what it has printed when the reader goes on;</item>
 /// <item><c>exit</c>: the exit code, 0 when not said; <c>retry</c>: typed again until it succeeds;</item>
 /// <item><c>file</c>: the block is the content of this file; <c>replace</c>: <c>A => B</c>, what a reader puts in the place of A.</item>
 /// </list>
@@ -24,7 +24,7 @@ internal static partial class PageReader
             var line = text.AsSpan(0, found.Index).Count('\n') + 1;
             var key = found.Groups["key"].Value;
             if (key is PageStep.Hidden or PageStep.Stop)
-                steps.Add(new PageStep(page, line, key, found.Groups["value"].Value, notes = []));
+                steps.Add(new PageStep(page, line, key, found.Groups["value"].Value, new Dictionary<string, string>()));
             else if (key.Length > 0)
                 notes[key] = found.Groups["value"].Value;
             else

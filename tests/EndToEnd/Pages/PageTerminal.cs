@@ -24,14 +24,16 @@ internal sealed class PageTerminal : IAsyncDisposable
             StandardInputEncoding = new UTF8Encoding(false), WorkingDirectory = "/",
         };
         foreach (var argument in (string[])["nsenter", "-t", machine.ProcessId, "-n", "-m", "-p", "--",
-            "env", "-i", "HOME=/root", "USER=root", "LANG=C.UTF-8", "TZ=UTC", "COLUMNS=80", "TERM=dumb", $"TOOLS={machine.Tools}",
-            "PATH=/srv/plumbline:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "bash", "-c", "cd && exec bash --norc --noprofile"])
+            "env", "-i", "HOME=/root", "USER=root", "LANG=C.UTF-8", "TZ=UTC", "COLUMNS=80", "TERM=dumb",
+            $"TOOLS={machine.Tools}",
+            "PATH=/srv/plumbline:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "bash", "-c", "cd && exec bash --norc --noprofile"])
             start.ArgumentList.Add(argument);
         _process = Process.Start(start)!; // not null: no shell is used
     }
 
     /// <summary>Types commands and waits for their end.</summary>
-    /// <returns>The exit code of the last, null when the shell ended (a command before the last one failed); and what was printed.</returns>
+    /// <returns>The exit code of the last, null when a command before it failed and ended the shell; and what was printed.</returns>
     public async Task<(int? Exit, string Printed)> RunAsync(string commands, bool strict, TimeSpan within)
     {
         var printed = await TypeAsync(commands, strict, background: false);
@@ -66,10 +68,15 @@ internal sealed class PageTerminal : IAsyncDisposable
     /// <summary>Ctrl+C, and the end of everything in this terminal.</summary>
     public async Task StopAsync(TimeSpan within)
     {
-        using (var kill = Process.Start("kill", ["-INT", "--", $"-{_process.Id}"]))
-            await kill.WaitForExitAsync();
+        await SayAsync("kill", "-INT", "--", $"-{_process.Id}");
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync().WaitAsync(within);
+        for (var waited = Stopwatch.StartNew(); await SayAsync("pgrep", "-g", $"{_process.Id}") == 0;)
+        {
+            if (waited.Elapsed > within)
+                throw new TimeoutException(
+                    $"what runs in the terminal {_name} does not end\n{Read($"{_folder}/{_name}-{_typed - 1}.out")}");
+            await Task.Delay(50);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -78,6 +85,13 @@ internal sealed class PageTerminal : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task<int> SayAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
     }
 
     private async Task<string> TypeAsync(string commands, bool strict, bool background)

@@ -21,7 +21,8 @@ public sealed class When_the_pages_are_followed(ITestOutputHelper output)
     {
         var root = PlumblineProgram.Repository;
         return new TheoryData<string>(
-            from page in (string[])["README.md", .. Below("docs", SearchOption.TopDirectoryOnly), .. Below("samples", SearchOption.AllDirectories),
+            from page in (string[])[
+                "README.md", .. Below("docs", SearchOption.TopDirectoryOnly), .. Below("samples", SearchOption.AllDirectories),
                 "packaging/README.md", "tests/EndToEnd/Pages/examples-of-help.md"]
             where Steps(page).Count > 0
             select page);
@@ -97,8 +98,8 @@ public sealed class When_the_pages_are_followed(ITestOutputHelper output)
     private static string Done(PageStep step, (int? Exit, string Printed) end)
     {
         var expected = int.Parse(step.Notes.GetValueOrDefault("exit", "0"), CultureInfo.InvariantCulture);
-        Assert.True(end.Exit == expected, $"{step.Place}: exit {end.Exit?.ToString(CultureInfo.InvariantCulture) ?? "of a command before its end"}"
-            + $" instead of {expected}\n{step.Text}\n{end.Printed}");
+        var ended = end.Exit is { } exit ? $"exit {exit}" : "a command before the last one failed,";
+        Assert.True(end.Exit == expected, $"{step.Place}: {ended} instead of exit {expected}\n{step.Text}\n{end.Printed}");
         return end.Printed;
     }
 
