@@ -16,12 +16,12 @@ internal sealed class BackgroundChecks(IPlaybookRunner runner, RunSettings setti
 
     private static readonly Backoff Pauses = new(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
 
-    public Task RunAsync(LoadedProject project, CancellationToken cancellationToken) =>
-        new SupervisedWorker(health, time, logger) { Backoff = Pauses }.RunAsync(cancel => CheckAsync(project, cancel), cancellationToken);
+    public Task RunAsync(IReadOnlyList<LoadedRulebook> rulebooks, CancellationToken cancellationToken) =>
+        new SupervisedWorker(health, time, logger) { Backoff = Pauses }.RunAsync(cancel => CheckAsync(rulebooks, cancel), cancellationToken);
 
-    private async Task CheckAsync(LoadedProject project, CancellationToken cancellationToken)
+    private async Task CheckAsync(IReadOnlyList<LoadedRulebook> rulebooks, CancellationToken cancellationToken)
     {
-        foreach (var (_, prepared) in project.Rulebooks)
+        foreach (var prepared in rulebooks.Select(r => r.Prepared))
         {
             foreach (var finding in RulebookLinter.Run(prepared.Rulebook!))
                 if (finding.Severity == Severity.Hint)

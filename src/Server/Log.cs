@@ -52,6 +52,15 @@ internal static partial class Log
         + "own store is read")]
     public static partial void OwnStoreMeant(this ILogger logger, string file, string endpoint);
 
+    [LoggerMessage(8017, LogLevel.Information, "reload: {Rulebook} {What}")]
+    public static partial void RulebookReloaded(this ILogger logger, string rulebook, string what);
+
+    [LoggerMessage(8018, LogLevel.Error, "reload: {Rulebook} is refused: {Why}")]
+    public static partial void ReloadRefused(this ILogger logger, string rulebook, string why);
+
+    [LoggerMessage(8019, LogLevel.Information, "reload: nothing has changed")]
+    public static partial void NothingReloaded(this ILogger logger);
+
     [LoggerMessage(8014, LogLevel.Error, "{Problem}; everything else goes on")]
     public static partial void OutputLost(this ILogger logger, string problem);
 }

@@ -34,7 +34,8 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly WebhookPolicy _webhooks;
 
     public ServerComposition(
-        LoadedProject project, NetboxStore store, IEventLog log, HealthBoard health, TimeProvider time, ILoggerFactory loggers)
+        LoadedProject project, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
+        ILoggerFactory loggers)
     {
         (Store, EventLog, Health, _logger) = (store, log, health, loggers.CreateLogger("Plumbline.Server"));
         store.ReportTo(Health.Part("store"));
@@ -81,8 +82,11 @@ internal sealed class ServerComposition : IAsyncDisposable
         _subscriptions.Add(store.Subscribe(commit => HostChanges.Tell(commit, _changes)));
         _subscriptions.Add(store.Subscribe(steps.Documented));
         Output = new RulebookOutput(Console.Out, time) { Health = Health.Part(RulebookOutput.PartName), Lost = _logger.OutputLost };
-        Rulebooks = [.. project.Rulebooks.Select(r => new RulebookUnit(
-            r.Name, r.Rulebook.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time, loggers))];
+        Rulebooks = new ServedRulebooks(
+            r => new RulebookUnit(
+                r.Name, r.Prepared.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time, loggers),
+            unit => Runs.Open().Any(run => run.IsRunning && unit.Rulesets.Any(r => r.Ruleset.Name == run.Ruleset)),
+            drain, time, _logger);
     }
 
     /// <summary>How the store is served, and what its clients may take.</summary>
@@ -111,7 +115,7 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     public DeliveryService Deliveries { get; }
 
-    public IReadOnlyList<RulebookUnit> Rulebooks { get; }
+    public ServedRulebooks Rulebooks { get; }
 
     /// <summary>What rules print.</summary>
     public RulebookOutput Output { get; }
@@ -121,6 +125,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         foreach (var subscription in _subscriptions)
             subscription.Dispose();
         Deliveries.Dispose();
+        Rulebooks.Dispose();
         await Runs.DisposeAsync();
         Ports.Dispose();
         await EventLog.DisposeAsync();

@@ -72,7 +72,7 @@ internal sealed class ServerProcess(ServeOptions options)
         var health = new HealthBoard(_time);
         var log = EventLogs.Sqlite(ProjectFolder.EventLog, health.Part("event_log"));
         var (store, newToken) = await OpenStoreAsync(log, loggers);
-        await using var parts = new ServerComposition(project, store, log, health, _time, loggers);
+        await using var parts = new ServerComposition(project, store, log, health, options.Drain, _time, loggers);
         return await ServeAsync(app, parts, project, newToken, logger);
     }
 
@@ -116,7 +116,11 @@ internal sealed class ServerProcess(ServeOptions options)
     {
         using var signals = new StopSignals();
         await parts.Runs.RecoverAsync(CancellationToken.None);
-        Map(app, parts);
+        var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger);
+        using var stop = new CancellationTokenSource();
+        Task<IReadOnlyList<Reloaded>> ReloadAsync(CancellationToken cancellationToken) =>
+            new ProjectReload(project, parts.Rulebooks, checks, logger).ReloadAsync(stop.Token, cancellationToken);
+        Map(app, parts, ReloadAsync);
         await app.StartAsync();
         // Kestrel always has the feature
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -124,22 +128,21 @@ internal sealed class ServerProcess(ServeOptions options)
         ProjectFolder.NoteAddress(address);
         parts.Runs.Start();
 
-        using var stop = new CancellationTokenSource();
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(signals.Now);
-        var units = parts.Rulebooks.Select(unit => unit.RunAsync(stop.Token)).ToList();
+        var listening = parts.Rulebooks.StartAsync(project, stop.Token);
         var writing = parts.WriteBack.RunAsync(abandon.Token);
-        await Task.WhenAll(parts.Rulebooks.Select(unit => unit.Listening));
+        await listening;
+        signals.OnReload = () => ReloadAsync(stop.Token);
         await parts.Deliveries.StartAsync(CancellationToken.None);
         Greet(address, newToken, parts, logger);
-        var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger)
-            .RunAsync(project, stop.Token);
+        var checking = checks.RunAsync(project.Rulebooks, stop.Token);
         var retention = parts.Retention.RunAsync(stop.Token);
 
         var signal = await signals.First;
         logger.Ends(signal, options.Drain.TotalSeconds);
         await parts.Runs.DrainAsync(options.Drain, signals.Now);
         await stop.CancelAsync();
-        await Task.WhenAll([.. units, checks, retention]);
+        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention);
         parts.WriteBack.Drain();
         await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(LongestShutdown), _time));
         await abandon.CancelAsync();
@@ -151,16 +154,18 @@ internal sealed class ServerProcess(ServeOptions options)
         return 0;
     }
 
-    private static void Map(WebApplication app, ServerComposition parts)
+    private static void Map(
+        WebApplication app, ServerComposition parts, Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         app.Use(BusyConnections.Tell);
         app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
-        var runs = new RunsEndpoint(parts.Runs, () => parts.Rulebooks, parts.Store);
+        var runs = new RunsEndpoint(parts.Runs, parts.Rulebooks, parts.Store);
         app.MapGet("/plumbline/runs", runs.ListAsync);
         app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
         app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
+        app.MapPost("/plumbline/reload", new ReloadEndpoint(reload, parts.Store).HandleAsync);
         app.MapNetboxApi(parts.Store, parts.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
     }
 
@@ -171,13 +176,13 @@ internal sealed class ServerProcess(ServeOptions options)
             logger.OpenWithoutTls(address.Authority);
         if (newToken is not null)
             logger.TokenMade(Path.GetFullPath(newToken));
-        if (parts.Rulebooks.Count == 0)
+        if (parts.Rulebooks.Units.Count == 0)
             logger.NoRulebooks();
         parts.Output.Pass($"""
             Plumbline serves {options.Folder}
               API        {address}api/
               token      {Path.GetFullPath(ProjectFolder.TokenFile)}{(newToken is null ? "" : " (new, of user admin; mode 0600)")}
-              rulebooks  {(parts.Rulebooks.Count == 0 ? "none" : string.Join(", ", parts.Rulebooks.Select(u => u.Name)))}
+              rulebooks  {(parts.Rulebooks.Units.Count == 0 ? "none" : string.Join(", ", parts.Rulebooks.Units.Select(u => u.Name)))}
               health     {address}health
 
             """);

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
+using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Model;
 using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
@@ -20,6 +23,7 @@ public sealed class RulebookUnit(
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile UnitState _state = UnitState.Starting;
     private volatile RulebookActivation? _activation;
+    private volatile IReadOnlyList<CompiledRuleset> _rulesets = rulesets;
 
     public string Name { get; } = name;
 
@@ -27,6 +31,25 @@ public sealed class RulebookUnit(
 
     /// <summary>Its rulesets while it is at work, else none.</summary>
     public IReadOnlyList<RulesetRunner> Rulesets => _activation?.Rulesets ?? [];
+
+    /// <summary>True when other rules can take the place of these while sources and actions go on: the same rulesets with the same
+    /// sources.</summary>
+    public bool CanReplace(IReadOnlyList<CompiledRuleset> others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return _activation is not null && _state == UnitState.Running && others.Count == _rulesets.Count
+            && others.Zip(_rulesets).All(pair => IsFed(pair.First.Ruleset, pair.Second.Ruleset));
+    }
+
+    /// <summary>Goes on with other rules.</summary>
+    /// <exception cref="EventLogException">A session could not be saved; that ruleset goes on as it was.</exception>
+    public async Task ReplaceAsync(IReadOnlyList<CompiledRuleset> others, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        foreach (var (runner, other) in Rulesets.Zip(others))
+            await runner.ReplaceAsync(other, cancellationToken).ConfigureAwait(false);
+        _rulesets = others;
+    }
 
     /// <summary>Completes when its sources listen for the first time, or the first attempt to start them has ended.</summary>
     public Task Listening => _listening.Task;
@@ -57,9 +80,21 @@ public sealed class RulebookUnit(
         _logger.RulebookEnded(Name, cancellationToken.IsCancellationRequested ? "stopped" : "its sources ended or an action asked for it");
     }
 
+    private static bool IsFed(Ruleset other, Ruleset own) =>
+        other.Name == own.Name && other.ExecutionStrategy == own.ExecutionStrategy && other.Sources.Count == own.Sources.Count
+        && other.Sources.Zip(own.Sources).All(pair => IsSame(pair.First, pair.Second));
+
+    private static bool IsSame(SourceSpec other, SourceSpec own) =>
+        other.Name == own.Name && other.Plugin == own.Plugin && IsSame(other.Arguments, own.Arguments)
+        && other.Filters.Count == own.Filters.Count
+        && other.Filters.Zip(own.Filters).All(pair => pair.First.Plugin == pair.Second.Plugin
+            && IsSame(pair.First.Arguments, pair.Second.Arguments));
+
+    private static bool IsSame(Mapping other, Mapping own) => PythonText.Repr(other) == PythonText.Repr(own);
+
     private async Task ActivateAsync(HealthPart part, CancellationToken cancellationToken)
     {
-        var activation = RulebookActivation.Create(rulesets, log, actions, options, time, loggers);
+        var activation = RulebookActivation.Create(_rulesets, log, actions, options, time, loggers);
         await using (activation.ConfigureAwait(false))
         {
             _activation = activation;

@@ -18,7 +18,6 @@ public sealed class RulesetRunner : IAsyncDisposable
     private const int BatchSize = 256;
     private static readonly byte[] Nothing = "{}"u8.ToArray();
 
-    private readonly CompiledRuleset _compiled;
     private readonly IEventLog _log;
     private readonly RulesetRunnerOptions _options;
     private readonly TimeProvider _time;
@@ -27,10 +26,12 @@ public sealed class RulesetRunner : IAsyncDisposable
     private readonly Aside _aside;
     private readonly LogWrites _writes;
     private readonly PlanQueue _plans;
-    private readonly MatchRecorder _recorder;
-    private readonly SessionJudge _judge;
     private readonly JudgedPosition _judged = new();
     private readonly TaskCompletionSource _resumed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CompiledRuleset _compiled;
+    private MatchRecorder _recorder;
+    private SessionJudge _judge;
+    private Replacement? _replacement;
     private long _position;
     private int _dead;
 
@@ -47,13 +48,7 @@ public sealed class RulesetRunner : IAsyncDisposable
             handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots, options.Health.Part($"actions {key}"),
                 () => _judged.IsAwaited, logger);
         _writes = new LogWrites(log, options.Health, time, logger) { Backoff = options.Backoff };
-        _recorder = new MatchRecorder(key, compiled.Ruleset, _writes, _health.Name, options.SnapshotEvery);
-        var session = new SessionOptions { Log = new SessionLog(logger) };
-        _judge = new SessionJudge(
-            compiled.Ruleset.Name,
-            options.SnapshotEvery > 0
-                ? new LoggedPast(key, compiled, session, log, logger)
-                : new KeptPast(compiled, time.GetUtcNow(), session), logger);
+        (_recorder, _judge) = Judging(compiled);
     }
 
     /// <summary>Name of the ruleset in the event log.</summary>
@@ -97,6 +92,23 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>Firings that were cut before their last action had ended.</summary>
     public int FiringsCut => _plans.Dropped;
 
+    /// <summary>
+    /// Goes on with other rules, between two entries: sources and actions go on, and the session keeps what the new rules can use of it, as
+    /// after a restart. Only with a durable log.
+    /// </summary>
+    /// <exception cref="EventLogException">The session could not be saved; the old rules go on.</exception>
+    public async Task ReplaceAsync(CompiledRuleset compiled, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        if (_options.SnapshotEvery == 0)
+            throw new InvalidOperationException("the rules of a session that is not kept cannot be replaced");
+        var replacement = new Replacement(compiled);
+        Interlocked.Exchange(ref _replacement, replacement)?.Done.TrySetCanceled(CancellationToken.None);
+        // Wakes it when it waits.
+        await _log.AppendAsync(new NewEntry(Key, EntryKind.Tick, Nothing, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await replacement.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Has the actions of a recorded match done once more, as a match of its own with the same events.</summary>
     /// <returns>The new match; 0 when the log has no such match of this ruleset.</returns>
     /// <exception cref="ArgumentException">The rulebook of today has no such rule.</exception>
@@ -129,6 +141,8 @@ public sealed class RulesetRunner : IAsyncDisposable
                     await ResumeAsync(cancellationToken).ConfigureAwait(false);
                 else if (_judge.IsAhead)
                     await _judge.BackAsync(_position, cancellationToken).ConfigureAwait(false);
+                if (Volatile.Read(ref _replacement) is not null)
+                    await TakeReplacementAsync(cancellationToken).ConfigureAwait(false);
                 await GoOnAsync(cancellationToken).ConfigureAwait(false);
                 _health.Works();
                 failures = 0;
@@ -162,6 +176,40 @@ public sealed class RulesetRunner : IAsyncDisposable
         foreach (var fired in pending)
             _plans.Enqueue(Reloadable(fired));
         _resumed.TrySetResult();
+    }
+
+    private (MatchRecorder Recorder, SessionJudge Judge) Judging(CompiledRuleset compiled)
+    {
+        var session = new SessionOptions { Log = new SessionLog(_logger) };
+        return (new MatchRecorder(Key, compiled.Ruleset, _writes, _health.Name, _options.SnapshotEvery),
+            new SessionJudge(
+                compiled.Ruleset.Name,
+                _options.SnapshotEvery > 0
+                    ? new LoggedPast(Key, compiled, session, _log, _logger)
+                    : new KeptPast(compiled, _time.GetUtcNow(), session),
+                _logger));
+    }
+
+    private async Task TakeReplacementAsync(CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _replacement, null) is not { } replacement)
+            return;
+        try
+        {
+            await _recorder.SaveAsync(_position, _judge.Session, cancellationToken).ConfigureAwait(false);
+            var (recorder, judge) = Judging(replacement.Compiled);
+            await judge.BeginAsync(await _log.StateAsync(Key, cancellationToken).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
+            (_compiled, _recorder, _judge) = (replacement.Compiled, recorder, judge);
+            replacement.Done.TrySetResult();
+        }
+#pragma warning disable CA1031 // whoever asked for it is told; the old rules go on
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            replacement.Done.TrySetException(e);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     // Judges what is there, or waits for something to judge.
@@ -313,5 +361,10 @@ public sealed class RulesetRunner : IAsyncDisposable
         {
             _logger.NotSaved(Ruleset.Name, e.Message);
         }
+    }
+
+    private sealed record Replacement(CompiledRuleset Compiled)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -117,7 +117,9 @@ internal static class RunsVerb
         {
             var key = KeyOf(parsed.GetValue(id)!);
             using var server = RunningServer.Needed(".");
-            Console.Out.Write(tell(await server.PostAsync($"plumbline/runs/{RunId.Of(key)}/{name}", cancellationToken)) + "\n");
+            var (isDone, said) =
+                await server.PostAsync($"plumbline/runs/{RunId.Of(key)}/{name}", RunningServer.Patience, cancellationToken);
+            Console.Out.Write((isDone ? tell(said) : throw new UnusableException(said)) + "\n");
             return ExitCodes.Fine;
         }));
         return command;

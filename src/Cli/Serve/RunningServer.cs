@@ -12,7 +12,7 @@ internal sealed class RunningServer : IDisposable
 {
     private const string State = ".plumbline";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http;
 
@@ -68,17 +68,17 @@ internal sealed class RunningServer : IDisposable
     }
 
     /// <summary>Asks for something to be done.</summary>
-    /// <returns>What the server says, in one line.</returns>
-    /// <exception cref="UnusableException">It refuses, or does not answer.</exception>
-    public async Task<string> PostAsync(string path, CancellationToken cancellationToken)
+    /// <returns>Whether it is done, and what the server says.</returns>
+    /// <exception cref="UnusableException">It does not answer.</exception>
+    public async Task<(bool IsDone, string Said)> PostAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         try
         {
             using var answer = await _http.PostAsync(new Uri(Address, path), null, limit.Token);
             var said = (await answer.Content.ReadAsStringAsync(limit.Token)).Trim();
-            return answer.IsSuccessStatusCode ? said : throw new UnusableException(said.Length > 0 ? said : $"the server answered {answer.StatusCode}");
+            return (answer.IsSuccessStatusCode, said.Length > 0 ? said : $"the server answered {answer.StatusCode}");
         }
         catch (HttpRequestException e)
         {
@@ -86,7 +86,7 @@ internal sealed class RunningServer : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Silent($"nothing came within {Patience.TotalSeconds} s");
+            throw Silent($"nothing came within {patience.TotalSeconds} s");
         }
     }
 

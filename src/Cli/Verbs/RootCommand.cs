@@ -34,6 +34,7 @@ internal static class RootCommand
             InitVerb.Create(),
             RunVerb.Help(),
             ServeVerb.Help(),
+            ReloadVerb.Create(),
             InventoryVerb.Help(),
             NetboxVerb.Create(),
             CheckVerb.Create(),

@@ -10,7 +10,7 @@ namespace Plumbline.Server.Endpoints;
 /// <c>GET /health</c>, without a token: 200 while events are accepted and judged, 503 otherwise. <c>status</c> is <c>ok</c>,
 /// <c>degraded</c> (events are safe, runs may wait) or <c>failed</c>.
 /// </summary>
-internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, AnsibleRuns runs, IReadOnlyList<RulebookUnit> units)
+internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, AnsibleRuns runs, ServedRulebooks rulebooks)
 {
     // What these do can be done later: without them events are accepted and judged.
     private static readonly string[] Aside = ["checks", "deliveries", "disk", "inventory", "output", "retention", "write_back"];
@@ -18,6 +18,7 @@ internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, Ansib
     public async Task HandleAsync(HttpContext http)
     {
         await probe.LookAsync();
+        var units = rulebooks.Units;
         var parts = health.Reports();
         var inventory = runs.Inventory?.Netbox?.State;
         var failed = units.Any(u => u.State == UnitState.Failed)

@@ -13,7 +13,7 @@ namespace Plumbline.Server.Endpoints;
 /// Needs a token; who may see which run is as with steps, and changing one takes a superuser or the action <c>manage_runs</c> on the change
 /// log.
 /// </summary>
-internal sealed class RunsEndpoint(AnsibleRuns runs, Func<IEnumerable<RulebookUnit>> rulebooks, NetboxStore store)
+internal sealed class RunsEndpoint(AnsibleRuns runs, ServedRulebooks rulebooks, NetboxStore store)
 {
     private const string ManageRuns = "manage_runs";
 
@@ -47,7 +47,7 @@ internal sealed class RunsEndpoint(AnsibleRuns runs, Func<IEnumerable<RulebookUn
             return;
         try
         {
-            foreach (var ruleset in rulebooks().SelectMany(unit => unit.Rulesets))
+            foreach (var ruleset in rulebooks.Units.SelectMany(unit => unit.Rulesets))
                 if (await ruleset.FireAgainAsync(key.Match, http.RequestAborted) is > 0 and var again)
                 {
                     await PlainAnswer.TextAsync(http, StatusCodes.Status200OK, RunId.Of(new ActionKey(again, 0)));

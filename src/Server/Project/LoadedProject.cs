@@ -1,5 +1,4 @@
 using Plumbline.Automation.Activation;
-using Plumbline.Automation.Offline.Checking;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
@@ -13,30 +12,22 @@ namespace Plumbline.Server.Project;
 /// <param name="Findings">Everything users should know, mistakes among it.</param>
 /// <param name="Problems">Why the project cannot be served, one line each.</param>
 internal sealed record LoadedProject(
-    IReadOnlyList<(string Name, PreparedRulebook Rulebook)> Rulebooks, RunPolicies Policies, Mapping Variables,
+    IReadOnlyList<LoadedRulebook> Rulebooks, RunPolicies Policies, Mapping Variables,
         IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
     /// <summary>Reads everything; the mistakes of all files are gathered.</summary>
     public static LoadedProject Read()
     {
         var (findings, problems) = (new List<Diagnostic>(), new List<string>());
-        var rulebooks = new List<(string, PreparedRulebook)>();
+        var rulebooks = new List<LoadedRulebook>();
         var policies = ReadPolicies(findings, problems);
         var variables = ReadVariables(policies, findings, problems);
         foreach (var file in ProjectFolder.Rulebooks())
         {
-            var prepared = PreparedRulebook.Prepare(file, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
-            findings.AddRange(prepared.Findings);
-            if (prepared.Problem is null)
-                findings.AddRange(OpenWebhooks.In(prepared.Rulebook!));
-            if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))
-                problems.Add(problem);
-            else if (prepared.Problem is not null)
-                problems.Add($"{file} has mistakes");
-            if (ProjectFolder.Inventory().Length == 0 && prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
-                problems.Add(
-                    $"{file}: the action {action.Name} of rule '{rule.Name}' needs an inventory: put one into inventory/hosts.yml");
-            rulebooks.Add((Path.GetFileNameWithoutExtension(file), prepared));
+            var rulebook = LoadedRulebook.Read(file, variables);
+            findings.AddRange(rulebook.Findings);
+            problems.AddRange(rulebook.Problems);
+            rulebooks.Add(rulebook);
         }
         return new LoadedProject(rulebooks, policies, variables, findings, problems);
     }

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Store;
+
+namespace Plumbline.Server.Endpoints;
+
+/// <summary><c>POST /plumbline/reload</c>: has the rulebooks of the project read again. For superusers. Answers 409 when one is refused.</summary>
+internal sealed class ReloadEndpoint(Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload, NetboxStore store)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        var viewer = TokenGate.Admit(http, store);
+        if (viewer.Refusal is { } refusal)
+            await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, refusal);
+        else if (!viewer.IsSuperuser)
+            await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, "this takes a superuser");
+        else
+        {
+            var news = await reload(http.RequestAborted);
+            await PlainAnswer.TextAsync(
+                http, news.Any(n => n.IsRefused) ? StatusCodes.Status409Conflict : StatusCodes.Status200OK, news.Count == 0
+                    ? "nothing has changed"
+                    : string.Join('\n', news.Select(n => $"{n.Name}: {(n.IsRefused ? "refused: " : "")}{n.What}")));
+        }
+    }
+}
