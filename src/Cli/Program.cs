@@ -20,9 +20,12 @@ static class Program
 
     private static Task<int> RunAsync(string[] args) => args switch
     {
+        ["run", "-V"] => RunAsync(["run", "--version"]),
         ["run", .. var rest] => RunVerb.RunAsync("plumbline run", rest, positionalRulebook: true),
         ["inventory", .. var listing] => InventoryVerb.RunAsync(listing, CancellationToken.None),
         ["serve", .. var serving] => ServeVerb.RunAsync(serving),
+        ["help", .. var verb] => RunAsync([.. verb, "--help"]),
+        ["version"] or [not ("run" or "inventory" or "serve"), "--version" or "-V"] => RunAsync(["--version"]),
         _ => Verbs.RootCommand.RunAsync(args),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumbline.Server.Options;
+using Plumbline.Usage;
 
 namespace Plumbline.Server;
 
@@ -13,8 +14,8 @@ static class Program
     {
         try
         {
-            return await ServeCommand.Create(options => new ServerProcess(options).RunAsync()).Parse(args)
-                .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+            return await UsageProgram.InvokeAsync(ServeCommand.Create(options => new ServerProcess(options).RunAsync()), args,
+                new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
         }
         catch (IOException e)
         {

@@ -22,6 +22,8 @@ public static class EventLogs
         ArgumentNullException.ThrowIfNull(path);
         if (!File.Exists(path))
             throw new EventLogException($"{path}: there is no such event log");
+        if (!LogFile.IsDatabase(path))
+            throw new EventLogException($"{path} is no event log; one is the file events.db of a state folder");
         var database = Database.OpenReading(path);
         try
         {

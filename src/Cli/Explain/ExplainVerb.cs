@@ -18,13 +18,12 @@ internal static class ExplainVerb
     public static Command Create()
     {
         var rulebook = new Option<string>("--rulebook", "-r") { Description = "The rulebook", Required = true };
-        var @event = new Option<string?>("--event") { Description = "File with the event as JSON, - for standard input; of several lines "
-            + "the last is explained, after the others came" };
+        var @event = new Option<string?>("--event") { Description = EventText.Description + "; of several lines the last is explained, after "
+            + "the others came" };
         var id = new Option<long?>("--id") { Description = "The entry at this position of the event log, in the state it came into" };
         var rule = new Option<string?>("--rule") { Description = "Only this rule" };
         var ruleset = new Option<string?>("--ruleset") { Description = "Only this ruleset" };
-        var output = new Option<string>("--output") { Description = "Form of the answer", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = OutputOption.Create("Form of the answer");
         var network = new Option<string?>("--network")
         {
             Description = "Instead of an event: draw what the rules were compiled into (shared tests, indexes, joins), as text, or as dot "
@@ -85,7 +84,7 @@ internal static class ExplainVerb
                 $"there is no enabled rule '{rule}' ({NearestName.Question(rule, known) ?? $"there is {string.Join(", ", known)}"})");
     }
 
-    private static string Text(string path) => path == "-" ? Console.In.ReadToEnd() : File.ReadAllText(path);
+    private static string Text(string given) => EventText.ReadAsync(given, CancellationToken.None).GetAwaiter().GetResult();
 
     private static Answer OfEntry(IReadOnlyList<CompiledRuleset> rulesets, long position, ParseResult parsed, LogOptions options)
     {

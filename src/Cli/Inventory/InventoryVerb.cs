@@ -5,6 +5,7 @@ using Plumbline.Cli.Run;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Usage;
 
 namespace Plumbline.Cli.Inventory;
 
@@ -38,8 +39,8 @@ internal static class InventoryVerb
         var (request, mistake) = InventoryRequestReader.Read(arguments, Environment.GetEnvironmentVariable);
         if (request is null)
         {
-            await Console.Error.WriteLineAsync($"{Usage}\n\nplumbline inventory: error: {mistake}");
-            return 2;
+            await Console.Error.WriteLineAsync(UsageMistake.Lines("plumbline inventory", mistake!));
+            return UsageMistake.ExitCode;
         }
         await using var output = new StreamWriter(StandardFiles.Output());
         try

@@ -1,3 +1,4 @@
+using Plumbline.Cli.Reading;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
 using Plumbline.Wording;
@@ -9,9 +10,19 @@ internal static class DoctorReport
 {
     /// <returns>0 when nothing is bad, else 1.</returns>
     public static async Task<int> RunAsync(
-        NetboxClient client, string? receiver, string? loginUserField, TextWriter output, CancellationToken cancellationToken)
+        NetboxClient client, string? receiver, string? loginUserField, bool json, TextWriter output, CancellationToken cancellationToken)
     {
         var findings = await new NetboxDoctor(client).ExamineAsync(receiver, loginUserField, cancellationToken);
+        var bad = findings.Count(f => f.State == DoctorState.Bad);
+        if (json)
+            WriteJson(client.Name, findings, bad, output);
+        else
+            await WriteTextAsync(findings, bad, output);
+        return bad == 0 ? 0 : 1;
+    }
+
+    private static async Task WriteTextAsync(IReadOnlyList<DoctorFinding> findings, int bad, TextWriter output)
+    {
         var width = findings.Max(f => f.Subject.Length);
         foreach (var finding in findings)
         {
@@ -20,15 +31,33 @@ internal static class DoctorReport
             if (finding.Cure is { } cure)
                 await output.WriteLineAsync($"         {new string(' ', width)}  -> {PlainText.OneLine(cure)}");
         }
-        var bad = findings.Count(f => f.State == DoctorState.Bad);
-        await output.WriteLineAsync(bad == 0 ? "\nNothing stands in the way." : $"\n{bad} to mend.");
-        return bad == 0 ? 0 : 1;
+        await output.WriteLineAsync(bad == 0 ? "\nNothing stands in the way." : $"\n{bad} to fix.");
     }
+
+    private static void WriteJson(string netbox, IReadOnlyList<DoctorFinding> findings, int bad, TextWriter output) =>
+        JsonOutput.Write(output, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("netbox", netbox);
+            json.WriteBoolean("ok", bad == 0);
+            json.WriteStartArray("findings");
+            foreach (var finding in findings)
+            {
+                json.WriteStartObject();
+                json.WriteString("state", finding.State.ToString().ToLowerInvariant());
+                json.WriteString("subject", finding.Subject);
+                json.WriteString("text", finding.Text);
+                json.WriteString("cure", finding.Cure);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
 
     private static string Word(DoctorState state) => state switch
     {
         DoctorState.Good => "ok",
-        DoctorState.Doubtful => "look",
+        DoctorState.Doubtful => "check",
         _ => "BAD",
     };
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Plumbline.Cli.Project;
+using Plumbline.Cli.Reading;
 using Plumbline.Cli.Startup;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
@@ -23,6 +25,8 @@ internal static class NetboxVerb
         Description = "Custom field with the user Ansible logs in as; empty for none", DefaultValueFactory = _ => "login_user",
     };
 
+    private static readonly Option<string> Form = OutputOption.Create("Form of the answer");
+
     public static Command Create() =>
         new("netbox", "Prepare a NetBox for Plumbline (setup), or look what is wrong with it (doctor)") { Setup(), Doctor() };
 
@@ -30,6 +34,7 @@ internal static class NetboxVerb
     {
         var webhook = new Option<string>("--webhook-url") { Description = "Where NetBox is to send events, as it sees it: "
             + "http://this-host:5500/netbox-vm", Required = true };
+        webhook.Validators.Add(MustBeAddress);
         var name = new Option<string>("--name")
         {
             Description = "Name of the webhook, and beginning of the event rules' names",
@@ -48,7 +53,7 @@ internal static class NetboxVerb
         var command = new Command("setup", "Create the custom field, webhook and event rules that are missing; repeating it changes "
             + "nothing. Example: plumbline netbox setup --url https://netbox.example.org --webhook-url http://this-host:5500/netbox-vm")
         {
-            Url, webhook, TokenFile, name, secret, project, LoginUser, mend, Insecure, Authority,
+            Url, webhook, TokenFile, name, secret, project, LoginUser, mend, Insecure, Authority, Form,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "setup", async client =>
         {
@@ -62,7 +67,7 @@ internal static class NetboxVerb
                 LoginUserField = parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
                 Mend = parsed.GetValue(mend),
             };
-            return await SetupReport.RunAsync(client, request, Console.Out, cancellationToken);
+            return await SetupReport.RunAsync(client, request, parsed.GetValue(Form) == "json", Console.Out, cancellationToken);
         }, cancellationToken));
         return command;
     }
@@ -73,16 +78,25 @@ internal static class NetboxVerb
         {
             Description = "The address NetBox is to call; without it every webhook is looked at",
         };
-        var command = new Command("doctor", "Say what works, what does not, and how to mend it; changes nothing. Example: plumbline netbox "
+        webhook.Validators.Add(MustBeAddress);
+        var command = new Command("doctor", "Say what works, what does not, and how to fix it; changes nothing. Example: plumbline netbox "
             + "doctor --url https://netbox.example.org")
         {
-            Url, webhook, TokenFile, LoginUser, Insecure, Authority,
+            Url, webhook, TokenFile, LoginUser, Insecure, Authority, Form,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "doctor", client => DoctorReport.RunAsync(
             client, parsed.GetValue(webhook), parsed.GetValue(LoginUser) is { Length: > 0 } field
                 ? field
-                : null, Console.Out, cancellationToken), cancellationToken));
+                : null, parsed.GetValue(Form) == "json", Console.Out, cancellationToken), cancellationToken));
         return command;
+    }
+
+    // NetBox would refuse it as well, after the custom field was made.
+    private static void MustBeAddress(OptionResult given)
+    {
+        if (given.Tokens is [.., { Value: var text }]
+            && !(Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+            given.AddError($"{given.Option.Name} is an address that begins with http:// or https://, not '{text}'");
     }
 
     private static async Task<int> WithClientAsync(
@@ -121,7 +135,7 @@ internal static class NetboxVerb
 
     private static async Task<int> FailAsync(string verb, string message, int code)
     {
-        await Console.Error.WriteLineAsync($"netbox {verb}: {message}");
+        await Console.Error.WriteLineAsync($"plumbline netbox {verb}: {message}");
         return code;
     }
 }

@@ -1,3 +1,4 @@
+using Plumbline.Cli.Reading;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Setup;
 using Plumbline.Wording;
@@ -9,21 +10,56 @@ internal static class SetupReport
 {
     /// <returns>0 when everything is as it is to be, 1 when something differs and was left alone.</returns>
     public static async Task<int> RunAsync(
-        NetboxClient client, SetupRequest request, TextWriter output, CancellationToken cancellationToken)
+        NetboxClient client, SetupRequest request, bool json, TextWriter output, CancellationToken cancellationToken)
     {
         var version = await client.ReadVersionAsync(cancellationToken);
         var steps = await new NetboxSetup(client, client, version).RunAsync(request, cancellationToken);
-        await output.WriteLineAsync($"NetBox {version} at {client.Name}");
+        var isWhole = steps.All(s => s.Outcome != SetupOutcome.Differs);
+        if (json)
+            WriteJson(client.Name, version, steps, isWhole, output);
+        else
+            await WriteTextAsync(client.Name, version, steps, isWhole, output);
+        return isWhole ? 0 : 1;
+    }
+
+    private static async Task WriteTextAsync(
+        string netbox, NetboxVersion version, IReadOnlyList<SetupStep> steps, bool isWhole, TextWriter output)
+    {
+        await output.WriteLineAsync($"NetBox {version} at {netbox}");
         foreach (var step in steps)
         {
-            await output.WriteLineAsync(
-                $"  {step.Outcome.ToString().ToLowerInvariant(),-8}  {step.Kind,-12}  {PlainText.OneLine(step.Name)}");
+            await output.WriteLineAsync($"  {Word(step),-8}  {step.Kind,-12}  {PlainText.OneLine(step.Name)}");
             foreach (var difference in step.Differences)
                 await output.WriteLineAsync($"            {PlainText.OneLine(difference)}");
         }
-        if (steps.All(s => s.Outcome != SetupOutcome.Differs))
-            return 0;
-        await output.WriteLineAsync("\nWhat differs was left alone; --mend changes it.");
-        return 1;
+        if (!isWhole)
+            await output.WriteLineAsync("\nWhat differs was left alone; --mend changes it.");
     }
+
+    private static void WriteJson(
+        string netbox, NetboxVersion version, IReadOnlyList<SetupStep> steps, bool isWhole, TextWriter output) =>
+        JsonOutput.Write(output, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("netbox", netbox);
+            json.WriteString("version", version.ToString());
+            json.WriteBoolean("ok", isWhole);
+            json.WriteStartArray("steps");
+            foreach (var step in steps)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", step.Kind);
+                json.WriteString("name", step.Name);
+                json.WriteString("outcome", Word(step));
+                json.WriteStartArray("differences");
+                foreach (var difference in step.Differences)
+                    json.WriteStringValue(difference);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+
+    private static string Word(SetupStep step) => step.Outcome.ToString().ToLowerInvariant();
 }

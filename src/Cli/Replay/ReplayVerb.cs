@@ -22,8 +22,7 @@ internal static class ReplayVerb
             Description = "The ruleset for events whose recording names none (the first of the rulebook)",
         };
         var firings = new Option<bool>("--firings") { Description = "Print every firing, not only the differences" };
-        var output = new Option<string>("--output") { Description = "Form of the answer", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = OutputOption.Create("Form of the answer");
         var log = new LogOptions();
         var variables = new VariablesOptions();
         var command = new Command("replay", "Judge recorded events again, running nothing. Example: plumbline replay --log events.db -r "

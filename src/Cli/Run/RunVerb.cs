@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Plumbline.Cli.Output;
 using Plumbline.Cli.Run.Options;
+using Plumbline.Usage;
 
 namespace Plumbline.Cli.Run;
 
@@ -21,8 +22,11 @@ internal static class RunVerb
         }
         catch (OptionError e)
         {
-            Console.Error.Write($"{RunUsage.Usage(program)}{program}: error: {e.Message}\n");
-            return 2;
+            // Under its own name the usage is as ansible-rulebook prints it; here one line says more than forty.
+            Console.Error.Write(positionalRulebook
+                ? $"{UsageMistake.Lines(program, $"error: {e.Message}")}\n"
+                : $"{RunUsage.Usage(program)}{program}: error: {e.Message}\n");
+            return UsageMistake.ExitCode;
         }
         if (options.Help)
         {

@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Plumbline.Cli.Reading;
 using Plumbline.Cli.Startup;
 using Plumbline.Wording;
 
@@ -20,11 +21,11 @@ internal static class EventSender
         string Url, string? Event, string? File, string? Vm, string? Token, string? TokenFile, string? SecretFile, string? Secret,
             string Algorithm, string Header);
 
-    public static async Task<int> SendAsync(Request request, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public static async Task<int> SendAsync(Request request, SendReport report, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return await SayAsync(error, $"plumbline send: '{request.Url}' is no address of a webhook; expected something like "
-                + "http://127.0.0.1:5500/netbox-vm", 2);
+            return await report.UnusableAsync(
+                $"'{request.Url}' is no address of a webhook; expected something like http://127.0.0.1:5500/netbox-vm");
         byte[] body;
         string? secret, token;
         try
@@ -36,12 +37,12 @@ internal static class EventSender
         }
         catch (JsonException e)
         {
-            return await SayAsync(error, $"plumbline send: the event is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: "
-                + $"{e.Message.Split(". ")[0]}", 2);
+            return await report.UnusableAsync(
+                $"the event is no JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {e.Message.Split(". ")[0]}");
         }
-        catch (Exception e) when ((e is ArgumentException ? e.Message : Foreseen.Reason(e)) is { } reason)
+        catch (Exception e) when ((e is UnusableException ? e.Message : Foreseen.Reason(e)) is { } reason)
         {
-            return await SayAsync(error, $"plumbline send: {reason}", 2);
+            return await report.UnusableAsync(reason);
         }
 
         using var client = new HttpClient { Timeout = Patience };
@@ -56,23 +57,22 @@ internal static class EventSender
         {
             using var answer = await client.SendAsync(message, cancellationToken);
             var text = PlainText.OneLine((await answer.Content.ReadAsStringAsync(cancellationToken)).Trim());
-            var line = string.Create(CultureInfo.InvariantCulture, $"{(int)answer.StatusCode} {answer.ReasonPhrase} in "
-                + $"{watch.Elapsed.TotalMilliseconds:0.0} ms{(text.Length > 0 ? ": " + text : "")}");
-            if (secret is null && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
-                && text.Contains("ignature", StringComparison.Ordinal))
-                line += " (in the folder of its project, or with --project, the event is signed with the project's secret)";
-            return await SayAsync(answer.IsSuccessStatusCode ? output : error, line, answer.IsSuccessStatusCode ? 0 : 1);
+            var cure = secret is null && answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
+                && text.Contains("ignature", StringComparison.Ordinal)
+                ? "in the folder of its project, or with --project, the event is signed with the project's secret"
+                : null;
+            return await report.AnsweredAsync(url, answer, text, watch.Elapsed, cure);
         }
         catch (HttpRequestException e)
         {
             var cure = e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
                 ? " (is the rulebook running, and is this its port?)"
                 : "";
-            return await SayAsync(error, $"plumbline send: {url} did not answer: {e.Message}{cure}", 1);
+            return await report.FailedAsync(url, $"{url} did not answer: {e.Message}{cure}");
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return await SayAsync(error, $"plumbline send: {url} did not answer within {Patience.TotalSeconds:0} s", 1);
+            return await report.FailedAsync(url, $"{url} did not answer within {Patience.TotalSeconds:0} s");
         }
     }
 
@@ -92,9 +92,8 @@ internal static class EventSender
             return await File.ReadAllBytesAsync(file, cancellationToken);
         return request.Event switch
         {
-            null => throw new ArgumentException("say what to send: --vm NAME, --event JSON or --file FILE"),
-            "-" => Encoding.UTF8.GetBytes(await Console.In.ReadToEndAsync(cancellationToken)),
-            var json => Encoding.UTF8.GetBytes(json),
+            null => throw new UnusableException("say what to send: --vm NAME, --event JSON or --file FILE"),
+            var given => Encoding.UTF8.GetBytes(await EventText.ReadAsync(given, cancellationToken)),
         };
     }
 
@@ -131,11 +130,5 @@ internal static class EventSender
             _ => HMACSHA256.HashData(key, body),
         };
         return $"{algorithm}={Convert.ToHexStringLower(digest)}";
-    }
-
-    private static async Task<int> SayAsync(TextWriter writer, string line, int code)
-    {
-        await writer.WriteLineAsync(line);
-        return code;
     }
 }

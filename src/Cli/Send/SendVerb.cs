@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumbline.Cli.Project;
+using Plumbline.Cli.Reading;
 
 namespace Plumbline.Cli.Send;
 
@@ -11,7 +12,7 @@ internal static class SendVerb
     public static Command Create()
     {
         var url = new Argument<string>("url") { Description = "Where the webhook listens, as in http://127.0.0.1:5500/netbox-vm" };
-        var event_ = new Option<string?>("--event", "-e") { Description = "The event as JSON; - reads standard input" };
+        var event_ = new Option<string?>("--event") { Description = EventText.Description };
         var file = new Option<FileInfo?>("--file", "-f") { Description = "A file with the event as JSON" };
         var vm = new Option<string?>("--vm") { Description = "Send what NetBox sends when a virtual machine of this name is created" };
         var token = new Option<string?>("--token")
@@ -33,9 +34,10 @@ internal static class SendVerb
         algorithm.AcceptOnlyFromAmong("sha256", "sha384", "sha512", "sha1");
         var header = new Option<string?>("--hmac-header") { Description = "Header that carries the signature: X-Hub-Signature-256, with "
             + "the secret of a project X-Hook-Signature" };
+        var output = OutputOption.Create("Form of the receiver's answer");
         var command = new Command("send", "Post a test event. Example: plumbline send http://127.0.0.1:5500/netbox-vm --vm web1")
         {
-            url, event_, file, vm, token, tokenFile, project, secretFile, algorithm, header,
+            url, event_, file, vm, token, tokenFile, project, secretFile, algorithm, header, output,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -49,7 +51,8 @@ internal static class SendVerb
                 parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable), parsed.GetValue(tokenFile), own, shared,
                 parsed.GetValue(algorithm) ?? (shared is null ? "sha256" : "sha512"), parsed.GetValue(header)
                     ?? (shared is null ? "X-Hub-Signature-256" : "X-Hook-Signature"));
-            return EventSender.SendAsync(request, Console.Out, Console.Error, cancellationToken);
+            return EventSender.SendAsync(
+                request, new SendReport(parsed.GetValue(output) == "json", Console.Out, Console.Error), cancellationToken);
         });
         return command;
     }

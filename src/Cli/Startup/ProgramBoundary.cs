@@ -72,7 +72,8 @@ internal static partial class ProgramBoundary
 
     // Help and version need no place to stand on.
     private static bool IsAboutItself(string[] arguments) =>
-        arguments.Length == 0 || Array.Exists(arguments, a => a is "-h" or "-?" or "--help" or "--version");
+        arguments is [] or ["help" or "version", ..]
+        || Array.Exists(arguments, a => a is "-h" or "-?" or "--help" or "--version" or "-V");
 
     [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "_exit")]
     private static partial void EndNow(int code);

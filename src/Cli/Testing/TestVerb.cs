@@ -21,8 +21,7 @@ internal static class TestVerb
         {
             Description = "Say which rules never fired and which clauses were never seen true or false",
         };
-        var output = new Option<string>("--output") { Description = "Form of the results", DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = OutputOption.Create("Form of the results");
         var variables = new VariablesOptions();
         var command = new Command("test", "Run the tests of rulebooks. Example: plumbline test rulebooks/netbox_vm.test.yml --coverage")
         {

@@ -16,6 +16,7 @@ using Plumbline.Cli.Service;
 using Plumbline.Cli.Testing;
 using Plumbline.Cli.Users;
 using Plumbline.Cli.Watch;
+using Plumbline.Usage;
 
 namespace Plumbline.Cli.Verbs;
 
@@ -50,9 +51,10 @@ internal static class RootCommand
             CompletionVerb.Create(),
             CompletionVerb.Words(),
             ManVerb.Create(),
+            new Command("help", "Show this, or the options of a verb. Example: plumbline help check"),
+            new Command("version", "Print the version"),
         };
-        var result = root.Parse(args.Length == 0 ? ["--help"] : args);
-        return result.InvokeAsync(
+        return UsageProgram.InvokeAsync(root, args.Length == 0 ? ["--help"] : args,
             new InvocationConfiguration { ProcessTerminationTimeout = LongestEnd, EnableDefaultExceptionHandler = false });
     }
 }

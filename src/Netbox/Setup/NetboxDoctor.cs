@@ -3,9 +3,12 @@ using Plumbline.Netbox.Client;
 
 namespace Plumbline.Netbox.Setup;
 
-/// <summary>Looks at a NetBox with Plumbline's eyes and says what is missing and how to mend it. Changes nothing.</summary>
+/// <summary>Looks at a NetBox with Plumbline's eyes and says what is missing and how to fix it. Changes nothing.</summary>
 public sealed class NetboxDoctor
 {
+    private const string OwnToken =
+        "the token of Plumbline's own store is in .plumbline/token of its project; 'plumbline user create-admin FOLDER' makes another";
+
     private static readonly (string Path, string What)[] Read =
     [
         ("virtualization/virtual-machines/", "virtual machines"), ("dcim/devices/", "devices"), ("ipam/ip-addresses/", "IP addresses"),
@@ -15,6 +18,7 @@ public sealed class NetboxDoctor
 
     private readonly NetboxClient _client;
     private readonly ReceiverCheck _receiver;
+    private bool _isOwnStore;
 
     /// <param name="client">The NetBox.</param>
     /// <param name="connect">Tries a connection to the receiver and says what is wrong with it, or null; null tries a TCP
@@ -46,6 +50,7 @@ public sealed class NetboxDoctor
         }
 
         findings.Add(new DoctorFinding(DoctorState.Good, "connection", $"{_client.Name} answers, and takes the token"));
+        _isOwnStore = StatusCheck.IsOwnStore(status);
         findings.AddRange(StatusCheck.Examine(status));
         findings.AddRange(await ExamineRightsAsync(cancellation).ConfigureAwait(false));
         if (loginUserField is not null)
@@ -73,7 +78,9 @@ public sealed class NetboxDoctor
                 ? new DoctorFinding(DoctorState.Good, "permissions", "the token may write journal entries")
                 : new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not write journal entries: results of runs will "
                     + "not show in NetBox",
-                    "switch on 'write enabled' for the token and let its user add extras > journal entry"),
+                    _isOwnStore
+                        ? OwnToken
+                        : "switch on 'write enabled' for the token and let its user add extras > journal entry"),
         ]).ConfigureAwait(false));
         return findings;
     }
@@ -122,7 +129,7 @@ public sealed class NetboxDoctor
         return null;
     }
 
-    private static async Task<IReadOnlyList<DoctorFinding>> GuardedAsync(string subject, Func<Task<IReadOnlyList<DoctorFinding>>> examine)
+    private async Task<IReadOnlyList<DoctorFinding>> GuardedAsync(string subject, Func<Task<IReadOnlyList<DoctorFinding>>> examine)
     {
         try
         {
@@ -134,11 +141,14 @@ public sealed class NetboxDoctor
         }
     }
 
-    private static string? Cure(NetboxException error) => error.Failure switch
+    private string? Cure(NetboxException error) => error.Failure switch
     {
+        NetboxFailure.Unreachable when new Uri(_client.Name).IsLoopback =>
+            "start what is to listen there; Plumbline's own store is started by 'plumbline serve FOLDER'",
         NetboxFailure.Unreachable => "check the address, the name service and the proxy variables (http_proxy, https_proxy, no_proxy)",
-        NetboxFailure.Tls => "name the certificate authority's file, or mend the certificate",
         NetboxFailure.Timeout => "see whether NetBox is overloaded, or allow it more time",
+        NetboxFailure.Forbidden when _isOwnStore => OwnToken,
+        NetboxFailure.Forbidden when new Uri(_client.Name).IsLoopback => OwnToken + "; in a NetBox, make one under your user's API tokens",
         NetboxFailure.Forbidden => "make a token in NetBox under your user's API tokens; its user needs the permission to view this",
         NetboxFailure.TooMuch => "see what answers there instead of NetBox",
         NetboxFailure.NotNetbox => "give the address under which NetBox's start page is seen, without /api",

@@ -7,6 +7,13 @@ namespace Plumbline.Netbox.Setup;
 /// <summary>What <c>/api/status/</c> tells: the version, and whether anything sends webhooks at all.</summary>
 internal static class StatusCheck
 {
+    /// <summary>
+    /// True for Plumbline's own store, which answers as a NetBox does and has no Python to name. It sends webhooks itself.
+    /// </summary>
+    public static bool IsOwnStore(JsonElement? status) => status is { ValueKind: JsonValueKind.Object } answer
+        && answer.TryGetProperty("python-version", out var python) && python.ValueKind == JsonValueKind.String
+        && python.GetString()!.Length == 0;
+
     public static IEnumerable<DoctorFinding> Examine(JsonElement? status)
     {
         var text = status is { ValueKind: JsonValueKind.Object } answer
@@ -15,6 +22,12 @@ internal static class StatusCheck
         {
             yield return new DoctorFinding(
                 DoctorState.Bad, "version", "the answer names no NetBox version", "check that the address is that of a NetBox");
+            yield break;
+        }
+
+        if (IsOwnStore(status))
+        {
+            yield return new DoctorFinding(DoctorState.Good, "version", $"Plumbline's own store, with the API of NetBox {version}");
             yield break;
         }
 

@@ -18,6 +18,11 @@ public static class TestFileReader
         var schema = new SchemaFindings(findings, lenient: false);
         if (YamlReader.Read(bytes, path, findings) is not { } root)
             return null;
+        if (root is YamlSequence)
+        {
+            schema.Error(RulebookCodes.WrongType, root.Position, "this is a rulebook, not a test file", $"its tests stand in {TestsOf(path)}");
+            return null;
+        }
         if (root is not YamlMapping mapping)
         {
             schema.Error(RulebookCodes.WrongType, root.Position, "a test file is a mapping with rulebook, vars, results and tests, not "
@@ -39,6 +44,10 @@ public static class TestFileReader
                 RulebookCodes.RuleTwice, twice.Last().Position, $"the test '{twice.Key}' is here twice", "give each a name of its own");
         return findings.HasErrors ? null : new RulebookTests(path, rulebook!, tests);
     }
+
+    // The tests of netbox_vm.yml stand in netbox_vm.test.yml beside it.
+    private static string TestsOf(string rulebook) =>
+        Path.Combine(Path.GetDirectoryName(rulebook) ?? "", Path.GetFileNameWithoutExtension(rulebook) + Suffix);
 
     // netbox_vm.test.yml tests netbox_vm.yml.
     private static string Sibling(string path)

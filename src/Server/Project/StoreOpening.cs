@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Output;
 using Plumbline.Netbox.Events;
@@ -8,10 +9,19 @@ namespace Plumbline.Server.Project;
 /// <summary>Opens the store of a project; the first time it makes the user <c>admin</c> and his token.</summary>
 internal static class StoreOpening
 {
+    private const string TokenVariable = "PLUMBLINE_TOKEN";
+    private const int TokenLength = 40;
+
     /// <returns>The store, and the file of a token that was made now.</returns>
     public static (NetboxStore Store, string? NewTokenFile) Open(TimeProvider time, ILoggerFactory loggers)
     {
-        var given = Given("PLUMBLINE_TOKEN");
+        var given = Given(TokenVariable);
+        // It counts for a new store only; there, what no client could send must not become the key to everything.
+        if (given is not null && !File.Exists(ProjectFolder.Store)
+            && (given.Length != TokenLength || !given.All(char.IsAsciiLetterOrDigit)))
+            throw new IOException(string.Create(CultureInfo.InvariantCulture,
+                $"{TokenVariable} is no token: it has {given.Length} characters, a token has {TokenLength} letters and digits (openssl rand "
+                    + $"-hex {TokenLength / 2} makes one); without the variable the server makes one"));
         var store = NetboxStore.Open(
             new NetboxStoreOptions
             {

@@ -56,7 +56,7 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
 
         Assert.Equal(NetboxFailure.Tls, error.Failure);
         Assert.EndsWith("is not trusted: its certificate is from an authority that is not trusted here (CN=Test authority); name that "
-            + "authority's file, or switch validation off", error.Message, StringComparison.Ordinal);
+            + "authority's PEM file (ca_path in the inventory file, --ca-file), or accept any certificate (validate_certs: false, --insecure)", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +65,8 @@ public sealed class NetboxConnectionTests : IAsyncLifetime
         using var client = Client(
             await ServeAsync(Certificate("netbox.example.com", days: 36000)), authorityPath: Path.Combine(_folder, "ca.pem"));
 
-        Assert.EndsWith("its certificate is for netbox.example.com, not for this name", (await Assert
+        Assert.EndsWith("its certificate is for netbox.example.com, not for this name; use one of "
+            + "those names in the address", (await Assert
             .ThrowsAsync<NetboxException>(() => client.ReadVersionAsync(Stop))).Message, StringComparison.Ordinal);
     }
 

@@ -26,6 +26,8 @@ public sealed class StoreSetupTests
             step is { Outcome: SetupOutcome.Changed, Kind: "webhook" });
         Assert.All(await new NetboxDoctor(client).ExamineAsync(request.ReceiverUrl, "login_user", Stop), finding =>
             Assert.True(finding.State == DoctorState.Good, finding.ToString()));
+        Assert.Contains(await new NetboxDoctor(client).ExamineAsync(null, null, Stop), finding =>
+            finding is { Subject: "version", Text: "Plumbline's own store, with the API of NetBox 4.6.8" });
 
         var (status, answer) = await store.SendAsync("POST", "/api/virtualization/virtual-machines/", """{"name": "web1", "site": null,"""
             + """ "cluster": null, "custom_fields": {"login_user": "deploy"}}""", Stop);

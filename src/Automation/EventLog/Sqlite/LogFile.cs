@@ -54,6 +54,16 @@ internal static class LogFile
         File.Move(unfinished, path);
     }
 
+    /// <summary>True for a file that begins as SQLite's files do.</summary>
+    public static bool IsDatabase(string path)
+    {
+        Span<byte> begin = stackalloc byte[Begin.Length];
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false) == begin.Length && begin.SequenceEqual(Begin);
+    }
+
+    private static ReadOnlySpan<byte> Begin => "SQLite format 3\0"u8;
+
     private static FileStream New(string path) => new(path, new FileStreamOptions
     {
         Mode = FileMode.OpenOrCreate,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Run.Options;
 
@@ -33,7 +34,7 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
         }
         TakePositional();
         if (_unrecognized.Count > 0)
-            throw new OptionError($"unrecognized arguments: {string.Join(' ', _unrecognized)}");
+            throw new OptionError($"unrecognized arguments: {string.Join(' ', _unrecognized)}{Question(_unrecognized[0])}");
         ApplyEnvironment();
         return _values;
     }
@@ -99,6 +100,10 @@ internal sealed class RunOptionParser(Func<string, string?> environment, bool po
         }
         return index;
     }
+
+    // The real one does not ask, and is quoted word by word under its own name.
+    private string Question(string argument) => positionalRulebook && argument.StartsWith("--", StringComparison.Ordinal)
+        && NearestName.Question(argument.Split('=')[0], RunOptionList.All.SelectMany(o => o.Flags)) is { } question ? $" ({question})" : "";
 
     private static RunOption? FindLong(string flag)
     {

@@ -7,6 +7,10 @@ namespace Plumbline.Netbox.Client.Http;
 /// <summary>Accepts or refuses server certificates and remembers, in words, why the last one was refused.</summary>
 internal sealed class CertificateJudge(bool validate, X509Certificate2Collection? authorities)
 {
+    // The keys of inventory files, and the options of the verbs that speak to a NetBox.
+    private const string Authority = "ca_path in the inventory file, --ca-file";
+    private const string Any = "validate_certs: false, --insecure";
+
     private volatile string? _refusal;
 
     /// <summary>Why the last certificate was refused, and by default nothing.</summary>
@@ -61,11 +65,11 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
             return $"its certificate is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd} to "
                 + $"{certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}; is this machine's clock right?";
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            return $"its certificate is for {Names(certificate)}, not for this name";
+            return $"its certificate is for {Names(certificate)}, not for this name; use one of those names in the address";
         return certificate.Subject == certificate.Issuer
-            ? "its certificate is self-signed; name it as the certificate authority, or switch validation off"
-            : $"its certificate is from an authority that is not trusted here ({certificate.Issuer}); name that authority's file, or "
-                + "switch validation off";
+            ? $"its certificate is self-signed; name its PEM file as the authority ({Authority}), or accept any certificate ({Any})"
+            : $"its certificate is from an authority that is not trusted here ({certificate.Issuer}); name that authority's PEM file "
+                + $"({Authority}), or accept any certificate ({Any})";
     }
 
     private static string Names(X509Certificate2 certificate)
