@@ -28,7 +28,7 @@ internal static class NetboxVerb
     private static readonly Option<string> Form = OutputOption.Create("Form of the answer");
 
     public static Command Create() =>
-        new("netbox", "Prepare a NetBox for Plumbline (setup), or look what is wrong with it (doctor)") { Setup(), Doctor() };
+        new("netbox", "Prepare a NetBox for Plumbline (setup), or check what is wrong with it (doctor)") { Setup(), Doctor() };
 
     private static Command Setup()
     {
@@ -46,14 +46,14 @@ internal static class NetboxVerb
             Description = "Project folder whose secret signs events, when no other is given",
             DefaultValueFactory = _ => ".",
         };
-        var mend = new Option<bool>("--mend")
+        var fix = new Option<bool>("--fix")
         {
             Description = "Change existing objects that differ; without it the differences are only shown",
         };
         var command = new Command("setup", "Create the custom field, webhook and event rules that are missing; repeating it changes "
             + "nothing. Example: plumbline netbox setup --url https://netbox.example.org --webhook-url http://this-host:5500/netbox-vm")
         {
-            Url, webhook, TokenFile, name, secret, project, LoginUser, mend, Insecure, Authority, Form,
+            Url, webhook, TokenFile, name, secret, project, LoginUser, fix, Insecure, Authority, Form,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "setup", async client =>
         {
@@ -65,7 +65,7 @@ internal static class NetboxVerb
                     ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\n', '\r')
                     : ProjectFiles.WebhookSecret(parsed.GetValue(project)!),
                 LoginUserField = parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
-                Mend = parsed.GetValue(mend),
+                Fix = parsed.GetValue(fix),
             };
             return await SetupReport.RunAsync(client, request, parsed.GetValue(Form) == "json", Console.Out, cancellationToken);
         }, cancellationToken));
@@ -76,7 +76,7 @@ internal static class NetboxVerb
     {
         var webhook = new Option<string?>("--webhook-url")
         {
-            Description = "The address NetBox is to call; without it every webhook is looked at",
+            Description = "The address NetBox is to call; without it every webhook is checked",
         };
         webhook.Validators.Add(MustBeAddress);
         var command = new Command("doctor", "Say what works, what does not, and how to fix it; changes nothing. Example: plumbline netbox "

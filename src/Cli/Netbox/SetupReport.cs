@@ -33,7 +33,7 @@ internal static class SetupReport
                 await output.WriteLineAsync($"            {PlainText.OneLine(difference)}");
         }
         if (!isWhole)
-            await output.WriteLineAsync("\nWhat differs was left alone; --mend changes it.");
+            await output.WriteLineAsync("\nWhat differs was left alone; --fix changes it.");
     }
 
     private static void WriteJson(

@@ -4,7 +4,7 @@ using Plumbline.Wording;
 
 namespace Plumbline.Cli.Startup;
 
-/// <summary>What the surroundings of a program may do to it: for each such failure what, where and how to mend it, in one line.</summary>
+/// <summary>What the surroundings of a program may do to it: for each such failure what, where and how to fix it, in one line.</summary>
 internal static class Foreseen
 {
     private const int NoSpace = 28;

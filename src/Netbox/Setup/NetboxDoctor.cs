@@ -96,7 +96,7 @@ public sealed class NetboxDoctor
         return types.Contains("virtualization.virtualmachine")
             ? [new DoctorFinding(DoctorState.Good, Subject, $"{name} is there for {string.Join(", ", types)}")]
             : [new DoctorFinding(
-                DoctorState.Bad, Subject, $"{name} is not assigned to virtual machines", "run 'plumbline netbox setup --mend'")];
+                DoctorState.Bad, Subject, $"{name} is not assigned to virtual machines", "run 'plumbline netbox setup --fix'")];
     }
 
     private async Task<IReadOnlyList<DoctorFinding>> ExamineWebhooksAsync(string? receiverUrl, CancellationToken cancellation)

@@ -20,11 +20,11 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
             throw new NetboxException(NetboxFailure.Refused, $"NetBox at {reader.Name} is version {version}; setup needs 3.7 or later");
         var steps = new List<SetupStep>();
         if (request.LoginUserField is { } field)
-            steps.Add((await EnsureAsync(Field(field), null, request.Mend, cancellation).ConfigureAwait(false)).Step);
+            steps.Add((await EnsureAsync(Field(field), null, request.Fix, cancellation).ConfigureAwait(false)).Step);
         var wanted = Hook(request);
         var hooks = await ReadAsync(wanted.Path, "", cancellation).ConfigureAwait(false);
         var sameAddress = hooks.Find(hook => Text(hook, "payload_url") == request.ReceiverUrl && Text(hook, "http_method") == "POST");
-        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Mend, cancellation)
+        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Fix, cancellation)
             .ConfigureAwait(false);
         steps.Add(step);
 
@@ -33,7 +33,7 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
         {
             var entry = Rule(request, rule, webhook);
             var same = rules.Find(other => Does(other, entry));
-            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Mend, cancellation)
+            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Fix, cancellation)
                 .ConfigureAwait(false)).Step);
         }
 
@@ -41,7 +41,7 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
     }
 
     private async Task<(SetupStep Step, long Id)> EnsureAsync(
-        WantedObject wanted, JsonElement? found, bool mend, CancellationToken cancellation)
+        WantedObject wanted, JsonElement? found, bool fix, CancellationToken cancellation)
     {
         found ??= Named(
             await ReadAsync(wanted.Path, "name=" + Uri.EscapeDataString(wanted.Name), cancellation).ConfigureAwait(false), wanted.Name);
@@ -53,7 +53,7 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
 
         var name = Text(present, "name");
         var (differences, change) = wanted.Compare(present);
-        var outcome = differences.Count == 0 ? SetupOutcome.Kept : mend ? SetupOutcome.Changed : SetupOutcome.Differs;
+        var outcome = differences.Count == 0 ? SetupOutcome.Kept : fix ? SetupOutcome.Changed : SetupOutcome.Differs;
         if (outcome == SetupOutcome.Changed)
             await writer.PatchAsync($"{wanted.Path}{Id(present)}/", change, cancellation).ConfigureAwait(false);
         return (new SetupStep(wanted.Kind, name, outcome, differences), Id(present));

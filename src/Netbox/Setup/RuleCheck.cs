@@ -27,7 +27,7 @@ internal static class RuleCheck
             var text = rule.GetProperty("name").GetString();
             if (rule.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False)
                 yield return new DoctorFinding(
-                    DoctorState.Bad, Subject, $"'{text}' is disabled", "enable it, or run 'plumbline netbox setup --mend'");
+                    DoctorState.Bad, Subject, $"'{text}' is disabled", "enable it, or run 'plumbline netbox setup --fix'");
             else if (rule.TryGetProperty("conditions", out var conditions) && conditions.ValueKind == JsonValueKind.Object
                 && conditions.GetPropertyCount() > 0)
                 yield return new DoctorFinding(DoctorState.Doubtful, Subject, $"'{text}' has conditions: only some virtual machines are "

@@ -26,7 +26,7 @@ public sealed record SetupRequest
     ];
 
     /// <summary>Changes existing objects that differ; without it the differences are only told.</summary>
-    public bool Mend { get; init; }
+    public bool Fix { get; init; }
 }
 
 /// <summary>

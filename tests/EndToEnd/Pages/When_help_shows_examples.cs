@@ -27,12 +27,12 @@ public sealed partial class When_help_shows_examples
     {
         await using var run = new ProgramRun(PlumblineProgram.Plumbline, [.. verbs, "--help"], "/");
         Assert.Equal(0, await run.ExitAsync(TimeSpan.FromSeconds(30)));
-        found.UnionWith(Example().Matches(run.Stdout).Select(m => m.Groups[1].Value.Trim()));
+        found.UnionWith(Example().Matches(run.Stdout).SelectMany(m => m.Groups[1].Value.Split("; ")).Select(e => e.Trim()));
         foreach (Match command in Command().Matches(run.Stdout.Split("\nCommands:\n") is [_, var list] ? list : ""))
             await GatherAsync([.. verbs, command.Groups[1].Value], found);
     }
 
-    [GeneratedRegex(@"[Ee]xample: (plumbline .*?)(?: \[default: [^\]]*\])?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"[Ee]xamples?: (plumbline .*?)(?: \[default: [^\]]*\])?$", RegexOptions.Multiline)]
     private static partial Regex Example();
 
     [GeneratedRegex(@"^  ([a-z-]+) ", RegexOptions.Multiline)]

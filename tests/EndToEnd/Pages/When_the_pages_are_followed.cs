@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Plumbline.EndToEnd.Program;
 using Xunit;
 
@@ -63,8 +64,15 @@ public sealed class When_the_pages_are_followed(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Commands_stand_in_fenced_blocks(string page) => Assert.DoesNotMatch(
+        @"\n\n    [^ \n]", Regex.Replace(Text(page), @"(?ms)^```.*?^```$|^ *(?:[-*]|\d\.) .*?\n\n(?! )", ""));
+
+    private static string Text(string page) => File.ReadAllText(Path.Combine(PlumblineProgram.Repository, page));
+
     private static IReadOnlyList<PageStep> Steps(string page) =>
-        PageReader.Read(page, File.ReadAllText(Path.Combine(PlumblineProgram.Repository, page)));
+        PageReader.Read(page, Text(page));
 
     // A reader has a NetBox of his own: the example's name is refused as what it is.
     private static string Replaced(PageStep step)

@@ -37,7 +37,7 @@ public sealed class NetboxSetupTests
         await RunAsync(netbox, Request);
         var written = netbox.Writes.Count;
 
-        var steps = await RunAsync(netbox, Request with { Mend = true });
+        var steps = await RunAsync(netbox, Request with { Fix = true });
 
         Assert.All(steps, step => Assert.Equal(SetupOutcome.Kept, step.Outcome));
         Assert.Equal(written, netbox.Writes.Count);
@@ -66,7 +66,7 @@ public sealed class NetboxSetupTests
             told[1].Differences);
         Assert.Equal(["enabled is false, expected true", "event_types lacks object_updated"], told[2].Differences);
 
-        var mended = await RunAsync(netbox, Request with { Mend = true });
+        var mended = await RunAsync(netbox, Request with { Fix = true });
 
         Assert.Equal(
             [SetupOutcome.Changed, SetupOutcome.Changed, SetupOutcome.Changed, SetupOutcome.Kept], mended.Select(step => step.Outcome));

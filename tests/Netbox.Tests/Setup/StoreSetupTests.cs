@@ -22,7 +22,7 @@ public sealed class StoreSetupTests
         Assert.All(await setup.RunAsync(request, Stop), step => Assert.Equal(SetupOutcome.Kept, step.Outcome));
         Assert.Contains(await setup.RunAsync(request with { Secret = "other" }, Stop), step =>
             step is { Outcome: SetupOutcome.Differs, Kind: "webhook" });
-        Assert.Contains(await setup.RunAsync(request with { Secret = "other", Mend = true }, Stop), step =>
+        Assert.Contains(await setup.RunAsync(request with { Secret = "other", Fix = true }, Stop), step =>
             step is { Outcome: SetupOutcome.Changed, Kind: "webhook" });
         Assert.All(await new NetboxDoctor(client).ExamineAsync(request.ReceiverUrl, "login_user", Stop), finding =>
             Assert.True(finding.State == DoctorState.Good, finding.ToString()));
