@@ -16,10 +16,11 @@ internal sealed class BackgroundChecks(IPlaybookRunner runner, RunSettings setti
 
     private static readonly Backoff Pauses = new(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
 
-    public Task RunAsync(IReadOnlyList<LoadedRulebook> rulebooks, CancellationToken cancellationToken) =>
-        new SupervisedWorker(health, time, logger) { Backoff = Pauses }.RunAsync(cancel => CheckAsync(rulebooks, cancel), cancellationToken);
+    public Task RunAsync(IReadOnlyList<ProjectRulebook> rulebooks, CancellationToken cancellationToken) =>
+        new SupervisedWorker(health, time, logger) { Backoff = Pauses }.RunAsync(
+            cancel => CheckAsync(rulebooks, cancel), cancellationToken);
 
-    private async Task CheckAsync(IReadOnlyList<LoadedRulebook> rulebooks, CancellationToken cancellationToken)
+    private async Task CheckAsync(IReadOnlyList<ProjectRulebook> rulebooks, CancellationToken cancellationToken)
     {
         foreach (var prepared in rulebooks.Select(r => r.Prepared))
         {

@@ -2,12 +2,15 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Jinja.Python;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Server.Project;
+using Plumbline.Supervision;
 
 namespace Plumbline.Server;
 
 /// <summary>Reads the rulebooks of a served project again. What <c>plumbline.yml</c> says counts from the start of the server.</summary>
 /// <param name="started">The project as it was when the server started.</param>
-internal sealed class ProjectReload(LoadedProject started, ServedRulebooks rulebooks, BackgroundChecks checks, ILogger logger)
+/// <param name="part">Where a defect of what goes on behind is shown.</param>
+internal sealed class ProjectReload(
+    LoadedProject started, ServedRulebooks rulebooks, BackgroundChecks checks, HealthPart part, ILogger logger)
 {
     /// <param name="ends">The server ends: checks that go on behind end too.</param>
     public async Task<IReadOnlyList<Reloaded>> ReloadAsync(CancellationToken ends, CancellationToken cancellationToken)
@@ -35,7 +38,7 @@ internal sealed class ProjectReload(LoadedProject started, ServedRulebooks ruleb
         if (news.Count == 0)
             logger.NothingReloaded();
         if (taken.Count > 0)
-            _ = checks.RunAsync(taken, ends);
+            checks.RunAsync(taken, ends).Observe(part, logger);
         return news;
     }
 

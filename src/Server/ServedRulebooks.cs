@@ -5,11 +5,13 @@ using Plumbline.Server.Project;
 
 namespace Plumbline.Server;
 
-/// <summary>The rulebooks at work. A reload takes up new and changed ones, lets go of those that are gone, and refuses broken ones: what was at
-/// work goes on.</summary>
+/// <summary>
+/// The rulebooks at work. A reload takes up new and changed ones, lets go of those that are gone, and refuses broken ones: what was at work
+/// goes on.
+/// </summary>
 /// <param name="isRunning">True while a playbook of this rulebook is under way.</param>
 internal sealed class ServedRulebooks(
-    Func<LoadedRulebook, RulebookUnit> make, Func<RulebookUnit, bool> isRunning, TimeSpan drain, TimeProvider time, ILogger logger)
+    Func<ProjectRulebook, RulebookUnit> make, Func<RulebookUnit, bool> isRunning, TimeSpan drain, TimeProvider time, ILogger logger)
     : IDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
@@ -67,7 +69,7 @@ internal sealed class ServedRulebooks(
         _turn.Dispose();
     }
 
-    private async Task<Reloaded?> TakeAsync(LoadedRulebook rulebook, CancellationToken cancellationToken)
+    private async Task<Reloaded?> TakeAsync(ProjectRulebook rulebook, CancellationToken cancellationToken)
     {
         var old = _served.FirstOrDefault(s => s.Rulebook.Name == rulebook.Name);
         if (old?.Rulebook.Checksum == rulebook.Checksum && !old.Running.IsCompleted)
@@ -98,7 +100,7 @@ internal sealed class ServedRulebooks(
         return new Reloaded(rulebook.Name, "started again, for its sources changed", IsRefused: false);
     }
 
-    private async Task BeginAsync(LoadedRulebook rulebook, CancellationToken cancellationToken)
+    private async Task BeginAsync(ProjectRulebook rulebook, CancellationToken cancellationToken)
     {
         var served = Start(rulebook);
         _served = [.. _served, served];
@@ -117,14 +119,14 @@ internal sealed class ServedRulebooks(
         _served = [.. _served.Where(s => s != served)];
     }
 
-    private Served Start(LoadedRulebook rulebook)
+    private Served Start(ProjectRulebook rulebook)
     {
         var end = CancellationTokenSource.CreateLinkedTokenSource(_stop);
         var unit = make(rulebook);
         return new Served(rulebook, unit, end, unit.RunAsync(end.Token));
     }
 
-    private sealed record Served(LoadedRulebook Rulebook, RulebookUnit Unit, CancellationTokenSource End, Task Running);
+    private sealed record Served(ProjectRulebook Rulebook, RulebookUnit Unit, CancellationTokenSource End, Task Running);
 }
 
 /// <summary>What a reload made of one rulebook.</summary>

@@ -84,7 +84,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Output = new RulebookOutput(Console.Out, time) { Health = Health.Part(RulebookOutput.PartName), Lost = _logger.OutputLost };
         Rulebooks = new ServedRulebooks(
             r => new RulebookUnit(
-                r.Name, r.Prepared.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time, loggers),
+                r.Name, r.Prepared.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time,
+                loggers),
             unit => Runs.Open().Any(run => run.IsRunning && unit.Rulesets.Any(r => r.Ruleset.Name == run.Ruleset)),
             drain, time, _logger);
     }

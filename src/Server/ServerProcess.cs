@@ -119,7 +119,7 @@ internal sealed class ServerProcess(ServeOptions options)
         var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger);
         using var stop = new CancellationTokenSource();
         Task<IReadOnlyList<Reloaded>> ReloadAsync(CancellationToken cancellationToken) =>
-            new ProjectReload(project, parts.Rulebooks, checks, logger).ReloadAsync(stop.Token, cancellationToken);
+            new ProjectReload(project, parts.Rulebooks, checks, parts.Health.Part("reload"), logger).ReloadAsync(stop.Token, cancellationToken);
         Map(app, parts, ReloadAsync);
         await app.StartAsync();
         // Kestrel always has the feature
@@ -132,7 +132,7 @@ internal sealed class ServerProcess(ServeOptions options)
         var listening = parts.Rulebooks.StartAsync(project, stop.Token);
         var writing = parts.WriteBack.RunAsync(abandon.Token);
         await listening;
-        signals.OnReload = () => ReloadAsync(stop.Token);
+        signals.OnReload = () => ReloadAsync(stop.Token).Observe(parts.Health.Part("reload"), logger);
         await parts.Deliveries.StartAsync(CancellationToken.None);
         Greet(address, newToken, parts, logger);
         var checking = checks.RunAsync(project.Rulebooks, stop.Token);

@@ -4,7 +4,7 @@ using Plumbline.Netbox.Store;
 
 namespace Plumbline.Server.Endpoints;
 
-/// <summary><c>POST /plumbline/reload</c>: has the rulebooks of the project read again. For superusers. Answers 409 when one is refused.</summary>
+/// <summary><c>POST /plumbline/reload</c>: has the rulebooks of the project read again; 409 when one is refused. For superusers.</summary>
 internal sealed class ReloadEndpoint(Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload, NetboxStore store)
 {
     public async Task HandleAsync(HttpContext http)

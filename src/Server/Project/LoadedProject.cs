@@ -12,19 +12,19 @@ namespace Plumbline.Server.Project;
 /// <param name="Findings">Everything users should know, mistakes among it.</param>
 /// <param name="Problems">Why the project cannot be served, one line each.</param>
 internal sealed record LoadedProject(
-    IReadOnlyList<LoadedRulebook> Rulebooks, RunPolicies Policies, Mapping Variables,
+    IReadOnlyList<ProjectRulebook> Rulebooks, RunPolicies Policies, Mapping Variables,
         IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
     /// <summary>Reads everything; the mistakes of all files are gathered.</summary>
     public static LoadedProject Read()
     {
         var (findings, problems) = (new List<Diagnostic>(), new List<string>());
-        var rulebooks = new List<LoadedRulebook>();
+        var rulebooks = new List<ProjectRulebook>();
         var policies = ReadPolicies(findings, problems);
         var variables = ReadVariables(policies, findings, problems);
         foreach (var file in ProjectFolder.Rulebooks())
         {
-            var rulebook = LoadedRulebook.Read(file, variables);
+            var rulebook = ProjectRulebook.Read(file, variables);
             findings.AddRange(rulebook.Findings);
             problems.AddRange(rulebook.Problems);
             rulebooks.Add(rulebook);

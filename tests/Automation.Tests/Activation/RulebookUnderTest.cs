@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Judging;
 using Plumbline.Automation.Output;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -69,6 +70,9 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     public ValueTask<long> BringAsync(string ruleset, string json) =>
         Log.AppendAsync(new NewEntry(ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), _time.GetUtcNow()),
             TestContext.Current.CancellationToken);
+
+    /// <summary>The first ruleset at work.</summary>
+    public RulesetRunner Runner => _activation.Rulesets[0];
 
     /// <summary>Completes when the first ruleset has judged the log up to a position and its actions have ended.</summary>
     public async Task SettledAsync(long position)

@@ -78,7 +78,7 @@ public sealed class When_a_project_is_served
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
         using var project = Machines(webhook, api);
-        await using (var server = await ServedProject.StartAsync(project.Folder, api))
+        await using (var server = await ServedProject.StartAsync(project.Folder, api, "--log", "json"))
         {
             await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
             Assert.Contains("\"status\":\"ok\"", await server.HealthAsync(), StringComparison.Ordinal);

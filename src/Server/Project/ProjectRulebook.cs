@@ -10,10 +10,10 @@ namespace Plumbline.Server.Project;
 /// <summary>One rulebook of a project, read and checked.</summary>
 /// <param name="Checksum">Of its text: another one is another rulebook.</param>
 /// <param name="Problems">Why it cannot be served, one line each.</param>
-internal sealed record LoadedRulebook(
+internal sealed record ProjectRulebook(
     string Name, PreparedRulebook Prepared, string Checksum, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
-    public static LoadedRulebook Read(string file, Mapping variables)
+    public static ProjectRulebook Read(string file, Mapping variables)
     {
         var prepared = PreparedRulebook.Prepare(file, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
         var findings = new List<Diagnostic>(prepared.Findings);
@@ -26,7 +26,7 @@ internal sealed record LoadedRulebook(
             problems.Add($"{file} has mistakes");
         if (ProjectFolder.Inventory().Length == 0 && prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
             problems.Add($"{file}: the action {action.Name} of rule '{rule.Name}' needs an inventory: put one into inventory/hosts.yml");
-        return new LoadedRulebook(
-            Path.GetFileNameWithoutExtension(file), prepared, Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), findings, problems);
+        var checksum = Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)));
+        return new ProjectRulebook(Path.GetFileNameWithoutExtension(file), prepared, checksum, findings, problems);
     }
 }
