@@ -41,6 +41,7 @@ public sealed class When_the_pages_are_followed(ITestOutputHelper output)
         await using var machine = await PageMachine.StartAsync();
         var terminals = new Dictionary<string, PageTerminal> { [""] = machine.Open("first") };
         string? printed = null;
+        var watch = Stopwatch.StartNew();
         foreach (var step in Steps(page))
         {
             if (step.Reason is { } why)
@@ -55,13 +56,14 @@ public sealed class When_the_pages_are_followed(ITestOutputHelper output)
                 await StartAsync(step, terminals.TryGetValue(name, out var open) ? open : terminals[name] = machine.Open(name));
             else if (step.Kind is "sh" or PageStep.Hidden)
                 printed = Done(step, await RunAsync(terminals[""], step, Replaced(step)));
-            else if (step.Kind == "" && step.Text.StartsWith("$ ", StringComparison.Ordinal))
+            else if (step.Kind is "" or "console" && step.Text.StartsWith("$ ", StringComparison.Ordinal))
                 await CompareAsync(terminals[""], step);
             else if (step.Kind == "" && printed is not null)
                 Compare(step, step.Text, printed);
             else
                 Assert.Fail($"{step.Place}: this block ({step.Kind}) is not run, and no comment before it says why");
         }
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{page}: followed in {watch.Elapsed.TotalSeconds:0.0} s"));
     }
 
     [Theory]
