@@ -35,17 +35,24 @@ internal sealed partial record ServiceRequest(
     }
 
     /// <summary>What one types around the unit, for people.</summary>
-    public string Commands() => $"""
-
-        As root, once:
-          install -d -m 700 /etc/plumbline
-          (umask 077; echo "NETBOX_TOKEN=$NETBOX_TOKEN" > {Environment ?? StandardEnvironment})    # for a NetBox of your own
-          {(Rulebook is null ? $"install -d -m 700 -o {User} {Path.Combine(Folder, ".plumbline")}\n  " : "")}systemctl daemon-reload && systemctl enable --now plumbline
-        Then:
-          systemctl status plumbline
-          journalctl -u plumbline -f{(Rulebook is null ? $"\n  curl http://{Listen}/health" : "")}
-
-        """;
+    public string Commands()
+    {
+        var secrets = Path.Combine(Folder, "secrets.yml");
+        string[] once =
+        [
+            "install -d -m 700 /etc/plumbline",
+            $"(umask 077; echo \"NETBOX_TOKEN=$NETBOX_TOKEN\" > {Environment ?? StandardEnvironment})    # for a NetBox of your own",
+            .. File.Exists(secrets) ? [$"chgrp \"$(id -gn {User})\" {secrets} && chmod 640 {secrets}"] : Array.Empty<string>(),
+            .. Rulebook is null ? [$"install -d -m 700 -o {User} {Path.Combine(Folder, ".plumbline")}"] : Array.Empty<string>(),
+            "systemctl daemon-reload && systemctl enable --now plumbline",
+        ];
+        string[] then =
+        [
+            "systemctl status plumbline", "journalctl -u plumbline -f",
+            .. Rulebook is null ? [$"curl http://{Listen}/health"] : Array.Empty<string>(),
+        ];
+        return $"\nAs root, once:\n  {string.Join("\n  ", once)}\nThen:\n  {string.Join("\n  ", then)}\n\n";
+    }
 
     [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetUser(string name);
