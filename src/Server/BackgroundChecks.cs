@@ -25,12 +25,19 @@ internal sealed class BackgroundChecks(IPlaybookRunner runner, RunSettings setti
         foreach (var prepared in rulebooks.Select(r => r.Prepared))
         {
             foreach (var finding in RulebookLinter.Run(prepared.Rulebook!))
-                if (finding.Severity == Severity.Hint)
-                    logger.Hinted(finding.ToString());
-                else
-                    logger.Warned(finding.ToString());
+                Say(finding);
             await foreach (var finding in new PlaybookChecks(runner, settings).CheckAsync(prepared.Rulebook!, cancellationToken))
-                logger.PlaybookWillFail(finding.ToString());
+                Say(finding);
         }
+    }
+
+    private void Say(Diagnostic finding)
+    {
+        if (finding.Severity == Severity.Error)
+            logger.Mistake(finding.ToString());
+        else if (finding.Severity == Severity.Warning)
+            logger.Warned(finding.ToString());
+        else
+            logger.Hinted(finding.ToString());
     }
 }

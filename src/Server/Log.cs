@@ -22,9 +22,6 @@ internal static partial class Log
     [LoggerMessage(8006, LogLevel.Error, "not started: {Problem}")]
     public static partial void NotStarted(this ILogger logger, string problem);
 
-    [LoggerMessage(8007, LogLevel.Warning, "playbook check: {Finding}")]
-    public static partial void PlaybookWillFail(this ILogger logger, string finding);
-
     [LoggerMessage(8008, LogLevel.Error, "{Trouble} (attempt {Attempt}; events are accepted, runs wait)")]
     public static partial void InventoryAway(this ILogger logger, string trouble, int attempt);
 

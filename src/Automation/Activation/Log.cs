@@ -19,9 +19,6 @@ internal static partial class Log
     [LoggerMessage(5005, LogLevel.Error, "Ruleset {Ruleset} ended by a defect: {Reason}")]
     public static partial void RulesetFailed(this ILogger logger, Exception exception, string ruleset, string reason);
 
-    [LoggerMessage(5006, LogLevel.Warning, "gather_facts does nothing: it needs an inventory (-i)")]
-    public static partial void GatherFactsIgnored(this ILogger logger);
-
     [LoggerMessage(5008, LogLevel.Information, "Rulebook {Rulebook} ended: {Why}")]
     public static partial void RulebookEnded(this ILogger logger, string rulebook, string why);
 

@@ -17,18 +17,25 @@ internal static class CheckVerb
         var output = new Option<string>("--output") { Description = "Form of the findings", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong([.. FindingWriters.All.Select(w => w.Name)]);
         var strict = new Option<bool>("--strict") { Description = "Warnings fail the check, too" };
+        var silent = new Option<bool>("--without-ansible")
+        {
+            Description = "Do not have Ansible read the playbooks that rules name, which takes about a second each",
+        };
         var variables = new VariablesOptions();
         var command = new Command(
             "check", "Check rulebooks, inventory files and plumbline.yml. Example: plumbline check rulebooks/netbox_vm.yml --strict")
         {
-            files, output, strict, variables.File, variables.Names,
+            files, output, strict, silent, variables.File, variables.Names,
         };
-        command.SetAction(parsed =>
-            Run(parsed.GetValue(files) ?? [], FindingWriters.Named(parsed.GetValue(output)!)!, parsed.GetValue(strict), parsed, variables));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetValue(files) ?? [], FindingWriters.Named(parsed.GetValue(output)!)!, parsed.GetValue(strict),
+                new CheckedPlaybooks(!parsed.GetValue(silent)), parsed, variables, cancellationToken));
         return command;
     }
 
-    private static int Run(string[] named, IFindingWriter writer, bool strict, ParseResult parsed, VariablesOptions options)
+    private static async Task<int> RunAsync(
+        string[] named, IFindingWriter writer, bool strict, CheckedPlaybooks playbooks, ParseResult parsed, VariablesOptions options,
+            CancellationToken cancellationToken)
     {
         var targets = new List<ProjectFile>();
         foreach (var name in named.Length == 0 ? ["."] : named)
@@ -50,7 +57,13 @@ internal static class CheckVerb
         var bag = new DiagnosticBag();
         var variables = options.Read(parsed, bag);
         var check = new FileCheck(DiskFiles.Instance, Environment.GetEnvironmentVariable, variables);
-        Diagnostic[] findings = bag.HasErrors ? [.. bag] : [.. bag, .. targets.SelectMany(check.Check)];
+        var findings = new List<Diagnostic>(bag);
+        if (!bag.HasErrors)
+        {
+            findings.AddRange(targets.SelectMany(check.Check));
+            findings.AddRange(check.Rulebooks.GroupBy(r => CheckedFiles.ProjectOf(r.Path)).SelectMany(SharedPorts.In));
+            findings.AddRange(await playbooks.CheckAsync(check.Rulebooks, cancellationToken));
+        }
         writer.Write(findings, Console.Out);
         return findings.Any(f => f.Severity == Severity.Error
             || (strict && f.Severity == Severity.Warning)) ? ExitCodes.Found : ExitCodes.Fine;

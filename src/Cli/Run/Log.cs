@@ -1,9 +1,24 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Cli.Run;
 
 internal static partial class Log
 {
+    /// <summary>A finding, as loud as <c>plumbline check</c> says it.</summary>
+    public static void Said(this ILogger logger, Diagnostic finding)
+    {
+        if (finding.Severity == Severity.Error)
+            logger.Mistaken(finding.ToString());
+        else if (finding.Severity == Severity.Warning)
+            logger.Warned(finding.ToString());
+        else
+            logger.Hinted(finding.ToString());
+    }
+
+    [LoggerMessage(9006, LogLevel.Error, "{Finding}")]
+    public static partial void Mistaken(this ILogger logger, string finding);
+
     /// <summary>Said one by one up to a number.</summary>
     public static readonly int[] SaidInNumbers = [9009];
 
@@ -18,12 +33,6 @@ internal static partial class Log
 
     [LoggerMessage(9004, LogLevel.Information, "{Finding}")]
     public static partial void Hinted(this ILogger logger, string finding);
-
-    [LoggerMessage(9005, LogLevel.Warning, "gather_facts does nothing: it needs an inventory (-i)")]
-    public static partial void GatherFactsIgnored(this ILogger logger);
-
-    [LoggerMessage(9006, LogLevel.Warning, "playbook check: {Finding}")]
-    public static partial void PlaybookWillFail(this ILogger logger, string finding);
 
     [LoggerMessage(9007, LogLevel.Error, "{Trouble} (attempt {Attempt}; events are accepted, runs wait)")]
     public static partial void InventoryAway(this ILogger logger, string trouble, int attempt);

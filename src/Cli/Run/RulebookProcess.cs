@@ -116,6 +116,7 @@ internal sealed class RulebookProcess : IDisposable
         if (prepared.FromCollection is { } collection)
             _output.Banner("collection", $"Loading rulebook from {collection}");
         CheckNeeds(prepared);
+        CheckAvailable(prepared.Rulebook!);
         foreach (var option in _options.Unavailable())
             _logger.NotAvailable(option);
         if (prepared.FirstLocked(vault) is var (place, reason))
@@ -221,8 +222,16 @@ internal sealed class RulebookProcess : IDisposable
             && _options.ControllerToken is null)
             throw new TerminatingException(
                 $"the action {job.Name} of rule {jobRule.Name} needs a controller: --controller-url and --controller-token");
-        if (_options.Inventory.Length == 0 && prepared.Rulebook!.Rulesets.Any(r => r.GatherFacts))
-            _logger.GatherFactsIgnored();
+    }
+
+    // Before the first event, not at it.
+    private void CheckAvailable(Rulebook rulebook)
+    {
+        var lacking = Availability.In(rulebook).ToList();
+        foreach (var finding in lacking)
+            _logger.Said(finding);
+        if (lacking.Exists(f => f.Severity == Severity.Error))
+            throw new TerminatingException($"{rulebook.Path} cannot run here");
     }
 
     // What is in memory is forgotten with the process.

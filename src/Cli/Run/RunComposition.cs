@@ -81,17 +81,11 @@ internal sealed class RunComposition : IAsyncDisposable
         // Off the way to the first event: the caller goes on and listens.
         await Task.Yield();
         foreach (var finding in RulebookLinter.Run(rulebook, new LintOptions { Variables = _variables }))
-        {
-            // What has kept rules silent since NetBox 4.5 is said to everyone, the rest to those who ask for more.
-            if (finding.Code == LintCodes.NetboxModel)
-                _logger.Warned(finding.ToString());
-            else
-                _logger.Hinted(finding.ToString());
-        }
+            Say(finding);
         try
         {
             await foreach (var finding in new PlaybookChecks(_runs.Runner, _settings).CheckAsync(rulebook, cancellationToken))
-                _logger.PlaybookWillFail(finding.ToString());
+                Say(finding);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -107,10 +101,7 @@ internal sealed class RunComposition : IAsyncDisposable
         lock (_said)
             if (!_said.Add(finding.ToString()))
                 return;
-        if (finding.Severity == Severity.Hint)
-            _logger.Hinted(finding.ToString());
-        else
-            _logger.Warned(finding.ToString());
+        _logger.Said(finding);
     }
 
     private void Say(InventoryState state)

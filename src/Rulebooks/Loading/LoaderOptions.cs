@@ -10,6 +10,9 @@ public sealed record LoaderOptions
     /// <summary>Variables for the templates of rule names.</summary>
     public Mapping Variables { get; init; } = [];
 
+    /// <summary>False where nobody can say which variables there will be: a name that reads them stays as it is written.</summary>
+    public bool VariablesAreKnown { get; init; } = true;
+
     /// <summary>True for rulebooks of collections: mistakes against the schema are warnings.</summary>
     public bool Lenient { get; init; }
 }

@@ -7,7 +7,8 @@ using Plumbline.Rulebooks.Model;
 namespace Plumbline.Rulebooks.Loading;
 
 /// <summary>Fills the templates of rule names and sees to it that each name stands once in its ruleset.</summary>
-internal sealed class RuleNames(SchemaFindings findings, Mapping variables)
+/// <param name="variables">Null where they are not known.</param>
+internal sealed class RuleNames(SchemaFindings findings, Mapping? variables)
 {
     public IReadOnlyList<Rule> Fill(IReadOnlyList<Rule> rules)
     {
@@ -30,7 +31,10 @@ internal sealed class RuleNames(SchemaFindings findings, Mapping variables)
             return rule;
         try
         {
-            switch (JinjaEnvironment.Rulebook.Compile(rule.Name).RenderNative(variables, CancellationToken.None))
+            var template = JinjaEnvironment.Rulebook.Compile(rule.Name);
+            if (variables is null)
+                return rule;
+            switch (template.RenderNative(variables, CancellationToken.None))
             {
                 case string text:
                     return rule with { Name = text };

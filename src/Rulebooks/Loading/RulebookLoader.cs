@@ -43,7 +43,7 @@ public static class RulebookLoader
                 root is YamlMapping ? "begin it with '- '" : null);
             return rulesets;
         }
-        var reader = new RulesetReader(findings, new RuleNames(findings, options.Variables));
+        var reader = new RulesetReader(findings, new RuleNames(findings, options.VariablesAreKnown ? options.Variables : null));
         var first = new Dictionary<string, Ruleset>(StringComparer.Ordinal);
         foreach (var item in list.Items)
         {

@@ -15,6 +15,14 @@ public sealed partial class PlaybookSyntaxCheck(IPlaybookRunner runner)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whether there is an Ansible that could be asked.</summary>
+    /// <param name="environment">The variables that runs have.</param>
+    public static bool IsPossible(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return ProgramPath.Find("ansible-playbook", environment("PATH")) is not null;
+    }
+
     /// <summary>What is wrong with the playbook; nothing when Ansible takes it, or when the check itself could not be made.</summary>
     /// <param name="like">Working directory, environment, secrets and playbook of the runs to come.</param>
     /// <param name="variables">Names that the rule supplies.</param>

@@ -1,7 +1,9 @@
 using Plumbline.Automation.Activation;
+using Plumbline.Automation.Offline.Checking;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Rulebooks.Vault;
 
@@ -29,6 +31,7 @@ internal sealed record LoadedProject(
             problems.AddRange(rulebook.Problems);
             rulebooks.Add(rulebook);
         }
+        findings.AddRange(SharedPorts.In(rulebooks.Select(r => r.Prepared.Rulebook).OfType<Rulebook>()));
         return new LoadedProject(rulebooks, policies, variables, findings, problems);
     }
 

@@ -19,7 +19,9 @@ internal sealed record ProjectRulebook(
         var findings = new List<Diagnostic>(prepared.Findings);
         var problems = new List<string>();
         if (prepared.Problem is null)
-            findings.AddRange(OpenWebhooks.In(prepared.Rulebook!));
+            findings.AddRange(OpenWebhooks.In(prepared.Rulebook!).Concat(Availability.In(prepared.Rulebook!)));
+        if (prepared.Problem is null && findings.Exists(f => f.Severity == Severity.Error))
+            problems.Add($"{file} cannot run here");
         if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))
             problems.Add(problem);
         else if (prepared.Problem is not null)

@@ -14,6 +14,8 @@ public static class FilterCatalog
 
     public static IReadOnlyCollection<string> Names => Kinds.All;
 
+    public static bool Has(string name) => Kinds.TryFind(name, out _);
+
     /// <summary>
     /// Makes a filter. Wrong arguments do not stop a source from starting, as in Python: they are logged, and every event fails.
     /// </summary>

@@ -24,6 +24,12 @@ public static class CheckedFiles
         .. new[] { Joined(folder, PolicyFile) }.Where(File.Exists).Select(path => new ProjectFile(path, ProjectFileKind.Policies)),
     ];
 
+    /// <summary>The project a rulebook belongs to: the folder above its <c>rulebooks</c>, otherwise the one we stand in.</summary>
+    public static string ProjectOf(string rulebook) =>
+        Path.GetDirectoryName(Path.GetFullPath(rulebook)) is { } folder && Path.GetFileName(folder) == "rulebooks"
+            ? Path.GetDirectoryName(folder)!
+            : Directory.GetCurrentDirectory();
+
     /// <summary>A named file; one that is no inventory and no <c>plumbline.yml</c> is meant to be a rulebook.</summary>
     public static ProjectFile Named(string path) => new(path, KindOf(path));
 

@@ -1,10 +1,12 @@
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Rulebooks.Testing;
 using Plumbline.Rulebooks.Yaml;
@@ -17,6 +19,11 @@ namespace Plumbline.Automation.Offline.Checking;
 public sealed class FileCheck(IFiles files, Func<string, string?> environment, Mapping? variables)
 {
     private const string MissingVariable = "RB0302";
+
+    private readonly List<Rulebook> _rulebooks = [];
+
+    /// <summary>The rulebooks among the files that were checked, without those that cannot be read.</summary>
+    public IReadOnlyList<Rulebook> Rulebooks => _rulebooks;
 
     /// <summary>The findings of one file in the order of its lines.</summary>
     public IReadOnlyList<Diagnostic> Check(ProjectFile file)
@@ -53,7 +60,8 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
 
     private void Rulebook(byte[] bytes, string path, DiagnosticBag findings)
     {
-        var loaded = RulebookLoader.Load(bytes, path, new LoaderOptions { Variables = variables ?? [] });
+        var loaded = RulebookLoader.Load(bytes, path, new LoaderOptions {
+            Variables = variables ?? [], VariablesAreKnown = variables is not null });
         foreach (var finding in loaded.Findings)
             findings.Add(finding);
         var compiling = new DiagnosticBag();
@@ -65,13 +73,20 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
                     : finding);
         foreach (var finding in RulebookLinter.Run(loaded.Partial, new LintOptions { Variables = variables }))
             findings.Add(finding);
-        foreach (var finding in OpenWebhooks.In(loaded.Partial))
+        foreach (var finding in OpenWebhooks.In(loaded.Partial).Concat(Availability.In(loaded.Partial)))
             findings.Add(finding);
+        if (loaded.Rulebook is { } whole)
+            _rulebooks.Add(whole);
     }
 
     private void Inventory(byte[] bytes, string path, DiagnosticBag findings)
     {
-        if (YamlReader.Read(bytes, path, findings, YamlOptions.Ansible) is not null)
-            OptionsReader.Read(System.Text.Encoding.UTF8.GetString(bytes), path, environment, variables ?? [], findings);
+        if (YamlReader.Read(bytes, path, findings, YamlOptions.Ansible) is null)
+            return;
+        var text = System.Text.Encoding.UTF8.GetString(bytes);
+        if (OptionsReader.Read(text, path, environment, variables ?? [], findings) is not { } options)
+            return;
+        foreach (var finding in QueryFilterCheck.Run(options))
+            findings.Add(finding);
     }
 }

@@ -41,10 +41,6 @@ internal sealed record RunOptions
             yield return "--websocket-url: no reports are sent";
         if (ProjectTarball is not null)
             yield return "--project-tarball: playbooks are taken from the working directory and from collections";
-        if (SourceFolder is not null)
-            yield return "--source-dir: event sources written in Python are not run";
-        if (FilterFolder is not null)
-            yield return "--filter-dir: event filters written in Python are not run";
         if (HotReload)
             yield return "--hot-reload: a changed rulebook is read at the next start";
         if (Heartbeat > 0)

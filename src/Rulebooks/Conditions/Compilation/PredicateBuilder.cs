@@ -65,6 +65,9 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
                     return new Constant(false);
                 // "not x is defined" never holds, and "not x is not defined" means that x is there.
                 return expected && negated ? new Constant(false) : new Presence(scope.Resolve(path), expected || negated);
+            case DefinedTest when test.Left is StringLiteral word:
+                return Refuse(test.Left, $"{word} is no path, it is a text: a path begins with event., events., fact., facts. or vars.",
+                    $"write event.{word.Value} {(expected ? "is" : "is not")} defined");
             case SearchTest search:
                 return Search(test, search, expected, negated);
             case SelectTest select:

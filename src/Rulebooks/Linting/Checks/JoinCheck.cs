@@ -36,8 +36,9 @@ internal sealed class JoinCheck : ILintCheck
             bound.TryAdd(rule.Conditions[i].Binding, i);
         for (var i = 0; i < rule.Conditions.Count; i++)
             foreach (var path in rule.Conditions[i].Test.All().OfType<Identifier>())
-                if (path is { Root: not "vars", Steps: [PathStep.Name { Text: var name }, _, ..] } && bound.TryGetValue(name, out var at)
-                    && at >= i)
+                // event.name is the event's own key where nothing of that name is bound yet; it is seldom a slip.
+                if (path is { Root: "events" or "facts", Steps: [PathStep.Name { Text: var name }, _, ..] }
+                    && bound.TryGetValue(name, out var at) && at >= i)
                     findings.Warning(LintCodes.ForwardReference, rule.Conditions[i].At(path),
                         $"'{name}' is bound {(at == i ? "by this very condition" : "only later")}: here it is read as an attribute of the "
                             + "event, so the rule does not fire",
