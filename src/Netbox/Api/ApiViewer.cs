@@ -6,7 +6,6 @@ using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Access;
-using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api;
@@ -58,9 +57,7 @@ public sealed class ApiViewer
         bool? may = null;
         foreach (var type in types.Select(ObjectTypes.Get))
         {
-            var named = request.State[type].Find(IndexKeys.Named(type["name"], name)).Select(id => request.State.Find(type, id)!)
-                .Where(row => row.Text("name") == name);
-            foreach (var row in named)
+            foreach (var row in request.State.Named(type.Label, "name", name))
                 may = (may ?? true) && request.Access.Allows("view", row, request.State);
         }
         return may;

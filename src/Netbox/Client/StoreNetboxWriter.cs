@@ -6,6 +6,7 @@ using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Rules.Users;
 using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Writing;
 
@@ -55,7 +56,7 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
     private Actor Author(string method, string path)
     {
         var state = store.State;
-        var user = state[ObjectTypes.Get("users.user")].Rows.From().FirstOrDefault(u => u.Is("is_superuser") && u.Is("is_active"));
+        var user = UserRules.Superusers(state).FirstOrDefault();
         return new Actor(Guid.NewGuid(), method, $"/api/{path}", user?.Id ?? 0, user?.Text("username")
             ?? "", FullAccess.Instance, ChangeOrigin.WriteBack);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Plumbline.Netbox.Schema;
 
 /// <summary>One field of an object type: how it is named, checked, stored and shown.</summary>
@@ -82,6 +84,12 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     /// <summary>The place of its value in a row; -1 when it has none.</summary>
     public int Slot { get; init; } = -1;
+
+    /// <summary>The place among the fields of its type.</summary>
+    public int Index { get; init; }
+
+    /// <summary>The name as JSON.</summary>
+    public JsonEncodedText Key { get; init; }
 
     public bool IsStored => Kind <= FieldKind.CustomFields;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 
 namespace Plumbline.Netbox.Schema;
 
@@ -16,7 +17,7 @@ internal sealed class ObjectType
         Label = $"{app}.{Model}";
         VerbosePlural = verbose + "s";
         var slot = 0;
-        Fields = [.. fields.Select(f => f.IsStored ? f with { Slot = slot++ } : f)];
+        Fields = [.. fields.Select((f, i) => f with { Slot = f.IsStored ? slot++ : -1, Index = i, Key = JsonEncodedText.Encode(f.Name) })];
         Slots = slot;
         _byName = Fields.ToFrozenDictionary(f => f.Name);
         Stored = [.. Fields.Where(f => f.IsStored)];
@@ -92,6 +93,9 @@ internal sealed class ObjectType
 
     /// <summary>Whether changes are logged, raise events and move an ETag.</summary>
     public bool Logged { get; init; } = true;
+
+    /// <summary>Whether its rows are only added and forgotten; they stay on the disk.</summary>
+    public bool IsLog { get; init; }
 
     /// <summary>Whether items of a bulk create are made one after another, so that later ones see earlier ones.</summary>
     public bool SequentialCreate { get; init; }

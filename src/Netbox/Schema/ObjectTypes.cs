@@ -44,6 +44,11 @@ internal static class ObjectTypes
         All.SelectMany(t => t.Stored.Where(f => f.Kind is FieldKind.Ref && f.Target != null).Select(f => (Type: t, Field: f)))
             .GroupBy(x => x.Field.Target!).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
+    /// <summary>The relations to many of all types that lead to a type.</summary>
+    private static readonly FrozenDictionary<string, (ObjectType Type, Field Field)[]> Lists =
+        All.SelectMany(t => t.Stored.Where(f => f.Kind is FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs && f.Target != null)
+            .Select(f => (Type: t, Field: f))).GroupBy(x => x.Field.Target!).ToFrozenDictionary(g => g.Key, g => g.ToArray());
+
     public static ObjectType Get(string label) => ByLabel[label];
 
     public static ObjectType? Find(string label) => ByLabel.GetValueOrDefault(label);
@@ -52,6 +57,8 @@ internal static class ObjectTypes
     public static ObjectType? AtPath(string listPath) => ByPath.GetValueOrDefault(listPath);
 
     public static IReadOnlyList<(ObjectType Type, Field Field)> PointingAt(ObjectType type) => Referrers.GetValueOrDefault(type.Label, []);
+
+    public static IReadOnlyList<(ObjectType Type, Field Field)> ListingAt(ObjectType type) => Lists.GetValueOrDefault(type.Label, []);
 
     private static ObjectType[] Number(ObjectType[] types)
     {

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Plumbline.Netbox.EventConditions;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
@@ -17,11 +17,14 @@ namespace Plumbline.Netbox.Store;
 /// </summary>
 public sealed class NetboxStore : INetboxStore
 {
+    // Requests that wait are run together for so long before they are made durable.
+    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(20);
+
     private readonly IStoreDatabase _database;
     private readonly NetboxStoreOptions _options;
     private readonly TimeProvider _time;
     private readonly Sequences _sequences = new();
-    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly WriteQueue _writes;
     private readonly Lock _listenersGate = new();
     private readonly List<Action<StoreCommit>> _listeners = [];
     private volatile State _state = State.Empty;
@@ -32,6 +35,7 @@ public sealed class NetboxStore : INetboxStore
     private NetboxStore(IStoreDatabase database, NetboxStoreOptions options, TimeProvider time)
     {
         (_database, _options, _time) = (database, options, time);
+        _writes = new WriteQueue(Commit);
         _health = new HealthBoard(time).Part("store");
     }
 
@@ -112,33 +116,21 @@ public sealed class NetboxStore : INetboxStore
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
-        await _writer.WaitAsync().ConfigureAwait(false);
+        await _writes.CloseAsync().ConfigureAwait(false);
         _database.Dispose();
-        _writer.Dispose();
     }
 
-    /// <summary>Runs a request that writes. What it throws leaves nothing behind but used ids.</summary>
-    internal async Task<T> WriteAsync<T>(Actor actor, Func<Transaction, T> work, CancellationToken cancellation)
+    /// <summary>
+    /// Runs a request that writes; it is done when it is durable. What it throws leaves nothing behind but used ids. The work may be run
+    /// again, on another state, when a commit that it shares with others fails.
+    /// </summary>
+    internal Task<T> WriteAsync<T>(Actor actor, Func<Transaction, T> work, CancellationToken cancellation)
     {
-        await _writer.WaitAsync(cancellation).ConfigureAwait(false);
-        StoreCommit? commit;
-        T result;
-        try
-        {
-            (result, commit) = PatternTime.Within(PatternTime.WhileOthersWait, () =>
-            {
-                var transaction = new Transaction(_state, _sequences, Stamp, actor);
-                var done = work(transaction);
-                return (done, Commit(transaction));
-            });
-        }
-        finally
-        {
-            _writer.Release();
-        }
-        if (commit is { Changes.Count: > 0 })
-            Tell(commit);
-        return result;
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellation);
+        var write = new PendingWrite<T>(actor, work, cancellation);
+        _writes.Add(write);
+        return write.Done;
     }
 
     /// <summary>Microseconds, always later than the one before: they are the ETags.</summary>
@@ -160,7 +152,7 @@ public sealed class NetboxStore : INetboxStore
             throw new IOException($"the store {path} cannot be read: it is damaged, or another version wrote it "
                 + $"({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", e);
         }
-        if (store._state.Version == 0 && ObjectTypes.All.Any(type => store._state[type].Rows.From().Any()))
+        if (store._state.Version == 0 && ObjectTypes.All.Any(type => store._state[type].Rows.Count > 0))
             throw new IOException($"the store {path} is damaged: it holds objects and no version; bring it back from a copy");
     }
 
@@ -168,17 +160,78 @@ public sealed class NetboxStore : INetboxStore
     {
         foreach (var (type, last) in _database.LoadSequences())
             _sequences.AtLeast(type, last);
-        var rows = _database.Load((id, after) => new DeferredJson(() => _database.ReadChange(id, after)));
-        _state = State.Of(rows).At(_database.Version);
-        foreach (var type in ObjectTypes.All)
-            foreach (var row in _state[type].Rows.From())
-            {
-                _sequences.AtLeast(type, row.Id);
-                _lastTicks = Math.Max(_lastTicks, row.LastUpdated.UtcTicks);
-            }
+        var (tables, changes) = (_database.Load(), _database.Changes());
+        _state = State.Of([.. tables, Table.Of(ObjectTypes.Get("core.objectchange"), changes)], _database.Version);
+        _lastTicks = _database.LastChange().UtcTicks;
+        _sequences.AtLeast(ObjectTypes.Get("core.objectchange"), changes.Last);
+        foreach (var row in tables.SelectMany(table => table.Rows.From()))
+        {
+            _sequences.AtLeast(row.Type, row.Id);
+            _lastTicks = Math.Max(_lastTicks, row.LastUpdated.UtcTicks);
+        }
     }
 
-    private StoreCommit? Commit(Transaction transaction)
+    // Each request sees what those before it did. Nobody is answered before all they saw is durable, not even with a refusal.
+    private void Commit(IReadOnlyList<PendingWrite> writes)
+    {
+        var wanted = writes.Where(write => write.Take()).ToList();
+        for (var next = 0; next < wanted.Count;)
+        {
+            var (began, state) = (Stopwatch.GetTimestamp(), _state);
+            var (first, done) = (next, new List<PreparedCommit>());
+            while (next < wanted.Count && (next == first || Stopwatch.GetElapsedTime(began) < LongestGroup))
+                if (Prepare(state, wanted[next++]) is { } prepared)
+                {
+                    done.Add(prepared);
+                    state = prepared.State;
+                }
+            Finish(wanted.GetRange(first, next - first), done);
+        }
+    }
+
+    private void Finish(List<PendingWrite> writes, List<PreparedCommit> done)
+    {
+        try
+        {
+            if (done.Count > 0)
+            {
+                Write(CommitBatch.Of([.. done.Select(prepared => prepared.Batch)]));
+                _state = done[^1].State;
+            }
+        }
+#pragma warning disable CA1031 // told to those who wait
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            Separately(writes, failure);
+            return;
+        }
+        foreach (var prepared in done.Where(prepared => prepared.Commit.Changes.Count > 0))
+            Tell(prepared.Commit);
+        writes.ForEach(write => write.Finish());
+    }
+
+    // What failed together is tried one by one: the failure of one is not that of the others.
+    private void Separately(List<PendingWrite> writes, Exception failure)
+    {
+        if (writes.Count == 1)
+        {
+            writes[0].Failure = failure;
+            writes[0].Finish();
+            return;
+        }
+        foreach (var write in writes)
+            Finish([write], Prepare(_state, write) is { } prepared ? [prepared] : []);
+    }
+
+    private PreparedCommit? Prepare(State before, PendingWrite write)
+    {
+        PreparedCommit? prepared = null;
+        write.Run(new Transaction(before, _sequences, Stamp, write.Actor), transaction => prepared = Prepare(before, transaction));
+        return prepared;
+    }
+
+    private PreparedCommit? Prepare(State before, Transaction transaction)
     {
         if (transaction.Written.Count == 0)
             return null;
@@ -189,17 +242,16 @@ public sealed class NetboxStore : INetboxStore
             return (new DeferredJson(() =>
                 _database.ReadChange(id, after: false), pre), new DeferredJson(() => _database.ReadChange(id, after: true), post));
         });
-        var state = transaction.State.At(_state.Version + 1);
+        var state = transaction.State.At(before.Version + 1);
         var outbox = records.Count == 0 ? [] : _options.Planner?.Plan(records, new StoreReader(state)) ?? [];
         var types = transaction.Written.Keys.Select(k => k.Type).Distinct().Select(t => ObjectTypes.All[t]);
-        Write(new CommitBatch(
+        var batch = new CommitBatch(
             state.Version,
-            [.. transaction.Written.Select(w => KeyValuePair.Create((ObjectTypes.All[w.Key.Type], w.Key.Id), w.Value))],
+            transaction.Written.ToDictionary(w => (ObjectTypes.All[w.Key.Type], w.Key.Id), w => w.Value),
             [.. types.Select(t => (t, _sequences.Last(t)))],
             data,
-            outbox));
-        _state = state;
-        return new StoreCommit(state.Version, records);
+            outbox);
+        return new PreparedCommit(state, batch, new StoreCommit(state.Version, records));
     }
 
     private void Write(CommitBatch batch)
@@ -242,6 +294,9 @@ public sealed class NetboxStore : INetboxStore
             Log.ListenerFailed(defect, commit.Version);
         }
     }
+
+    /// <summary>What a request did, ready to be written.</summary>
+    private sealed record PreparedCommit(State State, CommitBatch Batch, StoreCommit Commit);
 
     private sealed class Subscription(NetboxStore store, Action<StoreCommit> listener) : IDisposable
     {

@@ -41,7 +41,8 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
                     ?? throw new StoreQueryException(400, refusal!)).Rows;
             var ordering =
                 parameters.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
-            return [.. ordering.Sort(FilterPlan.Run(state, type, conditions, budget))];
+            var ids = FilterPlan.InOrder(state, type, conditions, budget, ordering);
+            return [.. ids.Slice(0, ids.Count).Select(id => state.Find(type, id)).OfType<Row>()];
         }
         catch (QueryBudgetException slow)
         {

@@ -35,15 +35,16 @@ public sealed class StoreUpkeep(NetboxStore store)
     public StoreUsage Usage()
     {
         var changes = store.State[ChangeLog].Rows;
-        var (onDisk, free, changeBytes) = store.Database.Usage();
+        var (onDisk, free) = store.Database.Usage();
         return new StoreUsage(
-            onDisk, free, changeBytes, changes.Count, changes.From().FirstOrDefault() is { } oldest ? TimeOf(oldest) : null);
+            onDisk, free, store.Database.ChangeBytes(), changes.Count,
+            changes.From().FirstOrDefault() is { } oldest ? TimeOf(oldest) : null);
     }
 
     /// <summary>Gives room that forgetting made free back to the disk, a slice after the other.</summary>
     public void Shrink(CancellationToken cancellation)
     {
-        for (var before = long.MaxValue; store.Database.Usage() is var (onDisk, free, _) && free > FewBytes && free > onDisk / SpareOf
+        for (var before = long.MaxValue; store.Database.Usage() is var (onDisk, free) && free > FewBytes && free > onDisk / SpareOf
             && free < before; before = free)
         {
             cancellation.ThrowIfCancellationRequested();

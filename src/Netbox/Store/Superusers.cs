@@ -46,12 +46,12 @@ internal static class Superusers
     private static string? Refusal(State state, NewAdmin admin) =>
         admin.Name.Length is 0 or > 150 || !Input.TextRules.IsUserName(admin.Name)
             ? $"\"{admin.Name}\" is no user name: 1 to 150 letters, digits and @ . + - _"
-        : state["users.user"].Rows.From().Any(u => u.Text("username") == admin.Name)
+        : state.Named("users.user", "username", admin.Name).Any()
             ? $"there is already a user {admin.Name}; choose another name"
         : admin.Password is { } password && Passwords.Refusals(password).FirstOrDefault() is { } weak ? $"the password is refused: {weak}"
         : admin.Token is { } token && (token.Length != TokenLength || !token.All(char.IsAsciiLetterOrDigit))
             ? $"a token has {TokenLength} letters and digits"
-        : admin.Token is { } taken && state["users.token"].Rows.From().Any(t => t.Text("plaintext") == taken) ? "that token is in use"
+        : admin.Token is { } taken && state.Named("users.token", "plaintext", taken).Any() ? "that token is in use"
         : null;
 
     private static Row Insert(Transaction transaction, NewAdmin admin)

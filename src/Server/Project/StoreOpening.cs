@@ -22,6 +22,7 @@ internal static class StoreOpening
             throw new IOException(string.Create(CultureInfo.InvariantCulture,
                 $"{TokenVariable} is no token: it has {given.Length} characters, a token has {TokenLength} letters and digits (openssl rand "
                     + $"-hex {TokenLength / 2} makes one); without the variable the server makes one"));
+        using var quiet = QuietStart.Of(ProjectFolder.Store, time);
         var store = NetboxStore.Open(
             new NetboxStoreOptions
             {

@@ -19,7 +19,7 @@ public sealed class ConditionSetTests
     public static TheoryData<string, string> Rows()
     {
         var rows = new TheoryData<string, string>();
-        foreach (var line in File.ReadLines(TestFile.Of("Conditions/Conditions.txt")).Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in File.ReadLines(TestFile.Of("EventConditions/Conditions.txt")).Where(line => line.Length > 0 && line[0] != '#'))
         {
             var cut = line.LastIndexOf(" | ", StringComparison.Ordinal);
             rows.Add(line[..cut], line[(cut + 3)..]);

@@ -53,7 +53,7 @@ public sealed class SqliteOutboxTests : OutboxContract
         writer.Open();
         using var transaction = writer.BeginTransaction();
         foreach (var entry in entries)
-            SqliteOutbox.Insert(writer, transaction, entry);
+            SqliteOutbox.Insert(writer, entry);
         if (commit)
             transaction.Commit();
     }

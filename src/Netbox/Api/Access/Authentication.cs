@@ -1,6 +1,5 @@
 using System.Net;
 using Plumbline.Netbox.Api.Requests;
-using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Rules.Users;
@@ -36,13 +35,8 @@ internal static class Authentication
         TokenUse.Note(request, token);
     }
 
-    private static Row First(State state, string secret)
-    {
-        var type = ObjectTypes.Get("users.token");
-        return state[type].Find(IndexKeys.Named(type["plaintext"], secret)).Select(id => state.Find(type, id)!)
-            .FirstOrDefault(t => t.Text("plaintext") == secret)
-            ?? throw StoreRefusal.Detail(403, "Invalid v1 token");
-    }
+    private static Row First(State state, string secret) =>
+        state.Named("users.token", "plaintext", secret).FirstOrDefault() ?? throw StoreRefusal.Detail(403, "Invalid v1 token");
 
     private static Row Second(State state, string text)
     {
@@ -50,10 +44,7 @@ internal static class Authentication
         if (dot < 0)
             throw StoreRefusal.Detail(
                 403, "Invalid authorization header: Could not parse key from v2 token. Did you mean to use 'Token' instead of 'Bearer'?");
-        var type = ObjectTypes.Get("users.token");
-        var key = text[..dot];
-        var token = state[type].Find(IndexKeys.Named(type["key"], key)).Select(id => state.Find(type, id)!)
-            .FirstOrDefault(t => t.Text("key") == key);
+        var token = state.Named("users.token", "key", text[..dot]).FirstOrDefault();
         return token != null
             && TokenSecrets.Matches(text[(dot + 1)..], token
                 .Text("hmac_digest")) ? token : throw StoreRefusal.Detail(403, "Invalid v2 token");

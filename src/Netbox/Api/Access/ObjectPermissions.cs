@@ -3,6 +3,7 @@ using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Rules.Users;
 
 namespace Plumbline.Netbox.Api.Access;
 
@@ -17,12 +18,8 @@ internal sealed class ObjectPermissions : IAccess
 
     private ObjectPermissions(long user, List<Row> permissions) => (_user, _permissions) = (user, permissions);
 
-    public static ObjectPermissions Of(State state, Row user)
-    {
-        var groups = user.Many("groups");
-        return new(user.Id, [.. state["users.objectpermission"].Rows.From()
-            .Where(p => p.Is("enabled") && (p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains)))]);
-    }
+    public static ObjectPermissions Of(State state, Row user) =>
+        new(user.Id, [.. Escalation.PermissionsOf(state, user).Where(p => p.Is("enabled"))]);
 
     public bool Covers(string action, string type, JsonElement? constraints) =>
         For(action, type).Any(p => p.Permission["constraints"] switch

@@ -10,10 +10,13 @@ internal static class FreeAddresses
     public static IEnumerable<IpValue> In(State state, Row container)
     {
         var (first, last, shape) = Bounds(container);
-        var taken = Taken(state, container, first, last, shape.Family);
+        using var taken = Taken(state, container, first, last, shape.Family).GetEnumerator();
+        var hasMore = taken.MoveNext();
         for (var address = first; address <= last; address++)
         {
-            if (!taken.Contains(address))
+            while (hasMore && taken.Current < address)
+                hasMore = taken.MoveNext();
+            if (!hasMore || taken.Current != address)
                 yield return shape with { Address = address };
             if (address == last)
                 yield break;
@@ -24,10 +27,8 @@ internal static class FreeAddresses
     public static IReadOnlyList<IpValue> Blocks(State state, Row prefix)
     {
         var net = IpValue.Parse(prefix.Text("prefix"));
-        var inside = state["ipam.prefix"].Rows.From()
-            .Where(p => p.Id != prefix.Id
-                && (p.Reference("vrf") == prefix.Reference("vrf") || (prefix["vrf"] == null && prefix.Text("status") == "container")))
-            .Select(p => IpValue.Parse(p.Text("prefix"))).Where(p => p.Length > net.Length && net.Contains(p)).Order().ToList();
+        var inside = Inside(state["ipam.prefix"].Nets, prefix, net.First, net.Last, net.Family)
+            .Select(key => new IpValue(key.Family, key.Address, key.Length)).Where(p => p.Length > net.Length).Order().ToList();
         var blocks = new List<IpValue>();
         Split(net, inside, blocks);
         return blocks;
@@ -46,14 +47,21 @@ internal static class FreeAddresses
         return (net.First + 1, net.Family == 4 ? net.Last - 1 : net.Last, net);
     }
 
-    private static HashSet<UInt128> Taken(State state, Row container, UInt128 first, UInt128 last, int family) =>
-    [
-        .. state["ipam.ipaddress"].Rows.From()
-            .Where(ip => ip.Reference("vrf") == container.Reference("vrf")
-                || (container["vrf"] == null && container.Text("status") == "container"))
-            .Select(ip => IpValue.Parse(ip.Text("address"))).Where(ip => ip.Family == family && ip.Address >= first && ip.Address <= last)
-                .Select(ip => ip.Address),
-    ];
+    // Rising, perhaps with repeats.
+    private static IEnumerable<UInt128> Taken(State state, Row container, UInt128 first, UInt128 last, int family)
+    {
+        var taken = Inside(state["ipam.ipaddress"].Nets, container, first, last, family).Select(key => key.Address);
+        return SeesAll(container) ? taken.Order() : taken;
+    }
+
+    private static IEnumerable<NetKey> Inside(NetIndex nets, Row container, UInt128 first, UInt128 last, int family)
+    {
+        IEnumerable<long> vrfs = SeesAll(container) ? nets.Vrfs() : [container.Reference("vrf") ?? 0];
+        return vrfs.SelectMany(vrf => nets.Between(NetKey.From(vrf, family, first), NetKey.To(vrf, family, last)));
+    }
+
+    // A container of the global table holds what is in it in any VRF.
+    private static bool SeesAll(Row container) => container["vrf"] == null && container.Text("status") == "container";
 
     public static void Split(IpValue block, IReadOnlyList<IpValue> inside, List<IpValue> blocks)
     {

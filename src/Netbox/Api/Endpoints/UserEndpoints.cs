@@ -49,7 +49,7 @@ internal static class UserEndpoints
             limits.Log.LogInThrottled(shownName, shownAddress, (int)Math.Ceiling(wait.TotalSeconds));
             throw StoreRefusal.Later(429, "Too many failed log-ins; try again later.", wait);
         }
-        var user = request.State["users.user"].Rows.From().FirstOrDefault(u => u.Text("username") == name);
+        var user = request.State.Named("users.user", "username", name).FirstOrDefault();
         await limits.PasswordChecks.WaitAsync(request.Cancellation).ConfigureAwait(false);
         bool isRight;
         try

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -19,13 +18,13 @@ internal static class Responses
 
     public static async Task JsonAsync(ApiRequest request, int status, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        using var buffer = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(buffer, Plain))
             write(writer);
         if (request.MediaType == "text/html")
-            await PageAsync(request, status, Encoding.UTF8.GetString(buffer.WrittenSpan)).ConfigureAwait(false);
+            await PageAsync(request, status, Encoding.UTF8.GetString(buffer.Written.Span)).ConfigureAwait(false);
         else
-            await BytesAsync(request, status, "application/json", buffer.WrittenMemory).ConfigureAwait(false);
+            await BytesAsync(request, status, "application/json", buffer.Written).ConfigureAwait(false);
     }
 
     public static Task JsonAsync(ApiRequest request, int status, JsonNode body) => JsonAsync(request, status, w => body.WriteTo(w));

@@ -43,6 +43,7 @@ internal static class ObjectChangeModel
         Order = ["-time", "-id"],
         ReadOnly = true,
         Logged = false,
+        IsLog = true,
         Filters =
         [
             .. Filter.Fields(

@@ -24,36 +24,27 @@ internal static class CustomFieldInput
         }
         var fields = CustomFieldSet.Of(input.State, input.Draft.Type).ToDictionary(f => f.Text("name"));
         var data = input.Draft["custom_fields"] as CustomData ?? CustomData.Empty;
-        var unknown = new JsonObject();
+        var (sent, unknown) = (new List<KeyValuePair<string, JsonElement>>(), new JsonObject());
         foreach (var property in input.Value.EnumerateObject())
             if (!fields.TryGetValue(property.Name, out var field))
                 unknown[property.Name] = $"Custom field '{property.Name}' does not exist for this object type.";
             else if (Value(input, field, property.Value) is { } value)
-                data = data.With(property.Name, value);
+                sent.Add(new(property.Name, value));
             else
                 return null;
         if (unknown.Count > 0)
             input.Errors.Set(input.Field.Name, unknown);
-        return data;
+        return data.With(sent);
     }
 
     /// <summary>What a new object has when nothing was sent: every field with its default, or null.</summary>
-    public static CustomData Defaults(State state, ObjectType type)
-    {
-        var data = CustomData.Empty;
-        foreach (var field in CustomFieldSet.Of(state, type))
-            data = data.With(field.Text("name"), field["default"] is JsonElement value ? value : JsonTexts.Null);
-        return data;
-    }
+    public static CustomData Defaults(State state, ObjectType type) => CustomData.Empty.With([.. CustomFieldSet.Of(state, type)
+        .Select(field => KeyValuePair.Create(field.Text("name"), field["default"] is JsonElement value ? value : JsonTexts.Null))]);
 
     /// <summary>A new object with some values: the defaults of the other fields, where there are any.</summary>
-    public static CustomData WithDefaults(State state, ObjectType type, CustomData data)
-    {
-        foreach (var field in CustomFieldSet.Of(state, type))
-            if (data[field.Text("name")] == null && field["default"] is JsonElement { ValueKind: not JsonValueKind.Null } value)
-                data = data.With(field.Text("name"), value);
-        return data;
-    }
+    public static CustomData WithDefaults(State state, ObjectType type, CustomData data) => data.With([.. CustomFieldSet.Of(state, type)
+        .Where(field => data[field.Text("name")] == null && field["default"] is JsonElement { ValueKind: not JsonValueKind.Null })
+        .Select(field => KeyValuePair.Create(field.Text("name"), (JsonElement)field["default"]!))]); // looked at above
 
     private static JsonElement? Value(FieldInput input, Row field, JsonElement value)
     {

@@ -84,8 +84,7 @@ internal static class RelationInput
         foreach (var item in input.Value.EnumerateArray())
         {
             var slug = PythonText.Str(item);
-            var tag = item.ValueKind == JsonValueKind.String ? input.State["extras.tag"].Rows.From().FirstOrDefault(t =>
-                t.Text("slug") == slug) : null;
+            var tag = item.ValueKind == JsonValueKind.String ? input.State.Named("extras.tag", "slug", slug).FirstOrDefault() : null;
             if (tag == null)
             {
                 input.Refuse($"Object with slug={slug} does not exist.");
@@ -166,7 +165,7 @@ internal static class RelationInput
             refuse($"Cannot resolve keyword '{unknown.Split("__")[0]}' into field.");
             return null;
         }
-        var found = state[target].Rows.From()
+        var found = Candidates(state, target, parameters)
             .Where(r => parameters.TrueForAll(p => Has(state, r, p.Key, p.Value)) && access.Allows("view", r, state)).Take(2).ToList();
         if (found.Count == 1)
             return found[0];
@@ -177,6 +176,32 @@ internal static class RelationInput
             : $"Multiple objects match the provided attributes: {shown}");
         return null;
     }
+
+    // The fewest rows that have one of the attributes, where an index knows them.
+    private static IEnumerable<Row> Candidates(State state, ObjectType target, List<KeyValuePair<string, JsonElement>> parameters)
+    {
+        var best = parameters.Select(p => Indexed(state, target, p.Key.Split("__"), p.Value)).OfType<IdSet>().MinBy(ids => ids.Count);
+        return best == null ? state[target].Rows.From() : best.Select(id => state.Find(target, id)!);
+    }
+
+    private static IdSet? Indexed(State state, ObjectType type, string[] names, JsonElement wanted)
+    {
+        var (end, last) = (type, names[^1] == "pk" ? "id" : names[^1]);
+        foreach (var name in names[..^1])
+            end = ObjectTypes.Get(end[name].Target!);
+        IdSet? ends = null;
+        if (last == "id")
+            ends = IdSet.Of(Id(wanted) is { } id && id >= 0 && id <= long.MaxValue && state.Find(end, (long)id) is { } one ? [one.Id] : []);
+        else if (wanted.ValueKind == JsonValueKind.String && IndexKeys.HasText(end, end[last])
+            && !IpValue.TryParse(wanted.GetString()!, out _))
+            ends = state[end].Find(IndexKeys.Named(end[last], TextOf(end[last], wanted)));
+        else if (end[last].Kind == FieldKind.Ref && Id(wanted) is { } other && other >= 0 && other <= long.MaxValue)
+            ends = state[end].Find(IndexKeys.Reference(end[last], (long)other));
+        return ends == null ? null : Querying.Paths.Leading(state, type, names[..^1], ends);
+    }
+
+    private static string TextOf(Field field, JsonElement wanted) =>
+        field.Kind == FieldKind.Mac ? MacText.Normalize(wanted.GetString()!, 6) ?? wanted.GetString()! : wanted.GetString()!;
 
     private static void Flatten(string prefix, JsonElement attributes, List<KeyValuePair<string, JsonElement>> parameters)
     {

@@ -8,15 +8,21 @@ namespace Plumbline.Netbox.Store.Objects;
 /// </summary>
 internal sealed class Row(ObjectType type, long id, object?[] values, DateTimeOffset created, DateTimeOffset lastUpdated)
 {
+    // Ticks: half of what the two times would take.
+    private readonly long _created = created.UtcTicks, _lastUpdated = lastUpdated.UtcTicks;
+
     public ObjectType Type { get; } = type;
 
     public long Id { get; } = id;
 
     public object?[] Values { get; } = values;
 
-    public DateTimeOffset Created { get; } = created;
+    public DateTimeOffset Created => new(_created, TimeSpan.Zero);
 
-    public DateTimeOffset LastUpdated { get; } = lastUpdated;
+    public DateTimeOffset LastUpdated => new(_lastUpdated, TimeSpan.Zero);
+
+    /// <summary>Something that was worked out of this row and is kept with it; it may be gone at any time.</summary>
+    public object? Kept { get; set; }
 
     public object? this[Field field] => field.Kind switch
     {

@@ -17,7 +17,16 @@ internal sealed class State
     public static State Of(IEnumerable<Row> rows)
     {
         var byType = rows.ToLookup(r => r.Type);
-        return new State([.. ObjectTypes.All.Select(t => Table.Of(t, byType[t]))], 0);
+        return new State([.. ObjectTypes.All.Select(t => Table.Of(t, [.. byType[t]]))], 0);
+    }
+
+    /// <summary>A state of tables; types without one are empty.</summary>
+    public static State Of(IEnumerable<Table> tables, long version)
+    {
+        var all = (Table[])Empty._tables.Clone();
+        foreach (var table in tables)
+            all[table.Type.Ordinal] = table;
+        return new State(all, version);
     }
 
     public Table this[ObjectType type] => _tables[type.Ordinal];
@@ -48,13 +57,20 @@ internal sealed class State
         var key = relation.Kind == FieldKind.GenericId
             ? IndexKeys.Generic(relation, target.Type.Label, target.Id)
             : IndexKeys.Reference(relation, target.Id);
-        return table.Find(key).Select(id => table.Rows.Find(id)!);
+        return table.RowsOf(key);
     }
 
     public IEnumerable<Row> PointingAt(string label, string relation, Row target)
     {
         var type = ObjectTypes.Get(label);
         return PointingAt(type, type[relation], target);
+    }
+
+    /// <summary>The rows of a type that have just this text in a field, by rising id.</summary>
+    public IEnumerable<Row> Named(string label, string field, string text)
+    {
+        var type = ObjectTypes.Get(label);
+        return this[type].RowsOf(IndexKeys.Named(type[field], text)).Where(row => row.Text(field) == text);
     }
 
     public int CountPointingAt(string label, string relation, Row target)
@@ -69,9 +85,7 @@ internal sealed class State
     /// <summary>Another object with the same value in a field.</summary>
     public Row? FindSame(ObjectType type, Field field, object value, long? self)
     {
-        var candidates = value is string text && IndexKeys.HasText(field)
-            ? this[type].Find(IndexKeys.Named(field, text)).Select(id => Find(type, id)!)
-            : this[type].Rows.From();
+        var candidates = IndexKeys.OfValue(type, field, value) is { } key ? this[type].RowsOf(key) : this[type].Rows.From();
         return candidates.FirstOrDefault(r => r.Id != self && Equals(r[field], value));
     }
 }

@@ -1,83 +1,129 @@
-using System.Collections.Immutable;
 using Plumbline.Netbox.Schema;
 
 namespace Plumbline.Netbox.Store.Objects;
 
-/// <summary>All rows of a type with their indexes, immutable.</summary>
+/// <summary>All rows of a type with their indexes, immutable. A change costs by the row that changes, not by the table.</summary>
 internal sealed class Table
 {
-    private readonly ImmutableDictionary<IndexKey, ImmutableSortedSet<long>> _index;
+    private readonly IdMap<IdSet>?[] _numbers;
+    private readonly KeyMap _texts;
+    private readonly TableOrders _orders;
 
-    // Worked out on first use; a table never changes, so they stay true.
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (long[] Ids, object[] Seen)> _orders = [];
-
-    private Table(ObjectType type, RowMap rows, ImmutableDictionary<IndexKey, ImmutableSortedSet<long>> index) =>
-        (Type, Rows, _index) = (type, rows, index);
+    private Table(
+        ObjectType type, RowMap rows, IdMap<IdSet>?[] numbers, KeyMap texts, NetIndex nets,
+        TableOrders orders)
+    {
+        (Type, Rows, Nets) = (type, rows, nets);
+        (_numbers, _texts, _orders) = (numbers, texts, orders);
+    }
 
     public ObjectType Type { get; }
 
     public RowMap Rows { get; }
 
-    public static Table Empty(ObjectType type) => new(type, RowMap.Empty, ImmutableDictionary<IndexKey, ImmutableSortedSet<long>>.Empty);
+    /// <summary>The addresses or networks of the rows, in order.</summary>
+    public NetIndex Nets { get; }
 
-    public static Table Of(ObjectType type, IEnumerable<Row> rows)
+    public static Table Empty(ObjectType type) => Of(type, []);
+
+    /// <summary>A table of many rows at once, by rising id.</summary>
+    public static Table Of(ObjectType type, IReadOnlyList<Row> rows)
     {
-        var map = RowMap.Empty;
-        var index = new Dictionary<IndexKey, ImmutableSortedSet<long>.Builder>();
-        foreach (var row in rows)
-        {
-            map = map.Set(row);
-            foreach (var key in IndexKeys.Of(row))
-                (index.TryGetValue(key, out var ids) ? ids : index[key] = ImmutableSortedSet.CreateBuilder<long>()).Add(row.Id);
-        }
-        return new Table(type, map, index.ToImmutableDictionary(e => e.Key, e => e.Value.ToImmutable()));
+        var (numbers, texts, keys) = (new IdMap<IdSet>?[type.Slots], new KeyMap(), new List<IndexKey>());
+        foreach (var field in IndexKeys.FieldsOf(type))
+            foreach (var row in rows)
+            {
+                keys.Clear();
+                IndexKeys.Add(keys, row, field);
+                foreach (var key in keys)
+                    (key.Text == null ? Filled(ref numbers[key.Slot], key.Number) : texts.Filled(key)).Fill(row.Id);
+            }
+        var nets = IndexKeys.NetOf(type) is { } net
+            ? NetIndex.Of(rows.Where(r => r.Values[net.Slot] is string).Select(r => NetKey.Of(r, (string)r.Values[net.Slot]!)))
+            : NetIndex.Empty;
+        return new Table(type, RowMap.Of(rows), numbers, texts, nets, new TableOrders());
     }
 
-    /// <summary>The ids of the rows that hold this relation or text.</summary>
-    public ImmutableSortedSet<long> Find(IndexKey key) => _index.GetValueOrDefault(key, ImmutableSortedSet<long>.Empty);
-
-    public Table Set(Row row)
+    private static IdSet Filled(ref IdMap<IdSet>? numbers, long number)
     {
-        var index = _index.ToBuilder();
-        if (Rows.Find(row.Id) is { } old)
-            foreach (var key in IndexKeys.Of(old))
-                Drop(index, key, row.Id);
-        foreach (var key in IndexKeys.Of(row))
-            index[key] = index.TryGetValue(key, out var ids) ? ids.Add(row.Id) : [row.Id];
-        return new Table(Type, Rows.Set(row), index.ToImmutable());
-    }
-
-    public Table Remove(long id)
-    {
-        if (Rows.Find(id) is not { } old)
-            return this;
-        var index = _index.ToBuilder();
-        foreach (var key in IndexKeys.Of(old))
-            Drop(index, key, id);
-        return new Table(Type, Rows.Remove(id), index.ToImmutable());
-    }
-
-    /// <summary>Remembers an order of the rows, as long as the tables it looked at are the same.</summary>
-    public long[] Ordered(string order, object[] seen, Func<long[]> sort)
-    {
-        lock (_gate)
-            if (_orders.TryGetValue(order, out var known) && known.Seen.AsSpan().SequenceEqual(seen))
-                return known.Ids;
-        var ids = sort();
-        lock (_gate)
-            _orders[order] = (ids, seen);
+        numbers ??= new IdMap<IdSet>();
+        if (numbers.Find(number) is not { } ids)
+            numbers.Fill(number, ids = new IdSet());
         return ids;
     }
 
-    private static void Drop(ImmutableDictionary<IndexKey, ImmutableSortedSet<long>>.Builder index, IndexKey key, long id)
+    /// <summary>A table whose rows are on the disk, and found there.</summary>
+    public static Table Of(ObjectType type, LoggedRows rows) => new(
+        type, rows, new IdMap<IdSet>?[type.Slots], KeyMap.Empty, NetIndex.Empty, new TableOrders());
+
+    /// <summary>The ids of the rows that hold this relation or value.</summary>
+    public IdSet Find(IndexKey key) => Rows is LoggedRows logged
+        ? logged.Holding(Type.Stored.First(field => field.Slot == key.Slot), key)
+        : Find(_numbers, _texts, key);
+
+    /// <summary>The rows that hold this relation or value, by rising id.</summary>
+    public IEnumerable<Row> RowsOf(IndexKey key) => Find(key).Select(Rows.Find).OfType<Row>();
+
+    public Table Set(Row row) => Replace(Rows.Find(row.Id), row);
+
+    public Table Remove(long id) => Rows.Find(id) is { } old ? Replace(old, null) : this;
+
+    /// <summary>The ids of all rows in an order; remembered, and brought up to date by what changed since.</summary>
+    public long[] Ordered(
+        string order, Table[] seen, Func<long[]> sort, Func<Table[], IReadOnlyCollection<long>?> also,
+        Func<long[], IReadOnlyCollection<long>, long[]> place) => _orders.Of(order, seen, sort, also, place);
+
+    /// <summary>The ids of rows that changed since an earlier form of this table; null when that is not known any more.</summary>
+    public IReadOnlyCollection<long>? ChangedSince(Table earlier) => TableOrders.Between(earlier._orders, _orders);
+
+    private Table Replace(Row? old, Row? now)
     {
-        if (!index.TryGetValue(key, out var ids))
-            return;
-        ids = ids.Remove(id);
-        if (ids.IsEmpty)
-            index.Remove(key);
+        if (Rows is LoggedRows)
+            return new Table(
+                Type, now == null ? Rows.Remove(old!.Id) : Rows.Set(now), _numbers, _texts, Nets, _orders.After((now ?? old!).Id));
+        var numbers = (IdMap<IdSet>?[])_numbers.Clone();
+        var (texts, keys) = (_texts, new List<IndexKey>());
+        var id = (old ?? now!).Id;
+        foreach (var field in IndexKeys.FieldsOf(Type))
+        {
+            if (old != null && now != null && IndexKeys.AreSame(field, old, now))
+                continue;
+            keys.Clear();
+            if (old != null)
+                IndexKeys.Add(keys, old, field);
+            foreach (var key in keys)
+                Put(numbers, ref texts, key, Find(numbers, texts, key).Remove(id));
+            keys.Clear();
+            if (now != null)
+                IndexKeys.Add(keys, now, field);
+            foreach (var key in keys)
+                Put(numbers, ref texts, key, Find(numbers, texts, key).Add(id));
+        }
+        var rows = now == null ? Rows.Remove(id) : Rows.Set(now);
+        return new Table(Type, rows, numbers, texts, NetsWith(old, now), _orders.After(id));
+    }
+
+    private NetIndex NetsWith(Row? old, Row? now)
+    {
+        if (IndexKeys.NetOf(Type) is not { } field)
+            return Nets;
+        var nets = Nets;
+        if (old?.Values[field.Slot] is string before)
+            nets = nets.Remove(NetKey.Of(old, before));
+        return now?.Values[field.Slot] is string after ? nets.Add(NetKey.Of(now, after)) : nets;
+    }
+
+    private static IdSet Find(IdMap<IdSet>?[] numbers, KeyMap texts, IndexKey key) => key.Text != null
+        ? texts.Find(key)
+        : numbers[key.Slot]?.Find(key.Number) ?? IdSet.Empty;
+
+    private static void Put(IdMap<IdSet>?[] numbers, ref KeyMap texts, IndexKey key, IdSet ids)
+    {
+        if (key.Text != null)
+            texts = texts.With(key, ids);
         else
-            index[key] = ids;
+            numbers[key.Slot] = ids.Count == 0
+                ? numbers[key.Slot]!.Remove(key.Number)
+                : (numbers[key.Slot] ?? IdMap<IdSet>.Empty).Set(key.Number, ids);
     }
 }

@@ -4,7 +4,7 @@ using Plumbline.Netbox.Store.Objects;
 
 namespace Plumbline.Netbox.Store.Persistence;
 
-/// <summary>All that one request writes, in one transaction of the database.</summary>
+/// <summary>All that a request writes, or several that share a commit, in one transaction of the database.</summary>
 /// <param name="Version">The store's version after it.</param>
 /// <param name="Rows">The rows; null where one is gone.</param>
 /// <param name="Sequences">The last id of each type that was given out.</param>
@@ -12,7 +12,30 @@ namespace Plumbline.Netbox.Store.Persistence;
 /// <param name="Outbox">What is to be delivered.</param>
 internal sealed record CommitBatch(
     long Version,
-    IReadOnlyCollection<KeyValuePair<(ObjectType Type, long Id), Row?>> Rows,
+    IReadOnlyDictionary<(ObjectType Type, long Id), Row?> Rows,
     IReadOnlyList<(ObjectType Type, long Last)> Sequences,
     IReadOnlyList<(long Id, byte[] Pre, byte[] Post)> ChangeData,
-    IReadOnlyList<OutboxEntry> Outbox);
+    IReadOnlyList<OutboxEntry> Outbox)
+{
+    /// <summary>What several requests write one after the other, as one.</summary>
+    public static CommitBatch Of(IReadOnlyList<CommitBatch> batches)
+    {
+        if (batches.Count == 1)
+            return batches[0];
+        var rows = new Dictionary<(ObjectType Type, long Id), Row?>();
+        var sequences = new Dictionary<ObjectType, long>();
+        foreach (var batch in batches)
+        {
+            foreach (var (key, row) in batch.Rows)
+                rows[key] = row;
+            foreach (var (type, last) in batch.Sequences)
+                sequences[type] = last;
+        }
+        return new CommitBatch(
+            batches[^1].Version,
+            rows,
+            [.. sequences.Select(s => (s.Key, s.Value))],
+            [.. batches.SelectMany(b => b.ChangeData)],
+            [.. batches.SelectMany(b => b.Outbox)]);
+    }
+}

@@ -12,7 +12,14 @@ internal interface IStoreDatabase : IDisposable
     /// <summary>The version of the last commit; 0 for a new store.</summary>
     long Version { get; }
 
-    IEnumerable<Row> Load(Func<long, bool, DeferredJson> changeData);
+    /// <summary>The tables of all types but the change log.</summary>
+    IReadOnlyList<Table> Load();
+
+    /// <summary>The change log as it is now.</summary>
+    LoggedRows Changes();
+
+    /// <summary>When the last change was made.</summary>
+    DateTimeOffset LastChange();
 
     IEnumerable<(ObjectType Type, long Last)> LoadSequences();
 
@@ -21,8 +28,11 @@ internal interface IStoreDatabase : IDisposable
 
     void Commit(CommitBatch batch);
 
-    /// <summary>Bytes of the file, bytes in it that hold nothing, and bytes of what the change log keeps.</summary>
-    (long OnDisk, long Free, long ChangeBytes) Usage();
+    /// <summary>Bytes of the file, and bytes in it that hold nothing.</summary>
+    (long OnDisk, long Free) Usage();
+
+    /// <summary>Bytes of what the change log keeps.</summary>
+    long ChangeBytes();
 
     /// <summary>Gives some free pages back to the disk.</summary>
     void Shrink(int pages);

@@ -9,36 +9,73 @@ namespace Plumbline.Netbox.Store.Persistence;
 /// <summary>A row as JSON by field name, so that a type may gain and lose fields.</summary>
 internal static class RowCodec
 {
-    public static byte[] Encode(Row row)
+    private const int Deepest = 1024;
+
+    private static readonly JsonEncodedText Created = JsonEncodedText.Encode("created"), Updated = JsonEncodedText.Encode("updated");
+
+    private static readonly JsonEncodedText[][] Names =
+        [.. ObjectTypes.All.Select(type => type.Stored.Select(field => JsonEncodedText.Encode("f_" + field.Name)).ToArray())];
+
+    public static void Encode(Row row, IBufferWriter<byte> buffer)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("created", row.Created.UtcTicks);
-            writer.WriteNumber("updated", row.LastUpdated.UtcTicks);
-            foreach (var field in row.Type.Stored)
-                if (row.Values[field.Slot] is { } value and not DeferredJson)
-                    Write(writer, field.Name, value);
-            writer.WriteEndObject();
-        }
-        return buffer.WrittenSpan.ToArray();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteNumber(Created, row.Created.UtcTicks);
+        writer.WriteNumber(Updated, row.LastUpdated.UtcTicks);
+        var names = Names[row.Type.Ordinal];
+        for (var i = 0; i < names.Length; i++)
+            if (row.Values[row.Type.Stored[i].Slot] is { } value and not DeferredJson)
+                Write(writer, names[i], value);
+        writer.WriteEndObject();
     }
 
-    public static Row Decode(ObjectType type, long id, ReadOnlyMemory<byte> json)
+    public static Row Decode(ObjectType type, long id, ReadOnlySpan<byte> json, SharedValues shared)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 });
-        var root = document.RootElement;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
+        reader.Read();
         var values = new object?[type.Slots];
-        foreach (var field in type.Stored)
-            if (root.TryGetProperty("f_" + field.Name, out var value))
-                values[field.Slot] = Read(field, value);
-        return new Row(type, id, values, Time(root.GetProperty("created")), Time(root.GetProperty("updated")));
+        var (names, next) = (Names[type.Ordinal], 0);
+        long created = -1, updated = -1;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (Place(names, ref next, ref reader) is >= 0 and var at)
+            {
+                reader.Read();
+                values[type.Stored[at].Slot] = Read(type.Stored[at], ref reader, shared);
+                continue;
+            }
+            var isCreated = reader.ValueTextEquals(Created.EncodedUtf8Bytes);
+            var isUpdated = reader.ValueTextEquals(Updated.EncodedUtf8Bytes);
+            reader.Read();
+            if (isCreated)
+                created = reader.GetInt64();
+            else if (isUpdated)
+                updated = reader.GetInt64();
+            else
+                reader.Skip();
+        }
+        return created < 0 || updated < 0
+            ? throw new FormatException($"{type.Label} {id} has no time")
+            : new Row(type, id, values, Time(created), Time(updated));
     }
 
-    private static void Write(Utf8JsonWriter writer, string name, object value)
+    // Fields were written in the order they have, with those left out that hold nothing.
+    private static int Place(JsonEncodedText[] names, ref int next, ref Utf8JsonReader reader)
     {
-        writer.WritePropertyName("f_" + name);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var at = next + i < names.Length ? next + i : next + i - names.Length;
+            if (!reader.ValueTextEquals(names[at].EncodedUtf8Bytes))
+                continue;
+            next = at + 1 == names.Length ? 0 : at + 1;
+            return at;
+        }
+        return -1;
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonEncodedText name, object value)
+    {
+        writer.WritePropertyName(name);
         switch (value)
         {
             case string text: writer.WriteStringValue(text); break;
@@ -49,40 +86,49 @@ internal static class RowCodec
             case JsonElement json: json.WriteTo(writer); break;
             case long[] numbers:
                 writer.WriteStartArray();
-                Array.ForEach(numbers, writer.WriteNumberValue);
+                foreach (var number in numbers)
+                    writer.WriteNumberValue(number);
                 writer.WriteEndArray();
                 break;
             case string[] texts:
                 writer.WriteStartArray();
-                Array.ForEach(texts, writer.WriteStringValue);
+                foreach (var text in texts)
+                    writer.WriteStringValue(text);
                 writer.WriteEndArray();
                 break;
-            case CustomData data:
-                writer.WriteStartObject();
-                foreach (var (key, item) in data.Values)
-                {
-                    writer.WritePropertyName(key);
-                    item.WriteTo(writer);
-                }
-                writer.WriteEndObject();
-                break;
+            case CustomData data: data.WriteTo(writer); break;
             default: throw new NotSupportedException($"a row cannot hold {value.GetType().Name}");
         }
     }
 
-    private static object? Read(Field field, JsonElement value) => field.Kind switch
+    private static object? Read(Field field, ref Utf8JsonReader reader, SharedValues shared) => field.Kind switch
     {
-        FieldKind.Integer or FieldKind.Ref or FieldKind.GenericId => value.GetInt64(),
-        FieldKind.Decimal => decimal.Parse(value.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture),
-        FieldKind.Boolean => value.GetBoolean(),
-        FieldKind.DateTime => Time(value),
-        FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs or FieldKind.Integers =>
-            value.EnumerateArray().Select(e => e.GetInt64()).ToArray(),
-        FieldKind.Strings or FieldKind.ObjectTypeList or FieldKind.Networks => value.EnumerateArray().Select(e => e.GetString()!).ToArray(),
-        FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges => value.Clone(),
-        FieldKind.CustomFields => new CustomData(value.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.Clone())),
-        _ => value.GetString(),
+        FieldKind.Integer or FieldKind.Ref or FieldKind.GenericId => shared.Of(reader.GetInt64()),
+        FieldKind.Decimal => shared.Of(decimal.Parse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture)),
+        FieldKind.Boolean => SharedValues.Of(reader.GetBoolean()),
+        FieldKind.DateTime => Time(reader.GetInt64()),
+        FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs or FieldKind.Integers => shared.Of(Numbers(ref reader)),
+        FieldKind.Strings or FieldKind.ObjectTypeList or FieldKind.Networks => Texts(ref reader),
+        FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges => JsonElement.ParseValue(ref reader),
+        FieldKind.CustomFields => SharedValues.Custom(JsonElement.ParseValue(ref reader)),
+        _ => shared.Text(ref reader),
     };
 
-    private static DateTimeOffset Time(JsonElement ticks) => new(ticks.GetInt64(), TimeSpan.Zero);
+    private static long[] Numbers(ref Utf8JsonReader reader)
+    {
+        var numbers = new List<long>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.Number)
+            numbers.Add(reader.GetInt64());
+        return numbers.Count == 0 ? [] : [.. numbers];
+    }
+
+    private static string[] Texts(ref Utf8JsonReader reader)
+    {
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            texts.Add(reader.GetString()!);
+        return texts.Count == 0 ? [] : [.. texts];
+    }
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

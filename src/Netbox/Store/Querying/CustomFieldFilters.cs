@@ -25,17 +25,18 @@ internal static class CustomFieldFilters
             "boolean" when lookup == "" => Lookups.Flag(values[^1]) is { } flag
                 ? new Condition(row => Value(row, name)?.ValueKind == (flag ? JsonValueKind.True : JsonValueKind.False))
                 : null,
-            "integer" or "decimal" => Numbers(name, lookup, parameter, values, field.Text("type") == "integer", errors),
-            "object" or "multiobject" => Numbers(name, lookup, parameter, values, true, errors),
+            "integer" or "decimal" => Numbers(state, type, name, lookup, parameter, values, field.Text("type") == "integer", errors),
+            "object" or "multiobject" => Numbers(state, type, name, lookup, parameter, values, true, errors),
             "date" or "datetime" => Times(name, lookup, parameter, values, errors),
-            "select" or "multiselect" => Texts(name, lookup, values, isLoose: false),
-            "text" or "longtext" or "url" when field.Text("filter_logic") == "exact" => Texts(name, lookup, values, isLoose: false),
-            "text" or "longtext" or "url" when lookup == "" => Texts(name, "ic", values, isLoose: true),
+            "select" or "multiselect" => Texts(state, type, name, lookup, values, isLoose: false),
+            "text" or "longtext" or "url" when field.Text("filter_logic") == "exact" =>
+                Texts(state, type, name, lookup, values, isLoose: false),
+            "text" or "longtext" or "url" when lookup == "" => Texts(state, type, name, "ic", values, isLoose: true),
             _ => null,
         };
     }
 
-    private static JsonElement? Value(Row row, string name) => (row["custom_fields"] as CustomData)?[name];
+    private static JsonElement? Value(Row row, string name) => (row[row.Type.CustomFieldsField!] as CustomData)?[name];
 
     private static bool IsEmpty(JsonElement? value) => value is not { } known || known.ValueKind == JsonValueKind.Null
         || (known.ValueKind == JsonValueKind.String && known.GetString() == "");
@@ -49,7 +50,8 @@ internal static class CustomFieldFilters
     };
 
     private static Condition? Numbers(
-        string name, string lookup, string parameter, IReadOnlyList<string> values, bool isWhole, FieldErrors errors)
+        State state, ObjectType type, string name, string lookup, string parameter, IReadOnlyList<string> values, bool isWhole,
+        FieldErrors errors)
     {
         if (lookup.Length > 0 && !Lookups.Number.Contains(lookup))
             return null;
@@ -66,8 +68,13 @@ internal static class CustomFieldFilters
         }
         bool Matches(Row row) => Items(row, name).Any(i => i.ValueKind == JsonValueKind.Number && i.TryGetDecimal(out var n)
             && wanted.Exists(w => Lookups.Compare(lookup == "n" ? "" : lookup, n, w)));
-        return new Condition(row => Matches(row) != (lookup == "n"));
+        return lookup.Length > 0
+            ? new Condition(row => Matches(row) != (lookup == "n"))
+            : new Condition(Matches, Holding(state, type, wanted.Select(w => IndexKeys.CustomNumber(type.CustomFieldsField!, name, w))));
     }
+
+    private static IdSet Holding(State state, ObjectType type, IEnumerable<IndexKey> keys) =>
+        IdSet.Union([.. keys.Select(state[type].Find)]);
 
     private static Condition? Times(string name, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
@@ -88,12 +95,17 @@ internal static class CustomFieldFilters
         return new Condition(row => Matches(row) != (lookup == "n"));
     }
 
-    private static Condition? Texts(string name, string lookup, IReadOnlyList<string> values, bool isLoose)
+    private static Condition? Texts(
+        State state, ObjectType type, string name, string lookup, IReadOnlyList<string> values, bool isLoose)
     {
         var tests = values.Select(v => Lookups.OfText(lookup, v, isLoose)).ToList();
         if (tests.Contains(null))
             return null;
-        bool Matches(Row row) => Items(row, name).Any(i => i.ValueKind == JsonValueKind.String && tests.Exists(t => t!(i.GetString()!)));
-        return new Condition(row => Matches(row) != Lookups.Negates(lookup));
+        bool IsText(JsonElement item) => item.ValueKind == JsonValueKind.String && tests.Exists(t => t!(item.GetString()!));
+        bool Matches(Row row) => Value(row, name) is { } value
+            && (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Any(IsText) : IsText(value));
+        return lookup.Length > 0
+            ? new Condition(row => Matches(row) != Lookups.Negates(lookup))
+            : new Condition(Matches, Holding(state, type, values.Select(v => IndexKeys.CustomText(type.CustomFieldsField!, name, v))));
     }
 }

@@ -26,14 +26,16 @@ internal static class FieldFilters
             return Lookups.Flag(values[^1]) is { } empty ? new Condition(row => IsEmpty(state, row, filter, field) == empty) : null;
         return field.Kind switch
         {
-            FieldKind.Boolean =>
-                Lookups.Flag(values[^1]) is { } flag ? new Condition(row => Any(state, row, filter, v => v is bool b && b == flag)) : null,
+            FieldKind.Boolean => Lookups.Flag(values[^1]) is not { } flag ? null
+                : Holding(state, type, filter, field, [flag]) is { } ids ? Condition.Of(ids)
+                : With(state, type, filter, false, v => v is bool b && b == flag),
             FieldKind.Integer or FieldKind.Id or FieldKind.GenericId =>
                 Numbers(state, type, filter, field, lookup, parameter, values, errors),
             FieldKind.Count => Counted(state, filter, field, lookup, parameter, values, errors),
-            FieldKind.Decimal => Decimals(state, filter, lookup, parameter, values, errors),
-            FieldKind.DateTime or FieldKind.Created or FieldKind.LastUpdated => Times(state, filter, lookup, parameter, values, errors),
-            FieldKind.Choice or FieldKind.PlainChoice => Choices(state, filter, field, lookup, parameter, values, errors),
+            FieldKind.Decimal => Decimals(state, type, filter, lookup, parameter, values, errors),
+            FieldKind.DateTime or FieldKind.Created or FieldKind.LastUpdated =>
+                Times(state, type, filter, lookup, parameter, values, errors),
+            FieldKind.Choice or FieldKind.PlainChoice => Choices(state, type, filter, field, lookup, parameter, values, errors),
             _ => Texts(state, type, filter, field, lookup, parameter, values, errors),
         };
     }
@@ -45,8 +47,35 @@ internal static class FieldFilters
         return type[path[^1]];
     }
 
-    private static bool Any(State state, Row row, Filter filter, Func<object?, bool> test) =>
-        Paths.Values(state, row, filter.Path).Any(test);
+    // Whether any of the values at the end of the filter's path passes; most paths end at the row itself.
+    private static Func<Row, bool> Any(State state, ObjectType type, Filter filter, Func<object?, bool> test)
+    {
+        if (filter.Path.Count > 1)
+            return row => Paths.Values(state, row, filter.Path).Any(test);
+        var field = type[filter.Path[0]];
+        return row => test(row[field]);
+    }
+
+    private static Condition With(State state, ObjectType type, Filter filter, bool isNegated, Func<object?, bool> test)
+    {
+        var any = Any(state, type, filter, test);
+        return isNegated ? new Condition(row => !any(row)) : new Condition(any);
+    }
+
+    // What the index knows of rows whose path ends at one of some values.
+    private static IdSet? Holding(State state, ObjectType type, Filter filter, Field field, IEnumerable<object> values)
+    {
+        var end = type;
+        foreach (var name in filter.Path.Take(filter.Path.Count - 1))
+            end = ObjectTypes.Get(name[0] == '^' ? name[1..name.LastIndexOf('.')] : end[name].Target!);
+        var sets = new List<IdSet>();
+        foreach (var value in values)
+            if (IndexKeys.OfValue(end, field, value) is { } key)
+                sets.Add(state[end].Find(key));
+            else
+                return null;
+        return Paths.Leading(state, type, [.. filter.Path.Take(filter.Path.Count - 1)], IdSet.Union(sets));
+    }
 
     private static bool IsEmpty(State state, Row row, Filter filter, Field field) => field.Kind is FieldKind.Count
         ? false
@@ -67,10 +96,10 @@ internal static class FieldFilters
             wanted.Add(number);
         }
         if (field.Kind == FieldKind.Id && filter.Path.Count == 1 && lookup == "")
-            return new Condition(row => wanted.Contains(row.Id), wanted);
-        return lookup == "n"
-            ? new Condition(row => !Any(state, row, filter, v => v is long n && wanted.Contains(n)))
-            : new Condition(row => Any(state, row, filter, v => v is long n && wanted.Exists(w => Lookups.Compare(lookup, n, w))));
+            return Condition.Of(IdSet.Of(wanted.Where(id => state.Find(type, id) != null)));
+        return With(state, type, filter, lookup == "n", lookup == "n"
+            ? v => v is long n && wanted.Contains(n)
+            : v => v is long n && wanted.Exists(w => Lookups.Compare(lookup, n, w)));
     }
 
     private static Condition? Counted(
@@ -90,7 +119,7 @@ internal static class FieldFilters
     }
 
     private static Condition? Decimals(
-        State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+        State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var wanted = new List<decimal>();
         foreach (var value in values)
@@ -102,13 +131,13 @@ internal static class FieldFilters
             }
             wanted.Add(number);
         }
-        return lookup == "n"
-            ? new Condition(row => !Any(state, row, filter, v => v is decimal n && wanted.Contains(n)))
-            : new Condition(row => Any(state, row, filter, v => v is decimal n && wanted.Exists(w => Lookups.Compare(lookup, n, w))));
+        return With(state, type, filter, lookup == "n", lookup == "n"
+            ? v => v is decimal n && wanted.Contains(n)
+            : v => v is decimal n && wanted.Exists(w => Lookups.Compare(lookup, n, w)));
     }
 
     private static Condition? Times(
-        State state, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+        State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
     {
         var wanted = new List<DateTimeOffset>();
         foreach (var value in values)
@@ -120,14 +149,14 @@ internal static class FieldFilters
             }
             wanted.Add(time);
         }
-        return lookup == "n"
-            ? new Condition(row => !Any(state, row, filter, v => v is DateTimeOffset t && wanted.Contains(t)))
-            : new Condition(
-                row => Any(state, row, filter, v => v is DateTimeOffset t && wanted.Exists(w => Lookups.Compare(lookup, t, w))));
+        return With(state, type, filter, lookup == "n", lookup == "n"
+            ? v => v is DateTimeOffset t && wanted.Contains(t)
+            : v => v is DateTimeOffset t && wanted.Exists(w => Lookups.Compare(lookup, t, w)));
     }
 
     private static Condition? Choices(
-        State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+        State state, ObjectType type, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values,
+        FieldErrors errors)
     {
         var wanted = new List<string?>();
         foreach (var value in values)
@@ -139,10 +168,11 @@ internal static class FieldFilters
             }
             wanted.Add(value == "null" ? null : value);
         }
-        bool Matches(object? value) =>
-            wanted.Exists(w => w == null ? value == null : value is string text && Lookups.OfText(lookup, w, false)!(text));
-        return Lookups.Negates(lookup) ? new Condition(row =>
-            !Any(state, row, filter, Matches)) : new Condition(row => Any(state, row, filter, Matches));
+        if (lookup is "" or "n" && !wanted.Contains(null) && Holding(state, type, filter, field, wanted.OfType<string>()) is { } ids)
+            return lookup == "" ? Condition.Of(ids) : Condition.NoneOf(ids);
+        List<Func<string, bool>?> tests = [.. wanted.Select(w => w == null ? null : Lookups.OfText(lookup, w, false))];
+        return With(state, type, filter, Lookups.Negates(lookup), value =>
+            tests.Exists(test => test == null ? value == null : value is string text && test(text)));
     }
 
     private static Condition? Texts(
@@ -152,7 +182,7 @@ internal static class FieldFilters
         var tests = new List<Func<string, bool>>();
         foreach (var value in values)
         {
-            var wanted = field.Kind == FieldKind.Mac && lookup is "" or "n" ? Values.MacText.Normalize(value, 6) ?? value : value;
+            var wanted = lookup is "" or "n" ? Wanted(field, value) : value;
             if (Lookups.OfText(lookup, wanted, filter.IgnoreCase || field.Kind == FieldKind.Mac) is { } test)
             {
                 tests.Add(test);
@@ -162,12 +192,12 @@ internal static class FieldFilters
             return null;
         }
         // A null is no text: it never matches, and is kept by the negations.
-        bool Matches(object? value) => value is string text && tests.Exists(t => t(text));
-        if (Lookups.Negates(lookup))
-            return new Condition(row => !Any(state, row, filter, Matches));
-        var candidates = lookup == "" && filter.Path.Count == 1 && IndexKeys.HasText(field)
-            ? values.SelectMany(v => state[type].Find(IndexKeys.Named(field, v))).ToList()
-            : null;
-        return new Condition(row => Any(state, row, filter, Matches), field.Kind == FieldKind.Mac ? null : candidates);
+        var condition = With(state, type, filter, Lookups.Negates(lookup), value => value is string text && tests.Exists(t => t(text)));
+        return lookup == "" && Holding(state, type, filter, field, values.Select(v => Wanted(field, v))) is { } ids
+            ? condition with { Candidates = ids }
+            : condition;
     }
+
+    private static string Wanted(Field field, string value) =>
+        field.Kind == FieldKind.Mac ? Values.MacText.Normalize(value, 6) ?? value : value;
 }

@@ -1,12 +1,16 @@
 using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
 
 namespace Plumbline.Netbox.Store.Querying;
 
 /// <summary>Turns the parameters of a request into conditions; unknown parameters ask for nothing.</summary>
 internal static class FilterPlan
 {
+    // So many rows are sorted faster than the order of the whole table is walked.
+    private const int FewToSort = 128;
+
     private static readonly HashSet<string> Reserved =
     [
         "limit", "offset", "start", "ordering", "brief", "fields", "omit", "exclude", "format", "export", "filter", "filter_id",
@@ -22,14 +26,45 @@ internal static class FilterPlan
         return conditions;
     }
 
-    /// <summary>The ids that pass, or null for all.</summary>
-    public static IEnumerable<Row> Run(State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget)
+    /// <summary>The rows that pass, by id from <paramref name="first"/> on.</summary>
+    public static IEnumerable<Row> ById(State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget, long first)
     {
-        var best = conditions.Where(c => c.Candidates != null).MinBy(c => c.Candidates!.Count);
-        var rows =
-            best == null ? state[type].Rows.From() : best.Candidates!.Distinct().Order().Select(id => state.Find(type, id)).OfType<Row>();
+        var table = state[type];
+        var best = Best(conditions);
+        var rows = best == null ? table.Rows.From(first) : best.SkipWhile(id => id < first).Select(table.Rows.Find).OfType<Row>();
         return conditions.Count == 0 ? rows : rows.Where(row => budget.Judge(row, conditions));
     }
+
+    /// <summary>The ids of the rows that pass, in an order.</summary>
+    public static OrderedIds InOrder(
+        State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget, Ordering ordering)
+    {
+        if (state[type].Rows is not LoggedRows logged || !ordering.IsNewestFirst)
+            return OrderedIds.Of(Passing(state, type, conditions, budget, ordering));
+        // A log has its own order: nothing is sorted, and what is not asked for is not read.
+        return conditions.Count == 0
+            ? new OrderedIds(logged.Count, logged.Newest)
+            : OrderedIds.Of([.. ById(state, type, conditions, budget, 0).Select(row => row.Id).Reverse()]);
+    }
+
+    private static long[] Passing(
+        State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget, Ordering ordering)
+    {
+        var table = state[type];
+        if (conditions.Count == 0)
+            return ordering.All(table);
+        if (Best(conditions) is { Count: <= FewToSort })
+            return [.. ordering.Sort(ById(state, type, conditions, budget, 0)).Select(row => row.Id)];
+        List<IdSet> sets = [.. conditions.Where(c => c.IsExact).Select(c => c.Candidates!)];
+        List<Condition> others = [.. conditions.Where(c => !c.IsExact)];
+        // Rows that other conditions are asked of must be candidates as well.
+        sets.AddRange(others.Select(c => c.Candidates).OfType<IdSet>());
+        return [.. ordering.All(table).Where(id => sets.TrueForAll(set => set.Contains(id))
+            && (others.Count == 0 || (table.Rows.Find(id) is { } row && budget.Judge(row, others))))];
+    }
+
+    private static IdSet? Best(IReadOnlyList<Condition> conditions) =>
+        conditions.Select(c => c.Candidates).OfType<IdSet>().MinBy(c => c.Count);
 
     /// <summary>All parameters a list understands, for the schema.</summary>
     public static IEnumerable<string> ParametersOf(ObjectType type)
@@ -94,6 +129,8 @@ internal static class FilterPlan
     // A saved filter adds its parameters; what the request names itself wins.
     private static Query WithSaved(State state, ObjectType type, Query query)
     {
+        if (!query.Has("filter") && !query.Has("filter_id"))
+            return query;
         var saved = state["extras.savedfilter"].Rows.From()
             .Where(f => query.All("filter").Contains(f.Text("slug"))
                 || query.All("filter_id").Contains(f.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
@@ -111,7 +148,22 @@ internal static class FilterPlan
     }
 }
 
+/// <summary>Ids in an order: how many, and any part of them.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Slice">Some of them: how many to pass over, and how many at most.</param>
+internal sealed record OrderedIds(int Count, Func<int, int, IReadOnlyList<long>> Slice)
+{
+    public static OrderedIds Of(long[] ids) => new(
+        ids.Length, (skipped, most) => skipped >= ids.Length ? [] : ids[skipped..(int)Math.Min(ids.Length, (long)skipped + most)]);
+}
+
 /// <summary>One filter ready to run.</summary>
 /// <param name="Matches">Whether a row passes.</param>
 /// <param name="Candidates">The only ids that can pass, where an index knows them; null for any.</param>
-internal sealed record Condition(Func<Row, bool> Matches, IReadOnlyCollection<long>? Candidates = null);
+/// <param name="IsExact">Whether all candidates pass.</param>
+internal sealed record Condition(Func<Row, bool> Matches, IdSet? Candidates = null, bool IsExact = false)
+{
+    public static Condition Of(IdSet ids) => new(row => ids.Contains(row.Id), ids, IsExact: true);
+
+    public static Condition NoneOf(IdSet ids) => new(row => !ids.Contains(row.Id));
+}

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Values;
@@ -10,23 +10,25 @@ internal static partial class MethodFilters
 {
     private static readonly Dictionary<string, Method> Addresses = new()
     {
-        ["prefix"] = call => Nets(call, "prefix", (own, wanted) => own == wanted.Network),
-        ["within"] = call => Nets(call, "prefix", (own, wanted) => own.Length > wanted.Length && wanted.Network.Contains(own)),
-        ["within_include"] = call => Nets(call, "prefix", (own, wanted) => wanted.Network.Contains(own)),
-        ["ipam.prefix:contains"] = call => Nets(call, "prefix", (own, wanted) => own.Contains(wanted)),
+        ["prefix"] = call => Nets(call, "prefix", (own, wanted) => own == wanted.Network, (c, f, net) => Same(c, f, net.Network)),
+        ["within"] = call => Nets(call, "prefix", (own, wanted) => own.Length > wanted.Length && wanted.Network.Contains(own), Inside),
+        ["within_include"] = call => Nets(call, "prefix", (own, wanted) => wanted.Network.Contains(own), Inside),
+        ["ipam.prefix:contains"] = call => Nets(call, "prefix", (own, wanted) => own.Contains(wanted), Around),
         ["ipam.iprange:contains"] = call => Nets(call, "start_address", (_, _) => true),
         ["parent"] = call => Nets(
-            call, call.Type.Label == "ipam.ipaddress" ? "address" : "start_address", (own, wanted) => wanted.Network.ContainsHost(own)),
+            call, call.Type.Label == "ipam.ipaddress" ? "address" : "start_address", (own, wanted) => wanted.Network.ContainsHost(own),
+            Inside),
         ["address"] = Address,
         ["start_address"] = call =>
-            Nets(call, "start_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family),
-        ["end_address"] = call => Nets(call, "end_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family),
+            Nets(call, "start_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family, Same),
+        ["end_address"] = call =>
+            Nets(call, "end_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family, Same),
         ["family"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Family == wanted[^1]),
         ["mask_length"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && wanted.Contains(own.Length)),
         ["mask_length__gte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length >= wanted[^1]),
         ["mask_length__lte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length <= wanted[^1]),
-        ["present_in_vrf_id"] = call => PresentIn(call, v => v.Id.ToString(CultureInfo.InvariantCulture)),
-        ["present_in_vrf"] = call => PresentIn(call, v => v.Text("rd")),
+        ["present_in_vrf_id"] = call => PresentIn(call, "id"),
+        ["present_in_vrf"] = call => PresentIn(call, "rd"),
         ["assigned"] = call => Flag(call, row => row["assigned_object_id"] != null),
         ["assigned_to_interface"] = call =>
             Flag(call, row => row.Text("assigned_object_type") is "dcim.interface" or "virtualization.vminterface"),
@@ -55,48 +57,67 @@ internal static partial class MethodFilters
         ["children__lte"] = call => Place(call, "lte"),
     };
 
-    private static Condition Nets(FilterCall call, string field, Func<IpValue, IpValue, bool> test)
+    private static Condition Nets(
+        FilterCall call, string field, Func<IpValue, IpValue, bool> test, Func<FilterCall, string, IpValue, IEnumerable<long>>? find = null)
     {
         var wanted = call.Values.Select(v => IpValue.TryParse(v.Trim(), out var net) ? net : (IpValue?)null).OfType<IpValue>().ToList();
-        return new Condition(row => IpValue.TryParse(row.Text(field), out var own) && wanted.Exists(w => test(own, w)));
+        return new Condition(
+            row => IpValue.TryParse(row.Text(field), out var own) && wanted.Exists(w => test(own, w)),
+            find == null ? null : IdSet.Of(wanted.SelectMany(w => find(call, field, w))));
     }
+
+    // What begins in a network, whatever its VRF.
+    private static IEnumerable<long> Inside(FilterCall call, string field, IpValue net)
+    {
+        var nets = call.State[call.Type].Nets;
+        return nets.Vrfs().SelectMany(vrf => nets.Between(
+            NetKey.From(vrf, net.Family, net.First), NetKey.To(vrf, net.Family, net.Last))).Select(key => key.Id);
+    }
+
+    private static IEnumerable<long> Same(FilterCall call, string field, IpValue ip) =>
+        call.State[call.Type].Find(IndexKeys.Address(call.Type[field], ip.Host));
+
+    private static IEnumerable<long> Around(FilterCall call, string field, IpValue net) => Enumerable.Range(0, net.Length + 1)
+        .SelectMany(length => Same(call, field, (net with { Length = length }).Network));
 
     private static Condition Address(FilterCall call)
     {
-        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _))
-            .Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
-        var field = call.Type["address"];
-        return new Condition(
-            row => IpValue.Parse(row.Text("address")) is var own && wanted.Exists(
-                w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)),
-            [.. wanted.SelectMany(w => call.State[call.Type].Find(IndexKeys.Address(field, w.Net.Host))).Distinct()]);
+        var wanted = Hosts(call);
+        var ids = IdSet.Of(wanted.SelectMany(w => Same(call, "address", w.Net)));
+        return new Condition(row => IpValue.Parse(row.Text("address")) is var own && wanted.Exists(w => IsHost(own, w)), ids);
     }
 
     private static Condition AddressOf(FilterCall call, string relation)
     {
-        var wanted = call.Values.Where(v => IpValue.TryParse(v.Trim(), out _))
-            .Select(v => (Net: IpValue.Parse(v.Trim()), HasMask: v.Contains('/', StringComparison.Ordinal))).ToList();
-        return new Condition(row => call.State.Follow(row, relation) is { } ip && IpValue.Parse(ip.Text("address")) is var own
-            && wanted.Exists(
-                w => own.Family == w.Net.Family && own.Address == w.Net.Address && (!w.HasMask || own.Length == w.Net.Length)));
+        var (wanted, addresses) = (Hosts(call), ObjectTypes.Get("ipam.ipaddress"));
+        var found = wanted.SelectMany(w => call.State[addresses].RowsOf(IndexKeys.Address(addresses["address"], w.Net.Host)))
+            .Where(ip => IpValue.Parse(ip.Text("address")) is var own && wanted.Exists(w => IsHost(own, w)));
+        return Condition.Of(IdSet.Union([.. found
+            .Select(ip => call.State[call.Type].Find(IndexKeys.Reference(call.Type[relation], ip.Id)))]));
     }
+
+    private static List<(IpValue Net, bool HasMask)> Hosts(FilterCall call) => [.. call.Values.Where(v => IpValue.TryParse(v.Trim(), out _))
+        .Select(v => (IpValue.Parse(v.Trim()), v.Contains('/', StringComparison.Ordinal)))];
+
+    private static bool IsHost(IpValue own, (IpValue Net, bool HasMask) wanted) => own.Family == wanted.Net.Family
+        && own.Address == wanted.Net.Address && (!wanted.HasMask || own.Length == wanted.Net.Length);
 
     private static IpValue? Own(Row row) =>
         IpValue.TryParse(row.Text("address") + row.Text("prefix") + row.Text("start_address"), out var own) ? own : null;
 
     // A VRF shows what is in it and what it imports from others.
-    private static Condition? PresentIn(FilterCall call, Func<Row, string> key)
+    private static Condition? PresentIn(FilterCall call, string key)
     {
-        var vrf = call.State["ipam.vrf"].Rows.From().FirstOrDefault(v => key(v) == call.Values[^1]);
+        var (table, type) = (call.State["ipam.vrf"], ObjectTypes.Get("ipam.vrf"));
+        var vrf = Wanted(call with { Values = [call.Values[^1]] }, type.Label, key).FirstOrDefault();
         if (vrf == null)
         {
             call.Errors.Add(call.Parameter, "Select a valid choice. That choice is not one of the available choices.");
             return null;
         }
-        var imports = vrf.Many("import_targets");
-        var ids = call.State["ipam.vrf"].Rows.From().Where(v => v.Id == vrf.Id || v.Many("export_targets").Any(imports.Contains))
-            .Select(v => v.Id).ToHashSet();
-        return new Condition(row => row.Reference("vrf") is { } own && ids.Contains(own));
+        var exporting = vrf.Many("import_targets").SelectMany(target => table.Find(IndexKeys.Reference(type["export_targets"], target)));
+        return Condition.Of(IdSet.Union([.. exporting.Append(vrf.Id).Distinct()
+            .Select(id => call.State[call.Type].Find(IndexKeys.Reference(call.Type["vrf"], id)))]));
     }
 
     private static bool IsPrimaryMac(State state, Row mac) =>
@@ -108,8 +129,7 @@ internal static partial class MethodFilters
         var (type, id) = call.Type.Find("parent_object_id") != null
             ? ("parent_object_type", "parent_object_id")
             : ("assigned_object_type", "assigned_object_id");
-        var wanted = call.State[target].Rows.From()
-            .Where(r => call.Values.Contains(key == "id" ? r.Id.ToString(CultureInfo.InvariantCulture) : r.Text("name")));
+        var wanted = Wanted(call, target, key);
         var holders = (target, isDirect: type == "parent_object_type") switch
         {
             (_, true) => wanted,
@@ -120,8 +140,8 @@ internal static partial class MethodFilters
             _ => wanted,
         };
         var idField = call.Type[id];
-        HashSet<long> found = [.. holders.SelectMany(h => call.State[call.Type].Find(IndexKeys.Generic(idField, h.Type.Label, h.Id)))];
-        return new Condition(row => found.Contains(row.Id), found);
+        return Condition.Of(IdSet.Union([.. holders
+            .Select(h => call.State[call.Type].Find(IndexKeys.Generic(idField, h.Type.Label, h.Id)))]));
     }
 
     private static Condition? Place(FilterCall call, string lookup)

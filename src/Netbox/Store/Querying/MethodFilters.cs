@@ -97,13 +97,11 @@ internal static partial class MethodFilters
     private static Condition? Tags(FilterCall call, string key, bool all, bool negate)
     {
         var ids = new List<long>();
-        var tagType = ObjectTypes.Get("extras.tag");
         foreach (var value in call.Values)
         {
             var tag = key == "id"
-                ? call.State.Find(tagType, long.TryParse(value, CultureInfo.InvariantCulture, out var id) ? id : -1)
-                : call.State[tagType].Find(IndexKeys.Named(tagType["slug"], value)).Select(i => call.State.Find(tagType, i)!)
-                    .FirstOrDefault(t => t.Text("slug") == value);
+                ? call.State.Find("extras.tag", long.TryParse(value, CultureInfo.InvariantCulture, out var id) ? id : -1)
+                : call.State.Named("extras.tag", "slug", value).FirstOrDefault();
             if (tag == null)
             {
                 call.Errors.Add(call.Parameter, $"Select a valid choice. {value} is not one of the available choices.");
@@ -111,12 +109,14 @@ internal static partial class MethodFilters
             }
             ids.Add(tag.Id);
         }
-        if (negate)
-            return new Condition(row => !row.Many("tags").Any(ids.Contains));
-        var candidates = call.Type.TagsField is { } field ? call.State[call.Type].Find(IndexKeys.Reference(field, ids[0])) : null;
-        return all
-            ? new Condition(row => ids.TrueForAll(row.Many("tags").Contains), candidates)
-            : new Condition(row => row.Many("tags").Any(ids.Contains));
+        if (call.Type.TagsField is not { } field)
+            return new Condition(_ => negate);
+        List<IdSet> sets = [.. ids.Select(id => call.State[call.Type].Find(IndexKeys.Reference(field, id)))];
+        if (!all)
+            return negate ? Condition.NoneOf(IdSet.Union(sets)) : Condition.Of(IdSet.Union(sets));
+        return sets.Count == 1
+            ? Condition.Of(sets[0])
+            : new Condition(row => sets.TrueForAll(set => set.Contains(row.Id)), sets.MinBy(set => set.Count));
     }
 
     private static Condition? ByRequest(FilterCall call, params string[] actions)
@@ -126,21 +126,24 @@ internal static partial class MethodFilters
             call.Errors.Add(call.Parameter, "Enter a valid UUID.");
             return null;
         }
-        var changes = ObjectTypes.Get("core.objectchange");
-        var ids = call.State[changes].Find(IndexKeys.Named(changes["request_id"], request.ToString()))
-            .Select(id => call.State.Find(changes, id)!)
+        return Condition.Of(IdSet.Of(call.State.Named("core.objectchange", "request_id", request.ToString())
             .Where(c => c.Text("changed_object_type") == call.Type.Label && actions.Contains(c.Text("action")))
-            .Select(c => c.Reference("changed_object_id")!.Value).ToHashSet();
-        return new Condition(row => ids.Contains(row.Id), ids);
+            .Select(c => c.Reference("changed_object_id")!.Value)));
     }
 
     private static Condition? OfDevices(FilterCall call, string key, bool masterToo)
     {
-        var devices = call.State["dcim.device"].Rows.From()
-            .Where(d => call.Values.Contains(key == "id" ? d.Id.ToString(CultureInfo.InvariantCulture) : d.Text("name")))
-            .SelectMany(d => Members(call.State, d, masterToo)).ToHashSet();
-        return new Condition(row => row.Reference("device") is { } device && devices.Contains(device));
+        var devices = Wanted(call, "dcim.device", key).SelectMany(d => Members(call.State, d, masterToo)).ToHashSet();
+        return call.Type.Find("device") is { Kind: FieldKind.Ref } relation
+            ? Condition.Of(IdSet.Union([.. devices.Select(d => call.State[call.Type].Find(IndexKeys.Reference(relation, d)))]))
+            : new Condition(_ => false);
     }
+
+    // The objects that the values name, by id or by a text.
+    private static IEnumerable<Row> Wanted(FilterCall call, string label, string key) => key == "id"
+        ? IdSet.Of(call.Values.Select(v => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && v == id.ToString(CultureInfo.InvariantCulture) ? id : -1)).Select(id => call.State.Find(label, id)).OfType<Row>()
+        : call.Values.Distinct().SelectMany(v => call.State.Named(label, key, v));
 
     // The master of a virtual chassis stands for all its members.
     private static IEnumerable<long> Members(State state, Row device, bool masterToo)
@@ -167,11 +170,18 @@ internal static partial class MethodFilters
 
     private static Condition? Vlans(FilterCall call, string key)
     {
-        var ids = call.State["ipam.vlan"].Rows.From()
-            .Where(v => call.Values[^1] == (key == "id" ? v.Id : v.Reference("vid")!.Value).ToString(CultureInfo.InvariantCulture))
-                .Select(v => v.Id).ToHashSet();
-        return new Condition(row => row.Many("tagged_vlans").Any(ids.Contains)
-            || (row.Reference("untagged_vlan") is { } untagged && ids.Contains(untagged)));
+        var (vlans, wanted) = (ObjectTypes.Get("ipam.vlan"), call with { Values = [call.Values[^1]] });
+        var ids = key == "id"
+            ? IdSet.Of(Wanted(wanted, vlans.Label, "id").Select(v => v.Id))
+            : IdSet.Of(long.TryParse(wanted.Values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var vid)
+                ? call.State[vlans].RowsOf(IndexKeys.Whole(vlans["vid"], vid))
+                    .Where(v => wanted.Values[0] == vid.ToString(CultureInfo.InvariantCulture)).Select(v => v.Id)
+                : []);
+        List<IdSet> sets = [];
+        foreach (var name in (string[])["tagged_vlans", "untagged_vlan"])
+            if (call.Type.Find(name) is { } relation)
+                sets.AddRange(ids.Select(id => call.State[call.Type].Find(IndexKeys.Reference(relation, id))));
+        return Condition.Of(IdSet.Union(sets));
     }
 
     private static Condition Listed(FilterCall call, string field, IEnumerable<string> wanted)

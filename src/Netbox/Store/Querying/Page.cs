@@ -29,14 +29,8 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
         }
         var ordering = query.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
         var offset = int.TryParse(query.Last("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
-        if (conditions.Count == 0)
-        {
-            var ids = ordering.All(state[type]);
-            return By(query, limit, offset, ids.Length, [.. ids.Skip(offset).Take(limit).Select(id => state.Find(type, id)!)]);
-        }
-        var rows = FilterPlan.Run(state, type, conditions, budget).ToList();
-        rows.Sort(ordering.Compare);
-        return By(query, limit, offset, rows.Count, [.. rows.Skip(offset).Take(limit)]);
+        var ids = FilterPlan.InOrder(state, type, conditions, budget, ordering);
+        return By(query, limit, offset, ids.Count, [.. ids.Slice(offset, limit).Select(id => state.Find(type, id)).OfType<Row>()]);
     }
 
     public static int Limit(string? text, int most) =>
@@ -58,7 +52,7 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
     private static Page ById(
         State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, QueryBudget budget, long first, int limit)
     {
-        List<Row> rows = [.. state[type].Rows.From(first).Where(row => budget.Judge(row, conditions)).Take(limit)];
+        List<Row> rows = [.. FilterPlan.ById(state, type, conditions, budget, first).Take(limit)];
         var next = rows.Count < limit ? null
             : query.With(("limit", limit.ToString(CultureInfo.InvariantCulture)), ("start", (rows[^1].Id + 1)
                 .ToString(CultureInfo.InvariantCulture)));

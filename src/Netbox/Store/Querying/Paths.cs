@@ -23,6 +23,30 @@ internal static class Paths
     public static IEnumerable<object?> Values(State state, Row row, IReadOnlyList<string> path) =>
         path.Count == 1 ? [row[path[0]]] : Rows(state, row, path, path.Count - 1).Select(r => r[path[^1]]);
 
+    /// <summary>The rows of a type whose path of relations leads to any of some ids; null when no index knows.</summary>
+    public static IdSet? Leading(State state, ObjectType type, IReadOnlyList<string> path, IdSet ends)
+    {
+        if (path.Count == 0)
+            return ends;
+        var name = path[0];
+        if (name[0] == '@')
+            return null;
+        if (name[0] == '^')
+        {
+            var dot = name.LastIndexOf('.');
+            var (pointing, field) = (ObjectTypes.Get(name[1..dot]), ObjectTypes.Get(name[1..dot])[name[(dot + 1)..]]);
+            return Leading(state, pointing, [.. path.Skip(1)], ends) is not { } rows ? null : IdSet.Of(rows
+                .Select(id => state.Find(pointing, id)!)
+                .Where(row => field.Kind != FieldKind.GenericId || row.Text(field.Partner!) == type.Label)
+                .SelectMany(row => row[field] as long[] ?? (row[field] is long one ? [one] : []))
+                .Where(id => state.Find(type, id) != null));
+        }
+        var relation = type[name];
+        return Leading(state, ObjectTypes.Get(relation.Target!), [.. path.Skip(1)], ends) is not { } targets
+            ? null
+            : IdSet.Union([.. targets.Select(id => state[type].Find(IndexKeys.Reference(relation, id)))]);
+    }
+
     private static IEnumerable<Row> Step(State state, Row row, string name)
     {
         if (name[0] == '@')

@@ -44,20 +44,17 @@ internal static class RelationFilters
             }
             return allowsNull && !any;
         }
-        if (lookup == "n")
-            return new Condition(row => !Matches(row));
-        var isDirect = !allowsNull && filter.Path.Count == 1 && type.Find(filter.Path[0]) is { Kind: FieldKind.Ref or FieldKind.Refs };
-        return new Condition(Matches, isDirect ? [.. ids.SelectMany(id => state[type].Find(IndexKeys.Reference(type[filter.Path[0]], id)))
-            .Distinct()] : null);
+        if (!allowsNull && Paths.Leading(state, type, filter.Path, IdSet.Of(ids)) is { } rows)
+            return lookup == "n" ? Condition.NoneOf(rows) : Condition.Of(rows);
+        return lookup == "n" ? new Condition(row => !Matches(row)) : new Condition(Matches);
     }
 
     private static IEnumerable<Row> Find(State state, ObjectType target, string key, string value)
     {
         if (key == "id")
             return IsId(value) && state.Find(target, long.Parse(value, CultureInfo.InvariantCulture)) is { } one ? [one] : [];
-        var field = target[key];
-        return IndexKeys.HasText(field)
-            ? state[target].Find(IndexKeys.Named(field, value)).Select(id => state.Find(target, id)!).Where(r => r.Text(key) == value)
+        return IndexKeys.HasText(target, target[key])
+            ? state.Named(target.Label, key, value)
             : state[target].Rows.From().Where(r => r.Text(key) == value);
     }
 

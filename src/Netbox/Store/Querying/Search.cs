@@ -14,9 +14,12 @@ internal static class Search
         var text = value.Trim();
         if (text.Length == 0)
             return null;
-        var paths = type.Search.Where(p => type.Find(p.Split('.')[0]) != null).Select(p => p.Split('.')).ToList();
-        return new Condition(
-            row => paths.Exists(p => Paths.Values(state, row, p).Any(v => Contains(v, text))) || Special(state, row, text));
+        List<string[]> paths = [.. type.Search.Where(p => type.Find(p.Split('.')[0]) != null).Select(p => p.Split('.'))];
+        Field[] own = [.. paths.Where(p => p.Length == 1).Select(p => type[p[0]])];
+        string[][] far = [.. paths.Where(p => p.Length > 1)];
+        var special = Special(state, type, text);
+        return new Condition(row => Array.Exists(own, field => Contains(row[field], text))
+            || Array.Exists(far, p => Paths.Values(state, row, p).Any(v => Contains(v, text))) || special(row));
     }
 
     private static bool Contains(object? value, string text) => value switch
@@ -26,19 +29,24 @@ internal static class Search
         _ => false,
     };
 
-    private static bool Special(State state, Row row, string text) => row.Type.Label switch
+    // What a type is found by beside its texts.
+    private static Func<Row, bool> Special(State state, ObjectType type, string text)
     {
-        "ipam.ipaddress" => row.Text("address").StartsWith(text, StringComparison.OrdinalIgnoreCase),
-        "ipam.prefix" => row.Text("prefix").Contains(text, StringComparison.Ordinal)
-            || (IpValue.TryParse(text, out var net) && IpValue.Parse(row.Text("prefix")).Contains(net.Network)),
-        "ipam.vlan" => long.TryParse(text, CultureInfo.InvariantCulture, out var vid) && row.Reference("vid") == vid,
-        "ipam.asn" => long.TryParse(text, CultureInfo.InvariantCulture, out var asn) && row.Reference("asn") == asn,
-        "dcim.device" or "virtualization.virtualmachine" =>
-            IsHost(state, row, "primary_ip4", text) || IsHost(state, row, "primary_ip6", text),
-        _ => false,
-    };
+        var isIp = IpValue.TryParse(text, out var ip);
+        var isNumber = long.TryParse(text, CultureInfo.InvariantCulture, out var number);
+        return type.Label switch
+        {
+            "ipam.ipaddress" => row => row.Text("address").StartsWith(text, StringComparison.OrdinalIgnoreCase),
+            "ipam.prefix" => row => row.Text("prefix").Contains(text, StringComparison.Ordinal)
+                || (isIp && IpValue.Parse(row.Text("prefix")).Contains(ip.Network)),
+            "ipam.vlan" when isNumber => row => row.Reference("vid") == number,
+            "ipam.asn" when isNumber => row => row.Reference("asn") == number,
+            "dcim.device" or "virtualization.virtualmachine" when isIp =>
+                row => IsHost(state, row, "primary_ip4", ip) || IsHost(state, row, "primary_ip6", ip),
+            _ => _ => false,
+        };
+    }
 
-    private static bool IsHost(State state, Row row, string relation, string text) =>
-        IpValue.TryParse(text, out var wanted) && state.Follow(row, relation) is { } ip
-            && IpValue.Parse(ip.Text("address")).Host == wanted.Host;
+    private static bool IsHost(State state, Row row, string relation, IpValue wanted) =>
+        state.Follow(row, relation) is { } ip && IpValue.Parse(ip.Text("address")).Host == wanted.Host;
 }

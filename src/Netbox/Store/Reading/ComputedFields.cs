@@ -43,9 +43,12 @@ internal static class ComputedFields
         ["token"] = (_, w, _, _) => w.WriteNullValue(),
     };
 
+    private static readonly Action<ObjectJson, Utf8JsonWriter, Row, Field>?[][] ByType = [.. ObjectTypes.All.Select(type =>
+        type.Fields.Select(f => All.GetValueOrDefault($"{type.Label}:{f.Name}") ?? All.GetValueOrDefault(f.Name)).ToArray())];
+
     public static void Write(ObjectJson representation, Utf8JsonWriter writer, Row row, Field field)
     {
-        if (All.TryGetValue($"{row.Type.Label}:{field.Name}", out var write) || All.TryGetValue(field.Name, out write))
+        if (ByType[row.Type.Ordinal][field.Index] is { } write)
             write(representation, writer, row, field);
         else
             writer.WriteNullValue();

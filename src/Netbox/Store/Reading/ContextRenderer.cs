@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Values;
 
@@ -6,38 +8,93 @@ namespace Plumbline.Netbox.Store.Reading;
 
 /// <summary>
 /// The config context of devices and virtual machines: the data of all active contexts that match, merged by weight and name, the object's
-/// own data last. Objects for which the same contexts match share the result.
+/// own data last. Objects at the same place (site, role, tags …) share the result, as long as contexts and places are the same.
 /// </summary>
-internal sealed class ContextRenderer(State state)
+internal sealed class ContextRenderer
 {
+    private const int MostPlaces = 10_000;
+
     private static readonly string[] Dimensions =
     [
         "regions", "site_groups", "sites", "locations", "device_types", "roles", "platforms",
         "cluster_types", "cluster_groups", "clusters", "tenant_groups", "tenants", "tags",
     ];
 
-    private readonly List<(Row Row, (int Dimension, HashSet<long> Ids)[] Needs)> _contexts = Load(state);
-    private readonly Dictionary<string, byte[]> _merged = [];
-    private readonly Dictionary<(string, long), long[]> _lineages = [];
+    // What decides beside the host itself which contexts match, and what is in them.
+    private static readonly ObjectType[] Deciding =
+    [
+        .. new[]
+        {
+            "extras.configcontext", "dcim.site", "dcim.region", "dcim.sitegroup", "dcim.location", "dcim.devicetype", "dcim.devicerole",
+            "dcim.platform", "virtualization.cluster", "virtualization.clustertype", "virtualization.clustergroup", "tenancy.tenant",
+            "tenancy.tenantgroup",
+        }.Select(ObjectTypes.Get),
+    ];
+
+    // By which relation of a host it meets needs of which kinds.
+    private static readonly (string Relation, string[] Dimensions)[] Places =
+    [
+        ("site", ["regions", "site_groups", "sites"]), ("location", ["locations"]), ("device_type", ["device_types"]), ("role", ["roles"]),
+        ("platform", ["platforms"]), ("cluster", ["cluster_types", "cluster_groups", "clusters"]), ("tenant", ["tenant_groups", "tenants"]),
+    ];
+
+    private static volatile ContextRenderer? _last;
+
+    private readonly State _state;
+    private readonly List<(Row Row, (int Dimension, HashSet<long> Ids)[] Needs)> _contexts;
+    private readonly ConcurrentDictionary<string, byte[]> _byContexts = new();
+    private readonly ConcurrentDictionary<Place, (List<Row> Matches, byte[] Json)> _byPlace = new();
+
+    private readonly Field?[][] _places;
+    private readonly HashSet<long> _tags;
+
+    // Only what decides is kept: a whole state would keep old machines in memory.
+    private ContextRenderer(State state)
+    {
+        _state = State.Of(Deciding.Select(type => state[type]), state.Version);
+        _contexts = Load(state);
+        var needed = _contexts.SelectMany(c => c.Needs.Select(n => Dimensions[n.Dimension])).ToHashSet();
+        var names = Places.Where(p => p.Dimensions.Any(needed.Contains)).Select(p => p.Relation).ToList();
+        _places = [.. ObjectTypes.All.Select(type => names.Select(type.Find).ToArray())];
+        _tags = [.. _contexts.SelectMany(c => c.Row.Many("tags"))];
+    }
+
+    /// <summary>The renderer of a state; states that differ in other things share one.</summary>
+    public static ContextRenderer Of(State state) =>
+        _last is { } last && Array.TrueForAll(Deciding, type => ReferenceEquals(last._state[type], state[type]))
+            ? last
+            : _last = new ContextRenderer(state);
 
     /// <summary>The merged data as JSON.</summary>
     public byte[] Render(Row host)
     {
-        var matches = Matches(host);
-        var local = host["local_context_data"];
-        var key = string.Join(',', matches.Select(m => m.Id));
-        if (local == null && _merged.TryGetValue(key, out var known))
-            return known;
+        var place = new Place([.. _places[host.Type.Ordinal].Select(field => field == null ? 0 : host[field] as long? ?? 0),
+            .. host.Many("tags").Where(_tags.Contains)]);
+        if (!_byPlace.TryGetValue(place, out var known))
+        {
+            if (_byPlace.Count >= MostPlaces)
+            {
+                _byPlace.Clear();
+                _byContexts.Clear();
+            }
+            var matches = Matches(host);
+            known = _byPlace[place] = (matches, _byContexts.GetOrAdd(
+                string.Join(',', matches.Select(m => m.Id)), _ => JsonMerge.ToBytes(Merged(matches))));
+        }
+        if (host["local_context_data"] is not JsonElement own)
+            return known.Json;
+        var data = Merged(known.Matches);
+        JsonMerge.Into(data, own);
+        return JsonMerge.ToBytes(data);
+    }
+
+    private static Dictionary<string, object?> Merged(List<Row> matches)
+    {
         var data = new Dictionary<string, object?>();
         foreach (var match in matches)
             if (match["data"] is JsonElement element)
                 JsonMerge.Into(data, element);
-        if (local is JsonElement own)
-            JsonMerge.Into(data, own);
-        var json = JsonMerge.ToBytes(data);
-        if (local == null)
-            _merged[key] = json;
-        return json;
+        return data;
     }
 
     private static List<(Row, (int, HashSet<long>)[])> Load(State state) =>
@@ -49,8 +106,6 @@ internal sealed class ContextRenderer(State state)
 
     private List<Row> Matches(Row host)
     {
-        if (_contexts.Count == 0)
-            return [];
         var ids = new long[]?[Dimensions.Length];
         return [.. _contexts.Where(c => Array.TrueForAll(c.Needs, n => (ids[n.Dimension] ??= Ids(host, n.Dimension)).Any(n.Ids.Contains)))
             .Select(c => c.Row)];
@@ -58,34 +113,45 @@ internal sealed class ContextRenderer(State state)
 
     private long[] Ids(Row host, int dimension)
     {
-        var site = state.Follow(host, "site");
-        var cluster = state.Follow(host, "cluster");
+        var site = _state.Follow(host, "site");
+        var cluster = _state.Follow(host, "cluster");
         return Dimensions[dimension] switch
         {
-            "regions" => Lineage(state.Follow(site, "region")),
-            "site_groups" => Lineage(state.Follow(site, "group")),
+            "regions" => Lineage(_state.Follow(site, "region")),
+            "site_groups" => Lineage(_state.Follow(site, "group")),
             "sites" => One(site),
-            "locations" => Lineage(state.Follow(host, "location")),
-            "device_types" => One(state.Follow(host, "device_type")),
-            "roles" => Lineage(state.Follow(host, "role")),
-            "platforms" => Lineage(state.Follow(host, "platform")),
-            "cluster_types" => One(state.Follow(cluster, "type")),
-            "cluster_groups" => One(state.Follow(cluster, "group")),
+            "locations" => Lineage(_state.Follow(host, "location")),
+            "device_types" => One(_state.Follow(host, "device_type")),
+            "roles" => Lineage(_state.Follow(host, "role")),
+            "platforms" => Lineage(_state.Follow(host, "platform")),
+            "cluster_types" => One(_state.Follow(cluster, "type")),
+            "cluster_groups" => One(_state.Follow(cluster, "group")),
             "clusters" => One(cluster),
-            "tenant_groups" => One(state.Follow(state.Follow(host, "tenant"), "group")),
-            "tenants" => One(state.Follow(host, "tenant")),
+            "tenant_groups" => One(_state.Follow(_state.Follow(host, "tenant"), "group")),
+            "tenants" => One(_state.Follow(host, "tenant")),
             _ => host.Many("tags"),
         };
     }
 
-    private long[] Lineage(Row? node)
-    {
-        if (node == null)
-            return [];
-        if (!_lineages.TryGetValue((node.Type.Label, node.Id), out var ids))
-            _lineages[(node.Type.Label, node.Id)] = ids = [node.Id, .. Trees.Ancestors(state, node).Select(a => a.Id)];
-        return ids;
-    }
+    private long[] Lineage(Row? node) => node == null ? [] : [node.Id, .. Trees.Ancestors(_state, node).Select(a => a.Id)];
 
     private static long[] One(Row? row) => row == null ? [] : [row.Id];
+
+    /// <summary>What of a host decides which contexts match.</summary>
+    private readonly struct Place(long[] ids) : IEquatable<Place>
+    {
+        private readonly long[] _ids = ids;
+
+        public bool Equals(Place other) => _ids.AsSpan().SequenceEqual(other._ids);
+
+        public override bool Equals(object? obj) => obj is Place other && Equals(other);
+
+        public override int GetHashCode()
+        {
+            var hash = default(HashCode);
+            foreach (var id in _ids)
+                hash.Add(id);
+            return hash.ToHashCode();
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
@@ -12,6 +13,9 @@ namespace Plumbline.Netbox.Store.Reading;
 internal sealed class ObjectJson(State state, string baseUrl, bool annotated = true)
 {
     private static readonly string[] OldShape = ["id", "url", "display_url", "display", "name"];
+    private static readonly string[] TagShape = ["id", "url", "display_url", "display", "name", "slug", "color"];
+
+    private const int LongestUrl = 256;
 
     private ContextRenderer? _contexts;
 
@@ -30,7 +34,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
     /// <summary>Whether secrets are masked: for what is sent to those who may not view the object.</summary>
     public bool MasksSecrets { get; init; }
 
-    public ContextRenderer Contexts => _contexts ??= new ContextRenderer(State);
+    public ContextRenderer Contexts => _contexts ??= ContextRenderer.Of(State);
 
     public void Write(Utf8JsonWriter writer, Row row, IReadOnlyList<Field> fields)
     {
@@ -56,10 +60,33 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             writer.WriteNullValue();
             return;
         }
+        shape ??= ShapeOf(row.Type);
+        if (ShortForms.Find(this, row, shape) is { } known)
+            writer.WriteRawValue(known, skipInputValidation: true);
+        else if (ShortForms.MayKeep(this, row, shape))
+            WriteKept(writer, row, shape);
+        else
+            WriteShape(writer, row, shape);
+    }
+
+    private void WriteKept(Utf8JsonWriter writer, Row row, IReadOnlyList<string> shape)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var inner = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = writer.Options.Encoder }))
+            WriteShape(inner, row, shape);
+        var json = buffer.WrittenSpan.ToArray();
+        if (writer.Options.Encoder != null)
+            ShortForms.Keep(this, row, shape, json);
+        writer.WriteRawValue(json, skipInputValidation: true);
+    }
+
+    private void WriteShape(Utf8JsonWriter writer, Row row, IReadOnlyList<string> shape)
+    {
         writer.WriteStartObject();
         // Shapes with a page for people are those of an older kind: what they contain is shown in that kind too.
-        var isOld = shape?.Contains("display_url") == true;
-        foreach (var name in shape ?? ShapeOf(row.Type))
+        var isUsual = ReferenceEquals(shape, row.Type.NestedShape);
+        var isOld = !isUsual && shape.Contains("display_url");
+        foreach (var name in shape)
         {
             if (isOld && row.Type.Find(name) is { Kind: FieldKind.Ref } relation)
             {
@@ -68,7 +95,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             }
             else if (name == "family:number")
                 writer.WriteNumber("family", IpValue.Parse(row.Text("address")).Family);
-            else if (row.Type.Find(name) is { } field && !(shape != null && field is { Kind: FieldKind.Count, IsKept: false }))
+            else if (row.Type.Find(name) is { } field && (isUsual || field is not { Kind: FieldKind.Count, IsKept: false }))
                 WriteField(writer, row, field, nested: true);
         }
         writer.WriteEndObject();
@@ -81,8 +108,12 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
 
     public void WriteUrl(Utf8JsonWriter writer, Row row, bool forPeople)
     {
-        var path = forPeople ? row.Type.DisplayPath : "api/" + row.Type.ListPath;
-        writer.WriteStringValue($"{BaseUrl}/{path}{row.Id}/");
+        var path = forPeople ? row.Type.DisplayPath : row.Type.ListPath;
+        Span<char> text = stackalloc char[LongestUrl];
+        if (text.TryWrite(CultureInfo.InvariantCulture, $"{BaseUrl}/{(forPeople ? "" : "api/")}{path}{row.Id}/", out var length))
+            writer.WriteStringValue(text[..length]);
+        else
+            writer.WriteStringValue($"{BaseUrl}/{(forPeople ? "" : "api/")}{path}{row.Id}/");
     }
 
     public static void WriteChoice(Utf8JsonWriter writer, Field field, string? value)
@@ -94,7 +125,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         }
         writer.WriteStartObject();
         if (field.Choices!.Numbers)
-            writer.WriteNumber("value", long.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+            writer.WriteNumber("value", long.Parse(value, CultureInfo.InvariantCulture));
         else
             writer.WriteString("value", value);
         writer.WriteString("label", field.Choices.Label(value));
@@ -110,7 +141,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         }
         if (field is { Kind: FieldKind.Computed, IsAnnotated: true } && !IsAnnotated)
             return;
-        writer.WritePropertyName(field.Name);
+        writer.WritePropertyName(field.Key);
         var value = row[field];
         if (MasksSecrets && SecretText.Masked(field, value) is { } masked)
         {
@@ -147,7 +178,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             return;
         var isKnown = field.IsKept || (IsAnnotated && !nested);
         writer.WriteNumber(
-            field.Name, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(nested ? Start ?? State : State, row, field));
+            field.Key, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(nested ? Start ?? State : State, row, field));
     }
 
     private void WriteMany(Utf8JsonWriter writer, Field field, Row row)
@@ -170,7 +201,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
     {
         writer.WriteStartArray();
         foreach (var tag in Related.Sorted(State, "extras.tag", row.Many("tags")))
-            WriteNested(writer, tag, ["id", "url", "display_url", "display", "name", "slug", "color"]);
+            WriteNested(writer, tag, TagShape);
         writer.WriteEndArray();
     }
 
@@ -197,7 +228,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             case bool flag: writer.WriteBooleanValue(flag); break;
             case long number: writer.WriteNumberValue(number); break;
             case decimal number: JsonTexts.WriteDecimal(writer, number); break;
-            case DateTimeOffset time: writer.WriteStringValue(JsonTexts.Time(time)); break;
+            case DateTimeOffset time: JsonTexts.WriteTime(writer, time); break;
             case JsonElement json: json.WriteTo(writer); break;
             case DeferredJson json: json.Read().WriteTo(writer); break;
             case string[] texts:

@@ -14,16 +14,24 @@ internal sealed class Ordering
     private readonly string _name;
     private readonly List<Func<Row, Row, int>> _keys = [];
     private readonly HashSet<ObjectType> _seen = [];
+    private readonly List<(Field Relation, Ordering Order)> _relations = [];
+    private readonly ObjectType _type;
+
+    // Whether a row's place follows from itself and what it leads to, so that other rows stay where they are when it moves.
+    private bool _isByRow = true;
 
     private Ordering(State state, ObjectType type, IEnumerable<string> keys)
     {
         _state = state;
         var tokens = keys.ToList();
-        _name = string.Join(',', tokens);
+        (_name, _type) = (string.Join(',', tokens), type);
         _seen.Add(type);
         foreach (var token in tokens)
             _keys.Add(Key(type, token));
     }
+
+    /// <summary>Whether the last one that was made comes first.</summary>
+    public bool IsNewestFirst => _name is "-time,-id" or "-time" or "-id";
 
     /// <summary>The order a type's list has by itself.</summary>
     public static Ordering Default(State state, ObjectType type) => new(state, type, type.Order);
@@ -46,8 +54,60 @@ internal sealed class Ordering
     }
 
     /// <summary>The ids of all rows of a table in this order; remembered with the table.</summary>
-    public long[] All(Table table) =>
-        table.Ordered(_name, [.. _seen.Select(t => (object)_state[t])], () => [.. Sort(table.Rows.From()).Select(r => r.Id)]);
+    public long[] All(Table table) => table.Ordered(
+        _name, [.. _seen.Where(t => t != _type).Select(t => _state[t])], () => [.. Sort(table.Rows.From()).Select(r => r.Id)], Moved,
+        (ids, changed) => Placed(table, ids, changed));
+
+    // The rows that other objects take along because these have another place in their own order; null when that cannot be said.
+    private HashSet<long>? Moved(Table[] before)
+    {
+        var moved = new HashSet<long>();
+        foreach (var (was, now) in before.Select(table => (table, _state[table.Type])).Where(pair => pair.table != pair.Item2))
+        {
+            List<(Field Relation, Ordering Order)> leading = [.. _relations.Where(r => r.Relation.Target == now.Type.Label)];
+            if (leading.Count == 0 || leading.Exists(r => !r.Order._isByRow || r.Order._seen.Count > 1)
+                || now.ChangedSince(was) is not { } changed)
+                return null;
+            foreach (var id in changed)
+                foreach (var (relation, order) in leading)
+                    if (was.Rows.Find(id) is not { } old || now.Rows.Find(id) is not { } row || order.CompareKeys(old, row) != 0)
+                        moved.UnionWith(_state[_type].Find(IndexKeys.Reference(relation, id)));
+        }
+        return moved;
+    }
+
+    private long[] Placed(Table table, long[] ids, IReadOnlyCollection<long> changed)
+    {
+        if (!_isByRow || changed.Count > table.Rows.Count / 8)
+            return [.. Sort(table.Rows.From()).Select(r => r.Id)];
+        var isChanged = changed.ToHashSet();
+        long[] kept = [.. ids.Where(id => !isChanged.Contains(id))];
+        var placed = new List<long>(kept.Length + changed.Count);
+        var next = 0;
+        foreach (var row in Sort(changed.Select(table.Rows.Find).OfType<Row>()))
+        {
+            var at = PlaceOf(table, kept, next, row);
+            placed.AddRange(kept.AsSpan(next..at));
+            placed.Add(row.Id);
+            next = at;
+        }
+        placed.AddRange(kept.AsSpan(next..));
+        return [.. placed];
+    }
+
+    private int PlaceOf(Table table, long[] ids, int low, Row row)
+    {
+        var high = ids.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Compare(table.Rows.Find(ids[middle]), row) < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
 
     public int Compare(Row? left, Row? right)
     {
@@ -96,6 +156,8 @@ internal sealed class Ordering
                 var target = ObjectTypes.Get(field.Target!);
                 var inner = new Ordering(_state, target, target.Order);
                 _seen.UnionWith(inner._seen);
+                _relations.Add((field, inner));
+                _isByRow &= inner._isByRow && !inner._seen.Contains(_type);
                 return (a, b) => Nulls(_state.Follow(a, name), _state.Follow(b, name), nullsFirst, inner.CompareKeys);
             case FieldKind.Address or FieldKind.Prefix:
                 return (a, b) =>
@@ -122,6 +184,7 @@ internal sealed class Ordering
         switch (token)
         {
             case "@tree":
+                _isByRow = false;
                 var ranks = new Lazy<Dictionary<long, int>>(() => TreeRanks(type));
                 return (a, b) => ranks.Value.GetValueOrDefault(a.Id).CompareTo(ranks.Value.GetValueOrDefault(b.Id));
             case "@interface":
@@ -132,6 +195,7 @@ internal sealed class Ordering
             case "@lowest_port":
                 return By<object>(row => row.Many("ports").DefaultIfEmpty(0).Min(), false, Values);
             case "@object_type_name":
+                _isByRow = false;
                 return By(row => DisplayText.Of(_state, row), false, string.CompareOrdinal);
             default:
                 throw new NotSupportedException($"no sort key {token}");
@@ -158,13 +222,13 @@ internal sealed class Ordering
     private static Func<Row, Row, int> By<T>(Func<Row, T?> key, bool nullsFirst, Comparison<T>? compare = null)
         where T : class
     {
-        var known = new Dictionary<long, T?>();
+        var known = new Dictionary<Row, T?>();
         return (a, b) => Nulls(Get(a), Get(b), nullsFirst, compare ?? Comparer<T>.Default.Compare);
 
         T? Get(Row row)
         {
-            if (!known.TryGetValue(row.Id, out var value))
-                known[row.Id] = value = key(row);
+            if (!known.TryGetValue(row, out var value))
+                known[row] = value = key(row);
             return value;
         }
     }

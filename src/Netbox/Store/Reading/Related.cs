@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Values;
@@ -7,6 +8,8 @@ namespace Plumbline.Netbox.Store.Reading;
 /// <summary>Objects a relation to many leads to, in the order of their type.</summary>
 internal static class Related
 {
+    private static readonly ConditionalWeakTable<Table, Dictionary<long, int>> TagPlaces = [];
+
     public static IEnumerable<Row> Sorted(State state, string target, long[] ids)
     {
         if (ids.Length == 0)
@@ -15,9 +18,16 @@ internal static class Related
         var rows = ids.Select(id => state.Find(type, id)).OfType<Row>();
         if (ids.Length == 1)
             return rows;
-        // Tags are on nearly everything: their order is worked out here directly.
-        return target == "extras.tag"
-            ? rows.OrderBy(t => t.Reference("weight")).ThenBy(t => new NaturalKey(t.Text("name"))).ThenBy(t => t.Id)
-            : Ordering.Default(state, type).Sort(rows);
+        // Tags are on nearly everything.
+        if (target != "extras.tag")
+            return Ordering.Default(state, type).Sort(rows);
+        var places = TagPlaces.GetValue(state[type], Places);
+        return rows.OrderBy(t => places[t.Id]);
+    }
+
+    private static Dictionary<long, int> Places(Table tags)
+    {
+        var sorted = tags.Rows.From().OrderBy(t => t.Reference("weight")).ThenBy(t => new NaturalKey(t.Text("name"))).ThenBy(t => t.Id);
+        return sorted.Select((tag, place) => (tag.Id, place)).ToDictionary(p => p.Id, p => p.place);
     }
 }

@@ -34,21 +34,15 @@ internal static class UniqueChecks
         _ => Equals(row[name], draft[name]),
     };
 
+    // The fewest rows that share one of the values: those of one parent where the rule is about a parent.
     private static IEnumerable<Row> Candidates(State state, Draft draft, UniqueRule rule)
     {
         var table = state[draft.Type];
-        foreach (var name in rule.Fields)
-        {
-            var field = draft.Type[name.TrimStart('~', '!')];
-            if (draft.Values[field.Slot] is string text && IndexKeys.HasText(field))
-                return table.Find(IndexKeys.Named(field, text)).Select(id => table.Rows.Find(id)!);
-        }
-        foreach (var name in rule.Fields)
-        {
-            var field = draft.Type[name.TrimStart('~', '!')];
-            if (field.Kind == FieldKind.Ref && draft.Values[field.Slot] is long id)
-                return table.Find(IndexKeys.Reference(field, id)).Select(i => table.Rows.Find(i)!);
-        }
-        return table.Rows.From();
+        IndexKey? best = null;
+        foreach (var name in rule.Fields.Select(f => f.TrimStart('~', '!')))
+            if (IndexKeys.OfValue(draft.Type, draft.Type[name], draft[name]) is { } key
+                && (best == null || table.Find(key).Count < table.Find(best.Value).Count))
+                best = key;
+        return best is { } found ? table.RowsOf(found) : table.Rows.From();
     }
 }

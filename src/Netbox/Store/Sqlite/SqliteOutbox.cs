@@ -9,10 +9,9 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     private const string HasPrefix = "substr(topic, 1, length($prefix)) = $prefix";
     private const string Columns = "id, created, topic, key, body, attempts, next_attempt, last_error, dead";
 
-    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, OutboxEntry entry)
+    public static void Insert(SqliteConnection connection, OutboxEntry entry)
     {
         using var command = connection.CreateCommand();
-        command.Transaction = transaction;
         command.CommandText = "INSERT INTO event_outbox (created, topic, key, body, attempts, next_attempt, last_error, dead) VALUES "
             + "($created, $topic, $key, $body, $attempts, $next, $error, $dead)";
         command.Parameters.AddWithValue("$created", entry.Created.UtcTicks);

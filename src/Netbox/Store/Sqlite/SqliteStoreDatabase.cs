@@ -9,7 +9,7 @@ using SQLitePCL;
 namespace Plumbline.Netbox.Store.Sqlite;
 
 /// <summary>
-/// The store's database: one file with a write-ahead log, synced at each commit. One connection writes, one reads the change log.
+/// The store's database: one file with a write-ahead log, synced at each commit. One connection writes, others read.
 /// </summary>
 internal sealed class SqliteStoreDatabase : IStoreDatabase
 {
@@ -18,7 +18,12 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         CREATE TABLE IF NOT EXISTS object (
             type TEXT NOT NULL, id INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (type, id)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS sequence (type TEXT PRIMARY KEY, last INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS change_data (id INTEGER PRIMARY KEY, prechange BLOB NOT NULL, postchange BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS change (
+            id INTEGER PRIMARY KEY, request BLOB NOT NULL, object INTEGER NOT NULL, user INTEGER, data BLOB NOT NULL,
+            prechange BLOB NOT NULL, postchange BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS change_request ON change (request);
+        CREATE INDEX IF NOT EXISTS change_object ON change (object);
+        CREATE INDEX IF NOT EXISTS change_user ON change (user);
         CREATE TABLE IF NOT EXISTS event_outbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, topic TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
             attempts INTEGER NOT NULL, next_attempt INTEGER NOT NULL, last_error TEXT, dead INTEGER NOT NULL);
@@ -26,17 +31,21 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         CREATE INDEX IF NOT EXISTS event_outbox_key ON event_outbox (topic, key, id);
         """;
 
-    private const string ChangeLog = "core.objectchange";
-
     private readonly FileStream _claim;
+    private readonly string _path;
     private readonly SqliteConnection _connection;
+    private readonly CommitWriter _writer;
+    private readonly SqliteChangeLog _changes;
     private readonly Lock _gate = new();
 
-    private SqliteStoreDatabase(SqliteConnection connection, FileStream claim)
+    private SqliteStoreDatabase(string path, SqliteConnection connection, FileStream claim)
     {
-        (_connection, _claim) = (connection, claim);
+        (_path, _connection, _claim) = (path, connection, claim);
         Outbox = new SqliteOutbox(connection, _gate);
         AllowShrinking();
+        _writer = new CommitWriter(connection);
+        _changes = new SqliteChangeLog(Reading(path));
+        OldChangeLog.Move(connection, _changes, _writer);
         Version = WrittenVersion();
     }
 
@@ -70,8 +79,8 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         try
         {
             connection = Connect(path);
-            Examine(connection, path);
-            return new SqliteStoreDatabase(connection, claim);
+            Examine(connection, path, "meta", "sequence", "event_outbox");
+            return new SqliteStoreDatabase(path, connection, claim);
         }
         catch (Exception failure)
         {
@@ -102,10 +111,20 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         }
     }
 
-    // What is read whole at the start anyway. The old contents of changes are looked at when someone asks for them.
-    private static void Examine(SqliteConnection connection, string path)
+    private static SqliteConnection Reading(string path)
     {
-        foreach (var table in (string[])["meta", "object", "sequence", "event_outbox"])
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA query_only = 1; PRAGMA busy_timeout = 5000";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    // What is read whole at the start anyway. The old contents of changes are looked at when someone asks for them.
+    private static void Examine(SqliteConnection connection, string path, params string[] tables)
+    {
+        foreach (var table in tables)
         {
             using var command = connection.CreateCommand();
             command.CommandText = $"PRAGMA quick_check({table})";
@@ -122,22 +141,47 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             : new IOException($"the store {path} cannot be opened: {WriteFailure.Reason(failure)}", failure);
     }
 
-    public IEnumerable<Row> Load(Func<long, bool, DeferredJson> changeData)
+    public LoggedRows Changes()
     {
-        using var command = Command("SELECT type, id, data FROM object");
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
+        var (count, last, _) = _changes.Extent();
+        return new LoggedRows(_changes, last, count);
+    }
+
+    public DateTimeOffset LastChange() => _changes.Extent().Time;
+
+    public IReadOnlyList<Table> Load()
+    {
+        // Looked at beside: what is wrong with the file says more than what came of it.
+        var examination = Task.Run(() =>
         {
-            if (ObjectTypes.Find(reader.GetString(0)) is not { } type)
-                continue;
-            var row = RowCodec.Decode(type, reader.GetInt64(1), reader.GetFieldValue<byte[]>(2));
-            if (type.Label == ChangeLog)
+            using var connection = Reading(_path);
+            Examine(connection, _path, "object");
+        });
+        try
+        {
+            try
             {
-                row.Values[type["prechange_data"].Slot] = changeData(row.Id, false);
-                row.Values[type["postchange_data"].Slot] = changeData(row.Id, true);
+                return ReadTables();
             }
-            yield return row;
+            finally
+            {
+                examination.GetAwaiter().GetResult();
+            }
         }
+        catch (SqliteException failure)
+        {
+            throw Unusable(_path, failure);
+        }
+    }
+
+    private IReadOnlyList<Table> ReadTables()
+    {
+        var loading = new TableLoading();
+        using var connection = Reading(_path);
+        using var rows = new PreparedSql(connection, "SELECT type, id, data FROM object");
+        while (rows.Step())
+            loading.Add(rows.Span(0), rows.Long(1), rows.Span(2));
+        return loading.Finish();
     }
 
     public IEnumerable<(ObjectType Type, long Last)> LoadSequences()
@@ -149,16 +193,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
                 yield return (type, reader.GetInt64(1));
     }
 
-    public byte[]? ReadChange(long id, bool after)
-    {
-        lock (_gate)
-        {
-            using var command = Command(
-                after ? "SELECT postchange FROM change_data WHERE id = $id" : "SELECT prechange FROM change_data WHERE id = $id",
-                ("$id", id));
-            return command.ExecuteScalar() as byte[];
-        }
-    }
+    public byte[]? ReadChange(long id, bool after) => _changes.Read(id, after);
 
     public void Commit(CommitBatch batch)
     {
@@ -166,7 +201,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         {
             try
             {
-                Write(batch);
+                _writer.Write(batch, Step);
             }
             catch (Exception failure) when (failure is SqliteException or IOException)
             {
@@ -182,38 +217,11 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         lock (_gate)
         {
+            _changes.Dispose();
+            _writer.Dispose();
             _connection.Dispose();
             _claim.Dispose();
         }
-    }
-
-    private void Write(CommitBatch batch)
-    {
-        Step?.Invoke("begin");
-        using var transaction = _connection.BeginTransaction();
-        Step?.Invoke("rows");
-        WriteRows(batch, transaction);
-        Step?.Invoke("sequences");
-        foreach (var (type, last) in batch.Sequences)
-            Run(
-                transaction,
-                "INSERT INTO sequence (type, last) VALUES ($type, $last) ON CONFLICT (type) DO UPDATE SET last = excluded.last",
-                ("$type", type.Label),
-                ("$last", last));
-        Step?.Invoke("changes");
-        foreach (var (id, pre, post) in batch.ChangeData)
-            Run(
-                transaction, "INSERT INTO change_data (id, prechange, postchange) VALUES ($id, $pre, $post)", ("$id", id), ("$pre", pre),
-                ("$post", post));
-        Step?.Invoke("outbox");
-        foreach (var entry in batch.Outbox)
-            SqliteOutbox.Insert(_connection, transaction, entry);
-        Step?.Invoke("version");
-        Run(transaction, "INSERT INTO meta (key, value) VALUES ('version', $v) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            ("$v", batch.Version.ToString(CultureInfo.InvariantCulture)));
-        Step?.Invoke("commit");
-        transaction.Commit();
-        Step?.Invoke("committed");
     }
 
     private bool HasWritten(long version)
@@ -231,15 +239,16 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     private long WrittenVersion() =>
         long.Parse(Scalar("SELECT value FROM meta WHERE key = 'version'") as string ?? "0", CultureInfo.InvariantCulture);
 
-    public (long OnDisk, long Free, long ChangeBytes) Usage()
+    public (long OnDisk, long Free) Usage()
     {
         lock (_gate)
         {
             var page = Number("PRAGMA page_size");
-            return (Number("PRAGMA page_count") * page, Number("PRAGMA freelist_count")
-                * page, Number("SELECT coalesce(sum(length(prechange) + length(postchange)), 0) FROM change_data"));
+            return (Number("PRAGMA page_count") * page, Number("PRAGMA freelist_count") * page);
         }
     }
+
+    public long ChangeBytes() => _changes.Bytes();
 
     public void Shrink(int pages)
     {
@@ -258,27 +267,6 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         lock (_gate)
             Write(
                 $"INSERT INTO meta (key, value) VALUES ('probe', '{at.UtcTicks}') ON CONFLICT (key) DO UPDATE SET value = excluded.value");
-    }
-
-    private void WriteRows(CommitBatch batch, SqliteTransaction transaction)
-    {
-        using var put = Command("INSERT INTO object (type, id, data) VALUES ($type, $id, $data) ON CONFLICT (type, id) DO UPDATE SET data "
-            + "= excluded.data", ("$type", ""), ("$id", 0L), ("$data", Array.Empty<byte>()));
-        put.Transaction = transaction;
-        foreach (var ((type, id), row) in batch.Rows)
-        {
-            if (row == null)
-            {
-                Run(transaction, "DELETE FROM object WHERE type = $type AND id = $id", ("$type", type.Label), ("$id", id));
-                if (type.Label == ChangeLog)
-                    Run(transaction, "DELETE FROM change_data WHERE id = $id", ("$id", id));
-                continue;
-            }
-            put.Parameters["$type"].Value = type.Label;
-            put.Parameters["$id"].Value = id;
-            put.Parameters["$data"].Value = RowCodec.Encode(row);
-            put.ExecuteNonQuery();
-        }
     }
 
     // A file of an older version cannot give room back until it has been written anew once. Where that fails (it needs as much room again)
@@ -322,13 +310,6 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         using var command = Command(sql);
         return command.ExecuteScalar();
-    }
-
-    private void Run(SqliteTransaction transaction, string sql, params (string Name, object Value)[] parameters)
-    {
-        using var command = Command(sql, parameters);
-        command.Transaction = transaction;
-        command.ExecuteNonQuery();
     }
 
     private SqliteCommand Command(string sql, params (string Name, object Value)[] parameters)

@@ -27,6 +27,17 @@ internal static class JsonTexts
         time.Ticks % TimeSpan.TicksPerSecond / 10
             == 0 ? "yyyy-MM-ddTHH:mm:ss'Z'" : "yyyy-MM-ddTHH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Writes what <see cref="Time"/> gives.</summary>
+    public static void WriteTime(Utf8JsonWriter writer, DateTimeOffset time)
+    {
+        const int Whole = 19, Fraction = 26;
+        Span<byte> text = stackalloc byte[32];
+        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        var length = time.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? Whole : Fraction;
+        text[length] = (byte)'Z';
+        writer.WriteStringValue(text[..(length + 1)]);
+    }
+
     /// <summary>A number as Python prints a float: <c>2.0</c>, <c>2.5</c>.</summary>
     public static void WriteDecimal(Utf8JsonWriter writer, decimal value)
     {

@@ -92,11 +92,9 @@ internal sealed class Deleter
             .Where(p => p.Field.OnDelete is OnDelete.Clear && !OneToOne.Contains(p.Field.Name)))
             foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
                 Clear(pointing, field, null);
-        foreach (var type in ObjectTypes.All)
-            foreach (var field in type.Stored.Where(
-                f => f.Kind is FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs && f.Target == row.Type.Label))
-                foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
-                    Clear(pointing, field, pointing.Many(field.Name).Where(id => id != row.Id).ToArray());
+        foreach (var (type, field) in ObjectTypes.ListingAt(row.Type))
+            foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
+                Clear(pointing, field, pointing.Many(field.Name).Where(id => id != row.Id).ToArray());
         _transaction.Delete(row);
         rules?.Deleted(_transaction, row);
         foreach (var (type, field) in ObjectTypes.PointingAt(row.Type).Where(p => OneToOne.Contains(p.Field.Name)))

@@ -105,7 +105,8 @@ internal static class ObjectWriter
 
     private static void SetMirror(Transaction transaction, Row row, Field mirror, long[] wanted)
     {
-        foreach (var other in transaction.State[mirror.Target!].Rows.From().ToList())
+        var (table, partner) = (transaction.State[mirror.Target!], ObjectTypes.Get(mirror.Target!)[mirror.Partner!]);
+        foreach (var other in IdSet.Of(table.Find(IndexKeys.Reference(partner, row.Id)).Concat(wanted)).Select(id => table.Rows.Find(id)!))
         {
             var holds = other.Many(mirror.Partner!);
             if (holds.Contains(row.Id) != wanted.Contains(other.Id))

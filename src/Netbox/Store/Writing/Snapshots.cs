@@ -65,13 +65,7 @@ internal static class Snapshots
                 writer.WriteEndArray();
                 return;
             case FieldKind.CustomFields:
-                writer.WriteStartObject();
-                foreach (var (name, value) in (row[field] as CustomData ?? CustomData.Empty).Values)
-                {
-                    writer.WritePropertyName(name);
-                    value.WriteTo(writer);
-                }
-                writer.WriteEndObject();
+                (row[field] as CustomData ?? CustomData.Empty).WriteTo(writer);
                 return;
         }
         Value(writer, row[field], field);

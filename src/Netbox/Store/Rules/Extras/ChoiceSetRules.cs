@@ -38,11 +38,20 @@ internal sealed class ChoiceSetRules : ModelRules
             return true;
         foreach (var field in context.State.PointingAt("extras.customfield", "choice_set", current))
             foreach (var type in (field["object_types"] as string[] ?? []).Select(ObjectTypes.Find).OfType<ObjectType>())
-                foreach (var row in context.State[type].Rows.From())
-                    if (Used((row["custom_fields"] as CustomData)?[field.Text("name")]).FirstOrDefault(removed.Contains) is { } used)
-                        return context.RefuseAll($"Cannot remove choice {used} as there are {ContentTypes.Find(type.Label)?.AppName} | "
-                            + $"{type.Verbose} objects which reference it.");
+                if (Using(context.State, type, field.Text("name"), removed) is { } used)
+                    return context.RefuseAll($"Cannot remove choice {used} as there are {ContentTypes.Find(type.Label)?.AppName} | "
+                        + $"{type.Verbose} objects which reference it.");
         return true;
+    }
+
+    // The first object that has one of the choices, and which.
+    private static string? Using(State state, ObjectType type, string field, HashSet<string> choices)
+    {
+        if (type.CustomFieldsField is not { } data)
+            return null;
+        var ids = IdSet.Union([.. choices.Select(c => state[type].Find(IndexKeys.CustomText(data, field, c)))]);
+        return ids.Select(id => Used((state.Find(type, id)?["custom_fields"] as CustomData)?[field]).FirstOrDefault(choices.Contains))
+            .FirstOrDefault(used => used != null);
     }
 
     private static IEnumerable<string> Used(JsonElement? value) => value switch

@@ -14,7 +14,7 @@ internal static class CustomFieldChecks
             return true;
         var fields = CustomFieldSet.Of(context.State, draft.Type);
         var data = draft["custom_fields"] as CustomData ?? CustomData.Empty;
-        foreach (var stale in data.Values.Keys.Where(k => fields.All(f => f.Text("name") != k)).ToList())
+        foreach (var stale in data.Values.Select(v => v.Key).Where(k => fields.All(f => f.Text("name") != k)).ToList())
             data = data.Without(stale);
         draft["custom_fields"] = data;
         foreach (var (name, value) in data.Values)
@@ -37,7 +37,12 @@ internal static class CustomFieldChecks
         _ => false,
     };
 
-    private static bool IsTaken(RuleContext context, string name, JsonElement value) =>
-        context.State[context.Draft.Type].Rows.From().Any(r => r.Id != context.Draft.Current?.Id
+    private static bool IsTaken(RuleContext context, string name, JsonElement value)
+    {
+        var (type, table) = (context.Draft.Type, context.State[context.Draft.Type]);
+        var one = value.ValueKind == JsonValueKind.Array ? value[0] : value;
+        var rows = IndexKeys.Custom(type.CustomFieldsField!, name, one) is { } key ? table.RowsOf(key) : table.Rows.From();
+        return rows.Any(r => r.Id != context.Draft.Current?.Id
             && (r["custom_fields"] as CustomData)?[name] is { } other && JsonElement.DeepEquals(other, value));
+    }
 }

@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Rules.Ipam;
@@ -15,12 +16,24 @@ internal sealed class IPRangeRules : ModelRules
             return context.Refuse("end_address", "Starting and ending IP address masks must match");
         if (end.Address <= start.Address)
             return context.Refuse("end_address", $"Ending address must be greater than the starting address ({start})");
-        var overlapping = context.State["ipam.iprange"].Rows.From()
-            .FirstOrDefault(r => r.Id != context.Draft.Current?.Id && r.Reference("vrf") == context.Draft.Reference("vrf")
-                && IpValue.Parse(r.Text("start_address")) is var s && s.Family == start.Family && s.Address <= end.Address
-                    && IpValue.Parse(r.Text("end_address")).Address >= start.Address);
+        var overlapping = Overlapping(context, start, end).MinBy(r => r.Id);
         return overlapping == null
             || context.RefuseAll(
                 $"Defined addresses overlap with range {context.Name(overlapping)} in VRF {context.Name(context.Follow("vrf"))}");
     }
+
+    // Ranges never overlap: those that begin inside, and the last one before the start if it reaches it.
+    private static IEnumerable<Row> Overlapping(RuleContext context, IpValue start, IpValue end)
+    {
+        var (table, vrf, own) = (context.State["ipam.iprange"], context.Draft.Reference("vrf") ?? 0, context.Draft.Current);
+        var first = NetKey.From(vrf, start.Family, start.Address);
+        IEnumerable<NetKey> before = LastBefore(table.Nets, first, own) is { } key ? [key] : [];
+        return before.Where(k => k.Vrf == vrf && k.Family == start.Family)
+            .Concat(table.Nets.Between(first, NetKey.To(vrf, end.Family, end.Address)))
+            .Select(k => table.Rows.Find(k.Id)!)
+            .Where(r => r.Id != own?.Id && IpValue.Parse(r.Text("end_address")).Address >= start.Address);
+    }
+
+    private static NetKey? LastBefore(NetIndex nets, NetKey first, Row? own) =>
+        nets.LastBefore(first) is { } key && key.Id == own?.Id ? nets.LastBefore(key) : nets.LastBefore(first);
 }

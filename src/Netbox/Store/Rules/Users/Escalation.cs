@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
 
@@ -18,9 +19,7 @@ internal static class Escalation
             return;
         if (user.Is("is_superuser"))
             throw Forbidden($"Only a superuser may {what} a superuser.");
-        var groups = user.Many("groups");
-        var permissions = state["users.objectpermission"].Rows.From()
-            .Where(p => p.Many("users").Contains(user.Id) || p.Many("groups").Any(groups.Contains));
+        var permissions = PermissionsOf(state, user);
         if (permissions.FirstOrDefault(p => !Holds(actor, p)) is { } missing)
             throw Forbidden($"You may {what} only users whose rights you hold yourself; {user.Text("username")} has the permission "
                 + $"\"{missing.Text("name")}\".");
@@ -32,8 +31,7 @@ internal static class Escalation
     public static void RequireGroups(State state, Actor actor, IEnumerable<long> before, IEnumerable<long> after) =>
         EachChanged(state, actor, "users.group", before, after, (group, isNew) =>
         {
-            if (isNew && state["users.objectpermission"].Rows.From().FirstOrDefault(p => p.Many("groups").Contains(group.Id)
-                && !Holds(actor, p)) is { } missing)
+            if (isNew && state.PointingAt("users.objectpermission", "groups", group).FirstOrDefault(p => !Holds(actor, p)) is { } missing)
                 throw Forbidden($"You may give only rights you hold yourself; the group \"{group.Text("name")}\" has the permission "
                     + $"\"{missing.Text("name")}\".");
         });
@@ -48,6 +46,14 @@ internal static class Escalation
     /// <summary>Users that are put on a list, or taken from it.</summary>
     public static void RequireUsers(State state, Actor actor, IEnumerable<long> before, IEnumerable<long> after) =>
         EachChanged(state, actor, "users.user", before, after, (_, _) => { });
+
+    /// <summary>What a user was given, he himself and by his groups, by id.</summary>
+    public static IEnumerable<Row> PermissionsOf(State state, Row user)
+    {
+        var (table, type) = (state["users.objectpermission"], ObjectTypes.Get("users.objectpermission"));
+        return IdSet.Union([table.Find(IndexKeys.Reference(type["users"], user.Id)), .. user.Many("groups")
+            .Select(group => table.Find(IndexKeys.Reference(type["groups"], group)))]).Select(id => table.Rows.Find(id)!);
+    }
 
     /// <summary>Whether the actor has all that a permission gives, on at least the same objects.</summary>
     public static bool Holds(Actor actor, Row permission) =>

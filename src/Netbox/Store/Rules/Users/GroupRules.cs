@@ -14,5 +14,5 @@ internal sealed class GroupRules : ModelRules
     }
 
     private static IEnumerable<long> Held(State state, Row? group) =>
-        group == null ? [] : state["users.objectpermission"].Rows.From().Where(p => p.Many("groups").Contains(group.Id)).Select(p => p.Id);
+        group == null ? [] : state.PointingAt("users.objectpermission", "groups", group).Select(p => p.Id);
 }

@@ -21,7 +21,7 @@ internal sealed class TokenRules : ModelRules
                 return context.Refuse("plaintext", $"Ensure this value has at least 40 characters (it has {chosen.Length}).");
             if (chosen.Length > 40)
                 return context.Refuse("plaintext", $"Ensure this value has at most 40 characters (it has {chosen.Length}).");
-            if (context.State["users.token"].Rows.From().Any(t => t.Text("plaintext") == chosen))
+            if (context.State.Named("users.token", "plaintext", chosen).Any())
                 return context.Refuse("plaintext", "Token with this Plaintext already exists.");
         }
         return true;

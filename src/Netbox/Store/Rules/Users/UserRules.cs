@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
 
@@ -44,6 +45,10 @@ internal sealed class UserRules : ModelRules
             throw StoreRefusal.Detail(409, Lockout(row, "deleted"));
     }
 
+    /// <summary>The active users who may do everything, by id.</summary>
+    public static IEnumerable<Row> Superusers(State state) =>
+        state["users.user"].RowsOf(IndexKeys.Flag(ObjectTypes.Get("users.user")["is_superuser"], true)).Where(u => u.Is("is_active"));
+
     private static void Guard(RuleContext context)
     {
         var (state, draft, actor) = (context.State, context.Draft, context.Actor);
@@ -52,13 +57,12 @@ internal sealed class UserRules : ModelRules
         Escalation.RequireGroups(state, actor, draft.Current?.Many("groups") ?? [], draft.Many("groups"));
         if (draft.Extra.GetValueOrDefault("permissions") is long[] wanted)
             Escalation.RequirePermissions(
-                state, actor, draft.Current == null ? [] : state["users.objectpermission"].Rows.From().Where(p =>
-                    p.Many("users").Contains(draft.Current.Id)).Select(p => p.Id), wanted);
+                state, actor, state.PointingAt("users.objectpermission", "users", draft.AsRow()).Select(p => p.Id), wanted);
     }
 
     // Without a superuser nobody could ever change users and permissions again.
     private static bool IsLast(State state, Row user) =>
-        IsActive(user) && !state[user.Type].Rows.From().Any(other => other.Id != user.Id && IsActive(other));
+        IsActive(user) && !Superusers(state).Any(other => other.Id != user.Id);
 
     private static bool IsActive(Row user) => user.Is("is_superuser") && user.Is("is_active");
 

@@ -1,0 +1,92 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Plumbline.Netbox.Store.Objects;
+
+/// <summary>
+/// Sets of ids by index key in an immutable tree over the bits of the keys' hashes: a key lies as high as it is alone, so that a change
+/// copies two or three nodes.
+/// </summary>
+internal sealed class KeyMap
+{
+    private const int Bits = 5;
+    private const int Width = 1 << Bits;
+    private const int Mask = Width - 1;
+    private const int HashBits = 32;
+
+    public static readonly KeyMap Empty = new();
+
+    private readonly object?[] _root;
+
+    public KeyMap()
+        : this(new object?[Width])
+    {
+    }
+
+    private KeyMap(object?[] root) => _root = root;
+
+    /// <summary>The set of a key in a map that nobody else has seen yet; it is made when it is not there.</summary>
+    public IdSet Filled(IndexKey key)
+    {
+        var ids = Find(key);
+        if (ids.Count > 0)
+            return ids;
+        ids = new IdSet();
+        Put(_root, 0, new Entry(key, Hash(key), ids, null), copies: false, isNew: true);
+        return ids;
+    }
+
+    public IdSet Find(IndexKey key)
+    {
+        var hash = Hash(key);
+        object? at = _root;
+        for (var shift = 0; at is object?[] node; shift += Bits)
+            at = node[(hash >> shift) & Mask];
+        for (var entry = (Entry?)at; entry != null; entry = entry.Next)
+            if (entry.Key == key)
+                return entry.Ids;
+        return IdSet.Empty;
+    }
+
+    /// <summary>With other ids for a key; none takes it away.</summary>
+    public KeyMap With(IndexKey key, IdSet ids) => new(Put(_root, 0, new Entry(key, Hash(key), ids, null), copies: true));
+
+    [SuppressMessage("Performance", "CA1859", Justification = "a node of the tree")]
+    private static object?[] Put(object?[] node, int shift, Entry entry, bool copies, bool isNew = false)
+    {
+        var changed = copies ? (object?[])node.Clone() : node;
+        ref var place = ref changed[(entry.Hash >> shift) & Mask];
+        place = place switch
+        {
+            null => isNew || entry.Ids.Count > 0 ? entry : null,
+            object?[] below => Put(below, shift + Bits, entry, copies, isNew),
+            Entry known when known.Hash == entry.Hash => Joined(known, entry, isNew),
+            Entry known => isNew || entry.Ids.Count > 0 ? Split(known, entry, shift + Bits, isNew) : known,
+            _ => throw new InvalidOperationException("nothing else is in a node"),
+        };
+        return changed;
+    }
+
+    // Two hashes that are the same so far; those that are the same to the end never come here.
+    private static object?[] Split(Entry known, Entry entry, int shift, bool isNew)
+    {
+        var node = new object?[Width];
+        if (shift >= HashBits)
+            throw new InvalidOperationException("different hashes differ within their bits");
+        node[(known.Hash >> shift) & Mask] = known;
+        return Put(node, shift, entry, copies: false, isNew);
+    }
+
+    // Keys of one hash are a chain.
+    private static Entry? Joined(Entry chain, Entry entry, bool isNew)
+    {
+        Entry? joined = null;
+        for (Entry? at = chain; at != null; at = at.Next)
+            if (at.Key != entry.Key)
+                joined = new Entry(at.Key, at.Hash, at.Ids, joined);
+        return entry.Ids.Count == 0 && !isNew ? joined : new Entry(entry.Key, entry.Hash, entry.Ids, joined);
+    }
+
+    private static uint Hash(IndexKey key) => (uint)key.GetHashCode();
+
+    private sealed record Entry(IndexKey Key, uint Hash, IdSet Ids, Entry? Next);
+}

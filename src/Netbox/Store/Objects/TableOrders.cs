@@ -1,0 +1,87 @@
+namespace Plumbline.Netbox.Store.Objects;
+
+/// <summary>
+/// Orders of a table's rows. An order that was worked out once follows the changes of the table: what changed is taken out and put in again
+/// where it belongs, the rest stays.
+/// </summary>
+internal sealed class TableOrders
+{
+    // After more changes than these without a reader an order is worked out anew when somebody asks.
+    private const int Longest = 4096;
+
+    private const int Most = 8;
+
+    private readonly Lock _gate = new();
+    private readonly TableChange _last;
+    private readonly int _length;
+    private readonly Dictionary<string, KnownOrder> _known;
+
+    public TableOrders()
+        : this(new TableChange(-1, null), 0, [])
+    {
+    }
+
+    private TableOrders(TableChange last, int length, Dictionary<string, KnownOrder> known) =>
+        (_last, _length, _known) = (last, length, known);
+
+    /// <summary>The orders of the table after a change of one row.</summary>
+    public TableOrders After(long id)
+    {
+        lock (_gate)
+            return _length == Longest
+                ? new TableOrders()
+                : new TableOrders(new TableChange(id, _last), _length + 1, new(_known));
+    }
+
+    /// <param name="name">The order.</param>
+    /// <param name="seen">The other tables it looks at.</param>
+    /// <param name="sort">Sorts all rows.</param>
+    /// <param name="also">Rows of this table that other tables' changes move; null when that is not known.</param>
+    /// <param name="place">Puts changed rows into a list that holds the others in order.</param>
+    public long[] Of(
+        string name, Table[] seen, Func<long[]> sort, Func<Table[], IReadOnlyCollection<long>?> also,
+        Func<long[], IReadOnlyCollection<long>, long[]> place)
+    {
+        KnownOrder? known;
+        lock (_gate)
+            known = _known.GetValueOrDefault(name);
+        if (known != null && ReferenceEquals(known.At, _last) && known.Seen.AsSpan().SequenceEqual(seen))
+            return known.Ids;
+        var ids = known != null && Changed(known.At) is { } changed
+            && (known.Seen.AsSpan().SequenceEqual(seen) ? [] : also(known.Seen)) is { } moved
+            ? place(known.Ids, [.. changed.Concat(moved).Distinct()])
+            : sort();
+        lock (_gate)
+        {
+            if (_known.Count == Most && !_known.ContainsKey(name))
+                _known.Clear();
+            _known[name] = new KnownOrder(ids, _last, seen);
+        }
+        return ids;
+    }
+
+    /// <summary>What changed since another moment of the same table; null when that is not known.</summary>
+    public static IReadOnlyCollection<long>? Between(TableOrders earlier, TableOrders later) => later.Changed(earlier._last);
+
+    private HashSet<long>? Changed(TableChange since)
+    {
+        var changed = new HashSet<long>();
+        for (var change = _last; !ReferenceEquals(change, since); change = change.Before)
+        {
+            if (change.Before == null)
+                return null;
+            changed.Add(change.Id);
+        }
+        return changed;
+    }
+
+    private sealed record KnownOrder(long[] Ids, TableChange At, Table[] Seen);
+}
+
+/// <summary>A row that changed, and what changed before it.</summary>
+internal sealed class TableChange(long id, TableChange? before)
+{
+    public long Id { get; } = id;
+
+    public TableChange? Before { get; } = before;
+}

@@ -1,0 +1,55 @@
+namespace Plumbline.Server.Project;
+
+/// <summary>
+/// Reading a large store makes nothing but what stays: looking for garbage meanwhile takes as long as the reading itself. It is looked for
+/// once, a moment after the start.
+/// </summary>
+internal sealed class QuietStart : IDisposable
+{
+    // So much is made without a look; of a larger store the rest is made with looks.
+    private const long Room = 240L << 20;
+    private const long SmallStore = 16L << 20;
+
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
+
+    private static ITimer? _tidying;
+
+    private readonly TimeProvider _time;
+    private readonly bool _isQuiet;
+
+    private QuietStart(TimeProvider time, bool isQuiet) => (_time, _isQuiet) = (time, isQuiet);
+
+    public static QuietStart Of(string store, TimeProvider time)
+    {
+        try
+        {
+            return new(time, new FileInfo(store) is { Exists: true, Length: > SmallStore } && GC.TryStartNoGCRegion(Room));
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or InvalidOperationException)
+        {
+            return new(time, false);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_isQuiet)
+            return;
+        try
+        {
+            GC.EndNoGCRegion();
+        }
+        catch (InvalidOperationException)
+        {
+            // More was made than there was room for: it has ended by itself.
+        }
+        // Beside the first requests, not before them.
+        _tidying = _time.CreateTimer(static _ => Tidy(), null, Moment, Timeout.InfiniteTimeSpan);
+    }
+
+    private static void Tidy()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        _tidying?.Dispose();
+    }
+}
