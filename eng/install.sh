@@ -20,6 +20,8 @@ home=$prefix/lib/plumbline
 rm -rf "$home.new"
 mkdir -p "$home.new"
 cp -a out/cli out/server "$home.new/"
+# Where plumbline looks for the server when it was called through a link from elsewhere.
+ln -s server/plumbline-server "$home.new/plumbline-server"
 rm -rf "$home.old"
 [ ! -e "$home" ] || mv "$home" "$home.old"
 mv "$home.new" "$home"

@@ -23,6 +23,7 @@ declare -A proof=(
   [git]=/usr/bin/git
   [jq]=/usr/bin/jq
   [procps]=/usr/bin/pgrep
+  [iproute2]=/usr/bin/ip
 )
 [ "${1:-}" = "--bench" ] && proof[wrk]=/usr/bin/wrk
 

@@ -40,7 +40,7 @@ internal sealed partial record ServiceRequest(
         var secrets = Path.Combine(Folder, "secrets.yml");
         string[] once =
         [
-            "install -d -m 700 /etc/plumbline",
+            "mkdir -p /etc/plumbline",
             $"(umask 077; echo \"NETBOX_TOKEN=$NETBOX_TOKEN\" > {Environment ?? StandardEnvironment})    # for a NetBox of your own",
             .. File.Exists(secrets) ? [$"chgrp \"$(id -gn {User})\" {secrets} && chmod 640 {secrets}"] : Array.Empty<string>(),
             .. Rulebook is null ? [$"install -d -m 700 -o {User} {Path.Combine(Folder, ".plumbline")}"] : Array.Empty<string>(),
