@@ -30,7 +30,7 @@ internal static class SystemdUnit
             Environment=PATH=/usr/local/bin:/usr/bin:/bin
             # NETBOX_TOKEN and other variables, for root alone (mode 0600).
             EnvironmentFile={Escaped(environment)}
-            ExecStart={start}
+            ExecStart={start}{(request.Rulebook is null ? "\nExecReload=/bin/kill -HUP $MAINPID" : "")}
             Restart=always
             RestartSec=2
             # A plain stop is no failure.

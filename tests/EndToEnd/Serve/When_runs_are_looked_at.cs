@@ -18,10 +18,10 @@ public sealed class When_runs_are_looked_at
         await using var server = await ServedProject.StartAsync(project.Folder);
         using var client = new HttpClient();
         await using var watch = new ProgramRun(PlumblineProgram.Plumbline, ["watch"], project.Folder, Environment);
-        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"go": 1}""");
+        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"name": "x", "go": 1}""");
         await Waiting.UntilAsync(() => project.Lines("tries") == 1, "the playbook is at work");
 
-        Assert.Matches(@"(?m)^1  .*Z  localhost +\S+\.yml +running", (await RunAsync(project, 0, "runs")).Output);
+        Assert.Matches(@"(?m)^1  .*Z +\S+ +play\.yml +running", (await RunAsync(project, 0, "runs")).Output);
         Assert.Contains("run 1 is being ended", (await RunAsync(project, 0, "runs", "cancel", "1")).Output, StringComparison.Ordinal);
         await Waiting.UntilAsync(async () => (await RunAsync(project, 0, "runs")).Output.Contains("cancelled", StringComparison.Ordinal),
             "the run is over");
@@ -79,15 +79,15 @@ public sealed class When_runs_are_looked_at
 
         await File.WriteAllTextAsync(rulebook, text + "\n- broken: [\n", TestContext.Current.CancellationToken);
         Assert.Contains("refused", (await RunAsync(project, 1, "reload")).Error, StringComparison.Ordinal);
-        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"one": 1}""");
+        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"name": "x", "one": 1}""");
         await Waiting.UntilAsync(() => project.Lines("tries") == 1, "the old rules go on");
 
         await File.WriteAllTextAsync(
             rulebook, text.Replace("payload.one", "payload.two", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         server.Run.Signal("HUP");
         await server.Run.WaitForAsync("goes on with its new rules", Patience);
-        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"one": 1}""");
-        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"two": 1}""");
+        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"name": "x", "one": 1}""");
+        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"name": "x", "two": 1}""");
         await Waiting.UntilAsync(() => project.Lines("tries") == 2, "the new rules count");
         Assert.Equal(2, project.Lines("tries"));
 
