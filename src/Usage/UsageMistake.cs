@@ -32,7 +32,7 @@ public static class UsageMistake
     public static string Lines(string command, string reason) => $"{command}: {reason}\n{Hint(command)}";
 
     /// <summary>The line below a mistake.</summary>
-    public static string Hint(string command) => $"'{command} --help' shows what can be said";
+    public static string Hint(string command) => $"'{command} --help' lists what it takes";
 
     private static string? OfOption(SymbolResult result)
     {

@@ -63,7 +63,7 @@ public sealed class When_it_cannot_start
         ("standard error closed", "$P run -r none.yml 2>&-", 1, ""),
         ("standard error full", "$R -r none.yml 2>/dev/full", 1, ""),
         ("standard input closed", "$P run -r r.yml <&-", 0, ""),
-        ("an unknown language", "LC_ALL=xx_YY.FOO LANG=xx_YY.FOO $P run -r r.yml", 0, ""),
+        ("an unknown language", "LC_ALL=xx_YY.FOO LANG=xx_YY.FOO $P run -r r.yml", 0, "plumbline run: ansible.eda.range; 1 rule"),
         ("a secret file that is not there", "$P send http://127.0.0.1:1/ --vm x --hmac-secret-file none", 2, "none"),
         ("an event file that is not there", "$P explain -r r.yml --event none.json", 2, "none.json"),
         ("a test file that is not there", "$P test none.test.yml", 1, ""),

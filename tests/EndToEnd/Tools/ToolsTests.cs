@@ -124,6 +124,31 @@ public sealed class ToolsTests : IDisposable
         Assert.StartsWith("::error file=rulebooks/live.yml", text);
     }
 
+    [Fact]
+    public async Task Run_SaysWhatItWillDo_AndWithVWhyAnEventMatchedNothing()
+    {
+        _folder.Write("few.yml", """
+            - name: few
+              hosts: all
+              sources:
+                - ansible.eda.range: {limit: 1}
+              rules:
+                - name: later
+                  condition: event.i == 5
+                  action: {debug: {msg: five}}
+            """);
+        await using var quiet = Start("run", "few.yml");
+        Assert.Equal(0, await quiet.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal("plumbline run: ansible.eda.range; 1 rule: later → debug\n", quiet.Stderr);
+        Assert.DoesNotContain("matches no rule", quiet.Stdout + quiet.Stderr, StringComparison.Ordinal);
+
+        var (exit, text) = await RunAsync("run", "few.yml", "-v");
+        Assert.Equal(0, exit);
+        Assert.Contains(
+            "event from eda.builtin.range matches no rule of few: later: event.i == 5 does not hold (event.i is 0)", text,
+            StringComparison.Ordinal);
+    }
+
     private async Task<(int? Exit, string Text)> RunAsync(params string[] arguments)
     {
         await using var run = Start(arguments);
