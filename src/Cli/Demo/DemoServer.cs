@@ -26,7 +26,8 @@ internal sealed class DemoServer : IAsyncDisposable
 
     public string Token { get; private set; } = "";
 
-    public static async Task<DemoServer> StartAsync(DemoProject project, string logFile, CancellationToken cancellationToken)
+    public static async Task<DemoServer> StartAsync(
+        DemoProject project, string logFile, DemoLeftovers leftovers, CancellationToken cancellationToken)
     {
         var program = ServerProgram.Find() ?? throw new DemoException(ServerProgram.Missing);
         var start = new ProcessStartInfo(program) {
@@ -35,7 +36,16 @@ internal sealed class DemoServer : IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{project.StorePort}"), "--log", "text", "--drain", "0"])
             start.ArgumentList.Add(argument);
         var server = new DemoServer(Process.Start(start)!, project.Url, logFile); // not null: no shell is used
-        await server.ReadyAsync(cancellationToken);
+        leftovers.Started(server._process);
+        try
+        {
+            await server.ReadyAsync(cancellationToken);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
         server.Token = (await File.ReadAllTextAsync(Path.Combine(project.Folder, ".plumbline", "token"), cancellationToken)).Trim();
         return server;
     }

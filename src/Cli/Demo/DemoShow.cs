@@ -46,16 +46,19 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
     private async Task<int> RunAsync(string folder, CancellationToken cancellationToken)
     {
         screen.Title("Plumbline: machines configured because they are documented");
-        await using var user = await LoginUser.PrepareAsync(folder);
+        using var leftovers = DemoLeftovers.Of(folder);
+        await using var user = await LoginUser.PrepareAsync(folder, leftovers);
         var project = new DemoProject(Path.Combine(folder, "project"));
         await project.WriteAsync(cancellationToken);
-        await using var ssh = await SshServers.StartAsync(_machines, user, Path.Combine(folder, "ssh"), cancellationToken);
+        await using var ssh = await SshServers.StartAsync(_machines, user, Path.Combine(folder, "ssh"), leftovers, cancellationToken);
         await project.WriteGroupVarsAsync(ssh, cancellationToken);
-        await using var server = await DemoServer.StartAsync(project, Path.Combine(folder, "server.log"), cancellationToken);
+        await using var server = await DemoServer.StartAsync(project, Path.Combine(folder, "server.log"), leftovers, cancellationToken);
         screen.Text($"  store and API   {project.Url}/api/, the same REST API as NetBox 4.6");
         screen.Text($"  rulebook        rulebooks/netbox_vm.yml, listening on port {project.WebhookPort} for webhooks");
         screen.Text($"  machines        {string.Join(", ", _machines.Select(m => $"{m.Name} ({m.Address}:{ssh.Port})"))}: real sshd, user "
             + $"{user.Name}, host keys checked");
+        if (user.IsMade)
+            screen.Text($"  user            {user.Name}, a system user of this machine, made for the demo and removed at its end");
 
         using var netbox = new NetboxClient(
             new NetboxClientOptions { Address = new Uri(project.Url + "/"), Token = server.Token }, TimeProvider.System);

@@ -15,8 +15,8 @@ internal static class DemoVerb
             if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[^1].Value, out var count) || count is < 1 or > 20))
                 result.AddError("--machines is a number from 1 to 20");
         });
-        var command = new Command("demo", "Document a few machines and watch real Ansible configure them over SSH. Example: plumbline demo "
-            + "--keep") { keep, machines };
+        var command = new Command("demo", "Document a few machines and watch real Ansible configure them over SSH. As root it makes a system user "
+            + "for its length; nothing stays behind. Example: plumbline demo --keep") { keep, machines };
         command.SetAction((parsed, cancellationToken) =>
             new DemoShow(new DemoScreen(Console.Out, !Console.IsOutputRedirected), parsed.GetValue(machines), parsed.GetValue(keep))
             .RunAsync(cancellationToken));

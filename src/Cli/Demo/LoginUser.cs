@@ -13,10 +13,13 @@ internal sealed class LoginUser(string name, string home, bool isMade) : IAsyncD
 
     public string Name { get; } = name;
 
+    /// <summary>He is made for the demo.</summary>
+    public bool IsMade { get; } = isMade;
+
     /// <summary>Where his files lie.</summary>
     public string Home { get; } = home;
 
-    public static async Task<LoginUser> PrepareAsync(string folder)
+    public static async Task<LoginUser> PrepareAsync(string folder, DemoLeftovers leftovers)
     {
         if (!Environment.IsPrivilegedProcess)
             return new LoginUser(Environment.UserName, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), isMade: false);
@@ -31,15 +34,25 @@ internal sealed class LoginUser(string name, string home, bool isMade) : IAsyncD
             else
                 await Tool.RunAsync("userdel", MadeName);
         }
+        leftovers.User(name);
         // '*' is no password, but unlike '!' does not lock the account for keys.
         await Tool.RunAsync("useradd", "--system", "--no-create-home", "--home-dir", home, "--shell", "/bin/sh", "--password", "*", name);
-        await Tool.RunAsync("chown", name, home);
-        return new LoginUser(name, home, isMade: true);
+        var user = new LoginUser(name, home, isMade: true);
+        try
+        {
+            await Tool.RunAsync("chown", name, home);
+            return user;
+        }
+        catch
+        {
+            await user.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (isMade)
+        if (IsMade)
             await Tool.RunAsync("userdel", "--force", Name);
         else if (!_hadMachines && Directory.Exists(Path.Combine(Home, Machines)))
             Directory.Delete(Path.Combine(Home, Machines), recursive: true);

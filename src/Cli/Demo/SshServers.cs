@@ -13,6 +13,7 @@ internal sealed class SshServers : IAsyncDisposable
     private const string PrivilegeFolder = "/run/sshd";
 
     private readonly List<Process> _processes = [];
+    private bool _madePrivilegeFolder;
 
     private SshServers(int port, string key, string knownHosts) => (Port, ClientKey, KnownHosts) = (port, key, knownHosts);
 
@@ -23,24 +24,37 @@ internal sealed class SshServers : IAsyncDisposable
     public string KnownHosts { get; }
 
     public static async Task<SshServers> StartAsync(
-        IReadOnlyList<Machine> machines, LoginUser user, string folder, CancellationToken cancellationToken)
+        IReadOnlyList<Machine> machines, LoginUser user, string folder, DemoLeftovers leftovers, CancellationToken cancellationToken)
     {
         if (!File.Exists(Sshd))
             throw new DemoException($"{Sshd} is not installed; ./run setup brings everything that is needed");
-        if (Environment.IsPrivilegedProcess)
+        var makes = Environment.IsPrivilegedProcess && !Directory.Exists(PrivilegeFolder);
+        if (makes)
+        {
+            leftovers.Folder(PrivilegeFolder);
             Directory.CreateDirectory(PrivilegeFolder);
+        }
         Directory.CreateDirectory(folder);
         var (client, host) = (Path.Combine(folder, "client_key"), Path.Combine(folder, "host_key"));
         foreach (var key in (string[])[client, host])
             await Tool.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "plumbline-demo", "-f", key);
-        var servers = new SshServers(FreePort(machines), client, Path.Combine(folder, "known_hosts"));
+        var servers = new SshServers(FreePort(machines), client, Path.Combine(folder, "known_hosts")) {
+            _madePrivilegeFolder = makes };
         var hostKey = (await File.ReadAllTextAsync(host + ".pub", cancellationToken)).Trim();
         await File.WriteAllLinesAsync(
             servers.KnownHosts, machines.Select(m => $"[{m.Address}]:{servers.Port} {hostKey}"), cancellationToken);
-        foreach (var machine in machines)
-            await servers.StartAsync(machine, user, folder, host, cancellationToken);
-        await servers.AnswerAsync(machines, cancellationToken);
-        return servers;
+        try
+        {
+            foreach (var machine in machines)
+                leftovers.Started(await servers.StartAsync(machine, user, folder, host, cancellationToken));
+            await servers.AnswerAsync(machines, cancellationToken);
+            return servers;
+        }
+        catch
+        {
+            await servers.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -52,9 +66,12 @@ internal sealed class SshServers : IAsyncDisposable
             await process.WaitForExitAsync();
             process.Dispose();
         }
+        if (_madePrivilegeFolder)
+            Directory.Delete(PrivilegeFolder);
     }
 
-    private async Task StartAsync(Machine machine, LoginUser user, string folder, string hostKey, CancellationToken cancellationToken)
+    private async Task<Process> StartAsync(
+        Machine machine, LoginUser user, string folder, string hostKey, CancellationToken cancellationToken)
     {
         var config = Path.Combine(folder, $"{machine.Name}.conf");
         await File.WriteAllTextAsync(config, $"""
@@ -74,7 +91,9 @@ internal sealed class SshServers : IAsyncDisposable
         var start = new ProcessStartInfo(Sshd) { RedirectStandardError = true, RedirectStandardInput = true };
         foreach (var argument in (string[])["-D", "-E", Path.Combine(folder, $"{machine.Name}.log"), "-f", config])
             start.ArgumentList.Add(argument);
-        _processes.Add(Process.Start(start)!); // not null: no shell is used
+        var process = Process.Start(start)!; // not null: no shell is used
+        _processes.Add(process);
+        return process;
     }
 
     private async Task AnswerAsync(IReadOnlyList<Machine> machines, CancellationToken cancellationToken)

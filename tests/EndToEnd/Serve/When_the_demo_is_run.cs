@@ -6,6 +6,8 @@ namespace Plumbline.EndToEnd.Serve;
 [Collection(ArticlePort.Name)]
 public sealed class When_the_demo_is_run
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task The_demo_configures_its_machines_over_ssh()
     {
@@ -15,5 +17,51 @@ public sealed class When_the_demo_is_run
         Assert.Contains("      name: web2\n      address: 127.0.0.3\n      site: Harbour", demo.Stdout, StringComparison.Ordinal);
         Assert.Contains("web1: journal: Success", demo.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', demo.Stdout);
+    }
+
+    // Whatever ends it, and at the worst time: while Ansible is connected.
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("KILL")]
+    public async Task It_leaves_nothing_behind_however_it_ends(string signal)
+    {
+        using var scratch = new ScratchFolder();
+        // The login user's home lies below.
+        File.SetUnixFileMode(scratch.Path, (UnixFileMode)0b111_001_001);
+        await using var demo = new ProgramRun(
+            PlumblineProgram.Plumbline, ["demo", "--machines", "2"], "/", [new("TMPDIR", scratch.Path)]);
+        await demo.WaitForAsync("started", Patience);
+        if (Environment.IsPrivilegedProcess)
+            Assert.Contains("a system user of this machine, made for the demo and removed at its end", demo.Stdout, StringComparison.Ordinal);
+        Assert.NotEmpty(Left(scratch.Path));
+
+        demo.Signal(signal);
+
+        await demo.ExitAsync(Patience);
+        for (var waited = TimeSpan.Zero; Left(scratch.Path).Count > 0 && waited < Patience; waited += TimeSpan.FromMilliseconds(100))
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.Empty(Left(scratch.Path));
+    }
+
+    // Folders, users whose home is there, processes whose command line names it.
+    private static List<string> Left(string scratch) =>
+    [
+        .. Directory.EnumerateDirectories(scratch, "plumbline-demo-*"),
+        .. File.ReadLines("/etc/passwd").Where(line => line.Contains(scratch, StringComparison.Ordinal)),
+        .. Directory.EnumerateDirectories("/proc").Where(process => int.TryParse(Path.GetFileName(process), out _))
+            .Select(CommandLine).Where(line => line.Contains(scratch, StringComparison.Ordinal)),
+    ];
+
+    private static string CommandLine(string process)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(process, "cmdline")).Replace('\0', ' ');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has just ended.
+            return "";
+        }
     }
 }

@@ -25,7 +25,8 @@ public static class Availability
                             ?? "have the events posted to a source ansible.eda.webhook, or run this rulebook with ansible-rulebook");
                 foreach (var filter in source.Filters.Where(f => !FilterCatalog.Has(f.Plugin)))
                     yield return Error(LintCodes.MissingFilter, filter.Position,
-                        $"there is no filter '{filter.Plugin}' here; filters written in Python are not run yet",
+                        $"there is no filter '{filter.Plugin}' here for source {SourceCatalog.Resolve(source.Plugin)}; filters written in Python "
+                            + "are not run yet",
                         Question(filter.Plugin, FilterCatalog.Names)
                             ?? "test in the condition what the filter would do, or run this rulebook with ansible-rulebook");
             }

@@ -1,0 +1,34 @@
+# Reads what the demo made: "folder PATH", "user NAME", "made PATH", "pid NUMBER". When the demo is gone without a "done", however it went,
+# all of it is taken away.
+exec >/dev/null 2>&1
+folder= user= made= pids=
+while read -r word rest; do
+  case $word in
+    folder) folder=$rest ;;
+    user) user=$rest ;;
+    made) made=$rest ;;
+    pid) pids="$pids $rest" ;;
+    done) exit 0 ;;
+  esac
+done
+
+end() {
+  for child in $(cat "/proc/$1/task/"*/children); do end "$child"; done
+  kill -KILL "$1"
+}
+
+# The server ends its own runs when it is asked to.
+for pid in $pids; do kill -TERM "$pid"; done
+for wait in 1 2 3 4 5 6 7 8 9 10; do
+  left=
+  for pid in $pids; do kill -0 "$pid" && left=yes; done
+  [ -n "$left" ] || break
+  sleep 0.3
+done
+for pid in $pids; do end "$pid"; done
+if [ -n "$user" ]; then
+  pkill -KILL -u "$user"
+  userdel --force "$user"
+fi
+case $folder in */plumbline-demo-*) rm -rf "$folder" ;; esac
+[ -z "$made" ] || rmdir "$made"
