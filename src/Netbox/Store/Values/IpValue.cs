@@ -75,8 +75,7 @@ internal readonly record struct IpValue(int Family, UInt128 Address, int Length)
     {
         (family, address) = (0, 0);
         var isV4 = !text.Contains(':', StringComparison.Ordinal);
-        // IPAddress also reads "1" and "0x7f.1"; NetBox wants four parts in decimal.
-        if (isV4 && (text.Split('.').Length != 4 || text.Any(c => c != '.' && !char.IsAsciiDigit(c))))
+        if (isV4 ? !IsDotted(text) : text.Contains('.', StringComparison.Ordinal) && !IsDotted(text[(text.LastIndexOf(':') + 1)..]))
             return false;
         if (text.Contains('%', StringComparison.Ordinal) || text.Contains('[', StringComparison.Ordinal)
             || !IPAddress.TryParse(text, out var ip))
@@ -86,6 +85,11 @@ internal readonly record struct IpValue(int Family, UInt128 Address, int Length)
         address = family == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt128BigEndian(bytes);
         return true;
     }
+
+    // IPAddress also reads "1" and "0x7f.1", and takes 010 for 8; NetBox wants four parts in decimal, without zeros before them.
+    private static bool IsDotted(string text) =>
+        text.Split('.') is { Length: 4 } parts
+        && parts.All(part => part.Length > 0 && part.All(char.IsAsciiDigit) && (part.Length == 1 || part[0] != '0'));
 
     private static bool TryMask(string text, int family, out int length)
     {

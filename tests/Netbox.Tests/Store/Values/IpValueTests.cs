@@ -30,6 +30,11 @@ public sealed class IpValueTests
     [InlineData("0x0a000001")]
     [InlineData("10.0.0.1/-1")]
     [InlineData("10.0.0.1/24/1")]
+    [InlineData("10.5.0.010/24")]
+    [InlineData("010.5.0.1/24")]
+    [InlineData("10.0.0.00")]
+    [InlineData("::ffff:010.0.0.1")]
+    [InlineData("10.0.0.1/255.255.0255.0")]
     [InlineData(" 10.0.0.1")]
     [InlineData("")]
     public void Texts_ThatAreNone_AreRefused(string text) => Assert.False(IpValue.TryParse(text, out _));
