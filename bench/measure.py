@@ -375,6 +375,13 @@ def documented(label, policies, rounds):
     print(f"documented (address 0.5 s later) to role applied, store of 1,000 machines, {label}: median {statistics.median(times):.2f} s of {len(times)} ({min(times):.2f} to {max(times):.2f})")
 
 
+@measure
+def scale():
+    import scale as at_scale
+    for count in (int(n) for n in os.environ.get("PLUMBLINE_SCALE", "3000 30000").split()):
+        at_scale.run(count)
+
+
 if __name__ == "__main__":
     if "--list" in sys.argv:
         print("\n".join(MEASURES))

@@ -105,6 +105,7 @@ def address(i):
 def bulk(api, path, items, size, method="POST"):
     """Makes objects, so many a request; gives their ids and the rate. The bodies are made before the clock runs."""
     bodies = [json.dumps(items[i:i + size]) for i in range(0, len(items), size)]
+    api.connection.close()  # idle for long, it is closed by the server; it opens again by itself
     answers, began = [], time.monotonic()
     for body in bodies:
         answers.append(api.raw(method, path, body))
@@ -112,13 +113,15 @@ def bulk(api, path, items, size, method="POST"):
     return [o["id"] for a in answers for o in json.loads(a)], rate
 
 
-def build(api, count):
+def build(api, count, cpu):
     """The data, and how fast it came. The last tenth is timed: what is slow at size is slow there."""
     rng, refs, rates = random.Random(11), frame(api, count), {}
     def grow(name, path, items, size, method="POST"):
         cut = len(items) * 9 // 10 // size * size
         first, _ = bulk(api, path, items[:cut], size, method)
-        rest, rates[name] = bulk(api, path, items[cut:], size, method)
+        before = cpu()
+        rest, rate = bulk(api, path, items[cut:], size, method)
+        rates[name] = f"{rate:.0f}/s, {1e6 * (cpu() - before) / len(rest):.0f} us CPU each"
         return first + rest
     vms = grow("vms", VMS, [machine(rng, refs, i) for i in range(count)], 100)
     nics = grow("interfaces", NICS, [{"virtual_machine": vm, "name": f"eth{n}"} for vm in vms for n in (0, 1)], 200)
@@ -165,22 +168,22 @@ def rows(count, folder):
     found = []
     def row(name, goal, value):
         found.append((name, goal, value))
-        print(f"{name:<72} {goal:>22} {value:>28}", flush=True)
+        print(f"{name:<72} {goal:>22} {value:>34}", flush=True)
     is_new = not (folder / "built.json").exists()
     if is_new:
         with Served(folder) as server:
             began = time.monotonic()
-            refs, rates = build(Api(), count)
+            refs, rates = build(Api(), count, server.cpu)
             (folder / "built.json").write_text(json.dumps({"refs": refs, "rates": rates}))
             row("everything built", "-", f"{time.monotonic() - began:.0f} s, {server.resident():.0f} MB")
     built = json.loads((folder / "built.json").read_text())
     rates = built["rates"]
-    row("bulk create of interfaces, 200 a request", "10,000/s", f"{rates['interfaces']:.0f}/s")
-    row("bulk create of VMs, 100 a request", "10,000/s", f"{rates['vms']:.0f}/s")
-    row("bulk create of addresses, 200 a request", "-", f"{rates['addresses']:.0f}/s")
-    row("bulk change of VMs, 100 a request", "-", f"{rates['primary']:.0f}/s")
+    row("bulk create of interfaces, 200 a request", "10,000/s", rates['interfaces'])
+    row("bulk create of VMs, 100 a request", "10,000/s", rates['vms'])
+    row("bulk create of addresses, 200 a request", "-", rates['addresses'])
+    row("bulk change of VMs, 100 a request", "-", rates['primary'])
     with Served(folder) as server:
-        row("serve, from start to its first answer", "1.0 s", f"{server.started:.2f} s")
+        row("serve, from start to its first answer", "1.0 s", f"{server.started:.2f} s, {server.cpu():.2f} s CPU")
         time.sleep(3)
         row("resident memory after start", "250 MB", f"{server.resident():.0f} MB")
         api = Api()
@@ -197,8 +200,10 @@ def rows(count, folder):
         value, cold = median_ms(api, f"ipam/prefixes/{prefix}/available-ips/")
         row(f"available-ips in a /16 with {min(count, 30000)} taken", "2 ms", f"{value:.1f} ms (first {cold:.0f})")
         for offset in (0, count * 5 // 6):
+            wrk(f"{VMS}?limit=50&offset={offset}", seconds=3)
+            before = server.cpu()
             value, p50 = wrk(f"{VMS}?limit=50&offset={offset}")
-            row(f"list 50 VMs with contexts at offset {offset}", "3,000/s", f"{value:.0f}/s, p50 {p50}")
+            row(f"list 50 VMs with contexts at offset {offset}", "3,000/s", f"{value:.0f}/s, p50 {p50}, {200 * (server.cpu() - before) / value:.2f} ms CPU")
         value, cold = median_ms(api, f"{VMS}?limit=1000")
         row("page of 1,000 with contexts", "40 ms", f"{value:.0f} ms (first {cold:.0f})")
         contexts = api.get("extras/config-contexts/?name=of-role-03")["results"][0]
@@ -210,12 +215,17 @@ def rows(count, folder):
             took.append((time.monotonic() - began) * 1000)
         value, _ = median_ms(api, f"{VMS}?role=role-03&limit=50")
         row(f"a config context of {count // ROLES} VMs is changed", "20 ms", f"{sorted(took)[4]:.1f} ms; page after {value:.1f} ms")
+        before = server.cpu()
         value, p50 = wrk(VMS, connections=32, script=CREATE % f"{int(time.time())}")
-        row("create one VM, synced, 32 connections", "3,000/s", f"{value:.0f}/s, p50 {p50}")
+        row("create one VM, synced, 32 connections", "3,000/s", f"{value:.0f}/s, p50 {p50}, {200 * (server.cpu() - before) / value:.2f} ms CPU")
         value, p50 = wrk(VMS, connections=1, seconds=3, script=CREATE % f"one-{int(time.time())}")
         row("create one VM, synced, 1 connection", "-", f"{value:.0f}/s, p50 {p50}")
         value, cold = median_ms(api, f"{VMS}?limit=50", 1)
         row("list of 50 right after", "-", f"{cold:.1f} ms")
+        row("resident memory after all this", "-", f"{server.resident():.0f} MB")
+    with Served(folder) as server:
+        row("serve, from start to its first answer, once more", "1.0 s", f"{server.started:.2f} s, {server.cpu():.2f} s CPU")
+        api = Api()
         began, total = time.monotonic(), 0
         for path in (VMS, NICS, IPS):
             offset = 0
@@ -229,13 +239,11 @@ def rows(count, folder):
         time.sleep(5)
         row("resident memory, rested", "-", f"{server.resident():.0f} MB")
         row("memory per machine (2 interfaces, 1 address)", "-", f"{server.resident() * 1024 / count:.1f} KB")
-    with Served(folder) as server:
-        row("serve, from start to its first answer, once more", "1.0 s", f"{server.started:.2f} s")
     return found
 
 
 def run(count, folder=None):
-    print(f"{count} machines; {speed()}")
+    print(f"{count} machines; {speed()}; load {os.getloadavg()[0]:.0f}")
     kept = Path(folder) if folder else Path(tempfile.mkdtemp(prefix="plumbline-scale-"))
     kept.mkdir(parents=True, exist_ok=True)
     try:

@@ -8,6 +8,17 @@ namespace Plumbline.Netbox.Store.Changes;
 /// </summary>
 public sealed record ObjectChangeRecord
 {
+    // Worked out when somebody asks: most changes concern no event rule.
+    private readonly Lazy<JsonElement?> _prechange = new((JsonElement?)null), _postchange = new((JsonElement?)null);
+    private readonly Lazy<JsonElement> _object = new(default(JsonElement));
+
+    public ObjectChangeRecord()
+    {
+    }
+
+    internal ObjectChangeRecord(Func<JsonElement?> prechange, Func<JsonElement?> postchange, Func<JsonElement> shown) =>
+        (_prechange, _postchange, _object) = (new(prechange), new(postchange), new(shown));
+
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>The id of the HTTP request, shared by all its changes.</summary>
@@ -33,13 +44,13 @@ public sealed record ObjectChangeRecord
     public required string ObjectRepr { get; init; }
 
     /// <summary>The flat form before the request (ids, raw choice values, sorted tag names, private columns); null on create.</summary>
-    public required JsonElement? Prechange { get; init; }
+    public JsonElement? Prechange { get => _prechange.Value; init => _prechange = new(() => value); }
 
     /// <summary>The flat form afterwards; null on delete.</summary>
-    public required JsonElement? Postchange { get; init; }
+    public JsonElement? Postchange { get => _postchange.Value; init => _postchange = new(() => value); }
 
     /// <summary>The object as the API shows it, with relative <c>url</c> and without config context; on delete as it was before.</summary>
-    public required JsonElement Object { get; init; }
+    public JsonElement Object { get => _object.Value; init => _object = new(() => value); }
 
     /// <summary>
     /// The request's <c>X-Plumbline-Origin</c> header: set by our own write-back, so that the change does not start the path again. Null

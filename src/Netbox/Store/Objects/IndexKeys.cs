@@ -124,8 +124,7 @@ internal static class IndexKeys
         _ => null,
     };
 
-    /// <summary>A text in a custom field, without regard to case.</summary>
-    public static IndexKey CustomText(Field field, string name, string text) => new(field.Slot, 1, $"{name} {text.ToLowerInvariant()}");
+    public static IndexKey CustomText(Field field, string name, string text) => new(field.Slot, 1, $"{name} {text}");
 
     public static IndexKey CustomNumber(Field field, string name, decimal number) =>
         new(field.Slot, 2, $"{name} {number.ToString("0.############################", CultureInfo.InvariantCulture)}");

@@ -3,6 +3,10 @@ namespace Plumbline.Netbox.Store.Objects;
 /// <summary>The rows of a table by their id, immutable.</summary>
 internal abstract class RowMap
 {
+    /// <summary>How many rows this thread has looked at: what grows with the fleet shows here, whatever the machine.</summary>
+    [ThreadStatic]
+    internal static long Touched;
+
     public abstract int Count { get; }
 
     public static RowMap Of(IReadOnlyList<Row> rows)
@@ -26,12 +30,23 @@ internal abstract class RowMap
     {
         public override int Count => rows.Count;
 
-        public override Row? Find(long id) => rows.Find(id);
+        public override Row? Find(long id)
+        {
+            Touched++;
+            return rows.Find(id);
+        }
 
         public override RowMap Set(Row row) => new InMemory(rows.Set(row.Id, row));
 
         public override RowMap Remove(long id) => new InMemory(rows.Remove(id));
 
-        public override IEnumerable<Row> From(long first = 0) => rows.From(first);
+        public override IEnumerable<Row> From(long first = 0)
+        {
+            foreach (var row in rows.From(first))
+            {
+                Touched++;
+                yield return row;
+            }
+        }
     }
 }

@@ -70,7 +70,7 @@ internal static class CustomFieldFilters
             && wanted.Exists(w => Lookups.Compare(lookup == "n" ? "" : lookup, n, w)));
         return lookup.Length > 0
             ? new Condition(row => Matches(row) != (lookup == "n"))
-            : new Condition(Matches, Holding(state, type, wanted.Select(w => IndexKeys.CustomNumber(type.CustomFieldsField!, name, w))));
+            : Condition.Of(Holding(state, type, wanted.Select(w => IndexKeys.CustomNumber(type.CustomFieldsField!, name, w))));
     }
 
     private static IdSet Holding(State state, ObjectType type, IEnumerable<IndexKey> keys) =>
@@ -106,6 +106,6 @@ internal static class CustomFieldFilters
             && (value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Any(IsText) : IsText(value));
         return lookup.Length > 0
             ? new Condition(row => Matches(row) != Lookups.Negates(lookup))
-            : new Condition(Matches, Holding(state, type, values.Select(v => IndexKeys.CustomText(type.CustomFieldsField!, name, v))));
+            : Condition.Of(Holding(state, type, values.Select(v => IndexKeys.CustomText(type.CustomFieldsField!, name, v))));
     }
 }

@@ -19,8 +19,8 @@ internal sealed class QueryBudget(TimeSpan limit, TimeProvider time, Cancellatio
         try
         {
             // In their order: what the user may see comes first, and nothing else of a row he may not.
-            foreach (var condition in conditions)
-                if (!condition.Matches(row))
+            for (var i = 0; i < conditions.Count; i++)
+                if (!conditions[i].Matches(row))
                     return false;
             return true;
         }

@@ -68,8 +68,7 @@ internal sealed class ContextRenderer
     /// <summary>The merged data as JSON.</summary>
     public byte[] Render(Row host)
     {
-        var place = new Place([.. _places[host.Type.Ordinal].Select(field => field == null ? 0 : host[field] as long? ?? 0),
-            .. host.Many("tags").Where(_tags.Contains)]);
+        var place = PlaceOf(host);
         if (!_byPlace.TryGetValue(place, out var known))
         {
             if (_byPlace.Count >= MostPlaces)
@@ -86,6 +85,16 @@ internal sealed class ContextRenderer
         var data = Merged(known.Matches);
         JsonMerge.Into(data, own);
         return JsonMerge.ToBytes(data);
+    }
+
+    private Place PlaceOf(Row host)
+    {
+        var (relations, tags) = (_places[host.Type.Ordinal], _tags.Count == 0 ? [] : host.Many("tags").Where(_tags.Contains).ToArray());
+        var ids = new long[relations.Length + tags.Length];
+        for (var i = 0; i < relations.Length; i++)
+            ids[i] = relations[i] is { } relation && host[relation] is long id ? id : 0;
+        tags.CopyTo(ids, relations.Length);
+        return new Place(ids);
     }
 
     private static Dictionary<string, object?> Merged(List<Row> matches)

@@ -22,7 +22,9 @@ internal static class Related
         if (target != "extras.tag")
             return Ordering.Default(state, type).Sort(rows);
         var places = TagPlaces.GetValue(state[type], Places);
-        return rows.OrderBy(t => places[t.Id]);
+        var sorted = rows.ToList();
+        sorted.Sort((one, other) => places[one.Id].CompareTo(places[other.Id]));
+        return sorted;
     }
 
     private static Dictionary<long, int> Places(Table tags)

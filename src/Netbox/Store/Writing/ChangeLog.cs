@@ -46,9 +46,14 @@ internal static class ChangeLog
     private static ObjectChangeRecord Record(Transaction transaction, TrackedChange change, ObjectJson representation)
     {
         var row = change.Action == ChangeAction.Delete ? change.Before! : change.After!;
-        var before = change.Before == null ? null : Snapshots.Of(transaction.Start, change.Before, forLog: false);
-        var after = change.After == null ? null : Snapshots.Of(transaction.State, change.After, forLog: false);
-        return new ObjectChangeRecord
+        // The states are kept until the record is asked, or gone.
+        var (start, state, was, now) = (transaction.Start, transaction.State, change.Before, change.After);
+        var before = new Lazy<byte[]?>(() => was == null ? null : Snapshots.Of(start, was, forLog: false));
+        var after = new Lazy<byte[]?>(() => now == null ? null : Snapshots.Of(state, now, forLog: false));
+        return new ObjectChangeRecord(
+            () => before.Value is { } json ? JsonTexts.Parse(json) : null,
+            () => after.Value is { } json ? JsonTexts.Parse(json) : null,
+            () => representation.ToElement(row, [.. row.Type.Shown.Where(f => f.Name != "config_context")]))
         {
             Time = transaction.Now(),
             RequestId = transaction.Actor.RequestId,
@@ -60,12 +65,9 @@ internal static class ChangeLog
             ObjectType = row.Type.Label,
             ObjectId = row.Id,
             ObjectRepr = DisplayText.Of(representation.State, row),
-            Prechange = before == null ? null : JsonTexts.Parse(before),
-            Postchange = after == null ? null : JsonTexts.Parse(after),
-            Object = representation.ToElement(row, [.. row.Type.Shown.Where(f => f.Name != "config_context")]),
             Message = change.Message,
             Origin = transaction.Actor.Origin,
-            Logged = change.Action != ChangeAction.Update || !before!.AsSpan().SequenceEqual(after) || HasNewSecret(change),
+            Logged = change.Action != ChangeAction.Update || !before.Value.AsSpan().SequenceEqual(after.Value) || HasNewSecret(change),
         };
     }
 
