@@ -38,6 +38,8 @@ public sealed class When_it_is_installed
         using var place = new ScratchFolder();
         var said = await ShellAsync(place, $"{PlumblineProgram.Repository}/run install --prefix {place.Path}/usr");
         Assert.Matches(@"install: 0\.1\.0 \([0-9a-f]{9}\) in ", said);
+        // As an upgrade does: over what is there.
+        await ShellAsync(place, $"{PlumblineProgram.Repository}/run install --prefix {place.Path}/usr");
         Assert.Contains("netbox\n", await ShellAsync(place, """
             source usr/share/bash-completion/completions/plumbline
             COMP_WORDS=(usr/bin/plumbline ne) COMP_CWORD=1; _plumbline; printf '%s\n' "${COMPREPLY[@]}"
