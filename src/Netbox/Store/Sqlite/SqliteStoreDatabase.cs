@@ -178,7 +178,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         var loading = new TableLoading();
         using var connection = Reading(_path);
-        using var rows = new PreparedSql(connection, "SELECT type, id, data FROM object");
+        using var rows = new PreparedSql(connection, "SELECT type, id, data FROM object ORDER BY type, id");
         while (rows.Step())
             loading.Add(rows.Span(0), rows.Long(1), rows.Span(2));
         return loading.Finish();
