@@ -46,5 +46,8 @@ internal sealed record Filter(string Name, FilterKind Kind)
     public static Filter ById(string name, string target, string[] path, bool subtree = false) =>
         new(name, FilterKind.Relation) { Target = target, Path = path, Subtree = subtree };
 
+    /// <summary>Filters that NetBox has, about what is not here.</summary>
+    public static IEnumerable<Filter> Absent(params string[] names) => names.Select(n => new Filter(n, FilterKind.Absent));
+
     public static IEnumerable<Filter> Methods(params string[] names) => names.Select(n => new Filter(n, FilterKind.Method));
 }

@@ -9,6 +9,10 @@ internal enum FilterKind
     /// <summary>Related objects by id and by slug or name; an unknown one is refused.</summary>
     Relation,
 
+    /// <summary>About a kind of object, or a count of one, that is not here: it finds nothing, whatever its suffix. Were it passed over, a
+    /// script that finds and deletes would meet the whole list.</summary>
+    Absent,
+
     /// <summary>Code registered under the parameter's name; no suffixes.</summary>
     Method,
 }

@@ -10,12 +10,17 @@ internal static class Standard
         .. Filter.Methods("created_by_request", "updated_by_request", "modified_by_request"),
     ];
 
+    public static readonly IReadOnlyList<Filter> Owned =
+    [
+        .. Filter.Relation("owner", "users.owner", "name"),
+        .. Filter.Relation("owner_group", "users.ownergroup", "name", ["owner", "group"]),
+    ];
+
     public static readonly IReadOnlyList<Filter> Tagged =
     [
         .. Logged,
         .. Filter.Methods("tag", "tag__n", "tag__any", "tag_id", "tag_id__n"),
-        .. Filter.Relation("owner", "users.owner", "name"),
-        .. Filter.Relation("owner_group", "users.ownergroup", "name", ["owner", "group"]),
+        .. Owned,
     ];
 
     public static readonly IReadOnlyList<Filter> Tenancy =

@@ -72,6 +72,11 @@ internal static class DeviceModel
             .. Filter.Fields(
                 "id", "asset_tag", "face", "position", "latitude", "longitude", "airflow", "vc_position", "vc_priority", "description",
                 "status", "interface_count"),
+            .. Filter.Methods("console_server_ports", "power_ports", "power_outlets", "pass_through_ports", "module_bays", "device_bays"),
+            .. Filter.Absent(
+                "parent_device_id", "parent_bay_id", "console_port_count", "console_server_port_count", "power_port_count",
+                "power_outlet_count", "front_port_count", "rear_port_count", "device_bay_count", "module_bay_count",
+                "inventory_item_count"),
             .. Filter.Relation("manufacturer", "dcim.manufacturer", path: ["device_type", "manufacturer"]),
             .. Filter.Relation("device_type", "dcim.devicetype"),
             .. Filter.Tree("role", "dcim.devicerole"), .. Filter.Tree("platform", "dcim.platform"),

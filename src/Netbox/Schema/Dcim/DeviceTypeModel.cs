@@ -51,6 +51,13 @@ internal static class DeviceTypeModel
                 "id", "model", "slug", "part_number", "u_height", "exclude_from_utilization", "is_full_depth", "subdevice_role", "airflow",
                 "weight", "weight_unit", "description"),
             .. Filter.Relation("manufacturer", "dcim.manufacturer"), .. Filter.Tree("default_platform", "dcim.platform"),
+            .. Filter.Methods(
+                "has_front_image", "has_rear_image", "console_ports", "console_server_ports", "power_ports", "power_outlets", "interfaces",
+                "pass_through_ports", "module_bays", "device_bays", "inventory_items"),
+            .. Filter.Absent(
+                "console_port_template_count", "console_server_port_template_count", "power_port_template_count",
+                "power_outlet_template_count", "interface_template_count", "front_port_template_count", "rear_port_template_count",
+                "device_bay_template_count", "module_bay_template_count", "inventory_item_template_count", "device_count"),
             .. Standard.Tagged,
         ],
         Search = ["manufacturer.name", "model", "part_number", "description", "comments"],

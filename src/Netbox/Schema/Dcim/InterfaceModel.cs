@@ -77,6 +77,12 @@ internal static class InterfaceModel
             .. Filter.Relation("device_type", "dcim.devicetype", "model", ["device", "device_type"]),
             .. Filter.Relation("device_role", "dcim.devicerole", "slug", ["device", "role"]),
             .. Filter.Relation("device", "dcim.device", "name"),
+            .. Filter.Relation("tenant", "tenancy.tenant", path: ["device", "tenant"]),
+            Filter.Far("device_status", "device", "status"),
+            .. Filter.Relation("vlan_translation_policy", "ipam.vlantranslationpolicy", "name"),
+            .. Filter.Absent(
+                "l2vpn_id", "l2vpn", "cable_id", "module_id", "vdc_id", "vdc_identifier", "vdc", "wireless_lan_id", "wireless_link_id",
+                "virtual_circuit_id", "virtual_circuit_termination_id", "cable_connector"),
             .. Filter.Relation("virtual_chassis", "dcim.virtualchassis", "name", ["device", "virtual_chassis"]),
             Filter.ById("parent_id", "dcim.interface", ["parent"]), Filter.ById("bridge_id", "dcim.interface", ["bridge"]),
             Filter.ById("lag_id", "dcim.interface", ["lag"]),

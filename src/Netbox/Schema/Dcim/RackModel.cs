@@ -58,6 +58,7 @@ internal static class RackModel
             .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"),
             .. Filter.Tree("location", "dcim.location"), .. Filter.Relation("role", "dcim.rackrole"),
             .. Filter.Relation("group", "dcim.rackgroup"),
+            .. Filter.Absent("manufacturer_id", "manufacturer", "rack_type", "rack_type_id"),
             .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["name", "facility_id", "serial", "asset_tag", "description", "comments"],

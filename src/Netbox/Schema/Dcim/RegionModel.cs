@@ -25,6 +25,10 @@ internal static class RegionModel
             new("Region with this Parent and Name already exists.", "parent", "name"),
             new("Region with this Parent and Slug already exists.", "parent", "slug"),
         ],
-        Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("dcim.region"),],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Contacts, .. Standard.Tagged,
+            .. Standard.TreeNode("dcim.region"),
+        ],
     };
 }

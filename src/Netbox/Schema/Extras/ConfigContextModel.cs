@@ -39,7 +39,8 @@ internal static class ConfigContextModel
         Filters =
         [
             .. Filter.Fields("id", "name", "is_active", "description", "weight"),
-            .. Filter.Relation("profile", "extras.configcontextprofile", "name"),
+            .. Filter.Relation("profile", "extras.configcontextprofile", "name"), .. Standard.Owned,
+            .. Filter.Absent("data_source_id", "data_file_id", "auto_sync_enabled", "data_synced"),
             .. Filter.Relation("region", "dcim.region", path: ["regions"]),
             .. Filter.Relation("site_group", "dcim.sitegroup", path: ["site_groups"]),
             .. Filter.Relation("site", "dcim.site", path: ["sites"]),

@@ -14,7 +14,11 @@ internal static class ConfigContextProfileModel
     ])
     {
         Brief = ["id", "url", "display", "name", "description"],
-        Filters = [.. Filter.Fields("id", "name", "description"), .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "description"), .. Standard.Tagged,
+            .. Filter.Absent("data_source_id", "data_file_id", "auto_sync_enabled", "data_synced"),
+        ],
         Search = ["name", "description"],
     };
 }

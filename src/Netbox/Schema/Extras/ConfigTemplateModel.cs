@@ -29,7 +29,7 @@ internal static class ConfigTemplateModel
         [
             .. Filter.Fields(
                 "id", "name", "description", "mime_type", "file_name", "file_extension", "as_attachment", "debug", "auto_sync_enabled"),
-            .. Standard.Tagged,
+            .. Standard.Tagged, .. Filter.Absent("data_source_id", "data_file_id", "data_synced"),
         ],
         Search = ["name", "description"],
     };

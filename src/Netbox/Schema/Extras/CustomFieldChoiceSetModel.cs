@@ -21,8 +21,11 @@ internal static class CustomFieldChoiceSetModel
         Nested = ["id", "url", "display", "name", "description", "choices_count"],
         Brief = ["id", "url", "display", "name", "description", "choices_count"],
         DisplayPath = "extras/custom-field-choices/",
-        Filters = [.. Filter
-            .Fields("id", "name", "description", "base_choices", "order_alphabetically"), .. Filter.Methods("choice"), .. Standard.Logged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "description", "base_choices", "order_alphabetically"), .. Filter.Methods("choice"),
+            .. Filter.Absent("choice_colors"), .. Standard.Logged, .. Standard.Owned,
+        ],
         Search = ["name", "description"],
     };
 }

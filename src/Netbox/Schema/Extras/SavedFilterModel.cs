@@ -25,6 +25,7 @@ internal static class SavedFilterModel
         [
             .. Filter.Fields("id", "name", "slug", "description", "enabled", "shared", "weight"),
             .. Filter.Methods("object_type", "object_type_id"), .. Filter.Relation("user", "users.user", "username"), .. Standard.Logged,
+            .. Standard.Owned, .. Filter.Absent("usable"),
         ],
     };
 }

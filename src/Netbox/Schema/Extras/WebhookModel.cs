@@ -41,7 +41,7 @@ internal static class WebhookModel
         [
             .. Filter.Fields(
                 "id", "name", "payload_url", "http_method", "http_content_type", "ssl_verification", "ca_file_path", "description"),
-            .. Standard.Tagged,
+            .. Filter.Absent("secret"), .. Standard.Tagged,
         ],
         Search = ["name", "description", "payload_url"],
     };

@@ -23,7 +23,9 @@ internal static class ASNModel
         Filters =
         [
             .. Filter.Fields("id", "asn", "description"), .. Filter.Relation("rir", "ipam.rir"), .. Filter.Relation("role", "ipam.role"),
-            .. Filter.Relation("site", "dcim.site", path: ["^dcim.site.asns"]), .. Standard.Tenancy, .. Standard.Tagged,
+            .. Filter.Relation("site", "dcim.site", path: ["^dcim.site.asns"]),
+            .. Filter.Tree("site_group", "dcim.sitegroup", "^dcim.site.asns", "group"),
+            .. Filter.Absent("provider_id", "provider"), .. Standard.Tenancy, .. Standard.Tagged,
         ],
         Search = ["description"],
     };

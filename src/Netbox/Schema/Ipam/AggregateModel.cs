@@ -22,7 +22,7 @@ internal static class AggregateModel
         Filters =
         [
             .. Filter.Fields("id", "description", "date_added"), .. Filter.Methods("prefix", "family"),
-            .. Filter.Relation("rir", "ipam.rir"), .. Standard.Tenancy, .. Standard.Tagged,
+            .. Filter.Relation("rir", "ipam.rir"), .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["description"],
     };

@@ -14,7 +14,14 @@ internal static class RouteTargetModel
     ])
     {
         Brief = ["id", "url", "display", "name", "description"],
-        Filters = [.. Filter.Fields("id", "name", "description"), .. Standard.Tenancy, .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "description"),
+            .. Filter.Relation("importing_vrf", "ipam.vrf", "rd", ["^ipam.vrf.import_targets"]),
+            .. Filter.Relation("exporting_vrf", "ipam.vrf", "rd", ["^ipam.vrf.export_targets"]),
+            .. Filter.Absent("importing_l2vpn_id", "importing_l2vpn", "exporting_l2vpn_id", "exporting_l2vpn"),
+            .. Standard.Tenancy, .. Standard.Tagged,
+        ],
         Search = ["name", "description", "comments"],
     };
 }

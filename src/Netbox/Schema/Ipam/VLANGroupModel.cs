@@ -28,7 +28,8 @@ internal static class VLANGroupModel
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Fields("scope_type", "scope_id"),
-            .. Filter.Methods("contains_vid"), .. Standard.Tenancy,
+            .. Filter.Methods("contains_vid", "region", "site_group", "site", "location", "rack", "cluster_group", "cluster"),
+            .. Filter.Absent("rack_group", "total_vlan_ids"), .. Standard.Tenancy,
         ],
         Search = ["name", "description"],
     };

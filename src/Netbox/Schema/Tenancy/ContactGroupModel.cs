@@ -20,6 +20,10 @@ internal static class ContactGroupModel
         Nested = ["id", "url", "display", "name", "slug", "description", "contact_count", "_depth"],
         Order = ["@tree"],
         Unique = [new("Contact group with this Parent and Name already exists.", "parent", "name")],
-        Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.TreeNode("tenancy.contactgroup"), .. Standard.Tagged],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "slug", "description"), .. Standard.TreeNode("tenancy.contactgroup"), .. Standard.Tagged,
+            Filter.ById("contact_id", "tenancy.contact", ["^tenancy.contact.groups"]),
+        ],
     };
 }

@@ -18,6 +18,9 @@ internal static class GroupModel
         Filters =
         [
             .. Filter.Fields("id", "name", "description"), .. Filter.Relation("user", "users.user", "username", ["^users.user.groups"]),
+            .. Filter.Relation("owner", "users.owner", "name", ["^users.owner.user_groups"]),
+            Filter.ById("permission_id", "users.objectpermission", ["^users.objectpermission.groups"]),
+            Filter.ById("notification_group_id", "extras.notificationgroup", ["^extras.notificationgroup.groups"]),
         ],
         Search = ["name", "description"],
     };

@@ -19,6 +19,8 @@ internal static class OwnerModel
         Filters =
         [
             .. Filter.Fields("id", "name", "description"), .. Filter.Relation("group", "users.ownergroup", "name"), .. Standard.Logged,
+            .. Filter.Relation("user_group", "users.group", "name", ["user_groups"]),
+            .. Filter.Relation("user", "users.user", "username", ["users"]),
         ],
         Search = ["name", "description"],
     };

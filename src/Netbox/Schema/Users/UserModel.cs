@@ -30,8 +30,13 @@ internal static class UserModel
         Order = ["username"],
         Filters =
         [
-            .. Filter.Fields("id", "username", "first_name", "last_name", "email", "is_active", "date_joined", "last_login"),
+            .. Filter.Fields(
+                "id", "username", "first_name", "last_name", "email", "is_active", "is_superuser", "date_joined",
+                "last_login"),
             .. Filter.Relation("group", "users.group", "name", ["groups"]),
+            .. Filter.Relation("owner", "users.owner", "name", ["^users.owner.users"]),
+            Filter.ById("permission_id", "users.objectpermission", ["^users.objectpermission.users"]),
+            Filter.ById("notification_group_id", "extras.notificationgroup", ["^extras.notificationgroup.users"]),
         ],
         Search = ["username", "first_name", "last_name", "email"],
     };

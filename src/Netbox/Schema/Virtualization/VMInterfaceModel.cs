@@ -43,7 +43,9 @@ internal static class VMInterfaceModel
             Filter.ById("bridge_id", "virtualization.vminterface", ["bridge"]),
             Filter.Far("mac_address", "^dcim.macaddress.assigned_object_id", "mac_address"),
             .. Filter.Relation("primary_mac_address", "dcim.macaddress", "mac_address"),
-            .. Filter.Relation("vrf", "ipam.vrf", "rd"), .. Filter.Methods("vlan_id", "vlan"), .. Standard.Tagged,
+            .. Filter.Relation("vrf", "ipam.vrf", "rd"), .. Filter.Methods("vlan_id", "vlan"),
+            .. Filter.Relation("vlan_translation_policy", "ipam.vlantranslationpolicy", "name"), .. Filter.Absent("l2vpn_id", "l2vpn"),
+            .. Standard.Tagged,
         ],
         Search = ["name", "description"],
     };

@@ -20,7 +20,8 @@ internal static class VirtualMachineTypeModel
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "default_vcpus", "default_memory", "description"),
-            .. Filter.Tree("default_platform", "dcim.platform"), .. Standard.Tagged,
+            .. Filter.Tree("default_platform", "dcim.platform"), .. Filter.Absent("virtual_machine_count"),
+            .. Standard.Tagged,
         ],
     };
 }

@@ -102,6 +102,7 @@ internal static class FilterPlan
         {
             FilterKind.Field => FieldFilters.Compile(state, type, filter, lookup, parameter, values, errors),
             FilterKind.Relation => RelationFilters.Compile(state, type, filter, lookup, parameter, values, errors),
+            FilterKind.Absent => new Condition(_ => false),
             FilterKind.Method => MethodFilters.Compile(new FilterCall(state, type, parameter, values, errors)),
             _ => null,
         };
@@ -115,7 +116,12 @@ internal static class FilterPlan
         if (at <= 0 || type.Filters.FirstOrDefault(f => f.Name == parameter[..at]) is not { Kind: not FilterKind.Method } filter)
             return (null, "");
         var lookup = parameter[(at + 2)..];
-        var known = filter.Kind == FilterKind.Relation ? lookup == "n" : FieldFilters.LookupsOf(EndOf(type, filter)).Contains(lookup);
+        var known = filter.Kind switch
+        {
+            FilterKind.Absent => true,
+            FilterKind.Relation => lookup == "n",
+            _ => FieldFilters.LookupsOf(EndOf(type, filter)).Contains(lookup),
+        };
         return known ? (filter, lookup) : (null, "");
     }
 

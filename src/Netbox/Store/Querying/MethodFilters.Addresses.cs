@@ -27,6 +27,12 @@ internal static partial class MethodFilters
         ["mask_length"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && wanted.Contains(own.Length)),
         ["mask_length__gte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length >= wanted[^1]),
         ["mask_length__lte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length <= wanted[^1]),
+        ["size"] = call => Sized(call, (size, wanted) => wanted.Contains(size)),
+        ["size__n"] = call => Sized(call, (size, wanted) => !wanted.Contains(size)),
+        ["size__gt"] = call => Sized(call, (size, wanted) => size > wanted[^1]),
+        ["size__gte"] = call => Sized(call, (size, wanted) => size >= wanted[^1]),
+        ["size__lt"] = call => Sized(call, (size, wanted) => size < wanted[^1]),
+        ["size__lte"] = call => Sized(call, (size, wanted) => size <= wanted[^1]),
         ["present_in_vrf_id"] = call => PresentIn(call, "id"),
         ["present_in_vrf"] = call => PresentIn(call, "rd"),
         ["assigned"] = call => Flag(call, row => row["assigned_object_id"] != null),
@@ -56,6 +62,10 @@ internal static partial class MethodFilters
         ["children__lt"] = call => Place(call, "lt"),
         ["children__lte"] = call => Place(call, "lte"),
     };
+
+    private static Condition? Sized(FilterCall call, Func<long, IReadOnlyList<long>, bool> test) => Numbers(
+        call, (row, wanted) => IpValue.TryParse(row.Text("start_address"), out var start)
+            && IpValue.TryParse(row.Text("end_address"), out var end) && test((long)(end.Address - start.Address) + 1, wanted));
 
     private static Condition Nets(
         FilterCall call, string field, Func<IpValue, IpValue, bool> test, Func<FilterCall, string, IpValue, IEnumerable<long>>? find = null)

@@ -32,7 +32,24 @@ internal static partial class MethodFilters
         ["virtual_chassis_member_or_master"] = call => OfDevices(call, "name", masterToo: true),
         ["virtual_chassis_member_or_master_id"] = call => OfDevices(call, "id", masterToo: true),
         ["interfaces"] = call => Flag(call, row => call.State.CountPointingAt("dcim.interface", "device", row) > 0),
-        ["console_ports"] = call => Flag(call, _ => false),
+        ["dcim.devicetype:interfaces"] = None,
+        ["console_ports"] = None,
+        ["console_server_ports"] = None,
+        ["power_ports"] = None,
+        ["power_outlets"] = None,
+        ["pass_through_ports"] = None,
+        ["module_bays"] = None,
+        ["device_bays"] = None,
+        ["inventory_items"] = None,
+        ["has_front_image"] = None,
+        ["has_rear_image"] = None,
+        ["ipam.vlangroup:region"] = Scope,
+        ["ipam.vlangroup:site_group"] = Scope,
+        ["ipam.vlangroup:site"] = Scope,
+        ["ipam.vlangroup:location"] = Scope,
+        ["ipam.vlangroup:rack"] = Scope,
+        ["ipam.vlangroup:cluster_group"] = Scope,
+        ["ipam.vlangroup:cluster"] = Scope,
         ["has_virtual_device_context"] = call => Flag(call, _ => false),
         ["cabled"] = call => Flag(call, _ => false),
         ["connected"] = call => Flag(call, _ => false),
@@ -48,6 +65,8 @@ internal static partial class MethodFilters
             new(row => row["object_types"] is not string[] { Length: > 0 } types || Labels(call.Values).Intersect(types).Any()),
         ["related_object_type"] = call => new(row => call.Values.Contains(row.Text("related_object_type"))),
         ["related_object_type_id"] = call => new(row => Labels(call.Values).Contains(row.Text("related_object_type"))),
+        ["object_types"] = call => Listed(call, "object_types", Labels(call.Values)),
+        ["assigned_object_type_id"] = call => new(row => Labels(call.Values).Contains(row.Text("assigned_object_type"))),
         ["changed_object_type_id"] = call => new(row => Labels(call.Values).Contains(row.Text("changed_object_type"))),
         ["event_type"] = call => Listed(call, "event_types", call.Values),
         ["features"] = call => Listed(call, "features", call.Values),
@@ -78,6 +97,17 @@ internal static partial class MethodFilters
 
     private static Condition? Flag(FilterCall call, Func<Row, bool> test) =>
         Lookups.Flag(call.Values[^1]) is { } wanted ? new Condition(row => test(row) == wanted) : null;
+
+    // What nothing here has.
+    private static Condition? None(FilterCall call) => Flag(call, _ => false);
+
+    // The kind of the scope is the parameter's name, without its underscore.
+    private static Condition? Scope(FilterCall call)
+    {
+        var model = call.Parameter.Replace("_", "", StringComparison.Ordinal);
+        return Numbers(call, (row, wanted) =>
+            row.Text("scope_type")?.Split('.')[^1] == model && row["scope_id"] is long id && id == wanted[^1]);
+    }
 
     private static Condition? Numbers(FilterCall call, Func<Row, IReadOnlyList<long>, bool> test)
     {
