@@ -61,7 +61,7 @@ internal sealed class IdMap<T>
     public IEnumerable<T> From(long first = 0)
     {
         foreach (var (leaf, start) in Leaves(_root, _shift, 0, first))
-            for (var i = start < first ? (int)(first - start) : 0; i < Width; i++)
+            for (var i = (int)Math.Clamp(first - start, 0, Width); i < Width; i++)
                 if (leaf[i] is { } value)
                     yield return (T)value;
     }

@@ -171,8 +171,9 @@ internal static partial class MethodFilters
 
     // The objects that the values name, by id or by a text.
     private static IEnumerable<Row> Wanted(FilterCall call, string label, string key) => key == "id"
-        ? IdSet.Of(call.Values.Select(v => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            && v == id.ToString(CultureInfo.InvariantCulture) ? id : -1)).Select(id => call.State.Find(label, id)).OfType<Row>()
+        ? IdSet.Of(call.Values.Where(v => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            && v == id.ToString(CultureInfo.InvariantCulture)).Select(v => long.Parse(v, CultureInfo.InvariantCulture)))
+            .Select(id => call.State.Find(label, id)).OfType<Row>()
         : call.Values.Distinct().SelectMany(v => call.State.Named(label, key, v));
 
     // The master of a virtual chassis stands for all its members.

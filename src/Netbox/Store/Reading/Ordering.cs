@@ -15,6 +15,7 @@ internal sealed class Ordering
     private readonly List<Func<Row, Row, int>> _keys = [];
     private readonly HashSet<ObjectType> _seen = [];
     private readonly List<(Field Relation, Ordering Order)> _relations = [];
+    private readonly HashSet<ObjectType> _counted = [];
     private readonly ObjectType _type;
 
     // Whether a row's place follows from itself and what it leads to, so that other rows stay where they are when it moves.
@@ -62,10 +63,10 @@ internal sealed class Ordering
     private HashSet<long>? Moved(Table[] before)
     {
         var moved = new HashSet<long>();
-        foreach (var (was, now) in before.Select(table => (table, _state[table.Type])).Where(pair => pair.table != pair.Item2))
+        foreach (var (was, now) in before.Select(table => (table, _state[table.Type])).Where(pair => pair.table.Rows != pair.Item2.Rows))
         {
             List<(Field Relation, Ordering Order)> leading = [.. _relations.Where(r => r.Relation.Target == now.Type.Label)];
-            if (leading.Count == 0 || leading.Exists(r => !r.Order._isByRow || r.Order._seen.Count > 1)
+            if (leading.Count == 0 || _counted.Contains(now.Type) || leading.Exists(r => !r.Order._isByRow || r.Order._seen.Count > 1)
                 || now.ChangedSince(was) is not { } changed)
                 return null;
             foreach (var id in changed)
@@ -164,6 +165,7 @@ internal sealed class Ordering
                     Nulls(a[field], b[field], nullsFirst, (x, y) => IpValue.Parse((string)x).CompareTo(IpValue.Parse((string)y)));
             case FieldKind.Count when field.Target is { Length: > 0 }:
                 _seen.Add(ObjectTypes.Get(field.Target));
+                _counted.Add(ObjectTypes.Get(field.Target));
                 return (a, b) => Counts.Of(_state, a, field).CompareTo(Counts.Of(_state, b, field));
             default:
                 return (a, b) => Nulls(a[field], b[field], nullsFirst, Values);
