@@ -73,6 +73,9 @@ internal sealed class Table
         string order, Table[] seen, Func<long[]> sort, Func<Table[], IReadOnlyCollection<long>?> also,
         Func<long[], IReadOnlyCollection<long>, long[]> place) => _orders.Of(order, seen, sort, also, place);
 
+    /// <summary>The same rows; their orders are not known.</summary>
+    public Table WithoutOrders() => new(Type, Rows, _numbers, _texts, Nets, _orders.Forgotten());
+
     /// <summary>The ids of rows that changed since an earlier form of this table; null when that is not known any more.</summary>
     public IReadOnlyCollection<long>? ChangedSince(Table earlier) => TableOrders.Between(earlier._orders, _orders);
 

@@ -33,6 +33,9 @@ internal sealed class TableOrders
                 : new TableOrders(new TableChange(id, _last), _length + 1, new(_known));
     }
 
+    /// <summary>The same moment, with no order known.</summary>
+    public TableOrders Forgotten() => new(_last, _length, []);
+
     /// <param name="name">The order.</param>
     /// <param name="seen">The other tables it looks at.</param>
     /// <param name="sort">Sorts all rows.</param>
@@ -45,23 +48,26 @@ internal sealed class TableOrders
         KnownOrder? known;
         lock (_gate)
             known = _known.GetValueOrDefault(name);
-        if (known != null && ReferenceEquals(known.At, _last) && known.Seen.AsSpan().SequenceEqual(seen))
+        if (known != null && ReferenceEquals(known.At, _last) && IsSame(known.Seen, seen))
             return known.Ids;
         var ids = known != null && Changed(known.At) is { } changed
-            && (known.Seen.AsSpan().SequenceEqual(seen) ? [] : also(known.Seen)) is { } moved
+            && (IsSame(known.Seen, seen) ? [] : also(known.Seen)) is { } moved
             ? place(known.Ids, [.. changed.Concat(moved).Distinct()])
             : sort();
         lock (_gate)
         {
             if (_known.Count == Most && !_known.ContainsKey(name))
                 _known.Clear();
-            _known[name] = new KnownOrder(ids, _last, seen);
+            // Without their own orders: two tables that see each other would keep all their older forms.
+            _known[name] = new KnownOrder(ids, _last, [.. seen.Select(table => table.WithoutOrders())]);
         }
         return ids;
     }
 
     /// <summary>What changed since another moment of the same table; null when that is not known.</summary>
     public static IReadOnlyCollection<long>? Between(TableOrders earlier, TableOrders later) => later.Changed(earlier._last);
+
+    private static bool IsSame(Table[] known, Table[] seen) => known.Zip(seen).All(pair => pair.First.Rows == pair.Second.Rows);
 
     private HashSet<long>? Changed(TableChange since)
     {

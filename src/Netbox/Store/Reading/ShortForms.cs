@@ -17,7 +17,7 @@ internal static class ShortForms
 
     public static byte[]? Find(ObjectJson representation, Row row, IReadOnlyList<string> shape) =>
         row.Kept is ShortForm kept && ReferenceEquals(kept.Shape, shape) && kept.BaseUrl == representation.BaseUrl
-            && (kept.Tree == null || ReferenceEquals(kept.Tree, representation.State[row.Type]))
+            && (kept.Tree == null || (kept.Tree.TryGetTarget(out var tree) && tree == representation.State[row.Type]))
         ? kept.Json
         : null;
 
@@ -26,7 +26,7 @@ internal static class ShortForms
         && Verdicts.GetOrAdd((row.Type, shape), static key => key.Shape.All(name => SaysTheRowAlone(key.Type, name)));
 
     public static void Keep(ObjectJson representation, Row row, IReadOnlyList<string> shape, byte[] json) => row.Kept =
-        new ShortForm(shape, representation.BaseUrl, row.Type.ParentField == null ? null : representation.State[row.Type], json);
+        new ShortForm(shape, representation.BaseUrl, row.Type.ParentField == null ? null : new(representation.State[row.Type]), json);
 
     private static bool SaysTheRowAlone(ObjectType type, string name) => type.Find(name) switch
     {
@@ -40,5 +40,6 @@ internal static class ShortForms
         _ => true,
     };
 
-    private sealed record ShortForm(IReadOnlyList<string> Shape, string BaseUrl, Table? Tree, byte[] Json);
+    // The tree is not kept: its rows keep older trees, and those older ones.
+    private sealed record ShortForm(IReadOnlyList<string> Shape, string BaseUrl, WeakReference<Table>? Tree, byte[] Json);
 }
