@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Tests.Api;
@@ -70,6 +71,21 @@ public sealed class DamagedStoreTests : IDisposable
         await using var store = NetboxStore.Open(Options(path), TimeProvider.System, out var token);
 
         Assert.NotNull(token);
+    }
+
+    [Fact]
+    public async Task ChangeLog_ARowThatCannotBeRead_KeepsNoOtherFromAnybody()
+    {
+        await using var host = await SmallStore.CreateAsync();
+        await using (var other = new SqliteConnection($"Data Source={host.Path};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = other.CreateCommand();
+            command.CommandText = "UPDATE change SET data = x'00' WHERE id = 3";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        foreach (var (path, status) in ((string, int)[])[("3/", 500), ("4/", 200), ("?user_name=x", 500), ("?start=4", 200)])
+            Assert.Equal(status, (await host.SendAsync("GET", $"/api/core/object-changes/{path}")).Status);
     }
 
     private static IEnumerable<int> Spread(int length) => Enumerable.Range(0, Places).Select(i => (int)((long)i * length / Places));

@@ -131,9 +131,18 @@ internal sealed class SqliteChangeLog : IRowLog, IDisposable
     private List<Row> Rows(PreparedSql sql)
     {
         var rows = new List<Row>();
-        while (sql.Step())
-            rows.Add(Decode(sql.Long(0), sql.Span(1)));
-        return rows;
+        try
+        {
+            while (sql.Step())
+                rows.Add(Decode(sql.Long(0), sql.Span(1)));
+            return rows;
+        }
+        catch
+        {
+            // A row that cannot be read must not keep the others, and old pages of the database, from everybody.
+            sql.Reset();
+            throw;
+        }
     }
 
     private static List<long> Ids(PreparedSql sql)
