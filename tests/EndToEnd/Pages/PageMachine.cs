@@ -25,7 +25,7 @@ internal sealed class PageMachine : IAsyncDisposable
             .. Namespaces, "bash", $"{Tools}/machine.sh", Path.GetDirectoryName(PlumblineProgram.Plumbline)!, PlumblineProgram.Repository,
             Scratch,
         ])
-        { RedirectStandardOutput = true })!; // not null: no shell is used
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!; // not null: no shell is used
     }
 
     public string Scratch => _scratch.Path;
