@@ -34,13 +34,26 @@ public sealed class ListEdgeTests
     [Fact]
     public async Task Order_ByARelationAndACountOfOneKind_FollowsBoth()
     {
+        const string List = "dcim/virtual-chassis/?ordering=master,member_count,id";
         await using var host = await SmallStore.CreateAsync();
         await host.PostAsync("/api/dcim/virtual-chassis/", """[{"name": "a"}, {"name": "b"}]""");
-        async Task<string> NamesAsync() => string.Join(' ', (await host.SendAsync(
-            "GET", "/api/dcim/virtual-chassis/?ordering=master,member_count,id")).Json.GetProperty("results").EnumerateArray()
-            .Select(o => o.GetProperty("name").GetString()));
-        Assert.Equal("a b", await NamesAsync());
+        Assert.Equal("a b", await NamesAsync(host, List));
         Assert.Equal(200, (await host.SendAsync("PATCH", "/api/dcim/devices/1/", """{"virtual_chassis": 1, "vc_position": 1}""")).Status);
-        Assert.Equal("b a", await NamesAsync());
+        Assert.Equal("b a", await NamesAsync(host, List));
     }
+
+    [Fact]
+    public async Task Order_ByWhatIsBelowInATree_FollowsAMove()
+    {
+        const string List = "dcim/device-roles/?ordering=virtualmachine_count,id";
+        await using var host = await SmallStore.CreateAsync();
+        var roles = Enumerable.Range(0, 8).Select(i => $$"""{"name": "r{{i}}", "slug": "r{{i}}"}""");
+        await host.PostAsync("/api/dcim/device-roles/", $"[{string.Join(',', roles)}]");
+        Assert.Equal("r0 r1 r2 r3 r4 r5 r6 r7 Server Small", await NamesAsync(host, List));
+        Assert.Equal(200, (await host.SendAsync("PATCH", "/api/dcim/device-roles/2/", """{"parent": 3}""")).Status);
+        Assert.Equal("Server r1 r2 r3 r4 r5 r6 r7 Small r0", await NamesAsync(host, List));
+    }
+
+    private static async Task<string> NamesAsync(StoreHost host, string list) => string.Join(' ', (await host.SendAsync(
+        "GET", $"/api/{list}")).Json.GetProperty("results").EnumerateArray().Select(o => o.GetProperty("name").GetString()));
 }

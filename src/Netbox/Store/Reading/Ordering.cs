@@ -166,6 +166,7 @@ internal sealed class Ordering
             case FieldKind.Count when field.Target is { Length: > 0 }:
                 _seen.Add(ObjectTypes.Get(field.Target));
                 _counted.Add(ObjectTypes.Get(field.Target));
+                _isByRow &= !field.IsCumulative && field.Target != type.Label;
                 return (a, b) => Counts.Of(_state, a, field).CompareTo(Counts.Of(_state, b, field));
             default:
                 return (a, b) => Nulls(a[field], b[field], nullsFirst, Values);
