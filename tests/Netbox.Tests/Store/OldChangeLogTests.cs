@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Plumbline.Netbox.Tests.Api;
 using Xunit;
@@ -32,6 +33,20 @@ public sealed class OldChangeLogTests
         Assert.Equal(201, (await host.SendAsync("POST", "/api/extras/tags/", """{"name": "new", "slug": "new"}""")).Status);
         await host.RestartAsync();
         Assert.Equal("new", host.Store.Reader.List("core/object-changes/", "limit=1")[0].GetProperty("object_repr").GetString());
+    }
+
+    [Fact]
+    public async Task Open_OfAnOldStoreWithoutTheDataOfAChange_ShowsTheChangeWithoutIt()
+    {
+        await using var host = await SmallStore.CreateAsync();
+        await host.Store.DisposeAsync();
+        Run(host.Path, AsItWas + "DELETE FROM change_data WHERE id = 2;");
+        await host.RestartAsync();
+
+        var change = await host.SendAsync("GET", "/api/core/object-changes/2/");
+        Assert.True(change.Status == 200, change.Body);
+        Assert.Equal(JsonValueKind.Null, change.Json.GetProperty("postchange_data").ValueKind);
+        Assert.Equal(200, (await host.SendAsync("GET", "/api/core/object-changes/?limit=0")).Status);
     }
 
     private static void Run(string path, string sql)

@@ -96,7 +96,8 @@ internal sealed class SqliteChangeLog : IRowLog, IDisposable
                 return null;
             var bytes = read.Bytes(0);
             read.Reset();
-            return bytes;
+            // An old store may hold a change without its data.
+            return bytes.Length == 0 ? null : bytes;
         }
     }
 
