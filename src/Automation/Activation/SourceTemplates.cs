@@ -27,7 +27,7 @@ internal static partial class SourceTemplates
                 throw Unfilled($"{name}", e.PythonText, variables, e);
             }
             // A name that nobody gave, alone in its braces, is no failure to a template; to a source it is.
-            if (FirstUndefined(rendered[name]) is { } undefined)
+            if (UndefinedValue.FirstIn(rendered[name]) is { } undefined)
                 throw Unfilled($"{name}", undefined.Message, variables, null);
         }
         return rendered;
@@ -46,14 +46,6 @@ internal static partial class SourceTemplates
                 + "('plumbline init' calls it secrets.yml), or give it with --vars FILE",
         };
     }
-
-    private static UndefinedValue? FirstUndefined(object? value) => value switch
-    {
-        UndefinedValue undefined => undefined,
-        List<object?> items => items.Select(FirstUndefined).FirstOrDefault(u => u is not null),
-        Mapping mapping => mapping.Values.Select(FirstUndefined).FirstOrDefault(u => u is not null),
-        _ => null,
-    };
 
     [GeneratedRegex("^'([A-Za-z_][A-Za-z0-9_]*)' is undefined$")]
     private static partial Regex Missing();

@@ -19,11 +19,13 @@ public static class RunVariables
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(isUntrusted);
         return [.. values.Select(v => (Name: v.Key.ToString() ?? "", v.Value))
-            .Select(v => new ExtraVar(v.Name, Element(v.Value), isUntrusted(v.Name)))];
+            .Select(v => new ExtraVar(v.Name, Element(v.Name, v.Value), isUntrusted(v.Name)))];
     }
 
-    private static JsonElement Element(object? value)
+    private static JsonElement Element(string name, object? value)
     {
+        if (UndefinedValue.FirstIn(value) is { } undefined)
+            throw new NotSupportedException($"the extra variable '{name}' has no value: {undefined.Message}");
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Writing))
         {

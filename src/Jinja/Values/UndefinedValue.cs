@@ -10,6 +10,15 @@ public sealed class UndefinedValue
     /// <summary>As in <c>'nope' is undefined</c> and <c>'dict object' has no attribute 'deep'</c>.</summary>
     public string Message { get; }
 
+    /// <summary>The first one in a value, at any depth; null when there is none.</summary>
+    public static UndefinedValue? FirstIn(object? value) => value switch
+    {
+        UndefinedValue undefined => undefined,
+        List<object?> items => items.Select(FirstIn).FirstOrDefault(u => u is not null),
+        Mapping mapping => mapping.Values.Select(FirstIn).FirstOrDefault(u => u is not null),
+        _ => null,
+    };
+
     /// <summary>The name that was looked up, if it was one.</summary>
     public string? Name { get; }
 
