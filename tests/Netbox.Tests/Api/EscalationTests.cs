@@ -119,7 +119,10 @@ public sealed class EscalationTests
             $"{field}__n=1", $"q=pbkdf2",
         }
             .Where(q => !q.StartsWith("q=", StringComparison.Ordinal) || list == "users/users"))
-            Assert.Equal(query.StartsWith("q=", StringComparison.Ordinal) ? [] : usual, await IdsAsync(host, $"/api/{list}/?{query}"));
+            // NetBox has a filter for the secret of a webhook; here it finds nothing, whatever is asked for.
+            Assert.Equal(
+                query.StartsWith("q=", StringComparison.Ordinal) || query.StartsWith("secret", StringComparison.Ordinal) ? [] : usual,
+                await IdsAsync(host, $"/api/{list}/?{query}"));
         var reference = await host.SendAsync("POST", "/api/users/tokens/", """{"user": {"password": "x"}}""");
         Assert.Contains("Cannot resolve keyword", reference.Body, StringComparison.Ordinal);
     }
