@@ -26,6 +26,7 @@ declare -A proof=(
   [iproute2]=/usr/bin/ip
 )
 [ "${1:-}" = "--bench" ] && proof[wrk]=/usr/bin/wrk
+[ "${1:-}" = "--test" ] && proof+=([zsh]=/usr/bin/zsh [fish]=/usr/bin/fish)
 
 missing=()
 for package in "${!proof[@]}"; do

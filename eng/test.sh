@@ -4,7 +4,7 @@ set -uo pipefail
 projects=(Supervision Jinja Rulebooks Runner Netbox Automation EndToEnd)
 if [ "${1:-}" = "--only" ]; then projects=("${2:?--only needs a project name}"); shift 2; fi
 
-bash eng/setup.sh || exit 1
+bash eng/setup.sh --test || exit 1
 dotnet build Plumbline.slnx -c Release -v quiet || exit 1
 for project in "${projects[@]}"; do
   if [ "$project" = EndToEnd ]; then bash eng/publish.sh || exit 1; fi
