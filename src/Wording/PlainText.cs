@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Plumbline.Wording;
 
@@ -7,7 +8,7 @@ namespace Plumbline.Wording;
 /// Text that came from outside, as it may stand in a log or on a terminal: characters that move the cursor, change its colours, turn the
 /// direction of writing or begin a new line are shown by their code instead of being obeyed. Ordinary text is untouched.
 /// </summary>
-public static class PlainText
+public static partial class PlainText
 {
     /// <summary>For a line of a log: line ends are shown as well.</summary>
     public static string OneLine(string text)
@@ -36,6 +37,9 @@ public static class PlainText
             .Select(line => IsBannerHead(line) ? "\\" + line : line));
     }
 
+    /// <summary>Text as Ansible prints it where there is no terminal.</summary>
+    public static string WithoutColours(string text) => Colour().Replace(text, "");
+
     /// <summary>True for what must not reach a terminal or a log as it is.</summary>
     public static bool IsCommand(char c) =>
         char.IsControl(c) ? c is not ('\t' or '\n') : c is '\u061c' or '\u200e' or '\u200f' or '\u2028' or '\u2029' or (>= '\u202a'
@@ -49,6 +53,9 @@ public static class PlainText
         < '\u0100' => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)c:x2}"),
         _ => string.Create(CultureInfo.InvariantCulture, $@"\u{(int)c:x4}"),
     };
+
+    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
+    private static partial Regex Colour();
 
     private static string Escaped(string text, bool lines)
     {

@@ -24,8 +24,7 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
     {
         var recorded = new NewMatch[matches.Count];
         for (var i = 0; i < matches.Count; i++)
-            recorded[i] = new NewMatch(matches[i].Rule.Name, matches[i].At, BindingsOf(matches[i]),
-                [.. matches[i].Rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
+            recorded[i] = MatchOf(matches[i].Rule, matches[i].At, BindingsOf(matches[i]));
         var first = await CommitAsync(
             new LogCommit { Ruleset = key, Bookmark = position, Clock = session.Now, Matches = recorded }, cancellationToken)
                 .ConfigureAwait(false);
@@ -54,6 +53,10 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
     /// <summary>Records that an entry could not be judged, and moves the bookmark over it.</summary>
     public Task BuryAsync(DeadLetter letter, RuleSession session, CancellationToken cancellationToken) =>
         CommitAsync(new LogCommit { Ruleset = key, Bookmark = letter.Position, Clock = session.Now, Dead = [letter] }, cancellationToken);
+
+    /// <summary>A firing of a rule with all that it asks for.</summary>
+    public static NewMatch MatchOf(Rule rule, DateTimeOffset at, ReadOnlyMemory<byte> bindings) =>
+        new(rule.Name, at, bindings, [.. rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
 
     // Names of bindings are identifiers, so they need no escaping; the events are JSON already.
     internal static byte[] BindingsOf(Match match)

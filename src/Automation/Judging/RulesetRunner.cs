@@ -119,8 +119,7 @@ public sealed class RulesetRunner : IAsyncDisposable
             return 0;
         var rule = Ruleset.Rules.FirstOrDefault(r => r.Name == found.Rule && r.Enabled)
             ?? throw new ArgumentException($"there is no rule '{found.Rule}' in {Ruleset.Name} any more");
-        var again = new NewMatch(rule.Name, _time.GetUtcNow(), found.Bindings,
-            [.. rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
+        var again = MatchRecorder.MatchOf(rule, _time.GetUtcNow(), found.Bindings);
         // The bookmark of a commit never moves back.
         var commit = new LogCommit { Ruleset = Key, Bookmark = 0, Clock = default, Matches = [again] };
         var id = await _log.CommitAsync(commit, cancellationToken).ConfigureAwait(false);

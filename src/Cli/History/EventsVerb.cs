@@ -17,12 +17,7 @@ internal static class EventsVerb
         var ruleset = new Option<string?>("--ruleset") { Description = "Only what came to this ruleset" };
         var last =
             new Option<int>("--last") { Description = "How many, counted from the newest; 0 for all", DefaultValueFactory = _ => 50 };
-        var output = new Option<string>("--output")
-        {
-            Description = "Form of the list; json gives lines that replay, explain and test read",
-            DefaultValueFactory = _ => "text",
-        };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = OutputOption.Create("Form of the list; json gives lines that replay, explain and test read");
         var dead = new Option<bool>("--dead") { Description = "Only those that could not be judged, with the reason" };
         var again = new Option<long?>("--judge-again") { Description = "Enter the event at this position, which could not be judged, "
             + "again; the program that uses the log must not run" };

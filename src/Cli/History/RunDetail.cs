@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs;
 using Plumbline.Cli.Reading;
@@ -7,7 +6,7 @@ using Plumbline.Wording;
 namespace Plumbline.Cli.History;
 
 /// <summary>One run with its steps, its recap and what it printed.</summary>
-internal static partial class RunDetail
+internal static class RunDetail
 {
     /// <param name="outputs">The folder with what runs printed.</param>
     public static void Write(RunRow row, string outputs, TextWriter output)
@@ -32,7 +31,7 @@ internal static partial class RunDetail
         output.Write('\n');
         using var printed = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         while (printed.ReadLine() is { } line)
-            output.Write(PlainText.Lines(Colour().Replace(line, "")) + "\n");
+            output.Write(PlainText.Lines(PlainText.WithoutColours(line)) + "\n");
 
         void Line(string name, string text)
         {
@@ -46,7 +45,4 @@ internal static partial class RunDetail
         using var bindings = System.Text.Json.JsonDocument.Parse(row.Match.Bindings, Automation.EventLog.EventJson.Options);
         return string.Join("; ", bindings.RootElement.EnumerateObject().Select(b => PlainText.Flowing(EventWords.Of(b.Value).Text)));
     }
-
-    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
-    private static partial Regex Colour();
 }

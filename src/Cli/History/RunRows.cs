@@ -35,14 +35,33 @@ internal sealed class RunRows(IEventLogReader log, RunningServer? server, TimePr
         return [.. (last == 0 ? found : found.Take(last)).Reverse()];
     }
 
+    /// <summary>The number of the last match, 0 for an empty log.</summary>
+    public long LastMatch() => log.MatchesBefore(null, long.MaxValue, 1) is [var last] ? last.Id : 0;
+
+    /// <summary>The rows of some matches, and of all behind another, oldest first.</summary>
+    public async Task<IReadOnlyList<RunRow>> AgainAsync(IEnumerable<long> matches, long after, CancellationToken cancellationToken)
+    {
+        var found = matches.Order().Select(Find).OfType<MatchRecord>().ToList();
+        for (var read = BatchSize; read == BatchSize;)
+        {
+            var behind = log.Matches(null, after, BatchSize);
+            found.AddRange(behind);
+            read = behind.Count;
+            after = read > 0 ? behind[^1].Id : after;
+        }
+        var open = await OpenAsync(cancellationToken);
+        return [.. found.SelectMany(match => RunRow.Of(match, open, time.GetUtcNow()))];
+    }
+
     /// <summary>One run; null when there is none of that number.</summary>
     public async Task<RunRow?> OneAsync(ActionKey key, CancellationToken cancellationToken)
     {
-        var match = log.Matches(null, key.Match - 1, 1).FirstOrDefault(m => m.Id == key.Match);
-        return match is null
+        return Find(key.Match) is not { } match
             ? null
             : RunRow.Of(match, await OpenAsync(cancellationToken), time.GetUtcNow()).FirstOrDefault(row => row.Action.Key == key);
     }
+
+    private MatchRecord? Find(long id) => log.Matches(null, id - 1, 1).FirstOrDefault(match => match.Id == id);
 
     private async Task<IReadOnlyDictionary<ActionKey, OpenRun>?> OpenAsync(CancellationToken cancellationToken) =>
         server is null ? null : (await server.OpenRunsAsync(cancellationToken))?.ToDictionary(run => run.Key);

@@ -25,7 +25,7 @@ internal static class RunsVerb
             Description = "How many, counted from the newest; 0 for all",
             DefaultValueFactory = _ => 50,
         };
-        var output = Output("Form of the list; json gives one firing a line, with the results of its actions");
+        var output = OutputOption.Create("Form of the list; json gives one firing a line, with the results of its actions");
         var log = new LogOptions();
         var command = new Command("runs", "What ran where, how it ended and why; what waits for what. Examples: plumbline runs --last 10; "
             + "plumbline runs show 12; plumbline runs --waiting")
@@ -39,6 +39,7 @@ internal static class RunsVerb
             using var reader = log.Open(parsed);
             using var server = log.IsGiven(parsed) ? null : RunningServer.Of(".");
             var rows = new RunRows(reader, server, TimeProvider.System);
+            var seen = rows.LastMatch();
             var found = await rows.NewestAsync(query, parsed.GetValue(last), cancellationToken);
             if (parsed.GetValue(output) == "json")
                 foreach (var match in found.Select(row => row.Match).DistinctBy(match => match.Id))
@@ -47,27 +48,31 @@ internal static class RunsVerb
                 RunTable.Write(found, Console.Out);
             else
                 Console.Out.Write("no runs" + (query.All ? "" : "; --all lists actions that start no Ansible as well") + "\n");
-            return parsed.GetValue(follow) ? await FollowAsync(rows, query, found, cancellationToken) : ExitCodes.Fine;
+            return parsed.GetValue(follow) ? await FollowAsync(rows, query, found, seen, cancellationToken) : ExitCodes.Fine;
         }));
         return command;
     }
 
+    // Looks at what is new and at what was not over, however long the log is.
     private static async Task<int> FollowAsync(
-        RunRows rows, RunQuery query, IReadOnlyList<RunRow> known, CancellationToken cancellationToken)
+        RunRows rows, RunQuery query, IReadOnlyList<RunRow> known, long seen, CancellationToken cancellationToken)
     {
-        const int Looked = 1000;
         var states = known.ToDictionary(row => row.Id, row => row.State + row.Why);
+        var open = known.Where(row => row.IsOpen).Select(row => row.Match.Id).ToHashSet();
         try
         {
             while (true)
             {
                 await Task.Delay(BetweenLooks, cancellationToken);
-                foreach (var row in await rows.NewestAsync(query with { Rule = null }, Looked, cancellationToken))
+                var looked = await rows.AgainAsync(open, seen, cancellationToken);
+                foreach (var row in looked.Where(query.Wants))
                 {
-                    if ((query.Rule is null || row.Match.Rule == query.Rule) && states.GetValueOrDefault(row.Id) != row.State + row.Why)
+                    if (states.GetValueOrDefault(row.Id) != row.State + row.Why)
                         RunTable.WriteLine(row, Console.Out);
                     states[row.Id] = row.State + row.Why;
                 }
+                open = [.. looked.Where(row => row.IsOpen).Select(row => row.Match.Id)];
+                seen = looked.Select(row => row.Match.Id).Append(seen).Max();
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -79,7 +84,7 @@ internal static class RunsVerb
     private static Command Show()
     {
         var id = Id();
-        var output = Output("Form of the answer");
+        var output = OutputOption.Create("Form of the answer");
         var log = new LogOptions();
         var command = new Command("show", "One run with its steps, its recap and what its playbook printed. Example: plumbline runs show 12")
         {
@@ -130,11 +135,4 @@ internal static class RunsVerb
     private static ActionKey KeyOf(string text) => RunId.TryParse(text, out var key)
         ? key
         : throw new UnusableException($"'{text}' is no number of a run; 'plumbline runs' lists them");
-
-    private static Option<string> Output(string description)
-    {
-        var output = new Option<string>("--output") { Description = description, DefaultValueFactory = _ => "text" };
-        output.AcceptOnlyFromAmong("text", "json");
-        return output;
-    }
 }

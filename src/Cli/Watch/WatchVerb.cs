@@ -19,12 +19,7 @@ internal static class WatchVerb
             Description = "How many steps of before are shown first, 0 for none",
             DefaultValueFactory = _ => 20,
         };
-        var output = new Option<string>("--output")
-        {
-            Description = "Form of a step; json gives one object a line",
-            DefaultValueFactory = _ => "text",
-        };
-        output.AcceptOnlyFromAmong("text", "json");
+        var output = OutputOption.Create("Form of a step; json gives one object a line");
         var command = new Command("watch", "Watch a server at work: documented, event, matched, waits, started, result. Example: plumbline "
             + "watch --host web1") { folder, host, last, output };
         command.SetAction((parsed, cancellationToken) => Source.GuardAsync("watch", async () =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plumbline.Wording;
 
 namespace Plumbline.Runner.Output;
 
@@ -12,7 +13,7 @@ public sealed partial record AnsibleError(string Message, string? File = null, i
     public static AnsibleError? Find(string output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        var lines = Colour().Replace(output, "").Split('\n');
+        var lines = PlainText.WithoutColours(output).Split('\n');
         var start = Array.FindIndex(lines, l => Opening().IsMatch(l));
         if (start < 0)
             return null;
@@ -28,10 +29,6 @@ public sealed partial record AnsibleError(string Message, string? File = null, i
     }
 
     private static int Number(Group group) => int.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
-
-    // On a terminal Ansible colours its errors.
-    [GeneratedRegex(@"\x1b\[[0-9;]*m")]
-    private static partial Regex Colour();
 
     [GeneratedRegex(@"^(ERROR!|\[ERROR\]:|ansible-playbook: error:) ?")]
     private static partial Regex Opening();
