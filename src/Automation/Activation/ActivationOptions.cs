@@ -54,6 +54,9 @@ public sealed record ActivationOptions
     /// <summary>Called when a ruleset hears of the shutdown.</summary>
     public Action<string, Actions.ShutdownRequest>? ObserveShutdown { get; init; }
 
+    /// <summary>Told when every source is at work (by name, with its addresses); nothing is judged before it returns.</summary>
+    public Func<IReadOnlyList<string>, Task>? AtWork { get; init; }
+
     /// <summary>Where relative file names of sources start.</summary>
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
 

@@ -85,6 +85,8 @@ public sealed class RulebookActivation : IAsyncDisposable
         // What one source brings, or its end, must not count before the others are there.
         var sources = _sources.ConvertAll(source => WatchAsync(source, stopSources.Token));
         await Listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_options.AtWork is { } atWork && Listening.IsCompletedSuccessfully)
+            await atWork(Sources).ConfigureAwait(false);
         var rulesets = _runners.ConvertAll(runner => RunAsync(runner, stopRulesets.Token));
 
         ShutdownRequest? request = null;

@@ -128,7 +128,7 @@ internal sealed class RulebookProcess : IDisposable
         await using var log = OpenLog();
         await using var runs = new RunComposition(_options, policies, variables, vault, _output, log, _time, _loggers);
         await using var activation = RulebookActivation.Create(
-            prepared.Rulesets, log, runs.Actions, ActivationOptions(variables, vault, runs.Webhooks), _time, _loggers);
+            prepared.Rulesets, log, runs.Actions, ActivationOptions(prepared.Rulebook!, variables, vault, runs.Webhooks), _time, _loggers);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
@@ -150,12 +150,11 @@ internal sealed class RulebookProcess : IDisposable
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
-        var saying = SayStartAsync(activation, rulebook, stop.Token);
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
         var upkeep = KeepLogAsync(log, runs.Outputs, stop.Token);
         var end = await activation.RunAsync(stop.Token);
         await stop.CancelAsync();
-        await Task.WhenAll(saying, background, upkeep);
+        await Task.WhenAll(background, upkeep);
         if (end == ActivationEnd.SourceFailed)
             throw new TerminatingException("a source failed");
         // Also when the sources had ended before: what the signal cut was not done, and a supervisor must not take it for success.
@@ -163,14 +162,10 @@ internal sealed class RulebookProcess : IDisposable
     }
 
     // Under the name ansible-rulebook the output is what its users know.
-    private async Task SayStartAsync(RulebookActivation activation, Rulebook rulebook, CancellationToken cancellationToken)
+    private async Task SayStartAsync(IReadOnlyList<string> sources, Rulebook rulebook)
     {
-        if (_notices is null)
-            return;
-        await Task.Yield();
-        await activation.Listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (activation.Listening.IsCompletedSuccessfully)
-            await _notices.WriteAsync($"plumbline run: {StartLine.Of(activation.Sources, rulebook)}\n");
+        if (_notices is not null)
+            await _notices.WriteAsync($"plumbline run: {StartLine.Of(sources, rulebook)}\n");
     }
 
     private RunPolicies Policies()
@@ -245,8 +240,8 @@ internal sealed class RulebookProcess : IDisposable
     private IEventLog OpenLog() =>
         _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
 
-    private ActivationOptions ActivationOptions(Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault, WebhookPolicy webhooks) =>
-        new()
+    private ActivationOptions ActivationOptions(
+        Rulebook rulebook, Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault, WebhookPolicy webhooks) => new()
     {
         Vault = vault,
         Variables = variables,
@@ -257,6 +252,7 @@ internal sealed class RulebookProcess : IDisposable
         Admission = new IntakeAdmission(
             IntakeLimits.Of(webhooks), _options.PersistenceId is { } id ? Path.GetDirectoryName(StateFolder.FileFor(id)) : null, _time),
         ShutdownDelay = _options.ShutdownDelay,
+        AtWork = sources => SayStartAsync(sources, rulebook),
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
         Print = text => _output.Pass(text + "\n"),
         Observe = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Event : null,
