@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plumbline.Automation.Runs;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
@@ -30,11 +29,6 @@ internal static class HostChanges
     }
 
     // A rename concerns the old name as well as the new one.
-    private static IEnumerable<string> Names(ObjectChangeRecord change)
-    {
-        foreach (var side in new[] { change.Prechange, change.Postchange })
-            if (side is { ValueKind: JsonValueKind.Object } form && form.TryGetProperty("name", out var name)
-                && name.ValueKind == JsonValueKind.String)
-                yield return name.GetString()!;
-    }
+    private static IEnumerable<string> Names(ObjectChangeRecord change) =>
+        new[] { change.NameBefore, change.NameAfter }.OfType<string>();
 }

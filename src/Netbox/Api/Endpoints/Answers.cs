@@ -20,17 +20,37 @@ internal static class Answers
         return Responses.JsonAsync(request, status, writer => Write(writer, representation, row, fields, isNew: status == 201));
     }
 
-    public static Task ManyAsync(ApiRequest request, int status, State state, IReadOnlyList<Row> rows, bool annotated = true)
+    public static Task ManyAsync(ApiRequest request, int status, State state, IReadOnlyList<Row> rows, bool annotated = true) =>
+        Responses.JsonAsync(request, status, Many(request, status, state, rows, annotated));
+
+    /// <summary>
+    /// Begins an answer within the request's transaction. It is written on another thread while the change is made durable, and
+    /// sent by <see cref="ManyAsync(ApiRequest, int, Task{PooledBuffer})"/>, once it is.
+    /// </summary>
+    public static Task<PooledBuffer> Begin(ApiRequest request, int status, State state, IReadOnlyList<Row> rows)
+    {
+        var write = Many(request, status, state, rows, annotated: true);
+        return Task.Run(() => Responses.Written(write));
+    }
+
+    public static async Task ManyAsync(ApiRequest request, int status, Task<PooledBuffer> begun)
+    {
+        using var body = await begun.ConfigureAwait(false);
+        await Responses.JsonAsync(request, status, body).ConfigureAwait(false);
+    }
+
+    private static Action<Utf8JsonWriter> Many(
+        ApiRequest request, int status, State state, IReadOnlyList<Row> rows, bool annotated)
     {
         var representation = Representation(request, state, annotated);
-        return Responses.JsonAsync(request, status, writer =>
+        var fields = rows.Count == 0 ? [] : FieldSelection.Of(rows[0].Type, request.Query);
+        return writer =>
         {
             writer.WriteStartArray();
             foreach (var row in rows)
-                Write(writer, representation, state.Find(row.Type, row.Id)
-                    ?? row, FieldSelection.Of(row.Type, request.Query), isNew: status == 201);
+                Write(writer, representation, state.Find(row.Type, row.Id) ?? row, fields, isNew: status == 201);
             writer.WriteEndArray();
-        });
+        };
     }
 
     private static ObjectJson Representation(ApiRequest request, State state, bool annotated) =>

@@ -66,11 +66,14 @@ internal static class ListEndpoint
     {
         if (request.Body.ValueKind == JsonValueKind.Array)
         {
-            var (rows, state) = await request.WriteAsync(t => (Created(t, ObjectWriter.CreateAll(t, type, request.Items())), t.State))
-                .ConfigureAwait(false);
+            var (rows, answer) = await request.WriteAsync(t =>
+            {
+                var made = Created(t, ObjectWriter.CreateAll(t, type, request.Items()));
+                return (made, Answers.Begin(request, 201, t.State, made));
+            }).ConfigureAwait(false);
             if (type.SequentialCreate && rows.Count > 0)
                 request.Http.Response.Headers.Location = Address(request, rows[^1]);
-            await Answers.ManyAsync(request, 201, state, rows).ConfigureAwait(false);
+            await Answers.ManyAsync(request, 201, answer).ConfigureAwait(false);
             return;
         }
         var (row, after) = await request.WriteAsync(t => (Created(t, [ObjectWriter.Create(t, type, request.Body)])[0], t.State))
@@ -90,8 +93,12 @@ internal static class ListEndpoint
     private static async Task ChangeAsync(ApiRequest request, ObjectType type)
     {
         var items = Identified(request);
-        var (rows, state) = await request.WriteAsync(t => (Change(request, t, type, items), t.State)).ConfigureAwait(false);
-        await Answers.ManyAsync(request, 200, state, rows).ConfigureAwait(false);
+        var answer = await request.WriteAsync(t =>
+        {
+            var changed = Change(request, t, type, items);
+            return Answers.Begin(request, 200, t.State, changed);
+        }).ConfigureAwait(false);
+        await Answers.ManyAsync(request, 200, answer).ConfigureAwait(false);
     }
 
     private static List<Row> Change(ApiRequest request, Transaction transaction, ObjectType type, Dictionary<long, JsonElement> items)

@@ -18,9 +18,22 @@ internal static class Responses
 
     public static async Task JsonAsync(ApiRequest request, int status, Action<Utf8JsonWriter> write)
     {
-        using var buffer = new PooledBuffer();
-        using (var writer = new Utf8JsonWriter(buffer, Plain))
-            write(writer);
+        using var buffer = Written(write);
+        await JsonAsync(request, status, buffer).ConfigureAwait(false);
+    }
+
+    /// <summary>A body as it will be sent.</summary>
+    public static PooledBuffer Written(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new PooledBuffer();
+        using var writer = new Utf8JsonWriter(buffer, Plain);
+        write(writer);
+        return buffer;
+    }
+
+    /// <summary>Sends a body that is written already.</summary>
+    public static async Task JsonAsync(ApiRequest request, int status, PooledBuffer buffer)
+    {
         if (request.MediaType == "text/html")
             await PageAsync(request, status, Encoding.UTF8.GetString(buffer.Written.Span)).ConfigureAwait(false);
         else

@@ -43,6 +43,12 @@ public sealed record ObjectChangeRecord
     /// <summary>The object's display text.</summary>
     public required string ObjectRepr { get; init; }
 
+    /// <summary>The object's name before the request; null where it had none, or was not there.</summary>
+    public string? NameBefore { get; init; }
+
+    /// <summary>Its name afterwards; null where it has none, or is gone.</summary>
+    public string? NameAfter { get; init; }
+
     /// <summary>The flat form before the request (ids, raw choice values, sorted tag names, private columns); null on create.</summary>
     public JsonElement? Prechange { get => _prechange.Value; init => _prechange = new(() => value); }
 

@@ -22,11 +22,10 @@ internal static class CustomFieldInput
             input.Refuse(WrongForm);
             return null;
         }
-        var fields = CustomFieldSet.Of(input.State, input.Draft.Type).ToDictionary(f => f.Text("name"));
         var data = input.Draft["custom_fields"] as CustomData ?? CustomData.Empty;
         var (sent, unknown) = (new List<KeyValuePair<string, JsonElement>>(), new JsonObject());
         foreach (var property in input.Value.EnumerateObject())
-            if (!fields.TryGetValue(property.Name, out var field))
+            if (CustomFieldSet.Find(input.State, input.Draft.Type, property.Name) is not { } field)
                 unknown[property.Name] = $"Custom field '{property.Name}' does not exist for this object type.";
             else if (Value(input, field, property.Value) is { } value)
                 sent.Add(new(property.Name, value));

@@ -65,6 +65,8 @@ internal static class ChangeLog
             ObjectType = row.Type.Label,
             ObjectId = row.Id,
             ObjectRepr = DisplayText.Of(representation.State, row),
+            NameBefore = was?["name"] as string,
+            NameAfter = now?["name"] as string,
             Message = change.Message,
             Origin = transaction.Actor.Origin,
             Logged = change.Action != ChangeAction.Update || !before.Value.AsSpan().SequenceEqual(after.Value) || HasNewSecret(change),

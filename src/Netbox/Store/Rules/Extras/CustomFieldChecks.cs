@@ -12,20 +12,21 @@ internal static class CustomFieldChecks
         var draft = context.Draft;
         if (draft.Type.CustomFieldsField == null)
             return true;
-        var fields = CustomFieldSet.Of(context.State, draft.Type);
         var data = draft["custom_fields"] as CustomData ?? CustomData.Empty;
-        foreach (var stale in data.Values.Select(v => v.Key).Where(k => fields.All(f => f.Text("name") != k)).ToList())
+        var values = data.Values.ToList();
+        foreach (var (stale, _) in values.Where(value => CustomFieldSet.Find(context.State, draft.Type, value.Key) == null))
             data = data.Without(stale);
         draft["custom_fields"] = data;
-        foreach (var (name, value) in data.Values)
+        foreach (var (name, value) in values)
         {
-            var field = fields.First(f => f.Text("name") == name);
+            if (CustomFieldSet.Find(context.State, draft.Type, name) is not { } field)
+                continue;
             if (CustomFieldValues.Refusal(context.State, field, value, context.Actor.Verdicts) is { } reason)
                 return context.RefuseAll($"Invalid value for custom field '{name}': {reason}");
             if (field.Is("unique") && !IsEmpty(value) && IsTaken(context, name, value))
                 return context.RefuseAll($"Custom field '{name}' must have a unique value.");
         }
-        var missing = fields.FirstOrDefault(f => f.Is("required") && data[f.Text("name")] == null);
+        var missing = CustomFieldSet.Of(context.State, draft.Type).FirstOrDefault(f => f.Is("required") && data[f.Text("name")] == null);
         return missing == null || context.RefuseAll($"Missing required custom field '{missing.Text("name")}'.");
     }
 
