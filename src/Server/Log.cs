@@ -28,6 +28,9 @@ internal static partial class Log
     [LoggerMessage(8009, LogLevel.Information, "inventory read: {Hosts} hosts")]
     public static partial void InventoryReady(this ILogger logger, int hosts);
 
+    [LoggerMessage(8007, LogLevel.Information, "store read in {Seconds:0.0} s")]
+    public static partial void StoreRead(this ILogger logger, double seconds);
+
     [LoggerMessage(8010, LogLevel.Warning, "the API listens on {Address} without TLS, and tokens travel with each request: put a TLS proxy "
         + "before it, or listen on 127.0.0.1")]
     public static partial void OpenWithoutTls(this ILogger logger, string address);

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ using Plumbline.Server.Logging;
 using Plumbline.Server.Options;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
+using Plumbline.Wording;
 
 namespace Plumbline.Server;
 
@@ -28,6 +30,7 @@ namespace Plumbline.Server;
 internal sealed class ServerProcess(ServeOptions options)
 {
     private const int LongestShutdown = 3;
+    private const string HealthPath = "/health";
 
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
@@ -71,12 +74,15 @@ internal sealed class ServerProcess(ServeOptions options)
         ProjectFolder.MakeState();
         var health = new HealthBoard(_time);
         var log = EventLogs.Sqlite(ProjectFolder.EventLog, health.Part("event_log"));
-        var (store, newToken) = await OpenStoreAsync(log, loggers);
-        await using var parts = new ServerComposition(project, store, log, health, options.Drain, _time, loggers);
-        return await ServeAsync(app, parts, project, newToken, logger);
+        var (store, newToken, quiet) = await OpenStoreAsync(log, loggers);
+        using (quiet)
+        {
+            await using var parts = new ServerComposition(project, store, log, health, options.Drain, _time, loggers);
+            return await ServeAsync(app, parts, project, newToken, quiet, logger);
+        }
     }
 
-    private async Task<(NetboxStore Store, string? NewToken)> OpenStoreAsync(IEventLog log, ILoggerFactory loggers)
+    private async Task<(NetboxStore Store, string? NewToken, QuietStart Quiet)> OpenStoreAsync(IEventLog log, ILoggerFactory loggers)
     {
         try
         {
@@ -112,7 +118,8 @@ internal sealed class ServerProcess(ServeOptions options)
         return builder.Build();
     }
 
-    private async Task<int> ServeAsync(WebApplication app, ServerComposition parts, LoadedProject project, string? newToken, ILogger logger)
+    private async Task<int> ServeAsync(
+        WebApplication app, ServerComposition parts, LoadedProject project, string? newToken, QuietStart quiet, ILogger logger)
     {
         using var signals = new StopSignals();
         await parts.Runs.RecoverAsync(CancellationToken.None);
@@ -133,13 +140,16 @@ internal sealed class ServerProcess(ServeOptions options)
         var writing = parts.WriteBack.RunAsync(abandon.Token);
         await listening;
         signals.OnReload = () => ReloadAsync(stop.Token).Observe(parts.Health.Part("reload"), logger);
-        await parts.Deliveries.StartAsync(CancellationToken.None);
         Greet(address, newToken, parts, logger);
-        var checking = checks.RunAsync(project.Rulebooks, stop.Token);
-        var retention = parts.Retention.RunAsync(stop.Token);
+        var isRead = await ReadStoreAsync(parts, signals, logger);
+        quiet.Dispose();
+        if (isRead)
+            await parts.Deliveries.StartAsync(CancellationToken.None);
+        var checking = isRead ? checks.RunAsync(project.Rulebooks, stop.Token) : Task.CompletedTask;
+        var retention = isRead ? parts.Retention.RunAsync(stop.Token) : Task.CompletedTask;
 
-        var signal = await signals.First;
-        logger.Ends(signal, options.Drain.TotalSeconds);
+        if (!parts.Store.Loaded.IsFaulted)
+            logger.Ends(await signals.First, options.Drain.TotalSeconds);
         await parts.Runs.DrainAsync(options.Drain, signals.Now);
         await stop.CancelAsync();
         await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention);
@@ -151,7 +161,26 @@ internal sealed class ServerProcess(ServeOptions options)
         await app.StopAsync();
         ProjectFolder.ForgetAddress();
         logger.Ended();
-        return 0;
+        return parts.Store.Loaded.IsFaulted ? 1 : 0;
+    }
+
+    // Events are taken at once, whoever wants objects waits until they are here. False when they are not, or when a signal came before.
+    private async Task<bool> ReadStoreAsync(ServerComposition parts, StopSignals signals, ILogger logger)
+    {
+        var (began, loaded) = (_time.GetTimestamp(), parts.Store.Loaded);
+        if (loaded.IsCompletedSuccessfully)
+            return true;
+        var health = parts.Health.Part("store");
+        health.Lasting("its objects are being read; requests for them wait");
+        await Task.WhenAny(loaded, signals.First);
+        if (loaded.IsCompletedSuccessfully)
+        {
+            health.Lasting(null);
+            logger.StoreRead(_time.GetElapsedTime(began).TotalSeconds);
+        }
+        else if (loaded.Exception?.GetBaseException() is { } failure)
+            logger.NotStarted(StartFailure.Reason(failure, options.Listen) ?? PlainText.Clause(failure.Message));
+        return loaded.IsCompletedSuccessfully;
     }
 
     private static void Map(
@@ -159,7 +188,16 @@ internal sealed class ServerProcess(ServeOptions options)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         app.Use(BusyConnections.Tell);
-        app.MapGet("/health", new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
+        app.Use(async (http, next) =>
+        {
+            if (http.Request.Path != HealthPath && !parts.Store.Loaded.IsCompletedSuccessfully)
+                await parts.Store.Loaded.WaitAsync(http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (http.Request.Path == HealthPath || parts.Store.Loaded.IsCompletedSuccessfully)
+                await next(http);
+            else
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        });
+        app.MapGet(HealthPath, new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
         var runs = new RunsEndpoint(parts.Runs, parts.Rulebooks, parts.Store);
         app.MapGet("/plumbline/runs", runs.ListAsync);

@@ -16,7 +16,7 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) 
 
     public async IAsyncEnumerable<JsonElement> ListAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await Task.CompletedTask.ConfigureAwait(false); // the store reads without waiting; the port is asynchronous for the network's sake
+        await store.Loaded.WaitAsync(cancellation).ConfigureAwait(false);
         foreach (var item in Read(path, WithoutPaging(query)))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -24,16 +24,17 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) 
         }
     }
 
-    public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation)
+    public async Task<JsonElement?> GetAsync(string path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);
         var bare = path.Split('?')[0].TrimEnd('/');
         if (bare == "status")
-            return Task.FromResult<JsonElement?>(
-                JsonElement.Parse($$"""{"netbox-version": "{{JsonEncodedText.Encode(netboxVersion)}}"}"""));
+            return JsonElement.Parse($$"""{"netbox-version": "{{JsonEncodedText.Encode(netboxVersion)}}"}""");
+        await store.Loaded.WaitAsync(cancellation).ConfigureAwait(false);
         var slash = bare.LastIndexOf('/');
-        return Task.FromResult(slash > 0 && long.TryParse(bare.AsSpan(slash
-            + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? store.Reader.Find(bare[..(slash + 1)], id) : null);
+        return slash > 0 && long.TryParse(bare.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            ? store.Reader.Find(bare[..(slash + 1)], id)
+            : null;
     }
 
     private IReadOnlyList<JsonElement> Read(string path, string query)

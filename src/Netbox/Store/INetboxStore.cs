@@ -8,6 +8,12 @@ public interface INetboxStore : IAsyncDisposable
     /// <summary>Rises with every committed change; equal numbers mean equal content.</summary>
     long ChangeVersion { get; }
 
+    /// <summary>
+    /// Completes when the objects are in memory. Until then everything else waits; it fails with an <see cref="IOException"/> when they
+    /// cannot be read.
+    /// </summary>
+    Task Loaded { get; }
+
     /// <summary>The present state; it does not change while it is used, and it never waits for a writer.</summary>
     IStoreReader Reader { get; }
 

@@ -27,7 +27,8 @@ public sealed class NetboxStore : INetboxStore
     private readonly WriteQueue _writes;
     private readonly Lock _listenersGate = new();
     private readonly List<Action<StoreCommit>> _listeners = [];
-    private volatile State _state = State.Empty;
+    private readonly CancellationTokenSource _closing = new();
+    private volatile State? _state;
     private HealthPart _health;
     private long _lastTicks;
     private int _disposed;
@@ -39,16 +40,19 @@ public sealed class NetboxStore : INetboxStore
         _health = new HealthBoard(time).Part("store");
     }
 
-    public long ChangeVersion => _state.Version;
+    public long ChangeVersion => State.Version;
 
-    public IStoreReader Reader => new StoreReader(_state);
+    public IStoreReader Reader => new StoreReader(State);
+
+    public Task Loaded { get; private set; } = Task.CompletedTask;
 
     public IOutbox Outbox => _database.Outbox;
 
     /// <summary>The present time.</summary>
     public TimeProvider Time => _time;
 
-    internal State State => _state;
+    /// <summary>The present state; while the store is being read, whoever asks waits here.</summary>
+    internal State State => _state ?? OnceLoaded();
 
     internal HealthPart Health => _health;
 
@@ -59,14 +63,32 @@ public sealed class NetboxStore : INetboxStore
     /// <summary>
     /// Opens a store, or makes one with its first user and tokens. The text of a new token is in <paramref name="newToken"/>.
     /// </summary>
+    /// <exception cref="IOException">Another process holds the store, or its file cannot be opened or read.</exception>
     public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time, out string? newToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         return Open(SqliteStoreDatabase.Open(options.Path), options, time, out newToken);
     }
 
-    /// <exception cref="IOException">Another process holds the store, or its file cannot be opened.</exception>
+    /// <inheritdoc cref="Open(NetboxStoreOptions, TimeProvider, out string?)"/>
     public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time) => Open(options, time, out _);
+
+    /// <summary>
+    /// The same without waiting for the objects: they are read beside, and <see cref="Loaded"/> tells when they are there or why not.
+    /// </summary>
+    /// <exception cref="IOException">Another process holds the store, or its file cannot be opened.</exception>
+    public static NetboxStore OpenLoading(NetboxStoreOptions options, TimeProvider time, out string? newToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var database = SqliteStoreDatabase.Open(options.Path);
+        // There is nothing to read yet, and a user to make.
+        if (database.Version == 0)
+            return Open(database, options, time, out newToken);
+        newToken = null;
+        var store = new NetboxStore(database, options, time);
+        store.Loaded = Task.Run(() => Load(store, options.Path));
+        return store;
+    }
 
     internal static NetboxStore Open(IStoreDatabase database, NetboxStoreOptions options, TimeProvider time, out string? newToken)
     {
@@ -75,7 +97,7 @@ public sealed class NetboxStore : INetboxStore
         {
             var store = new NetboxStore(database, options, time);
             Load(store, options.Path);
-            newToken = store._state.Version == 0 ? Superusers.MakeFirst(store, options) : null;
+            newToken = store.State.Version == 0 ? Superusers.MakeFirst(store, options) : null;
             return store;
         }
         catch
@@ -116,8 +138,11 @@ public sealed class NetboxStore : INetboxStore
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await Loaded.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _writes.CloseAsync().ConfigureAwait(false);
         _database.Dispose();
+        _closing.Dispose();
     }
 
     /// <summary>
@@ -128,9 +153,23 @@ public sealed class NetboxStore : INetboxStore
     {
         if (cancellation.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellation);
+        if (!Loaded.IsCompletedSuccessfully)
+            return WriteOnceLoadedAsync(actor, work, cancellation);
         var write = new PendingWrite<T>(actor, work, cancellation);
         _writes.Add(write);
         return write.Done;
+    }
+
+    private async Task<T> WriteOnceLoadedAsync<T>(Actor actor, Func<Transaction, T> work, CancellationToken cancellation)
+    {
+        await Loaded.WaitAsync(cancellation).ConfigureAwait(false);
+        return await WriteAsync(actor, work, cancellation).ConfigureAwait(false);
+    }
+
+    private State OnceLoaded()
+    {
+        Loaded.GetAwaiter().GetResult();
+        return _state!; // set by what has just completed
     }
 
     /// <summary>Microseconds, always later than the one before: they are the ETags.</summary>
@@ -147,12 +186,12 @@ public sealed class NetboxStore : INetboxStore
         {
             store.Load();
         }
-        catch (Exception e) when (e is not (IOException or OutOfMemoryException))
+        catch (Exception e) when (e is not (IOException or OutOfMemoryException or OperationCanceledException))
         {
             throw new IOException($"the store {path} cannot be read: it is damaged, or another version wrote it "
                 + $"({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", e);
         }
-        if (store._state.Version == 0 && ObjectTypes.All.Any(type => store._state[type].Rows.Count > 0))
+        if (store._state is { Version: 0 } state && ObjectTypes.All.Any(type => state[type].Rows.Count > 0))
             throw new IOException($"the store {path} is damaged: it holds objects and no version; bring it back from a copy");
     }
 
@@ -160,8 +199,7 @@ public sealed class NetboxStore : INetboxStore
     {
         foreach (var (type, last) in _database.LoadSequences())
             _sequences.AtLeast(type, last);
-        var (tables, changes) = (_database.Load(), _database.Changes());
-        _state = State.Of([.. tables, Table.Of(ObjectTypes.Get("core.objectchange"), changes)], _database.Version);
+        var (tables, changes) = (_database.Load(_closing.Token), _database.Changes());
         _lastTicks = _database.LastChange().UtcTicks;
         _sequences.AtLeast(ObjectTypes.Get("core.objectchange"), changes.Last);
         foreach (var row in tables.SelectMany(table => table.Rows.From()))
@@ -169,6 +207,7 @@ public sealed class NetboxStore : INetboxStore
             _sequences.AtLeast(row.Type, row.Id);
             _lastTicks = Math.Max(_lastTicks, row.LastUpdated.UtcTicks);
         }
+        _state = State.Of([.. tables, Table.Of(ObjectTypes.Get("core.objectchange"), changes)], _database.Version);
     }
 
     // Each request sees what those before it did. Nobody is answered before all they saw is durable, not even with a refusal.
@@ -177,7 +216,7 @@ public sealed class NetboxStore : INetboxStore
         var wanted = writes.Where(write => write.Take()).ToList();
         for (var next = 0; next < wanted.Count;)
         {
-            var (began, state) = (Stopwatch.GetTimestamp(), _state);
+            var (began, state) = (Stopwatch.GetTimestamp(), State);
             var (first, done) = (next, new List<PreparedCommit>());
             while (next < wanted.Count && (next == first || Stopwatch.GetElapsedTime(began) < LongestGroup))
                 if (Prepare(state, wanted[next++]) is { } prepared)
@@ -221,7 +260,7 @@ public sealed class NetboxStore : INetboxStore
             return;
         }
         foreach (var write in writes)
-            Finish([write], Prepare(_state, write) is { } prepared ? [prepared] : []);
+            Finish([write], Prepare(State, write) is { } prepared ? [prepared] : []);
     }
 
     private PreparedCommit? Prepare(State before, PendingWrite write)

@@ -15,7 +15,7 @@ internal sealed class QuietStart : IDisposable
     private static ITimer? _tidying;
 
     private readonly TimeProvider _time;
-    private readonly bool _isQuiet;
+    private bool _isQuiet;
 
     private QuietStart(TimeProvider time, bool isQuiet) => (_time, _isQuiet) = (time, isQuiet);
 
@@ -35,6 +35,7 @@ internal sealed class QuietStart : IDisposable
     {
         if (!_isQuiet)
             return;
+        _isQuiet = false;
         try
         {
             GC.EndNoGCRegion();

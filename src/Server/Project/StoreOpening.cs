@@ -12,8 +12,10 @@ internal static class StoreOpening
     private const string TokenVariable = "PLUMBLINE_TOKEN";
     private const int TokenLength = 40;
 
-    /// <returns>The store, and the file of a token that was made now.</returns>
-    public static (NetboxStore Store, string? NewTokenFile) Open(TimeProvider time, ILoggerFactory loggers)
+    /// <returns>
+    /// The store, which is still being read; the file of a token that was made now; what is to be disposed once the store is read.
+    /// </returns>
+    public static (NetboxStore Store, string? NewTokenFile, QuietStart Quiet) Open(TimeProvider time, ILoggerFactory loggers)
     {
         var given = Given(TokenVariable);
         // It counts for a new store only; there, what no client could send must not become the key to everything.
@@ -22,8 +24,8 @@ internal static class StoreOpening
             throw new IOException(string.Create(CultureInfo.InvariantCulture,
                 $"{TokenVariable} is no token: it has {given.Length} characters, a token has {TokenLength} letters and digits (openssl rand "
                     + $"-hex {TokenLength / 2} makes one); without the variable the server makes one"));
-        using var quiet = QuietStart.Of(ProjectFolder.Store, time);
-        var store = NetboxStore.Open(
+        var quiet = QuietStart.Of(ProjectFolder.Store, time);
+        var store = NetboxStore.OpenLoading(
             new NetboxStoreOptions
             {
                 Path = ProjectFolder.Store,
@@ -35,9 +37,9 @@ internal static class StoreOpening
             },
             time, out var token);
         if (token is null)
-            return (store, null);
+            return (store, null, quiet);
         WholeFile.Write(ProjectFolder.TokenFile, token + "\n", WholeFile.OwnerOnly);
-        return (store, ProjectFolder.TokenFile);
+        return (store, ProjectFolder.TokenFile, quiet);
     }
 
     private static string? Given(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;

@@ -14,6 +14,8 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     public long ChangeVersion => 0;
 
+    public Task Loaded => Task.CompletedTask;
+
     public IStoreReader Reader => this;
 
     public IOutbox Outbox => this;

@@ -13,7 +13,8 @@ internal interface IStoreDatabase : IDisposable
     long Version { get; }
 
     /// <summary>The tables of all types but the change log.</summary>
-    IReadOnlyList<Table> Load();
+    /// <exception cref="OperationCanceledException">Nobody wants them any more.</exception>
+    IReadOnlyList<Table> Load(CancellationToken cancellation);
 
     /// <summary>The change log as it is now.</summary>
     LoggedRows Changes();

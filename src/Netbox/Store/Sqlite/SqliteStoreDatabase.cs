@@ -149,7 +149,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
 
     public DateTimeOffset LastChange() => _changes.Extent().Time;
 
-    public IReadOnlyList<Table> Load()
+    public IReadOnlyList<Table> Load(CancellationToken cancellation)
     {
         // Looked at beside: what is wrong with the file says more than what came of it.
         var examination = Task.Run(() =>
@@ -161,7 +161,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         {
             try
             {
-                return ReadTables();
+                return ReadTables(cancellation);
             }
             finally
             {
@@ -174,13 +174,16 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         }
     }
 
-    private IReadOnlyList<Table> ReadTables()
+    private IReadOnlyList<Table> ReadTables(CancellationToken cancellation)
     {
         var loading = new TableLoading();
         using var connection = Reading(_path);
         using var rows = new PreparedSql(connection, "SELECT type, id, data FROM object ORDER BY type, id");
         while (rows.Step())
+        {
+            cancellation.ThrowIfCancellationRequested();
             loading.Add(rows.Span(0), rows.Long(1), rows.Span(2));
+        }
         return loading.Finish();
     }
 
