@@ -10,17 +10,20 @@ internal static class FreeAddresses
     public static IEnumerable<IpValue> In(State state, Row container)
     {
         var (first, last, shape) = Bounds(container);
-        using var taken = Taken(state, container, first, last, shape.Family).GetEnumerator();
-        var hasMore = taken.MoveNext();
-        for (var address = first; address <= last; address++)
+        var next = first;
+        foreach (var (begin, end) in Taken(state["ipam.ipaddress"].Nets, container, first, last, shape.Family))
         {
-            while (hasMore && taken.Current < address)
-                hasMore = taken.MoveNext();
-            if (!hasMore || taken.Current != address)
-                yield return shape with { Address = address };
-            if (address == last)
+            for (; next < begin; next++)
+                yield return shape with { Address = next };
+            if (end >= last)
                 yield break;
+            if (end >= next)
+                next = end + 1;
         }
+        for (; next < last; next++)
+            yield return shape with { Address = next };
+        if (next == last)
+            yield return shape with { Address = last };
     }
 
     /// <summary>The largest blocks no prefix lies in, in order.</summary>
@@ -47,12 +50,11 @@ internal static class FreeAddresses
         return (net.First + 1, net.Family == 4 ? net.Last - 1 : net.Last, net);
     }
 
-    // Rising, perhaps with repeats.
-    private static IEnumerable<UInt128> Taken(State state, Row container, UInt128 first, UInt128 last, int family)
-    {
-        var taken = Inside(state["ipam.ipaddress"].Nets, container, first, last, family).Select(key => key.Address);
-        return SeesAll(container) ? taken.Order() : taken;
-    }
+    // Rising by where they begin; they may overlap.
+    private static IEnumerable<(UInt128 First, UInt128 Last)> Taken(
+        NetIndex nets, Row container, UInt128 first, UInt128 last, int family) => SeesAll(container)
+        ? nets.Vrfs().SelectMany(vrf => nets.Runs(vrf, family, first, last)).Order()
+        : nets.Runs(container.Reference("vrf") ?? 0, family, first, last);
 
     private static IEnumerable<NetKey> Inside(NetIndex nets, Row container, UInt128 first, UInt128 last, int family)
     {

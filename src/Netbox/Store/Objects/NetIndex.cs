@@ -11,41 +11,62 @@ internal sealed class NetIndex
 
     public static readonly NetIndex Empty = new([]);
 
-    private readonly NetKey[][] _chunks;
+    private readonly NetChunk[] _chunks;
 
-    private NetIndex(NetKey[][] chunks) => _chunks = chunks;
+    private NetIndex(NetChunk[] chunks) => _chunks = chunks;
 
     public static NetIndex Of(IEnumerable<NetKey> keys)
     {
         NetKey[] sorted = [.. keys];
         Array.Sort(sorted);
-        return sorted.Length == 0 ? Empty : new NetIndex([.. sorted.Chunk(Most / 2)]);
+        return sorted.Length == 0 ? Empty : new NetIndex([.. sorted.Chunk(Most / 2).Select(chunk => new NetChunk(chunk))]);
     }
 
     public NetIndex Add(NetKey key)
     {
         if (_chunks.Length == 0)
-            return new NetIndex([[key]]);
+            return new NetIndex([new NetChunk([key])]);
         var at = Math.Max(0, ChunkOf(key));
-        var chunk = _chunks[at];
-        var place = ~Array.BinarySearch(chunk, key);
+        var keys = _chunks[at].Keys;
+        var place = ~Array.BinarySearch(keys, key);
         if (place < 0)
             return this;
-        NetKey[] more = [.. chunk[..place], key, .. chunk[place..]];
+        NetKey[] more = [.. keys[..place], key, .. keys[place..]];
         return more.Length <= Most
-            ? new NetIndex([.. _chunks[..at], more, .. _chunks[(at + 1)..]])
-            : new NetIndex([.. _chunks[..at], more[..(Most / 2)], more[(Most / 2)..], .. _chunks[(at + 1)..]]);
+            ? new NetIndex([.. _chunks[..at], new NetChunk(more), .. _chunks[(at + 1)..]])
+            : new NetIndex(
+                [.. _chunks[..at], new NetChunk(more[..(Most / 2)]), new NetChunk(more[(Most / 2)..]), .. _chunks[(at + 1)..]]);
     }
 
     public NetIndex Remove(NetKey key)
     {
         var at = ChunkOf(key);
-        if (at < 0 || Array.BinarySearch(_chunks[at], key) is not (>= 0 and var place))
+        if (at < 0 || Array.BinarySearch(_chunks[at].Keys, key) is not (>= 0 and var place))
             return this;
-        var chunk = _chunks[at];
-        return chunk.Length == 1
+        var keys = _chunks[at].Keys;
+        return keys.Length == 1
             ? new NetIndex([.. _chunks[..at], .. _chunks[(at + 1)..]])
-            : new NetIndex([.. _chunks[..at], [.. chunk[..place], .. chunk[(place + 1)..]], .. _chunks[(at + 1)..]]);
+            : new NetIndex([.. _chunks[..at], new NetChunk([.. keys[..place], .. keys[(place + 1)..]]), .. _chunks[(at + 1)..]]);
+    }
+
+    /// <summary>
+    /// What is taken from one address to another of a VRF, rising: runs of addresses that follow each other, perhaps in several pieces.
+    /// What is known to have no gap is passed over as a whole.
+    /// </summary>
+    public IEnumerable<(UInt128 First, UInt128 Last)> Runs(long vrf, int family, UInt128 first, UInt128 last)
+    {
+        var (from, to) = (NetKey.From(vrf, family, first), NetKey.To(vrf, family, last));
+        for (var at = Math.Max(0, ChunkOf(from)); at < _chunks.Length && _chunks[at].Keys[0].CompareTo(to) <= 0; at++)
+        {
+            var keys = _chunks[at].Keys;
+            if (keys[0].CompareTo(from) >= 0 && keys[^1].CompareTo(to) <= 0 && _chunks[at].IsSolid)
+            {
+                yield return (keys[0].Address, keys[^1].Address);
+                continue;
+            }
+            for (var i = PlaceOf(keys, from); i < keys.Length && keys[i].CompareTo(to) <= 0; i++)
+                yield return (keys[i].Address, keys[i].Address);
+        }
     }
 
     /// <summary>The keys from one to another, both included, in order.</summary>
@@ -53,7 +74,7 @@ internal sealed class NetIndex
     {
         for (var at = Math.Max(0, ChunkOf(first)); at < _chunks.Length; at++)
         {
-            var chunk = _chunks[at];
+            var chunk = _chunks[at].Keys;
             for (var i = PlaceOf(chunk, first); i < chunk.Length; i++)
                 if (chunk[i].CompareTo(last) > 0)
                     yield break;
@@ -69,8 +90,8 @@ internal sealed class NetIndex
     public NetKey? LastBefore(NetKey key)
     {
         for (var at = ChunkOf(key); at >= 0; at--)
-            if (PlaceOf(_chunks[at], key) is > 0 and var place)
-                return _chunks[at][place - 1];
+            if (PlaceOf(_chunks[at].Keys, key) is > 0 and var place)
+                return _chunks[at].Keys[place - 1];
         return null;
     }
 
@@ -95,8 +116,8 @@ internal sealed class NetIndex
             return 0;
         var count = 0;
         for (var i = 0; i < at; i++)
-            count += _chunks[i].Length;
-        return count + PlaceOf(_chunks[at], key) + (orAt && Array.BinarySearch(_chunks[at], key) >= 0 ? 1 : 0);
+            count += _chunks[i].Keys.Length;
+        return count + PlaceOf(_chunks[at].Keys, key) + (orAt && Array.BinarySearch(_chunks[at].Keys, key) >= 0 ? 1 : 0);
     }
 
     private static int PlaceOf(NetKey[] chunk, NetKey key)
@@ -112,12 +133,31 @@ internal sealed class NetIndex
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            if (_chunks[middle][0].CompareTo(key) <= 0)
+            if (_chunks[middle].Keys[0].CompareTo(key) <= 0)
                 low = middle + 1;
             else
                 high = middle - 1;
         }
         return high;
+    }
+}
+
+/// <summary>A part of an index: keys in order.</summary>
+internal sealed class NetChunk(NetKey[] keys)
+{
+    private bool? _isSolid;
+
+    public NetKey[] Keys { get; } = keys;
+
+    /// <summary>Whether all its addresses are of one VRF and family and follow each other without a gap; looked at once.</summary>
+    public bool IsSolid => _isSolid ??= HasNoGap(Keys);
+
+    private static bool HasNoGap(NetKey[] keys)
+    {
+        for (var i = 1; i < keys.Length; i++)
+            if (keys[i].Vrf != keys[i - 1].Vrf || keys[i].Family != keys[i - 1].Family || keys[i].Address - keys[i - 1].Address > 1)
+                return false;
+        return true;
     }
 }
 
