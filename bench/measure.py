@@ -382,6 +382,12 @@ def scale():
         at_scale.run(count)
 
 
+@measure
+def large_log():
+    import log
+    log.run(int(os.environ.get("PLUMBLINE_LOG_ENTRIES", "1000000")))
+
+
 if __name__ == "__main__":
     if "--list" in sys.argv:
         print("\n".join(MEASURES))

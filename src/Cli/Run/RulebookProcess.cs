@@ -132,10 +132,11 @@ internal sealed class RulebookProcess : IDisposable
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
-        return await RunToTheEndAsync(activation, runs, prepared.Rulebook!, log);
+        return await RunToTheEndAsync(activation, runs, prepared.Rulebook!, log, policies.Retention);
     }
 
-    private async Task<int> RunToTheEndAsync(RulebookActivation activation, RunComposition runs, Rulebook rulebook, IEventLog log)
+    private async Task<int> RunToTheEndAsync(
+        RulebookActivation activation, RunComposition runs, Rulebook rulebook, IEventLog log, RetentionPolicy retention)
     {
         using var stop = new CancellationTokenSource();
         var signalled = 0;
@@ -151,7 +152,7 @@ internal sealed class RulebookProcess : IDisposable
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
-        var upkeep = KeepLogAsync(log, runs.Outputs, stop.Token);
+        var upkeep = KeepLogAsync(retention, log, runs.Outputs, stop.Token);
         var end = await activation.RunAsync(stop.Token);
         await stop.CancelAsync();
         await Task.WhenAll(background, upkeep);
@@ -230,9 +231,10 @@ internal sealed class RulebookProcess : IDisposable
     }
 
     // What is in memory is forgotten with the process.
-    private Task KeepLogAsync(IEventLog log, KeptOutputs? outputs, CancellationToken cancellationToken) => _options.PersistenceId is null
+    private Task KeepLogAsync(
+        RetentionPolicy retention, IEventLog log, KeptOutputs? outputs, CancellationToken cancellationToken) => _options.PersistenceId is null
         ? Task.CompletedTask
-        : new RetentionWorker(RetentionPolicy.Standard, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>())
+        : new RetentionWorker(retention, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>())
         {
             Outputs = outputs,
         }.RunAsync(cancellationToken);

@@ -50,6 +50,17 @@ internal sealed class Database : IDisposable
         return statement.Step() ? statement.Long(0) : 0;
     }
 
+    /// <summary>The first column of every row.</summary>
+    public IReadOnlyList<long> Numbers(string sql)
+    {
+        Check(raw.sqlite3_prepare_v2(_handle, sql, out var handle));
+        using var statement = new Statement(this, handle);
+        var numbers = new List<long>();
+        while (statement.Step())
+            numbers.Add(statement.Long(0));
+        return numbers;
+    }
+
     /// <summary>The first line of a check's answer.</summary>
     public string Word(string sql)
     {

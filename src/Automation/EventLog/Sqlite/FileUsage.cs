@@ -15,8 +15,10 @@ internal static class FileUsage
         var page = database.Number("PRAGMA page_size");
         var pages = database.Number("PRAGMA page_count");
         var oldest = database.Number("SELECT at FROM entry ORDER BY position LIMIT 1");
+        var entries = database.Number(
+            "SELECT coalesce((SELECT max(position) FROM entry) - (SELECT min(position) FROM entry) + 1, 0)");
         return new LogUsage(
-            (pages - database.Number("PRAGMA freelist_count")) * page, pages * page, database.Number("SELECT count(*) FROM entry"),
+            (pages - database.Number("PRAGMA freelist_count")) * page, pages * page, entries,
             oldest > 0 ? new DateTimeOffset(oldest, TimeSpan.Zero) : null);
     }
 

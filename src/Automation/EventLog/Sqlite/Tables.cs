@@ -7,11 +7,13 @@ internal sealed class Tables
     private readonly Dictionary<string, long> _rulesets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _newest = new(StringComparer.Ordinal);
     private readonly Statement _findRuleset, _addRuleset, _append, _newestOf, _commit, _repeated, _remember, _snapshot, _match, _action,
-        _open, _bury, _deadEntry, _judgedAgain;
+        _open, _bury, _deadEntry, _judgedAgain, _forgotten, _forgetEntry;
+    private readonly List<Statement> _forgetMatch;
     private readonly ActionTable _actions;
     private readonly EndTable _ends;
     private long _position;
     private long _matchId;
+    private (long Before, long Position) _trimmed;
 
     public Tables(Database database)
     {
@@ -35,6 +37,14 @@ internal sealed class Tables
         _match = database.Prepare("INSERT INTO match (id, ruleset, rule, at, bindings, open, sum) VALUES (?, ?, ?, ?, ?, ?, ?)");
         _action = database.Prepare("INSERT INTO action (match, place, name, request, status) VALUES (?, ?, ?, ?, 0)");
         _open = database.Prepare("UPDATE match SET open = open - 1 WHERE id = ?");
+        _forgotten = database.Prepare(
+            "UPDATE ruleset SET forgotten = max(forgotten, ?1) WHERE id = (SELECT ruleset FROM entry WHERE position = ?1)");
+        _forgetEntry = database.Prepare("DELETE FROM entry WHERE position = ?");
+        _forgetMatch =
+        [
+            database.Prepare("DELETE FROM attempt WHERE match = ?"), database.Prepare("DELETE FROM action WHERE match = ?"),
+            database.Prepare("DELETE FROM match WHERE id = ?"),
+        ];
         _actions = new ActionTable(database);
         _ends = new EndTable(database);
         (_position, _matchId) = Newest(database);
@@ -135,30 +145,62 @@ internal sealed class Tables
         return new Brought(entries[^1].Position, entries);
     }
 
-    /// <summary>Forgets one slice, so that appends are not held up for long; returns how many entries and matches went.</summary>
+    /// <summary>
+    /// Forgets one slice of what is done and older than a moment, so that appends are not held up for long; returns how many entries and
+    /// matches went. What the slice looks at does not grow with the log.
+    /// </summary>
     public (long Entries, long Matches) Trim(DateTimeOffset before, int slice)
     {
-        // Both are written in the order of time: what stands behind the first that is too young is not looked at.
-        var done = $"""
-            SELECT id FROM match WHERE open = 0 AND id < coalesce((SELECT id FROM match WHERE at >= {before.UtcTicks} ORDER BY id LIMIT 1), {_matchId})
-                AND {EndTable.NobodyNeeds} ORDER BY id LIMIT {slice}
-            """;
-        _database.Run($"DELETE FROM attempt WHERE match IN ({done}); DELETE FROM action WHERE match IN ({done}); DELETE FROM match WHERE "
-            + $"id IN ({done})");
-        long matches = _database.Changes;
+        var matches = TrimMatches(before.UtcTicks, slice);
         if (matches > 0)
             _database.Run("DELETE FROM ending WHERE match < (SELECT min(id) FROM match)");
-        var judged = $"""
-            SELECT position, ruleset FROM entry WHERE position < coalesce((SELECT position FROM entry WHERE at >= {before.UtcTicks} ORDER BY position LIMIT 1), {_position})
+        return (TrimEntries(before.UtcTicks, slice), matches);
+    }
+
+    private long TrimMatches(long before, int slice)
+    {
+        var done = _database.Numbers($"""
+            SELECT id FROM match WHERE open = 0 AND id < {FirstFrom(before, "match", "id", _matchId)} AND at < {before}
+                AND {EndTable.NobodyNeeds} ORDER BY id LIMIT {slice}
+            """);
+        foreach (var id in done)
+            _forgetMatch.ForEach(statement => statement.Bind(0, id).Run());
+        return done.Count;
+    }
+
+    private long TrimEntries(long before, int slice)
+    {
+        // What was passed over in the slice before, since it is not judged, is not looked at again for the same moment.
+        var after = _trimmed.Before == before && before < DateTimeOffset.MaxValue.UtcTicks ? _trimmed.Position : 0;
+        var judged = _database.Numbers($"""
+            SELECT position FROM entry WHERE position > {after}
+                AND position < {FirstFrom(before, "entry", "position", _position)} AND at < {before}
                 AND position <= (SELECT min(bookmark, snapshot_bookmark) FROM ruleset WHERE id = entry.ruleset)
                 AND position NOT IN (SELECT position FROM dead WHERE again = 0) ORDER BY position LIMIT {slice}
-            """;
-        _database.Run($"""
-            UPDATE ruleset SET forgotten = max(forgotten, (SELECT coalesce(max(position), 0) FROM ({judged}) gone WHERE gone.ruleset = ruleset.id));
-            DELETE FROM dead WHERE again > 0 AND at < {before.UtcTicks} AND position NOT IN (SELECT position FROM entry);
-            DELETE FROM entry WHERE position IN (SELECT position FROM ({judged}))
             """);
-        return (_database.Changes, matches);
+        foreach (var position in judged)
+        {
+            _forgotten.Bind(0, position).Run();
+            _forgetEntry.Bind(0, position).Run();
+        }
+        _trimmed = (before, judged.Count == 0 ? 0 : judged[^1]);
+        _database.Run($"DELETE FROM dead WHERE again > 0 AND at < {before} AND position NOT IN (SELECT position FROM entry)");
+        return judged.Count;
+    }
+
+    // Both tables are written in the order of time, so the first row that is too young is found by halving. Numbers have gaps.
+    private long FirstFrom(long moment, string table, string number, long last)
+    {
+        var (low, high) = (_database.Number($"SELECT min({number}) FROM {table}"), last + 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (_database.Number($"SELECT coalesce((SELECT at FROM {table} WHERE {number} >= {middle} ORDER BY {number} LIMIT 1), {moment})") >= moment)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
     }
 
     private bool IsRepeated(long ruleset, long commit, out long first)
