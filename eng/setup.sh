@@ -26,7 +26,16 @@ declare -A proof=(
   [iproute2]=/usr/bin/ip
 )
 [ "${1:-}" = "--bench" ] && proof[wrk]=/usr/bin/wrk
-[ "${1:-}" = "--test" ] && proof+=([zsh]=/usr/bin/zsh [fish]=/usr/bin/fish)
+[ "${1:-}" = "--test" ] && proof+=(
+  [zsh]=/usr/bin/zsh
+  [fish]=/usr/bin/fish
+  # What the sources of events speak to.
+  [systemd-journal-remote]=/lib/systemd/systemd-journal-remote
+  [postgresql]=/usr/share/postgresql-common/pg_wrapper
+  [rabbitmq-server]=/usr/sbin/rabbitmq-server
+  [mosquitto]=/usr/sbin/mosquitto
+  [redis-server]=/usr/bin/redis-server
+)
 
 missing=()
 for package in "${!proof[@]}"; do

@@ -161,6 +161,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Health = Health,
         Webhooks = _webhooks,
         Admission = _admission,
+        StateFolder = ProjectFolder.State,
         Print = text => output.Pass(text + "\n"),
         Observe = steps.Accepted,
         ObserveMatch = steps.Matched,

@@ -39,6 +39,9 @@ public sealed record ActivationOptions
     /// <summary>Bounds what may wait to be judged; shared by all rulebooks of an event log.</summary>
     public IntakeAdmission Admission { get; init; } = new(new IntakeLimits(), null, TimeProvider.System);
 
+    /// <summary>Where the event log lies, and beside it where sources keep their places; null for one that is kept in memory.</summary>
+    public string? StateFolder { get; init; }
+
     /// <summary>What the project says of its webhooks beyond the rulebook.</summary>
     public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;
 

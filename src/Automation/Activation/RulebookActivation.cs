@@ -70,7 +70,7 @@ public sealed class RulebookActivation : IAsyncDisposable
             directory.Add(runner);
             activation._runners.Add(runner);
             activation._sourcesOf[runner] = [.. compiled.Ruleset.Sources.Select(
-                source => new RunningSource(source, runner, options, log, time, loggers.CreateLogger<RunningSource>()))];
+                (source, place) => new RunningSource(source, place, runner, options, log, time, loggers.CreateLogger<RunningSource>()))];
             activation._sources.AddRange(activation._sourcesOf[runner]);
         }
         return activation;

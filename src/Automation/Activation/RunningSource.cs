@@ -14,8 +14,9 @@ using Plumbline.Wording;
 namespace Plumbline.Automation.Activation;
 
 /// <summary>One source of a ruleset with its filters; its end, good or bad, is told to the activation.</summary>
+/// <param name="place">Its place among the sources of the ruleset.</param>
 internal sealed class RunningSource(
-    SourceSpec spec, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
+    SourceSpec spec, int place, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HealthPart _health = options.Health.Part($"source {runner.Key}/{spec.Name}");
@@ -48,6 +49,8 @@ internal sealed class RunningSource(
                 Health = _health,
                 Webhooks = options.Webhooks,
                 Admission = options.Admission,
+                Bookmark = options.StateFolder is { } state
+                    ? FileBookmark.Of(state, plugin, $"{runner.Key}/{place}/{plugin}", logger) : null,
             });
             var filters = spec.Filters.Select(f => FilterCatalog.Create(f.Plugin, f.Arguments, logger)).ToList();
             var name = spec.Name == spec.Plugin ? plugin : spec.Name;

@@ -5,7 +5,7 @@ namespace Plumbline.Automation.Intake;
 internal static partial class Log
 {
     /// <summary>The lines that whoever reaches a port can cause as often as he likes.</summary>
-    public static readonly int[] CausedBySenders = [1011, 1013, 1015, 1016, 1017, 1018, 1020, 1026];
+    public static readonly int[] CausedBySenders = [1011, 1013, 1015, 1016, 1017, 1018, 1020, 1026, 1034, 1035];
 
     [LoggerMessage(1001, LogLevel.Error, "An event for ruleset {Ruleset} was dropped: {Reason}")]
     public static partial void EventDropped(this ILogger logger, string ruleset, string reason);
@@ -89,4 +89,35 @@ internal static partial class Log
 
     [LoggerMessage(1026, LogLevel.Information, "A delivery on '/{Path}' was recorded before and is not taken again")]
     public static partial void Repeated(this ILogger logger, string path);
+
+    [LoggerMessage(1030, LogLevel.Warning, "{Source} cannot reach {What}, which is tried again until it is back: {Reason}")]
+    public static partial void LinkLost(this ILogger logger, string source, string what, string reason);
+
+    [LoggerMessage(1031, LogLevel.Debug, "{Source} cannot reach {What} yet and tries again in {Seconds:F1} s: {Reason}")]
+    public static partial void LinkStillLost(this ILogger logger, string source, string what, double seconds, string reason);
+
+    [LoggerMessage(1032, LogLevel.Warning, "{Source} reaches {What} again, after {Seconds:F0} s")]
+    public static partial void LinkBack(this ILogger logger, string source, string what, double seconds);
+
+    [LoggerMessage(1033, LogLevel.Warning, "Where a source stood cannot be kept in {File}: {Reason}; after a restart it may bring events twice, "
+        + "or miss some")]
+    public static partial void BookmarkLost(this ILogger logger, string file, string reason);
+
+    [LoggerMessage(1034, LogLevel.Warning, "{Source} left out what came from {Origin}: {Reason}")]
+    public static partial void InputLeftOut(this ILogger logger, string source, string origin, string reason);
+
+    [LoggerMessage(1035, LogLevel.Warning, "{Source}, standard error of {Program}: {Line}")]
+    public static partial void ProgramSaid(this ILogger logger, string source, string program, string line);
+
+    [LoggerMessage(1036, LogLevel.Warning, "{Source}: {Count} ticks of {Cron} were missed since {Since}; {Policy}")]
+    public static partial void TicksMissed(this ILogger logger, string source, long count, string cron, string since, string policy);
+
+    [LoggerMessage(1037, LogLevel.Warning, "{Source} is told of more changes below {Path} than it can take up, and misses some")]
+    public static partial void ChangesMissed(this ILogger logger, string source, string path);
+
+    [LoggerMessage(1038, LogLevel.Warning, "{Source} gives {Path} another look: {Reason}")]
+    public static partial void WatchTrouble(this ILogger logger, string source, string path, string reason);
+
+    [LoggerMessage(1039, LogLevel.Warning, "{Source}: {Message}")]
+    public static partial void SourceWarns(this ILogger logger, string source, string message);
 }

@@ -37,6 +37,9 @@ public sealed record SourceContext
     /// <summary>How large bodies may be, and the memory that the listeners of a project share for them.</summary>
     public IntakeAdmission Admission { get; init; } = new(new IntakeLimits(), null, TimeProvider.System);
 
+    /// <summary>Where the source stood when it last stopped; null where nothing outlives the process.</summary>
+    public ISourceBookmark? Bookmark { get; init; }
+
     /// <summary>Whether a NetBox webhook without <c>model</c> gets one; NetBox 4.5 and later leave it out, and rules ask for it.</summary>
     public bool CompleteNetboxModel { get; init; } = true;
 }

@@ -239,6 +239,8 @@ internal sealed class RulebookProcess : IDisposable
             Outputs = outputs,
         }.RunAsync(cancellationToken);
 
+    private string? StateOfLog => _options.PersistenceId is { } id ? Path.GetDirectoryName(StateFolder.FileFor(id)) : null;
+
     private IEventLog OpenLog() =>
         _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
 
@@ -252,7 +254,8 @@ internal sealed class RulebookProcess : IDisposable
         Health = _health,
         Webhooks = webhooks,
         Admission = new IntakeAdmission(
-            IntakeLimits.Of(webhooks), _options.PersistenceId is { } id ? Path.GetDirectoryName(StateFolder.FileFor(id)) : null, _time),
+            IntakeLimits.Of(webhooks), StateOfLog, _time),
+        StateFolder = StateOfLog,
         ShutdownDelay = _options.ShutdownDelay,
         AtWork = sources => SayStartAsync(sources, rulebook),
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,

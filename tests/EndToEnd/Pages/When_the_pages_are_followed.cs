@@ -23,7 +23,8 @@ public sealed class When_the_pages_are_followed(ITestOutputHelper output)
         var root = PlumblineProgram.Repository;
         return new TheoryData<string>(
             from page in (string[])[
-                "README.md", .. Below("docs", SearchOption.TopDirectoryOnly), .. Below("samples", SearchOption.AllDirectories),
+                "README.md", .. Below("docs", SearchOption.TopDirectoryOnly),
+                .. Below("docs/sources", SearchOption.TopDirectoryOnly), .. Below("samples", SearchOption.AllDirectories),
                 "packaging/README.md", "tests/EndToEnd/Pages/examples-of-help.md"]
             where Steps(page).Count > 0
             select page);

@@ -17,6 +17,9 @@ public sealed record IntakeLimits
     /// <summary>Events that one call may bring, after the filters.</summary>
     public const int EventsAtOnce = 10_000;
 
+    /// <summary>Bytes of one message from a broker or of one line from a program; what is larger is left out with a word.</summary>
+    public const int LargestMessage = 16 << 20;
+
     /// <summary>All rulesets together may have this many times as much as one.</summary>
     public const int Together = 4;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Plumbline.Jinja.Values;
+using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Sources;
 
@@ -29,6 +30,30 @@ internal sealed class SourceArguments(Mapping given)
         return Text(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new PluginException($"{name} is empty")
         {
             Cure = $"give {name} its value, or take the line away to do without it",
+        };
+    }
+
+    /// <summary>A file or folder, relative ones from a folder; null where the argument is missing, null or empty.</summary>
+    public string? Path(string name, string folder) => Text(name) is not { Length: > 0 } text ? null
+        : !text.Contains('\0', StringComparison.Ordinal) ? System.IO.Path.GetFullPath(text, folder)
+        : throw new PluginException($"{name} has a zero byte in it");
+
+    /// <summary>A whole number within bounds.</summary>
+    public long Between(string name, long otherwise, long least, long most)
+    {
+        var value = Get(name) is { } written ? Integer(name, written) : otherwise;
+        return value >= least && value <= most ? value
+            : throw new PluginException($"{name} is {PythonValue.Str(Get(name))}: expected a whole number from {least} to {most}");
+    }
+
+    /// <summary>One of several words.</summary>
+    public string OneOf(string name, string otherwise, params string[] words)
+    {
+        var word = Text(name) ?? otherwise;
+        return words.Contains(word) ? word : throw new PluginException(
+            $"{name} is {PythonValue.Repr(Get(name))}: expected {string.Join(", ", words[..^1])} or {words[^1]}")
+        {
+            Cure = NearestName.Question(word, words),
         };
     }
 

@@ -1,5 +1,10 @@
 using Plumbline.Automation.Intake.Sources.Alertmanager;
+using Plumbline.Automation.Intake.Sources.Files;
 using Plumbline.Automation.Intake.Sources.Generic;
+using Plumbline.Automation.Intake.Sources.Journal;
+using Plumbline.Automation.Intake.Sources.Programs;
+using Plumbline.Automation.Intake.Sources.Timers;
+using Plumbline.Automation.Intake.Sources.Urls;
 using Plumbline.Automation.Intake.Sources.Webhook;
 using Plumbline.Wording;
 
@@ -9,7 +14,10 @@ namespace Plumbline.Automation.Intake.Sources;
 public static class SourceCatalog
 {
     private static readonly PluginNames<SourceKind> Kinds = new(
-        [GenericSource.Kind, RangeSource.Kind, .. WebhookSource.Kinds, AlertmanagerSource.Kind, TickSource.Kind]);
+    [
+        GenericSource.Kind, RangeSource.Kind, TickSource.Kind, .. WebhookSource.Kinds, AlertmanagerSource.Kind, ExecSource.Kind,
+        ScheduleSource.Kind, FileSource.Kind, FileWatchSource.Kind, UrlCheckSource.Kind, JournaldSource.Kind,
+    ]);
 
     // A name that the peer gives to what is not here.
     private const string OldListener = "ansible.eda.pg_listener", Listener = "eda.builtin.pg_listener";

@@ -25,8 +25,17 @@ public sealed class MistakenArgumentTests
         ["ansible.eda.webhook"] =
             ["host", "port", "endpoint", "token", "hmac_secret", "hmac_algo", "hmac_header", "hmac_format", "certfile", "keyfile",
                 "password", "cafile", "capath"],
+        ["eda.builtin.exec"] = ["command", "environment", "folder", "restart", "every", "max_line", "grace"],
+        ["eda.builtin.schedule"] = ["cron", "timezone", "missed"],
+        ["ansible.eda.file"] = ["files"],
+        ["ansible.eda.file_watch"] = ["path", "recursive", "ignore_regexes", "with_destination"],
+        ["ansible.eda.url_check"] = ["urls", "delay", "verify_ssl", "timeout"],
+        ["ansible.eda.journald"] = ["match", "delay", "directory"],
         ["ansible.eda.alertmanager"] = ["host", "port", "data_alerts_path", "data_host_path", "data_path_separator", "skip_original_data"],
     };
+
+    // Nobody writes into it.
+    private static readonly string Folder = Directory.CreateTempSubdirectory("plumbline-mistakes-").FullName;
 
     private static readonly object?[] Absurd =
     [
@@ -57,7 +66,8 @@ public sealed class MistakenArgumentTests
             using var stop = new CancellationTokenSource();
             var sink = new StoppingSink(stop);
             var arguments = new Mapping { { "payload", new Mapping { { "a", 1L } } }, { "limit", 1L }, { "host", "127.0.0.1" },
-                { "port", 0L } };
+                { "port", 0L }, { "command", new List<object?> { "sleep", "100" } }, { "cron", "@yearly" }, { "path", Folder }, { "recursive", false },
+                { "urls", new List<object?> { "http://127.0.0.1:9/" } }, { "match", "ALL" }, { "directory", Folder } };
             arguments[name] = value;
             var created = SourceCatalog.Create(source,
                 new SourceContext { Arguments = arguments, Logger = NullLogger.Instance, Folder = Path.GetTempPath() });
