@@ -12,11 +12,11 @@ public static class RulebookLinter
     public static IReadOnlyList<Diagnostic> Run(Rulebook rulebook, LintOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rulebook);
-        var findings = new DiagnosticBag();
+        var (findings, whole) = (new DiagnosticBag(), new LintRulebook(rulebook));
         foreach (var ruleset in rulebook.Rulesets)
         {
             var target = new LintRuleset(
-                ruleset, [.. ruleset.Rules.Where(r => r.Enabled).Select(r => new LintRule(r))], rulebook, options ?? LintOptions.Standard);
+                ruleset, [.. ruleset.Rules.Where(r => r.Enabled).Select(r => new LintRule(r))], whole, options ?? LintOptions.Standard);
             foreach (var check in LintChecks.All)
                 check.Run(target, findings);
         }

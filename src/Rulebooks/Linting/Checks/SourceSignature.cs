@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Plumbline.Rulebooks.Linting.Checks;
 
 /// <summary>The arguments of the known sources.</summary>
@@ -33,11 +35,13 @@ internal sealed record SourceSignature(string Name, IReadOnlyList<string> Names,
         Of("url_check", "urls*,delay,verify_ssl"),
     ];
 
+    private static readonly FrozenDictionary<string, SourceSignature> ByName = All.ToFrozenDictionary(signature => signature.Name);
+
     public static SourceSignature? Find(string plugin)
     {
         var name = plugin.StartsWith("ansible.eda.", StringComparison.Ordinal) ? plugin["ansible.eda.".Length..]
             : plugin.StartsWith("eda.builtin.", StringComparison.Ordinal) ? plugin["eda.builtin.".Length..] : null;
-        return Array.Find(All, a => a.Name == name);
+        return name == null ? null : ByName.GetValueOrDefault(name);
     }
 
     private static SourceSignature Of(string name, string names, string? oneOf = null)

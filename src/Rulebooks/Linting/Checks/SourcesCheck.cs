@@ -1,4 +1,3 @@
-using System.Globalization;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Wording;
@@ -49,17 +48,9 @@ internal sealed class SourcesCheck : ILintCheck
 
     private static void SamePorts(LintRuleset ruleset, DiagnosticBag findings)
     {
-        var first = new Dictionary<string, SourceSpec>();
-        var listening = ruleset.Rulebook.Rulesets.SelectMany(r => r.Sources.Select(s => (Ruleset: r, Source: s)))
-            .Where(p => SourceSignature.Find(p.Source.Plugin)?.Name is "webhook" or "alertmanager");
-        foreach (var (owner, source) in listening)
-        {
-            var port = source.Arguments.TryGetValue("port", out var given) ? Convert.ToString(given, CultureInfo.InvariantCulture) : null;
-            if (string.IsNullOrEmpty(port) || port.Contains("{{", StringComparison.Ordinal))
-                continue;
-            if (!first.TryAdd(port, source) && ReferenceEquals(owner, ruleset.Ruleset))
-                findings.Warning(LintCodes.SamePort, source.Position, $"port {port} is taken: the source in line "
-                    + $"{first[port].Position.Line} listens on it, too", "give each its own port, or use one source");
-        }
+        foreach (var source in ruleset.Ruleset.Sources)
+            if (ruleset.Rulebook.ListensBefore(source) is { } first)
+                findings.Warning(LintCodes.SamePort, source.Position, $"port {LintRulebook.PortOf(source)} is taken: the source in line "
+                    + $"{first.Position.Line} listens on it, too", "give each its own port, or use one source");
     }
 }
