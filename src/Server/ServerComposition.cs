@@ -71,7 +71,7 @@ internal sealed class ServerComposition : IAsyncDisposable
                 Health = Health,
                 Observer = new ProgressObserver(Feed, time),
                 Reader = Ports.Reader,
-                StoreChanged = _changes.WaitAsync,
+                StoreChanges = _changes,
                 OnFinding = Say,
                 OnState = Say,
             },

@@ -32,10 +32,8 @@ public sealed record AnsibleOptions
     /// <summary>Opens encrypted values of a NetBox inventory.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
-    /// <summary>
-    /// Completes when something changed in the store that concerns one of the hosts; null where changes are not signalled.
-    /// </summary>
-    public Func<IReadOnlyCollection<string>?, CancellationToken, Task>? StoreChanged { get; init; }
+    /// <summary>Tells changes of the store; null where they are not signalled.</summary>
+    public ChangeSignal? StoreChanges { get; init; }
 
     /// <summary>Where runs show how they stand.</summary>
     public HealthBoard Health { get; init; } = new(TimeProvider.System);

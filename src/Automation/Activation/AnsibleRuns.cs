@@ -45,7 +45,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
                 OnState = options.OnState, Vault = options.Vault,
             AllowedVariables = options.Policies.AllowedVariables };
         _executor = new RunExecutor(
-            _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanged), options.Locks,
+            _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanges), options.Locks,
                 options.Policies, options.Settings.Outputs is { } kept ? new RunObservers(kept, options.Observer) : options.Observer,
             options.Settings, options.Health, time,
             new RationedLogger(loggers.CreateLogger<RunExecutor>(), time, Runs.Log.SaidInNumbers) { Most = MostWaitsSaid });

@@ -13,9 +13,12 @@ public interface IReadiness
     ValueTask<IReadOnlyList<HostLack>> CheckAsync(
         IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken);
 
-    /// <summary>Completes when something changed since the call that concerns one of the hosts (null: any); never, where changes are not
-    /// signalled.</summary>
-    Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken);
+    /// <summary>The present moment, to wait for what changes after it.</summary>
+    long Now { get; }
+
+    /// <summary>Completes when something has changed since a moment that concerns one of the hosts (null: any); never, where changes are
+    /// not signalled.</summary>
+    Task ChangedAsync(IReadOnlyCollection<string>? hosts, long since, CancellationToken cancellationToken);
 }
 
 /// <summary>Something a host does not have yet.</summary>

@@ -9,12 +9,12 @@ namespace Plumbline.Automation.Runs;
 /// nothing to wait for.
 /// </summary>
 /// <param name="netbox">The inventory as last read; null for one that Ansible reads itself.</param>
-/// <param name="changed">Completes at the next change of the store that concerns one of the hosts; null where changes are not
-/// signalled.</param>
-public sealed class InventoryReadiness(
-    Func<InventorySnapshot?> netbox, Func<IReadOnlyCollection<string>?, CancellationToken, Task>? changed = null) : IReadiness
+/// <param name="changes">Tells changes of the store; null where they are not signalled.</param>
+public sealed class InventoryReadiness(Func<InventorySnapshot?> netbox, ChangeSignal? changes = null) : IReadiness
 {
-    public bool SignalsChanges => changed is not null;
+    public bool SignalsChanges => changes is not null;
+
+    public long Now => changes?.Now ?? 0;
 
     public ValueTask<IReadOnlyList<HostLack>> CheckAsync(
         IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken)
@@ -26,8 +26,8 @@ public sealed class InventoryReadiness(
             : [.. from host in hosts from need in needs where !Has(known, host, need) select new HostLack(host, Name(need))]);
     }
 
-    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken) =>
-        changed?.Invoke(hosts, cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
+    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, long since, CancellationToken cancellationToken) =>
+        changes?.WaitAsync(hosts, since, cancellationToken) ?? Task.Delay(Timeout.Infinite, cancellationToken);
 
     private static bool Has(InventorySnapshot known, string host, ReadyCheck need) => need switch
     {

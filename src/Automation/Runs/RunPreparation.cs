@@ -22,31 +22,27 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             return new PreparedRun.Refused(problem, AnotherTry: false);
         var within = policy?.Within ?? RunPolicy.StandardWithin;
         var deadline = request.FiredAt + within;
-        // Unknown before the first look: until then any change may be the one.
-        IReadOnlyCollection<string>? lacking = null;
         var pauses = readiness.SignalsChanges ? PausesWithSignals : Pauses;
         for (var looks = 1; ; looks++)
         {
-            using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // Taken before looking, so that a change between the two is not missed.
-            var changed = readiness.ChangedAsync(lacking, watching.Token);
-            var (prepared, why, mayWait, waitedFor) = await LookAsync(target, request, policy, scratch, trace, cancellationToken)
+            var since = readiness.Now;
+            var (prepared, why, mayWait, lacking) = await LookAsync(target, request, policy, scratch, trace, cancellationToken)
                 .ConfigureAwait(false);
             var late = time.GetUtcNow() >= deadline;
             if (prepared is not null || late || !mayWait)
-            {
-                await watching.CancelAsync().ConfigureAwait(false);
                 return prepared ?? (late && mayWait
                     ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true)
                     : new PreparedRun.Refused(why, AnotherTry: true));
-            }
             scratch.Clear();
             await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
             request.Values.Release();
-            lacking = waitedFor;
             var pause = pauses.After(looks);
             var left = deadline - time.GetUtcNow();
-            await Task.WhenAny(changed, Task.Delay(left < pause ? left : pause, time, watching.Token)).ConfigureAwait(false);
+            using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(
+                readiness.ChangedAsync(lacking, since, watching.Token), Task.Delay(left < pause ? left : pause, time, watching.Token))
+                .ConfigureAwait(false);
             await watching.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -11,9 +11,9 @@ public sealed class ChangeSignalTests
     public async Task Raise_SomeHosts_WakesThoseWhoWaitForThemAndForAny()
     {
         var signal = new ChangeSignal();
-        var web = signal.WaitAsync(["web1", "web2"], Token);
-        var db = signal.WaitAsync(["db1"], Token);
-        var any = signal.WaitAsync(null, Token);
+        var web = signal.WaitAsync(["web1", "web2"], signal.Now, Token);
+        var db = signal.WaitAsync(["db1"], signal.Now, Token);
+        var any = signal.WaitAsync(null, signal.Now, Token);
         signal.Raise(["web2"]);
         await Task.WhenAll(web, any);
         Assert.False(db.IsCompleted);
@@ -26,13 +26,39 @@ public sealed class ChangeSignalTests
     {
         var signal = new ChangeSignal();
         using var cancel = new CancellationTokenSource();
-        var wait = signal.WaitAsync(["web1"], cancel.Token);
+        var wait = signal.WaitAsync(["web1"], signal.Now, cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait);
         signal.Raise(["web1"]);
-        var next = signal.WaitAsync(["web1"], Token);
+        var next = signal.WaitAsync(["web1"], signal.Now, Token);
         Assert.False(next.IsCompleted); // what was before does not count
         signal.Raise(["web1"]);
         await next;
+    }
+
+    [Theory]
+    [InlineData("web1", true)]
+    [InlineData("db1", false)]
+    public async Task Wait_SinceAMomentBefore_EndsAtOnceForWhatChangedAfterIt(string host, bool ends)
+    {
+        var signal = new ChangeSignal();
+        signal.Raise([host]);
+        var since = signal.Now;
+        signal.Raise(["web1", "web2"]);
+        var wait = signal.WaitAsync([host], since, Token);
+        Assert.Equal(ends, wait.IsCompleted);
+        signal.Raise(null);
+        await wait;
+    }
+
+    [Fact]
+    public async Task Wait_SinceLongAgo_EndsAtOnce()
+    {
+        var signal = new ChangeSignal();
+        var since = signal.Now;
+        for (var i = 0; i < 20_000; i++)
+            signal.Raise([$"other{i}"]);
+        await signal.WaitAsync(["web1"], since, Token);
+        Assert.False(signal.WaitAsync(["web1"], signal.Now, Token).IsCompleted);
     }
 }

@@ -30,10 +30,10 @@ public sealed class InventoryReadinessTests
     public async Task Changed_OfOneHost_WakesThoseWhoWaitForItOrForAny()
     {
         var signal = new ChangeSignal();
-        var readiness = new InventoryReadiness(() => null, signal.WaitAsync);
-        var web1 = readiness.ChangedAsync(["web1"], RunHall.Token);
-        var web2 = readiness.ChangedAsync(["web2", "web3"], RunHall.Token);
-        var any = readiness.ChangedAsync(null, RunHall.Token);
+        var readiness = new InventoryReadiness(() => null, signal);
+        var web1 = readiness.ChangedAsync(["web1"], readiness.Now, RunHall.Token);
+        var web2 = readiness.ChangedAsync(["web2", "web3"], readiness.Now, RunHall.Token);
+        var any = readiness.ChangedAsync(null, readiness.Now, RunHall.Token);
 
         signal.Raise(["web1"]);
         await Task.WhenAll(web1, any);
@@ -41,6 +41,6 @@ public sealed class InventoryReadinessTests
 
         signal.Raise(null);
         await web2;
-        Assert.False(readiness.ChangedAsync(["web1"], RunHall.Token).IsCompleted);
+        Assert.False(readiness.ChangedAsync(["web1"], readiness.Now, RunHall.Token).IsCompleted);
     }
 }

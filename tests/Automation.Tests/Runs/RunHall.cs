@@ -27,6 +27,7 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
     private readonly string _work = Directory.CreateTempSubdirectory("hall-").FullName;
     private readonly ConcurrentQueue<Func<RunSpec, IRunListener, CancellationToken, Task<RunResult>>> _script = new();
     private TaskCompletionSource _change = new();
+    private long _changes;
 
     public RunHall(params string[] playbooks)
     {
@@ -145,7 +146,11 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
         }
     }
 
-    public void Change() => Interlocked.Exchange(ref _change, new TaskCompletionSource()).TrySetResult();
+    public void Change()
+    {
+        Interlocked.Increment(ref _changes);
+        Interlocked.Exchange(ref _change, new TaskCompletionSource()).TrySetResult();
+    }
 
     public static RunPolicies Policy(Func<RunPolicy, RunPolicy> change) =>
         new([change(new RunPolicy { Match = new PolicyMatch(null, null, "pb.yml"),
@@ -160,7 +165,13 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
 
     public bool SignalsChanges => false;
 
-    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, CancellationToken cancellationToken) => _change.Task;
+    public long Now => Volatile.Read(ref _changes);
+
+    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, long since, CancellationToken cancellationToken)
+    {
+        var next = _change.Task;
+        return Now > since ? Task.CompletedTask : next;
+    }
 
     public async Task<RunResult> RunAsync(RunSpec spec, IRunListener? listener, CancellationToken cancellation)
     {
