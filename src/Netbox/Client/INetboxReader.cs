@@ -24,6 +24,21 @@ public interface INetboxReader
     IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation);
 
     /// <summary>
+    /// As <see cref="ListAsync"/>, for lists of any length: each object is shown and forgotten, so that no more than a page is in memory. An
+    /// element is valid during the call alone; the calls come one after the other.
+    /// </summary>
+    /// <param name="path">The list.</param>
+    /// <param name="query">Filters, as for <see cref="ListAsync"/>.</param>
+    /// <param name="each">Told every object; what it throws ends the reading.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    async Task ReadAsync(string path, string query, Action<JsonElement> each, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        await foreach (var item in ListAsync(path, query, cancellation).ConfigureAwait(false))
+            each(item);
+    }
+
+    /// <summary>
     /// One document, for example <c>status/</c> or <c>dcim/sites/4/</c> (a query may follow); null when there is none (404).
     /// </summary>
     Task<JsonElement?> GetAsync(string path, CancellationToken cancellation);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Client.Http;
@@ -25,8 +26,18 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
 
     public string Name => _requests.Name;
 
-    public IAsyncEnumerable<JsonElement> ListAsync(string path, string query, CancellationToken cancellation) =>
-        _pages.ReadAsync(path, query, cancellation);
+    public async IAsyncEnumerable<JsonElement> ListAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var item in _pages.ReadAsync(path, query, cancellation).ConfigureAwait(false))
+            yield return item.Clone();
+    }
+
+    public async Task ReadAsync(string path, string query, Action<JsonElement> each, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        await foreach (var item in _pages.ReadAsync(path, query, cancellation).ConfigureAwait(false))
+            each(item);
+    }
 
     public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation) =>
         _requests.SendAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation);

@@ -37,11 +37,11 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) 
             : null;
     }
 
-    private IReadOnlyList<JsonElement> Read(string path, string query)
+    private IEnumerable<JsonElement> Read(string path, string query)
     {
         try
         {
-            return store.Reader.List(path, query);
+            return store.Reader.Each(path, query);
         }
         catch (StoreQueryException e)
         {

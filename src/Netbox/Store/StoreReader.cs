@@ -10,7 +10,9 @@ namespace Plumbline.Netbox.Store;
 /// <summary>Reads one state in process, with the API's filters and representation.</summary>
 internal sealed class StoreReader(State state, string baseUrl = "") : IStoreReader
 {
-    public IReadOnlyList<JsonElement> List(string path, string query)
+    public IReadOnlyList<JsonElement> List(string path, string query) => [.. Each(path, query)];
+
+    public IEnumerable<JsonElement> Each(string path, string query)
     {
         var type = TypeAt(path);
         var parameters = Query.Parse(query);
@@ -21,7 +23,7 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
         var rows = Rows(type, parameters, conditions);
         var fields = FieldSelection.Of(type, parameters);
         var representation = new ObjectJson(state, baseUrl);
-        return [.. rows.Select(row => representation.ToElement(row, fields))];
+        return rows.Select(row => representation.ToElement(row, fields));
     }
 
     public JsonElement? Find(string path, long id)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Plumbline.Netbox.Client.Http;
@@ -11,26 +10,34 @@ namespace Plumbline.Netbox.Client.Http;
 /// that goes in a circle, has more pages or more
 /// bytes than any NetBox, or goes on for too long, is given up with a message.
 /// </summary>
+#pragma warning disable CA1001 // the semaphore never makes a wait handle, so there is nothing to dispose of
 internal sealed class Pages(Requests requests, NetboxClientOptions options, TimeProvider time)
 {
+#pragma warning restore CA1001
     // Longer addresses are refused by web servers.
     private const int LongestQuery = 8000;
 
+    // Pages of all lists together that are under way or wait to be read: what a client holds in memory, and asks of a server at once.
+    private readonly SemaphoreSlim _places = new(1 + Math.Max(1, options.ParallelPages));
+    private int _reading;
+
+    /// <summary>Every object of the list in its order; an element is valid until the next one is asked for.</summary>
     public async IAsyncEnumerable<JsonElement> ReadAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var late = new CancellationTokenSource(options.ListTimeout, time);
         // Whoever stops reading early, or meets trouble in one page, leaves the pages asked for ahead.
         using var ahead = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         var list = new Progress(path, late.Token, cancellation);
-        var pending = new Queue<Task<JsonElement>>([PageAsync(list, WithLimit(query), ahead.Token)]);
+        var pending = new Queue<Task<PageAnswer>>([PageAsync(list, WithLimit(query), ahead.Token)]);
         Queue<string>? plan = null;
+        Interlocked.Increment(ref _reading);
         try
         {
             while (pending.TryDequeue(out var task))
             {
-                var page = await task.ConfigureAwait(false);
-                foreach (var item in page.GetProperty("results").EnumerateArray())
-                    yield return item;
+                using var answer = await task.ConfigureAwait(false);
+                var page = Outline(answer);
+                // Asked for before this page is worked through, so that the network is not idle meanwhile.
                 var next = NextQuery(list, page);
                 plan ??= next is null ? [] : Plan(list, page, next);
                 while (plan.Count > 0 && pending.Count < Math.Max(1, options.ParallelPages))
@@ -38,15 +45,29 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
                 // The list has grown since it was counted, or was never counted.
                 if (pending.Count == 0 && next is not null)
                     pending.Enqueue(PageAsync(list, next, ahead.Token));
+                foreach (var (from, length) in page.Items)
+                {
+                    using var item = JsonDocument.Parse(answer.Answer.Content.Slice(from, length));
+                    yield return item.RootElement;
+                }
             }
         }
         finally
         {
             await ahead.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(pending)
-                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
-                .ConfigureAwait(false);
+            foreach (var left in pending)
+                await LeaveAsync(left).ConfigureAwait(false);
+            // The last list that is read leaves nothing behind.
+            if (Interlocked.Decrement(ref _reading) == 0)
+                requests.Buffers.Clear();
         }
+    }
+
+    private static async Task LeaveAsync(Task<PageAnswer> page)
+    {
+        await ((Task)page).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (page.IsCompletedSuccessfully)
+            (await page.ConfigureAwait(false)).Dispose();
     }
 
     private static string WithLimit(string query) =>
@@ -54,9 +75,9 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         : query.Split('&').Any(part => part.StartsWith("limit=", StringComparison.Ordinal)) ? query
         : query + "&limit=0";
 
-    private string? NextQuery(Progress list, JsonElement page)
+    private string? NextQuery(Progress list, PageOutline page)
     {
-        if (!page.TryGetProperty("next", out var next) || next.ValueKind != JsonValueKind.String || next.GetString() is not { } link)
+        if (page.Next is not { } link)
             return null;
         if (link.Length > LongestQuery)
             throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {list.Path} with a link to the next "
@@ -66,12 +87,11 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
     }
 
     /// <summary>The queries of all pages after the first, or none when the links are not plain offsets.</summary>
-    private Queue<string> Plan(Progress list, JsonElement page, string next)
+    private Queue<string> Plan(Progress list, PageOutline page, string next)
     {
         var plan = new Queue<string>();
         var parts = next.Split('&');
-        if (page.TryGetProperty("count", out var counted) && counted.ValueKind == JsonValueKind.Number && counted.TryGetInt64(out var count)
-            && Number(parts, "limit=") is { } limit && Number(parts, "offset=") is { } offset && limit > 0)
+        if (page.Count is { } count && Number(parts, "limit=") is { } limit && Number(parts, "offset=") is { } offset && limit > 0)
         {
             if ((count - offset) / limit > options.MaxPages)
                 throw TooManyPages(list);
@@ -87,7 +107,7 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         Array.Find(parts, part => part.StartsWith(key, StringComparison.Ordinal)) is { } part
         && long.TryParse(part.AsSpan(key.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private async Task<JsonElement> PageAsync(Progress list, string query, CancellationToken cancellation)
+    private async Task<PageAnswer> PageAsync(Progress list, string query, CancellationToken cancellation)
     {
         if (!list.Asked.Add(query))
             throw Trouble.OfList(requests.Name, list.Path, "whose pages lead back to themselves");
@@ -96,18 +116,40 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         var asked = $"{list.Path}?{query}";
         try
         {
-            var page = await requests.SendAsync(HttpMethod.Get, asked, null, missingIsNull: false, cancellation).ConfigureAwait(false);
-            if (page is not { ValueKind: JsonValueKind.Object } answer || !answer.TryGetProperty("results", out var results)
-                || results.ValueKind != JsonValueKind.Array)
-                throw new NetboxException(
-                    NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {asked} with something that is not a list");
-            return list.Add(JsonMarshal.GetRawUtf8Value(answer).Length) <= options.MaxList
-                ? answer
-                : throw Trouble.OfList(requests.Name, list.Path, $"of more than {options.MaxList / (1024 * 1024)} MiB");
+            // Those who wait are served in their order, so the page that its list needs next has its place before those behind it.
+            await _places.WaitAsync(cancellation).ConfigureAwait(false);
+            HttpAnswer answer;
+            try
+            {
+                answer = await requests.GetAsync(asked, cancellation).ConfigureAwait(false);
+            }
+            catch
+            {
+                _places.Release();
+                throw;
+            }
+            var page = new PageAnswer(asked, answer, _places);
+            if (list.Add(answer.Content.Length) <= options.MaxList)
+                return page;
+            page.Dispose();
+            throw Trouble.OfList(requests.Name, list.Path, $"of more than {options.MaxList / (1024 * 1024)} MiB");
         }
         catch (OperationCanceledException) when (list.IsLate)
         {
             throw Trouble.OfList(requests.Name, list.Path, $"for longer than {options.ListTimeout.TotalMinutes:0.##} min");
+        }
+    }
+
+    private PageOutline Outline(PageAnswer page)
+    {
+        try
+        {
+            return PageOutline.Of(page.Answer.Content.Span) ?? throw new NetboxException(
+                NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {page.Asked} with something that is not a list");
+        }
+        catch (JsonException)
+        {
+            throw requests.NotJson(page.Asked, page.Answer);
         }
     }
 
@@ -127,5 +169,19 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         public bool IsLate => late.IsCancellationRequested && !caller.IsCancellationRequested;
 
         public long Add(long more) => Interlocked.Add(ref _bytes, more);
+    }
+
+    /// <summary>A page that has come and holds its place until it was read.</summary>
+    private sealed class PageAnswer(string asked, HttpAnswer answer, SemaphoreSlim places) : IDisposable
+    {
+        public string Asked => asked;
+
+        public HttpAnswer Answer => answer;
+
+        public void Dispose()
+        {
+            answer.Dispose();
+            places.Release();
+        }
     }
 }

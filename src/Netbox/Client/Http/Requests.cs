@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -49,8 +48,35 @@ internal sealed class Requests : IDisposable
 
     public string Name { get; }
 
+    public AnswerBuffers Buffers { get; } = new();
+
     /// <summary>The JSON of the answer; null for 404 when that is allowed, and for an empty answer.</summary>
     public async Task<JsonElement?> SendAsync(
+        HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
+    {
+        using var answer = await AnswerAsync(method, path, body, missingIsNull, cancellation).ConfigureAwait(false);
+        try
+        {
+            return answer is null ? null : JsonElement.Parse(answer.Content.Span);
+        }
+        catch (JsonException)
+        {
+            throw NotJson(path, answer!); // not null: it was parsed
+        }
+    }
+
+    /// <summary>The answer to a GET as it came, for whoever reads it piece by piece; to be disposed of.</summary>
+    public async Task<HttpAnswer> GetAsync(string path, CancellationToken cancellation) =>
+        await AnswerAsync(HttpMethod.Get, path, null, missingIsNull: false, cancellation).ConfigureAwait(false)
+            ?? throw new InvalidOperationException(); // nothing is no answer to a GET
+
+    /// <summary>What is said of an answer that cannot be parsed.</summary>
+    public NetboxException NotJson(string path, HttpAnswer answer) =>
+        Trouble.OfContent(Name, path, answer.Status, answer.Content.ToArray());
+
+    public void Dispose() => _invoker.Dispose();
+
+    private async Task<HttpAnswer?> AnswerAsync(
         HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -72,15 +98,13 @@ internal sealed class Requests : IDisposable
         }
     }
 
-    public void Dispose() => _invoker.Dispose();
-
     private TimeSpan Wait(int attempt, TimeSpan? retryAfter)
     {
         var wait = retryAfter ?? _options.FirstWait * Math.Pow(2, attempt - 1);
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _options.LongestWait ? _options.LongestWait : wait;
     }
 
-    private async Task<JsonElement?> SendOnceAsync(
+    private async Task<HttpAnswer?> SendOnceAsync(
         HttpMethod method, string path, string? body, bool missingIsNull, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(_options.Timeout, _time);
@@ -128,23 +152,32 @@ internal sealed class Requests : IDisposable
     }
 
     // Read piece by piece: what is announced may be missing or a lie, and a few packed bytes may unpack to any number.
-    private async Task<byte[]> ContentAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<HttpAnswer> ContentAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
     {
         var isRefusal = !response.IsSuccessStatusCode;
         var most = isRefusal ? Math.Min(MostOfARefusal, _options.MaxAnswer) : _options.MaxAnswer;
         if (!isRefusal && response.Content.Headers.ContentLength > most)
             throw Trouble.OfSize(Name, path, most);
         using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        var buffer = new ArrayBufferWriter<byte>(
-            (int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 4096, Math.Min(most, 1024 * 1024)));
-        while (true)
+        // One byte more than announced: the end is seen without growing.
+        var answer = new HttpAnswer(response.StatusCode, Buffers,
+            (int)Math.Clamp((response.Content.Headers.ContentLength ?? 0) + 1, 4096, Math.Min(most, 16 * 1024 * 1024)));
+        try
         {
-            var read = await stream.ReadAsync(buffer.GetMemory(4096), cancellation).ConfigureAwait(false);
-            if (read == 0)
-                return buffer.WrittenSpan.ToArray();
-            buffer.Advance(read);
-            if (buffer.WrittenCount > most)
-                return isRefusal ? buffer.WrittenSpan.ToArray() : throw Trouble.OfSize(Name, path, most);
+            while (true)
+            {
+                var read = await stream.ReadAsync(answer.Room(), cancellation).ConfigureAwait(false);
+                if (read == 0)
+                    return answer;
+                answer.Advance(read);
+                if (answer.Content.Length > most)
+                    return isRefusal ? answer : throw Trouble.OfSize(Name, path, most);
+            }
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
         }
     }
 
@@ -159,35 +192,47 @@ internal sealed class Requests : IDisposable
         return request;
     }
 
-    private JsonElement? Read(HttpMethod method, string path, Uri uri, HttpResponseMessage response, byte[] content, bool missingIsNull)
+    // Null for 404 when that is allowed, and for an empty answer to what is no GET.
+    private HttpAnswer? Read(HttpMethod method, string path, Uri uri, HttpResponseMessage response, HttpAnswer answer, bool missingIsNull)
+    {
+        try
+        {
+            Judge(method, path, uri, response, answer.Content.Span, missingIsNull, out var isNothing);
+            if (!isNothing)
+                return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+        answer.Dispose();
+        return null;
+    }
+
+    private void Judge(
+        HttpMethod method, string path, Uri uri, HttpResponseMessage response, ReadOnlySpan<byte> content, bool missingIsNull,
+        out bool isNothing)
     {
         var status = (int)response.StatusCode;
-        if (status == 404 && missingIsNull && IsJson(content))
-            return null;
+        isNothing = status == 404 && missingIsNull && IsJson(content);
+        if (isNothing)
+            return;
         if (status is < 200 or > 299)
         {
-            var trouble = _way.OfStatus(uri, response, Trouble.HtmlTitle(content))
-                ?? Trouble.OfStatus(Name, method.Method, path, response.StatusCode, content, _headers.ContainsKey("Authorization"));
+            var body = content.ToArray();
+            var trouble = _way.OfStatus(uri, response, Trouble.HtmlTitle(body))
+                ?? Trouble.OfStatus(Name, method.Method, path, response.StatusCode, body, _headers.ContainsKey("Authorization"));
             throw status is 429 or >= 500 ? new RetryableException(trouble, isSafe: status is 429
                 or 503) { RetryAfter = RetryAfter(response) } : trouble;
         }
-
-        if (content.Length == 0)
-            return method == HttpMethod.Get
-                ? throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {path} with nothing", status)
-                : null;
-        try
-        {
-            return JsonElement.Parse(content);
-        }
-        catch (JsonException)
-        {
-            throw Trouble.OfContent(Name, path, response.StatusCode, content);
-        }
+        isNothing = content.Length == 0;
+        if (isNothing && method == HttpMethod.Get)
+            throw new NetboxException(NetboxFailure.NotNetbox, $"NetBox at {Name} answered {path} with nothing", status);
     }
 
     /// <summary>An unknown path is answered with a web page, an unknown object with JSON: only the second is "no such object".</summary>
-    private static bool IsJson(byte[] content) => content.AsSpan().TrimStart(" \r\n\t"u8) is [(byte)'{', ..];
+    private static bool IsJson(ReadOnlySpan<byte> content) => content.TrimStart(" \r\n\t"u8) is [(byte)'{', ..];
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

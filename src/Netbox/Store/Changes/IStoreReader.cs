@@ -13,6 +13,10 @@ public interface IStoreReader
     /// <exception cref="StoreQueryException">A filter's value is refused, or there is no such list.</exception>
     IReadOnlyList<JsonElement> List(string path, string query);
 
+    /// <summary>As <see cref="List"/>, each object made when it is asked for.</summary>
+    /// <exception cref="StoreQueryException">As for <see cref="List"/>; before the first object.</exception>
+    IEnumerable<JsonElement> Each(string path, string query) => List(path, query);
+
     /// <summary>One object by its type's list and id, or null.</summary>
     JsonElement? Find(string path, long id);
 }

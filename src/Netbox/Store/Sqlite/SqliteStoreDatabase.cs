@@ -156,7 +156,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         {
             using var connection = Reading(_path);
             Examine(connection, _path, "object");
-        });
+        }, CancellationToken.None);
         try
         {
             try
