@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Inventory.Command;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Options;
-using Plumbline.Automation.Inventory.Output;
 using Plumbline.Inventory.Benchmarks;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -15,7 +15,7 @@ var times = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) :
 var folder = Directory.CreateTempSubdirectory("plumbline-bench-").FullName;
 File.WriteAllText(Path.Combine(folder, "play.yml"), "- hosts: '{{ target }}'\n  tasks:\n    - debug: {msg: x}\n");
 var mistakes = new DiagnosticBag();
-var options = OptionsReader.Read(
+const string Text =
     """
     plugin: netbox.netbox.nb_inventory
     api_endpoint: http://netbox.test
@@ -29,8 +29,13 @@ var options = OptionsReader.Read(
     group_names_raw: true
     compose:
       ansible_user: custom_fields.login_user
-    """, Path.Combine(folder, "hosts.yml"), _ => null, new Mapping(), mistakes) ?? throw new InvalidOperationException(string.Join("\n", mistakes));
-var inventory = new NetboxInventory(new RecordedReader(recordings, times), options, new FindingLog(), TimeProvider.System);
+    """;
+var file = Path.Combine(folder, "hosts.yml");
+File.WriteAllText(file, Text);
+var options = OptionsReader.Read(Text, file, _ => null, new Mapping(), mistakes)
+    ?? throw new InvalidOperationException(string.Join("\n", mistakes));
+var reader = new RecordedReader(recordings, times);
+var inventory = new NetboxInventory(reader, options, new FindingLog(), TimeProvider.System);
 
 await inventory.ReloadAsync(default);
 await Row("read and render everything", 5, () => inventory.ReloadAsync(default));
@@ -38,7 +43,10 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
     $"  {inventory.State.Hosts:N0} hosts, {GC.GetTotalMemory(true) / 1048576.0:F0} MiB held, recorded lists included"));
 await Row("read and render one host again", 50, () => inventory.RefreshHostAsync("vm-0042", default));
 await Row("inventory file of a run for one host", 50, () => PrepareAsync());
-await Row("--list of everything", 3, () => Task.FromResult(AnsibleListing.List(inventory.Snapshot!)));
+await Row("--list of everything", 3, () => new InventoryCommand(Stream.Null, TextWriter.Null, TimeProvider.System, _ => null)
+{
+    Reader = _ => reader,
+}.RunAsync(new() { Inventories = [file] }, default));
 await inventory.DisposeAsync();
 Directory.Delete(folder, recursive: true);
 return 0;

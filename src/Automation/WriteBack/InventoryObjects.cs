@@ -13,7 +13,7 @@ public static class InventoryObjects
             return new HostLookup.NoNetbox();
         if (inventory.Netbox?.Snapshot is not { } snapshot)
             return new HostLookup.NotYet();
-        return snapshot.Rendered.FirstOrDefault(h => h.Name == host) is { } found
+        return snapshot.Find(host) is { } found
             ? new HostLookup.Found(new HostObjectId(
                 found.Kind == HostKind.Device ? "dcim.device" : "virtualization.virtualmachine", found.Id))
             : new HostLookup.Unknown();

@@ -42,7 +42,7 @@ internal static class InventoryVerb
             await Console.Error.WriteLineAsync(UsageMistake.Lines("plumbline inventory", mistake!));
             return UsageMistake.ExitCode;
         }
-        await using var output = new StreamWriter(StandardFiles.Output());
+        await using var output = new BufferedStream(StandardFiles.Output(), 64 * 1024);
         try
         {
             var command = new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable)

@@ -1,3 +1,4 @@
+using System.Text;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Output;
 using Plumbline.Automation.Tests.Architecture;
@@ -32,7 +33,7 @@ public sealed class ArticleFileTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("plumbline-test-").FullName, "hosts.yml");
         await File.WriteAllTextAsync(file, Text.Replace("https://netbox.example.com", "http://netbox.test", StringComparison.Ordinal)
             .Replace("32029....", RecordedOptionSet.Token, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        using var output = new StringWriter();
+        using var output = new MemoryStream();
         using var error = new StringWriter();
         var command = new Automation.Inventory.Command.InventoryCommand(output, error, TimeProvider.System, _ => null) {
             Reader = new RecordedNetbox().For, AllowedVariables = new HashSet<string> { "ansible_connection" } };
@@ -40,7 +41,7 @@ public sealed class ArticleFileTests
         Assert.Equal(0, await command.RunAsync(new() { Inventories = [file] }, TestContext.Current.CancellationToken));
 
         Assert.All(Difference.Between(RecordedOptionSet.Document("02-seed-article").GetProperty("list"),
-            System.Text.Json.JsonElement.Parse(output.ToString())),
+            System.Text.Json.JsonElement.Parse(Encoding.UTF8.GetString(output.ToArray()))),
             difference => Assert.StartsWith("._meta.profile", difference, StringComparison.Ordinal));
         Assert.Contains($"{file}:18:17: compose.ansible_host gives nothing for all 375 hosts: 'network_interfaces' is undefined (the "
             + "plugin's name for it is 'interfaces'", error.ToString(), StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Diagnostics;
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Command;
@@ -28,7 +29,7 @@ public sealed class DebianPluginTests : IDisposable
         await File.WriteAllTextAsync(file, RecordedOptionSet.Text(name)
             .Replace("http://netbox.test", netbox.Address, StringComparison.Ordinal), cancellation);
 
-        using var output = new StringWriter();
+        using var output = new MemoryStream();
         using var error = new StringWriter();
         // The plugin takes every variable from NetBox; that this is allowed here alone is shown by the tests of what is withheld.
         var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) {
@@ -36,7 +37,7 @@ public sealed class DebianPluginTests : IDisposable
         await command.RunAsync(new() { Inventories = [file] }, cancellation);
         var (_, theirs, said) = await RunAsync("ansible-inventory", ["-i", file, "--list"], cancellation);
 
-        var (mine, peer) = (Hosts(output.ToString()), Hosts(theirs));
+        var (mine, peer) = (Hosts(Encoding.UTF8.GetString(output.ToArray())), Hosts(theirs));
         Assert.True(peer.Count > 100, said);
         Assert.Equal(peer.Keys.Where(HasName).Order(), mine.Keys.Where(HasName).Order());
         Assert.Equal(peer.Count, mine.Count);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.Inventory.Command;
@@ -40,13 +41,13 @@ public sealed class FailureTests : IDisposable
         foreach (var inject in recorded.GetProperty("inject").EnumerateArray())
             netbox.Injected.Add((inject.GetProperty("path").GetString()!, inject.GetProperty("status").GetInt32(),
                 inject.GetProperty("body").GetString()!));
-        using var output = new StringWriter();
+        using var output = new MemoryStream();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, new FakeTimeProvider(), environment.GetValueOrDefault) { Reader = netbox.For };
         var code = await command.RunAsync(new() { Inventories = [file], ExtraVars = new Mapping() }, TestContext.Current.CancellationToken);
 
         Assert.Equal(recorded.GetProperty("rc").GetInt32(), code);
-        var differences = Differences(recorded.GetProperty("list"), output.ToString());
+        var differences = Differences(recorded.GetProperty("list"), Encoding.UTF8.GetString(output.ToArray()));
         Assert.True(Known.ContainsKey(name) == differences.Count > 0,
             $"{differences.Count} differences\n{string.Join("\n", differences.Take(5))}\n{error}");
         if (recorded.TryGetProperty("rc_with_any_unparsed_is_failed", out var strictCode) && !Known.ContainsKey(name))

@@ -1,4 +1,5 @@
 using Plumbline.Automation.Inventory.Rendering;
+using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Automation.Inventory.Targeting;
 using Xunit;
 
@@ -47,8 +48,9 @@ public sealed class HostPatternsTests
     {
         (string Name, string[] Groups)[] hosts =
             [("web1", ["web", "prod"]), ("web2", ["web"]), ("web10", ["web"]), ("db1", ["db", "prod"]), ("db2", ["db"])];
-        return new(StoreOfHosts.Options(), null, null, [.. hosts.Select((h, i) =>
-            new RenderedHost(h.Name, h.Name, Automation.Inventory.Tables.HostKind.VirtualMachine, i, new(),
-                [.. h.Groups.Select(g => new GroupJoin(g))]))]);
+        var sink = new SnapshotSink();
+        foreach (var (host, i) in hosts.Select((h, i) => (h, i)))
+            sink.Take(new(host.Name, host.Name, HostKind.VirtualMachine, i, [.. host.Groups.Select(g => new GroupJoin(g))]), new());
+        return sink.Build(StoreOfHosts.Options(), new() { Lookups = null!, Parts = new() });
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Plumbline.Automation.Inventory.Output;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Inventory;
@@ -16,7 +15,7 @@ public sealed class OptionSetTests
         var set = await RecordedOptionSet.RenderAsync(name, TestContext.Current.CancellationToken);
         Assert.True(set.Inventory is not null, string.Join("\n", set.Mistakes));
         var expected = set.Recorded.GetProperty("list");
-        var actual = JsonElement.Parse(AnsibleListing.List(set.Inventory, set.ExtraVars));
+        var actual = JsonElement.Parse(await set.ListAsync(TestContext.Current.CancellationToken));
         var differences = Difference.Between(expected, actual).Where(d => !d.StartsWith("._meta.profile", StringComparison.Ordinal))
             .ToList();
         Assert.True(differences.Count == 0, $"{differences.Count} "

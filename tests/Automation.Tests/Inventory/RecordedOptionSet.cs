@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Inventory.Command;
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Inventory.Output;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Jinja.Values;
 using Plumbline.Recordings;
@@ -14,6 +16,8 @@ namespace Plumbline.Automation.Tests.Inventory;
 internal sealed class RecordedOptionSet
 {
     public const string Token = "0123456789abcdef0123456789abcdef01234567";
+
+    private InventoryOptions? _options;
 
     private RecordedOptionSet(string name) => (Name, Recorded) = (name, Document(name));
 
@@ -52,24 +56,40 @@ internal sealed class RecordedOptionSet
         return set;
     }
 
+    /// <summary>What <c>--list</c> prints, from a reading of its own.</summary>
+    public async Task<string> ListAsync(CancellationToken cancellation)
+    {
+        using var scratch = new MemoryStream();
+        using var output = new MemoryStream();
+        var listing = new ListingSink(scratch);
+        if (_options is not null && Failure is null)
+            await InventoryBuilder.RenderAsync(new RecordedNetbox(), _options, Scope(), listing, cancellation);
+        listing.Print(output, ExtraVars, cancellation);
+        return Encoding.UTF8.GetString(output.ToArray());
+    }
+
+    private RenderingScope Scope()
+    {
+        var nameless = 0;
+        return new()
+        {
+            Findings = Findings,
+            Now = DateTimeOffset.Parse("2026-11-23T12:00:00Z", CultureInfo.InvariantCulture),
+            ExtraVars = ExtraVars,
+            NewName = (_, _) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{++nameless:d12}"),
+            Faithful = true,
+        };
+    }
+
     private async Task RenderAsync(string text, Dictionary<string, string> environment, Mapping extraVars, CancellationToken cancellation)
     {
         if (OptionsReader.Read(text, Name + ".yml", environment.GetValueOrDefault, extraVars, Mistakes) is not { } options)
             return;
-        var nameless = 0;
-        var context = new RenderingScope
-        {
-            Findings = Findings,
-            Now = DateTimeOffset.Parse("2026-11-23T12:00:00Z", CultureInfo.InvariantCulture),
-            ExtraVars = extraVars,
-            NewName = (_, _) => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-4000-8000-{++nameless:d12}"),
-            Faithful = true,
-        };
+        // The plugin takes whatever NetBox's data says.
+        _options = options with { AllowedVariables = new HashSet<string> { "*" } };
         try
         {
-            // The plugin takes whatever NetBox's data says.
-            Inventory = await InventoryBuilder.BuildAsync(
-                Netbox, options with { AllowedVariables = new HashSet<string> { "*" } }, context, cancellation);
+            Inventory = await InventoryBuilder.BuildAsync(Netbox, _options, Scope(), cancellation);
         }
         catch (SourceFailedException failed)
         {

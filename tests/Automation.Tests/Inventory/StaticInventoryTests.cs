@@ -1,3 +1,4 @@
+using System.Text;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Inventory.Command;
 using Plumbline.Automation.Inventory.Static;
@@ -67,12 +68,12 @@ public sealed class StaticInventoryTests : IDisposable
     [Fact]
     public async Task Command_HandsOthersToAnsible()
     {
-        using var output = new StringWriter();
+        using var output = new MemoryStream();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, TimeProvider.System, _ => null);
         Assert.Equal(0, await command.RunAsync(new() { Inventories = [Path.Combine(_folder, "hosts.ini")], Mode = InventoryMode.Graph },
             TestContext.Current.CancellationToken));
-        Assert.Contains("@db:", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("@db:", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,12 +82,12 @@ public sealed class StaticInventoryTests : IDisposable
         var file = Write("nb.yml", "plugin: netbox.netbox.nb_inventory\napi_endpoint: http://netbox.test\ntoken: abc\n");
         var store = new StoreOfHosts();
         store.Add("web\u001b]0;mine\u0007");
-        using var output = new StringWriter();
+        using var output = new MemoryStream();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) { Reader = _ => store };
         Assert.Equal(0, await command.RunAsync(new() { Inventories = [file], Mode = InventoryMode.Graph },
             TestContext.Current.CancellationToken));
-        Assert.DoesNotContain('\u001b', output.ToString());
+        Assert.DoesNotContain('\u001b', Encoding.UTF8.GetString(output.ToArray()));
         Assert.DoesNotContain('\u001b', error.ToString());
     }
 
@@ -97,14 +98,14 @@ public sealed class StaticInventoryTests : IDisposable
         var file = Write("nb.yml", "plugin: netbox.netbox.nb_inventory\napi_endpoint: http://netbox.test\ntoken: abc\n");
         var store = new StoreOfHosts();
         store.Add("web1");
-        using var output = new StringWriter();
+        using var output = new MemoryStream();
         using var error = new StringWriter();
         var command = new InventoryCommand(output, error, TimeProvider.System, _ => null) { Reader = _ => store };
         Assert.Equal(0, await command.RunAsync(new() { Inventories = [file], Mode = InventoryMode.Host, Name = "web1" },
             TestContext.Current.CancellationToken));
-        Assert.Contains("\"beside\": \"yes it is\"", output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("\"is_virtual\": true", output.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("__ansible_unsafe", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"beside\": \"yes it is\"", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
+        Assert.Contains("\"is_virtual\": true", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
+        Assert.DoesNotContain("__ansible_unsafe", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Plumbline.Automation.Inventory.Handover;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Options;
@@ -17,7 +18,7 @@ namespace Plumbline.Automation.Inventory.Command;
 /// <c>plumbline inventory</c>: prints what <c>ansible-inventory</c> would. NetBox files are rendered here; everything else, and every
 /// option that only Ansible knows, goes to the real program.
 /// </summary>
-public sealed class InventoryCommand(TextWriter output, TextWriter error, TimeProvider time, Func<string, string?> environment)
+public sealed class InventoryCommand(Stream output, TextWriter error, TimeProvider time, Func<string, string?> environment)
 {
     /// <summary>What a usage error ends with in Ansible.</summary>
     private const int UsageError = 5;
@@ -27,6 +28,9 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
 
     /// <summary>Variables that NetBox's data may set although Ansible gives them a meaning; <c>*</c> for all, as the plugin does.</summary>
     public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
+
+    /// <summary>Makes the file in which a listing is gathered.</summary>
+    public Func<ScratchStream> Scratch { get; init; } = () => new(Path.GetTempPath());
 
     /// <summary>Opens encrypted values of a NetBox file.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
@@ -40,19 +44,54 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         if (own.Count == 0)
             return await AnsibleInventoryProgram
                 .PassAsync(request.Arguments(request.Inventories), WorkingDirectory, output, error, cancellation).ConfigureAwait(false);
-        var rendered = new Dictionary<string, InventorySnapshot>();
-        foreach (var file in own)
-        {
-            if (await RenderAsync(file, request.ExtraVars, cancellation).ConfigureAwait(false) is not { } snapshot)
-                return await NothingAsync(request).ConfigureAwait(false);
-            rendered[file] = snapshot;
-        }
         return request.Inventories.Count == 1 && request.IsPlain && !HasVarsBeside(Full(own[0]))
-            ? await PrintAsync(request, rendered[own[0]]).ConfigureAwait(false)
-            : await DelegateAsync(request, rendered, cancellation).ConfigureAwait(false);
+            ? await OwnAsync(request, own[0], cancellation).ConfigureAwait(false)
+            : await DelegateAsync(request, own, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<InventorySnapshot?> RenderAsync(string file, Mapping extraVars, CancellationToken cancellation)
+    private async Task<int> OwnAsync(InventoryRequest request, string file, CancellationToken cancellation)
+    {
+        if (request.Mode == InventoryMode.List)
+            return await ListAsync(request, file, cancellation).ConfigureAwait(false);
+        var read = await ReadAsync(file, request.ExtraVars, async (reader, options, context) =>
+            (request.Mode == InventoryMode.Host
+                ? await OneHost.ReadAsync(reader, options, context, request.Name ?? "", cancellation).ConfigureAwait(false)
+                : null)
+            ?? await InventoryBuilder.BuildAsync(reader, options, context, cancellation).ConfigureAwait(false), cancellation)
+            .ConfigureAwait(false);
+        return read is null ? await NothingAsync(request).ConfigureAwait(false) : await PrintAsync(request, read).ConfigureAwait(false);
+    }
+
+    private async Task<int> ListAsync(InventoryRequest request, string file, CancellationToken cancellation)
+    {
+        ScratchStream? scratch = null;
+        try
+        {
+            scratch = Scratch();
+            var listing = new ListingSink(scratch);
+            var read = await ReadAsync(file, request.ExtraVars, (reader, options, context) =>
+                InventoryBuilder.RenderAsync(reader, options, context, listing, cancellation), cancellation).ConfigureAwait(false);
+            if (read is null)
+                return await NothingAsync(request).ConfigureAwait(false);
+            listing.Print(output, request.ExtraVars, cancellation);
+            return 0;
+        }
+        catch (ScratchLostException lost)
+        {
+            await error.WriteLineAsync($"error: {lost.Message}").ConfigureAwait(false);
+            return 1;
+        }
+        finally
+        {
+            if (scratch is not null)
+                await scratch.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Null when there is no inventory; why was said.
+    private async Task<T?> ReadAsync<T>(
+        string file, Mapping extraVars, Func<INetboxReader, InventoryOptions, RenderingScope, Task<T>> read, CancellationToken cancellation)
+        where T : class
     {
         var mistakes = new DiagnosticBag();
         var options = OptionsReader.Read(
@@ -65,8 +104,10 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
         var reader = Reader?.Invoke(options) ?? NetboxReaders.Remote(options, time, attempts: 2, Retrying(error));
         try
         {
-            var context = new RenderingScope { Findings = findings, Now = time.GetLocalNow(), ExtraVars = extraVars, Faithful = true };
-            return await InventoryBuilder.BuildAsync(reader, options, context, cancellation).ConfigureAwait(false);
+            return await read(reader, options, new()
+            {
+                Findings = findings, Now = time.GetLocalNow(), ExtraVars = extraVars, Faithful = true,
+            }).ConfigureAwait(false);
         }
         catch (SourceFailedException failed)
         {
@@ -82,13 +123,9 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
 
     private async Task<int> PrintAsync(InventoryRequest request, InventorySnapshot inventory)
     {
-        var (text, unknown) = request.Mode switch
-        {
-            InventoryMode.Host =>
-                (AnsibleListing.Host(inventory, request.Name ?? "", request.ExtraVars), $"there is no host '{request.Name}'"),
-            InventoryMode.Graph => (AnsibleListing.Graph(inventory, request.Name ?? "all"), $"there is no group '{request.Name}'"),
-            _ => (AnsibleListing.List(inventory, request.ExtraVars), ""),
-        };
+        var (text, unknown) = request.Mode == InventoryMode.Host
+            ? (AnsibleListing.Host(inventory, request.Name ?? "", request.ExtraVars), $"there is no host '{request.Name}'")
+            : (AnsibleListing.Graph(inventory, request.Name ?? "all"), $"there is no group '{request.Name}'");
         if (text is null)
         {
             var names = request.Mode == InventoryMode.Host ? inventory.Hosts : inventory.Groups.Groups.Select(g => g.Name);
@@ -97,14 +134,23 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
                 .ConfigureAwait(false);
             return UsageError;
         }
-        await output.WriteAsync(text.EndsWith('\n') ? text : text + "\n").ConfigureAwait(false);
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text.EndsWith('\n') ? text : text + "\n")).ConfigureAwait(false);
         return 0;
     }
 
     // Ansible knows group_vars, limits and other formats: it gets the rendered hosts in place of the NetBox file.
     private async Task<int> DelegateAsync(
-        InventoryRequest request, Dictionary<string, InventorySnapshot> rendered, CancellationToken cancellation)
+        InventoryRequest request, IReadOnlyList<string> own, CancellationToken cancellation)
     {
+        var rendered = new Dictionary<string, InventorySnapshot>();
+        foreach (var file in own)
+        {
+            var snapshot = await ReadAsync(file, request.ExtraVars, (reader, options, context) =>
+                InventoryBuilder.BuildAsync(reader, options, context, cancellation), cancellation).ConfigureAwait(false);
+            if (snapshot is null)
+                return await NothingAsync(request).ConfigureAwait(false);
+            rendered[file] = snapshot;
+        }
         var scratch = Directory.CreateTempSubdirectory("plumbline-inventory-").FullName;
         try
         {
@@ -134,8 +180,11 @@ public sealed class InventoryCommand(TextWriter output, TextWriter error, TimePr
     {
         if (environment("ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED")?.ToLowerInvariant() is "1" or "true" or "yes" or "on" or "y" or "t")
             return 1;
-        return await PrintAsync(request, InventorySnapshot.Empty(new InventoryOptions { File = request.Inventories[0] }))
-            .ConfigureAwait(false);
+        if (request.Mode != InventoryMode.List)
+            return await PrintAsync(request, InventorySnapshot.Empty(new InventoryOptions { File = request.Inventories[0] }))
+                .ConfigureAwait(false);
+        new ListingSink(Stream.Null).Print(output, new(), CancellationToken.None);
+        return 0;
     }
 
     private async Task SayAsync(IEnumerable<Diagnostic> findings)

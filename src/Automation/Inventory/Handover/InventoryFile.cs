@@ -8,6 +8,8 @@ namespace Plumbline.Automation.Inventory.Handover;
 /// <summary>Writes hosts and their groups as a file that every Ansible reads without running a plugin of NetBox's.</summary>
 internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFile)
 {
+    private const int MostPending = 64 * 1024;
+
     /// <summary>Whether texts are marked so that Ansible never takes them for templates.</summary>
     public bool Marked { get; init; } = true;
 
@@ -32,6 +34,7 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         var asScript = hosts.Any(h => h.AsSpan().IndexOfAny("[]:") >= 0);
         var path = Path.Combine(folder, asScript ? "hosts" : "hosts.json");
         var kept = hosts.ToHashSet();
+        var groups = hosts.Count == inventory.Count ? inventory.Groups : inventory.GroupsOf(hosts);
         var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | (asScript ? UnixFileMode.UserExecute : 0);
         using var file = new FileStream(
             path,
@@ -40,15 +43,16 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
             await file.WriteAsync(Encoding.ASCII.GetBytes("#!/bin/sh\nexec tail -n +3 \"$0\"\n"), cancellation).ConfigureAwait(false);
         using var writer = new Utf8JsonWriter(file);
         if (asScript)
-            WriteFlat(writer, hosts, kept, limitGroup);
+            WriteFlat(writer, groups, hosts, kept, limitGroup);
         else
-            WriteNested(writer, hosts, kept, limitGroup);
+            WriteNested(writer, groups, hosts, kept, limitGroup);
         await writer.FlushAsync(cancellation).ConfigureAwait(false);
         return path;
     }
 
     private void WriteNested(
-        Utf8JsonWriter writer, IReadOnlyList<string> hosts, HashSet<string> kept, (string Name, IReadOnlyList<string> Hosts)? limitGroup)
+        Utf8JsonWriter writer, GroupTree groups, IReadOnlyList<string> hosts, HashSet<string> kept,
+        (string Name, IReadOnlyList<string> Hosts)? limitGroup)
     {
         var written = new HashSet<string>();
         writer.WriteStartObject();
@@ -61,7 +65,7 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         }
         writer.WriteEndObject();
         writer.WriteStartObject("children");
-        foreach (var group in inventory.Groups.All.Children.Where(g => g != inventory.Groups.Ungrouped))
+        foreach (var group in groups.All.Children.Where(g => g != groups.Ungrouped))
             WriteGroup(writer, group, kept, written);
         if (limitGroup is { } limit)
         {
@@ -91,7 +95,8 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
     }
 
     private void WriteFlat(
-        Utf8JsonWriter writer, IReadOnlyList<string> hosts, HashSet<string> kept, (string Name, IReadOnlyList<string> Hosts)? limitGroup)
+        Utf8JsonWriter writer, GroupTree groups, IReadOnlyList<string> hosts, HashSet<string> kept,
+        (string Name, IReadOnlyList<string> Hosts)? limitGroup)
     {
         writer.WriteStartObject();
         writer.WriteStartObject("_meta");
@@ -104,8 +109,7 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         writer.WriteEndObject();
         writer.WriteEndObject();
         WriteFlatGroup(writer, "all", hosts, []);
-        foreach (var group in inventory.Groups.Groups.Where(
-            g => g != inventory.Groups.All && g != inventory.Groups.Ungrouped && Holds(g, kept)))
+        foreach (var group in groups.Groups.Where(g => g != groups.All && g != groups.Ungrouped && Holds(g, kept)))
             WriteFlatGroup(writer, group.Name, group.Hosts.Where(kept.Contains), group.Children.Where(c => Holds(c, kept))
                 .Select(c => c.Name));
         if (limitGroup is { } limit)
@@ -155,11 +159,14 @@ internal sealed class InventoryFile(InventorySnapshot inventory, string sourceFi
         writer.WriteEndObject();
         if (marked.HasLeftOut)
             LeftOut.Add(host);
+        // A fleet is written host by host, not gathered first.
+        if (writer.BytesPending > MostPending)
+            writer.Flush();
     }
 
     private bool Holds(InventoryGroup group, HashSet<string> kept) =>
         group.Hosts.Any(kept.Contains) || group.Children.Any(child => Holds(child, kept))
-            || (group.Hosts.Count == 0 && kept.Count == inventory.Hosts.Count);
+            || (group.Hosts.Count == 0 && kept.Count == inventory.Count);
 
     // Ansible reads these folders beside each inventory file.
     private void LinkVars(string folder)

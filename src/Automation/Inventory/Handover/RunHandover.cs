@@ -92,10 +92,10 @@ internal static class RunHandover
         RunPlan plan, IReadOnlyList<string> hosts, InventorySnapshot inventory)
     {
         string[] own = plan.IsExact || plan.IsClosed ? [] : [.. plan.OwnLocalNames];
-        if (hosts.Count <= MostNames && hosts.All(h => HostPatterns.SelectsItself(h) && inventory.Groups.Find(h) is null))
+        if (hosts.Count <= MostNames && hosts.All(h => HostPatterns.SelectsItself(h) && !inventory.HasGroup(h)))
             return (string.Join(',', hosts.Concat(own)), null);
         var group = LimitGroup;
-        while (inventory.Groups.Find(group) is not null || inventory.Contains(group))
+        while (inventory.HasGroup(group) || inventory.Contains(group))
             group += "_";
         return (string.Join(',', own.Prepend(group)), (group, hosts));
     }

@@ -83,10 +83,11 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         try
         {
             var tables = await loader.LoadHostAsync(narrowing, lookups, old.Version, cancellation).ConfigureAwait(false);
+            var replaced = InventoryBuilder.Replacing(old, name, tables, Context());
             lock (_swap)
             {
                 _refreshed.Add(name);
-                _snapshot = InventoryBuilder.Replace(_snapshot ?? old, name, tables, Context());
+                _snapshot = replaced(_snapshot ?? old);
             }
             SetState(null);
             return null;
@@ -150,7 +151,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     {
         if (_options.HostnameField is { } field)
             return HostNarrowing.CustomField(field, name);
-        if (known.Rendered.FirstOrDefault(h => h.Name == name) is { } host)
+        if (known.Find(name) is { } host)
             return host.ObjectName is { } own ? HostNarrowing.Name(own) : null;
         return _options.VirtualChassisName ? null : HostNarrowing.Name(name);
     }
@@ -178,7 +179,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
                 // A host that was read by itself meanwhile may be newer than what the long reading saw of it.
                 foreach (var name in _refreshed)
                     // not null: hosts are read by themselves only after the first whole reading
-                    snapshot = InventoryBuilder.Carry(snapshot, name, _snapshot!);
+                    snapshot = snapshot.WithHostOf(_snapshot!, name);
                 _snapshot = snapshot;
             }
             SetState(null, _time.GetUtcNow());
@@ -201,7 +202,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         {
             before = _state;
             _trouble = trouble;
-            _state = now = new(loadedAt ?? before.LoadedAt, _snapshot?.Hosts.Count ?? 0, trouble?.Finding.Message, trouble is null
+            _state = now = new(loadedAt ?? before.LoadedAt, _snapshot?.Count ?? 0, trouble?.Finding.Message, trouble is null
                 ? 0
                 : before.Attempt + 1);
         }

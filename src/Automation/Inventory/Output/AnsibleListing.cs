@@ -5,38 +5,14 @@ using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Output;
 
-/// <summary>What <c>ansible-inventory --list</c> and <c>--host</c> print: JSON with sorted keys, four blanks deep.</summary>
+/// <summary>What <c>ansible-inventory --host</c> and <c>--graph</c> print: JSON with sorted keys, four blanks deep.</summary>
 public static class AnsibleListing
 {
-    /// <param name="inventory">What to print.</param>
-    /// <param name="extraVars">The variables of <c>-e</c>, which Ansible shows with every host.</param>
-    public static string List(InventorySnapshot inventory, Mapping? extraVars = null)
-    {
-        ArgumentNullException.ThrowIfNull(inventory);
-        var root = new Mapping();
-        var variables = new Mapping();
-        foreach (var host in inventory.Hosts)
-            if (inventory.Variables(host) is { Count: > 0 } own)
-                variables[host] = With(own, extraVars);
-        root["_meta"] = new Mapping { { "hostvars", variables } };
-        foreach (var group in inventory.Groups.Groups)
-        {
-            var shown = new Mapping();
-            if (group.Children.Count > 0)
-                shown["children"] = group.Children.Select(c => (object?)c.Name).ToList();
-            if (group.Hosts.Count > 0 && group != inventory.Groups.All)
-                shown["hosts"] = group.Hosts.Select(h => (object?)h).ToList();
-            if (shown.Count > 0)
-                root[group.Name] = shown;
-        }
-        return SortedJson.Write(root);
-    }
-
     /// <summary>The variables of a host, or null when there is no such host.</summary>
     public static string? Host(InventorySnapshot inventory, string host, Mapping? extraVars = null)
     {
         ArgumentNullException.ThrowIfNull(inventory);
-        return inventory.Variables(host) is { } variables ? SortedJson.Write(With(variables, extraVars)) : null;
+        return inventory.Variables(host) is { } variables ? SortedJson.Text(With(variables, extraVars)) : null;
     }
 
     /// <summary>What <c>--graph</c> prints, from a group down; null when there is no such group.</summary>
@@ -68,7 +44,7 @@ public static class AnsibleListing
         }
     }
 
-    private static Mapping With(Mapping variables, Mapping? extraVars)
+    internal static Mapping With(Mapping variables, Mapping? extraVars)
     {
         if (extraVars is not { Count: > 0 })
             return variables;

@@ -9,7 +9,10 @@ namespace Plumbline.Automation.Inventory.Protection;
 /// </summary>
 internal sealed class VariableGuard(InventoryOptions options, FindingLog findings)
 {
+    private const int MostJudged = 1000;
+
     private readonly OrderedDictionary<string, (int Hosts, string? Why, SourcePosition At)> _withheld = [];
+    private readonly Dictionary<string, bool> _judged = new(StringComparer.Ordinal);
     private int _hosts;
 
     public void NextHost() => _hosts++;
@@ -17,7 +20,7 @@ internal sealed class VariableGuard(InventoryOptions options, FindingLog finding
     /// <summary>Whether data may set the variable under this name.</summary>
     public bool Admits(string name)
     {
-        if (!AnsibleVariables.Contains(name) || IsAllowed(name))
+        if (!IsAnsibles(name) || IsAllowed(name))
             return true;
         Note(name, null, options.At("plugin"));
         return false;
@@ -30,7 +33,7 @@ internal sealed class VariableGuard(InventoryOptions options, FindingLog finding
         if (name == "ansible_host" && ConnectionValue.Text(value) is { } address && LocalAddress.Is(address))
             findings.Add(new("IN0603", Severity.Hint, at, $"the address {address} leads to the control machine itself: its plays run here, "
                 + "over SSH", "was another machine's address meant?"), address);
-        if (!AnsibleVariables.Contains(name) || ConnectionValue.Refusal(name, value) is not { } why || IsAllowed(name))
+        if (!IsAnsibles(name) || ConnectionValue.Refusal(name, value) is not { } why || IsAllowed(name))
             return true;
         Note(name, why, at);
         return false;
@@ -46,6 +49,17 @@ internal sealed class VariableGuard(InventoryOptions options, FindingLog finding
                 : $"the value of '{name}' is not taken for {share}: {why}",
                 $"to take it all the same, write 'inventory: {{allow_variables: [{name}]}}' in plumbline.yml"), name + why);
         }
+    }
+
+    // The same few names at every host; data can bring any number of them.
+    private bool IsAnsibles(string name)
+    {
+        if (_judged.TryGetValue(name, out var known))
+            return known;
+        var isAnsibles = AnsibleVariables.Contains(name);
+        if (_judged.Count < MostJudged)
+            _judged[name] = isAnsibles;
+        return isAnsibles;
     }
 
     private bool IsAllowed(string name) => options.AllowedVariables.Contains(name) || options.AllowedVariables.Contains("*");

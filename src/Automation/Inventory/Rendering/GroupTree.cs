@@ -27,6 +27,17 @@ public sealed class GroupTree
         return group;
     }
 
+    /// <summary>Puts a host into its groups.</summary>
+    internal void Enter(RenderedHost host)
+    {
+        foreach (var join in host.Joins)
+        {
+            Add(join.Group).AddHost(host.Name);
+            if (join.Parent is not null)
+                Nest(join.Parent, join.Group);
+        }
+    }
+
     /// <summary>Puts one group below another; false when that would be a circle.</summary>
     internal bool Nest(string parent, string child)
     {
@@ -47,6 +58,24 @@ public sealed class GroupTree
         foreach (var host in hosts)
             if (!grouped.Contains(host))
                 Ungrouped.AddHost(host);
+    }
+
+    /// <summary>The hosts of a group and of the groups below it.</summary>
+    internal static HashSet<string> Members(InventoryGroup group)
+    {
+        var members = new HashSet<string>();
+        var seen = new HashSet<InventoryGroup>();
+        Gather(group);
+        return members;
+
+        void Gather(InventoryGroup node)
+        {
+            if (!seen.Add(node))
+                return;
+            members.UnionWith(node.Hosts);
+            foreach (var child in node.Children)
+                Gather(child);
+        }
     }
 
     /// <summary>Every group that holds the host, directly or through a group below it; <c>all</c> left out; sorted.</summary>

@@ -22,6 +22,7 @@ internal sealed class HostRenderer
     private readonly Constructed _constructed;
     private readonly VariableGuard _guard;
     private readonly NameLog _names;
+    private readonly JoinLists _joinLists = new();
     private readonly List<string> _duplicates = [];
 
     public HostRenderer(InventoryOptions options, InventoryTables tables, SiteGroups siteGroups, RenderingScope context)
@@ -36,23 +37,21 @@ internal sealed class HostRenderer
         _constructed = new(options, context.ExtraVars, _log, _guard);
     }
 
-    public List<RenderedHost> Render(IEnumerable<HostObject> hosts)
+    public void Render(IEnumerable<HostObject> hosts, IHostSink sink)
     {
-        var rendered = new List<RenderedHost>();
-        var byName = new Dictionary<string, RenderedHost>();
         foreach (var host in hosts)
         {
             if (host.IsFolded || NameOf(host) is not { } name || !_names.TakesHost(name))
                 continue;
-            if (byName.TryGetValue(name, out var earlier))
-                _duplicates.Add($"'{name}' ({Title(earlier.Kind, earlier.Id)}, {Title(host.Kind, host.Id)})");
             // Hosts of one name are one host to Ansible: the later adds to the earlier's variables.
+            var earlier = sink.Earlier(name);
+            if (earlier is { Last: var other })
+                _duplicates.Add($"'{name}' ({Title(other.Kind, other.Id)}, {Title(host.Kind, host.Id)})");
             var variables = earlier?.Variables ?? new Mapping();
-            var result = new RenderedHost(name, host.Body.Text("name"), host.Kind, host.Id, variables, Fill(host, name, variables));
-            byName[name] = result;
-            rendered.Add(result);
+            var joins = Fill(host, name, variables);
+            var own = host.Body.Text("name");
+            sink.Take(new(name, own == name ? name : own, host.Kind, host.Id, joins), variables);
         }
-        return rendered;
     }
 
     /// <summary>Says what was counted over all hosts.</summary>
@@ -71,7 +70,7 @@ internal sealed class HostRenderer
                 "give them different names in NetBox, or use hostname_field"), "duplicates");
     }
 
-    private List<GroupJoin> Fill(HostObject host, string name, Mapping variables)
+    private GroupJoin[] Fill(HostObject host, string name, Mapping variables)
     {
         var joins = new List<GroupJoin>();
         _guard.NextHost();
@@ -82,9 +81,9 @@ internal sealed class HostRenderer
         if (_siteGroups.GroupOf(host) is { } place)
             joins.Add(new(place));
         joins.RemoveAll(join => !_names.TakesGroup(join.Group));
-        return [
+        return _joinLists.Of([
             .. joins.Select(join => join.Parent is null or "all" || _names.TakesGroup(join.Parent) ? join : join with { Parent = null }),
-        ];
+        ]);
     }
 
     private string? NameOf(HostObject host)

@@ -109,7 +109,7 @@ internal sealed class HostVariables(
         if (options.VirtualDisks)
             Set(variables, "virtual_disks", Boxed(tables.Parts.Disks(host, faithful)));
         if (options.Interfaces)
-            Set(variables, "interfaces", InterfaceObjects.Of(host, tables.Parts));
+            Set(variables, "interfaces", host.Interfaces ?? InterfaceObjects.Of(host, tables.Parts));
         if (options.NeedsAddresses)
             Set(variables, "dns_name", DnsName(host, missingAddress));
     }
@@ -118,8 +118,8 @@ internal sealed class HostVariables(
     {
         if (host.Body.Reference("primary_ip") is not { } id)
             return null;
-        if (tables.Parts.Address(id) is { } address)
-            return address.Text("dns_name") is { Length: > 0 } name ? name : null;
+        if (tables.Parts.TryGetDnsName(id, out var name))
+            return name;
         missing?.Invoke(Address(host, "primary_ip") ?? "");
         // The host's own short form of the address has the name too.
         return host.Body.Field("primary_ip")?.Text("dns_name") is { Length: > 0 } known ? known : null;

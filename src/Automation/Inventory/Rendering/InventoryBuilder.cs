@@ -12,14 +12,34 @@ internal static class InventoryBuilder
     private const long Steps = 10_000_000;
     private const long StepsOfAHost = 2_000;
 
+    // Below, another thread is not worth its beginning.
+    private const int Many = 1000;
+
     /// <exception cref="SourceFailedException">NetBox, or the options together with its data, give no inventory.</exception>
     public static async Task<InventorySnapshot> BuildAsync(
         INetboxReader reader, InventoryOptions options, RenderingScope context, CancellationToken cancellation)
     {
+        var sink = new SnapshotSink();
+        return sink.Build(options, await RenderAsync(reader, options, context, sink, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Reads everything, then renders it host by host.</summary>
+    /// <exception cref="SourceFailedException">NetBox, or the options together with its data, give no inventory.</exception>
+    public static async Task<InventoryTables> RenderAsync(
+        INetboxReader reader, InventoryOptions options, RenderingScope context, IHostSink sink, CancellationToken cancellation)
+    {
         try
         {
             var tables = await new TableLoader(reader, options, context.Findings).LoadAsync(cancellation).ConfigureAwait(false);
-            return Render(options, tables, context);
+            if (options.Grouped("site_group") && !options.GroupsSites)
+                SayLonelySiteGroup(options, context);
+            var siteGroups = new SiteGroups(options, tables.Lookups);
+            var renderer = new HostRenderer(options, tables, siteGroups, context);
+            using var allowance = new JinjaAllowance(Steps + StepsOfAHost * tables.Hosts.Count).Enter();
+            sink.Begin(siteGroups);
+            Render(renderer, options, tables, sink, cancellation);
+            renderer.Report();
+            return tables;
         }
         catch (InvalidDataException odd)
         {
@@ -28,58 +48,42 @@ internal static class InventoryBuilder
         }
     }
 
-    public static InventorySnapshot Render(InventoryOptions options, InventoryTables tables, RenderingScope context)
+    // What reading and writing JSON takes is done beside the rendering, which goes host by host.
+    private static void Render(
+        HostRenderer renderer, InventoryOptions options, InventoryTables tables, IHostSink sink, CancellationToken cancellation)
     {
-        if (options.Grouped("site_group") && !options.GroupsSites)
-            SayLonelySiteGroup(options, context);
-        var siteGroups = new SiteGroups(options, tables.Lookups);
-        var renderer = new HostRenderer(options, tables, siteGroups, context);
-        using var allowance = new JinjaAllowance(Steps + StepsOfAHost * tables.Hosts.Count).Enter();
-        var hosts = renderer.Render(tables.Hosts);
-        renderer.Report();
-        return new(options, tables.Lookups, siteGroups, hosts, tables.Version);
+        if (tables.Hosts.Count < Many)
+        {
+            renderer.Render(tables.Hosts, sink);
+            return;
+        }
+        using var behind = new SinkBehind(sink);
+        renderer.Render(HostsAhead.Of(tables.Hosts, Prepare), behind);
+        behind.Complete();
+
+        void Prepare(HostObject host)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (options.Interfaces && !host.IsFolded)
+                host.Interfaces = InterfaceObjects.Of(host, tables.Parts);
+        }
     }
 
-    /// <summary>Puts freshly read objects of one name in the place of those an inventory has.</summary>
-    /// <param name="old">The inventory as it was.</param>
-    /// <param name="name">The host's name in the inventory.</param>
+    /// <summary>Renders freshly read objects of one name as they stand in an inventory.</summary>
+    /// <param name="known">The inventory.</param>
+    /// <param name="name">The host's name in it.</param>
     /// <param name="tables">What was read; objects of other names (chassis members) are not rendered.</param>
     /// <param name="context">As for a whole rendering.</param>
-    public static InventorySnapshot Replace(InventorySnapshot old, string name, InventoryTables tables, RenderingScope context)
+    /// <returns>What puts the host into any inventory of the file.</returns>
+    public static Func<InventorySnapshot, InventorySnapshot> Replacing(
+        InventorySnapshot known, string name, InventoryTables tables, RenderingScope context)
     {
-        var options = old.Options;
-        var siteGroups = ReferenceEquals(tables.Lookups, old.Lookups) && old.SiteGroups is { } same
+        var siteGroups = ReferenceEquals(tables.Lookups, known.Lookups) && known.SiteGroups is { } same
             ? same
-            : new SiteGroups(options, tables.Lookups);
-        var renderer = new HostRenderer(options, tables, siteGroups, context);
-        var fresh = renderer.Render(tables.Hosts.Where(h => !h.IsFolded)).FindAll(h => h.Name == name);
-        return Put(old, name, fresh, tables.Lookups, siteGroups, tables.Version);
-    }
-
-    /// <summary>Takes over the host of a name from another inventory of the same file.</summary>
-    public static InventorySnapshot Carry(InventorySnapshot into, string name, InventorySnapshot from) =>
-        Put(into, name, [.. from.Rendered.Where(h => h.Name == name)], into.Lookups, into.SiteGroups, into.Version);
-
-    private static InventorySnapshot Put(
-        InventorySnapshot old, string name, List<RenderedHost> fresh, LookupTables? lookups, SiteGroups? siteGroups, NetboxVersion? version)
-    {
-        var ids = fresh.Select(h => (h.Kind, h.Id)).ToHashSet();
-        var hosts = new List<RenderedHost>(old.Rendered.Count + 1);
-        var placed = false;
-        foreach (var host in old.Rendered)
-        {
-            if (host.Name != name && !ids.Contains((host.Kind, host.Id)))
-            {
-                hosts.Add(host);
-                continue;
-            }
-            if (!placed)
-                hosts.AddRange(fresh);
-            placed = true;
-        }
-        if (!placed)
-            hosts.AddRange(fresh);
-        return new(old.Options, lookups, siteGroups, hosts, version);
+            : new SiteGroups(known.Options, tables.Lookups);
+        var fresh = new FreshHost(name);
+        new HostRenderer(known.Options, tables, siteGroups, context).Render(tables.Hosts, fresh);
+        return into => into.With(name, fresh.Objects, fresh.Variables, tables.Lookups, siteGroups);
     }
 
     private static void SayLonelySiteGroup(InventoryOptions options, RenderingScope context)

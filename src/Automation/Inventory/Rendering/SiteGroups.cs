@@ -12,10 +12,12 @@ internal sealed class SiteGroups
     private readonly Dictionary<long, string> _sites = [];
     private readonly Dictionary<long, string> _locations = [];
     private readonly List<(string Name, string? Parent)> _skeleton = [];
+    private readonly Lazy<ILookup<string, string?>> _parents;
 
     public SiteGroups(InventoryOptions options, LookupTables lookups)
     {
         _options = options;
+        _parents = new(() => Valid.ToLookup(s => s.Name, s => s.Parent));
         if (!options.GroupsSites)
             return;
         foreach (var (id, site) in lookups.Sites)
@@ -28,15 +30,27 @@ internal sealed class SiteGroups
             AddTree("site_group", lookups.SiteGroups, lookups.Sites, "group");
     }
 
-    public void Build(GroupTree tree)
+    private IEnumerable<(string Name, string? Parent)> Valid => _skeleton.Where(s => InventoryNames.RefusalOfGroup(s.Name) is null)
+        .Select(s => (s.Name, s.Parent is not null && InventoryNames.RefusalOfGroup(s.Parent) is null ? s.Parent : null));
+
+    /// <param name="tree">Where the groups go.</param>
+    /// <param name="wanted">The groups that are wanted; null for all.</param>
+    public void Build(GroupTree tree, IReadOnlySet<string>? wanted = null)
     {
-        foreach (var (name, parent) in _skeleton.Where(s => InventoryNames.RefusalOfGroup(s.Name) is null))
+        foreach (var (name, parent) in wanted is null
+            ? Valid
+            : wanted.SelectMany(name => _parents.Value[name].Select(parent => (name, parent))))
         {
             tree.Add(name);
-            if (parent is not null && InventoryNames.RefusalOfGroup(parent) is null)
+            if (parent is not null)
                 tree.Nest(parent, name);
         }
     }
+
+    public bool Has(string group) => _parents.Value.Contains(group);
+
+    /// <summary>The groups that this one lies directly below.</summary>
+    public IEnumerable<string> ParentsOf(string group) => _parents.Value[group].OfType<string>();
 
     /// <summary>The group of the host's location, or else of its site.</summary>
     public string? GroupOf(HostObject host) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Plumbline.Automation.Inventory.Static;
@@ -30,10 +31,10 @@ internal static class AnsibleInventoryProgram
 
     /// <summary>Hands the terminal over: what Ansible prints is printed. The exit code is Ansible's.</summary>
     public static async Task<int> PassAsync(
-        IEnumerable<string> arguments, string workingDirectory, TextWriter output, TextWriter error, CancellationToken cancellation)
+        IEnumerable<string> arguments, string workingDirectory, Stream output, TextWriter error, CancellationToken cancellation)
     {
         var (code, text, trouble) = await RunAsync(arguments, workingDirectory, cancellation).ConfigureAwait(false);
-        await output.WriteAsync(text).ConfigureAwait(false);
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellation).ConfigureAwait(false);
         await error.WriteAsync(trouble).ConfigureAwait(false);
         return code;
     }

@@ -33,37 +33,46 @@ internal sealed class Fetch(INetboxReader reader, InventoryOptions options, Find
     }
 
     public Task<List<JsonElement>> ListAsync(string path, string query, WhenForbidden refusal, CancellationToken cancellation) =>
-        ListAsync(path, query, null, refusal, cancellation);
+        ReadAsync<List<JsonElement>>(path, query, null, refusal, () => [], (list, item) => list.Add(item.Clone()), cancellation);
 
     /// <summary>The objects of a list that were asked for; others are dropped as they come.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="query">Filters.</param>
+    /// <param name="asked">What was asked for; null for everything.</param>
+    /// <param name="refusal">What a refusal means.</param>
+    /// <param name="make">Makes what the objects are put into.</param>
+    /// <param name="add">Puts one in; it is valid no longer than the call.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="FilterIgnoredException">So many others came that the rest was not read.</exception>
-    public async Task<List<JsonElement>> ListAsync(
-        string path, string query, AskedFor? asked, WhenForbidden refusal, CancellationToken cancellation)
+    public async Task<T> ReadAsync<T>(
+        string path, string query, AskedFor? asked, WhenForbidden refusal, Func<T> make, Action<T, JsonElement> add,
+        CancellationToken cancellation)
     {
         await _slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             if (asked is { KeepsSomeOfOthers: true } && _ignored is { } earlier)
                 throw new FilterIgnoredException(earlier.Path, earlier.Filter);
-            var items = new List<JsonElement>();
+            var items = make();
             var ofOthers = 0;
             // The largest page, asked for in the plugin's words.
-            await foreach (var item in reader.ListAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, cancellation)
-                .ConfigureAwait(false))
+            await reader.ReadAsync(path, query.Length == 0 ? "limit=0" : "limit=0&" + query, Take, cancellation).ConfigureAwait(false);
+            return items;
+
+            void Take(JsonElement item)
             {
                 var fits = asked is null || asked.Fits(item);
                 if (!fits && ++ofOthers > MostOfOthers)
                     // not null: everything fits where nothing was asked for
                     throw _ignored = new FilterIgnoredException(path, asked!.Filter);
                 if (fits || asked!.KeepsSomeOfOthers) // not null: as above
-                    items.Add(item);
+                    add(items, item);
             }
-            return items;
         }
         catch (NetboxException refused) when (refused.Failure == NetboxFailure.Forbidden && refusal == WhenForbidden.IsEmpty)
         {
             _refused.Enqueue(path);
-            return [];
+            return make();
         }
         catch (NetboxException trouble)
         {

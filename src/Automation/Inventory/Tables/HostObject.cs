@@ -7,6 +7,9 @@ internal sealed record HostObject(HostKind Kind, JsonElement Body)
 {
     public long Id { get; } = Body.Id();
 
+    /// <summary>The variable <c>interfaces</c>, where it was made beforehand.</summary>
+    public JsonElement? Interfaces { get; set; }
+
     public bool IsVirtual => Kind == HostKind.VirtualMachine;
 
     /// <summary>The master of the host's virtual chassis: null when it is in none, or the chassis has no master.</summary>

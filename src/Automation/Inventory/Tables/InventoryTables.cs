@@ -5,7 +5,7 @@ namespace Plumbline.Automation.Inventory.Tables;
 /// <summary>Everything read from NetBox that hosts are rendered from.</summary>
 internal sealed class InventoryTables
 {
-    public IReadOnlyList<HostObject> Hosts { get; init; } = [];
+    public HostList Hosts { get; init; } = new();
 
     public required LookupTables Lookups { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Netbox.Client;
 
@@ -13,11 +12,11 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
 
     public async Task<PartLists> LoadAllAsync(CancellationToken cancellation)
     {
-        var deviceInterfaces = options.Interfaces ? ListAsync("dcim/interfaces/", "", cancellation) : None;
-        var machineInterfaces = options.Interfaces ? ListAsync("virtualization/interfaces/", "", cancellation) : None;
-        var addresses = options.NeedsAddresses ? ListAsync("ipam/ip-addresses/", Assigned, cancellation) : None;
-        var services = options.Services ? ListAsync("ipam/services/", "", cancellation) : None;
-        var disks = options.VirtualDisks ? ListAsync("virtualization/virtual-disks/", "", cancellation) : None;
+        var deviceInterfaces = AllAsync(options.Interfaces, "dcim/interfaces/", "", PartList.Interfaces, cancellation);
+        var machineInterfaces = AllAsync(options.Interfaces, "virtualization/interfaces/", "", PartList.Interfaces, cancellation);
+        var addresses = AllAsync(options.NeedsAddresses, "ipam/ip-addresses/", Assigned, PartList.Addresses, cancellation);
+        var services = AllAsync(options.Services, "ipam/services/", "", PartList.Services, cancellation);
+        var disks = AllAsync(options.VirtualDisks, "virtualization/virtual-disks/", "", PartList.Disks, cancellation);
         await TableLoader.FirstFailureAsync([deviceInterfaces, machineInterfaces, addresses, services, disks]).ConfigureAwait(false);
         return new()
         {
@@ -28,30 +27,31 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
         };
     }
 
-    public async Task<PartLists> LoadByIdAsync(IReadOnlyList<HostObject> hosts, NetboxVersion? version, CancellationToken cancellation)
+    public async Task<PartLists> LoadByIdAsync(HostList hosts, NetboxVersion? version, CancellationToken cancellation)
     {
-        long[] devices = [.. hosts.Where(h => !h.IsVirtual).Select(h => h.Id)];
-        long[] machines = [.. hosts.Where(h => h.IsVirtual).Select(h => h.Id)];
-        var deviceInterfaces = options.Interfaces ? ByIdAsync("dcim/interfaces/", "", "device_id", devices, cancellation) : None;
-        var machineInterfaces =
-            options.Interfaces ? ByIdAsync("virtualization/interfaces/", "", "virtual_machine_id", machines, cancellation) : None;
-        var machineAddresses =
-            options.NeedsAddresses ? ByIdAsync("ipam/ip-addresses/", Assigned, "virtual_machine_id", machines, cancellation) : None;
-        var disks =
-            options.VirtualDisks ? ByIdAsync("virtualization/virtual-disks/", "", "virtual_machine_id", machines, cancellation) : None;
+        var devices = hosts.Ids(HostKind.Device);
+        var machines = hosts.Ids(HostKind.VirtualMachine);
+        var deviceInterfaces = options.Interfaces
+            ? ByIdAsync("dcim/interfaces/", "", "device_id", devices, PartList.Interfaces, cancellation) : None;
+        var machineInterfaces = options.Interfaces
+            ? ByIdAsync("virtualization/interfaces/", "", "virtual_machine_id", machines, PartList.Interfaces, cancellation) : None;
+        var machineAddresses = options.NeedsAddresses
+            ? ByIdAsync("ipam/ip-addresses/", Assigned, "virtual_machine_id", machines, PartList.Addresses, cancellation) : None;
+        var disks = options.VirtualDisks
+            ? ByIdAsync("virtualization/virtual-disks/", "", "virtual_machine_id", machines, PartList.Disks, cancellation) : None;
         var services = options.Services ? ServicesAsync(devices, machines, version, cancellation) : None;
         await TableLoader.FirstFailureAsync([deviceInterfaces, machineInterfaces, machineAddresses, disks, services]).ConfigureAwait(false);
 
-        var deviceAddresses = new List<JsonElement>();
+        IReadOnlyList<PartList> deviceAddresses = [];
         if (options.NeedsAddresses)
         {
             // Addresses of chassis members are asked for by the members themselves.
             var withAddresses = options.Interfaces
-                ? [.. (await deviceInterfaces.ConfigureAwait(false)).Where(i => i.Number("count_ipaddresses") is > 0)
-                    .Select(i => i.Reference("device")).OfType<long>().Distinct()]
+                ? [.. (await deviceInterfaces.ConfigureAwait(false)).SelectMany(list => list.Keys).Where(key => key.Addresses > 0)
+                    .Select(key => key.Owner).Distinct()]
                 : devices;
-            deviceAddresses = await ByIdAsync("ipam/ip-addresses/", Assigned, "device_id", withAddresses, cancellation)
-                .ConfigureAwait(false);
+            deviceAddresses = await ByIdAsync(
+                "ipam/ip-addresses/", Assigned, "device_id", withAddresses, PartList.Addresses, cancellation).ConfigureAwait(false);
         }
         return new()
         {
@@ -62,29 +62,34 @@ internal sealed class PartLoader(Fetch fetch, InventoryOptions options)
         };
     }
 
-    private static Task<List<JsonElement>> None => Task.FromResult(new List<JsonElement>());
+    private static Task<IReadOnlyList<PartList>> None => Task.FromResult<IReadOnlyList<PartList>>([]);
 
-    private Task<List<JsonElement>> ListAsync(string path, string query, CancellationToken cancellation) =>
-        fetch.ListAsync(path, query, WhenForbidden.IsEmpty, cancellation);
+    private async Task<IReadOnlyList<PartList>> AllAsync(
+        bool isWanted, string path, string query, Func<PartList> make, CancellationToken cancellation) => isWanted
+        ? [await fetch.ReadAsync(path, query, null, WhenForbidden.IsEmpty, make, (list, item) => list.Add(item), cancellation)
+            .ConfigureAwait(false)]
+        : [];
 
-    private async Task<List<JsonElement>> ServicesAsync(
+    private async Task<IReadOnlyList<PartList>> ServicesAsync(
         long[] devices, long[] machines, NetboxVersion? version, CancellationToken cancellation)
     {
         if (version is null || version.IsAtLeast(4, 3))
-            return await ByIdAsync("ipam/services/", "", "parent_object_id", [.. devices.Union(machines)], cancellation)
+            return await ByIdAsync(
+                "ipam/services/", "", "parent_object_id", [.. devices.Union(machines)], PartList.Services, cancellation)
                 .ConfigureAwait(false);
-        var ofDevices = ByIdAsync("ipam/services/", "", "device_id", devices, cancellation);
-        var ofMachines = ByIdAsync("ipam/services/", "", "virtual_machine_id", machines, cancellation);
+        var ofDevices = ByIdAsync("ipam/services/", "", "device_id", devices, PartList.Services, cancellation);
+        var ofMachines = ByIdAsync("ipam/services/", "", "virtual_machine_id", machines, PartList.Services, cancellation);
         return [.. await ofDevices.ConfigureAwait(false), .. await ofMachines.ConfigureAwait(false)];
     }
 
-    private async Task<List<JsonElement>> ByIdAsync(
-        string path, string query, string key, IReadOnlyList<long> ids, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PartList>> ByIdAsync(
+        string path, string query, string key, IReadOnlyList<long> ids, Func<PartList> make, CancellationToken cancellation)
     {
-        Task<List<JsonElement>>[] chunks = [.. Chunks(path, query, key, ids)
-            .Select(chunk => fetch.ListAsync(path, chunk.Query, AskedFor.PartsOf(key, chunk.Ids), WhenForbidden.IsEmpty, cancellation))];
+        Task<PartList>[] chunks = [.. Chunks(path, query, key, ids)
+            .Select(chunk => fetch.ReadAsync(path, chunk.Query, AskedFor.PartsOf(key, chunk.Ids), WhenForbidden.IsEmpty, make,
+                (list, item) => list.Add(item), cancellation))];
         await TableLoader.FirstFailureAsync(chunks).ConfigureAwait(false);
-        return [.. chunks.SelectMany(chunk => chunk.Result)];
+        return [.. chunks.Select(chunk => chunk.Result)];
     }
 
     // As many ids as the address may be long; at least one, or nothing would ever be asked.

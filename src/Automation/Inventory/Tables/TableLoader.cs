@@ -40,7 +40,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     }
 
     // A server that does not know the filters would give all of everything for every few hosts.
-    private async Task<PartLists> PartsAsync(IReadOnlyList<HostObject> hosts, NetboxVersion? version, CancellationToken cancellation)
+    private async Task<PartLists> PartsAsync(HostList hosts, NetboxVersion? version, CancellationToken cancellation)
     {
         try
         {
@@ -52,6 +52,9 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
             return await new PartLoader(_fetch, options).LoadAllAsync(cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Says which lists the token may not read.</summary>
+    public void SayRefused() => _fetch.SayRefused();
 
     /// <summary>Says once that a server answers what it was not asked.</summary>
     public void SayIgnored(FilterIgnoredException ignored) => findings.Add(
@@ -70,10 +73,10 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         HostNarrowing filters, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
     {
         var found = await HostsAsync(cancellation, filters).ConfigureAwait(false);
-        if (options.Interfaces && found.Find(h => h.ChassisMaster is not null)?.Body.Reference("virtual_chassis") is { } chassis)
-            found = [.. found.Concat(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis)).ConfigureAwait(false))
-                .DistinctBy(h => (h.Kind, h.Id))];
-        var missing = found.Count > 0 && !found.TrueForAll(lookups.Covers) ? LookupsAsync(cancellation) : Task.FromResult(lookups);
+        if (options.Interfaces
+            && found.FirstOrDefault(h => h.ChassisMaster is not null)?.Body.Reference("virtual_chassis") is { } chassis)
+            found.AddOthers(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis)).ConfigureAwait(false));
+        var missing = !found.All(lookups.Covers) ? LookupsAsync(cancellation) : Task.FromResult(lookups);
         var lists = found.Count == 0
             ? new PartLists()
             : await new PartLoader(_fetch, options).LoadByIdAsync(found, version, cancellation).ConfigureAwait(false);
@@ -116,27 +119,23 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
 
     private SourceFailedException Unusable(string message) => new(new("IN0304", Severity.Error, options.At("api_endpoint"), message));
 
-    private async Task<List<HostObject>> HostsAsync(CancellationToken cancellation, HostNarrowing? narrowing = null)
+    private async Task<HostList> HostsAsync(CancellationToken cancellation, HostNarrowing? narrowing = null)
     {
         var catalog = await CatalogAsync(cancellation).ConfigureAwait(false);
         var devices = HostsAsync(HostKind.Device, catalog, narrowing, cancellation);
         var machines = HostsAsync(HostKind.VirtualMachine, catalog, narrowing, cancellation);
         await FirstFailureAsync([devices, machines]).ConfigureAwait(false);
-        return [.. await devices.ConfigureAwait(false), .. await machines.ConfigureAwait(false)];
+        return new(await devices.ConfigureAwait(false), await machines.ConfigureAwait(false));
     }
 
-    private async Task<IEnumerable<HostObject>> HostsAsync(
+    private async Task<HostList.Part> HostsAsync(
         HostKind kind, KnownQueryFilters catalog, HostNarrowing? narrowing, CancellationToken cancellation)
     {
-        if (HostQueries.Build(options, kind, catalog, findings) is not { } query)
-            return [];
-        if (narrowing is not null && !narrowing.Applies(kind))
-            return [];
+        if (HostQueries.Build(options, kind, catalog, findings) is not { } query || narrowing?.Applies(kind) == false)
+            return new(kind);
         query = narrowing?.Narrow(query) ?? query;
-        var items = await _fetch.ListAsync(HostQueries.Path(kind), query, narrowing?.Asked, WhenForbidden.IsEmpty, cancellation)
-            .ConfigureAwait(false);
-        // What is changed while its pages are read can come twice.
-        return items.Select(item => new HostObject(kind, item)).DistinctBy(host => host.Id);
+        return await _fetch.ReadAsync(HostQueries.Path(kind), query, narrowing?.Asked, WhenForbidden.IsEmpty, () =>
+            new HostList.Part(kind), (list, item) => list.Add(item), cancellation).ConfigureAwait(false);
     }
 
     // Only a name that NetBox 4.6 does not have is worth the server's minute; a server that does not tell is taken for a 4.6.

@@ -8,8 +8,14 @@ using Plumbline.Wording;
 namespace Plumbline.Automation.Inventory.Targeting;
 
 /// <summary>Ansible's host patterns: names, globs, <c>~</c> expressions, groups, ranges in brackets, <c>&amp;</c> and <c>!</c>.</summary>
-internal sealed partial class HostPatterns(InventorySnapshot inventory)
+/// <param name="inventory">Where they select.</param>
+/// <param name="among">The hosts whose selection is asked for, null for all: of a few, the others are not looked at.</param>
+internal sealed partial class HostPatterns(InventorySnapshot inventory, IReadOnlyCollection<string>? among = null)
 {
+    private readonly Lazy<IReadOnlyList<string>> _hosts = new(() => among is null ? inventory.Hosts : inventory.InOrder(among));
+    private readonly Lazy<GroupTree> _groups =
+        new(() => among is null ? inventory.Groups : inventory.GroupsOf(inventory.InOrder(among)));
+
     private static readonly string[] LocalNames = ["localhost", "127.0.0.1", "::1"];
 
     /// <summary>The hosts a pattern selects, in the inventory's order.</summary>
@@ -19,7 +25,7 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
         string[] plain = [.. all.Where(p => p[0] is not ('&' or '!'))];
         var selected = new OrderedDictionary<string, bool>();
         // As in Ansible, only exclusions or intersections work on all hosts.
-        foreach (var host in plain.Length == 0 && all.Length > 0 ? inventory.Hosts : plain.SelectMany(One))
+        foreach (var host in plain.Length == 0 && all.Length > 0 ? _hosts.Value : plain.SelectMany(One))
             selected.TryAdd(host, true);
         foreach (var pattern in all.Where(p => p[0] == '&'))
         {
@@ -76,27 +82,52 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory)
 
     private List<string> One(string pattern)
     {
-        var (name, range) = (pattern, "");
-        if (!pattern.StartsWith('~') && Range().Match(pattern) is { Success: true } match)
-            (name, range) = (match.Groups["name"].Value, match.Groups["range"].Value);
-        var hosts = Named(name);
-        return range.Length == 0 ? hosts : InRange(hosts, range);
+        if (pattern.StartsWith('~') || Range().Match(pattern) is not { Success: true } match)
+            return Named(pattern);
+        // Which is the first of all is known of all alone.
+        return among is null ? InRange(Named(match.Groups["name"].Value), match.Groups["range"].Value) : OfAll(pattern);
+    }
+
+    private List<string> OfAll(string pattern)
+    {
+        var found = new HostPatterns(inventory).One(pattern).ToHashSet();
+        return [.. _hosts.Value.Where(found.Contains)];
     }
 
     private List<string> Named(string name)
     {
         if (name is "all" or "*")
-            return [.. inventory.Hosts];
-        Func<string, bool> matches = name.StartsWith('~') ? Expression(name[1..]).IsMatch
-            : name.AsSpan().IndexOfAny("*?[") >= 0 ? other => Glob.IsMatch(other, name) : other => other == name;
+            return [.. _hosts.Value];
+        if (!name.StartsWith('~') && name.AsSpan().IndexOfAny("*?[") < 0)
+            return Plainly(name);
+        Func<string, bool> matches = name.StartsWith('~') ? Expression(name[1..]).IsMatch : other => Glob.IsMatch(other, name);
         var found = new OrderedDictionary<string, bool>();
-        foreach (var host in inventory.Groups.Groups.Where(g => matches(g.Name)).SelectMany(inventory.HostsOf))
+        foreach (var host in _groups.Value.Groups.Where(g => matches(g.Name)).SelectMany(HostsOf))
             found.TryAdd(host, true);
-        // A plain name that is a group's stands for the group alone.
-        if (found.Count == 0 || name.StartsWith('~') || name.AsSpan().IndexOfAny("*?[") >= 0)
-            foreach (var host in inventory.Hosts.Where(matches))
-                found.TryAdd(host, true);
+        foreach (var host in _hosts.Value.Where(matches))
+            found.TryAdd(host, true);
         return [.. found.Keys];
+    }
+
+    // A name that is a group's stands for the group alone, as long as a host is in it.
+    private List<string> Plainly(string name)
+    {
+        if (inventory.HasGroup(name))
+        {
+            if (_groups.Value.Find(name) is { } group && HostsOf(group).ToList() is { Count: > 0 } found)
+                return found;
+            if (among is not null)
+                return OfAll(name);
+        }
+        return inventory.Contains(name) && among?.Contains(name) != false ? [name] : [];
+    }
+
+    private IEnumerable<string> HostsOf(InventoryGroup group)
+    {
+        if (group == _groups.Value.All)
+            return _hosts.Value;
+        var members = GroupTree.Members(group);
+        return _hosts.Value.Where(members.Contains);
     }
 
     private static List<string> InRange(List<string> hosts, string range)

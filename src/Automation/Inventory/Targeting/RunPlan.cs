@@ -14,6 +14,9 @@ internal sealed class RunPlan
     // Ways to a variable that a look at the names in a template does not show.
     private static readonly string[] Dynamic = ["vars", "lookup", "query", "q(", EventVariable];
 
+    private const int MostCompared = 1000;
+    private const int Few = 100;
+
     private readonly InventoryTarget _target;
 
     private RunPlan(InventoryTarget target, PlaybookPlays playbook)
@@ -82,17 +85,16 @@ internal sealed class RunPlan
     /// <summary>The hosts of the run in the inventory's order.</summary>
     public IReadOnlyList<string> Hosts(InventorySnapshot inventory)
     {
-        var patterns = new HostPatterns(inventory);
-        var chosen = new HashSet<string>();
-        if (IsClosed)
-            chosen.UnionWith(_target.LimitHosts.Count > 0 ? _target.LimitHosts : TextsOfEvent());
-        else
-            ChosenByPlays(inventory, patterns, chosen);
-        if (_target.LimitHosts.Count > 0)
-            chosen.IntersectWith(_target.LimitHosts);
+        IReadOnlyCollection<string> chosen = _target.LimitHosts.Count > 0 ? _target.LimitHosts
+            : IsClosed ? TextsOfEvent()
+            : ChosenByPlays(inventory, null);
+        if (_target.LimitHosts.Count > 0 && !IsClosed)
+            chosen = [.. ChosenByPlays(inventory, chosen).Intersect(chosen)];
         if (_target.LimitPattern is { } limit && limit is not ("all" or "*"))
-            chosen.IntersectWith(patterns.Select([limit]));
-        return [.. inventory.Hosts.Where(chosen.Contains)];
+            chosen = chosen.Count <= Few
+                ? new HostPatterns(inventory, chosen).Select([limit])
+                : [.. new HostPatterns(inventory).Select([limit]).Intersect(chosen)];
+        return inventory.InOrder(chosen);
     }
 
     /// <summary>Names that the user wrote as the whole <c>hosts:</c> of a play and that stand for the control machine.</summary>
@@ -105,7 +107,7 @@ internal sealed class RunPlan
     public string? NotHeld(IReadOnlyCollection<string> handedOver, InventorySnapshot inventory)
     {
         foreach (var name in Plays.OfType<PlayTarget.Pattern>().SelectMany(p => p.Names).Distinct())
-            if (!HostPatterns.SelectsItself(name) || inventory.Groups.Find(name) is not null)
+            if (!HostPatterns.SelectsItself(name) || inventory.HasGroup(name))
                 return $"Ansible reads the host name '{name}' inside a pattern of 'hosts:' as something else";
         foreach (var name in Plays.OfType<PlayTarget.Exact>().SelectMany(p => p.Names).Distinct().Where(inventory.Contains))
         {
@@ -113,7 +115,7 @@ internal sealed class RunPlan
                 return $"Ansible reads the host name '{name}' in 'hosts:' as several patterns (blanks, commas and colons separate them)";
             if (handedOver.Count > 1 && !HostPatterns.SelectsItself(name))
                 return $"Ansible reads the host name '{name}' in 'hosts:' as a pattern, which may select other hosts of this run";
-            if (handedOver.Count > 1 && inventory.Groups.Find(name) is not null)
+            if (handedOver.Count > 1 && inventory.HasGroup(name))
                 return $"the host '{name}' has the name of a group, so 'hosts: {name}' would select the group";
         }
         return null;
@@ -125,19 +127,24 @@ internal sealed class RunPlan
             + "'target' among the rule's extra_vars, "
         + "or name the hosts by 'meta.hosts')";
 
-    public static string? Nearest(string name, InventorySnapshot inventory) => NearestName.Question(name, inventory.Hosts);
+    /// <summary>Asks whether another name was meant; in a data centre many are alike, and looking for the nearest takes its time.</summary>
+    public static string? Nearest(string name, InventorySnapshot inventory) =>
+        inventory.Count <= MostCompared ? NearestName.Question(name, inventory.Hosts) : null;
 
-    private void ChosenByPlays(InventorySnapshot inventory, HostPatterns patterns, HashSet<string> chosen)
+    private HashSet<string> ChosenByPlays(InventorySnapshot inventory, IReadOnlyCollection<string>? among)
     {
+        var patterns = new HostPatterns(inventory, among);
+        var chosen = new HashSet<string>();
         foreach (var play in Plays)
             chosen.UnionWith(play switch
             {
                 PlayTarget.Exact exact => exact.Names,
                 PlayTarget.Pattern pattern => patterns.Select(pattern.Patterns),
-                _ => inventory.Hosts,
+                _ => among ?? inventory.Hosts,
             });
         if (Playbook.Unreadable is not null)
-            chosen.UnionWith(inventory.Hosts);
+            chosen.UnionWith(among ?? inventory.Hosts);
+        return chosen;
     }
 
     // A run to which a rule gave something of an event, or a project whose files read the event themselves.

@@ -1,0 +1,34 @@
+namespace Plumbline.Automation.Inventory.Packing;
+
+/// <summary>Whether values under a field's name are worth sharing: an address hardly ever comes twice, a status almost always.</summary>
+/// <param name="first">The piece that opens an object with this field.</param>
+/// <param name="next">The piece that goes on to this field.</param>
+internal sealed class FieldHabit(int first, int next)
+{
+    // Before so much was seen nothing is known; a fleet may have hundreds of roles, tenants and owners.
+    private const int Unjudged = 2048;
+    private const int UnjudgedBytes = 512 * 1024;
+
+    private int _seen;
+    private int _again;
+    private int _kept;
+
+    public int First => first;
+
+    public int Next => next;
+
+    /// <summary>Whether a value that was not seen before is kept for the next to share.</summary>
+    public bool Keeps => 4L * _again >= _seen || (_seen < Unjudged && _kept < UnjudgedBytes);
+
+    /// <summary>Whether it is worth looking for a value among those that were seen.</summary>
+    public bool Looks => _seen < 2 * Unjudged || 32L * _again >= _seen;
+
+    public void Note(bool seenBefore, int length)
+    {
+        _seen++;
+        if (seenBefore)
+            _again++;
+        else
+            _kept += length;
+    }
+}
