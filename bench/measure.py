@@ -377,9 +377,11 @@ def documented(label, policies, rounds):
 
 @measure
 def scale():
-    import scale as at_scale
+    import fleet, scale as at_scale
     for count in (int(n) for n in os.environ.get("PLUMBLINE_SCALE", "3000 30000").split()):
-        at_scale.run(count)
+        with Folder() as folder:
+            at_scale.run(count, folder)
+            fleet.run(count, folder)
 
 
 @measure

@@ -25,6 +25,12 @@ public sealed record InventoryTarget
     /// <summary>An Ansible host pattern written by the user (a ruleset's <c>hosts:</c>), or null; <c>all</c> limits nothing.</summary>
     public string? LimitPattern { get; init; }
 
+    /// <summary>
+    /// Asked once the hosts are known, before anything is written for them: false when they lack what the run needs. Null: nothing is
+    /// needed.
+    /// </summary>
+    public Func<IReadOnlyList<string>, CancellationToken, ValueTask<bool>>? AreReady { get; init; }
+
     /// <summary>Folders of <c>ANSIBLE_ROLES_PATH</c>, in order.</summary>
     public IReadOnlyList<string> RolesPath { get; init; } = [];
 }

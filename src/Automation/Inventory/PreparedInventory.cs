@@ -22,6 +22,10 @@ public abstract record PreparedInventory
             IReadOnlyList<Diagnostic> Findings)
         : PreparedInventory;
 
+    /// <summary>The hosts are known and lack what the run needs, as <see cref="InventoryTarget.AreReady"/> said.</summary>
+    /// <param name="Hosts">The hosts of the run, sorted.</param>
+    public sealed record NotReady(IReadOnlyList<string> Hosts) : PreparedInventory;
+
     /// <summary>The run cannot start now; <see cref="Why"/> says whether waiting can help.</summary>
     /// <param name="Message">One line for people: what was looked for, where, and the nearest name.</param>
     public sealed record Refused(RefusalReason Why, string Message) : PreparedInventory

@@ -60,7 +60,14 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         InventoryTarget target, RunRequest request, RunPolicy? policy, RunScratch scratch, RunTrace trace,
             CancellationToken cancellationToken)
     {
-        target = target with { ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false) };
+        IReadOnlyList<HostLack>? lacks = policy is null || policy.ReadyWhen.Count == 0 ? [] : null;
+        target = target with
+        {
+            ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false),
+            AreReady = lacks is null
+                ? async (hosts, stop) => (lacks = await CheckAsync(hosts, stop).ConfigureAwait(false)).Count == 0
+                : null,
+        };
         switch (await inventory.PrepareAsync(WithPlay(target, scratch), Fresh(scratch.FullPath), cancellationToken).ConfigureAwait(false))
         {
             case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
@@ -70,17 +77,22 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                 return (null, refused.Message, policy?.ReadyWhen.Count > 0, refused.Hosts.Count > 0 ? refused.Hosts : null);
             case PreparedInventory.Refused refused:
                 return (new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false, null);
+            case PreparedInventory.NotReady waiting:
+                trace.Concerns(waiting.Hosts);
+                return (null, Describe(lacks ?? []), true, [.. (lacks ?? []).Select(l => l.Host)]);
             case PreparedInventory.Ready ready:
                 trace.Concerns(ready.Hosts);
-                var lacks = policy is null || policy.ReadyWhen.Count == 0 || ready.Hosts.Count == 0
-                    ? []
-                    : await readiness.CheckAsync(ready.Hosts, policy.ReadyWhen, cancellationToken).ConfigureAwait(false);
+                lacks ??= ready.Hosts.Count == 0 ? [] : await CheckAsync(ready.Hosts, cancellationToken).ConfigureAwait(false);
                 return lacks.Count == 0
                     ? (new PreparedRun.Ready(ready), "", false, null)
                     : (null, Describe(lacks), true, [.. lacks.Select(l => l.Host)]);
             default:
                 throw new InvalidOperationException();
         }
+
+        // not null: asked only where something is needed
+        ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, CancellationToken stop) =>
+            readiness.CheckAsync(hosts, policy!.ReadyWhen, stop);
     }
 
     private string? Target(RunRequest request, RunTrace trace, out InventoryTarget target)

@@ -24,6 +24,9 @@ internal sealed class RecordedNetbox : INetboxReader
     /// <summary>Answers put in place of the recorded ones, by a part of the path and query.</summary>
     public List<(string Path, int Status, string Body)> Injected { get; } = [];
 
+    /// <summary>Whether lists are narrowed to a name or a chassis, which the plugin never asked for.</summary>
+    public bool FindsNames { get; init; }
+
     public string Name => "http://netbox.test";
 
     /// <summary>The recorded NetBox as that file's address and token reach it.</summary>
@@ -42,6 +45,12 @@ internal sealed class RecordedNetbox : INetboxReader
         cancellation.ThrowIfCancellationRequested();
         var first = $"/api/{path}?{query}";
         Requests.Enqueue(first);
+        if (FindsNames && Narrowed(path, query) is { } narrowed)
+        {
+            foreach (var item in narrowed)
+                yield return item;
+            yield break;
+        }
         var next = path == "ipam/prefixes/" ? "/api/ipam/prefixes/" : first;
         if (!Answers.Value.ContainsKey(next) && Injection(next) is null && ById(path, query) is { } picked)
         {
@@ -105,6 +114,26 @@ internal sealed class RecordedNetbox : INetboxReader
     }
 
     private static string Text(JsonElement body) => body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText();
+
+    private List<JsonElement>? Narrowed(string path, string query)
+    {
+        var parts = query.Split('&').ToList();
+        if (parts.Find(p => p.StartsWith("name__ie=", StringComparison.Ordinal)
+            || p.StartsWith("virtual_chassis_id=", StringComparison.Ordinal)) is not { } narrow)
+            return null;
+        var value = Uri.UnescapeDataString(narrow.Split('=')[1].Replace('+', ' '));
+        var items = new List<JsonElement>();
+        for (var next = $"/api/{path}?{string.Join('&', parts.Where(p => p != narrow))}"; next is not null;)
+        {
+            var page = Answer(next)!.Value;
+            items.AddRange(page.GetProperty("results").EnumerateArray().Where(item => narrow[0] == 'n'
+                ? string.Equals(item.GetProperty("name").GetString(), value, StringComparison.OrdinalIgnoreCase)
+                : item.GetProperty("virtual_chassis") is { ValueKind: JsonValueKind.Object } chassis
+                    && chassis.GetProperty("id").GetRawText() == value));
+            next = page.GetProperty("next").GetString()?["http://netbox.test".Length..];
+        }
+        return items;
+    }
 
     private List<JsonElement>? ById(string path, string query)
     {

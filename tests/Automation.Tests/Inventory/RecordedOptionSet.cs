@@ -68,7 +68,7 @@ internal sealed class RecordedOptionSet
         return Encoding.UTF8.GetString(output.ToArray());
     }
 
-    private RenderingScope Scope()
+    public RenderingScope Scope()
     {
         var nameless = 0;
         return new()

@@ -35,6 +35,7 @@ public sealed class GrowthTests
         ("GET", "virtualization/virtual-machines/?role=small&status=active", ""),
         ("GET", "virtualization/virtual-machines/?cf_size=s&offset=50", ""),
         ("GET", "virtualization/virtual-machines/?offset=200", ""),
+        ("GET", "virtualization/virtual-machines/?name__ie=M25", ""),
         ("GET", "virtualization/interfaces/?virtual_machine_id=25", ""),
         ("GET", "ipam/ip-addresses/?virtual_machine_id=25", ""),
         ("GET", "ipam/prefixes/1/available-ips/", ""),

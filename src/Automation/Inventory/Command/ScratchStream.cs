@@ -9,22 +9,11 @@ public sealed class ScratchStream : Stream
     /// <param name="folder">Where there is room for it.</param>
     /// <exception cref="ScratchLostException">There is no place for it.</exception>
     public ScratchStream(string folder)
+        : this(Create(folder), folder)
     {
-        _folder = folder;
-        try
-        {
-            _file = new(Path.Combine(folder, $"plumbline-{Guid.NewGuid():N}"), new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
-            File.Delete(_file.Name);
-        }
-        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
-        {
-            throw new ScratchLostException(folder, lost);
-        }
     }
+
+    internal ScratchStream(FileStream file, string folder) => (_file, _folder) = (file, folder);
 
     public override bool CanRead => true;
 
@@ -71,6 +60,24 @@ public sealed class ScratchStream : Stream
     public override long Seek(long offset, SeekOrigin origin) => _file.Seek(offset, origin);
 
     public override void SetLength(long value) => _file.SetLength(value);
+
+    private static FileStream Create(string folder)
+    {
+        try
+        {
+            var file = new FileStream(Path.Combine(folder, $"plumbline-{Guid.NewGuid():N}"), new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+            File.Delete(file.Name);
+            return file;
+        }
+        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        {
+            throw new ScratchLostException(folder, lost);
+        }
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -26,6 +26,10 @@ internal static class RunHandover
         if (Refusal(plan, target, read) is { } refusal)
             return refusal;
         var hosts = plan.Hosts(read);
+        // Most that wait are asked often: nothing is looked for or written for them before.
+        if (target.AreReady is { } areReady && hosts.Count > 0 && plan.NotHeld(hosts, read) is null
+            && !await areReady(hosts, cancellation).ConfigureAwait(false))
+            return new PreparedInventory.NotReady(hosts);
         var reach = plan.IsClosed ? null : plan.Unknown ?? Reach(plan, target, read, hosts);
         if (reach is not null)
         {

@@ -19,6 +19,8 @@ internal sealed class SharedPieces
             Add(Encoding.ASCII.GetBytes(sign));
     }
 
+    public int Count => _pieces.Count;
+
     /// <summary>What is known of the fields of one name, by the name as it is written between its quotes.</summary>
     public Dictionary<byte[], FieldHabit> Habits { get; } = new(ByteTexts.Instance);
 

@@ -10,6 +10,7 @@ internal static class ScannedFile
     private const int MostKept = 5000;
 
     private static readonly ConcurrentDictionary<string, (DateTime Written, long Length, FileReach Reach)> Known = new();
+    private static readonly ConcurrentDictionary<string, (DateTime Written, long Length, YamlNode? Root)> Loaded = new();
 
     /// <summary>What a file shows about the hosts it can reach; null when there is no such file.</summary>
     public static FileReach? Reach(string path)
@@ -31,6 +32,20 @@ internal static class ScannedFile
 
     /// <summary>A YAML file's root, or null when it cannot be read.</summary>
     public static YamlNode? Load(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            return null;
+        if (Loaded.TryGetValue(path, out var known) && known.Written == file.LastWriteTimeUtc && known.Length == file.Length)
+            return known.Root;
+        if (Loaded.Count > MostKept)
+            Loaded.Clear();
+        var root = Read(path);
+        Loaded[path] = (file.LastWriteTimeUtc, file.Length, root);
+        return root;
+    }
+
+    private static YamlNode? Read(string path)
     {
         try
         {

@@ -193,7 +193,9 @@ internal static class FieldFilters
         }
         // A null is no text: it never matches, and is kept by the negations.
         var condition = With(state, type, filter, Lookups.Negates(lookup), value => value is string text && tests.Exists(t => t(text)));
-        return lookup == "" && Holding(state, type, filter, field, values.Select(v => Wanted(field, v))) is { } ids
+        // Texts are indexed without regard to case, which is one thing in ASCII alone.
+        var isIndexed = lookup == "" || (lookup == "ie" && values.All(v => System.Text.Ascii.IsValid(v)));
+        return isIndexed && Holding(state, type, filter, field, values.Select(v => Wanted(field, v))) is { } ids
             ? condition with { Candidates = ids }
             : condition;
     }

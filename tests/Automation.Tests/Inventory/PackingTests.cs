@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Plumbline.Automation.Inventory.Packing;
+using Plumbline.Jinja.Values;
+using Plumbline.Recordings;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Inventory;
+
+/// <summary>What is packed is what comes back.</summary>
+public sealed class PackingTests
+{
+    [Theory]
+    [InlineData("virtualization.virtual-machines")]
+    [InlineData("dcim.devices")]
+    [InlineData("ipam.ip-addresses")]
+    [InlineData("extras.config-contexts")]
+    public void Objects_EveryRecordedOne_ComeBack(string table)
+    {
+        var list = new ObjectList();
+        List<JsonElement> objects = [.. Recording.Lines($"inventory/rest/dump/{table}.jsonl")];
+        foreach (var item in objects.Concat(objects))
+            list.Add(item);
+        for (var i = 0; i < list.Count; i++)
+            Assert.Equal(JsonSerializer.Serialize(objects[i % objects.Count]), JsonSerializer.Serialize(list[i]));
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"a": [], "b": {}, "c": [[], {}], "d": ""}""")]
+    [InlineData("""{"é\u0000\"": "\ud83d\ude00 \ud83d", "n": [1, 1.0, 1e5, 123456789012345678901234567890]}""")]
+    public void Variables_OddOnes_ComeBack(string json)
+    {
+        var variables = (Mapping)JsonValues.FromJson(JsonElement.Parse(json))!;
+        foreach (var grows in (bool[])[true, false])
+        {
+            var pieces = new SharedPieces();
+            var back = KeptVariables.Of(variables, pieces, new(pieces, grows)).Read();
+            Assert.Equal(Text(variables), Text(back));
+        }
+    }
+
+    [Fact]
+    public void Variables_WithoutAFormInJson_StayAsTheyAre()
+    {
+        var variables = new Mapping { { "infinite", double.PositiveInfinity }, { "numbered", new Mapping { { 1L, "one" } } } };
+        var pieces = new SharedPieces();
+        Assert.Same(variables, KeptVariables.Of(variables, pieces, new(pieces, grows: true)).Read());
+    }
+
+    [Fact]
+    public void ReadLater_WithNamesThatAreNew_LetsNothingGrow()
+    {
+        var pieces = new SharedPieces();
+        KeptVariables.Of(new Mapping { { "known", "x" } }, pieces, new(pieces, grows: true));
+        var before = pieces.Count;
+        for (var i = 0; i < 100; i++)
+        {
+            var variables = new Mapping { { $"new{i}", $"value{i}" }, { "known", $"other{i}" } };
+            Assert.Equal(Text(variables), Text(KeptVariables.Of(variables, pieces, new(pieces, grows: false)).Read()));
+        }
+        Assert.Equal(before, pieces.Count);
+    }
+
+    private static string Text(Mapping variables)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+            JsonValues.WriteTo(writer, (Mapping)Plain(variables)!);
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static object? Plain(object? value) => value switch
+    {
+        JsonElement element => Plain(JsonValues.FromJson(element)),
+        Mapping mapping => mapping.Aggregate(new Mapping(), (all, p) => { all[p.Key] = Plain(p.Value); return all; }),
+        List<object?> items => items.ConvertAll(Plain),
+        _ => value,
+    };
+}
