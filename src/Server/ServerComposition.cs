@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
@@ -71,6 +72,7 @@ internal sealed class ServerComposition : IAsyncDisposable
                 Health = Health,
                 Observer = new ProgressObserver(Feed, time),
                 Reader = Ports.Reader,
+                Controller = ControllerOptions.From(Environment.GetEnvironmentVariable),
                 StoreChanges = _changes,
                 OnFinding = Say,
                 OnState = Say,

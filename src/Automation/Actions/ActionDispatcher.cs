@@ -3,6 +3,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Vault;
 using Plumbline.Supervision;
@@ -57,8 +58,8 @@ public sealed class ActionDispatcher(
             CancellationToken cancellationToken)
     {
         if (!actions.TryGet(action.Name, out var found))
-            return new ActionOutcome.Failed(action.Name is "run_job_template" or "run_workflow_template"
-                ? $"this version does not speak to an automation controller, which {action.Name} needs"
+            return new ActionOutcome.Failed(ActionKinds.Find(action.Name) is { NeedsController: true }
+                ? "no automation controller is named: give its address and a token (EDA_CONTROLLER_URL, EDA_CONTROLLER_TOKEN)"
                 : $"there is no action '{action.Name}'");
         try
         {

@@ -1,3 +1,4 @@
+using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Runs;
@@ -31,6 +32,9 @@ public sealed record AnsibleOptions
 
     /// <summary>Opens encrypted values of a NetBox inventory.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
+
+    /// <summary>The automation controller that templates are launched in; null for none.</summary>
+    public ControllerOptions? Controller { get; init; }
 
     /// <summary>Tells changes of the store; null where they are not signalled.</summary>
     public ChangeSignal? StoreChanges { get; init; }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.Actions.Ansible;
+using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
@@ -8,6 +9,7 @@ using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Execution;
 using Plumbline.Supervision;
 
@@ -28,15 +30,20 @@ public sealed class AnsibleRuns : IAsyncDisposable
     private readonly PlaybookRunner _runner;
     private readonly RunExecutor? _executor;
     private readonly RunRecovery _recovery;
+    private readonly LogWrites _writes;
+    private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _time;
 
+    /// <exception cref="ControllerException">The controller's certificates cannot be read.</exception>
     public AnsibleRuns(AnsibleOptions options, IEventLog log, TimeProvider time, ILoggerFactory loggers, Mapping? variables = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _time) = (options, time);
         _runner = new PlaybookRunner(time);
-        _recovery = new RunRecovery(_runner, log, new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>()), time,
-            loggers.CreateLogger<RunRecovery>());
+        _writes = new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>());
+        _recovery = new RunRecovery(_runner, log, _writes, time, loggers.CreateLogger<RunRecovery>());
+        _loggers = loggers;
+        Controller = options.Controller is { } controller ? new AutomationController(controller, options.Health, time, loggers) : null;
         if (options.Inventory.Length == 0)
             return;
         _inventory = new FileInventory(
@@ -71,6 +78,9 @@ public sealed class AnsibleRuns : IAsyncDisposable
 
     public FileInventory? Inventory => _inventory;
 
+    /// <summary>Where templates are launched; null where no controller is named.</summary>
+    public AutomationController? Controller { get; }
+
     /// <summary>The actions of a rulebook that uses these runs.</summary>
     /// <param name="showBrought">Shows the facts and events that runs bring back.</param>
     public ActionSet Actions(RulebookOutput output, bool showBrought = false) =>
@@ -79,6 +89,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _executor?.Dispose();
+        Controller?.Dispose();
         _options.Settings.Outputs?.Dispose();
         _runner.Dispose();
         if (_inventory != null)
@@ -87,9 +98,14 @@ public sealed class AnsibleRuns : IAsyncDisposable
 
     private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets, RulebookOutput? brought)
     {
+        var results = new BroughtResults(new Injection(rulesets, _time), brought);
+        if (Controller is not null)
+            foreach (var kind in ActionKinds.All.Where(kind => kind.NeedsController))
+                yield return new RunTemplateAction(
+                    kind, Controller, results, _writes, _time, _loggers.CreateLogger<RunTemplateAction>());
         if (_executor is null)
             yield break;
-        var requests = new RunActionRequests(new Injection(rulesets, _time), brought);
+        var requests = new RunActionRequests(results);
         yield return new RunPlaybookAction(requests, _executor);
         yield return new RunModuleAction(requests, _executor);
     }

@@ -18,4 +18,11 @@ public sealed record AttemptRecord(
     AttemptKey Key, ActionStatus Status, DateTimeOffset Began, DateTimeOffset? Ended, ProcessIdentity? Process);
 
 /// <summary>A process group and what tells it from a later one with the same number (boot and start time of its leader).</summary>
-public sealed record ProcessIdentity(int Group, string Started);
+public sealed record ProcessIdentity(int Group, string Started)
+{
+    /// <summary>What an attempt started is no process of this machine; <see cref="Started"/> is its address.</summary>
+    public bool IsElsewhere => Group == 0;
+
+    /// <summary>What an attempt started on another machine.</summary>
+    public static ProcessIdentity Elsewhere(string address) => new(0, address);
+}

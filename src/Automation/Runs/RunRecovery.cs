@@ -19,7 +19,7 @@ public sealed class RunRecovery(IPlaybookRunner runner, IEventLog log, LogWrites
     /// <summary>The attempts of one action; returns how many of them were ever cut.</summary>
     internal async Task<int> EndAsync(string part, IReadOnlyList<AttemptRecord> attempts, CancellationToken cancellationToken)
     {
-        foreach (var attempt in attempts.Where(a => a.Status == ActionStatus.Started))
+        foreach (var attempt in attempts.Where(a => a.Status == ActionStatus.Started && a.Process is not { IsElsewhere: true }))
         {
             var ended = await runner.EndLeftoversAsync(
                 AttemptId.Of(attempt.Key, attempt.Began), AttemptId.Stamp(attempt.Process), cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
@@ -20,6 +21,7 @@ using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
+using Plumbline.Wording;
 
 namespace Plumbline.Cli.Run;
 
@@ -98,6 +100,9 @@ internal sealed class RulebookProcess : IDisposable
                 ? "--worker goes with --id and --websocket-url, and one of them is missing"
                 : "worker mode is not available in this version; run the rulebook with -r");
         var vault = VaultSetup.Read(_options);
+        if (_options.ControllerUrl is { } address
+            && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            throw new TerminatingException($"--controller-url is no http or https address: {PlainText.OneLine(address)}");
         if (_options.ControllerUrl != null && _options.ControllerToken is null
             && (_options.ControllerUsername is null || _options.ControllerPassword is null))
         {
@@ -129,10 +134,24 @@ internal sealed class RulebookProcess : IDisposable
         await using var runs = new RunComposition(_options, policies, variables, vault, _output, log, _time, _loggers);
         await using var activation = RulebookActivation.Create(
             prepared.Rulesets, log, runs.Actions, ActivationOptions(prepared.Rulebook!, variables, vault, runs.Webhooks), _time, _loggers);
+        if (prepared.FirstThat(kind => kind.NeedsController) is not null)
+            await CheckAsync(runs);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
         return await RunToTheEndAsync(activation, runs, prepared.Rulebook!, log, policies.Retention);
+    }
+
+    private static async Task CheckAsync(RunComposition runs)
+    {
+        try
+        {
+            await runs.CheckControllerAsync(CancellationToken.None);
+        }
+        catch (ControllerException unusable)
+        {
+            throw new TerminatingException($"the automation controller cannot be used: {unusable.Message}");
+        }
     }
 
     private async Task<int> RunToTheEndAsync(
@@ -232,7 +251,8 @@ internal sealed class RulebookProcess : IDisposable
 
     // What is in memory is forgotten with the process.
     private Task KeepLogAsync(
-        RetentionPolicy retention, IEventLog log, KeptOutputs? outputs, CancellationToken cancellationToken) => _options.PersistenceId is null
+        RetentionPolicy retention, IEventLog log, KeptOutputs? outputs, CancellationToken cancellationToken) =>
+        _options.PersistenceId is null
         ? Task.CompletedTask
         : new RetentionWorker(retention, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>())
         {

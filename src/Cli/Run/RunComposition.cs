@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
+using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Live;
@@ -58,6 +59,7 @@ internal sealed class RunComposition : IAsyncDisposable
                 OnFinding = Say,
                 OnState = Say,
                 Vault = vault,
+                Controller = Controller(options),
             },
             log, time, loggers, variables);
     }
@@ -110,6 +112,28 @@ internal sealed class RunComposition : IAsyncDisposable
             _logger.InventoryAway(trouble, state.Attempt);
         else if (state.IsReady)
             _logger.InventoryReady(state.Hosts);
+    }
+
+    /// <summary>Whether the controller that a rulebook needs answers.</summary>
+    /// <exception cref="ControllerException">It does not.</exception>
+    public Task CheckControllerAsync(CancellationToken cancellationToken) =>
+        _runs.Controller?.CheckAsync(cancellationToken) ?? Task.CompletedTask;
+
+    private static ControllerOptions? Controller(RunOptions options)
+    {
+        if (!Uri.TryCreate(options.ControllerUrl, UriKind.Absolute, out var url))
+            return null;
+        var standard = new ControllerOptions { Url = url };
+        return (standard with
+        {
+            Token = options.ControllerToken,
+            Username = options.ControllerUsername,
+            Password = options.ControllerPassword,
+            Verify = options.ControllerVerify ?? standard.Verify,
+            Attempts = options.ControllerAttempts ?? standard.Attempts,
+            LongestWait = options.ControllerLongestWait ?? standard.LongestWait,
+            BatchSize = options.JobBatchSize ?? standard.BatchSize,
+        }).With(Environment.GetEnvironmentVariable);
     }
 
     private static List<VaultPassword> Secrets(RunOptions options)

@@ -105,7 +105,7 @@ public static class FindingCatalog
         new(LintCodes.OpenWebhook, Warning, "a port that takes events from anyone who reaches it"),
         new(LintCodes.MissingSource, Error, "a source that is not here"),
         new(LintCodes.MissingFilter, Error, "a filter that is not here"),
-        new(LintCodes.MissingAction, Error, "an action that is not here"),
+        new(LintCodes.MissingAction, Error, "an action that needs an automation controller, where none is named"),
         new(LintCodes.NoFacts, Warning, "gather_facts, which does nothing here"),
         new(LintCodes.NoPlaybook, Warning, "a playbook that is not there"),
         new(LintCodes.RefusedPlaybook, Warning, "a playbook that Ansible refuses"),

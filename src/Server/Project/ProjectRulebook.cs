@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Jinja.Values;
@@ -19,7 +20,8 @@ internal sealed record ProjectRulebook(
         var findings = new List<Diagnostic>(prepared.Findings);
         var problems = new List<string>();
         if (prepared.Problem is null)
-            findings.AddRange(OpenWebhooks.In(prepared.Rulebook!).Concat(Availability.In(prepared.Rulebook!)));
+            findings.AddRange(OpenWebhooks.In(prepared.Rulebook!).Concat(Availability.In(
+                prepared.Rulebook!, ControllerOptions.From(Environment.GetEnvironmentVariable) is not null)));
         if (prepared.Problem is null && findings.Exists(f => f.Severity == Severity.Error))
             problems.Add($"{file} cannot run here");
         if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))

@@ -138,7 +138,7 @@ public sealed class EventHostsTests
         using var executor = hall.Executor();
         await using var rulebook = RulebookUnderTest.Of(
             text, log, actions: [new RunPlaybookAction(
-                new RunActionRequests(new Injection(new RulesetDirectory(), TimeProvider.System), null), executor)]);
+                new RunActionRequests(new BroughtResults(new Injection(new RulesetDirectory(), TimeProvider.System), null)), executor)]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var running = rulebook.RunAsync(stop.Token);
         await rulebook.SettledAsync(await rulebook.BringAsync("s", @event));

@@ -23,15 +23,15 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     private readonly TimeProvider _time;
 
     private RulebookUnderTest(
-        string text, IEventLog log, Mapping variables, IEnumerable<IRuleAction> actions, ILoggerFactory loggers, int snapshotEvery,
-            TimeProvider time, HealthBoard health, Func<ActivationOptions, ActivationOptions> change)
+        string text, IEventLog log, Mapping variables, Func<RulesetDirectory, IEnumerable<IRuleAction>> actions, ILoggerFactory loggers,
+            int snapshotEvery, TimeProvider time, HealthBoard health, Func<ActivationOptions, ActivationOptions> change)
     {
         Log = log;
         _time = time;
         var compiled = CompileAll(text, variables);
         var output = new RulebookOutput(_printed, time);
         _activation = RulebookActivation.Create(
-            compiled, log, new ActionSet(output, "", _ => actions),
+            compiled, log, new ActionSet(output, "", actions),
             change(new ActivationOptions { Variables = variables, SnapshotEvery = snapshotEvery, ShutdownDelay = TimeSpan.FromSeconds(10),
                 Health = health }), time, loggers);
     }
@@ -46,9 +46,10 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     public static RulebookUnderTest Of(
         string text, IEventLog? log = null, Mapping? variables = null, IEnumerable<IRuleAction>? actions = null,
             ILoggerFactory? loggers = null, int snapshotEvery = 0,
-        TimeProvider? time = null, HealthBoard? health = null, Func<ActivationOptions, ActivationOptions>? change = null) =>
-        new(text, log ?? EventLogs.InMemory(), variables ?? [], actions ?? [], loggers ?? NullLoggerFactory.Instance, snapshotEvery, time
-            ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System), change ?? (o => o));
+        TimeProvider? time = null, HealthBoard? health = null, Func<ActivationOptions, ActivationOptions>? change = null,
+        Func<RulesetDirectory, IEnumerable<IRuleAction>>? make = null) =>
+        new(text, log ?? EventLogs.InMemory(), variables ?? [], make ?? (_ => actions ?? []), loggers ?? NullLoggerFactory.Instance,
+            snapshotEvery, time ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System), change ?? (o => o));
 
     /// <summary>The first ruleset of a rulebook.</summary>
     public static CompiledRuleset Compile(string text) => CompileAll(text, [])[0];

@@ -92,7 +92,8 @@ internal sealed class PathUnderFaults : IAsyncDisposable
         var directory = new RulesetDirectory();
         var actions = new ActionSet(
             new RulebookOutput(TextWriter.Null, time), "",
-                rulesets => [new RunPlaybookAction(new RunActionRequests(new Injection(rulesets, time), null), _executor)]);
+                rulesets => [new RunPlaybookAction(
+                    new RunActionRequests(new BroughtResults(new Injection(rulesets, time), null)), _executor)]);
         var lines = new LogLines();
         var dispatcher = new ActionDispatcher(
             actions.Build(directory, new NoShutdown(), TimeSpan.Zero, time, lines), directory, [], AnsibleVault.None,

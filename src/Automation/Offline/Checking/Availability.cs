@@ -11,7 +11,8 @@ namespace Plumbline.Automation.Offline.Checking;
 /// <summary>What a rulebook names and this program does not have. With an error among it the rulebook cannot run here.</summary>
 public static class Availability
 {
-    public static IEnumerable<Diagnostic> In(Rulebook rulebook)
+    /// <param name="hasController">Whether an automation controller is named; null where that is not known yet.</param>
+    public static IEnumerable<Diagnostic> In(Rulebook rulebook, bool? hasController = null)
     {
         ArgumentNullException.ThrowIfNull(rulebook);
         foreach (var ruleset in rulebook.Rulesets)
@@ -30,11 +31,12 @@ public static class Availability
                         Question(filter.Plugin, FilterCatalog.Names)
                             ?? "test in the condition what the filter would do, or run this rulebook with ansible-rulebook");
             }
-            foreach (var rule in ruleset.Rules.Where(r => r.Enabled))
-                foreach (var action in rule.Actions.Where(a => ActionKinds.Find(a.Name) is { NeedsController: true }))
-                    yield return Error(LintCodes.MissingAction, action.Position,
-                        $"the action {action.Name} of rule '{rule.Name}' is not here: automation controllers are not spoken to yet",
-                        "run the playbook of the template with run_playbook, or run this rulebook with ansible-rulebook");
+            if (hasController == false)
+                foreach (var rule in ruleset.Rules.Where(r => r.Enabled))
+                    foreach (var action in rule.Actions.Where(a => ActionKinds.Find(a.Name) is { NeedsController: true }))
+                        yield return Error(LintCodes.MissingAction, action.Position,
+                            $"the action {action.Name} of rule '{rule.Name}' needs an automation controller, and none is named",
+                            "set EDA_CONTROLLER_URL, and EDA_CONTROLLER_TOKEN or EDA_CONTROLLER_USERNAME and EDA_CONTROLLER_PASSWORD");
             if (ruleset.GatherFacts)
                 yield return new Diagnostic(LintCodes.NoFacts, Severity.Warning, ruleset.Position,
                     $"gather_facts of ruleset '{ruleset.Name}' does nothing here: no facts of hosts join its conditions",

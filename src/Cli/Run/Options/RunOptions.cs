@@ -22,6 +22,10 @@ internal sealed record RunOptions
     public string? ControllerToken { get; init; }
     public string? ControllerUsername { get; init; }
     public string? ControllerPassword { get; init; }
+    public string? ControllerVerify { get; init; }
+    public int? ControllerAttempts { get; init; }
+    public TimeSpan? ControllerLongestWait { get; init; }
+    public int? JobBatchSize { get; init; }
     public string? ProjectTarball { get; init; }
     public string? SourceFolder { get; init; }
     public string? FilterFolder { get; init; }
@@ -73,6 +77,10 @@ internal sealed record RunOptions
             ControllerToken = Text("controller-token"),
             ControllerUsername = Text("controller-username"),
             ControllerPassword = Text("controller-password"),
+            ControllerVerify = Text("controller-ssl-verify"),
+            ControllerAttempts = Positive("controller-retry-attempts"),
+            ControllerLongestWait = Delay("controller-retry-max-timeout"),
+            JobBatchSize = Positive("max-batch-job-polling-size"),
             ProjectTarball = Text("project-tarball"),
             SourceFolder = Text("source-dir"),
             FilterFolder = Text("filter-dir"),
@@ -89,6 +97,7 @@ internal sealed record RunOptions
         bool Flag(string name) => values.ContainsKey(name);
         string? Text(string name) => values.TryGetValue(name, out var found) ? (string)found[^1] : null;
         long? Integer(string name) => values.TryGetValue(name, out var found) ? (long)found[^1] : null;
+        int? Positive(string name) => Integer(name) is { } number and > 0 ? (int)Math.Min(number, int.MaxValue) : null;
         TimeSpan? Delay(string name) => !values.TryGetValue(name, out var found) ? null
             : (double)found[^1] is >= 0 and var seconds ? WaitTime.OfSeconds(seconds)
             : throw new OptionError(

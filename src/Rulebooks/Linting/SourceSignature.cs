@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Plumbline.Rulebooks.Linting.Checks;
+namespace Plumbline.Rulebooks.Linting;
 
 /// <summary>The arguments of the known sources.</summary>
 /// <param name="Required">A bar stands between arguments of which one is enough.</param>

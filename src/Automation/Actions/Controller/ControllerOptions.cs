@@ -1,0 +1,85 @@
+using System.Text.Json;
+
+namespace Plumbline.Automation.Actions.Controller;
+
+/// <summary>Where an automation controller (AWX, Ansible Automation Platform) is, and how it is spoken to.</summary>
+public sealed record ControllerOptions
+{
+    /// <summary>Its address; one with a path is that of a gateway, and the API lies below it.</summary>
+    public required Uri Url { get; init; }
+
+    /// <summary>An OAuth token; null where user and password are used.</summary>
+    public string? Token { get; init; }
+
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary><c>yes</c>, <c>no</c>, or a file with the certificates that are trusted.</summary>
+    public string Verify { get; init; } = "yes";
+
+    /// <summary>How often a request is tried, the first time included.</summary>
+    public int Attempts { get; init; } = 5;
+
+    /// <summary>Longest wait between two tries.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Between two looks at the jobs that run.</summary>
+    public TimeSpan RefreshDelay { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Jobs that one request asks about.</summary>
+    public int BatchSize { get; init; } = 200;
+
+    /// <summary>Connections at one time.</summary>
+    public int Connections { get; init; } = 30;
+
+    /// <summary>Put on every job whose template takes labels.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = ["Activated by Event-Driven Ansible"];
+
+    /// <summary>Takes over what ansible-rulebook reads from the environment and has no option for.</summary>
+    public ControllerOptions With(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return this with
+        {
+            RefreshDelay = double.TryParse(
+                environment("EDA_JOB_TEMPLATE_REFRESH_DELAY"), System.Globalization.CultureInfo.InvariantCulture, out var seconds)
+                    && seconds > 0 ? WaitTime.OfSeconds(seconds) : RefreshDelay,
+            Connections = int.TryParse(environment("EDA_CONTROLLER_CONNECTION_LIMIT"), out var connections) && connections > 0
+                ? connections
+                : Connections,
+            Labels = environment("EDA_LABELS") is { Length: > 0 } labels ? ReadLabels(labels) : Labels,
+        };
+    }
+
+    /// <summary>What the environment alone says of a controller; null where it names none.</summary>
+    public static ControllerOptions? From(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return Uri.TryCreate(environment("EDA_CONTROLLER_URL"), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? new ControllerOptions
+            {
+                Url = url,
+                Token = environment("EDA_CONTROLLER_TOKEN"),
+                Username = environment("EDA_CONTROLLER_USERNAME"),
+                Password = environment("EDA_CONTROLLER_PASSWORD"),
+                Verify = environment("EDA_CONTROLLER_SSL_VERIFY") is { Length: > 0 } verify ? verify : "yes",
+            }.With(environment)
+            : null;
+    }
+
+    private static List<string> ReadLabels(string json)
+    {
+        try
+        {
+            using var labels = JsonDocument.Parse(json);
+            return labels.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. labels.RootElement.EnumerateArray().Where(l => l.ValueKind == JsonValueKind.String).Select(l => l.GetString()!)]
+                : [];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+}
