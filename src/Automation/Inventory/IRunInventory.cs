@@ -7,7 +7,8 @@ public interface IRunInventory
 {
     /// <summary>
     /// Prepares what <c>ansible-playbook</c> is given with <c>-i</c> (and <c>-l</c>). Files are written into <paramref name="directory"/>,
-    /// which belongs to the run, with mode 0600. Call it anew for every attempt: the hosts of the run are read again before it.
+    /// which belongs to the run and is made when it is needed, with mode 0600. Call it anew for every attempt: the hosts of the run are
+    /// read again before it.
     /// </summary>
     Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation);
 }

@@ -68,7 +68,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                 ? async (hosts, stop) => (lacks = await CheckAsync(hosts, stop).ConfigureAwait(false)).Count == 0
                 : null,
         };
-        switch (await inventory.PrepareAsync(WithPlay(target, scratch), Fresh(scratch.FullPath), cancellationToken).ConfigureAwait(false))
+        switch (await inventory.PrepareAsync(WithPlay(target, scratch), Fresh(scratch.Reserved), cancellationToken).ConfigureAwait(false))
         {
             case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
                 return (null, refused.Message, true, null);
@@ -140,7 +140,7 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         var inventory = Path.Combine(directory, "inventory");
         if (Directory.Exists(inventory))
             Directory.Delete(inventory, recursive: true);
-        return Directory.CreateDirectory(inventory).FullName;
+        return inventory;
     }
 
     private static string Describe(IReadOnlyList<HostLack> lacks) =>

@@ -10,11 +10,15 @@ internal sealed class RunScratch : IDisposable
 {
     private string? _path;
 
-    public string FullPath => _path ??= WorkFolders.OfThisProcess.Create("scratch");
+    /// <summary>Where it is, or will be once something is written there: most looks of a run that waits write nothing.</summary>
+    public string Reserved => _path ??= WorkFolders.OfThisProcess.Reserve("scratch");
+
+    public string FullPath => Directory.CreateDirectory(
+        Reserved, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName;
 
     public void Clear()
     {
-        if (_path is { } path)
+        if (_path is { } path && Directory.Exists(path))
             WorkFolders.Remove(path);
         _path = null;
     }

@@ -58,6 +58,10 @@ public sealed class WorkFolders : IDisposable
         return path;
     }
 
+    /// <summary>The path of a new folder, made by whoever first writes there; what lies above it is open to its owner alone.</summary>
+    /// <param name="name">What its name begins with.</param>
+    public string Reserve(string name) => _own is null ? Create(name) : Path.Combine(_own, $"{name}-{Guid.NewGuid():N}");
+
     /// <summary>Removes what processes that are gone have left.</summary>
     public void RemoveLeftovers()
     {
