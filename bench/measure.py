@@ -186,6 +186,48 @@ def generic_source():
         print(f"whole program, generic source of 200,000 events, a rule that never fires: {used:.2f} s of CPU ({start:.2f} s of it the start), {200000 / used:,.0f} events per CPU second")
 
 
+PLUGIN = """import time
+
+async def main(queue, args):
+    begun = time.monotonic()
+    for i in range(args["count"]):
+        await queue.put({"i": i, "host": "web1", "level": "info"})
+    print("took", time.monotonic() - begun, flush=True)
+"""
+BARE = """import asyncio, runpy
+
+async def run():
+    queue = asyncio.Queue(1)
+    async def take():
+        while True:
+            await queue.get()
+    taking = asyncio.ensure_future(take())
+    await runpy.run_path("plugins/many.py")["main"](queue, {"count": %d})
+
+asyncio.run(run())
+"""
+
+
+@measure
+def python_source():
+    with Folder() as folder:
+        (folder / "plugins").mkdir()
+        (folder / "plugins" / "many.py").write_text(PLUGIN)
+
+        def rate(count, command):
+            (folder / "rulebook.yml").write_text(
+                "- name: bench\n  hosts: all\n  sources:\n    - many: {count: %d}\n  rules:\n    - name: never\n      condition: event.i == -1\n      action:\n        none:\n" % count)
+            (folder / "bare.py").write_text(BARE % count)
+            env = {**os.environ, "PLUMBLINE_PYTHON": "/usr/bin/python3", "XDG_STATE_HOME": str(folder / "state")}
+            out = subprocess.run(command, cwd=folder, env=env, check=True, capture_output=True, text=True).stdout
+            return count / float(re.search(r"took ([\d.]+)", out).group(1))
+
+        run = [PLUMBLINE, "run", "-r", "rulebook.yml", "-S", "plugins"]
+        print(f"a source written in Python, 100,000 events: {statistics.median(rate(100_000, run) for _ in range(5)):,.0f} events/s; "
+              f"the same under a bare asyncio loop: {statistics.median(rate(100_000, ['/usr/bin/python3', 'bare.py']) for _ in range(5)):,.0f}; "
+              f"durable, put by put (2,000 events): {statistics.median(rate(2_000, run + ['--persistence-id', 'bench']) for _ in range(3)):,.0f}")
+
+
 PLAYBOOK = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.debug:\n        msg: hello\n"
 RUN_RULE = """- name: bench
   hosts: all

@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Rulebooks.Model;
@@ -62,6 +63,9 @@ public sealed record ActivationOptions
 
     /// <summary>Where relative file names of sources start.</summary>
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>Where plugins written in Python are looked for, and what runs them.</summary>
+    public PluginOptions Plugins { get; init; } = new();
 
     /// <summary>Where sources print what they were asked to show.</summary>
     public Action<string> Print { get; init; } = _ => { };

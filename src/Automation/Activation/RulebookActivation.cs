@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Judging;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Supervision;
@@ -24,10 +25,12 @@ public sealed class RulebookActivation : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _slots;
+    private readonly ActivationPlugins _plugins;
 
     private RulebookActivation(
         ShutdownSignal signal, IEventLog log, ActivationOptions options, SemaphoreSlim slots, TimeProvider time, ILogger logger) =>
-        (_signal, _log, _options, _slots, _time, _logger) = (signal, log, options, slots, time, logger);
+        (_signal, _log, _options, _slots, _plugins, _time, _logger) =
+            (signal, log, options, slots, new ActivationPlugins(options.Plugins), time, logger);
 
     public IReadOnlyList<RulesetRunner> Rulesets => _runners;
 
@@ -70,7 +73,8 @@ public sealed class RulebookActivation : IAsyncDisposable
             directory.Add(runner);
             activation._runners.Add(runner);
             activation._sourcesOf[runner] = [.. compiled.Ruleset.Sources.Select(
-                (source, place) => new RunningSource(source, place, runner, options, log, time, loggers.CreateLogger<RunningSource>()))];
+                (source, place) => new RunningSource(
+                    source, place, runner, activation._plugins, options, log, time, loggers.CreateLogger<RunningSource>()))];
             activation._sources.AddRange(activation._sourcesOf[runner]);
         }
         return activation;
@@ -111,6 +115,7 @@ public sealed class RulebookActivation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _plugins.DisposeAsync().ConfigureAwait(false);
         foreach (var runner in _runners)
             await runner.DisposeAsync().ConfigureAwait(false);
         _slots.Dispose();

@@ -4,8 +4,7 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake;
 using Plumbline.Automation.Intake.Admission;
-using Plumbline.Automation.Intake.Filters;
-using Plumbline.Automation.Intake.Sources;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Judging;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Supervision;
@@ -16,7 +15,8 @@ namespace Plumbline.Automation.Activation;
 /// <summary>One source of a ruleset with its filters; its end, good or bad, is told to the activation.</summary>
 /// <param name="place">Its place among the sources of the ruleset.</param>
 internal sealed class RunningSource(
-    SourceSpec spec, int place, RulesetRunner runner, ActivationOptions options, IEventLog log, TimeProvider time, ILogger logger)
+    SourceSpec spec, int place, RulesetRunner runner, ActivationPlugins plugins, ActivationOptions options, IEventLog log,
+    TimeProvider time, ILogger logger)
 {
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HealthPart _health = options.Health.Part($"source {runner.Key}/{spec.Name}");
@@ -37,12 +37,12 @@ internal sealed class RunningSource(
     {
         try
         {
-            var plugin = SourceCatalog.Resolve(spec.Plugin);
+            var plugin = plugins.ResolveSource(spec.Plugin);
             logger.SourceLoaded(spec.Plugin);
-            var source = SourceCatalog.Create(spec.Plugin, new SourceContext
+            var prepared = await plugins.PrepareAsync(spec, new SourceContext
             {
                 Arguments = SourceTemplates.Render(spec.Arguments, options.Variables, cancellationToken),
-                Logger = new RationedLogger(logger, time, Intake.Log.CausedBySenders),
+                Logger = new RationedLogger(logger, time, [.. Intake.Log.CausedBySenders, .. Intake.Plugins.Log.CausedByPlugins]),
                 Time = time,
                 Folder = options.Folder,
                 Print = options.Print,
@@ -51,10 +51,10 @@ internal sealed class RunningSource(
                 Admission = options.Admission,
                 Bookmark = options.StateFolder is { } state
                     ? FileBookmark.Of(state, plugin, $"{runner.Key}/{place}/{plugin}", logger) : null,
-            });
-            var filters = spec.Filters.Select(f => FilterCatalog.Create(f.Plugin, f.Arguments, logger)).ToList();
+            }, MayRunAhead, cancellationToken).ConfigureAwait(false);
+            var source = prepared.Source;
             var name = spec.Name == spec.Plugin ? plugin : spec.Name;
-            var sink = new EventPipeline(log, runner.Key, name, plugin, filters, time, logger)
+            var sink = new EventPipeline(log, runner.Key, name, plugin, prepared.Filters, time, logger)
             {
                 Accepted = AcceptedBy(source),
                 Patience = source is IListeningSource ? null : Backoff.Standard,
@@ -62,7 +62,7 @@ internal sealed class RunningSource(
                 Backlog = source is IListeningSource || options.SnapshotEvery > 0 ? _backlog : null,
                 Health = _health,
             };
-            var running = source.RunAsync(sink, cancellationToken);
+            var running = prepared.RunAsync(sink, cancellationToken);
             Announce(source);
             await running.ConfigureAwait(false);
             return cancellationToken.IsCancellationRequested ? null : Ended(name, failed: false);
@@ -88,6 +88,9 @@ internal sealed class RunningSource(
             _listening.TrySetResult();
         }
     }
+
+    // What is not durable is gone with this process, whether it was taken or not.
+    private bool MayRunAhead => options.SnapshotEvery == 0 && !Feedback.IsIn(runner.Ruleset);
 
     private ShutdownRequest Failed(PluginException e)
     {

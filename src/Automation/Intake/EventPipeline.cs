@@ -74,7 +74,7 @@ public sealed class EventPipeline : IEventSink
 
     private async ValueTask PublishAllAsync(object? value, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var events = FilterChain.Run(_filters, value);
+        var events = await FilterChain.RunAsync(_filters, value, cancellationToken).ConfigureAwait(false);
         var entries = new List<NewEntry>(Math.Min(events.Count, IntakeLimits.EventsAtOnce));
         long bytes = 0;
         foreach (var item in events)

@@ -11,6 +11,7 @@ public sealed class StreamedProgram : IAsyncDisposable
 {
     // Nothing to read; all else is the program's own.
     private const string Arrange = "exec \"$@\" </dev/null";
+    private const string ArrangeTalk = "exec \"$@\"";
 
     private static readonly ParentWatch Watch = new();
 
@@ -18,7 +19,7 @@ public sealed class StreamedProgram : IAsyncDisposable
     private readonly Guid _run;
     private readonly ProcessTree _tree;
     private readonly ChildPipe _output;
-    private readonly ChildPipe _errors;
+    private readonly ChildPipe? _errors;
     private readonly TimeSpan _grace;
 
     private StreamedProgram(Process process, Guid run, TimeSpan grace, TimeProvider time)
@@ -27,7 +28,7 @@ public sealed class StreamedProgram : IAsyncDisposable
         var stamp = new ProcessStamp(process.Id, ProcessTable.Find(process.Id)?.StartTicks ?? 0, ProcessTable.BootId);
         _tree = new ProcessTree(run, stamp, time);
         _output = new ChildPipe(process.StandardOutput.BaseStream, time);
-        _errors = new ChildPipe(process.StandardError.BaseStream, time);
+        _errors = process.StartInfo.RedirectStandardError ? new ChildPipe(process.StandardError.BaseStream, time) : null;
         Watch.Add(process.Id, run);
     }
 
@@ -37,7 +38,18 @@ public sealed class StreamedProgram : IAsyncDisposable
     /// <exception cref="IOException">It cannot be started; the message says why.</exception>
     public static StreamedProgram Start(
         IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment, TimeSpan grace,
-        TimeProvider time)
+        TimeProvider time) => Start(command, folder, environment, grace, time, talks: false);
+
+    /// <summary>The same for a program that is spoken to: its standard input is <see cref="Input"/>, its standard error this
+    /// process's own.</summary>
+    /// <exception cref="IOException">It cannot be started; the message says why.</exception>
+    public static StreamedProgram StartTalk(
+        IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment, TimeSpan grace,
+        TimeProvider time) => Start(command, folder, environment, grace, time, talks: true);
+
+    private static StreamedProgram Start(
+        IReadOnlyList<string> command, string folder, IEnumerable<KeyValuePair<string, string>> environment, TimeSpan grace,
+        TimeProvider time, bool talks)
     {
         ArgumentNullException.ThrowIfNull(command);
         if (!Directory.Exists(folder))
@@ -45,14 +57,15 @@ public sealed class StreamedProgram : IAsyncDisposable
         var run = Guid.NewGuid();
         var start = new ProcessStartInfo
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+            UseShellExecute = false, RedirectStandardInput = talks, RedirectStandardOutput = true, RedirectStandardError = !talks,
+            WorkingDirectory = folder,
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         start.Environment[ProcessTree.Variable] = run.ToString("N");
         var path = start.Environment.TryGetValue("PATH", out var found) ? found : null;
         start.FileName = ProgramPath.Find("setsid", path) ?? throw new IOException("setsid (package util-linux) was not found in PATH");
-        foreach (var word in (string[])["/bin/sh", "-c", Arrange, "plumbline-program", .. command])
+        foreach (var word in (string[])["/bin/sh", "-c", talks ? ArrangeTalk : Arrange, "plumbline-program", .. command])
             start.ArgumentList.Add(word);
         try
         {
@@ -66,11 +79,14 @@ public sealed class StreamedProgram : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>What is written here is read by a program that was started to be spoken to.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
     /// <summary>The next bytes of standard output; 0 at the end.</summary>
     public ValueTask<int> ReadOutputAsync(Memory<byte> buffer) => _output.ReadAsync(buffer);
 
     /// <summary>The next bytes of standard error; 0 at the end.</summary>
-    public ValueTask<int> ReadErrorsAsync(Memory<byte> buffer) => _errors.ReadAsync(buffer);
+    public ValueTask<int> ReadErrorsAsync(Memory<byte> buffer) => _errors?.ReadAsync(buffer) ?? ValueTask.FromResult(0);
 
     /// <summary>Waits for its end, ends what it left behind, and gives its exit code; for one that a signal ended 128 and the
     /// signal.</summary>
@@ -79,19 +95,23 @@ public sealed class StreamedProgram : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         await _tree.EndAsync(_grace, groupIsOurs: true, CancellationToken.None).ConfigureAwait(false);
         _output.NoMoreExpected();
-        _errors.NoMoreExpected();
+        _errors?.NoMoreExpected();
         return _process.ExitCode;
     }
+
+    /// <summary>Ends it with all its processes; how it ended is known as ever.</summary>
+    /// <param name="grace">Given to it between being asked to end and being killed.</param>
+    public Task EndAsync(TimeSpan grace) => _tree.EndAsync(grace, groupIsOurs: true, CancellationToken.None);
 
     /// <summary>Ends it with all its processes.</summary>
     public async ValueTask DisposeAsync()
     {
         await _tree.EndAsync(_grace, groupIsOurs: true, CancellationToken.None).ConfigureAwait(false);
         _output.NoMoreExpected();
-        _errors.NoMoreExpected();
+        _errors?.NoMoreExpected();
         Watch.Remove(_process.Id, _run);
         _process.Dispose();
         _output.Dispose();
-        _errors.Dispose();
+        _errors?.Dispose();
     }
 }
