@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Cli.Reading;
 using Plumbline.Rulebooks.Diagnostics;
@@ -22,20 +23,21 @@ internal static class CheckVerb
             Description = "Do not have Ansible read the playbooks that rules name, which takes about a second each",
         };
         var variables = new VariablesOptions();
+        var plugins = new PluginDirectories();
         var command = new Command(
             "check", "Check rulebooks, inventory files and plumbline.yml. Example: plumbline check rulebooks/netbox_vm.yml --strict")
         {
-            files, output, strict, silent, variables.File, variables.Names,
+            files, output, strict, silent, variables.File, variables.Names, plugins.Sources, plugins.Filters, plugins.Python,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetValue(files) ?? [], FindingWriters.Named(parsed.GetValue(output)!)!, parsed.GetValue(strict),
-                new CheckedPlaybooks(!parsed.GetValue(silent)), parsed, variables, cancellationToken));
+                new CheckedPlaybooks(!parsed.GetValue(silent)), parsed, variables, plugins.Read(parsed), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
         string[] named, IFindingWriter writer, bool strict, CheckedPlaybooks playbooks, ParseResult parsed, VariablesOptions options,
-            CancellationToken cancellationToken)
+            PluginOptions plugins, CancellationToken cancellationToken)
     {
         var targets = new List<ProjectFile>();
         foreach (var name in named.Length == 0 ? ["."] : named)
@@ -56,7 +58,7 @@ internal static class CheckVerb
         }
         var bag = new DiagnosticBag();
         var variables = options.Read(parsed, bag);
-        var check = new FileCheck(DiskFiles.Instance, Environment.GetEnvironmentVariable, variables);
+        var check = new FileCheck(DiskFiles.Instance, Environment.GetEnvironmentVariable, variables) { Plugins = plugins };
         var findings = new List<Diagnostic>(bag);
         if (!bag.HasErrors)
         {

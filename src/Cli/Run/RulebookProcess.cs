@@ -5,6 +5,7 @@ using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Retention;
@@ -239,10 +240,15 @@ internal sealed class RulebookProcess : IDisposable
                 $"the action {job.Name} of rule {jobRule.Name} needs a controller: --controller-url and --controller-token");
     }
 
+    private PluginOptions Plugins => new()
+    {
+        SourceFolder = _options.SourceFolder, FilterFolder = _options.FilterFolder, Python = _options.Python,
+    };
+
     // Before the first event, not at it.
     private void CheckAvailable(Rulebook rulebook)
     {
-        var lacking = Availability.In(rulebook).ToList();
+        var lacking = Availability.In(rulebook, Plugins).ToList();
         foreach (var finding in lacking)
             _logger.Said(finding);
         if (lacking.Exists(f => f.Severity == Severity.Error))
@@ -279,6 +285,7 @@ internal sealed class RulebookProcess : IDisposable
         ShutdownDelay = _options.ShutdownDelay,
         AtWork = sources => SayStartAsync(sources, rulebook),
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
+        Plugins = Plugins,
         Print = text => _output.Pass(text + "\n"),
         Observe = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Event : null,
         ObserveUnmatched = _options.Verbosity > 0 ? new UnmatchedEvents(_logger, _time).Tell : null,

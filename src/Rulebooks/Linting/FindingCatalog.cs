@@ -110,6 +110,7 @@ public static class FindingCatalog
         new(LintCodes.NoPlaybook, Warning, "a playbook that is not there"),
         new(LintCodes.RefusedPlaybook, Warning, "a playbook that Ansible refuses"),
         new(LintCodes.NoAnsible, Warning, "a playbook, and no Ansible here to run it"),
+        new(LintCodes.MissingPython, Error, "a plugin written in Python, and no Python here to run it"),
         new("IN0101", Error, "a placeholder that was not filled in"),
         new("IN0102", Error, "a file that is not for netbox.netbox.nb_inventory"),
         new("IN0103", Warning, "an unknown option"),

@@ -53,4 +53,5 @@ public static class LintCodes
     public const string NoPlaybook = "RB1705";
     public const string RefusedPlaybook = "RB1706";
     public const string NoAnsible = "RB1707";
+    public const string MissingPython = "RB1708";
 }

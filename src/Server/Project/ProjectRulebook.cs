@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -21,7 +22,7 @@ internal sealed record ProjectRulebook(
         var problems = new List<string>();
         if (prepared.Problem is null)
             findings.AddRange(OpenWebhooks.In(prepared.Rulebook!).Concat(Availability.In(
-                prepared.Rulebook!, ControllerOptions.From(Environment.GetEnvironmentVariable) is not null)));
+                prepared.Rulebook!, new PluginOptions(), ControllerOptions.From(Environment.GetEnvironmentVariable) is not null)));
         if (prepared.Problem is null && findings.Exists(f => f.Severity == Severity.Error))
             problems.Add($"{file} cannot run here");
         if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))

@@ -14,9 +14,6 @@ internal static class KnownDifferences
         ["version"] = "our version report names what we are made of",
         ["bad_env_execution_strategy_not_checked"] = "the real one fails on an unset variable of its own code; ours runs sequentially",
         ["websocket_bad_url"] = "reports are not built yet, which is said",
-        ["source_dir_custom"] = "sources written in Python are not run yet, which is said",
-        ["source_dir_returns_list"] = "sources written in Python are not run yet, which is said",
-        ["filter_event_filter_folder"] = "filters written in Python are not run yet",
         ["filter_legacy_dashes"] = "the real one looks under a name that does not exist; ours finds the filter",
         ["controller_invalid_url"] = "the controller is not built yet, which is said when an action asks for it",
         ["controller_token_without_url"] = "the controller is not built yet: the rulebook is refused at its start",
@@ -32,10 +29,6 @@ internal static class KnownDifferences
         ["vars_file_list"] = "the real one shows what Python said; ours says what the file must hold",
         ["yaml_tab"] = "ours leaves out what the reader was about to do",
         ["source_file_broken"] = "the real one fails on its own deprecated source; ours does not have it",
-        ["source_dir_sync_main"] = "sources written in Python are not run yet, which is said",
-        ["source_dir_raises_message"] = "sources written in Python are not run yet, which is said",
-        ["source_dir_raises_empty"] = "sources written in Python are not run yet, which is said",
-        ["source_dir_scalar_event"] = "sources written in Python are not run yet, which is said",
     };
 
     // What is recorded may appear or not, in the real one as in ours; nothing else may.

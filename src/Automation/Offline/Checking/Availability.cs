@@ -1,36 +1,24 @@
-using Plumbline.Automation.Intake.Filters;
-using Plumbline.Automation.Intake.Sources;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Model;
-using Plumbline.Wording;
 
 namespace Plumbline.Automation.Offline.Checking;
 
 /// <summary>What a rulebook names and this program does not have. With an error among it the rulebook cannot run here.</summary>
 public static class Availability
 {
+    /// <param name="plugins">Where plugins written in Python are looked for.</param>
     /// <param name="hasController">Whether an automation controller is named; null where that is not known yet.</param>
-    public static IEnumerable<Diagnostic> In(Rulebook rulebook, bool? hasController = null)
+    public static IEnumerable<Diagnostic> In(Rulebook rulebook, PluginOptions plugins, bool? hasController = null)
     {
         ArgumentNullException.ThrowIfNull(rulebook);
+        var finder = new PluginFinder(plugins);
         foreach (var ruleset in rulebook.Rulesets)
         {
-            foreach (var source in ruleset.Sources)
-            {
-                if (!SourceCatalog.Has(source.Plugin))
-                    yield return Error(LintCodes.MissingSource, source.Position,
-                        $"there is no source '{SourceCatalog.Resolve(source.Plugin)}' here; sources written in Python are not run yet",
-                        Question(source.Plugin, SourceCatalog.Names)
-                            ?? "have the events posted to a source ansible.eda.webhook, or run this rulebook with ansible-rulebook");
-                foreach (var filter in source.Filters.Where(f => !FilterCatalog.Has(f.Plugin)))
-                    yield return Error(LintCodes.MissingFilter, filter.Position,
-                        $"there is no filter '{filter.Plugin}' here for source {SourceCatalog.Resolve(source.Plugin)}; filters written in Python "
-                            + "are not run yet",
-                        Question(filter.Plugin, FilterCatalog.Names)
-                            ?? "test in the condition what the filter would do, or run this rulebook with ansible-rulebook");
-            }
+            foreach (var finding in PluginAvailability.In(ruleset, finder))
+                yield return finding;
             if (hasController == false)
                 foreach (var rule in ruleset.Rules.Where(r => r.Enabled))
                     foreach (var action in rule.Actions.Where(a => ActionKinds.Find(a.Name) is { NeedsController: true }))
@@ -43,16 +31,6 @@ public static class Availability
                     "gather facts in the playbook");
         }
     }
-
-    // Of the plugin's own name: with the collection's before it, every short name is near another one.
-    private static string? Question(string plugin, IReadOnlyCollection<string> known) =>
-        NearestName.Of(Own(plugin), known.Select(Own)) is { } near
-            ? $"did you mean '{known.Where(k => Own(k) == near).MaxBy(k => plugin.StartsWith(Collection(k), StringComparison.Ordinal))}'?"
-            : null;
-
-    private static string Own(string plugin) => plugin[(plugin.LastIndexOf('.') + 1)..];
-
-    private static string Collection(string plugin) => plugin[..(plugin.LastIndexOf('.') + 1)];
 
     private static Diagnostic Error(string code, SourcePosition at, string message, string cure) =>
         new(code, Severity.Error, at, message, cure);

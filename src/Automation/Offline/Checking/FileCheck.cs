@@ -1,3 +1,4 @@
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Jinja.Values;
@@ -21,6 +22,9 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
     private const string MissingVariable = "RB0302";
 
     private readonly List<Rulebook> _rulebooks = [];
+
+    /// <summary>Where plugins written in Python are looked for.</summary>
+    public PluginOptions Plugins { get; init; } = new();
 
     /// <summary>The rulebooks among the files that were checked, without those that cannot be read.</summary>
     public IReadOnlyList<Rulebook> Rulebooks => _rulebooks;
@@ -73,7 +77,7 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
                     : finding);
         foreach (var finding in RulebookLinter.Run(loaded.Partial, new LintOptions { Variables = variables }))
             findings.Add(finding);
-        foreach (var finding in OpenWebhooks.In(loaded.Partial).Concat(Availability.In(loaded.Partial)))
+        foreach (var finding in OpenWebhooks.In(loaded.Partial).Concat(Availability.In(loaded.Partial, Plugins)))
             findings.Add(finding);
         if (loaded.Rulebook is { } whole)
             _rulebooks.Add(whole);

@@ -1,3 +1,5 @@
+using Plumbline.Automation.Intake.Plugins;
+
 namespace Plumbline.Cli.Run.Options;
 
 /// <summary>Every option of <c>plumbline run</c>, in the order in which the usage shows them.</summary>
@@ -11,8 +13,9 @@ internal static class RunOptionList
         new(["-E", "--env-vars"], OptionValue.Text, "environment variables to take over as variables, separated by commas"),
         new(["-v", "--verbose"], OptionValue.Count, "say more; twice prints every event"),
         new(["--version"], OptionValue.None, "print versions and exit"),
-        new(["-S", "--source-dir"], OptionValue.Text, "a folder with event source plugins"),
-        new(["-F", "--filter-dir"], OptionValue.Text, "a folder with event filter plugins"),
+        new(["-S", "--source-dir"], OptionValue.Text, "a folder with event sources written in Python, NAME.py"),
+        new(["-F", "--filter-dir"], OptionValue.Text, "a folder with event filters written in Python, NAME.py"),
+        new(["--python"], OptionValue.Text, "the interpreter for plugins written in Python (python3)", PluginOptions.Variable),
         new(["-i", "--inventory"], OptionValue.Text, "inventory file or folder; a NetBox inventory is read by Plumbline itself",
             "ANSIBLE_INVENTORY"),
         new(["-W", "--websocket-url", "--websocket-address"], OptionValue.Text, "where reports are sent", "EDA_WEBSOCKET_URL"),

@@ -29,6 +29,7 @@ internal sealed record RunOptions
     public string? ProjectTarball { get; init; }
     public string? SourceFolder { get; init; }
     public string? FilterFolder { get; init; }
+    public string? Python { get; init; }
     public bool HotReload { get; init; }
     public long Heartbeat { get; init; }
     public TimeSpan ShutdownDelay { get; init; } = TimeSpan.FromSeconds(60);
@@ -84,6 +85,7 @@ internal sealed record RunOptions
             ProjectTarball = Text("project-tarball"),
             SourceFolder = Text("source-dir"),
             FilterFolder = Text("filter-dir"),
+            Python = Text("python"),
             HotReload = Flag("hot-reload"),
             Heartbeat = Integer("heartbeat") ?? 0,
             ShutdownDelay = Delay("shutdown-delay") ?? TimeSpan.FromSeconds(60),

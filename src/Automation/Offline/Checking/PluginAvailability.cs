@@ -1,0 +1,49 @@
+using Plumbline.Automation.Intake.Filters;
+using Plumbline.Automation.Intake.Plugins;
+using Plumbline.Automation.Intake.Sources;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Linting;
+using Plumbline.Rulebooks.Model;
+using Plumbline.Wording;
+
+namespace Plumbline.Automation.Offline.Checking;
+
+/// <summary>Sources and filters that a ruleset names and that are not here, and the Python that those written in it need.</summary>
+internal static class PluginAvailability
+{
+    private const string OwnPlugin = "put the plugin NAME.py into a folder given with";
+
+    public static IEnumerable<Diagnostic> In(Ruleset ruleset, PluginFinder finder)
+    {
+        var withoutPython = finder.WhyNoPython();
+        foreach (var source in ruleset.Sources)
+        {
+            if (!finder.HasSource(source.Plugin))
+                yield return Error(LintCodes.MissingSource, source.Position,
+                    $"there is no source '{finder.ResolveSource(source.Plugin)}' here, neither native nor in Python",
+                    Question(source.Plugin, SourceCatalog.Names) ?? $"{OwnPlugin} --source-dir, or install its collection");
+            else if (withoutPython is not null && finder.SourceFile(source.Plugin) is { } file)
+                yield return Error(LintCodes.MissingPython, source.Position, $"the source {file} needs Python: {withoutPython}", null);
+            foreach (var filter in source.Filters)
+                if (!finder.HasFilter(filter.Plugin))
+                    yield return Error(LintCodes.MissingFilter, filter.Position,
+                        $"there is no filter '{filter.Plugin}' here for source {finder.ResolveSource(source.Plugin)}, neither native nor in Python",
+                        Question(filter.Plugin, FilterCatalog.Names) ?? $"{OwnPlugin} --filter-dir, or install its collection");
+                else if (withoutPython is not null && finder.FilterFile(filter.Plugin) is { } script)
+                    yield return Error(LintCodes.MissingPython, filter.Position, $"the filter {script} needs Python: {withoutPython}", null);
+        }
+    }
+
+    // Of the plugin's own name: with the collection's before it, every short name is near another one.
+    private static string? Question(string plugin, IReadOnlyCollection<string> known) =>
+        NearestName.Of(Own(plugin), known.Select(Own)) is { } near
+            ? $"did you mean '{known.Where(k => Own(k) == near).MaxBy(k => plugin.StartsWith(Collection(k), StringComparison.Ordinal))}'?"
+            : null;
+
+    private static string Own(string plugin) => plugin[(plugin.LastIndexOf('.') + 1)..];
+
+    private static string Collection(string plugin) => plugin[..(plugin.LastIndexOf('.') + 1)];
+
+    private static Diagnostic Error(string code, SourcePosition at, string message, string? cure) =>
+        new(code, Severity.Error, at, message, cure);
+}
