@@ -36,7 +36,7 @@ public static class SourceCatalog
         var resolved = Resolve(name);
         if (!Kinds.TryFind(name, out var kind))
             throw new PluginException(
-                $"there is no source '{resolved}' here; sources written in Python are not run yet")
+                $"there is no source '{resolved}' here, neither native nor in Python")
             {
                 Cure = NearestName.Question(name, Names),
             };
