@@ -94,7 +94,8 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
 
         var dead = Assert.Single(await _store.DeadAsync("webhook:1", 10, Stop));
         Assert.Equal("hook.example.com:80 answered 410", dead.LastError);
-        Assert.InRange(_receiver.Times[^1] - _receiver.Times[0], TimeSpan.FromHours(24), TimeSpan.FromHours(24.2));
+        // The day begins with the entry; the clock may have moved before the first attempt.
+        Assert.InRange(_receiver.Times[^1] - _receiver.Times[0], TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.2));
 
         _receiver.Answer = (_, _) => Status(200);
         await _store.ReviveAsync(dead.Id, _time.GetUtcNow(), Stop);
