@@ -188,10 +188,11 @@ internal sealed class Tables
         return judged.Count;
     }
 
-    // Both tables are written in the order of time, so the first row that is too young is found by halving. Numbers have gaps.
+    // Both tables are written in the order of time, so the first row that is too young is found by halving. Numbers have gaps. The last row
+    // always stays: the next number follows from it.
     private long FirstFrom(long moment, string table, string number, long last)
     {
-        var (low, high) = (_database.Number($"SELECT min({number}) FROM {table}"), last + 1);
+        var (low, high) = (_database.Number($"SELECT min({number}) FROM {table}"), last);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
