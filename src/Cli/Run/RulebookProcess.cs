@@ -101,8 +101,7 @@ internal sealed class RulebookProcess : IDisposable
                 ? "--worker goes with --id and --websocket-url, and one of them is missing"
                 : "worker mode is not available in this version; run the rulebook with -r");
         var vault = VaultSetup.Read(_options);
-        if (_options.ControllerUrl is { } address
-            && !(Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (_options.ControllerUrl is { } address && ControllerOptions.AddressOf(address) is null)
             throw new TerminatingException($"--controller-url is no http or https address: {PlainText.OneLine(address)}");
         if (_options.ControllerUrl != null && _options.ControllerToken is null
             && (_options.ControllerUsername is null || _options.ControllerPassword is null))

@@ -121,7 +121,7 @@ internal sealed class RunComposition : IAsyncDisposable
 
     private static ControllerOptions? Controller(RunOptions options)
     {
-        if (!Uri.TryCreate(options.ControllerUrl, UriKind.Absolute, out var url))
+        if (ControllerOptions.AddressOf(options.ControllerUrl) is not { } url)
             return null;
         var standard = new ControllerOptions { Url = url };
         return (standard with

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Plumbline.Netbox.Client.Http;
@@ -171,20 +170,16 @@ internal sealed class ControllerClient : IDisposable
             $"{method} {url}: answered with {status}{(body.Length > 0 ? $" and {body}" : "")}{cure}")) { Status = status, Body = body };
     }
 
-    private static SocketsHttpHandler Connections(ControllerOptions options)
+    private static SocketsHttpHandler Connections(ControllerOptions options) => new()
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
-            MaxConnectionsPerServer = options.Connections,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            SslOptions = Tls(options.Verify),
-        };
-        return handler;
-    }
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+        MaxConnectionsPerServer = options.Connections,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        SslOptions = Tls(options.Verify),
+    };
 
     private static SslClientAuthenticationOptions Tls(string verify)
     {
@@ -196,10 +191,7 @@ internal sealed class ControllerClient : IDisposable
 #pragma warning restore CA5359
         try
         {
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck };
-            policy.CustomTrustStore.AddRange(PemFiles.ReadCertificates(verify));
-            return new SslClientAuthenticationOptions { CertificateChainPolicy = policy };
+            return new SslClientAuthenticationOptions { CertificateChainPolicy = PemFiles.Trusting(PemFiles.ReadCertificates(verify)) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {

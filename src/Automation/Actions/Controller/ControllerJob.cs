@@ -13,4 +13,4 @@ internal sealed record ControllerJob(long Id, string Status, Mapping Artifacts)
 
 /// <summary>A job template, or a workflow template, as far as a launch needs to know it.</summary>
 /// <param name="Launch">Where it is launched.</param>
-internal sealed record ControllerTemplate(long Id, string Launch, bool AsksLimit, bool AsksLabels);
+internal sealed record ControllerTemplate(string Launch, bool AsksLimit, bool AsksLabels);

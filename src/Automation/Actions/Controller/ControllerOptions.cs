@@ -52,11 +52,15 @@ public sealed record ControllerOptions
         };
     }
 
+    /// <summary>The address of a controller; null for a text that is none.</summary>
+    public static Uri? AddressOf(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+
     /// <summary>What the environment alone says of a controller; null where it names none.</summary>
     public static ControllerOptions? From(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return Uri.TryCreate(environment("EDA_CONTROLLER_URL"), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        return AddressOf(environment("EDA_CONTROLLER_URL")) is { } url
             ? new ControllerOptions
             {
                 Url = url,

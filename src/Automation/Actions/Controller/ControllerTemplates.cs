@@ -95,7 +95,7 @@ internal sealed class ControllerTemplates(ControllerClient client, ControllerOpt
             ? Text(related, "launch")
             : null;
         return new ControllerTemplate(
-            Id(item) ?? 0, launch ?? throw new ControllerException($"the controller names no address to launch '{name}' at"),
+            launch ?? throw new ControllerException($"the controller names no address to launch '{name}' at"),
             IsTrue(item, "ask_limit_on_launch"), IsTrue(item, "ask_labels_on_launch"));
     }
 

@@ -58,14 +58,8 @@ internal sealed class SortedJson
             case TupleValue tuple:
                 Items(writer, tuple.Items);
                 break;
-            case JsonElement { ValueKind: JsonValueKind.Object } element:
-                Object(writer, element);
-                break;
-            case JsonElement { ValueKind: JsonValueKind.Array } element:
-                writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray())
-                    Write(writer, item);
-                writer.WriteEndArray();
+            case JsonElement { ValueKind: JsonValueKind.Object or JsonValueKind.Array } element:
+                Write(writer, element);
                 break;
             default:
                 JsonValues.WriteTo(writer, value);

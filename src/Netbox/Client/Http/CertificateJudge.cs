@@ -38,12 +38,7 @@ internal sealed class CertificateJudge(bool validate, X509Certificate2Collection
     {
         var options = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = Judge };
         if (authorities is not null)
-        {
-            options.CertificateChainPolicy =
-                new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
-        }
-
+            options.CertificateChainPolicy = PemFiles.Trusting(authorities);
         if (client is not null)
             options.ClientCertificates = [client];
         return options;

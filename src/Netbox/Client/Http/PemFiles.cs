@@ -20,6 +20,14 @@ public static class PemFiles
         return found;
     }
 
+    /// <summary>Trusts what these certificates vouch for, and nothing else.</summary>
+    public static X509ChainPolicy Trusting(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+
     /// <summary>A certificate with its private key.</summary>
     /// <param name="key">The file of the key; null when both stand in one.</param>
     /// <param name="password">For a key that is encrypted.</param>
