@@ -120,4 +120,7 @@ internal static partial class Log
 
     [LoggerMessage(1039, LogLevel.Warning, "{Source}: {Message}")]
     public static partial void SourceWarns(this ILogger logger, string source, string message);
+
+    [LoggerMessage(1040, LogLevel.Debug, "{Source}, its client: {Line}")]
+    public static partial void ClientSaid(this ILogger logger, string source, string line);
 }

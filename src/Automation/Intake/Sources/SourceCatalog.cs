@@ -2,6 +2,8 @@ using Plumbline.Automation.Intake.Sources.Alertmanager;
 using Plumbline.Automation.Intake.Sources.Files;
 using Plumbline.Automation.Intake.Sources.Generic;
 using Plumbline.Automation.Intake.Sources.Journal;
+using Plumbline.Automation.Intake.Sources.Kafka;
+using Plumbline.Automation.Intake.Sources.Postgres;
 using Plumbline.Automation.Intake.Sources.Programs;
 using Plumbline.Automation.Intake.Sources.Timers;
 using Plumbline.Automation.Intake.Sources.Urls;
@@ -16,16 +18,14 @@ public static class SourceCatalog
     private static readonly PluginNames<SourceKind> Kinds = new(
     [
         GenericSource.Kind, RangeSource.Kind, TickSource.Kind, .. WebhookSource.Kinds, AlertmanagerSource.Kind, ExecSource.Kind,
-        ScheduleSource.Kind, FileSource.Kind, FileWatchSource.Kind, UrlCheckSource.Kind, JournaldSource.Kind,
+        ScheduleSource.Kind, FileSource.Kind, FileWatchSource.Kind, UrlCheckSource.Kind, JournaldSource.Kind, PgListenerSource.Kind,
+        KafkaSource.Kind,
     ]);
-
-    // A name that the peer gives to what is not here.
-    private const string OldListener = "ansible.eda.pg_listener", Listener = "eda.builtin.pg_listener";
 
     public static IReadOnlyCollection<string> Names => Kinds.All;
 
     /// <summary>The name under which a source runs and which its events carry as <c>meta.source.type</c>.</summary>
-    public static string Resolve(string name) => Kinds.TryFind(name, out var kind) ? kind.Name : name == OldListener ? Listener : name;
+    public static string Resolve(string name) => Kinds.TryFind(name, out var kind) ? kind.Name : name;
 
     public static bool Has(string name) => Kinds.TryFind(name, out _);
 

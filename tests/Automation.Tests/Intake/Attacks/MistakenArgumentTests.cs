@@ -31,6 +31,11 @@ public sealed class MistakenArgumentTests
         ["ansible.eda.file_watch"] = ["path", "recursive", "ignore_regexes", "with_destination"],
         ["ansible.eda.url_check"] = ["urls", "delay", "verify_ssl", "timeout"],
         ["ansible.eda.journald"] = ["match", "delay", "directory"],
+        ["eda.builtin.pg_listener"] = ["dsn", "postgres_params", "channels", "retry_max_timeout", "retry_attempts", "keepalives", "keepalives_idle",
+            "keepalives_interval", "keepalives_count"],
+        ["ansible.eda.kafka"] = ["host", "port", "topic", "topics", "topic_pattern", "group_id", "offset", "encoding", "metadata_max_age_ms", "cafile",
+            "certfile", "keyfile", "password", "check_hostname", "verify_mode", "security_protocol", "sasl_mechanism",
+            "sasl_plain_username", "sasl_plain_password", "feedback", "feedback_timeout", "message_format"],
         ["ansible.eda.alertmanager"] = ["host", "port", "data_alerts_path", "data_host_path", "data_path_separator", "skip_original_data"],
     };
 
@@ -67,7 +72,8 @@ public sealed class MistakenArgumentTests
             var sink = new StoppingSink(stop);
             var arguments = new Mapping { { "payload", new Mapping { { "a", 1L } } }, { "limit", 1L }, { "host", "127.0.0.1" },
                 { "port", 0L }, { "command", new List<object?> { "sleep", "100" } }, { "cron", "@yearly" }, { "path", Folder }, { "recursive", false },
-                { "urls", new List<object?> { "http://127.0.0.1:9/" } }, { "match", "ALL" }, { "directory", Folder } };
+                { "urls", new List<object?> { "http://127.0.0.1:9/" } }, { "match", "ALL" }, { "dsn", "host=127.0.0.1 port=9" },
+                { "channels", new List<object?> { "a" } }, { "topic", "a" }, { "directory", Folder } };
             arguments[name] = value;
             var created = SourceCatalog.Create(source,
                 new SourceContext { Arguments = arguments, Logger = NullLogger.Instance, Folder = Path.GetTempPath() });

@@ -72,6 +72,18 @@ internal sealed class SourceLink(string source, string what, SourceContext conte
         context.Health?.Works();
     }
 
+    /// <summary>It is away, and somebody else sees to it that it comes back: the client of a broker.</summary>
+    public void Lost(string reason)
+    {
+        var said = Secrets.Hidden(PlainText.Clause(reason));
+        context.Health?.Degraded($"{what}: {said}");
+        if (_isLost)
+            return;
+        context.Health?.Count("reconnects");
+        context.Logger.LinkLost(source, what, said);
+        (_lostAt, _isLost) = (context.Time.GetTimestamp(), true);
+    }
+
     private async ValueTask<bool> IsStillAsync(Task running, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,0 +1,178 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Intake.Sources.Links;
+using Plumbline.Wording;
+
+namespace Plumbline.Automation.Intake.Sources.Kafka;
+
+/// <summary>
+/// A consumer of librdkafka that joins its group, or reads every partition where there is none, and follows topics that come and match.
+/// Used by one thread.
+/// </summary>
+internal sealed class KafkaConsumer : IDisposable
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Asking = TimeSpan.FromSeconds(5), AskAgain = TimeSpan.FromSeconds(1);
+
+    private readonly IConsumer<Ignore, byte[]> _consumer;
+    private readonly KafkaOptions _options;
+    private readonly SourceLink _link;
+    private readonly SourceContext _context;
+    private readonly HashSet<string> _topics = [];
+    private readonly HashSet<string> _missing = [];
+    private readonly string _source;
+    private readonly bool _looks;
+    private long _looked;
+    private bool _isLost = true, _rests, _hasLooked;
+
+    public KafkaConsumer(string source, KafkaOptions options, SourceLink link, SourceContext context)
+    {
+        (_source, _options, _link, _context) = (source, options, link, context);
+        _looks = options.Pattern is not null || !options.HasGroup;
+        _consumer = new ConsumerBuilder<Ignore, byte[]>(options.Consumer)
+            .SetErrorHandler((_, error) => Lost(error))
+            // What it has to say for people comes as errors.
+            .SetLogHandler((_, line) => context.Logger.ClientSaid(source, PlainText.OneLine(link.Secrets.Hidden(line.Message))))
+            .Build();
+        if (!_looks)
+            _consumer.Subscribe(options.Topics);
+    }
+
+    /// <summary>The next message, or null when none came for a moment.</summary>
+    /// <exception cref="KafkaException">The client cannot go on.</exception>
+    public ConsumeResult<Ignore, byte[]>? Next()
+    {
+        if (_looks || _isLost)
+            Look();
+        try
+        {
+            var message = _consumer.Consume(Wait);
+            if (message is not null)
+                Works();
+            return message is { IsPartitionEOF: false } ? message : null;
+        }
+        catch (ConsumeException failure) when (!failure.Error.IsFatal)
+        {
+            if (failure.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.TopicAuthorizationFailed
+                or ErrorCode.GroupAuthorizationFailed)
+            {
+                if (_missing.Add(failure.Error.Reason))
+                    _context.Logger.SourceWarns(_source, PlainText.OneLine(failure.Error.Reason));
+            }
+            else
+                Lost(failure.Error);
+            return null;
+        }
+    }
+
+    /// <summary>The event of a message is recorded: a restart goes on behind it.</summary>
+    public void Done(ConsumeResult<Ignore, byte[]> message)
+    {
+        try
+        {
+            if (_options.HasGroup)
+                _consumer.StoreOffset(message);
+        }
+        catch (KafkaException taken) when (taken.Error.Code is ErrorCode.Local_State or ErrorCode.Local_UnknownPartition)
+        {
+            // The partition went to another member of the group, who reads the message again.
+        }
+    }
+
+    /// <summary>Shows the group that it is there, and takes nothing.</summary>
+    public void Rest()
+    {
+        if (!_rests)
+            _consumer.Pause(_consumer.Assignment);
+        _rests = true;
+        // A partition that was given to us meanwhile is not paused: what comes of it is read again.
+        if (_consumer.Consume(TimeSpan.Zero) is { } early)
+        {
+            _consumer.Seek(early.TopicPartitionOffset);
+            _consumer.Pause([early.TopicPartition]);
+        }
+    }
+
+    public void Resume()
+    {
+        if (_rests)
+            _consumer.Resume(_consumer.Assignment);
+        _rests = false;
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            // Commits what is recorded, and leaves the group.
+            _consumer.Close();
+        }
+        catch (KafkaException)
+        {
+            // A broker that is away commits nothing; what is not committed comes again.
+        }
+        _consumer.Dispose();
+    }
+
+    // Which topics and partitions there are, and whether anybody is there to say so.
+    private void Look()
+    {
+        if (_hasLooked && _context.Time.GetElapsedTime(_looked) < (_isLost ? AskAgain : _options.LookEvery))
+            return;
+        (_looked, _hasLooked) = (_context.Time.GetTimestamp(), true);
+        using var admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
+        try
+        {
+            var known = admin.GetMetadata(Asking);
+            Works();
+            if (_looks)
+                Follow(known);
+        }
+        catch (KafkaException failure)
+        {
+            Lost(failure.Error);
+        }
+    }
+
+    private void Follow(Metadata known)
+    {
+        var topics = known.Topics.Where(topic => !topic.Topic.StartsWith("__", StringComparison.Ordinal)
+            && (_options.Topics?.Contains(topic.Topic) ?? _options.Pattern!.Search(topic.Topic).Success)).ToList();
+        if (_options.HasGroup)
+        {
+            if (topics.Select(topic => _topics.Add(topic.Topic)).ToList().Contains(true))
+                _consumer.Subscribe(_topics);
+            return;
+        }
+        var assigned = _consumer.Assignment.ToHashSet();
+        var fresh = topics.SelectMany(topic => topic.Partitions.Select(p => new TopicPartition(topic.Topic, p.PartitionId)))
+            .Where(partition => !assigned.Contains(partition)).ToList();
+        // What began while this runs is read from its beginning.
+        var from = assigned.Count > 0 || _options.Consumer.AutoOffsetReset == AutoOffsetReset.Earliest ? Offset.Beginning : Offset.End;
+        if (fresh.Count > 0)
+            _consumer.IncrementalAssign(fresh.Select(partition => new TopicPartitionOffset(partition, from)));
+    }
+
+    private void Lost(Error error)
+    {
+        if (error.Code is not (ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_Resolve
+            or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.SaslAuthenticationFailed))
+            return;
+        // One broker of several may be away; all of them are lost only when nobody answers.
+        if (error.Code != ErrorCode.Local_AllBrokersDown && !_isLost)
+            _reason = error.Reason;
+        else
+            _link.Lost(_reason ?? error.Reason);
+        if (error.Code == ErrorCode.Local_AllBrokersDown)
+            _isLost = true;
+    }
+
+    private string? _reason;
+
+    private void Works()
+    {
+        _isLost = false;
+        _reason = null;
+        _link.Works();
+    }
+}

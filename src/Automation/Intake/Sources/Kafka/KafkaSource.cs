@@ -1,0 +1,76 @@
+using Confluent.Kafka;
+using Plumbline.Automation.Intake.Sources.Links;
+using Plumbline.Wording;
+
+namespace Plumbline.Automation.Intake.Sources.Kafka;
+
+/// <summary><c>kafka</c>: the messages of topics. An offset is committed when its event is recorded.</summary>
+internal sealed class KafkaSource(SourceContext context) : IEventSource
+{
+    public static SourceKind Kind { get; } = new("ansible.eda.kafka", context => new KafkaSource(context))
+    {
+        Legacy = ["eda.builtin.kafka", "kafka"],
+    };
+
+    public string Name => Kind.Name;
+
+    public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
+    {
+        var options = KafkaOptions.From(context);
+        var link = new SourceLink(Name, options.Server, context, Reason) { Secrets = new Secrets(options.Secrets) };
+        return link.RunAsync(
+            // The client of librdkafka waits with a thread.
+            stop => Task.Factory.StartNew(
+                () => ConsumeAsync(options, link, sink, stop), CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap(),
+            cancellationToken);
+    }
+
+    private async Task ConsumeAsync(KafkaOptions options, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
+    {
+        using var consumer = Make(options, link);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (consumer.Next() is not { } message)
+                continue;
+            if (KafkaEvent.Of(message, options.Encoding, LeaveOut) is { } made)
+            {
+                var recorded = sink.PublishAsync(made, cancellationToken).AsTask();
+                // A group thinks that who does not ask for long is gone.
+                while (await Task.WhenAny(recorded, Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken))
+                    .ConfigureAwait(false) != recorded)
+                    consumer.Rest();
+                await recorded.ConfigureAwait(false);
+                consumer.Resume();
+            }
+            consumer.Done(message);
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // What librdkafka refuses of the arguments, and what it lacks here.
+    private KafkaConsumer Make(KafkaOptions options, SourceLink link)
+    {
+        try
+        {
+            return new KafkaConsumer(Name, options, link, context);
+        }
+        catch (Exception refused) when (refused is InvalidOperationException or ArgumentException or DllNotFoundException
+            or TypeInitializationException)
+        {
+            throw new PluginException($"the client of Kafka refuses: {PlainText.Clause(link.Secrets.Hidden(refused.Message))}", refused);
+        }
+    }
+
+    private void LeaveOut(string reason)
+    {
+        context.Health?.Count("left_out");
+        context.Logger.InputLeftOut(Name, "a topic", reason);
+    }
+
+    private static string? Reason(Exception failure) => failure switch
+    {
+        KafkaException kafka => kafka.Error.Reason,
+        _ => null,
+    };
+}

@@ -1,0 +1,114 @@
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using Npgsql;
+using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Sources.Links;
+using Plumbline.Jinja.Values;
+using Plumbline.Supervision;
+
+namespace Plumbline.Automation.Intake.Sources.Postgres;
+
+/// <summary><c>pg_listener</c>: what is sent with NOTIFY on channels of a PostgreSQL server.</summary>
+internal sealed class PgListenerSource(SourceContext context) : IEventSource
+{
+    public static SourceKind Kind { get; } = new("eda.builtin.pg_listener", context => new PgListenerSource(context))
+    {
+        Legacy = ["ansible.eda.pg_listener", "pg_listener"],
+    };
+
+    // A server that vanished without a word is noticed by asking it.
+    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(30);
+
+    public string Name => Kind.Name;
+
+    public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
+    {
+        var options = PgListenerOptions.From(context);
+        var link = new SourceLink(Name, options.Server, context, Reason)
+        {
+            Backoff = new Backoff(TimeSpan.FromSeconds(2), options.LongestPause), Most = options.Attempts,
+            Secrets = new Secrets(options.Secrets),
+        };
+        return link.RunAsync(stop => ListenAsync(options, link, sink, stop), cancellationToken);
+    }
+
+    private async Task ListenAsync(PgListenerOptions options, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
+    {
+        var builder = new NpgsqlSlimDataSourceBuilder(options.Connection.ConnectionString);
+        builder.EnableTransportSecurity();
+        if (options.Connection.KerberosServiceName is { Length: > 0 })
+            builder.EnableIntegratedSecurity();
+        var pool = builder.Build();
+        await using var closing = pool.ConfigureAwait(false);
+        var connection = await pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var ending = connection.ConfigureAwait(false);
+        var came = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+        connection.Notification += (_, notification) => came.Writer.TryWrite(notification.Payload);
+        await using (var listen = connection.CreateCommand())
+        {
+            listen.CommandText = string.Concat(options.Channels.Select(channel => $"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\";"));
+            await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        link.Works();
+        var chunks = new MessageChunks(IntakeLimits.LargestMessage) { LeftOut = LeaveOut };
+        while (true)
+        {
+            while (came.Reader.TryRead(out var payload))
+                await TakeAsync(payload, chunks, sink, cancellationToken).ConfigureAwait(false);
+            if (!await connection.WaitAsync(Ask, cancellationToken).ConfigureAwait(false))
+            {
+                await using var ask = connection.CreateCommand();
+                ask.CommandText = "";
+                await ask.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async ValueTask TakeAsync(string payload, MessageChunks chunks, IEventSink sink, CancellationToken cancellationToken)
+    {
+        var message = Read(payload);
+        if (MessageChunks.IsChunk(message))
+        {
+            if (chunks.Add(message) is not { } whole)
+                return;
+            message = Read(whole);
+        }
+        await sink.PublishAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static Mapping Read(string payload)
+    {
+        try
+        {
+            return IntakeJson.Read(Encoding.UTF8.GetBytes(payload)) is var value && value is Mapping message ? message
+                : throw new PluginException($"a notification is {PythonValue.Kind(value)}, where a JSON object was expected");
+        }
+        catch (JsonException reason)
+        {
+            // Not what the parser says: it may quote what was sent.
+            throw new PluginException(
+                $"a notification is no JSON: line {reason.LineNumber + 1} column {reason.BytePositionInLine + 1}, byte {reason.BytePositionInLine}",
+                reason);
+        }
+    }
+
+    private void LeaveOut(string reason)
+    {
+        context.Health?.Count("left_out");
+        context.Logger.InputLeftOut(Name, "a channel", reason);
+    }
+
+    // A server that refuses is told in its own words; whatever it refuses may be put right there.
+    private static string? Reason(Exception failure) => failure switch
+    {
+        PostgresException refused => $"{refused.Severity}: {refused.MessageText}",
+        NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } socket } =>
+            $"{socket.Message} (is the server running on that host and accepting TCP/IP connections?)",
+        NpgsqlException { InnerException: SocketException socket } => socket.Message,
+        NpgsqlException { InnerException: { } inner } => inner.Message,
+        NpgsqlException or SocketException or IOException or TimeoutException => failure.Message,
+        _ => null,
+    };
+}

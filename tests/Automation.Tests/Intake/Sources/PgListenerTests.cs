@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using Plumbline.Jinja.Values;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Intake.Sources;
+
+/// <summary>Against a real PostgreSQL.</summary>
+public sealed class PgListenerTests(PostgresServer server) : IClassFixture<PostgresServer>
+{
+    public static TheoryData<string> Rows => RecordedRows.Of("pg_listener");
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Run_RecordedNotifications_BringsTheRecordedEvents(string name)
+    {
+        var row = RecordedRows.Row(name);
+        await using var rig = new SourceRig(row.GetProperty("source").GetString()!);
+        (string, string) port = ("<PORT>", server.Port.ToString(CultureInfo.InvariantCulture));
+        var backends = Backends();
+        rig.Start(RecordedRows.Text(row, "config", port));
+        var notifications = row.GetProperty("notifications").EnumerateArray().ToList();
+        if (notifications.Count > 0)
+        {
+            await rig.UntilAsync(() => Backends() > backends, "it listens");
+            foreach (var notification in notifications)
+                await NotifyAsync(rig, row.GetProperty("channel").GetString()!, notification);
+        }
+        var expected = row.GetProperty("events").GetArrayLength();
+        var isRunning = row.GetProperty("end").GetString() == "still running";
+        // What must not come has the time that a last, ordinary one needs.
+        var events = await rig.EventsAsync(expected);
+        if (isRunning)
+        {
+            await Task.Delay(150, TestContext.Current.CancellationToken);
+            events.AddRange(await rig.EventsAsync(0));
+        }
+        var end = isRunning ? await rig.StopAsync() : await rig.EndAsync();
+        if (!isRunning)
+            events.AddRange(await rig.EventsAsync(0));
+
+        RecordedRows.Same(row, end, events, port);
+    }
+
+    [Fact]
+    public async Task Run_ServerAwayAndBack_ListensAgainAndSaysItOnce()
+    {
+        await using var rig = new SourceRig("pg_listener");
+        var before = Backends();
+        rig.Start(Arguments("events"));
+        await rig.UntilAsync(() => Backends() > before, "it listens");
+        server.Stop();
+        await rig.UntilAsync(() => rig.Health.Counts.GetValueOrDefault("reconnects") >= 2, "it is tried again");
+        Assert.NotNull(rig.Health.Problem);
+        server.Start();
+        await rig.UntilAsync(() => rig.Health.Problem is null, "it is back");
+        server.Notify("events", """{"n": 1}""");
+
+        Assert.Equal(1, (await rig.EventsAsync(1))[0].GetProperty("n").GetInt64());
+        Assert.Single(rig.Log.All, line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("cannot reach", StringComparison.Ordinal));
+        Assert.Single(rig.Log.All, line => line.Contains("again, after", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_WrongPassword_IsNowhereToBeSeen()
+    {
+        await using var rig = new SourceRig("pg_listener");
+        var end = await rig.EndAsync($$"""
+            {"dsn": "host=127.0.0.1 port={{server.Port}} user=pwuser password=verywrong dbname=postgres", "channels": ["a"],
+            "retry_attempts": 1}
+            """);
+
+        Assert.Contains("password authentication failed for user \"pwuser\"", end, StringComparison.Ordinal);
+        Assert.DoesNotContain("verywrong", end + string.Join('\n', rig.Log.All) + rig.Health.Problem, StringComparison.Ordinal);
+    }
+
+    // connection string | whether it leads to the server
+    public static TheoryData<string, bool> Dsns => new()
+    {
+        { "host=127.0.0.1 port=<PORT> user=pwuser password=topsecret dbname=postgres", true },
+        { "host = 127.0.0.1  port='<PORT>' user='pwuser' password='top\\secret' dbname=postgres", true },
+        { "postgresql://pwuser:topsecret@127.0.0.1:<PORT>/postgres", true },
+        { "postgres://pwuser:topsec%72et@127.0.0.1:<PORT>/postgres?application_name=a%20b&connect_timeout=5", true },
+        { "hostaddr=127.0.0.1 host=nowhere.invalid port=<PORT> user=pwuser password=topsecret dbname=postgres", true },
+        { "host=127.0.0.1 port=<PORT> user=pwuser password='topsecret dbname=postgres", false },
+        { "host=127.0.0.1 port=99999", false },
+        { "host=127.0.0.1 sslmode=perhaps", false },
+        { "hots=127.0.0.1", false },
+        { "postgresql://pwuser:topsecret@127.0.0.1:<PORT>/postgres?nonsense", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Dsns))]
+    public async Task Run_ConnectionString_IsReadAsLibpqDoes(string dsn, bool leads)
+    {
+        await using var rig = new SourceRig("pg_listener");
+        var before = Backends();
+        rig.Start(new Mapping
+        {
+            { "dsn", dsn.Replace("<PORT>", $"{server.Port}", StringComparison.Ordinal) }, { "channels", new List<object?> { "a" } },
+            { "retry_attempts", 1L },
+        });
+        if (leads)
+            await rig.UntilAsync(() => Backends() > before, "it listens");
+        else
+        {
+            var end = await rig.EndAsync();
+            Assert.StartsWith("raised", end, StringComparison.Ordinal);
+            Assert.DoesNotContain("topsecret", end, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Run_EndlessUnfinishedMessages_AreBoundedAndSaid()
+    {
+        await using var rig = new SourceRig("pg_listener");
+        var before = Backends();
+        rig.Start(Arguments("events"));
+        await rig.UntilAsync(() => Backends() > before, "it listens");
+        // 20 MiB of first parts whose others never come.
+        server.Sql("""
+            SELECT count(pg_notify('events', json_build_object('_message_chunked_uuid', i, '_message_chunk_count', 3, '_message_chunk_sequence', 1,
+            '_chunk', repeat('x', 7000), '_message_length', 1, '_message_xx_hash', '0')::text)) FROM generate_series(1, 3000) i
+            """);
+        server.Notify("events", """{"n": 1}""");
+
+        Assert.Equal(1, (await rig.EventsAsync(1))[0].GetProperty("n").GetInt64());
+        Assert.Contains(rig.Log.All, line => line.Contains("gave way to newer ones", StringComparison.Ordinal));
+        Assert.InRange(rig.Health.Counts["left_out"], 500, 3000);
+    }
+
+    private string Arguments(string channel) =>
+        $$"""{"dsn": "host=127.0.0.1 port={{server.Port}} user=postgres dbname=postgres", "channels": ["{{channel}}"]}""";
+
+    private long Backends() => long.Parse(
+        server.Sql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'").Trim(), CultureInfo.InvariantCulture);
+
+    private async Task NotifyAsync(SourceRig rig, string channel, JsonElement notification)
+    {
+        if (notification.ValueKind == JsonValueKind.Array)
+            server.Notify(notification[0].GetString()!, notification[1].GetString()!);
+        else if (notification.GetString()!.StartsWith("(server terminates", StringComparison.Ordinal))
+        {
+            var lost = rig.Health.Counts.GetValueOrDefault("reconnects");
+            server.Sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'");
+            await rig.UntilAsync(() => rig.Health.Counts.GetValueOrDefault("reconnects") > lost && rig.Health.Problem is null, "it is back");
+        }
+        else
+            server.Notify(channel, notification.GetString()!);
+    }
+}
