@@ -282,7 +282,11 @@ internal sealed class RulebookProcess : IDisposable
             IntakeLimits.Of(webhooks), StateOfLog, _time),
         StateFolder = StateOfLog,
         ShutdownDelay = _options.ShutdownDelay,
-        AtWork = sources => SayStartAsync(sources, rulebook),
+        AtWork = async sources =>
+        {
+            await SayStartAsync(sources, rulebook).ConfigureAwait(false);
+            ProgramPages.GiveBack();
+        },
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
         Plugins = Plugins,
         Print = text => _output.Pass(text + "\n"),

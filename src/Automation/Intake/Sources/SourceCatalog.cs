@@ -1,10 +1,13 @@
 using Plumbline.Automation.Intake.Sources.Alertmanager;
+using Plumbline.Automation.Intake.Sources.Amqp;
 using Plumbline.Automation.Intake.Sources.Files;
 using Plumbline.Automation.Intake.Sources.Generic;
 using Plumbline.Automation.Intake.Sources.Journal;
 using Plumbline.Automation.Intake.Sources.Kafka;
+using Plumbline.Automation.Intake.Sources.Mqtt;
 using Plumbline.Automation.Intake.Sources.Postgres;
 using Plumbline.Automation.Intake.Sources.Programs;
+using Plumbline.Automation.Intake.Sources.Redis;
 using Plumbline.Automation.Intake.Sources.Timers;
 using Plumbline.Automation.Intake.Sources.Urls;
 using Plumbline.Automation.Intake.Sources.Webhook;
@@ -19,7 +22,7 @@ public static class SourceCatalog
     [
         GenericSource.Kind, RangeSource.Kind, TickSource.Kind, .. WebhookSource.Kinds, AlertmanagerSource.Kind, ExecSource.Kind,
         ScheduleSource.Kind, FileSource.Kind, FileWatchSource.Kind, UrlCheckSource.Kind, JournaldSource.Kind, PgListenerSource.Kind,
-        KafkaSource.Kind,
+        KafkaSource.Kind, RabbitmqSource.Kind, MqttSource.Kind, RedisStreamSource.Kind,
     ]);
 
     public static IReadOnlyCollection<string> Names => Kinds.All;

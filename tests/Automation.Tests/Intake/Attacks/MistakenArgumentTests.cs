@@ -36,6 +36,12 @@ public sealed class MistakenArgumentTests
         ["ansible.eda.kafka"] = ["host", "port", "topic", "topics", "topic_pattern", "group_id", "offset", "encoding", "metadata_max_age_ms", "cafile",
             "certfile", "keyfile", "password", "check_hostname", "verify_mode", "security_protocol", "sasl_mechanism",
             "sasl_plain_username", "sasl_plain_password", "feedback", "feedback_timeout", "message_format"],
+        ["eda.builtin.rabbitmq"] = ["url", "port", "username", "password", "virtual_host", "queue", "declare", "queue_type", "exchange",
+            "routing_keys", "prefetch", "tls", "cafile", "certfile", "keyfile", "key_password", "check_hostname", "verify_mode"],
+        ["eda.builtin.mqtt"] = ["host", "port", "topic", "topics", "qos", "client_id", "session_expiry", "protocol", "username", "password", "tls",
+            "cafile", "certfile", "keyfile", "key_password", "check_hostname", "verify_mode"],
+        ["eda.builtin.redis_stream"] = ["host", "port", "db", "username", "password", "stream", "group", "consumer", "offset", "count", "field",
+            "take_over_after", "tls", "cafile", "certfile", "keyfile", "key_password", "check_hostname", "verify_mode"],
         ["ansible.eda.alertmanager"] = ["host", "port", "data_alerts_path", "data_host_path", "data_path_separator", "skip_original_data"],
     };
 
@@ -73,7 +79,7 @@ public sealed class MistakenArgumentTests
             var arguments = new Mapping { { "payload", new Mapping { { "a", 1L } } }, { "limit", 1L }, { "host", "127.0.0.1" },
                 { "port", 0L }, { "command", new List<object?> { "sleep", "100" } }, { "cron", "@yearly" }, { "path", Folder }, { "recursive", false },
                 { "urls", new List<object?> { "http://127.0.0.1:9/" } }, { "match", "ALL" }, { "dsn", "host=127.0.0.1 port=9" },
-                { "channels", new List<object?> { "a" } }, { "topic", "a" }, { "directory", Folder } };
+                { "channels", new List<object?> { "a" } }, { "topic", "a" }, { "queue", "q" }, { "stream", "s" }, { "directory", Folder } };
             arguments[name] = value;
             var created = SourceCatalog.Create(source,
                 new SourceContext { Arguments = arguments, Logger = NullLogger.Instance, Folder = Path.GetTempPath() });

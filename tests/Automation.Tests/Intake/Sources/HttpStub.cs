@@ -25,6 +25,8 @@ internal sealed class HttpStub : IAsyncDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    public string EndOfRequest { get; init; } = "\r\n\r\n";
+
     public static string Answer(int status, string headers = "") =>
         $"HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n{headers}\r\n";
 
@@ -68,7 +70,7 @@ internal sealed class HttpStub : IAsyncDisposable
             }
             var head = new StringBuilder();
             var buffer = new byte[4096];
-            while (!head.ToString().Contains("\r\n\r\n", StringComparison.Ordinal))
+            while (!head.ToString().Contains(EndOfRequest, StringComparison.Ordinal))
             {
                 var read = await stream.ReadAsync(buffer, _stop.Token);
                 if (read == 0)

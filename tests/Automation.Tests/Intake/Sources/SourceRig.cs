@@ -34,6 +34,9 @@ internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
 
     public LogLines Log { get; } = new();
 
+    /// <summary>Cancelled when the source is told to stop.</summary>
+    public CancellationToken Stopping => _stop.Token;
+
     public HealthReport Health => _health.Part("source").Report();
 
     public string? Bookmark { get; set; }

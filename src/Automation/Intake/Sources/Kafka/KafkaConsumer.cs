@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Intake.Sources.Links;
 using Plumbline.Wording;
 

@@ -3,7 +3,6 @@ using Confluent.Kafka;
 using Plumbline.Automation.Intake.Sources.Messages;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Python;
-using Plumbline.Jinja.Values;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Sources.Kafka;

@@ -46,11 +46,10 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         await using var ending = connection.ConfigureAwait(false);
         var came = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
         connection.Notification += (_, notification) => came.Writer.TryWrite(notification.Payload);
-        await using (var listen = connection.CreateCommand())
-        {
-            listen.CommandText = string.Concat(options.Channels.Select(channel => $"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\";"));
-            await listen.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
+        await AskAsync(
+            connection,
+            string.Concat(options.Channels.Select(channel => $"LISTEN \"{channel.Replace("\"", "\"\"", StringComparison.Ordinal)}\";")),
+            cancellationToken).ConfigureAwait(false);
         link.Works();
         var chunks = new MessageChunks(IntakeLimits.LargestMessage) { LeftOut = LeaveOut };
         while (true)
@@ -58,15 +57,19 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
             while (came.Reader.TryRead(out var payload))
                 await TakeAsync(payload, chunks, sink, cancellationToken).ConfigureAwait(false);
             if (!await connection.WaitAsync(Ask, cancellationToken).ConfigureAwait(false))
-            {
-                await using var ask = connection.CreateCommand();
-                ask.CommandText = "";
-                await ask.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            }
+                await AskAsync(connection, "", cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask TakeAsync(string payload, MessageChunks chunks, IEventSink sink, CancellationToken cancellationToken)
+    private static async Task AskAsync(NpgsqlConnection connection, string command, CancellationToken cancellationToken)
+    {
+        var asked = connection.CreateCommand();
+        await using var ending = asked.ConfigureAwait(false);
+        asked.CommandText = command;
+        await asked.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask TakeAsync(string payload, MessageChunks chunks, IEventSink sink, CancellationToken cancellationToken)
     {
         var message = Read(payload);
         if (MessageChunks.IsChunk(message))
@@ -87,10 +90,12 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         }
         catch (JsonException reason)
         {
-            // Not what the parser says: it may quote what was sent.
-            throw new PluginException(
-                $"a notification is no JSON: line {reason.LineNumber + 1} column {reason.BytePositionInLine + 1}, byte {reason.BytePositionInLine}",
-                reason);
+            // Not what the parser says: it may quote what was sent. A word that is none of JSON's is wrong from its beginning.
+            var line = payload.Split('\n')[(int)(reason.LineNumber ?? 0)];
+            var at = (int)Math.Min(reason.BytePositionInLine ?? 0, line.Length);
+            while (at > 0 && char.IsAsciiLetter(line[at - 1]))
+                at--;
+            throw new PluginException($"a notification is no JSON: line {reason.LineNumber + 1} column {at + 1} (char {at})", reason);
         }
     }
 
