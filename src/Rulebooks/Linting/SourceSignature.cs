@@ -6,6 +6,8 @@ namespace Plumbline.Rulebooks.Linting;
 /// <param name="Required">A bar stands between arguments of which one is enough.</param>
 internal sealed record SourceSignature(string Name, IReadOnlyList<string> Names, IReadOnlyList<string> Required)
 {
+    private const string Tls = "tls,cafile,certfile,keyfile,key_password,check_hostname,verify_mode";
+
     private static readonly SourceSignature[] All =
     [
         Of("range", "limit*,delay"),
@@ -30,9 +32,14 @@ internal sealed record SourceSignature(string Name, IReadOnlyList<string> Names,
         Of("aws_cloudtrail", "access_key,secret_key,session_token,endpoint_url,region,delay_seconds,lookup_attributes,event_category"),
         Of("azure_service_bus", "conn_str*,queue_name*,logging_enable"),
         Of("file", "files*"),
-        Of("file_watch", "path*,recursive*,ignore_regexes"),
-        Of("journald", "match*,delay"),
-        Of("url_check", "urls*,delay,verify_ssl"),
+        Of("file_watch", "path*,recursive*,ignore_regexes,with_destination"),
+        Of("journald", "match*,delay,directory"),
+        Of("url_check", "urls*,delay,verify_ssl,timeout"),
+        Of("exec", "command*,environment,folder,restart,every,max_line,grace"),
+        Of("schedule", "cron*,timezone,missed"),
+        Of("rabbitmq", "queue*,host,port,virtual_host,username,password,url,declare,queue_type,exchange,routing_keys,prefetch," + Tls),
+        Of("mqtt", "host*,port,topic,topics,qos,client_id,session_expiry,protocol,username,password," + Tls, "topic|topics"),
+        Of("redis_stream", "stream*,host,port,db,username,password,group,consumer,offset,field,count,take_over_after," + Tls),
     ];
 
     private static readonly FrozenDictionary<string, SourceSignature> ByName = All.ToFrozenDictionary(signature => signature.Name);
@@ -40,8 +47,8 @@ internal sealed record SourceSignature(string Name, IReadOnlyList<string> Names,
     public static SourceSignature? Find(string plugin)
     {
         var name = plugin.StartsWith("ansible.eda.", StringComparison.Ordinal) ? plugin["ansible.eda.".Length..]
-            : plugin.StartsWith("eda.builtin.", StringComparison.Ordinal) ? plugin["eda.builtin.".Length..] : null;
-        return name == null ? null : ByName.GetValueOrDefault(name);
+            : plugin.StartsWith("eda.builtin.", StringComparison.Ordinal) ? plugin["eda.builtin.".Length..] : plugin;
+        return ByName.GetValueOrDefault(name);
     }
 
     private static SourceSignature Of(string name, string names, string? oneOf = null)

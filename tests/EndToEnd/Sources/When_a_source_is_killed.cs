@@ -36,7 +36,8 @@ public sealed class When_a_source_is_killed
             cancellationToken: TestContext.Current.CancellationToken);
         await KillAsync(
             $"rabbitmq: {{host: 127.0.0.1, port: {server.Port}, queue: q}}", "event.body.n is defined",
-            async n => await channel.BasicPublishAsync("", "q", false, new BasicProperties(), JsonSerializer.SerializeToUtf8Bytes(new { n })),
+            async n => await channel.BasicPublishAsync(
+                "", "q", false, new BasicProperties(), JsonSerializer.SerializeToUtf8Bytes(new { n })),
             longest: 1500);
     }
 
