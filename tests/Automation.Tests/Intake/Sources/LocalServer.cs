@@ -45,7 +45,8 @@ internal sealed class LocalServer : IAsyncDisposable
         var server = new LocalServer(
             self =>
             {
-                var start = new ProcessStartInfo("/usr/lib/rabbitmq/bin/rabbitmq-server");
+                // Its mapper of ports would outlive it as a daemon; beside it, it ends with it.
+                var start = new ProcessStartInfo("/bin/sh", ["-c", "epmd & exec /usr/lib/rabbitmq/bin/rabbitmq-server"]);
                 foreach (var (key, value) in Variables(self))
                     start.Environment[key] = value;
                 return start;
@@ -81,7 +82,11 @@ internal sealed class LocalServer : IAsyncDisposable
         _process = Process.Start(start)!;
         for (var since = Stopwatch.StartNew(); !await _isUp(this); await Task.Delay(50))
             if (since.Elapsed > TimeSpan.FromSeconds(60))
-                Assert.Fail(File.ReadAllText(Path.Combine(Folder, "out")));
+            {
+                var said = File.ReadAllText(Path.Combine(Folder, "out"));
+                await DisposeAsync();
+                Assert.Fail(said);
+            }
     }
 
     /// <summary>Ends it as a lost machine ends.</summary>
