@@ -164,6 +164,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Webhooks = _webhooks,
         Admission = _admission,
         StateFolder = ProjectFolder.State,
+        GatherFacts = Runs.FactsOfHosts(print: null),
         Print = text => output.Pass(text + "\n"),
         Observe = steps.Accepted,
         ObserveMatch = steps.Matched,

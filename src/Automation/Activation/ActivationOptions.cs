@@ -1,6 +1,7 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Plugins;
+using Plumbline.Automation.Runs.Facts;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Rulebooks.Model;
@@ -66,6 +67,9 @@ public sealed record ActivationOptions
 
     /// <summary>Where plugins written in Python are looked for, and what runs them.</summary>
     public PluginOptions Plugins { get; init; } = new();
+
+    /// <summary>Gathers the facts of the inventory's hosts for rulesets that ask for them; null without an inventory.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<HostFacts>>>? GatherFacts { get; init; }
 
     /// <summary>Where sources print what they were asked to show.</summary>
     public Action<string> Print { get; init; } = _ => { };

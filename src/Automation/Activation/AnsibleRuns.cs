@@ -7,6 +7,7 @@ using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Facts;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
@@ -80,6 +81,11 @@ public sealed class AnsibleRuns : IAsyncDisposable
 
     /// <summary>Where templates are launched; null where no controller is named.</summary>
     public AutomationController? Controller { get; }
+
+    /// <summary>Gathers the facts of the inventory's hosts; null without an inventory.</summary>
+    /// <param name="print">Shown what Ansible prints on the way; null where nobody looks.</param>
+    public Func<CancellationToken, Task<IReadOnlyList<HostFacts>>>? FactsOfHosts(Action<ReadOnlyMemory<byte>>? print) =>
+        _inventory is null ? null : stop => new FactGathering(_runner, _inventory, _options.Settings, _time).GatherAsync(print, stop);
 
     /// <summary>The actions of a rulebook that uses these runs.</summary>
     /// <param name="showBrought">Shows the facts and events that runs bring back.</param>

@@ -27,4 +27,11 @@ internal static partial class Log
 
     [LoggerMessage(5010, LogLevel.Warning, "How much waits for ruleset {Ruleset} is not known: {Reason}")]
     public static partial void BacklogUnknown(this ILogger logger, string ruleset, string reason);
+
+    [LoggerMessage(5011, LogLevel.Warning, "gather_facts of ruleset {Ruleset} is passed over: it requires an inventory, and none was given "
+        + "(-i names one)")]
+    public static partial void FactsPassedOver(this ILogger logger, string ruleset);
+
+    [LoggerMessage(5012, LogLevel.Information, "facts of {Hosts} hosts gathered")]
+    public static partial void FactsGathered(this ILogger logger, int hosts);
 }

@@ -3,6 +3,7 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Runs.Facts;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Supervision;
 
@@ -10,9 +11,9 @@ namespace Plumbline.Automation.Activation;
 
 /// <summary>
 /// A rulebook at work: its sources, rulesets and actions, from start to end.
-/// 1. Sources begin to bring events. 2. When all of them are at work, rulesets begin to judge. 3. The first source that ends, or a shutdown
-/// action, ends the whole. 4. Sources stop. 5. What was accepted is judged and its actions may finish, within the delay. 6. What is left is
-/// cut.
+/// 0. Facts of hosts are gathered, where a ruleset asks for them. 1. Sources begin to bring events. 2. When all of them are at work,
+/// rulesets begin to judge. 3. The first source that ends, or a shutdown action, ends the whole. 4. Sources stop. 5. What was accepted is
+/// judged and its actions may finish, within the delay. 6. What is left is cut.
 /// </summary>
 public sealed class RulebookActivation : IAsyncDisposable
 {
@@ -26,11 +27,16 @@ public sealed class RulebookActivation : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _slots;
     private readonly ActivationPlugins _plugins;
+    private readonly FactPriming _facts;
 
     private RulebookActivation(
-        ShutdownSignal signal, IEventLog log, ActivationOptions options, SemaphoreSlim slots, TimeProvider time, ILogger logger) =>
-        (_signal, _log, _options, _slots, _plugins, _time, _logger) =
-            (signal, log, options, slots, new ActivationPlugins(options.Plugins), time, logger);
+        ShutdownSignal signal, LogWrites writes, IEventLog log, ActivationOptions options, SemaphoreSlim slots, TimeProvider time,
+        ILogger logger)
+    {
+        (_signal, _log, _options, _slots, _time, _logger) = (signal, log, options, slots, time, logger);
+        _plugins = new ActivationPlugins(options.Plugins);
+        _facts = new FactPriming(options.GatherFacts, writes, time, logger);
+    }
 
     public IReadOnlyList<RulesetRunner> Rulesets => _runners;
 
@@ -50,9 +56,9 @@ public sealed class RulebookActivation : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(actions);
         var slots = new SemaphoreSlim(options.MaxConcurrentActions);
         var signal = new ShutdownSignal();
-        var activation = new RulebookActivation(signal, log, options, slots, time, loggers.CreateLogger<RulebookActivation>());
-        var directory = new RulesetDirectory();
         var writes = new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>());
+        var activation = new RulebookActivation(signal, writes, log, options, slots, time, loggers.CreateLogger<RulebookActivation>());
+        var directory = new RulesetDirectory();
         var dispatcher = new ActionDispatcher(
             actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, writes,
             options.Health, time,
@@ -81,11 +87,14 @@ public sealed class RulebookActivation : IAsyncDisposable
     }
 
     /// <summary>Runs to the end; cancelling stops sources and rulesets at once and ends running actions.</summary>
+    /// <exception cref="FactsFailedException">A ruleset asks for the facts of hosts, and one of them gave none: nothing was begun.</exception>
     public async Task<ActivationEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var stopSources = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopRulesets = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await InheritBacklogAsync(cancellationToken).ConfigureAwait(false);
+        if (!await _facts.PrimeAsync(_runners, cancellationToken).ConfigureAwait(false))
+            return ActivationEnd.Stopped;
         // What one source brings, or its end, must not count before the others are there.
         var sources = _sources.ConvertAll(source => WatchAsync(source, stopSources.Token));
         await Listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Runs.Facts;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching;
@@ -81,7 +82,8 @@ public sealed class RulebookUnit(
     }
 
     private static bool IsFed(Ruleset other, Ruleset own) =>
-        other.Name == own.Name && other.ExecutionStrategy == own.ExecutionStrategy && other.Sources.Count == own.Sources.Count
+        other.Name == own.Name && other.ExecutionStrategy == own.ExecutionStrategy && other.GatherFacts == own.GatherFacts
+        && other.Sources.Count == own.Sources.Count
         && other.Sources.Zip(own.Sources).All(pair => IsSame(pair.First, pair.Second));
 
     private static bool IsSame(SourceSpec other, SourceSpec own) =>
@@ -105,8 +107,20 @@ public sealed class RulebookUnit(
                 part.Works();
             }
             _listening.TrySetResult();
-            if (await running.ConfigureAwait(false) == ActivationEnd.SourceFailed && !cancellationToken.IsCancellationRequested)
+            if (await EndOf(running).ConfigureAwait(false) == ActivationEnd.SourceFailed && !cancellationToken.IsCancellationRequested)
                 throw new RulebookFailedException("one of its sources or rulesets failed; events of its other sources are safe in the log");
+        }
+    }
+
+    private static async Task<ActivationEnd> EndOf(Task<ActivationEnd> running)
+    {
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        catch (FactsFailedException e)
+        {
+            throw new RulebookFailedException(e.Message);
         }
     }
 }

@@ -5,7 +5,10 @@ namespace Plumbline.Automation.Intake;
 /// <summary>Plugins by the names rulebooks use. Two of one name are a mistake of this program, found when it starts.</summary>
 internal sealed class PluginNames<TKind> where TKind : IPluginKind
 {
+    private const string BuiltIn = "eda.builtin.";
+
     private readonly Dictionary<string, TKind> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TKind> _byLastWord = new(StringComparer.Ordinal);
 
     public PluginNames(params IEnumerable<TKind> kinds)
     {
@@ -17,12 +20,16 @@ internal sealed class PluginNames<TKind> where TKind : IPluginKind
                     throw new ArgumentException($"two plugins have the name {name}");
             }
         }
+        foreach (var (name, kind) in _byName.OrderByDescending(named => named.Key.StartsWith(BuiltIn, StringComparison.Ordinal)))
+            _byLastWord.TryAdd(name[(name.LastIndexOf('.') + 1)..], kind);
     }
 
     /// <summary>All names, legacy ones too.</summary>
     public IReadOnlyCollection<string> All => _byName.Keys;
 
-    public bool TryFind(string name, [NotNullWhen(true)] out TKind? kind) => _byName.TryGetValue(name, out kind);
+    /// <summary>Finds a plugin by its name; one without a collection in front of it is ours where we have one of it.</summary>
+    public bool TryFind(string name, [NotNullWhen(true)] out TKind? kind) =>
+        _byName.TryGetValue(name, out kind) || _byLastWord.TryGetValue(name, out kind);
 }
 
 /// <summary>What a catalog has to know of a plugin before there is one.</summary>

@@ -62,6 +62,19 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>The facts and waiting events of the session; each stays valid for as long as it is referenced.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Facts() => _judge.Look(session => session.Facts) ?? [];
 
+    /// <summary>The facts and waiting events that a session brings back from the log which has not begun yet, or holds by now.</summary>
+    public async Task<IReadOnlyList<ReadOnlyMemory<byte>>> KeptFactsAsync(CancellationToken cancellationToken)
+    {
+        if (_resumed.Task.IsCompleted)
+            return Facts();
+        if (_options.SnapshotEvery == 0)
+            return [];
+        var (_, past) = Judging(_compiled);
+        await past.BeginAsync(await _log.StateAsync(Key, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+        return past.Session.Facts;
+    }
+
     /// <summary>Counters of the session, for statistics.</summary>
     public SessionCounters? Counters() => _judge.Look(session => session.Counters);
 

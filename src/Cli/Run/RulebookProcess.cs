@@ -133,7 +133,7 @@ internal sealed class RulebookProcess : IDisposable
         await using var log = OpenLog();
         await using var runs = new RunComposition(_options, policies, variables, vault, _output, log, _time, _loggers);
         await using var activation = RulebookActivation.Create(
-            prepared.Rulesets, log, runs.Actions, ActivationOptions(prepared.Rulebook!, variables, vault, runs.Webhooks), _time, _loggers);
+            prepared.Rulesets, log, runs.Actions, ActivationOptions(prepared.Rulebook!, variables, vault, runs), _time, _loggers);
         if (prepared.FirstThat(kind => kind.NeedsController) is not null)
             await CheckAsync(runs);
         if (_options.PersistenceId is not null)
@@ -172,9 +172,16 @@ internal sealed class RulebookProcess : IDisposable
 
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
         var upkeep = KeepLogAsync(retention, log, runs.Outputs, stop.Token);
-        var end = await activation.RunAsync(stop.Token);
-        await stop.CancelAsync();
-        await Task.WhenAll(background, upkeep);
+        ActivationEnd end;
+        try
+        {
+            end = await activation.RunAsync(stop.Token);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(background, upkeep);
+        }
         if (end == ActivationEnd.SourceFailed)
             throw new TerminatingException("a source failed");
         // Also when the sources had ended before: what the signal cut was not done, and a supervisor must not take it for success.
@@ -270,16 +277,16 @@ internal sealed class RulebookProcess : IDisposable
         _options.PersistenceId is { } id ? EventLogs.Sqlite(StateFolder.FileFor(id), _health.Part("event_log")) : EventLogs.InMemory();
 
     private ActivationOptions ActivationOptions(
-        Rulebook rulebook, Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault, WebhookPolicy webhooks) => new()
+        Rulebook rulebook, Mapping variables, Plumbline.Rulebooks.Vault.AnsibleVault vault, RunComposition runs) => new()
     {
         Vault = vault,
         Variables = variables,
         Strategy = _options.ExecutionStrategy == "parallel" ? ExecutionStrategy.Parallel : ExecutionStrategy.Sequential,
         MaxConcurrentActions = _options.MaxConcurrentActions,
         Health = _health,
-        Webhooks = webhooks,
+        Webhooks = runs.Webhooks,
         Admission = new IntakeAdmission(
-            IntakeLimits.Of(webhooks), StateOfLog, _time),
+            IntakeLimits.Of(runs.Webhooks), StateOfLog, _time),
         StateFolder = StateOfLog,
         ShutdownDelay = _options.ShutdownDelay,
         AtWork = async sources =>
@@ -289,6 +296,7 @@ internal sealed class RulebookProcess : IDisposable
         },
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
         Plugins = Plugins,
+        GatherFacts = runs.FactsOfHosts,
         Print = text => _output.Pass(text + "\n"),
         Observe = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Event : null,
         ObserveUnmatched = _options.Verbosity > 0 ? new UnmatchedEvents(_logger, _time).Tell : null,

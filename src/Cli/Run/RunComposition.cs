@@ -7,6 +7,7 @@ using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Facts;
 using Plumbline.Cli.Run.Options;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -68,6 +69,9 @@ internal sealed class RunComposition : IAsyncDisposable
     public KeptOutputs? Outputs => _settings.Outputs;
 
     public ActionSet Actions => _runs.Actions(_output, _showBrought);
+
+    /// <summary>Gathers the facts of the inventory's hosts, and shows what Ansible prints; null without an inventory.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<HostFacts>>>? FactsOfHosts => _runs.FactsOfHosts(bytes => _output.Pass(bytes.Span));
 
     /// <summary>What the project says of its webhooks.</summary>
     public WebhookPolicy Webhooks { get; }

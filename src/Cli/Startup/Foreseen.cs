@@ -1,6 +1,7 @@
 using Plumbline.Automation.Actions.Controller;
 using System.Net.Sockets;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Runs.Facts;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.Startup;
@@ -20,7 +21,7 @@ internal static class Foreseen
         DllNotFoundException => "libe_sqlite3.so is missing: it lies beside the program and is moved with it; copy the whole folder, or use "
             + "./run install",
         TypeInitializationException { InnerException: { } cause } => Reason(cause),
-        EventLogException or InvalidDataException or ControllerException => PlainText.Clause(failure.Message),
+        EventLogException or InvalidDataException or ControllerException or FactsFailedException => PlainText.Clause(failure.Message),
         // Below IOException and others the system's own number is the inner one.
         FileNotFoundException { FileName: null } when WorkingFolder.IsGone => WorkingFolder.Gone,
         IOException or UnauthorizedAccessException => PlainText.Clause(failure.Message) + Cure(failure),

@@ -106,7 +106,6 @@ public static class FindingCatalog
         new(LintCodes.MissingSource, Error, "a source that is not here"),
         new(LintCodes.MissingFilter, Error, "a filter that is not here"),
         new(LintCodes.MissingAction, Error, "an action that needs an automation controller, where none is named"),
-        new(LintCodes.NoFacts, Warning, "gather_facts, which does nothing here"),
         new(LintCodes.NoPlaybook, Warning, "a playbook that is not there"),
         new(LintCodes.RefusedPlaybook, Warning, "a playbook that Ansible refuses"),
         new(LintCodes.NoAnsible, Warning, "a playbook, and no Ansible here to run it"),

@@ -49,7 +49,6 @@ public static class LintCodes
     public const string MissingSource = "RB1701";
     public const string MissingFilter = "RB1702";
     public const string MissingAction = "RB1703";
-    public const string NoFacts = "RB1704";
     public const string NoPlaybook = "RB1705";
     public const string RefusedPlaybook = "RB1706";
     public const string NoAnsible = "RB1707";

@@ -10,6 +10,8 @@ internal sealed class AnsibleCommand
     // The shell only arranges descriptors: 3 for events, text and errors together as on a terminal, nothing to read.
     private const string Arrange = "exec \"$@\" 3>&2 2>&1 </dev/null";
 
+    private const string EveryHost = "*";
+
     private static readonly string[] PluginKeys = ["callback_plugins"];
     private static readonly string[] DefaultPlugins = ["~/.ansible/plugins/callback", "/usr/share/ansible/plugins/callback"];
 
@@ -38,8 +40,9 @@ internal sealed class AnsibleCommand
         var path = Variable("PATH");
         if (ProgramPath.Find("setsid", path) is not { } setsid)
             return new("setsid (package util-linux) was not found in PATH", null);
-        if (ProgramPath.Find("ansible-playbook", path) is not { } ansible)
-            return new($"ansible-playbook was not found in PATH ({path}); install ansible-core", null);
+        var program = spec.Target is RunTarget.HostFacts ? "ansible" : "ansible-playbook";
+        if (ProgramPath.Find(program, path) is not { } ansible)
+            return new($"{program} was not found in PATH ({path}); install ansible-core", null);
         if (FindPlaybook(spec, folder, Variable, out var playbook, out var beside) is { } missing)
             return new(missing, null);
 
@@ -56,6 +59,11 @@ internal sealed class AnsibleCommand
     {
         argument = "";
         beside = null;
+        if (spec.Target is RunTarget.HostFacts)
+        {
+            argument = EveryHost;
+            return null;
+        }
         if (spec.Target is RunTarget.Module module)
         {
             argument = folder.Write("wrapper.yml", ModulePlay.Write(module, spec.Limit));
@@ -114,6 +122,8 @@ internal sealed class AnsibleCommand
             yield return "-" + new string('v', Math.Min(spec.Verbosity, 6));
         if (spec.SyntaxCheck)
             yield return "--syntax-check";
+        if (spec.Target is RunTarget.HostFacts)
+            yield return "--module-name=ansible.builtin.setup";
     }
 
     private static void SetEnvironment(
@@ -136,6 +146,11 @@ internal sealed class AnsibleCommand
             ':', plugins.Concat(config.Directories("ANSIBLE_CALLBACK_PLUGINS", PluginKeys, DefaultPlugins, variable)));
         environment["ANSIBLE_LOCAL_TEMP"] = folder.Folder("tmp");
         environment["ANSIBLE_RETRY_FILES_ENABLED"] = "False";
+        if (spec.Target is RunTarget.HostFacts)
+        {
+            environment["ANSIBLE_LOAD_CALLBACK_PLUGINS"] = "True";
+            environment["PLUMBLINE_HOST_FACTS"] = "1";
+        }
         if (spec.Color && variable("ANSIBLE_NOCOLOR") is null && variable("NO_COLOR") is null)
             environment["ANSIBLE_FORCE_COLOR"] = "1";
         if (config.Path is { } file && variable("ANSIBLE_CONFIG") is null)

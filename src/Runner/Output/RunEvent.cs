@@ -20,6 +20,9 @@ public abstract record RunEvent(DateTimeOffset At)
     /// <summary>Facts set by <c>set_fact</c>: a JSON object.</summary>
     public sealed record FactsSet(DateTimeOffset At, string Host, JsonElement Facts) : RunEvent(At);
 
+    /// <summary>What <see cref="Workspace.RunTarget.HostFacts"/> asked for, of one host: a JSON object.</summary>
+    public sealed record HostFacts(DateTimeOffset At, string Host, JsonElement Facts) : RunEvent(At);
+
     /// <summary>The recap, with the values of <c>set_stats</c> that are not per host.</summary>
     public sealed record Recap(DateTimeOffset At, IReadOnlyDictionary<string, HostStats> Hosts, JsonElement? CustomStats) : RunEvent(At);
 

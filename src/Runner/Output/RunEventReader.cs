@@ -18,6 +18,8 @@ internal static class RunEventReader
                 at, Text(line, "name") ?? "", Text(line, "action") ?? "", Text(line, "path"), Flag(line, "handler")),
             "result" => ReadResult(line, at),
             "facts" when line.TryGetProperty("facts", out var facts) => new RunEvent.FactsSet(at, Text(line, "host") ?? "", facts.Clone()),
+            "host_facts" when line.TryGetProperty("facts", out var gathered) && gathered.ValueKind == JsonValueKind.Object =>
+                new RunEvent.HostFacts(at, Text(line, "host") ?? "", gathered.Clone()),
             "stats" => new RunEvent.Recap(
                 at, ReadHosts(line), line.TryGetProperty("custom", out var c) && c.ValueKind == JsonValueKind.Object ? c.Clone() : null),
             "other" => new RunEvent.Other(at, Text(line, "name") ?? ""),

@@ -141,6 +141,8 @@ class CallbackModule(CallbackBase):
     def _values(self, task, res, host):
         if task.action in SET_FACT and isinstance(res.get('ansible_facts'), dict):
             self._send(e='facts', host=host, facts=res['ansible_facts'])
+        if os.environ.get('PLUMBLINE_HOST_FACTS') and isinstance(res.get('ansible_facts'), dict):
+            self._send(e='host_facts', host=host, facts=res['ansible_facts'])
         given = res.get('ansible_stats')
         if isinstance(given, dict) and isinstance(given.get('data'), dict):
             self._send(e='facts', host=host, facts=given['data'])

@@ -21,4 +21,8 @@ public abstract record RunTarget
 
     /// <summary>A single module, run as a generated play over the limit.</summary>
     public sealed record Module(string Name, ModuleArguments? Arguments = null) : RunTarget;
+
+    /// <summary>The facts of every host of the inventory, as Ansible's <c>setup</c> module gathers them; reported one host at a
+    /// time.</summary>
+    public sealed record HostFacts : RunTarget;
 }

@@ -6,6 +6,7 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Output;
+using Plumbline.Automation.Tests.Actions.Controller;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Loading;
@@ -50,6 +51,15 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
         Func<RulesetDirectory, IEnumerable<IRuleAction>>? make = null) =>
         new(text, log ?? EventLogs.InMemory(), variables ?? [], make ?? (_ => actions ?? []), loggers ?? NullLoggerFactory.Instance,
             snapshotEvery, time ?? TimeProvider.System, health ?? new HealthBoard(TimeProvider.System), change ?? (o => o));
+
+    /// <summary>The rulebook as one of several in a process that lives on, whose pauses are short.</summary>
+    public static RulebookUnit Unit(string text, ILoggerFactory loggers, Func<ActivationOptions, ActivationOptions> change)
+    {
+        var time = new HastyTime();
+        var output = new RulebookOutput(new StringWriter(), time);
+        return new RulebookUnit("book", CompileAll(text, []), EventLogs.InMemory(), new ActionSet(output, "", _ => []),
+            change(new ActivationOptions()), time, loggers);
+    }
 
     /// <summary>The first ruleset of a rulebook.</summary>
     public static CompiledRuleset Compile(string text) => CompileAll(text, [])[0];

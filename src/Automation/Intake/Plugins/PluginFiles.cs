@@ -36,6 +36,17 @@ internal sealed class PluginFiles(PluginOptions options)
         return _roots.Select(root => Path.Combine(root, "ansible_collections", space, own)).FirstOrDefault(Directory.Exists);
     }
 
+    /// <summary>Full names under which installed collections bring a source that is named without its collection.</summary>
+    public IEnumerable<string> FullSourceNames(string name) => FullNames(name, SourcePlaces);
+
+    /// <inheritdoc cref="FullSourceNames"/>
+    public IEnumerable<string> FullFilterNames(string name) => FullNames(name, FilterPlaces);
+
+    private IEnumerable<string> FullNames(string name, string[] places) => name.Contains('.', StringComparison.Ordinal) ? [] :
+        from collection in new CollectionPaths(options.Folder, options.Environment).Names()
+        where InCollection($"{collection}.{name}", places) is not null
+        select $"{collection}.{name}";
+
     private string? InCollection(string name, string[] places)
     {
         var dot = name.LastIndexOf('.');

@@ -26,6 +26,12 @@ public sealed class PluginFinder(PluginOptions options)
     public string? FilterFile(string name) =>
         _files.Filter(name) ?? (FilterCatalog.Has(name) ? null : _files.FilterOfCollection(name));
 
+    /// <summary>What to write for a source that is named without its collection and is not here; null where nobody brings one.</summary>
+    public string? FullSourceName(string name) => _files.FullSourceNames(name).Order(StringComparer.Ordinal).FirstOrDefault();
+
+    /// <summary>The same for a filter.</summary>
+    public string? FullFilterName(string name) => _files.FullFilterNames(name).Order(StringComparer.Ordinal).FirstOrDefault();
+
     /// <summary>Why no plugin written in Python can run; null where one can.</summary>
     public string? WhyNoPython()
     {

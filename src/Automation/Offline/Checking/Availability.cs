@@ -25,10 +25,6 @@ public static class Availability
                         yield return Error(LintCodes.MissingAction, action.Position,
                             $"the action {action.Name} of rule '{rule.Name}' needs an automation controller, and none is named",
                             "set EDA_CONTROLLER_URL, and EDA_CONTROLLER_TOKEN or EDA_CONTROLLER_USERNAME and EDA_CONTROLLER_PASSWORD");
-            if (ruleset.GatherFacts)
-                yield return new Diagnostic(LintCodes.NoFacts, Severity.Warning, ruleset.Position,
-                    $"gather_facts of ruleset '{ruleset.Name}' does nothing here: no facts of hosts join its conditions",
-                    "gather facts in the playbook");
         }
     }
 

@@ -11,8 +11,6 @@ namespace Plumbline.Automation.Offline.Checking;
 /// <summary>Sources and filters that a ruleset names and that are not here, and the Python that those written in it need.</summary>
 internal static class PluginAvailability
 {
-    private const string OwnPlugin = "put the plugin NAME.py into a folder given with";
-
     public static IEnumerable<Diagnostic> In(Ruleset ruleset, PluginFinder finder)
     {
         var withoutPython = finder.WhyNoPython();
@@ -21,18 +19,27 @@ internal static class PluginAvailability
             if (!finder.HasSource(source.Plugin))
                 yield return Error(LintCodes.MissingSource, source.Position,
                     $"there is no source '{finder.ResolveSource(source.Plugin)}' here, neither native nor in Python",
-                    Question(source.Plugin, SourceCatalog.Names) ?? $"{OwnPlugin} --source-dir, or install its collection");
+                    Cure(source.Plugin, finder.FullSourceName(source.Plugin), SourceCatalog.Names, "--source-dir"));
             else if (withoutPython is not null && finder.SourceFile(source.Plugin) is { } file)
                 yield return Error(LintCodes.MissingPython, source.Position, $"the source {file} needs Python: {withoutPython}", null);
             foreach (var filter in source.Filters)
                 if (!finder.HasFilter(filter.Plugin))
                     yield return Error(LintCodes.MissingFilter, filter.Position,
                         $"there is no filter '{filter.Plugin}' here for source {finder.ResolveSource(source.Plugin)}, neither native nor in Python",
-                        Question(filter.Plugin, FilterCatalog.Names) ?? $"{OwnPlugin} --filter-dir, or install its collection");
+                        Cure(filter.Plugin, finder.FullFilterName(filter.Plugin), FilterCatalog.Names, "--filter-dir"));
                 else if (withoutPython is not null && finder.FilterFile(filter.Plugin) is { } script)
                     yield return Error(LintCodes.MissingPython, filter.Position, $"the filter {script} needs Python: {withoutPython}", null);
         }
     }
+
+    private static string Cure(string plugin, string? full, IReadOnlyCollection<string> known, string option) =>
+        full is not null ? $"write its full name: {full}"
+        : Question(plugin, known) is { } question ? question
+        : plugin.Split('.') is [var space, var collection, _, ..]
+            ? $"install its collection: ansible-galaxy collection install {space}.{collection}; or put the plugin {Own(plugin)}.py into a "
+                + $"folder given with {option}"
+        : $"write its full name, NAMESPACE.COLLECTION.{plugin}, and install that collection; or put {plugin}.py into a folder given with "
+            + option;
 
     // Of the plugin's own name: with the collection's before it, every short name is near another one.
     private static string? Question(string plugin, IReadOnlyCollection<string> known) =>

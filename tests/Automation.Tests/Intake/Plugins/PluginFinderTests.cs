@@ -16,6 +16,11 @@ public sealed class PluginFinderTests : IDisposable
         { ["sources/exec.py"], "exec", "sources/exec.py" },
         { [], "exec", "native" },
         { [], "ansible.eda.webhook", "native" },
+        { [], "range", "native" },
+        { [], "generic", "native" },
+        { [], "url_check", "native" },
+        { ["sources/range.py"], "range", "sources/range.py" },
+        { ["own/ansible_collections/a/b/plugins/event_source/s.py"], "s", "-" },
         { [], "src", "-" },
         { ["own/ansible_collections/a/b/extensions/eda/plugins/event_source/s.py"], "a.b.s", "own/ansible_collections/a/b/extensions/eda/plugins/event_source/s.py" },
         { ["own/ansible_collections/a/b/extensions/eda/plugins/event_sources/s.py"], "a.b.s", "own/ansible_collections/a/b/extensions/eda/plugins/event_sources/s.py" },
@@ -46,6 +51,26 @@ public sealed class PluginFinderTests : IDisposable
     {
         var finder = Finder(["sources/tag.py", there]);
         Assert.Equal(expected, Path.GetRelativePath(_rig.Folder, Path.Combine(_rig.Folder, finder.FilterFile(name)!)));
+    }
+
+    // Ours of the built-in ones comes before that of a collection, as the events of the rulebook's author say.
+    [Theory]
+    [InlineData("range", "eda.builtin.range")]
+    [InlineData("webhook", "eda.builtin.webhook")]
+    [InlineData("alertmanager", "ansible.eda.alertmanager")]
+    [InlineData("dynatrace", "dynatrace")]
+    public void Source_NameWithoutCollection_RunsUnderItsFullName(string name, string full) =>
+        Assert.Equal(full, Finder([]).ResolveSource(name));
+
+    [Fact]
+    public void FullName_CollectionBringsIt_IsWhatToWrite()
+    {
+        var finder = Finder(["own/ansible_collections/a/b/extensions/eda/plugins/event_source/s.py",
+            "other/ansible_collections/c/d/plugins/event_filter/f.py"]);
+        Assert.Equal("a.b.s", finder.FullSourceName("s"));
+        Assert.Equal("c.d.f", finder.FullFilterName("f"));
+        Assert.Null(finder.FullSourceName("f"));
+        Assert.Null(finder.FullSourceName("a.b.s"));
     }
 
     [Fact]
