@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Reports;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
@@ -36,6 +37,12 @@ public sealed record ActionContext
 
     /// <summary>When the rule's first action was about to run; reports and <c>debug</c> name it.</summary>
     public required DateTimeOffset RuleRunAt { get; init; }
+
+    /// <summary>What a controller is told; null when there is none.</summary>
+    public ActivationReports? Reports { get; init; }
+
+    /// <summary>This action, as reports name it.</summary>
+    public ReportedAction Reported => new(Action.Name, Fired, Key, RuleRunAt);
 
     /// <summary>Opens what the operator encrypted in the rulebook.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Reports;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
@@ -16,7 +17,7 @@ namespace Plumbline.Automation.Actions;
 /// </summary>
 public sealed class ActionDispatcher(
     ActionList actions, RulesetDirectory rulesets, Mapping variables, AnsibleVault vault, LogWrites log, HealthBoard health,
-        TimeProvider time, ILogger logger) : IFiredRuleHandler
+        TimeProvider time, ILogger logger, ActivationReports? reports = null) : IFiredRuleHandler
 {
     private readonly NamedLocks _locks = new();
 
@@ -32,6 +33,8 @@ public sealed class ActionDispatcher(
         var dropRest = !fired.Rule.NameIsText;
         if (dropRest)
             logger.NameIsNoText(fired.Rule.Name, fired.Ruleset.Name);
+        if (reports is not null)
+            await reports.RuleFiresAsync(runner, cancellationToken).ConfigureAwait(false);
         for (var index = 0; index < fired.Rule.Actions.Count; index++)
         {
             var action = fired.Rule.Actions[index];
@@ -49,7 +52,8 @@ public sealed class ActionDispatcher(
             }
             var outcome = await RunAsync(fired, place, action, key, runner, began, cancellationToken).ConfigureAwait(false);
             dropRest = outcome is ActionOutcome.Undefined;
-            await RecordAsync(fired, runner, action, key, outcome, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(runner, new ReportedAction(action.Name, fired, key, began), action, outcome, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -70,7 +74,7 @@ public sealed class ActionDispatcher(
             var context = new ActionContext
             {
                 Fired = fired, Place = place, Action = action, Key = key, Runner = runner, UserVariables = variables,
-                    See = () => See(fired, action, out _), RuleRunAt = began, Vault = vault,
+                    See = () => See(fired, action, out _), RuleRunAt = began, Vault = vault, Reports = reports,
             };
             using var held = await _locks.HoldAsync(context, cancellationToken).ConfigureAwait(false);
             return await found.ExecuteAsync(context, cancellationToken).ConfigureAwait(false);
@@ -105,23 +109,29 @@ public sealed class ActionDispatcher(
     }
 
     private async ValueTask RecordAsync(
-        FiredRule fired, RulesetRunner runner, ActionSpec action, ActionKey key, ActionOutcome outcome, CancellationToken cancellationToken)
+        RulesetRunner runner, ReportedAction reported, ActionSpec action, ActionOutcome outcome, CancellationToken cancellationToken)
     {
+        var (fired, key) = (reported.Fired, reported.Key);
+        if (reports is not null)
+            await reports.RoomAsync(cancellationToken).ConfigureAwait(false);
         switch (outcome)
         {
             case ActionOutcome.Done done:
-                var position = await CompleteAsync(runner, key, End(ActionStatus.Succeeded, done.Entries), cancellationToken)
+                var position = await CompleteAsync(
+                    runner, key, End(ActionStatus.Succeeded, done.Entries, at => reports?.Done(reported, at, done.Told)), cancellationToken)
                     .ConfigureAwait(false);
                 if (done.Entries.Count > 0)
                     await TakenInAsync(done.Entries[0].Ruleset, position, cancellationToken).ConfigureAwait(false);
                 break;
             case ActionOutcome.Failed failed:
                 logger.ActionFailed(action.Name, failed.Reason);
-                await CompleteAsync(runner, key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
+                await CompleteAsync(
+                    runner, key, End(ActionStatus.Failed, [], at => reports?.Failed(reported, at, NameOf(action), failed.Told)),
+                    cancellationToken).ConfigureAwait(false);
                 break;
             case ActionOutcome.Undefined undefined:
                 logger.VariableUndefined(action.Name, fired.Rule.Name, undefined.Reason);
-                await CompleteAsync(runner, key, End(ActionStatus.Failed, []), cancellationToken).ConfigureAwait(false);
+                await CompleteAsync(runner, key, End(ActionStatus.Failed, [], _ => null), cancellationToken).ConfigureAwait(false);
                 break;
             case ActionOutcome.Recorded { Position: > 0, Ruleset: { } ruleset } recorded:
                 await TakenInAsync(ruleset, recorded.Position, cancellationToken).ConfigureAwait(false);
@@ -152,7 +162,15 @@ public sealed class ActionDispatcher(
                 await runner.JudgedAsync(position, cancellationToken).ConfigureAwait(false);
     }
 
-    private ActionEnd End(ActionStatus status, IReadOnlyList<NewEntry> entries) => new(status, time.GetUtcNow(), default, entries);
+    private ActionEnd End(
+        ActionStatus status, IReadOnlyList<NewEntry> entries, Func<DateTimeOffset, IReadOnlyList<ReadOnlyMemory<byte>>?> told)
+    {
+        var now = time.GetUtcNow();
+        return new ActionEnd(status, now, default, entries) { Reports = told(now) ?? [] };
+    }
+
+    private static string? NameOf(ActionSpec action) =>
+        action.Arguments.TryGetValue("name", out var name) && name is string text ? text : null;
 
     private Mapping See(FiredRule fired, ActionSpec action, out string? problem)
     {

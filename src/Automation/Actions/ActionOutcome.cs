@@ -1,4 +1,5 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Actions;
 
@@ -14,6 +15,9 @@ public abstract record ActionOutcome
     public sealed record Done(IReadOnlyList<NewEntry> Entries) : ActionOutcome
     {
         public static readonly Done Nothing = new([]);
+
+        /// <summary>What this kind of action tells of itself in reports.</summary>
+        public Mapping Told { get; init; } = [];
     }
 
     /// <summary>A run ended and recorded its own end, successful or not; it has said so itself.</summary>
@@ -22,7 +26,11 @@ public abstract record ActionOutcome
     public sealed record Recorded(long Position, string? Ruleset) : ActionOutcome;
 
     /// <summary>It failed; the following actions of the rule run all the same.</summary>
-    public sealed record Failed(string Reason) : ActionOutcome;
+    public sealed record Failed(string Reason) : ActionOutcome
+    {
+        /// <summary>The reason as reports say it.</summary>
+        public string Told { get; init; } = Reason;
+    }
 
     /// <summary>A variable is not defined: the following actions of this firing are not run, as their users know it.</summary>
     public sealed record Undefined(string Reason) : ActionOutcome;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
+using Plumbline.Automation.Reports;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
@@ -41,7 +42,10 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, ILogg
             return ActionOutcome.Done.Nothing;
         }
         logger.VariableNotFound(path);
-        return new ActionOutcome.Failed($"KeyError '{path}' with variables {PythonText.Pformat(SecretMask.ApplyTo(context.Variables))}");
+        return new ActionOutcome.Failed($"KeyError '{path}' with variables {PythonText.Pformat(SecretMask.ApplyTo(context.Variables))}")
+        {
+            Told = PythonText.Repr(path),
+        };
     }
 
     private ActionOutcome.Done Everything(ActionContext context, Mapping visible)
@@ -53,7 +57,7 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, ILogg
             { "rule_uuid", RuleId.Of(fired.Ruleset.Name, fired.Rule.Name).ToString() },
             { "rule_set", fired.Ruleset.Name },
             { "rule_set_uuid", RuleId.Of(fired.Ruleset.Name).ToString() },
-            { "rule_run_at", InternalMeta.Instant(context.RuleRunAt) },
+            { "rule_run_at", InstantText.Of(context.RuleRunAt) },
             { "inventory", inventory },
             { "hosts", fired.Ruleset.Hosts.Cast<object?>().ToList() },
             { "variables", visible },

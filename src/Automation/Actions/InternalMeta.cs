@@ -1,4 +1,4 @@
-using System.Globalization;
+using Plumbline.Automation.Output;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Actions;
@@ -12,7 +12,7 @@ internal static class InternalMeta
         var result = new Mapping(content.Count + 1);
         foreach (var (key, value) in content)
             result[key] = value;
-        var meta = new Mapping { { "source", new Mapping { { "name", action }, { "type", "internal" } } }, { "received_at", Instant(at) },
+        var meta = new Mapping { { "source", new Mapping { { "name", action }, { "type", "internal" } } }, { "received_at", InstantText.Of(at) },
             { "uuid", Guid.NewGuid().ToString() } };
         if (content.TryGetValue("meta", out var own) && own is Mapping given)
             foreach (var (key, value) in given)
@@ -20,6 +20,4 @@ internal static class InternalMeta
         result["meta"] = meta;
         return result;
     }
-
-    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plumbline.Automation.Output;
 using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
 
 namespace Plumbline.Automation.Actions;
@@ -22,6 +23,12 @@ internal sealed class ShutdownAction(RulebookOutput output, IShutdownSignal sign
             $"{context.Fired.Ruleset.Name} rule: {context.Fired.Rule.Name} has initiated shutdown of type: "
                 + $"{(kind == ShutdownKind.Now ? "now" : "graceful")}. Delay: {delay.TotalSeconds:F3} seconds, Message: {message}"));
         signal.Request(new ShutdownRequest(kind, delay, message, Source: null));
-        return new(ActionOutcome.Done.Nothing);
+        return new(new ActionOutcome.Done([])
+        {
+            Told = new Mapping
+            {
+                { "delay", delay.TotalSeconds }, { "message", message }, { "kind", kind == ShutdownKind.Now ? "now" : "graceful" },
+            },
+        });
     }
 }

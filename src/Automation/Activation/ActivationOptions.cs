@@ -62,6 +62,9 @@ public sealed record ActivationOptions
     /// <summary>Told when every source is at work (by name, with its addresses); nothing is judged before it returns.</summary>
     public Func<IReadOnlyList<string>, Task>? AtWork { get; init; }
 
+    /// <summary>What a controller is told; null when there is none.</summary>
+    public Reports.ActivationReports? Reports { get; init; }
+
     /// <summary>Where relative file names of sources start.</summary>
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
 

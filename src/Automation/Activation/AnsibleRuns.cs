@@ -54,7 +54,9 @@ public sealed class AnsibleRuns : IAsyncDisposable
             AllowedVariables = options.Policies.AllowedVariables };
         _executor = new RunExecutor(
             _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanges), options.Locks,
-                options.Policies, options.Settings.Outputs is { } kept ? new RunObservers(kept, options.Observer) : options.Observer,
+                options.Policies, options.Settings.Outputs is { } kept
+                    ? new RunObservers(kept, options.Observer, new ReportingObserver())
+                    : new RunObservers(options.Observer, new ReportingObserver()),
             options.Settings, options.Health, time,
             new RationedLogger(loggers.CreateLogger<RunExecutor>(), time, Runs.Log.SaidInNumbers) { Most = MostWaitsSaid });
     }

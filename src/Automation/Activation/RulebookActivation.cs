@@ -3,6 +3,7 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Reports;
 using Plumbline.Automation.Runs.Facts;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Supervision;
@@ -61,8 +62,7 @@ public sealed class RulebookActivation : IAsyncDisposable
         var directory = new RulesetDirectory();
         var dispatcher = new ActionDispatcher(
             actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, writes,
-            options.Health, time,
-            loggers.CreateLogger<ActionDispatcher>());
+            options.Health, time, loggers.CreateLogger<ActionDispatcher>(), options.Reports);
         foreach (var compiled in rulesets)
         {
             var name = compiled.Ruleset.Name;
@@ -100,6 +100,9 @@ public sealed class RulebookActivation : IAsyncDisposable
         await Listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_options.AtWork is { } atWork && Listening.IsCompletedSuccessfully)
             await atWork(Sources).ConfigureAwait(false);
+        if (_options.Reports is { Heartbeat.Ticks: > 0 } beating)
+            await beating.StandAsync(_runners, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var beats = BeatAsync(stopRulesets.Token);
         var rulesets = _runners.ConvertAll(runner => RunAsync(runner, stopRulesets.Token));
 
         ShutdownRequest? request = null;
@@ -119,6 +122,9 @@ public sealed class RulebookActivation : IAsyncDisposable
             await WindDownAsync(request, cancellationToken).ConfigureAwait(false);
         await stopRulesets.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(rulesets).ConfigureAwait(false);
+        await beats.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (request != null && !cancellationToken.IsCancellationRequested)
+            await ReportEndAsync(request, cancellationToken).ConfigureAwait(false);
         return request is null ? ActivationEnd.Stopped : request.Failed ? ActivationEnd.SourceFailed : ActivationEnd.Finished;
     }
 
@@ -190,6 +196,26 @@ public sealed class RulebookActivation : IAsyncDisposable
             backlog.Judged(entry);
             options.Observe?.Invoke(name, entry);
         };
+    }
+
+    private Task BeatAsync(CancellationToken cancellationToken)
+    {
+        if (_options.Reports is not { Heartbeat.Ticks: > 0 } reports)
+            return Task.CompletedTask;
+        var beats = reports.BeatAsync(_runners, cancellationToken);
+        beats.Observe(_options.Health.Part(ReportSender.PartName), _logger);
+        return beats;
+    }
+
+    private async Task ReportEndAsync(ShutdownRequest request, CancellationToken cancellationToken)
+    {
+        if (_options.Reports is not { } reports)
+            return;
+        for (var i = 0; i < _runners.Count; i++)
+            if (_sourcesOf[_runners[i]].Count > 0)
+                await reports.EndedAsync(
+                    _runners[i], i + 1, request.Failed && request.Source is { } failed ? $"Shutting down source: {failed}" : request.Message,
+                    request.Delay, request.Source ?? "", request.Kind == ShutdownKind.Now, cancellationToken).ConfigureAwait(false);
     }
 
     // Only rulesets that have a source hear of a shutdown; one without keeps the process alive, as its users know it.

@@ -6,6 +6,9 @@ namespace Plumbline.Automation.EventLog;
 public sealed record ActionEnd(ActionStatus Status, DateTimeOffset At, ReadOnlyMemory<byte> Result, IReadOnlyList<NewEntry> Entries)
 {
     public ActionEnd(ActionStatus status, DateTimeOffset at) : this(status, at, default, []) { }
+
+    /// <summary>What is told outside of it, each UTF-8 JSON; recorded together with the end.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Reports { get; init; } = [];
 }
 
 /// <summary>How an attempt ended.</summary>

@@ -1,4 +1,5 @@
 using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Reports;
 using Plumbline.Automation.EventLog.Upkeep;
 
 namespace Plumbline.Automation.EventLog;
@@ -10,7 +11,7 @@ namespace Plumbline.Automation.EventLog;
 /// afterwards. The same call repeated (a commit under its id, an attempt or an end with its instant) then gives the answer that was lost
 /// and has no second effect; only an append may come twice. All members may be called from many threads at once.
 /// </summary>
-public interface IEventLog : IEndLog, ILogUpkeep, IAsyncDisposable
+public interface IEventLog : IEndLog, IReportLog, ILogUpkeep, IAsyncDisposable
 {
     /// <summary>Appends one entry and returns its position, counted from 1 over all rulesets. May wait for room.</summary>
     ValueTask<long> AppendAsync(NewEntry entry, CancellationToken cancellationToken);

@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(4009, LogLevel.Error, "{Name} of rule {Rule} met a defect of this program: {Reason}")]
     public static partial void AttemptBroke(this ILogger logger, Exception defect, string name, string rule, string reason);
 
+    [LoggerMessage(4013, LogLevel.Error, "how {Name} ended could not be reported: {Reason}")]
+    public static partial void EndNotReported(this ILogger logger, string name, string reason);
+
     [LoggerMessage(4008, LogLevel.Error, "Action {Action} could not be carried out: {Reason}")]
     public static partial void NothingToBring(this ILogger logger, string action, string reason);
 }

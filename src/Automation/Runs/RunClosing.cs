@@ -38,7 +38,11 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
         var status = Status(record.End);
         var entries = BroughtOrNothing(request, result);
         var now = time.GetUtcNow();
-        var end = new AttemptEnd(status, now, new ActionEnd(status, now, RunRecordJson.Write(record), entries));
+        var ended = new ActionEnd(status, now, RunRecordJson.Write(record), entries)
+        {
+            Reports = await ReportsAsync(request, record, now, programEnds).ConfigureAwait(false),
+        };
+        var end = new AttemptEnd(status, now, ended);
         var position = await log.DoAsync(request.Part, to => to.EndAttemptAsync(attempt, end, CancellationToken.None), programEnds)
             .ConfigureAwait(false);
         Say(request, record, result);
@@ -52,7 +56,11 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
         trace.Add(problem);
         var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem,
             Hosts = trace.Hosts, Steps = trace.Steps };
-        var ended = new ActionEnd(Status(end), time.GetUtcNow(), RunRecordJson.Write(record), []);
+        var now = time.GetUtcNow();
+        var ended = new ActionEnd(Status(end), now, RunRecordJson.Write(record), [])
+        {
+            Reports = await ReportsAsync(request, record, now, programEnds).ConfigureAwait(false),
+        };
         var position = await log.DoAsync(request.Part, to => to.CompleteAsync(request.Key, ended, CancellationToken.None), programEnds)
             .ConfigureAwait(false);
         logger.RunFailed(request.Action, request.Name, request.Rule, problem);
@@ -80,6 +88,23 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
     {
         var end = new AttemptEnd(status, time.GetUtcNow(), null);
         await log.DoAsync(request.Part, to => to.EndAttemptAsync(attempt, end, CancellationToken.None), programEnds).ConfigureAwait(false);
+    }
+
+    // Whoever wants to hear of it must not keep it from being recorded.
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ReportsAsync(
+        RunRequest request, RunRecord record, DateTimeOffset at, CancellationToken programEnds)
+    {
+        try
+        {
+            return request.Reports is { } reports ? await reports.EndedAsync(record, at, programEnds).ConfigureAwait(false) : [];
+        }
+#pragma warning disable CA1031 // see above
+        catch (Exception e) when (!programEnds.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            logger.EndNotReported(request.Name, e.Message);
+            return [];
+        }
     }
 
     // The run has happened; that what it set cannot be brought back must not keep its end from being recorded.

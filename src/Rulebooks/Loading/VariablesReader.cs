@@ -57,8 +57,12 @@ public static class VariablesReader
         }
     }
 
-    private static Mapping? Read(byte[] bytes, string path, AnsibleVault vault, DiagnosticBag findings)
+    /// <summary>The mapping in a YAML or JSON text; one that is encrypted as a whole is decrypted. Null after an error.</summary>
+    /// <param name="path">The name that positions carry.</param>
+    public static Mapping? Read(byte[] bytes, string path, AnsibleVault vault, DiagnosticBag findings)
     {
+        ArgumentNullException.ThrowIfNull(vault);
+        ArgumentNullException.ThrowIfNull(findings);
         if (bytes.AsSpan().TrimStart(" \r\n"u8).StartsWith("$ANSIBLE_VAULT;"u8))
         {
             if (vault.Decrypt(Encoding.UTF8.GetString(bytes)) is not VaultResult.Plain plain)

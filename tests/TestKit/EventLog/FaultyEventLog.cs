@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Reports;
 using Plumbline.Automation.EventLog.Upkeep;
 
 namespace Plumbline.TestKit.EventLog;
@@ -129,6 +130,18 @@ public sealed class FaultyEventLog(IEventLog inner) : IEventLog
 
     public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken) =>
         Through(nameof(MoveMarkAsync), () => inner.MoveMarkAsync(reader, mark, cancellationToken));
+
+    public ValueTask ReportAsync(ReadOnlyMemory<byte> report, CancellationToken cancellationToken) =>
+        Through(nameof(ReportAsync), () => inner.ReportAsync(report, cancellationToken));
+
+    public ValueTask<IReadOnlyList<QueuedReport>> ReportsAsync(long after, int limit, CancellationToken cancellationToken) =>
+        Through(nameof(ReportsAsync), () => inner.ReportsAsync(after, limit, cancellationToken));
+
+    public ValueTask<long> WaitForReportAsync(long after, CancellationToken cancellationToken) =>
+        Through(nameof(WaitForReportAsync), () => inner.WaitForReportAsync(after, cancellationToken));
+
+    public ValueTask ForgetReportsAsync(long upTo, CancellationToken cancellationToken) =>
+        Through(nameof(ForgetReportsAsync), () => inner.ForgetReportsAsync(upTo, cancellationToken));
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

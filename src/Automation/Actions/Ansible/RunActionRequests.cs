@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plumbline.Automation.Actions.Events;
 using Plumbline.Automation.Runs.Requests;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Workspace;
 
@@ -16,8 +17,15 @@ internal sealed class RunActionRequests(BroughtResults results)
         var untrusted = UntrustedArguments.In(context.Action.Arguments.TryGetValue("extra_vars", out var raw) ? raw : null);
         var retries = Math.Max(Integer(arguments, "retries"), IsTrue(arguments, "retry") ? 1 : 0);
         var eventHosts = EventHosts.Of(fired);
+        var pattern = eventHosts.Count == 0 ? string.Join(',', fired.Ruleset.Hosts) : null;
+        var reports = context.Reports is { } told
+            ? new RunReports(told, context, pattern ?? string.Join(',', eventHosts), PythonText.Str(arguments["name"]))
+            : null;
         return new RunRequest
         {
+            Reports = reports,
+            JobEvents = reports?.WantsEvents == true,
+            JobId = reports?.Job ?? Guid.NewGuid().ToString(),
             Key = context.Key,
             Ruleset = fired.Ruleset.Name,
             Rule = fired.Rule.Name,
@@ -27,7 +35,7 @@ internal sealed class RunActionRequests(BroughtResults results)
             UntrustedVars = (untrusted.All ? extraVars.Keys.Select(k => k.ToString() ?? "") : untrusted.Names).Append(EventVariables.Name)
                 .ToHashSet(),
             LimitHosts = eventHosts,
-            LimitPattern = eventHosts.Count == 0 ? string.Join(',', fired.Ruleset.Hosts) : null,
+            LimitPattern = pattern,
             Verbosity = Integer(arguments, "verbosity"),
             JsonMode = IsTrue(arguments, "json_mode"),
             Retries = retries,

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Plumbline.Netbox.Client.Http;
@@ -183,20 +182,13 @@ internal sealed class ControllerClient : IDisposable
 
     private static SslClientAuthenticationOptions Tls(string verify)
     {
-        if (verify.ToLowerInvariant() is "yes" or "true")
-            return new SslClientAuthenticationOptions();
-#pragma warning disable CA5359 // asked for: --controller-ssl-verify no
-        if (verify.ToLowerInvariant() is "no" or "false")
-            return new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
-#pragma warning restore CA5359
         try
         {
-            return new SslClientAuthenticationOptions { CertificateChainPolicy = PemFiles.Trusting(PemFiles.ReadCertificates(verify)) };
+            return ServerTrust.Of(verify, "--controller-ssl-verify");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (IOException e)
         {
-            throw new ControllerException("--controller-ssl-verify is yes, no, or a file with certificates, and "
-                + $"{verify} cannot be read: {PlainText.Clause(e.Message)}", e);
+            throw new ControllerException(e.Message, e);
         }
     }
 }

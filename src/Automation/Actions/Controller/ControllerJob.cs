@@ -7,6 +7,9 @@ namespace Plumbline.Automation.Actions.Controller;
 /// <param name="Artifacts">What its playbooks set with <c>set_stats</c>; empty when nothing.</param>
 internal sealed record ControllerJob(long Id, string Status, Mapping Artifacts)
 {
+    /// <summary>When the controller made it, in its own words; null where it does not say.</summary>
+    public string? Created { get; init; }
+
     /// <summary>Whether a status is one that does not change any more.</summary>
     public static bool IsEnd(string? status) => status is "successful" or "failed" or "error" or "canceled";
 }

@@ -113,7 +113,7 @@ internal sealed class JobMonitor : IDisposable
         foreach (var item in ControllerTemplates.Results(found))
             if (ControllerTemplates.Id(item) is { } id && ControllerTemplates.Text(item, "status") is { } status
                 && ControllerJob.IsEnd(status))
-                End($"{list}/{id}", new ControllerJob(id, status, Artifacts(item)));
+                End($"{list}/{id}", new ControllerJob(id, status, Artifacts(item)) { Created = ControllerTemplates.Text(item, "created") });
     }
 
     private void End(string key, ControllerJob job)

@@ -24,17 +24,22 @@ internal sealed class RunTemplateAction(
         var bring = results.Of(context, launch.Arguments, kind.Name);
         // Other events may be judged while the controller works.
         using var outside = context.Place.Outside();
-        var run = new TemplateRun(context, launch, $"actions {context.Runner.Key}");
+        var run = new TemplateRun(context, launch, $"actions {context.Runner.Key}")
+        {
+            Reports = context.Reports is { } reports ? new TemplateReports(reports, context, launch, kind) : null,
+        };
         try
         {
+            if (run.Reports is { } begun && !IsTakenUpAgain(context))
+                await begun.BegunAsync(cancellationToken).ConfigureAwait(false);
             var job = await RunAsync(run, cancellationToken).ConfigureAwait(false);
             var entries = job.Artifacts.Count > 0 && bring is not null ? bring(job.Artifacts) : [];
-            return await EndAsync(run, EndOf(job.Status), Problem(run, job), entries, cancellationToken).ConfigureAwait(false);
+            return await EndAsync(run, EndOf(job.Status), job, Problem(run, job), entries, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception refused) when (refused is ControllerException or NotSupportedException)
         {
             logger.NotLaunched(_called, launch.Name, context.Fired.Rule.Name, refused.Message);
-            return await EndAsync(run, RunEnd.Failed, refused.Message, [], cancellationToken).ConfigureAwait(false);
+            return await EndAsync(run, RunEnd.Failed, null, refused.Message, [], cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -68,6 +73,9 @@ internal sealed class RunTemplateAction(
     private static int FailedBefore(TemplateRun run) => run.Context.Key.Index < run.Context.Fired.Recorded.Count
         ? run.Context.Fired.Recorded[run.Context.Key.Index].Attempts.Count(attempt => attempt.Status == ActionStatus.Failed)
         : 0;
+
+    private static bool IsTakenUpAgain(ActionContext context) =>
+        context.Key.Index < context.Fired.Recorded.Count && context.Fired.Recorded[context.Key.Index].Attempts.Count > 0;
 
     // What was launched before a restart, and is not known to have ended.
     private static string? Earlier(TemplateRun run)
@@ -113,7 +121,7 @@ internal sealed class RunTemplateAction(
     }
 
     private async Task<ActionOutcome> EndAsync(
-        TemplateRun run, RunEnd end, string? problem, IReadOnlyList<NewEntry> entries, CancellationToken cancellation)
+        TemplateRun run, RunEnd end, ControllerJob? job, string? problem, IReadOnlyList<NewEntry> entries, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var record = new RunRecord
@@ -123,7 +131,12 @@ internal sealed class RunTemplateAction(
         };
         var status = end switch { RunEnd.Successful => ActionStatus.Succeeded, RunEnd.Canceled => ActionStatus.Cancelled,
             _ => ActionStatus.Failed };
-        var ended = new ActionEnd(status, now, RunRecordJson.Write(record), entries);
+        var ended = new ActionEnd(status, now, RunRecordJson.Write(record), entries)
+        {
+            Reports = run.Reports is { } reports
+                ? await reports.EndedAsync(job, run.Page, problem, now, cancellation).ConfigureAwait(false)
+                : [],
+        };
         var position = run.Attempt == default
             ? await log.DoAsync(run.Part, to => to.CompleteAsync(run.Context.Key, ended, CancellationToken.None), cancellation)
                 .ConfigureAwait(false)
@@ -162,6 +175,8 @@ internal sealed class RunTemplateAction(
         public Launch Launch { get; } = launch;
 
         public string Part { get; } = part;
+
+        public TemplateReports? Reports { get; init; }
 
         public List<RunStep> Steps { get; } = [];
 

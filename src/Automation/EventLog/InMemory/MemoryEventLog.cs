@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Reports;
 using Plumbline.Automation.EventLog.Upkeep;
 
 namespace Plumbline.Automation.EventLog.InMemory;
@@ -11,6 +12,7 @@ internal sealed class MemoryEventLog : IEventLog
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _committed = new();
     private readonly Ledger _ledger = new();
+    private readonly KeptReports _reports = new();
     private long _position;
 
     public ValueTask<long> AppendAsync(NewEntry entry, CancellationToken cancellationToken)
@@ -88,6 +90,7 @@ internal sealed class MemoryEventLog : IEventLog
             return new(before);
         _ledger.Complete(action, end);
         var position = AppendNow(end.Entries);
+        _reports.Add(end.Reports);
         _ledger.Remember(action, end, position);
         return new(position);
     }
@@ -110,6 +113,24 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken)
     {
         _ledger.Ends.Move(reader, mark);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ReportAsync(ReadOnlyMemory<byte> report, CancellationToken cancellationToken)
+    {
+        _reports.Add([report]);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<IReadOnlyList<QueuedReport>> ReportsAsync(long after, int limit, CancellationToken cancellationToken) =>
+        new(_reports.Read(after, limit));
+
+    public ValueTask<long> WaitForReportAsync(long after, CancellationToken cancellationToken) =>
+        _reports.WaitAsync(after, cancellationToken);
+
+    public ValueTask ForgetReportsAsync(long upTo, CancellationToken cancellationToken)
+    {
+        _reports.Forget(upTo);
         return ValueTask.CompletedTask;
     }
 

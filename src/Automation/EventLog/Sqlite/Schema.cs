@@ -3,7 +3,7 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 /// <summary>The tables of the log, created, brought up to date or checked when the file is opened.</summary>
 internal static class Schema
 {
-    public const long Version = 3;
+    public const long Version = 4;
 
     // Instants are UTC ticks. The newest entry and match are never trimmed, so that numbers are not given twice.
     internal const string First = """
@@ -48,7 +48,7 @@ internal static class Schema
     public static void Make(string path)
     {
         using var database = Database.Open(path, create: true);
-        database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} {Third} "
+        database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} {Third} {ReportTable.Schema} "
             + $"PRAGMA user_version = {Version}; COMMIT");
     }
 
@@ -97,7 +97,8 @@ internal static class Schema
     {
         try
         {
-            database.Run($"BEGIN IMMEDIATE; {(found < 2 ? Second : "")} {Third} PRAGMA user_version = {Version}; COMMIT");
+            database.Run($"BEGIN IMMEDIATE; {(found < 2 ? Second : "")} {(found < 3 ? Third : "")} {ReportTable.Schema} "
+                + $"PRAGMA user_version = {Version}; COMMIT");
         }
         catch
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.EventLog.Reports;
 using Plumbline.Automation.EventLog.Upkeep;
 using Plumbline.Supervision;
 
@@ -16,6 +17,8 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
     private readonly Reader _reader;
     private readonly EndReader _ends;
     private readonly EndSignal _ended = new();
+    private readonly EndSignal _reported = new();
+    private readonly Lazy<ReportReader> _reports;
     private readonly string _path;
     private readonly Tails _tails;
     private readonly Writer _writer;
@@ -31,6 +34,7 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
             _reader = new Reader(Database.Open(database.Path, create: false));
             _path = database.Path;
             _ends = new EndReader(Database.Open(database.Path, create: false));
+            _reports = new(() => new ReportReader(Database.Open(_path, create: false)));
             _tails = new Tails(Tables.Newest(database).Position, _reader.Last);
             _writer = new Writer(database, open, _tails, health);
         }
@@ -190,6 +194,28 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
     public ValueTask MoveMarkAsync(string reader, ReaderMark mark, CancellationToken cancellationToken) =>
         Do(t => t.Ends.Move(reader, mark));
 
+    public async ValueTask ReportAsync(ReadOnlyMemory<byte> report, CancellationToken cancellationToken)
+    {
+        await Do(t => t.Reports.Add([report])).ConfigureAwait(false);
+        _reported.Raise();
+    }
+
+    public ValueTask<IReadOnlyList<QueuedReport>> ReportsAsync(long after, int limit, CancellationToken cancellationToken) =>
+        new(_reports.Value.Reports(after, limit));
+
+    public async ValueTask<long> WaitForReportAsync(long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = _reported.Next;
+            if (_reports.Value.Last() is var last && last > after)
+                return last;
+            await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask ForgetReportsAsync(long upTo, CancellationToken cancellationToken) => Do(t => t.Reports.Forget(upTo));
+
     public async ValueTask<long> TrimAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         long entries = 0;
@@ -235,6 +261,8 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
         await Task.Run(_writer.Dispose).ConfigureAwait(false);
         _reader.Dispose();
         _ends.Dispose();
+        if (_reports.IsValueCreated)
+            _reports.Value.Dispose();
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -250,6 +278,7 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
     {
         Publish(tails, brought);
         _ended.Raise();
+        _reported.Raise();
     }
 
     private ValueTask Do(Action<Tables> execute) => Done(Do(t =>

@@ -11,6 +11,7 @@ internal sealed class Tables
     private readonly List<Statement> _forgetMatch;
     private readonly ActionTable _actions;
     private readonly EndTable _ends;
+    private readonly ReportTable _reports;
     private long _position;
     private long _matchId;
     private (long Before, long Position) _trimmed;
@@ -47,6 +48,7 @@ internal sealed class Tables
         ];
         _actions = new ActionTable(database);
         _ends = new EndTable(database);
+        _reports = new ReportTable(database);
         (_position, _matchId) = Newest(database);
     }
 
@@ -122,6 +124,9 @@ internal sealed class Tables
     /// <summary>What readers of ends keep.</summary>
     public EndTable Ends => _ends;
 
+    /// <summary>The reports that wait.</summary>
+    public ReportTable Reports => _reports;
+
     public AttemptKey Begin(ActionKey key, DateTimeOffset at) => _actions.Begin(key, at);
 
     public void Record(AttemptKey key, ProcessIdentity process) => _actions.Record(key, process);
@@ -138,6 +143,7 @@ internal sealed class Tables
             return new Brought(before, []);
         _open.Bind(0, key.Match).Run();
         _ends.Add(key, end);
+        _reports.Add(end.Reports);
         var entries = Append(end.Entries);
         if (entries.Count == 0)
             return new Brought(0, []);

@@ -41,6 +41,9 @@ public sealed record RunRequest
     /// <summary>The id that reports and job events carry.</summary>
     public string JobId { get; init; } = Guid.NewGuid().ToString();
 
+    /// <summary>What is told of it outside; null when nobody wants to know.</summary>
+    public IRunReports? Reports { get; init; }
+
     /// <summary>Further attempts while the one before failed.</summary>
     public int Retries { get; init; }
 

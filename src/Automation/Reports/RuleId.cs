@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Plumbline.Automation.Actions;
+namespace Plumbline.Automation.Reports;
 
 /// <summary>Identifies a ruleset or a rule in reports: the same name has the same id in every run.</summary>
 internal static class RuleId
