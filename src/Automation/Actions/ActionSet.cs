@@ -7,7 +7,9 @@ namespace Plumbline.Automation.Actions;
 /// <summary>Makes the actions of an activation.</summary>
 /// <param name="inventory">The inventory as given on the command line, for <c>debug</c>.</param>
 /// <param name="runs">The actions that start Ansible.</param>
-public sealed class ActionSet(RulebookOutput output, string inventory, Func<RulesetDirectory, IEnumerable<IRuleAction>> runs)
+/// <param name="projectFile">The tar file with the project, for <c>debug</c>.</param>
+public sealed class ActionSet(
+    RulebookOutput output, string inventory, Func<RulesetDirectory, IEnumerable<IRuleAction>> runs, string? projectFile = null)
 {
     public ActionList Build(
         RulesetDirectory rulesets, IShutdownSignal signal, TimeSpan shutdownDelay, TimeProvider time, ILoggerFactory loggers)
@@ -16,7 +18,7 @@ public sealed class ActionSet(RulebookOutput output, string inventory, Func<Rule
         return new ActionList(
         [
             new PrintEventAction(output),
-            new DebugAction(output, inventory, loggers.CreateLogger<DebugAction>()),
+            new DebugAction(output, inventory, projectFile, loggers.CreateLogger<DebugAction>()),
             new SetFactAction(injection),
             new PostEventAction(injection),
             new RetractFactAction(injection),

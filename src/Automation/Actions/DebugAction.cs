@@ -9,7 +9,7 @@ using Plumbline.Rulebooks.Actions;
 namespace Plumbline.Automation.Actions;
 
 /// <summary><c>debug</c>: prints messages, a variable, or everything a rule sees. Secrets among the user's variables are masked.</summary>
-internal sealed class DebugAction(RulebookOutput output, string inventory, ILogger logger) : IRuleAction
+internal sealed class DebugAction(RulebookOutput output, string inventory, string? projectFile, ILogger logger) : IRuleAction
 {
     public ActionKind Kind => ActionKinds.Debug;
 
@@ -61,7 +61,7 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, ILogg
             { "inventory", inventory },
             { "hosts", fired.Ruleset.Hosts.Cast<object?>().ToList() },
             { "variables", visible },
-            { "project_data_file", null },
+            { "project_data_file", projectFile },
         };
         output.Banner("debug: kwargs", PythonText.Pformat(shown));
         output.Banner("debug: facts", PythonText.Pformat(context.Runner.Facts().Select(EventJson.Read).ToList()));

@@ -17,6 +17,9 @@ public sealed record AnsibleOptions
     /// <summary>The inventory as the user named it; empty for none.</summary>
     public required string Inventory { get; init; }
 
+    /// <summary>A tar file with the project, as <c>debug</c> shows it; null where there is none.</summary>
+    public string? ProjectFile { get; init; }
+
     public required RunSettings Settings { get; init; }
 
     /// <summary>Keeps two runs off one host.</summary>

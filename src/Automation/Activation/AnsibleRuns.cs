@@ -92,7 +92,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
     /// <summary>The actions of a rulebook that uses these runs.</summary>
     /// <param name="showBrought">Shows the facts and events that runs bring back.</param>
     public ActionSet Actions(RulebookOutput output, bool showBrought = false) =>
-        new(output, _options.Inventory, rulesets => Make(rulesets, showBrought ? output : null));
+        new(output, _options.Inventory, rulesets => Make(rulesets, showBrought ? output : null), _options.ProjectFile);
 
     public async ValueTask DisposeAsync()
     {

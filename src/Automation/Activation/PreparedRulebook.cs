@@ -34,6 +34,11 @@ public sealed record PreparedRulebook(
         }
     }
 
+    /// <summary>Reads, checks and compiles what somebody else has checked before: mistakes against the schema are warnings.</summary>
+    /// <param name="name">The name that positions carry.</param>
+    public static PreparedRulebook Prepare(byte[] text, string name, Mapping variables) =>
+        Compiled(RulebookLoader.Load(text, name, new LoaderOptions { Variables = variables, Lenient = true }), variables, null);
+
     /// <summary>Names of the first enabled action in file order that needs something, with its rule.</summary>
     public (Rule Rule, ActionSpec Action)? FirstThat(Func<ActionKind, bool> needs) => (
         from ruleset in Rulebook?.Rulesets ?? []
@@ -67,7 +72,11 @@ public sealed record PreparedRulebook(
         {
             return new(null, [], [], $"Rulebook {path} cannot be read: {e.Message}", collection);
         }
-        var loaded = RulebookLoader.Load(bytes, path, options);
+        return Compiled(RulebookLoader.Load(bytes, path, options), variables, collection);
+    }
+
+    private static PreparedRulebook Compiled(LoadedRulebook loaded, Mapping variables, string? collection)
+    {
         var findings = new DiagnosticBag();
         foreach (var finding in loaded.Findings)
             findings.Add(finding);

@@ -34,6 +34,9 @@ public sealed class ReportSender : IAsyncDisposable
         _queue = new ReportQueue(log, limits, time);
     }
 
+    /// <summary>Lines of the log that come as often as rules fire.</summary>
+    public static IReadOnlyList<int> OftenSaid => Log.SaidInNumbers;
+
     /// <summary>The pauses between attempts to connect.</summary>
     public Backoff Backoff { get; init; } = Backoff.Standard;
 
@@ -154,8 +157,8 @@ public sealed class ReportSender : IAsyncDisposable
         var pause = Backoff.After(failures);
         _health.Degraded(problem);
         _logger.ControllerAway(problem, pause.TotalSeconds);
-        await Task.WhenAny(Task.Delay(pause, _time, cancellationToken), isLast ? Task.Delay(Timeout.Infinite, cancellationToken) : _drain.Task)
-            .ConfigureAwait(false);
+        var asked = isLast ? Task.Delay(Timeout.Infinite, cancellationToken) : _drain.Task;
+        await Task.WhenAny(Task.Delay(pause, _time, cancellationToken), asked).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
     }
 }

@@ -56,6 +56,9 @@ internal static partial class Log
         + "it can; they go on")]
     public static partial void OutputLost(this ILogger logger, string reason);
 
+    [LoggerMessage(9018, LogLevel.Warning, "{Count} reports wait for the controller and are sent after the next start")]
+    public static partial void ReportsKept(this ILogger logger, long count);
+
     [LoggerMessage(9014, LogLevel.Warning, "This version has no {Option}")]
     public static partial void NotAvailable(this ILogger logger, string option);
 }

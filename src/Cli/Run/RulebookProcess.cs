@@ -32,7 +32,7 @@ namespace Plumbline.Cli.Run;
 /// </summary>
 internal sealed class RulebookProcess : IDisposable
 {
-    private readonly RunOptions _options;
+    private readonly Func<RunOptions> _again;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly HealthBoard _health = new(TimeProvider.System);
     private readonly TextWriter? _notices;
@@ -40,12 +40,15 @@ internal sealed class RulebookProcess : IDisposable
     private readonly LineLoggerFactory _loggers;
     private readonly ILogger _logger;
     private readonly RulebookOutput _output;
+    private RunOptions _options;
 
+    /// <param name="again">Reads the options once more, when the environment has changed.</param>
     /// <param name="output">Standard output. Printing may fail, acting goes on: that is said once on standard error.</param>
     /// <param name="notices">Where it is said what the rulebook listens to and will do; null for a program that never said so.</param>
-    public RulebookProcess(RunOptions options, Stream output, TextWriter error, TextWriter? notices)
+    public RulebookProcess(RunOptions options, Func<RunOptions> again, Stream output, TextWriter error, TextWriter? notices)
     {
-        (_options, _notices) = (options, notices);
+        (_options, _again, _notices) = (
+            options.WebsocketUrl is null ? options : options with { Id = options.Id ?? Guid.NewGuid().ToString() }, again, notices);
         var printing = _health.Part("output");
         var unprinted = new LineLoggerFactory(error, LogLevel.Error, _time).CreateLogger("Plumbline.Cli.Output");
         _out = new StreamWriter(
@@ -96,14 +99,18 @@ internal sealed class RulebookProcess : IDisposable
     {
         if (_options.Rulebook is null && !_options.Worker)
             throw new TerminatingException("no rulebook was given: -r names it (only in worker mode it comes over the connection)");
-        if (_options.Worker)
-            throw new TerminatingException(_options.Id is null || _options.WebsocketUrl is null
-                ? "--worker goes with --id and --websocket-url, and one of them is missing"
-                : "worker mode is not available in this version; run the rulebook with -r");
-        var vault = VaultSetup.Read(_options);
+        if (_options.Worker && (_again().Id is null || _options.WebsocketUrl is null))
+            throw new TerminatingException("--worker goes with --id and --websocket-url, and one of them is missing");
+        using var worker = _options.Worker ? new WorkerStart(_options, _time, _loggers) : null;
+        if (worker is not null)
+            await worker.FetchAsync(CancellationToken.None);
+        var vault = worker?.Vault ?? VaultSetup.Read(_options);
+        var given = worker?.Variables(vault);
+        if (worker is not null)
+            _options = worker.Over(Again());
         if (_options.ControllerUrl is { } address && ControllerOptions.AddressOf(address) is null)
             throw new TerminatingException($"--controller-url is no http or https address: {PlainText.OneLine(address)}");
-        if (_options.ControllerUrl != null && _options.ControllerToken is null
+        if (worker is null && _options.ControllerUrl != null && _options.ControllerToken is null
             && (_options.ControllerUsername is null || _options.ControllerPassword is null))
         {
             await _out.WriteAsync("Error: controller_token or controller_username and controller_password is required\n");
@@ -111,8 +118,9 @@ internal sealed class RulebookProcess : IDisposable
         }
 
         var policies = Policies();
-        var variables = Variables(policies, vault);
-        var prepared = PreparedRulebook.Prepare(_options.Rulebook!, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
+        var variables = given ?? Variables(policies, vault);
+        var prepared = worker?.Prepare(variables)
+            ?? PreparedRulebook.Prepare(_options.Rulebook!, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
         Say(prepared.Findings);
         if (prepared.Problem is null)
             Say(OpenWebhooks.In(prepared.Rulebook!));
@@ -131,15 +139,21 @@ internal sealed class RulebookProcess : IDisposable
         }
 
         await using var log = OpenLog();
-        await using var runs = new RunComposition(_options, policies, variables, vault, _output, log, _time, _loggers);
+        await using var reporting = _options.WebsocketUrl is null
+            ? null
+            : new Reporting(_options, log, _health, _time, _loggers);
+        await using var runs = new RunComposition(
+            _options, policies, variables, vault, _output, log, _time, _loggers, worker?.ProjectFile);
         await using var activation = RulebookActivation.Create(
-            prepared.Rulesets, log, runs.Actions, ActivationOptions(prepared.Rulebook!, variables, vault, runs), _time, _loggers);
+            prepared.Rulesets, log, runs.Actions,
+            ActivationOptions(prepared.Rulebook!, variables, vault, runs) with { Reports = reporting?.Reports }, _time, _loggers);
         if (prepared.FirstThat(kind => kind.NeedsController) is not null)
             await CheckAsync(runs);
         if (_options.PersistenceId is not null)
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
-        return await RunToTheEndAsync(activation, runs, prepared.Rulebook!, log, policies.Retention);
+        reporting?.Start();
+        return await RunToTheEndAsync(activation, runs, reporting, prepared.Rulebook!, log, policies.Retention);
     }
 
     private static async Task CheckAsync(RunComposition runs)
@@ -155,7 +169,8 @@ internal sealed class RulebookProcess : IDisposable
     }
 
     private async Task<int> RunToTheEndAsync(
-        RulebookActivation activation, RunComposition runs, Rulebook rulebook, IEventLog log, RetentionPolicy retention)
+        RulebookActivation activation, RunComposition runs, Reporting? reporting, Rulebook rulebook, IEventLog log,
+        RetentionPolicy retention)
     {
         using var stop = new CancellationTokenSource();
         var signalled = 0;
@@ -173,17 +188,23 @@ internal sealed class RulebookProcess : IDisposable
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
         var upkeep = KeepLogAsync(retention, log, runs.Outputs, stop.Token);
         ActivationEnd end;
+        string? undelivered = null;
         try
         {
-            end = await activation.RunAsync(stop.Token);
+            // A controller may give a worker nothing to do.
+            end = rulebook.Rulesets.Count == 0 ? ActivationEnd.Finished : await activation.RunAsync(stop.Token);
         }
         finally
         {
             await stop.CancelAsync();
             await Task.WhenAll(background, upkeep);
+            if (reporting is not null)
+                undelivered = await reporting.FinishAsync(isCut: signalled != 0);
         }
         if (end == ActivationEnd.SourceFailed)
-            throw new TerminatingException("a source failed");
+            throw new TerminatingException(undelivered is null ? "a source failed" : $"a source failed, and {undelivered}");
+        if (undelivered is not null && signalled == 0)
+            throw new TerminatingException(undelivered);
         // Also when the sources had ended before: what the signal cut was not done, and a supervisor must not take it for success.
         return signalled;
     }
@@ -193,6 +214,18 @@ internal sealed class RulebookProcess : IDisposable
     {
         if (_notices is not null)
             await _notices.WriteAsync($"plumbline run: {StartLine.Of(sources, rulebook)}\n");
+    }
+
+    private RunOptions Again()
+    {
+        try
+        {
+            return _again();
+        }
+        catch (OptionError e)
+        {
+            throw new TerminatingException($"the environment that the controller gave cannot be used: {e.Message}");
+        }
     }
 
     private RunPolicies Policies()
@@ -236,7 +269,8 @@ internal sealed class RulebookProcess : IDisposable
         if (prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
         {
             if (_options.Inventory.Length == 0)
-                throw new TerminatingException($"the action {action.Name} of rule {rule.Name} needs an inventory: name one with -i");
+                throw new TerminatingException($"the action {action.Name} of rule {rule.Name} needs an inventory: "
+                    + (_options.Worker ? "a controller gives a worker none; run it with -r and -i" : "name one with -i"));
             if (!Path.Exists(_options.Inventory) && !_options.Inventory.Contains(','))
                 throw new TerminatingException($"there is no inventory {_options.Inventory}");
         }

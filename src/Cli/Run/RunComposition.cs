@@ -32,7 +32,7 @@ internal sealed class RunComposition : IAsyncDisposable
 
     public RunComposition(
         RunOptions options, RunPolicies policies, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output,
-        IEventLog log, TimeProvider time, ILoggerFactory loggers)
+        IEventLog log, TimeProvider time, ILoggerFactory loggers, string? projectFile = null)
     {
         (_output, _variables, _logger) = (output, variables, loggers.CreateLogger("Plumbline.Cli.Run"));
         _showBrought = options.PrintEvents || options.Verbosity > 1;
@@ -41,6 +41,7 @@ internal sealed class RunComposition : IAsyncDisposable
             WorkingDirectory = Directory.GetCurrentDirectory(),
             Environment = ProjectRoles.Environment(),
             VaultSecrets = Secrets(options),
+            RulebookId = options.Id ?? "",
             Color = !Console.IsOutputRedirected,
             MaxParallel = options.MaxConcurrentActions,
             PassedSecrets = policies.PassEnvironment,
@@ -53,6 +54,7 @@ internal sealed class RunComposition : IAsyncDisposable
             new AnsibleOptions
             {
                 Inventory = options.Inventory,
+                ProjectFile = projectFile,
                 Settings = _settings,
                 Policies = policies,
                 Observer = new RunPrinter(output, options.Verbosity > 0 ? null : new RationedLogger(

@@ -15,10 +15,11 @@ internal static class RunVerb
             Console.Out.Write(RunUsage.Help(program));
             return 1;
         }
+        RunOptions Parse() => RunOptions.Parse(arguments, Environment.GetEnvironmentVariable, positionalRulebook);
         RunOptions options;
         try
         {
-            options = RunOptions.Parse(arguments, Environment.GetEnvironmentVariable, positionalRulebook);
+            options = Parse();
         }
         catch (OptionError e)
         {
@@ -39,7 +40,7 @@ internal static class RunVerb
             return 0;
         }
         using var process = new RulebookProcess(
-            options, StandardFiles.Output(), Console.Error, positionalRulebook ? Console.Error : null);
+            options, Parse, StandardFiles.Output(), Console.Error, positionalRulebook ? Console.Error : null);
         return await process.RunAsync();
     }
 

@@ -20,8 +20,8 @@ internal sealed class RuleReader(SchemaFindings findings)
         }
         var shape = new Shape(mapping, "rule", findings);
         shape.OnlyKeys("name", "condition", "action", "actions", "enabled", "throttle");
-        var name = shape.Required("name", out var named) ? Name(shape, named) : null;
-        var condition = shape.Required("condition", out var stated) ? _conditions.Read(stated.Value) : null;
+        var name = shape.Needed("name", out var named) ? Name(shape, named) : null;
+        var condition = shape.Needed("condition", out var stated) ? _conditions.Read(stated.Value) : null;
         var enabled = shape.Flag("enabled") ?? true;
         var throttle = mapping.TryGet("throttle", out var throttled) ? _throttles.Read(throttled.Value) : null;
         var actions = Actions(shape, name);

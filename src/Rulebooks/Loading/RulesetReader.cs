@@ -23,10 +23,10 @@ internal sealed class RulesetReader(SchemaFindings findings, RuleNames names)
         var shape = new Shape(mapping, "ruleset", findings);
         shape.OnlyKeys(
             "name", "hosts", "sources", "rules", "gather_facts", "default_events_ttl", "match_multiple_rules", "execution_strategy");
-        var name = shape.Required("name", out var named) ? Name(shape, named) : null;
-        var hosts = shape.Required("hosts", out var given) ? Hosts(shape, given) : [];
-        var sources = shape.Required("sources", out var listed) ? All(shape.Items(listed), _sources.Read) : [];
-        var rules = shape.Required("rules", out var ruled) ? All(shape.Items(ruled), _rules.Read) : [];
+        var name = shape.Needed("name", out var named) ? Name(shape, named) : null;
+        var hosts = shape.Needed("hosts", out var given) ? Hosts(shape, given) : [];
+        var sources = shape.Needed("sources", out var listed) ? All(shape.Items(listed), _sources.Read) : [];
+        var rules = shape.Needed("rules", out var ruled) ? All(shape.Items(ruled), _rules.Read) : [];
         var ruleset = new Ruleset
         {
             Name = name ?? "",

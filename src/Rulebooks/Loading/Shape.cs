@@ -34,9 +34,20 @@ internal sealed class Shape(YamlMapping mapping, string what, SchemaFindings fin
     {
         if (mapping.TryGet(key, out entry))
             return true;
-        findings.Schema(RulebookCodes.MissingKey, mapping.Position, $"'{key}' is missing: every {what} has it");
+        findings.Schema(RulebookCodes.MissingKey, mapping.Position, Missing(key));
         return false;
     }
+
+    /// <summary>As <see cref="Required"/>; without it there is nothing to run, whoever has checked the rulebook before.</summary>
+    public bool Needed(string key, [MaybeNullWhen(false)] out YamlEntry entry)
+    {
+        if (mapping.TryGet(key, out entry))
+            return true;
+        findings.Error(RulebookCodes.MissingKey, mapping.Position, Missing(key));
+        return false;
+    }
+
+    private string Missing(string key) => $"'{key}' is missing: every {what} has it";
 
     public string? Text(YamlEntry entry) =>
         entry.Value is YamlScalar { Value: string text } ? text : Wrong<string>(entry, "a text", TextCure(entry.Value));

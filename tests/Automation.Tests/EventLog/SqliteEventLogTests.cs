@@ -179,6 +179,7 @@ public sealed class SqliteEventLogTests : EventLogContract
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public async Task Open_FileOfAnOlderVersion_IsBroughtUpToDateAndKeepsEverything(int version)
     {
         var path = Path.Combine(_folder, "old.db");
@@ -193,6 +194,8 @@ public sealed class SqliteEventLogTests : EventLogContract
                 """);
             if (version > 1)
                 database.Run(Schema.Second);
+            if (version > 2)
+                database.Run(Schema.Third);
         }
 
         using (var reading = EventLogs.Reading(path))
@@ -208,6 +211,8 @@ public sealed class SqliteEventLogTests : EventLogContract
         Assert.Equal("{}", Text(Assert.Single(await log.ReadAsync("a", 0, 10, Token)).Content));
         await log.CompleteAsync(new ActionKey(1, 0), new ActionEnd(ActionStatus.Succeeded, Noon), Token);
         Assert.Empty(await log.PendingAsync("a", Token));
+        await log.ReportAsync("{}"u8.ToArray(), Token);
+        Assert.Single(await log.ReportsAsync(0, 10, Token));
     }
 
     [Fact]

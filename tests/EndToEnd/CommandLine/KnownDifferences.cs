@@ -13,7 +13,6 @@ internal static class KnownDifferences
         ["help_long"] = "our help says what each option is for",
         ["version"] = "our version report names what we are made of",
         ["bad_env_execution_strategy_not_checked"] = "the real one fails on an unset variable of its own code; ours runs sequentially",
-        ["websocket_bad_url"] = "reports are not built yet, which is said",
         ["filter_legacy_dashes"] = "the real one looks under a name that does not exist; ours finds the filter",
         ["sigint_during_start"] = "a quarter of a second after its start the real one is still loading; ours has printed the first event "
             + "by then",
@@ -22,7 +21,6 @@ internal static class KnownDifferences
     // Same exit code and standard output; standard error speaks of something else.
     private static readonly Dictionary<string, string> OtherErrors = new()
     {
-        ["worker_connection_refused"] = "worker mode is not built yet, which is said",
         ["controller_token_without_url"] = "the real one asks an address without a host; ours says that no controller is named",
         ["vars_file_list"] = "the real one shows what Python said; ours says what the file must hold",
         ["yaml_tab"] = "ours leaves out what the reader was about to do",

@@ -18,6 +18,12 @@ internal sealed record RunOptions
     public string? Id { get; init; }
     public bool Worker { get; init; }
     public string? WebsocketUrl { get; init; }
+    public string? WebsocketVerify { get; init; }
+    public string? WebsocketAccessToken { get; init; }
+    public string? WebsocketRefreshToken { get; init; }
+    public string? WebsocketTokenUrl { get; init; }
+    public bool SkipAudit { get; init; }
+    public int? MaxReports { get; init; }
     public string? ControllerUrl { get; init; }
     public string? ControllerToken { get; init; }
     public string? ControllerUsername { get; init; }
@@ -42,14 +48,10 @@ internal sealed record RunOptions
     /// <summary>What was given and is accepted, so that scripts go on working, but has no effect in this version.</summary>
     public IEnumerable<string> Unavailable()
     {
-        if (WebsocketUrl is not null)
-            yield return "--websocket-url: no reports are sent";
         if (ProjectTarball is not null)
             yield return "--project-tarball: playbooks are taken from the working directory and from collections";
         if (HotReload)
             yield return "--hot-reload: a changed rulebook is read at the next start";
-        if (Heartbeat > 0)
-            yield return "--heartbeat: no session statistics are sent";
     }
 
     /// <summary>Reads a command line; see <see cref="RunOptionParser"/> for the rules.</summary>
@@ -74,6 +76,12 @@ internal sealed record RunOptions
             Id = Text("id"),
             Worker = Flag("worker"),
             WebsocketUrl = Text("websocket-url"),
+            WebsocketVerify = Text("websocket-ssl-verify"),
+            WebsocketAccessToken = Text("websocket-access-token"),
+            WebsocketRefreshToken = Text("websocket-refresh-token"),
+            WebsocketTokenUrl = Text("websocket-token-url"),
+            SkipAudit = Flag("skip-audit-events"),
+            MaxReports = Positive("max-reporting-queue-size"),
             ControllerUrl = Text("controller-url"),
             ControllerToken = Text("controller-token"),
             ControllerUsername = Text("controller-username"),
