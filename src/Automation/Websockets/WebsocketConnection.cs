@@ -118,7 +118,8 @@ public sealed class WebsocketConnection(Stream stream) : IAsyncDisposable
                 var code = content.Length >= sizeof(ushort) ? BinaryPrimitives.ReadUInt16BigEndian(content) : WebsocketCloseCodes.None;
                 var reason = content.Length > sizeof(ushort) ? Encoding.UTF8.GetString(content.AsSpan(sizeof(ushort))) : "";
                 await AnswerAsync(code, cancellationToken).ConfigureAwait(false);
-                return new WebsocketMessage.Closed(code, PlainText.OneLine(reason.Length > LongestReason ? reason[..LongestReason] : reason));
+                return new WebsocketMessage.Closed(
+                    code, PlainText.OneLine(reason.Length > LongestReason ? reason[..LongestReason] : reason));
         }
     }
 

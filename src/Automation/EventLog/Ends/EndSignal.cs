@@ -1,6 +1,8 @@
 namespace Plumbline.Automation.EventLog.Ends;
 
-/// <summary>Wakes those who wait for an end, or for a report. Take <see cref="Next"/> before looking, wait for it afterwards: none is missed.</summary>
+/// <summary>
+/// Wakes those who wait for an end, or for a report. Take <see cref="Next"/> before looking, wait for it afterwards: none is missed.
+/// </summary>
 internal sealed class EndSignal
 {
     private TaskCompletionSource _next = New();
