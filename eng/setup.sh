@@ -26,7 +26,10 @@ declare -A proof=(
   [iproute2]=/usr/bin/ip
 )
 [ "${1:-}" = "--bench" ] && proof[wrk]=/usr/bin/wrk
+# A fresh Debian, an image without a Docker engine, and what Debian thinks of a package.
+[ "${1:-}" = "--package" ] && proof+=([mmdebstrap]=/usr/bin/mmdebstrap [buildah]=/usr/bin/buildah [lintian]=/usr/bin/lintian)
 [ "${1:-}" = "--test" ] && proof+=(
+  [mmdebstrap]=/usr/bin/mmdebstrap
   [zsh]=/usr/bin/zsh
   [fish]=/usr/bin/fish
   # What the sources of events speak to.

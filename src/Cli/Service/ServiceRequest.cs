@@ -11,8 +11,17 @@ internal sealed partial record ServiceRequest(
 {
     public const string StandardEnvironment = "/etc/plumbline/environment";
 
-    /// <summary>What keeps the unit from running on this machine, all of it.</summary>
-    public IReadOnlyList<string> Mistakes()
+    /// <summary>What keeps the unit from running, all of it.</summary>
+    /// <param name="isForHere">Whether it is for this machine, where what it names must be.</param>
+    public IReadOnlyList<string> Mistakes(bool isForHere)
+    {
+        var mistakes = isForHere ? Missing() : [];
+        if (!IPEndPoint.TryParse(Listen, out var place) || place.Port == 0)
+            mistakes.Add($"'{Listen}' is no place to listen; expected an address and a port like 127.0.0.1:8000");
+        return mistakes;
+    }
+
+    private List<string> Missing()
     {
         var mistakes = new List<string>();
         if (!Directory.Exists(Folder))
@@ -29,8 +38,6 @@ internal sealed partial record ServiceRequest(
             mistakes.Add($"there is no user {User} on this machine; make one with: useradd --system --create-home {User}");
         if (Environment is not null && !File.Exists(Environment))
             mistakes.Add($"there is no file {Environment}; it holds lines like NETBOX_TOKEN=… and has mode 0600");
-        if (!IPEndPoint.TryParse(Listen, out var place) || place.Port == 0)
-            mistakes.Add($"'{Listen}' is no place to listen; expected an address and a port like 127.0.0.1:8000");
         return mistakes;
     }
 

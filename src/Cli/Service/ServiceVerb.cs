@@ -31,10 +31,14 @@ internal static class ServiceVerb
         {
             Description = "Path of the installed program; without it the one that is running",
         };
+        var elsewhere = new Option<bool>("--elsewhere")
+        {
+            Description = "The unit is for another machine: folder, user, program and files are not looked for on this one",
+        };
         var command = new Command("service", "Print a systemd unit, and on standard error the commands that put it to work. Example: "
             + "plumbline service /opt/eda > /etc/systemd/system/plumbline.service")
         {
-            folder, user, rulebook, inventory, listen, environment, program,
+            folder, user, rulebook, inventory, listen, environment, program, elsewhere,
         };
         command.SetAction(parsed =>
         {
@@ -42,14 +46,16 @@ internal static class ServiceVerb
                 Path.GetFullPath(parsed.GetValue(folder)!), parsed.GetValue(user)!,
                 Path.GetFullPath(parsed.GetValue(program) ?? Installed()),
                 parsed.GetValue(rulebook), parsed.GetValue(inventory)!, parsed.GetValue(listen)!, parsed.GetValue(environment));
-            if (request.Mistakes() is { Count: > 0 } mistakes)
+            var isForHere = !parsed.GetValue(elsewhere);
+            if (request.Mistakes(isForHere) is { Count: > 0 } mistakes)
             {
                 foreach (var mistake in mistakes)
                     Console.Error.WriteLine($"plumbline service: {mistake}");
                 return 2;
             }
             Console.Out.Write(SystemdUnit.Text(request));
-            Console.Error.Write(request.Commands());
+            if (isForHere)
+                Console.Error.Write(request.Commands());
             return 0;
         });
         return command;

@@ -156,6 +156,13 @@ public sealed class When_a_project_is_new
         Assert.DoesNotContain("ExecStart", text, StringComparison.Ordinal);
         Assert.Contains("there is no folder /opt/no/eda", (await RunAsync(folder.Path, ["service", "/opt/no/eda"])).Text,
             StringComparison.Ordinal);
+
+        // For another machine nothing is looked for, and nothing said that one would type here.
+        (exit, text) = await RunAsync(folder.Path, ["service", "/opt/no/eda", "--elsewhere", "--user", "nobody-of-that-name"]);
+        Assert.Equal(0, exit);
+        Assert.Contains("User=nobody-of-that-name\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("systemctl enable", text, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync(folder.Path, ["service", "/opt/no/eda", "--elsewhere", "--listen", "8000"])).Exit);
     }
 
     private static async Task<(int? Exit, string Text)> RunAsync(string folder, params string[] arguments)

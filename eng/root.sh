@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Makes a fresh Debian with apt and nothing else, as a tar, from the package sources of this machine, and prints where it is. It is made
+# once: artifacts/packaging keeps it, as long as the release and its sources are the same, for seven days.
+set -euo pipefail
+[ "$(id -u)" -eq 0 ] || { echo "root: making a file system of another system needs root" >&2; exit 1; }
+. /etc/os-release
+release=${VERSION_CODENAME:?this system names no release}
+[ "${ID:-}" = debian ] || { echo "root: this is ${ID:-no Debian}; a fresh Debian is made on Debian alone" >&2; exit 1; }
+
+# What apt itself reads: the configured mirror, whatever it is called. Sources of others than Debian are left out.
+sources=()
+for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources; do
+  if [ -f "$file" ] && grep -Eq "^[^#]*debian" "$file" && grep -Eq "^[^#]*\b$release\b" "$file"; then sources+=("$file"); fi
+done
+[ ${#sources[@]} -gt 0 ] || { echo "root: no source of apt names $release" >&2; exit 1; }
+
+kept=artifacts/packaging
+made=$kept/root-$release-$(cat "${sources[@]}" eng/root.sh | sha256sum | cut -c1-12).tar
+mkdir -p "$kept"
+exec 9>"$kept/.lock"
+flock 9
+find "$kept" -maxdepth 1 -name 'root-*.tar' -mtime +6 -delete
+if [ ! -f "$made" ]; then
+  rm -f "$kept"/root-*.tar "$kept"/root-*.new
+  ssl=libssl3
+  ! apt-cache show libssl3t64 >/dev/null 2>&1 || ssl=libssl3t64
+  mmdebstrap --quiet --mode=root --variant=minbase --format=tar --include=adduser,ca-certificates,procps,$ssl \
+    --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/plumbline/*' \
+    --aptopt="Acquire::Check-Valid-Until \"$(apt-config shell v Acquire::Check-Valid-Until | cut -d"'" -f2 | grep . || echo true)\"" \
+    "$release" "$made.new" "${sources[@]}" >&2
+  mv "$made.new" "$made"
+fi
+echo "$made"

@@ -1,0 +1,82 @@
+using Plumbline.EndToEnd.Program;
+using Xunit;
+
+namespace Plumbline.EndToEnd.Packaging;
+
+/// <summary>A Debian that nobody has used yet, in a folder; what runs in it has processes and mounts of its own.</summary>
+internal sealed class FreshRoot : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    // One is made at a time: the second takes what the first has made.
+    private static readonly SemaphoreSlim Making = new(1);
+
+    private readonly ScratchFolder _scratch = new();
+
+    private FreshRoot() => Folder = System.IO.Path.Combine(_scratch.Path, "root");
+
+    public string Folder { get; }
+
+    /// <summary>Why this machine cannot have one, or null.</summary>
+    public static string? Impossible =>
+        Environment.UserName != "root" ? "a system of its own is made and entered by root alone"
+        : !File.Exists("/usr/bin/mmdebstrap") ? "mmdebstrap is not installed"
+        : null;
+
+    public static async Task<FreshRoot> MakeAsync()
+    {
+        var root = new FreshRoot();
+        await Making.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            var made = (await ShellAsync(PlumblineProgram.Repository, "bash eng/root.sh")).Trim();
+            await ShellAsync(PlumblineProgram.Repository, $"mkdir {root.Folder} && tar -xf {made} -C {root.Folder}");
+            return root;
+        }
+        finally
+        {
+            Making.Release();
+        }
+    }
+
+    public string At(string path) => System.IO.Path.Combine(Folder, path.TrimStart('/'));
+
+    public string Read(string path) => File.ReadAllText(At(path));
+
+    /// <summary>Copies a file from outside.</summary>
+    public void Bring(string file, string to) => File.Copy(file, At(to), overwrite: true);
+
+    /// <summary>Every path of the system but what lives in memory.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync() => (await ShellAsync(
+        Folder, "find . \\( -path ./proc -o -path ./tmp -o -path ./run \\) -prune -o -print | sort")).Split('\n');
+
+    /// <summary>Runs commands as root of that system, and gives what they print; they end at the first that fails.</summary>
+    /// <param name="online">Whether they may use the network; without it they have a loopback of their own.</param>
+    public Task<string> RunAsync(string commands, bool online = false) =>
+        ShellAsync(Folder, string.Join(' ', Entering(online).Select(Quoted)) + " bash -euc " + Quoted(commands));
+
+    /// <summary>Starts a program in it, as a user of it.</summary>
+    public ProgramRun Start(string user, string folder, params string[] command) => new(
+        "unshare", [.. Entering(online: true).Skip(1), "runuser", "-u", user, "--", "env", "-C", folder, .. command], Folder);
+
+    public static async Task<string> ShellAsync(string folder, string commands, params KeyValuePair<string, string>[] environment)
+    {
+        await using var run = new ProgramRun("/bin/bash", ["-euc", commands], folder, environment);
+        var exit = await run.ExitAsync(Patience);
+        Assert.True(exit == 0, $"exit {exit}\n{commands}\n{run.Stdout}\n{run.Stderr}");
+        return run.Stdout;
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private string[] Entering(bool online) =>
+    [
+        "unshare", "--mount", "--pid", "--fork", "--kill-child", .. online ? Array.Empty<string>() : ["--net"], "bash", "-ec",
+        (online ? "cp /etc/resolv.conf /etc/hosts $0/etc/\n" : "ip link set lo up\n")
+            + "mkdir -p $0/dev/shm; mount -t tmpfs -o mode=1777 tmpfs $0/dev/shm; mount -t proc proc $0/proc; exec chroot \"$0\" \"$@\"",
+        Folder, "env", "-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8",
+        "DEBIAN_FRONTEND=noninteractive",
+    ];
+
+    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
