@@ -5,8 +5,8 @@ using Xunit;
 namespace Plumbline.EndToEnd.Packaging;
 
 /// <summary>
-/// The article's workflow where a package or an image brought the program: its rulebook and unit as they are, by a user without rights. These
-/// fetch Ansible and build an image: <c>./run test --only Packaging</c> runs them.
+/// The article's workflow where a package or an image brought the program: its rulebook as it is, by a user without rights. These fetch
+/// Ansible and build an image: <c>./run test --only Packaging</c> runs them.
 /// </summary>
 [Collection(ArticlePort.Name)]
 public sealed class When_the_article_is_packaged
@@ -33,7 +33,8 @@ public sealed class When_the_article_is_packaged
             .Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..].Split(' ');
 
         await FollowAsync(
-            project => FreshRoot.ShellAsync(project, $"cp -a . {root.Folder}/opt/eda; chroot {root.Folder} chown -R ansible:ansible /opt/eda"),
+            project => FreshRoot.ShellAsync(
+                project, $"cp -a . {root.Folder}/opt/eda; chroot {root.Folder} chown -R ansible:ansible /opt/eda"),
             () => root.Start("ansible", "/opt/eda", ["ANSIBLE_ROLES_PATH=/opt/eda/devops/roles", .. start]),
             () => File.Exists(root.At("/opt/eda/done")) ? root.Read("/opt/eda/done") : "");
     }
@@ -44,7 +45,8 @@ public sealed class When_the_article_is_packaged
         var impossible = DebianPackage.Impossible ?? FreshRoot.Impossible
             ?? (File.Exists("/usr/bin/buildah") ? null : "buildah is not installed");
         Assert.SkipWhen(impossible is not null, impossible ?? "");
-        await FreshRoot.ShellAsync(PlumblineProgram.Repository, $"bash eng/image.sh {Path.GetDirectoryName(await DebianPackage.PathAsync())}");
+        var packages = Path.GetDirectoryName(await DebianPackage.PathAsync());
+        await FreshRoot.ShellAsync(PlumblineProgram.Repository, $"bash eng/image.sh {packages}");
         var container = (await BuildahAsync("from localhost/plumbline:latest")).Trim();
         try
         {
