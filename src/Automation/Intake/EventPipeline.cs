@@ -91,6 +91,36 @@ public sealed class EventPipeline : IEventSink
             await AppendAsync(entries, bytes, null, cancellationToken).ConfigureAwait(false);
     }
 
+    public async ValueTask PublishBatchAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var batch = new EntryBatch(Backlog?.AtOnce ?? (IntakeLimits.EventsAtOnce, MostBytesAtOnce), AppendBatchAsync);
+        try
+        {
+            foreach (var value in values)
+            {
+                var at = _time.GetUtcNow();
+                // A filter that takes many at once fails for many at once.
+                var events = _filters.Count == 0 && value is not List<object?> ? [value]
+                    : await FilterChain.RunAsync(_filters, value, cancellationToken).ConfigureAwait(false);
+                foreach (var item in events)
+                {
+                    _stamp.Apply(item, at);
+                    if (Json(item) is { } json)
+                        await batch.AddAsync(new NewEntry(_ruleset, EntryKind.Event, json, at), cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            // Those before one that failed were accepted.
+            await batch.AppendAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask AppendBatchAsync(List<NewEntry> entries, long bytes, CancellationToken cancellationToken) =>
+        AppendAsync(entries, bytes, null, cancellationToken);
+
     private ValueTask Append(byte[] json, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var entry = new NewEntry(_ruleset, EntryKind.Event, json, at);

@@ -14,6 +14,18 @@ public interface IEventSink
     ValueTask PublishAsync(object? value, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Events that came together, in their order: as if each were published after the one before, at the price of one append where the
+    /// filters allow it.
+    /// </summary>
+    /// <exception cref="PluginException">A filter failed, or a value is no event. Those before it are recorded.</exception>
+    async ValueTask PublishBatchAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (var value in values)
+            await PublishAsync(value, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
     /// An event as UTF-8 JSON whose last member is an object <c>meta</c>, up to but without the two closing
     /// braces: with no filters in the way it is stamped and stored as it is.
     /// </summary>

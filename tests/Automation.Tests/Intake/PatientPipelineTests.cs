@@ -4,8 +4,10 @@ using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Filters;
 using Plumbline.Jinja.Values;
 using Plumbline.Supervision;
+using Plumbline.TestKit.EventLog;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake;
@@ -57,6 +59,84 @@ public sealed class PatientPipelineTests
 
         var entry = Assert.Single(await log.ReadAsync("r", 0, 10, TestContext.Current.CancellationToken));
         Assert.StartsWith("""{"a":"half \ud83d",""", Encoding.UTF8.GetString(entry.Content.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PublishBatch_Events_AreRecordedInTheirOrderByOneAppend()
+    {
+        await using var log = new FaultyEventLog(EventLogs.InMemory());
+        var pipeline = new EventPipeline(log, "r", "exec", "exec", [], _time, NullLogger.Instance) { Patience = Backoff.Standard };
+
+        await pipeline.PublishBatchAsync(Numbered(300), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => (long)i), await NumbersAsync(log));
+        Assert.Single(log.Called, nameof(IEventLog.AppendAsync));
+    }
+
+    [Fact]
+    public async Task PublishBatch_LargerThanWhatMayWait_TakesItsTurns()
+    {
+        await using var log = EventLogs.InMemory();
+        var admission = new IntakeAdmission(new IntakeLimits { WaitingEvents = 8 }, null, _time);
+        admission.Of("other").Take(1, 1);
+        var backlog = admission.Of("r");
+        var pipeline = new EventPipeline(log, "r", "exec", "exec", [], _time, NullLogger.Instance) {
+            Patience = Backoff.Standard, Backlog = backlog };
+
+        var publishing = pipeline.PublishBatchAsync(Numbered(50), TestContext.Current.CancellationToken).AsTask();
+        for (var judged = 0L; !publishing.IsCompleted;)
+        {
+            foreach (var entry in await log.ReadAsync("r", judged, 100, TestContext.Current.CancellationToken))
+                backlog.Judged(entry);
+            judged = (await log.ReadAsync("r", 0, 100, TestContext.Current.CancellationToken))[^1].Position;
+            Assert.True(backlog.Waiting.Events <= 8);
+            _time.Advance(TimeSpan.FromSeconds(2));
+        }
+        await publishing;
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i), await NumbersAsync(log));
+    }
+
+    [Fact]
+    public async Task PublishBatch_AFilterThatFails_LosesNothingThatCameBefore()
+    {
+        await using var log = EventLogs.InMemory();
+        var pipeline = new EventPipeline(log, "r", "exec", "exec", [new FailsAt(3)], _time, NullLogger.Instance) {
+            Patience = Backoff.Standard };
+
+        await Assert.ThrowsAsync<PluginException>(
+            () => pipeline.PublishBatchAsync(Numbered(5), TestContext.Current.CancellationToken).AsTask());
+
+        Assert.Equal([0L, 1, 2], await NumbersAsync(log));
+    }
+
+    [Fact]
+    public async Task PublishBatch_WhileTheDiskRefuses_IsTriedAgainAndRecordedOnce()
+    {
+        await using var log = new FaultyEventLog(EventLogs.InMemory());
+        log.Fail(1, LogFault.Refused, times: 2);
+        var pipeline = new EventPipeline(log, "r", "exec", "exec", [], _time, NullLogger.Instance) { Patience = Backoff.Standard };
+
+        var publishing = pipeline.PublishBatchAsync(Numbered(3), TestContext.Current.CancellationToken).AsTask();
+        for (var i = 0; i < 10 && !publishing.IsCompleted; i++)
+            _time.Advance(TimeSpan.FromSeconds(3));
+        await publishing.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Equal([0L, 1, 2], await NumbersAsync(log));
+    }
+
+    private static List<object?> Numbered(int count) => [.. Enumerable.Range(0, count).Select(i => new Mapping { { "i", (long)i } })];
+
+    private static async Task<List<long>> NumbersAsync(IEventLog log) =>
+        [.. (await log.ReadAsync("r", 0, 1000, TestContext.Current.CancellationToken))
+            .Select(entry => (long)((Mapping)IntakeJson.Read(entry.Content)!)["i"]!)];
+
+    private sealed class FailsAt(long number) : IEventFilter
+    {
+        public string Name => "fails_at";
+
+        public object? Apply(object? value) =>
+            value is Mapping mapping && mapping["i"] is long i && i == number ? throw new PluginException("it is the one") : value;
     }
 
     [Fact]

@@ -23,6 +23,10 @@ public sealed class RulesetBacklog
         get { lock (_gate) return (_events, _bytes); }
     }
 
+    /// <summary>How much one append may take, so that it finds room while others take some: a quarter of what may wait.</summary>
+    public (int Events, long Bytes) AtOnce => (
+        (int)Math.Clamp(_all.Limits.WaitingEvents / 4, 1, IntakeLimits.EventsAtOnce), Math.Max(1, _all.Limits.WaitingBytes / 4));
+
     /// <summary>Takes in what waited already when the program started.</summary>
     /// <param name="last">Position of the newest of them.</param>
     public void Inherit(long events, long bytes, long last)

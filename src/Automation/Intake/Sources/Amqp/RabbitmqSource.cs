@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Plumbline.Automation.Intake.Sources.Links;
 using Plumbline.Automation.Intake.Sources.Messages;
 using Plumbline.Jinja.Values;
@@ -43,29 +44,33 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
             ended.TrySetException(new IOException(why.ReplyText));
             return Task.CompletedTask;
         };
+        var came = Channel.CreateUnbounded<(ulong Tag, Mapping? Made, int Bytes)>(new UnboundedChannelOptions { SingleReader = true });
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.UnregisteredAsync += (_, _) =>
         {
             ended.TrySetException(new IOException($"the queue {options.Queue} is gone"));
             return Task.CompletedTask;
         };
-        // One after the other: the client waits for each.
-        consumer.ReceivedAsync += async (_, delivery) =>
+        // The broker sends as many as may wait for their acknowledgement, and the client one after the other.
+        consumer.ReceivedAsync += (_, delivery) =>
         {
             try
             {
-                await TakeAsync(channel, delivery, sink, cancellationToken).ConfigureAwait(false);
+                came.Writer.TryWrite((delivery.DeliveryTag, Made(delivery), delivery.Body.Length));
             }
 #pragma warning disable CA1031 // it ends the session, whatever it is
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                ended.TrySetException(failure);
+                came.Writer.TryComplete(failure);
             }
+            return Task.CompletedTask;
         };
         await channel.BasicConsumeAsync(options.Queue, autoAck: false, consumer, cancellationToken).ConfigureAwait(false);
         link.Works();
         context.Health?.Count("sessions");
+        while (await Task.WhenAny(ended.Task, came.Reader.WaitToReadAsync(cancellationToken).AsTask()).ConfigureAwait(false) != ended.Task)
+            await TakeAsync(channel, came.Reader, sink, cancellationToken).ConfigureAwait(false);
         await ended.Task.ConfigureAwait(false);
     }
 
@@ -84,17 +89,30 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
                 await channel.QueueBindAsync(options.Queue, exchange, key, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TakeAsync(IChannel channel, BasicDeliverEventArgs delivery, IEventSink sink, CancellationToken cancellationToken)
+    private static async Task TakeAsync(
+        IChannel channel, ChannelReader<(ulong Tag, Mapping? Made, int Bytes)> came, IEventSink sink, CancellationToken cancellationToken)
     {
-        // What cannot be an event goes where the queue sends its dead letters.
-        if (!MessageBody.TryRead(delivery.Body, Strict, LeaveOut, out var body))
-        {
-            await channel.BasicRejectAsync(delivery.DeliveryTag, requeue: false, cancellationToken).ConfigureAwait(false);
+        var batch = new EventBatch();
+        ulong last = 0;
+        while (!batch.IsFull && came.TryRead(out var delivery))
+            if (delivery.Made is { } made)
+            {
+                batch.Add(made, delivery.Bytes);
+                last = delivery.Tag;
+            }
+            else
+            {
+                // What cannot be an event goes where the queue sends its dead letters.
+                await channel.BasicRejectAsync(delivery.Tag, requeue: false, cancellationToken).ConfigureAwait(false);
+            }
+        if (batch.IsEmpty)
             return;
-        }
-        await sink.PublishAsync(new Mapping { { "meta", Meta(delivery) }, { "body", body } }, cancellationToken).ConfigureAwait(false);
-        await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false, cancellationToken).ConfigureAwait(false);
+        await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
+        await channel.BasicAckAsync(last, multiple: true, cancellationToken).ConfigureAwait(false);
     }
+
+    private Mapping? Made(BasicDeliverEventArgs delivery) =>
+        MessageBody.TryRead(delivery.Body, Strict, LeaveOut, out var body) ? new Mapping { { "meta", Meta(delivery) }, { "body", body } } : null;
 
     private static Mapping Meta(BasicDeliverEventArgs delivery)
     {

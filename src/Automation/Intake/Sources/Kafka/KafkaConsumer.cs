@@ -43,9 +43,17 @@ internal sealed class KafkaConsumer : IDisposable
     {
         if (_looks || _isLost)
             Look();
+        return Take(Wait);
+    }
+
+    /// <summary>The next message where it is here already.</summary>
+    public ConsumeResult<Ignore, byte[]>? NextThere() => Take(TimeSpan.Zero);
+
+    private ConsumeResult<Ignore, byte[]>? Take(TimeSpan wait)
+    {
         try
         {
-            var message = _consumer.Consume(Wait);
+            var message = _consumer.Consume(wait);
             if (message is not null)
                 Works();
             return message is { IsPartitionEOF: false } ? message : null;
@@ -64,8 +72,14 @@ internal sealed class KafkaConsumer : IDisposable
         }
     }
 
-    /// <summary>The event of a message is recorded: a restart goes on behind it.</summary>
-    public void Done(ConsumeResult<Ignore, byte[]> message)
+    /// <summary>The events of messages are recorded: a restart goes on behind them.</summary>
+    public void Done(List<ConsumeResult<Ignore, byte[]>> taken)
+    {
+        foreach (var last in taken.GroupBy(message => message.TopicPartition).Select(partition => partition.Last()))
+            Done(last);
+    }
+
+    private void Done(ConsumeResult<Ignore, byte[]> message)
     {
         try
         {

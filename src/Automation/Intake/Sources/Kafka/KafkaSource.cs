@@ -29,13 +29,14 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
     private async Task ConsumeAsync(KafkaOptions options, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
     {
         using var consumer = Make(options, link);
+        var batch = new EventBatch();
+        var taken = new List<ConsumeResult<Ignore, byte[]>>();
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (consumer.Next() is not { } message)
-                continue;
-            if (KafkaEvent.Of(message, options.Encoding, LeaveOut) is { } made)
+            Take(consumer, options, taken, batch);
+            if (!batch.IsEmpty)
             {
-                var recorded = sink.PublishAsync(made, cancellationToken).AsTask();
+                var recorded = batch.PublishAsync(sink, cancellationToken);
                 // A group thinks that who does not ask for long is gone.
                 while (await Task.WhenAny(recorded, Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken))
                     .ConfigureAwait(false) != recorded)
@@ -43,9 +44,21 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
                 await recorded.ConfigureAwait(false);
                 consumer.Resume();
             }
-            consumer.Done(message);
+            consumer.Done(taken);
+            taken.Clear();
         }
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    // A message, and those that are there already behind it.
+    private void Take(KafkaConsumer consumer, KafkaOptions options, List<ConsumeResult<Ignore, byte[]>> taken, EventBatch batch)
+    {
+        for (var message = consumer.Next(); message is not null; message = batch.IsFull ? null : consumer.NextThere())
+        {
+            taken.Add(message);
+            if (KafkaEvent.Of(message, options.Encoding, LeaveOut) is { } made)
+                batch.Add(made, message.Message.Value?.Length ?? 0);
+        }
     }
 
     // What librdkafka refuses of the arguments, and what it lacks here.

@@ -62,8 +62,8 @@ internal sealed class MqttSource(SourceContext context) : IEventSource
         context.Health?.Count("sessions");
         try
         {
-            await foreach (var message in came.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                await TakeAsync(message, sink, cancellationToken).ConfigureAwait(false);
+            while (await came.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                await TakeAsync(came.Reader, sink, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -72,12 +72,21 @@ internal sealed class MqttSource(SourceContext context) : IEventSource
         }
     }
 
-    private async Task TakeAsync(MqttApplicationMessageReceivedEventArgs message, IEventSink sink, CancellationToken cancellationToken)
+    private async Task TakeAsync(
+        ChannelReader<MqttApplicationMessageReceivedEventArgs> came, IEventSink sink, CancellationToken cancellationToken)
     {
-        var application = message.ApplicationMessage;
-        if (MessageBody.TryRead(application.Payload.ToArray(), Strict, LeaveOut, out var body))
-            await sink.PublishAsync(new Mapping { { "meta", Meta(application) }, { "body", body } }, cancellationToken).ConfigureAwait(false);
-        await message.AcknowledgeAsync(cancellationToken).ConfigureAwait(false);
+        var batch = new EventBatch();
+        var taken = new List<MqttApplicationMessageReceivedEventArgs>();
+        while (!batch.IsFull && came.TryRead(out var message))
+        {
+            taken.Add(message);
+            var application = message.ApplicationMessage;
+            if (MessageBody.TryRead(application.Payload.ToArray(), Strict, LeaveOut, out var body))
+                batch.Add(new Mapping { { "meta", Meta(application) }, { "body", body } }, application.Payload.Length);
+        }
+        await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
+        foreach (var message in taken)
+            await message.AcknowledgeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static Mapping Meta(MqttApplicationMessage message)

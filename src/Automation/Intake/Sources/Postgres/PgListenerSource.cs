@@ -54,8 +54,7 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         var chunks = new MessageChunks(IntakeLimits.LargestMessage) { LeftOut = LeaveOut };
         while (true)
         {
-            while (came.Reader.TryRead(out var payload))
-                await TakeAsync(payload, chunks, sink, cancellationToken).ConfigureAwait(false);
+            await TakeAsync(came.Reader, chunks, sink, cancellationToken).ConfigureAwait(false);
             if (!await connection.WaitAsync(Ask, cancellationToken).ConfigureAwait(false))
                 await AskAsync(connection, "", cancellationToken).ConfigureAwait(false);
         }
@@ -69,16 +68,31 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         await asked.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static async ValueTask TakeAsync(string payload, MessageChunks chunks, IEventSink sink, CancellationToken cancellationToken)
+    private static async Task TakeAsync(
+        ChannelReader<string> came, MessageChunks chunks, IEventSink sink, CancellationToken cancellationToken)
+    {
+        var batch = new EventBatch();
+        try
+        {
+            while (came.TryRead(out var payload))
+            {
+                if (Message(payload, chunks) is { } message)
+                    batch.Add(message, payload.Length);
+                if (batch.IsFull)
+                    await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // A notification that is none ends the source; those before it were taken.
+            await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Mapping? Message(string payload, MessageChunks chunks)
     {
         var message = Read(payload);
-        if (MessageChunks.IsChunk(message))
-        {
-            if (chunks.Add(message) is not { } whole)
-                return;
-            message = Read(whole);
-        }
-        await sink.PublishAsync(message, cancellationToken).ConfigureAwait(false);
+        return !MessageChunks.IsChunk(message) ? message : chunks.Add(message) is { } whole ? Read(whole) : null;
     }
 
     private static Mapping Read(string payload)

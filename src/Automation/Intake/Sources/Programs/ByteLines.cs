@@ -4,7 +4,7 @@ namespace Plumbline.Automation.Intake.Sources.Programs;
 /// <param name="read">Fills a buffer and says how much; 0 at the end.</param>
 internal sealed class ByteLines(Func<Memory<byte>, ValueTask<int>> read, int most)
 {
-    private const int AtOnce = 16 * 1024;
+    private const int AtOnce = 64 * 1024;
 
     private byte[] _buffer = new byte[AtOnce];
     private int _start, _end, _scanned;
@@ -56,6 +56,9 @@ internal sealed class ByteLines(Func<Memory<byte>, ValueTask<int>> read, int mos
 
     /// <summary>True when the last call found nothing more.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>Whether the next line is there, so that asking for it waits for nothing.</summary>
+    public bool IsNextThere => _buffer.AsSpan(_start, _end - _start).Contains((byte)'\n');
 
     private async ValueTask FillAsync()
     {

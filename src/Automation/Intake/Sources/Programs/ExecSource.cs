@@ -70,14 +70,17 @@ internal sealed class ExecSource(SourceContext context) : IEventSource
         StreamedProgram program, ExecArguments arguments, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
     {
         var lines = new ByteLines(program.ReadOutputAsync, arguments.LongestLine);
+        var batch = new EventBatch();
         while (true)
         {
             var line = await lines.NextAsync().ConfigureAwait(false);
             if (lines.TooLong > 0)
                 LeaveOut($"a line of {lines.TooLong} bytes is longer than max_line, {arguments.LongestLine}");
             else if (!line.Span.Trim(" \t"u8).IsEmpty && Read(line) is { } value)
+                batch.Add(value, line.Length);
+            if (!batch.IsEmpty && (batch.IsFull || !lines.IsNextThere))
             {
-                await sink.PublishAsync(value, cancellationToken).ConfigureAwait(false);
+                await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
                 link.Works();
             }
             if (lines.HasEnded)

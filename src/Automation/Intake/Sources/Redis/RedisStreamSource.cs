@@ -101,17 +101,31 @@ internal sealed class RedisStreamSource(SourceContext context) : IEventSource
     private async Task<string?> EntriesAsync(
         RespConnection redis, RedisStreamOptions options, List<object?> entries, IEventSink sink, CancellationToken cancellationToken)
     {
-        string? last = null;
+        var batch = new EventBatch();
+        var ids = new List<object>();
         foreach (var entry in entries.OfType<List<object?>>().Where(entry => entry is [byte[], ..]))
         {
-            last = Encoding.ASCII.GetString((byte[])entry[0]!);
+            var id = Encoding.ASCII.GetString((byte[])entry[0]!);
+            ids.Add(id);
             // One that was deleted from the stream has no fields any more.
-            if (entry.Count == 2 && entry[1] is List<object?> fields && Event(options, last, fields) is { } made)
-                await sink.PublishAsync(made, cancellationToken).ConfigureAwait(false);
-            await WithinAsync(stop => redis.AskAsync(stop, "XACK", options.Stream, options.Group, last), cancellationToken)
-                .ConfigureAwait(false);
+            if (entry.Count == 2 && entry[1] is List<object?> fields && Event(options, id, fields) is { } made)
+                batch.Add(made, fields.Sum(field => field is byte[] bytes ? bytes.Length : 0));
+            if (batch.IsFull)
+                await RecordAsync().ConfigureAwait(false);
         }
+        var last = ids is [.., string newest] ? newest : null;
+        await RecordAsync().ConfigureAwait(false);
         return last;
+
+        async Task RecordAsync()
+        {
+            if (ids.Count == 0)
+                return;
+            await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
+            await WithinAsync(stop => redis.AskAsync(stop, ["XACK", options.Stream, options.Group, .. ids]), cancellationToken)
+                .ConfigureAwait(false);
+            ids.Clear();
+        }
     }
 
     private Mapping? Event(RedisStreamOptions options, string id, List<object?> fields)
