@@ -3,7 +3,7 @@
 
 usage: bench/measure.py [NAME ...]      without names everything; --list shows the names
 """
-import json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
+import ctypes, json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -226,6 +226,98 @@ def python_source():
         print(f"a source written in Python, 100,000 events: {statistics.median(rate(100_000, run) for _ in range(5)):,.0f} events/s; "
               f"the same under a bare asyncio loop: {statistics.median(rate(100_000, ['/usr/bin/python3', 'bare.py']) for _ in range(5)):,.0f}; "
               f"durable, put by put (2,000 events): {statistics.median(rate(2_000, run + ['--persistence-id', 'bench']) for _ in range(3)):,.0f}")
+
+
+STOPPED = """- name: bench
+  hosts: all
+  sources:
+    - {source}
+  rules:
+    - name: never
+      condition: event.i == -1
+      action:
+        none:
+    - name: the end
+      condition: event.end is defined or event.body.end is defined
+      action:
+        shutdown:
+"""
+LINE = '{"i": 1%06d, "host": "web1.example.org", "level": "info", "text": "' + "x" * 130 + '"}'
+
+
+def until_the_end(folder, source, more=()):
+    """Seconds of the whole program, the start in it, until it has judged the last event."""
+    (folder / "rulebook.yml").write_text(STOPPED.replace("{source}", source))
+    env = {**os.environ, "XDG_STATE_HOME": tempfile.mkdtemp(dir=folder)}
+    began = time.monotonic()
+    subprocess.run([PLUMBLINE, "run", "-r", "rulebook.yml", *more], cwd=folder, env=env, check=True, capture_output=True)
+    return time.monotonic() - began
+
+
+@measure
+def exec_source(count=500_000):
+    with Folder() as folder:
+        with open(folder / "lines", "w") as lines:
+            lines.writelines(LINE % i + "\n" for i in range(count))
+            lines.write('{"end": true}\n')
+        source = "exec: {command: [cat, lines]}"
+        memory = count / statistics.median(until_the_end(folder, source) for _ in range(3))
+        durable = count / statistics.median(until_the_end(folder, source, ["--persistence-id", "bench"]) for _ in range(3))
+        print(f"a program's lines of {len(LINE % 0)} bytes, {count:,}: {memory:,.0f} events/s; durable: {durable:,.0f}")
+
+
+class MockKafka:
+    """The broker that librdkafka has in itself for tests: the real protocol over TCP. It keeps 5 MB of a partition, packed."""
+    def __enter__(self):
+        library = ctypes.CDLL("librdkafka.so.1")
+        for function in ("rd_kafka_conf_new", "rd_kafka_new", "rd_kafka_handle_mock_cluster"):
+            getattr(library, function).restype = ctypes.c_void_p
+        library.rd_kafka_mock_cluster_bootstraps.restype = ctypes.c_char_p
+        said = ctypes.create_string_buffer(512)
+        options = ctypes.c_void_p(library.rd_kafka_conf_new())
+        library.rd_kafka_conf_set(options, b"test.mock.num.brokers", b"1", said, 512)
+        self.client = ctypes.c_void_p(library.rd_kafka_new(0, options, said, 512))
+        cluster = ctypes.c_void_p(library.rd_kafka_handle_mock_cluster(self.client))
+        self.address = library.rd_kafka_mock_cluster_bootstraps(cluster).decode()
+        for topic in (b"bench", b"few"):
+            library.rd_kafka_mock_topic_create(cluster, topic, 1, 1)
+        self.library = library
+        return self
+
+    def fill(self, topic, lines):
+        with open(lines) as given:
+            subprocess.run(["kcat", "-P", "-z", "lz4", "-b", self.address, "-t", topic, "-p", "0"], stdin=given, check=True)
+
+    def __exit__(self, *_):
+        self.library.rd_kafka_destroy(self.client)
+
+
+@measure
+def kafka_source(count=300_000):
+    """Beside it kcat, which only takes them."""
+    with Folder() as folder, MockKafka() as broker:
+        with open(folder / "lines", "w") as lines:
+            lines.writelines(LINE % i + "\n" for i in range(count))
+            lines.write('{"end": true}\n')
+        broker.fill("bench", folder / "lines")
+        (folder / "end").write_text('{"end": true}\n')
+        broker.fill("few", folder / "end")
+        host, port = broker.address.split(":")
+        groups = iter(range(100))
+
+        def rate(*more):
+            # A group takes seconds to form, with whatever is in its topics.
+            took = {topic: statistics.median(until_the_end(
+                folder, f"ansible.eda.kafka: {{host: {host}, port: {port}, topic: {topic}, group_id: g{next(groups)}, offset: earliest}}", more)
+                for _ in range(3)) for topic in ("few", "bench")}
+            return count / (took["bench"] - took["few"])
+
+        memory, durable = rate(), rate("--persistence-id", "bench")
+        began = time.monotonic()
+        subprocess.run(["kcat", "-C", "-b", broker.address, "-t", "bench", "-o", "beginning", "-e"], check=True, capture_output=True)
+        bare = count / (time.monotonic() - began)
+        print(f"kafka, {count:,} messages of {len(LINE % 0)} bytes, a rule that never fires: {memory:,.0f} events/s; durable: {durable:,.0f}; "
+              f"kcat alone: {bare:,.0f}")
 
 
 PLAYBOOK = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.debug:\n        msg: hello\n"

@@ -165,15 +165,36 @@ public sealed class EventPipeline : IEventSink
             catch (Exception refused) when (refused is EventLogException or NoRoomException && Patience is not null)
             {
                 var pause = Patience.Value.After(failures);
+                // A source that is faster than its rules waits for them, and nothing is wrong.
+                if (refused is NoRoomException { Room: { } room }
+                    && await IsInTimeAsync(room, pause, cancellationToken).ConfigureAwait(false))
+                {
+                    failures = 0;
+                    continue;
+                }
                 Health?.Degraded(refused.Message);
                 if (refused is NoRoomException)
                     _refusing.Failed(refused.Message);
                 _logger.AppendRefused(_ruleset, pause.TotalSeconds, refused.Message);
-                await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
+                if (refused is not NoRoomException { Room: not null })
+                    await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
             }
         }
         if (Accepted is { } accepted)
             await accepted(position, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> IsInTimeAsync(Task room, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await room.WaitAsync(pause, _time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     private async ValueTask<long> RecordAsync(ValueTask<long> append, int events, long bytes)

@@ -9,6 +9,9 @@ public sealed class NoRoomException : Exception
 
     public NoRoomException() { }
 
+    /// <summary>Done when enough of what waits has been judged; null where that is not what is lacking.</summary>
+    public Task? Room { get; init; }
+
     /// <summary>When asking again makes sense.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -14,6 +14,7 @@ public sealed class RulesetBacklog
     private readonly string _ruleset;
     private long _events, _bytes;
     private long _judged, _inherited;
+    private TaskCompletionSource? _room;
 
     internal RulesetBacklog(IntakeAdmission all, string ruleset) => (_all, _ruleset) = (all, ruleset);
 
@@ -52,7 +53,10 @@ public sealed class RulesetBacklog
             // What waits may be judged at once: one event is always let in, however large.
             var waiting = _all.Waiting;
             if (_events > 0 && (_events + events > limits.WaitingEvents || _bytes + bytes > limits.WaitingBytes))
-                throw new NoRoomException($"{_events} events ({_bytes >> 20} MiB) wait to be judged by ruleset {_ruleset}");
+                throw new NoRoomException($"{_events} events ({_bytes >> 20} MiB) wait to be judged by ruleset {_ruleset}")
+                {
+                    Room = (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task,
+                };
             if (waiting.Events > 0 && (waiting.Events + events > IntakeLimits.Together * limits.WaitingEvents
                 || waiting.Bytes + bytes > IntakeLimits.Together * limits.WaitingBytes))
                 throw new NoRoomException($"{waiting.Events} events ({waiting.Bytes >> 20} MiB) wait to be judged");
@@ -93,6 +97,12 @@ public sealed class RulesetBacklog
             {
                 _waiting.Dequeue();
                 Change(-first.Events, -first.Bytes);
+            }
+            // Half of it, so that who waits does not come for each.
+            if (_room is not null && _events <= _all.Limits.WaitingEvents / 2 && _bytes <= _all.Limits.WaitingBytes / 2)
+            {
+                _room.SetResult();
+                _room = null;
             }
         }
     }
