@@ -18,34 +18,50 @@ namespace Plumbline.Automation.Activation;
 /// </summary>
 public sealed class RulebookActivation : IAsyncDisposable
 {
-    private readonly List<RulesetRunner> _runners = [];
-    private readonly List<RunningSource> _sources = [];
-    private readonly Dictionary<RulesetRunner, List<RunningSource>> _sourcesOf = [];
-    private readonly ShutdownSignal _signal;
-    private readonly IEventLog _log;
+    private readonly ShutdownSignal _signal = new();
+    private readonly RulesetDirectory _directory = new();
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ActivationOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _slots;
     private readonly ActivationPlugins _plugins;
     private readonly FactPriming _facts;
+    private readonly RulesetFactory _factory;
+    private readonly WindDown _windDown;
+    private volatile IReadOnlyList<RulesetAtWork> _rulesets;
+    private CancellationToken _cut;
+    private Action<SourceAtWork>? _start;
+    private Action<RulesetAtWork>? _judge;
 
     private RulebookActivation(
-        ShutdownSignal signal, LogWrites writes, IEventLog log, ActivationOptions options, SemaphoreSlim slots, TimeProvider time,
-        ILogger logger)
+        IReadOnlyList<CompiledRuleset> rulesets, IEventLog log, ActionSet actions, ActivationOptions options, TimeProvider time,
+        ILoggerFactory loggers)
     {
-        (_signal, _log, _options, _slots, _time, _logger) = (signal, log, options, slots, time, logger);
+        (_options, _time, _logger) = (options, time, loggers.CreateLogger<RulebookActivation>());
+        _slots = new SemaphoreSlim(options.MaxConcurrentActions);
         _plugins = new ActivationPlugins(options.Plugins);
-        _facts = new FactPriming(options.GatherFacts, writes, time, logger);
+        _windDown = new WindDown(options, time, _logger);
+        var writes = new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>());
+        _facts = new FactPriming(options.GatherFacts, writes, time, _logger);
+        var dispatcher = new ActionDispatcher(
+            actions.Build(_directory, _signal, options.ShutdownDelay, time, loggers), _directory, options.Variables, options.Vault, writes,
+            options.Health, time, loggers.CreateLogger<ActionDispatcher>(), options.Reports);
+        _factory = new RulesetFactory(log, dispatcher, _slots, _plugins, options, time, loggers);
+        _rulesets = [.. rulesets.Select(_factory.Make)];
+        foreach (var ruleset in _rulesets)
+            _directory.Add(ruleset.Runner);
     }
 
-    public IReadOnlyList<RulesetRunner> Rulesets => _runners;
+    public IReadOnlyList<RulesetRunner> Rulesets => [.. _rulesets.Select(ruleset => ruleset.Runner)];
 
     /// <summary>Completes when every source is at work: it listens, brings events, or has ended.</summary>
-    public Task Listening => Task.WhenAll(_sources.Select(source => source.Listening));
+    public Task Listening => Task.WhenAll(AllSources.Select(source => source.Source.Listening));
 
     /// <summary>The sources as they are at work: by name, with the addresses where they listen.</summary>
-    public IReadOnlyList<string> Sources => [.. _sources.Select(source => source.Described)];
+    public IReadOnlyList<string> Sources => [.. AllSources.Select(source => source.Source.Described)];
 
     /// <summary>Puts the parts together; nothing runs yet.</summary>
     public static RulebookActivation Create(
@@ -55,35 +71,7 @@ public sealed class RulebookActivation : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(rulesets);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(actions);
-        var slots = new SemaphoreSlim(options.MaxConcurrentActions);
-        var signal = new ShutdownSignal();
-        var writes = new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>());
-        var activation = new RulebookActivation(signal, writes, log, options, slots, time, loggers.CreateLogger<RulebookActivation>());
-        var directory = new RulesetDirectory();
-        var dispatcher = new ActionDispatcher(
-            actions.Build(directory, signal, options.ShutdownDelay, time, loggers), directory, options.Variables, options.Vault, writes,
-            options.Health, time, loggers.CreateLogger<ActionDispatcher>(), options.Reports);
-        foreach (var compiled in rulesets)
-        {
-            var name = compiled.Ruleset.Name;
-            var runner = new RulesetRunner(
-                options.LogPrefix + name, compiled, log, dispatcher, slots,
-                new RulesetRunnerOptions
-                {
-                    Strategy = options.Strategy, SnapshotEvery = options.SnapshotEvery, Health = options.Health,
-                    Observe = Observer(options, options.LogPrefix + name, name),
-                    Fired = options.ObserveMatch,
-                    Unmatched = options.ObserveUnmatched is { } unmatched ? (entry, explain) => unmatched(name, entry, explain) : null,
-                },
-                time, loggers.CreateLogger<RulesetRunner>());
-            directory.Add(runner);
-            activation._runners.Add(runner);
-            activation._sourcesOf[runner] = [.. compiled.Ruleset.Sources.Select(
-                (source, place) => new RunningSource(
-                    source, place, runner, activation._plugins, options, log, time, loggers.CreateLogger<RunningSource>()))];
-            activation._sources.AddRange(activation._sourcesOf[runner]);
-        }
-        return activation;
+        return new RulebookActivation(rulesets, log, actions, options, time, loggers);
     }
 
     /// <summary>Runs to the end; cancelling stops sources and rulesets at once and ends running actions.</summary>
@@ -92,48 +80,99 @@ public sealed class RulebookActivation : IAsyncDisposable
     {
         using var stopSources = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopRulesets = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await InheritBacklogAsync(cancellationToken).ConfigureAwait(false);
-        if (!await _facts.PrimeAsync(_runners, cancellationToken).ConfigureAwait(false))
+        foreach (var ruleset in _rulesets)
+            await _factory.InheritBacklogAsync(ruleset, cancellationToken).ConfigureAwait(false);
+        if (!await _facts.PrimeAsync(Rulesets, cancellationToken).ConfigureAwait(false))
             return ActivationEnd.Stopped;
+        _cut = cancellationToken;
+        _start = source => source.Start(stopSources.Token);
+        _judge = ruleset => ruleset.Judge(RunAsync, stopRulesets.Token);
+        foreach (var source in AllSources)
+        {
+            _start(source);
+            Watch(source);
+        }
         // What one source brings, or its end, must not count before the others are there.
-        var sources = _sources.ConvertAll(source => WatchAsync(source, stopSources.Token));
         await Listening.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_options.AtWork is { } atWork && Listening.IsCompletedSuccessfully)
             await atWork(Sources).ConfigureAwait(false);
         if (_options.Reports is { Heartbeat.Ticks: > 0 } beating)
-            await beating.StandAsync(_runners, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await beating.StandAsync(Rulesets, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var beats = BeatAsync(stopRulesets.Token);
-        var rulesets = _runners.ConvertAll(runner => RunAsync(runner, stopRulesets.Token));
+        foreach (var ruleset in _rulesets)
+            _judge(ruleset);
+        _begun.TrySetResult();
 
-        ShutdownRequest? request = null;
-        try
-        {
-            request = await _signal.Requested.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            foreach (var runner in _runners)
-                runner.CutActions();
-        }
-
+        var request = await RequestedAsync(cancellationToken).ConfigureAwait(false);
+        await _ending.CancelAsync().ConfigureAwait(false);
         await stopSources.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(sources).ConfigureAwait(false);
+        // A reload under way stops here; what it had started counts.
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await Task.WhenAll(AllSources.Select(source => source.StopAsync())).ConfigureAwait(false);
+        await Task.WhenAll(AllSources.Select(source => source.Watched)).ConfigureAwait(false);
         if (request != null)
-            await WindDownAsync(request, cancellationToken).ConfigureAwait(false);
+            await _windDown.RunAsync(_rulesets, request, cancellationToken).ConfigureAwait(false);
         await stopRulesets.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(rulesets).ConfigureAwait(false);
+        await Task.WhenAll(_rulesets.Select(ruleset => ruleset.Judged)).ConfigureAwait(false);
         await beats.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (request != null && !cancellationToken.IsCancellationRequested)
             await ReportEndAsync(request, cancellationToken).ConfigureAwait(false);
         return request is null ? ActivationEnd.Stopped : request.Failed ? ActivationEnd.SourceFailed : ActivationEnd.Finished;
     }
 
+    /// <summary>
+    /// Goes on with other rules while it is at work: sources that are the same go on, accepted events are judged, by the old rules or the
+    /// new ones, and sessions keep what the new rules can use of them.
+    /// </summary>
+    /// <returns>Why it is not as it was wanted, in words; null when it is.</returns>
+    /// <exception cref="OperationCanceledException">The rulebook ends; the old rules judge what is left.</exception>
+    public async Task<string?> ReloadAsync(IReadOnlyList<CompiledRuleset> rulesets, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(rulesets);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, cancellationToken);
+        await _begun.Task.WaitAsync(stop.Token).ConfigureAwait(false);
+        await _turn.WaitAsync(stop.Token).ConfigureAwait(false);
+        try
+        {
+            var reload = new RulebookReload(_factory, _windDown, _start!, Watch, _judge!, _time); // not null: it has begun
+            (_rulesets, var problem) = await reload.RunAsync(_rulesets, rulesets, _directory, stop.Token, _cut).ConfigureAwait(false);
+            await _facts.PrimeAsync(Rulesets, stop.Token).ConfigureAwait(false);
+            return problem;
+        }
+        catch (FactsFailedException failed)
+        {
+            return $"{failed.Message}; the facts from before stay";
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _plugins.DisposeAsync().ConfigureAwait(false);
-        foreach (var runner in _runners)
-            await runner.DisposeAsync().ConfigureAwait(false);
+        foreach (var ruleset in _rulesets)
+            await ruleset.DisposeAsync().ConfigureAwait(false);
         _slots.Dispose();
+        _turn.Dispose();
+        _ending.Dispose();
+    }
+
+    private IEnumerable<SourceAtWork> AllSources => _rulesets.SelectMany(ruleset => ruleset.Sources);
+
+    private async Task<ShutdownRequest?> RequestedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _signal.Requested.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            foreach (var ruleset in _rulesets)
+                ruleset.Runner.CutActions();
+            return null;
+        }
     }
 
     private async Task RunAsync(RulesetRunner runner, CancellationToken cancellationToken)
@@ -159,50 +198,22 @@ public sealed class RulebookActivation : IAsyncDisposable
         }
     }
 
-    private async Task WatchAsync(RunningSource source, CancellationToken cancellationToken)
+    // Its end ends the whole, once all are there.
+    private void Watch(SourceAtWork source) => source.Watched = WatchAsync(source);
+
+    private async Task WatchAsync(SourceAtWork source)
     {
-        // Sources do not hold up each other's start.
-        await Task.Yield();
-        if (await source.RunAsync(cancellationToken).ConfigureAwait(false) is not { } ended)
+        if (await source.Ended.ConfigureAwait(false) is not { } ended)
             return;
         await Listening.ConfigureAwait(false);
         _signal.Request(ended);
-    }
-
-    private async Task InheritBacklogAsync(CancellationToken cancellationToken)
-    {
-        if (_log is not IMeasuredLog measured)
-            return;
-        foreach (var runner in _runners)
-        {
-            try
-            {
-                var (events, bytes, last) = await measured.WaitingAsync(runner.Key, cancellationToken).ConfigureAwait(false);
-                _options.Admission.Of(runner.Key).Inherit(events, bytes, last);
-            }
-            catch (EventLogException unreadable)
-            {
-                // Whoever reads the log next says it as well, and tries again.
-                _logger.BacklogUnknown(runner.Ruleset.Name, unreadable.Message);
-            }
-        }
-    }
-
-    private static Action<LogEntry> Observer(ActivationOptions options, string key, string name)
-    {
-        var backlog = options.Admission.Of(key);
-        return entry =>
-        {
-            backlog.Judged(entry);
-            options.Observe?.Invoke(name, entry);
-        };
     }
 
     private Task BeatAsync(CancellationToken cancellationToken)
     {
         if (_options.Reports is not { Heartbeat.Ticks: > 0 } reports)
             return Task.CompletedTask;
-        var beats = reports.BeatAsync(_runners, cancellationToken);
+        var beats = reports.BeatAsync(() => Rulesets, cancellationToken);
         beats.Observe(_options.Health.Part(ReportSender.PartName), _logger);
         return beats;
     }
@@ -211,55 +222,12 @@ public sealed class RulebookActivation : IAsyncDisposable
     {
         if (_options.Reports is not { } reports)
             return;
-        for (var i = 0; i < _runners.Count; i++)
-            if (_sourcesOf[_runners[i]].Count > 0)
+        var rulesets = _rulesets;
+        var message = request.Failed && request.Source is { } failed ? $"Shutting down source: {failed}" : request.Message;
+        for (var i = 0; i < rulesets.Count; i++)
+            if (rulesets[i].Sources.Count > 0)
                 await reports.EndedAsync(
-                    _runners[i], i + 1, request.Failed && request.Source is { } failed ? $"Shutting down source: {failed}" : request.Message,
-                    request.Delay, request.Source ?? "", request.Kind == ShutdownKind.Now, cancellationToken).ConfigureAwait(false);
-    }
-
-    // Only rulesets that have a source hear of a shutdown; one without keeps the process alive, as its users know it.
-    private async Task WindDownAsync(ShutdownRequest request, CancellationToken cancellationToken)
-    {
-        var hearing = _runners.Where(r => _sourcesOf[r].Count > 0).ToList();
-        foreach (var runner in hearing)
-            new Aside(_options.Health.Part($"rules {runner.Key}"), _logger)
-                .Tell("who watches the shutdown", _options.ObserveShutdown is { } observe ? seen =>
-                    observe(runner.Ruleset.Name, seen) : null, request);
-        using var limit = new CancellationTokenSource(request.Kind == ShutdownKind.Now ? TimeSpan.Zero : request.Delay, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        do
-        {
-            // The last action of one ruleset may bring an event for another.
-            await Task.WhenAll(hearing.Select(runner => WindDownAsync(runner, request, either.Token, cancellationToken)))
-                .ConfigureAwait(false);
-        }
-        while (!either.IsCancellationRequested && hearing.Exists(runner => !runner.IsIdle));
-        if (hearing.Count < _runners.Count)
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task WindDownAsync(
-        RulesetRunner runner, ShutdownRequest request, CancellationToken limit, CancellationToken cancellationToken)
-    {
-        if (request.Kind == ShutdownKind.Now)
-        {
-            runner.CutActions();
-            return;
-        }
-        try
-        {
-            await runner.JudgedAsync(_sourcesOf[runner].Max(s => s.LastPosition), cancellationToken).ConfigureAwait(false);
-            await runner.IdleAsync(limit).ConfigureAwait(false);
-            return;
-        }
-        catch (OperationCanceledException)
-        {
-            runner.CutActions();
-        }
-        // The rule that asked for the shutdown may just be ending by itself: only what was really cut is told.
-        await runner.IdleAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (runner.FiringsCut > 0 && !cancellationToken.IsCancellationRequested)
-            _logger.ActionsCut(runner.Ruleset.Name, request.Delay.TotalSeconds, runner.FiringsCut);
+                    rulesets[i].Runner, i + 1, message, request.Delay, request.Source ?? "", request.Kind == ShutdownKind.Now,
+                    cancellationToken).ConfigureAwait(false);
     }
 }

@@ -3,8 +3,6 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs.Facts;
-using Plumbline.Jinja.Python;
-using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Supervision;
@@ -84,15 +82,7 @@ public sealed class RulebookUnit(
     private static bool IsFed(Ruleset other, Ruleset own) =>
         other.Name == own.Name && other.ExecutionStrategy == own.ExecutionStrategy && other.GatherFacts == own.GatherFacts
         && other.Sources.Count == own.Sources.Count
-        && other.Sources.Zip(own.Sources).All(pair => IsSame(pair.First, pair.Second));
-
-    private static bool IsSame(SourceSpec other, SourceSpec own) =>
-        other.Name == own.Name && other.Plugin == own.Plugin && IsSame(other.Arguments, own.Arguments)
-        && other.Filters.Count == own.Filters.Count
-        && other.Filters.Zip(own.Filters).All(pair => pair.First.Plugin == pair.Second.Plugin
-            && IsSame(pair.First.Arguments, pair.Second.Arguments));
-
-    private static bool IsSame(Mapping other, Mapping own) => PythonText.Repr(other) == PythonText.Repr(own);
+        && other.Sources.Zip(own.Sources).All(pair => SameSource.Is(pair.First, pair.Second));
 
     private async Task ActivateAsync(HealthPart part, CancellationToken cancellationToken)
     {

@@ -29,6 +29,9 @@ internal sealed class RunningSource(
     /// <summary>Its name and, where it listens, its addresses.</summary>
     public string Described { get; private set; } = spec.Plugin;
 
+    /// <summary>True once it has ended by a failure.</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Position of the last event it brought.</summary>
     public long LastPosition => Volatile.Read(ref _last);
 
@@ -96,6 +99,7 @@ internal sealed class RunningSource(
     {
         logger.SourceFailed($"{spec.Position}: source {spec.Plugin} failed: {e.WithCure}");
         _health.Failed(e.Message);
+        HasFailed = true;
         return Ended(spec.Plugin, failed: true);
     }
 

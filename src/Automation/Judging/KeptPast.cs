@@ -7,14 +7,15 @@ namespace Plumbline.Automation.Judging;
 /// The past of a session whose log forgets: a snapshot, and what was judged since. A new snapshot is taken when what came since is larger
 /// than the one before, so that taking them costs less than judging does, and what is kept is no larger than the session.
 /// </summary>
-internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, SessionOptions options) : ISessionPast
+/// <param name="before">What a session of other rules held that this one follows; empty for none.</param>
+internal sealed class KeptPast(CompiledRuleset compiled, DateTimeOffset start, SessionOptions options, byte[] before) : ISessionPast
 {
     // What is kept is memory that the collector has to move: little of it, as long as the session itself is little.
     private const long LeastBytes = 256 << 10;
     private const int BytesPerEntry = 100;
 
     private readonly List<LogEntry> _since = [];
-    private byte[] _snapshot = [];
+    private byte[] _snapshot = before;
     private long _bytes;
 
     public void Judged(LogEntry entry, RuleSession session)

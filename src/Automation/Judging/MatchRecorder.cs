@@ -54,6 +54,9 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
     public Task BuryAsync(DeadLetter letter, RuleSession session, CancellationToken cancellationToken) =>
         CommitAsync(new LogCommit { Ruleset = key, Bookmark = letter.Position, Clock = session.Now, Dead = [letter] }, cancellationToken);
 
+    /// <summary>The firing, which lets go of its events while it waits where the log has them.</summary>
+    public FiredRule Reloadable(FiredRule fired) => snapshotEvery > 0 ? fired with { Reload = ReloadOf(fired.Match) } : fired;
+
     /// <summary>A firing of a rule with all that it asks for.</summary>
     public static NewMatch MatchOf(Rule rule, DateTimeOffset at, ReadOnlyMemory<byte> bindings) =>
         new(rule.Name, at, bindings, [.. rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
@@ -72,6 +75,13 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
         json.WriteByte((byte)'}');
         return json.ToArray();
     }
+
+    // Apart, so that what reads the events again does not hold them.
+    private Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>> ReloadOf(long match) => async cancellationToken =>
+        (await writes.DoAsync(part, log => log.MatchesAsync(null, match - 1, 1, CancellationToken.None), cancellationToken)
+            .ConfigureAwait(false)) is [var found] && found.Id == match
+            ? found.Bindings
+            : throw new EventLogException($"match {match} is not in the event log any more");
 
     private Task<long> CommitAsync(LogCommit commit, CancellationToken cancellationToken)
     {

@@ -30,10 +30,18 @@ internal sealed class PlanQueue(
     private readonly Lock _gate = new();
     private TaskCompletionSource? _changed;
     private Task? _loop;
+    private int _strategy = (int)strategy;
     private int _open;
     private int _outside;
     private int _dropped;
     private long _bytes;
+
+    /// <summary>How the plans that have not begun yet are taken.</summary>
+    public ExecutionStrategy Strategy
+    {
+        get => (ExecutionStrategy)Volatile.Read(ref _strategy);
+        set => Volatile.Write(ref _strategy, (int)value);
+    }
 
     /// <summary>Plans that wait or run.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -89,7 +97,7 @@ internal sealed class PlanQueue(
                 continue;
             }
             var run = RunOneAsync(fired);
-            if (strategy == ExecutionStrategy.Sequential)
+            if (Strategy == ExecutionStrategy.Sequential)
                 await run.ConfigureAwait(false);
             else
                 Track(run);
@@ -150,7 +158,7 @@ internal sealed class PlanQueue(
     private bool IsSettled()
     {
         var outside = Volatile.Read(ref _outside);
-        return strategy == ExecutionStrategy.Sequential ? outside > 0 || Open == 0 : Open == outside;
+        return Strategy == ExecutionStrategy.Sequential ? outside > 0 || Open == 0 : Open == outside;
     }
 
     private void Changed()

@@ -31,7 +31,7 @@ public sealed class RulesetRunner : IAsyncDisposable
     private CompiledRuleset _compiled;
     private MatchRecorder _recorder;
     private SessionJudge _judge;
-    private Replacement? _replacement;
+    private JudgingPause? _pause;
     private long _position;
     private int _dead;
 
@@ -45,10 +45,10 @@ public sealed class RulesetRunner : IAsyncDisposable
         _health = options.Health.Part($"rules {key}");
         _aside = new Aside(_health, logger);
         _plans = new PlanQueue(
-            handler, compiled.Ruleset.ExecutionStrategy ?? options.Strategy, slots, options.Health.Part($"actions {key}"),
-                () => _judged.IsAwaited, logger);
+            handler, StrategyOf(compiled), slots, options.Health.Part($"actions {key}"),
+            () => _judged.IsAwaited || Volatile.Read(ref _pause) is not null, logger);
         _writes = new LogWrites(log, options.Health, time, logger) { Backoff = options.Backoff };
-        (_recorder, _judge) = Judging(compiled);
+        (_recorder, _judge) = Judging(compiled, []);
     }
 
     /// <summary>Name of the ruleset in the event log.</summary>
@@ -57,7 +57,7 @@ public sealed class RulesetRunner : IAsyncDisposable
     public Ruleset Ruleset => _compiled.Ruleset;
 
     /// <summary>True when the actions of several fired rules may run at one time.</summary>
-    public bool IsParallel => (Ruleset.ExecutionStrategy ?? _options.Strategy) == ExecutionStrategy.Parallel;
+    public bool IsParallel => StrategyOf(_compiled) == ExecutionStrategy.Parallel;
 
     /// <summary>The facts and waiting events of the session; each stays valid for as long as it is referenced.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Facts() => _judge.Look(session => session.Facts) ?? [];
@@ -69,7 +69,7 @@ public sealed class RulesetRunner : IAsyncDisposable
             return Facts();
         if (_options.SnapshotEvery == 0)
             return [];
-        var (_, past) = Judging(_compiled);
+        var (_, past) = Judging(_compiled, []);
         await past.BeginAsync(await _log.StateAsync(Key, cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
         return past.Session.Facts;
@@ -107,19 +107,34 @@ public sealed class RulesetRunner : IAsyncDisposable
 
     /// <summary>
     /// Goes on with other rules, between two entries: sources and actions go on, and the session keeps what the new rules can use of it, as
-    /// after a restart. Only with a durable log.
+    /// after a restart.
     /// </summary>
     /// <exception cref="EventLogException">The session could not be saved; the old rules go on.</exception>
     public async Task ReplaceAsync(CompiledRuleset compiled, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(compiled);
-        if (_options.SnapshotEvery == 0)
-            throw new InvalidOperationException("the rules of a session that is not kept cannot be replaced");
-        var replacement = new Replacement(compiled);
-        Interlocked.Exchange(ref _replacement, replacement)?.Done.TrySetCanceled(CancellationToken.None);
-        // Wakes it when it waits.
-        await _log.AppendAsync(new NewEntry(Key, EntryKind.Tick, Nothing, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        await replacement.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var pause = await PauseAsync(cancellationToken).ConfigureAwait(false);
+        await pause.GoOnWithAsync(compiled, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stands still between two entries until the pause is over: events are accepted, actions go on, nothing is judged.</summary>
+    public async Task<JudgingPause> PauseAsync(CancellationToken cancellationToken)
+    {
+        var pause = new JudgingPause();
+        Interlocked.Exchange(ref _pause, pause)?.Dispose();
+        _plans.Nudge();
+        try
+        {
+            // Wakes it when it waits.
+            await _log.AppendAsync(new NewEntry(Key, EntryKind.Tick, Nothing, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            await pause.Begun.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return pause;
+        }
+        catch
+        {
+            pause.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Has the actions of a recorded match done once more, as a match of its own with the same events.</summary>
@@ -138,7 +153,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         var id = await _log.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         var fired = new FiredRule(Ruleset, rule, id, again.At, found.Bindings, []);
         _aside.Tell("who watches the matches", _options.Fired, fired);
-        _plans.Enqueue(Reloadable(fired));
+        _plans.Enqueue(_recorder.Reloadable(fired));
         return id;
     }
 
@@ -153,8 +168,8 @@ public sealed class RulesetRunner : IAsyncDisposable
                     await ResumeAsync(cancellationToken).ConfigureAwait(false);
                 else if (_judge.IsAhead)
                     await _judge.BackAsync(_position, cancellationToken).ConfigureAwait(false);
-                if (Volatile.Read(ref _replacement) is not null)
-                    await TakeReplacementAsync(cancellationToken).ConfigureAwait(false);
+                if (Volatile.Read(ref _pause) is not null)
+                    await StandStillAsync(cancellationToken).ConfigureAwait(false);
                 await GoOnAsync(cancellationToken).ConfigureAwait(false);
                 _health.Works();
                 failures = 0;
@@ -167,7 +182,7 @@ public sealed class RulesetRunner : IAsyncDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                await PauseAsync(e, _options.Backoff.After(++failures), cancellationToken).ConfigureAwait(false);
+                await WaitAfterAsync(e, _options.Backoff.After(++failures), cancellationToken).ConfigureAwait(false);
             }
         }
         await SaveAsync().ConfigureAwait(false);
@@ -186,11 +201,11 @@ public sealed class RulesetRunner : IAsyncDisposable
         _position = state.Bookmark;
         _judged.Advance(_position);
         foreach (var fired in pending)
-            _plans.Enqueue(Reloadable(fired));
+            _plans.Enqueue(_recorder.Reloadable(fired));
         _resumed.TrySetResult();
     }
 
-    private (MatchRecorder Recorder, SessionJudge Judge) Judging(CompiledRuleset compiled)
+    private (MatchRecorder Recorder, SessionJudge Judge) Judging(CompiledRuleset compiled, byte[] before)
     {
         var session = new SessionOptions { Log = new SessionLog(_logger) };
         return (new MatchRecorder(Key, compiled.Ruleset, _writes, _health.Name, _options.SnapshotEvery),
@@ -198,36 +213,47 @@ public sealed class RulesetRunner : IAsyncDisposable
                 compiled.Ruleset.Name,
                 _options.SnapshotEvery > 0
                     ? new LoggedPast(Key, compiled, session, _log, _logger)
-                    : new KeptPast(compiled, _time.GetUtcNow(), session),
+                    : new KeptPast(compiled, _time.GetUtcNow(), session, before),
                 _logger));
     }
 
-    private async Task TakeReplacementAsync(CancellationToken cancellationToken)
+    private async Task StandStillAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _replacement, null) is not { } replacement)
+        if (Interlocked.Exchange(ref _pause, null) is not { } pause)
             return;
         try
         {
-            await _recorder.SaveAsync(_position, _judge.Session, cancellationToken).ConfigureAwait(false);
-            var (recorder, judge) = Judging(replacement.Compiled);
-            await judge.BeginAsync(await _log.StateAsync(Key, cancellationToken).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
-            (_compiled, _recorder, _judge) = (replacement.Compiled, recorder, judge);
-            replacement.Done.TrySetResult();
+            if (await pause.OverAsync(cancellationToken).ConfigureAwait(false) is { } compiled)
+                await TakeUpAsync(compiled, cancellationToken).ConfigureAwait(false);
+            pause.Ended();
         }
 #pragma warning disable CA1031 // whoever asked for it is told; the old rules go on
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            replacement.Done.TrySetException(e);
+            pause.Failed(e);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    private async Task TakeUpAsync(CompiledRuleset compiled, CancellationToken cancellationToken)
+    {
+        await _recorder.SaveAsync(_position, _judge.Session, cancellationToken).ConfigureAwait(false);
+        var (recorder, judge) = Judging(compiled, _options.SnapshotEvery > 0 ? [] : _judge.Session.Snapshot());
+        await judge.BeginAsync(await _log.StateAsync(Key, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+        (_compiled, _recorder, _judge) = (compiled, recorder, judge);
+        _plans.Strategy = StrategyOf(compiled);
+    }
+
+    private ExecutionStrategy StrategyOf(CompiledRuleset compiled) => compiled.Ruleset.ExecutionStrategy ?? _options.Strategy;
 
     // Judges what is there, or waits for something to judge.
     private async Task GoOnAsync(CancellationToken cancellationToken)
     {
         await _plans.RoomAsync(cancellationToken).ConfigureAwait(false);
+        if (Volatile.Read(ref _pause) is not null)
+            return;
         var entries = await _log.ReadAsync(Key, _position, BatchSize, cancellationToken).ConfigureAwait(false);
         if (entries.Count == 0)
         {
@@ -301,18 +327,9 @@ public sealed class RulesetRunner : IAsyncDisposable
         {
             _logger.RuleFired(Ruleset.Name, fired.Rule.Name, position);
             _aside.Tell("who watches the matches", _options.Fired, fired);
-            _plans.Enqueue(Reloadable(fired));
+            _plans.Enqueue(_recorder.Reloadable(fired));
         }
     }
-
-    private FiredRule Reloadable(FiredRule fired) => _options.SnapshotEvery > 0 ? fired with { Reload = ReloadOf(fired.Match) } : fired;
-
-    // Apart, so that what reads the events again does not hold them.
-    private Func<CancellationToken, ValueTask<ReadOnlyMemory<byte>>> ReloadOf(long match) => async cancellationToken =>
-        (await _writes.DoAsync(_health.Name, log => log.MatchesAsync(null, match - 1, 1, CancellationToken.None), cancellationToken)
-            .ConfigureAwait(false)) is [var found] && found.Id == match
-            ? found.Bindings
-            : throw new EventLogException($"match {match} is not in the event log any more");
 
     // Waits for an entry, or until the next window of the session ends.
     private async Task WaitAsync(CancellationToken cancellationToken)
@@ -342,7 +359,7 @@ public sealed class RulesetRunner : IAsyncDisposable
         await _log.AppendAsync(new NewEntry(Key, EntryKind.Tick, Nothing, _time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
     }
 
-    private Task PauseAsync(Exception failure, TimeSpan pause, CancellationToken cancellationToken)
+    private Task WaitAfterAsync(Exception failure, TimeSpan pause, CancellationToken cancellationToken)
     {
         if (failure is EventLogException)
         {
@@ -373,10 +390,5 @@ public sealed class RulesetRunner : IAsyncDisposable
         {
             _logger.NotSaved(Ruleset.Name, e.Message);
         }
-    }
-
-    private sealed record Replacement(CompiledRuleset Compiled)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

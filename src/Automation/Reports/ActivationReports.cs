@@ -61,12 +61,13 @@ public sealed class ActivationReports(
     }
 
     /// <summary>Tells how rulesets stand, again and again, until it is cancelled.</summary>
-    public async Task BeatAsync(IReadOnlyList<RulesetRunner> runners, CancellationToken cancellationToken)
+    public async Task BeatAsync(Func<IReadOnlyList<RulesetRunner>> runners, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(runners);
         while (true)
         {
             await Task.Delay(Heartbeat, time, cancellationToken).ConfigureAwait(false);
-            await StandAsync(runners, cancellationToken).ConfigureAwait(false);
+            await StandAsync(runners(), cancellationToken).ConfigureAwait(false);
         }
     }
 

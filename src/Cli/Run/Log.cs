@@ -61,4 +61,16 @@ internal static partial class Log
 
     [LoggerMessage(9014, LogLevel.Warning, "This version has no {Option}")]
     public static partial void NotAvailable(this ILogger logger, string option);
+
+    [LoggerMessage(9018, LogLevel.Warning, "hot reload: {Path} is watched; when it changes, its rules are replaced and its sources go on")]
+    public static partial void Watched(this ILogger logger, string path);
+
+    [LoggerMessage(9019, LogLevel.Warning, "hot reload: {Path} has changed and is at work, with {Sources}")]
+    public static partial void TakenUp(this ILogger logger, string path, string sources);
+
+    [LoggerMessage(9020, LogLevel.Error, "hot reload: {Path} has changed and is not taken up as it is: {Problem}")]
+    public static partial void NotTakenUp(this ILogger logger, string path, string problem);
+
+    [LoggerMessage(9021, LogLevel.Warning, "hot reload: {Path} is gone; its rules go on as they were")]
+    public static partial void WatchedIsGone(this ILogger logger, string path);
 }

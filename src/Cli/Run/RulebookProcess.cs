@@ -5,8 +5,6 @@ using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
-using Plumbline.Automation.Intake.Plugins;
-using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
@@ -119,24 +117,11 @@ internal sealed class RulebookProcess : IDisposable
 
         var policies = Policies();
         var variables = given ?? Variables(policies, vault);
-        var prepared = worker?.Prepare(variables)
-            ?? PreparedRulebook.Prepare(_options.Rulebook!, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
-        Say(prepared.Findings);
-        if (prepared.Problem is null)
-            Say(OpenWebhooks.In(prepared.Rulebook!));
-        if (prepared.Problem is { } problem)
-            throw new TerminatingException(problem);
-        if (prepared.FromCollection is { } collection)
-            _output.Banner("collection", $"Loading rulebook from {collection}");
-        CheckNeeds(prepared);
-        CheckAvailable(prepared.Rulebook!);
+        var reading = new RulebookReading(_options, variables, vault, _output, _logger);
+        var watched = _options.HotReload && File.Exists(_options.Rulebook) ? new WatchedFile(_options.Rulebook, _time) : null;
+        var prepared = reading.Checked(worker?.Prepare(variables) ?? reading.Find());
         foreach (var option in _options.Unavailable())
             _logger.NotAvailable(option);
-        if (prepared.FirstLocked(vault) is var (place, reason))
-        {
-            _logger.Locked(place.ToString(), reason);
-            throw new TerminatingException(reason);
-        }
 
         await using var log = OpenLog();
         await using var reporting = _options.WebsocketUrl is null
@@ -153,7 +138,8 @@ internal sealed class RulebookProcess : IDisposable
             await runs.RecoverAsync(CancellationToken.None);
         runs.Start();
         reporting?.Start();
-        return await RunToTheEndAsync(activation, runs, reporting, prepared.Rulebook!, log, policies.Retention);
+        var reload = watched is null ? null : new HotReload(watched, reading, activation, runs, _logger);
+        return await RunToTheEndAsync(activation, runs, reporting, prepared.Rulebook!, log, policies.Retention, reload);
     }
 
     private static async Task CheckAsync(RunComposition runs)
@@ -170,7 +156,7 @@ internal sealed class RulebookProcess : IDisposable
 
     private async Task<int> RunToTheEndAsync(
         RulebookActivation activation, RunComposition runs, Reporting? reporting, Rulebook rulebook, IEventLog log,
-        RetentionPolicy retention)
+        RetentionPolicy retention, HotReload? reload)
     {
         using var stop = new CancellationTokenSource();
         var signalled = 0;
@@ -186,6 +172,7 @@ internal sealed class RulebookProcess : IDisposable
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
 
         var background = runs.CheckInBackgroundAsync(rulebook, stop.Token);
+        var reloads = reload?.FollowAsync(_options.Rulebook!, stop.Token) ?? Task.CompletedTask;
         var upkeep = KeepLogAsync(retention, log, runs.Outputs, stop.Token);
         ActivationEnd end;
         string? undelivered = null;
@@ -197,7 +184,7 @@ internal sealed class RulebookProcess : IDisposable
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(background, upkeep);
+            await Task.WhenAll(background, upkeep, reloads);
             if (reporting is not null)
                 undelivered = await reporting.FinishAsync(isCut: signalled != 0);
         }
@@ -258,41 +245,10 @@ internal sealed class RulebookProcess : IDisposable
         if (findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } first)
             throw new TerminatingException((first.Position is { Line: 1, Column: 1 } ? "" : $"{first.Position}: ") + first.Message
                 + (first.Cure is null ? "" : $" ({first.Cure})"));
-        Say(findings);
+        RulebookReading.Say(findings, _logger);
         var decrypted = vault.Decrypt(variables, out var refused);
         return refused is null ? (Mapping)decrypted! : throw new TerminatingException("a vault text among the variables cannot be opened: "
             + $"{refused.Reason}");
-    }
-
-    private void CheckNeeds(PreparedRulebook prepared)
-    {
-        if (prepared.FirstThat(kind => kind.NeedsInventory) is var (rule, action))
-        {
-            if (_options.Inventory.Length == 0)
-                throw new TerminatingException($"the action {action.Name} of rule {rule.Name} needs an inventory: "
-                    + (_options.Worker ? "a controller gives a worker none; run it with -r and -i" : "name one with -i"));
-            if (!Path.Exists(_options.Inventory) && !_options.Inventory.Contains(','))
-                throw new TerminatingException($"there is no inventory {_options.Inventory}");
-        }
-        if (prepared.FirstThat(kind => kind.NeedsController) is var (jobRule, job) && _options.ControllerUrl is null
-            && _options.ControllerToken is null)
-            throw new TerminatingException(
-                $"the action {job.Name} of rule {jobRule.Name} needs a controller: --controller-url and --controller-token");
-    }
-
-    private PluginOptions Plugins => new()
-    {
-        SourceFolder = _options.SourceFolder, FilterFolder = _options.FilterFolder, Python = _options.Python,
-    };
-
-    // Before the first event, not at it.
-    private void CheckAvailable(Rulebook rulebook)
-    {
-        var lacking = Availability.In(rulebook, Plugins).ToList();
-        foreach (var finding in lacking)
-            _logger.Said(finding);
-        if (lacking.Exists(f => f.Severity == Severity.Error))
-            throw new TerminatingException($"{rulebook.Path} cannot run here");
     }
 
     // What is in memory is forgotten with the process.
@@ -329,27 +285,13 @@ internal sealed class RulebookProcess : IDisposable
             ProgramPages.GiveBack();
         },
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
-        Plugins = Plugins,
+        Plugins = RulebookReading.Plugins(_options),
         GatherFacts = runs.FactsOfHosts,
         Print = text => _output.Pass(text + "\n"),
         Observe = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Event : null,
         ObserveUnmatched = _options.Verbosity > 0 ? new UnmatchedEvents(_logger, _time).Tell : null,
         ObserveShutdown = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Shutdown : null,
     };
-
-    private void Say(IEnumerable<Diagnostic> findings)
-    {
-        foreach (var finding in findings)
-        {
-            var place = finding.Cure is null ? $"{finding.Position}: {finding.Message} [{finding.Code}]" : finding.ToString();
-            if (finding.Severity == Severity.Error)
-                _logger.InvalidRulebook(place);
-            else if (finding.Severity == Severity.Warning)
-                _logger.Warned(place);
-            else
-                _logger.Hinted(place);
-        }
-    }
 
     private static int Width()
     {

@@ -82,6 +82,14 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
         Log.AppendAsync(new NewEntry(ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), _time.GetUtcNow()),
             TestContext.Current.CancellationToken);
 
+    /// <summary>Goes on with other rules.</summary>
+    public Task<string?> ReloadAsync(string text) =>
+        _activation.ReloadAsync(CompileAll(text, []), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+
+    public IReadOnlyList<RulesetRunner> Rulesets => _activation.Rulesets;
+
+    public IReadOnlyList<string> Sources => _activation.Sources;
+
     /// <summary>The first ruleset at work.</summary>
     public RulesetRunner Runner => _activation.Rulesets[0];
 

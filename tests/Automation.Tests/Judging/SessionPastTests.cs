@@ -36,7 +36,7 @@ public sealed class SessionPastTests
     public async Task Kept_HalfChangedSession_IsAsBefore(int events)
     {
         var compiled = RulebookUnderTest.Compile(Joining);
-        var past = new KeptPast(compiled, Noon, SessionOptions.Default);
+        var past = new KeptPast(compiled, Noon, SessionOptions.Default, []);
         var session = await past.BackAsync(0, Noon, Token);
         for (var position = 1; position <= events; position++)
         {

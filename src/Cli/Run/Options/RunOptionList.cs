@@ -42,7 +42,7 @@ internal static class RunOptionList
         new(["--heartbeat"], OptionValue.Integer, "seconds between session statistics, 0 for none"),
         new(["--execution-strategy"], OptionValue.Choice, "whether fired rules wait for each other", "EDA_EXECUTION_STRATEGY",
             ["sequential", "parallel"]),
-        new(["--hot-reload"], OptionValue.None, "start again when the rulebook file changes"),
+        new(["--hot-reload"], OptionValue.None, "take up the rulebook when its file changes; sources go on"),
         new(["--skip-audit-events"], OptionValue.None, "report failed actions, ends and counters only", "EDA_SKIP_AUDIT_EVENTS"),
         new(["--vault-password-file"], OptionValue.Text, "file with the vault password", "EDA_VAULT_PASSWORD_FILE"),
         new(["--vault-id"], OptionValue.Text, "a vault identity: label@file", Repeatable: true),

@@ -50,8 +50,6 @@ internal sealed record RunOptions
     {
         if (ProjectTarball is not null)
             yield return "--project-tarball: playbooks are taken from the working directory and from collections";
-        if (HotReload)
-            yield return "--hot-reload: a changed rulebook is read at the next start";
     }
 
     /// <summary>Reads a command line; see <see cref="RunOptionParser"/> for the rules.</summary>
