@@ -47,8 +47,12 @@ public sealed class AnsibleRuns : IAsyncDisposable
         Controller = options.Controller is { } controller ? new AutomationController(controller, options.Health, time, loggers) : null;
         if (options.Inventory.Length == 0)
             return;
+        // Where runs start elsewhere, what was named from here is still meant.
+        var inventory = options.Settings.WorkingDirectory != Directory.GetCurrentDirectory() && Path.Exists(options.Inventory)
+            ? Path.GetFullPath(options.Inventory)
+            : options.Inventory;
         _inventory = new FileInventory(
-            options.Inventory, time, options.Settings.Variable,
+            inventory, time, options.Settings.Variable,
             options.Reader ?? (read => NetboxReaders.Remote(read, time, RemoteAttempts)), options.OnFinding, variables) {
                 OnState = options.OnState, Vault = options.Vault,
             AllowedVariables = options.Policies.AllowedVariables };

@@ -59,9 +59,6 @@ internal static partial class Log
     [LoggerMessage(9018, LogLevel.Warning, "{Count} reports wait for the controller and are sent after the next start")]
     public static partial void ReportsKept(this ILogger logger, long count);
 
-    [LoggerMessage(9014, LogLevel.Warning, "This version has no {Option}")]
-    public static partial void NotAvailable(this ILogger logger, string option);
-
     [LoggerMessage(9018, LogLevel.Warning, "hot reload: {Path} is watched; when it changes, its rules are replaced and its sources go on")]
     public static partial void Watched(this ILogger logger, string path);
 

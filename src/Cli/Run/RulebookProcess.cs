@@ -120,15 +120,13 @@ internal sealed class RulebookProcess : IDisposable
         var reading = new RulebookReading(_options, variables, vault, _output, _logger);
         var watched = _options.HotReload && File.Exists(_options.Rulebook) ? new WatchedFile(_options.Rulebook, _time) : null;
         var prepared = reading.Checked(worker?.Prepare(variables) ?? reading.Find());
-        foreach (var option in _options.Unavailable())
-            _logger.NotAvailable(option);
 
         await using var log = OpenLog();
         await using var reporting = _options.WebsocketUrl is null
             ? null
             : new Reporting(_options, log, _health, _time, _loggers);
         await using var runs = new RunComposition(
-            _options, policies, variables, vault, _output, log, _time, _loggers, worker?.ProjectFile);
+            _options, policies, variables, vault, _output, log, _time, _loggers, worker?.ProjectFile ?? _options.ProjectTarball);
         await using var activation = RulebookActivation.Create(
             prepared.Rulesets, log, runs.Actions,
             ActivationOptions(prepared.Rulebook!, variables, vault, runs) with { Reports = reporting?.Reports }, _time, _loggers);

@@ -14,6 +14,7 @@ using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Linting;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Project;
 using Plumbline.Runner.Workspace;
 using Plumbline.Supervision;
 
@@ -29,6 +30,7 @@ internal sealed class RunComposition : IAsyncDisposable
     private readonly bool _showBrought;
     private readonly Mapping _variables;
     private readonly HashSet<string> _said = [];
+    private readonly UnpackedProject? _project;
 
     public RunComposition(
         RunOptions options, RunPolicies policies, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output,
@@ -36,10 +38,12 @@ internal sealed class RunComposition : IAsyncDisposable
     {
         (_output, _variables, _logger) = (output, variables, loggers.CreateLogger("Plumbline.Cli.Run"));
         _showBrought = options.PrintEvents || options.Verbosity > 1;
+        _project = projectFile is { Length: > 0 } ? Unpacked(projectFile) : null;
+        var folder = _project?.Folder ?? Directory.GetCurrentDirectory();
         _settings = new RunSettings
         {
-            WorkingDirectory = Directory.GetCurrentDirectory(),
-            Environment = ProjectRoles.Environment(),
+            WorkingDirectory = folder,
+            Environment = ProjectRoles.Environment(folder),
             VaultSecrets = Secrets(options),
             RulebookId = options.Id ?? "",
             Color = !Console.IsOutputRedirected,
@@ -101,7 +105,23 @@ internal sealed class RunComposition : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => _runs.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _runs.DisposeAsync();
+        _project?.Dispose();
+    }
+
+    private static UnpackedProject Unpacked(string file)
+    {
+        try
+        {
+            return UnpackedProject.Of(file, new ProjectLimits());
+        }
+        catch (ProjectException unusable)
+        {
+            throw new TerminatingException($"the project {file} cannot be used: {unusable.Message}");
+        }
+    }
 
     // The inventory file is read again before a run; what was said stays said.
     private void Say(Diagnostic finding)

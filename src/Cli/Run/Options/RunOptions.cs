@@ -45,13 +45,6 @@ internal sealed record RunOptions
     public IReadOnlyList<string> VaultIds { get; init; } = [];
     public bool AskVaultPassword { get; init; }
 
-    /// <summary>What was given and is accepted, so that scripts go on working, but has no effect in this version.</summary>
-    public IEnumerable<string> Unavailable()
-    {
-        if (ProjectTarball is not null)
-            yield return "--project-tarball: playbooks are taken from the working directory and from collections";
-    }
-
     /// <summary>Reads a command line; see <see cref="RunOptionParser"/> for the rules.</summary>
     /// <exception cref="OptionError">The command line cannot be used.</exception>
     public static RunOptions Parse(IReadOnlyList<string> arguments, Func<string, string?> environment, bool positionalRulebook)
