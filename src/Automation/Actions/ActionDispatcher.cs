@@ -50,6 +50,8 @@ public sealed class ActionDispatcher(
                     .ConfigureAwait(false);
                 continue;
             }
+            if (reports is not null)
+                await reports.RoomAsync(cancellationToken).ConfigureAwait(false);
             var outcome = await RunAsync(fired, place, action, key, runner, began, cancellationToken).ConfigureAwait(false);
             dropRest = outcome is ActionOutcome.Undefined;
             await RecordAsync(runner, new ReportedAction(action.Name, fired, key, began), action, outcome, cancellationToken)
@@ -112,8 +114,6 @@ public sealed class ActionDispatcher(
         RulesetRunner runner, ReportedAction reported, ActionSpec action, ActionOutcome outcome, CancellationToken cancellationToken)
     {
         var (fired, key) = (reported.Fired, reported.Key);
-        if (reports is not null)
-            await reports.RoomAsync(cancellationToken).ConfigureAwait(false);
         switch (outcome)
         {
             case ActionOutcome.Done done:

@@ -9,7 +9,7 @@ namespace Plumbline.Automation.Reports;
 
 /// <summary>What an activation tells a controller: which reports there are, and how they come into the queue.</summary>
 public sealed class ActivationReports(
-    string activation, IEventLog log, Func<CancellationToken, Task> room, HealthBoard health, TimeProvider time, ILogger logger)
+    string activation, IEventLog log, ReportSender sender, HealthBoard health, TimeProvider time, ILogger logger)
 {
     private readonly LogWrites _writes = new(log, health, time, logger);
     private readonly DateTimeOffset _began = time.GetUtcNow();
@@ -28,12 +28,12 @@ public sealed class ActivationReports(
     public ReportFrames Frames { get; } = new(activation);
 
     /// <summary>Waits until a report may be added; never for a controller that is away.</summary>
-    public Task RoomAsync(CancellationToken cancellationToken) => room(cancellationToken);
+    public Task RoomAsync(CancellationToken cancellationToken) => sender.RoomAsync(cancellationToken);
 
     /// <summary>Adds a report to the queue.</summary>
     public async ValueTask TellAsync(byte[] report, CancellationToken cancellationToken)
     {
-        await room(cancellationToken).ConfigureAwait(false);
+        await sender.RoomAsync(cancellationToken).ConfigureAwait(false);
         await _writes.DoAsync(ReportSender.PartName, to => to.ReportAsync(report, CancellationToken.None), cancellationToken)
             .ConfigureAwait(false);
     }
@@ -50,13 +50,13 @@ public sealed class ActivationReports(
 
     /// <summary>Tells how a ruleset stands before the actions of one of its rules, where that is wanted.</summary>
     public ValueTask RuleFiresAsync(RulesetRunner runner, CancellationToken cancellationToken) =>
-        Heartbeat > TimeSpan.Zero && !SkipsAudit ? StandsAsync(runner, 1, null, cancellationToken) : ValueTask.CompletedTask;
+        Heartbeat > TimeSpan.Zero && !SkipsAudit && sender.IsTaking ? StandsAsync(runner, 1, null, cancellationToken) : ValueTask.CompletedTask;
 
-    /// <summary>Tells how rulesets stand.</summary>
+    /// <summary>Tells how rulesets stand; how they stood while nobody was there, nobody asks later.</summary>
     public async Task StandAsync(IReadOnlyList<RulesetRunner> runners, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(runners);
-        for (var i = 0; i < runners.Count; i++)
+        for (var i = 0; i < runners.Count && sender.IsTaking; i++)
             await StandsAsync(runners[i], i + 1, null, cancellationToken).ConfigureAwait(false);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ReportQueue(IReportLog log, ReportLimits limits, TimeProvi
     private readonly Lock _gate = new();
     private TaskCompletionSource _moved = New();
     private long _gone;
-    private bool _isMoving;
+    private bool _isMoving = true; // until it turns out that nobody takes them
 
     /// <summary>Reports given up because too many waited, or because nobody wants them.</summary>
     public long Lost { get; private set; }
@@ -24,6 +24,12 @@ internal sealed class ReportQueue(IReportLog log, ReportLimits limits, TimeProvi
     public long Gone
     {
         get { lock (_gate) return _gone; }
+    }
+
+    /// <summary>Whether somebody takes reports, as far as is known.</summary>
+    public bool IsMoving
+    {
+        get { lock (_gate) return _isMoving; }
     }
 
     /// <summary>Completes with the next change of <see cref="Gone"/>, or of whether the reports move. Take it before looking.</summary>
@@ -45,19 +51,26 @@ internal sealed class ReportQueue(IReportLog log, ReportLimits limits, TimeProvi
     /// <summary>Reports up to a number have arrived.</summary>
     public async Task ArrivedAsync(long upTo, CancellationToken cancellationToken)
     {
-        Change(() => (_gone, _isMoving) = (Math.Max(_gone, upTo), true));
-        await log.ForgetReportsAsync(upTo, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await log.ForgetReportsAsync(upTo, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Whoever waits for room looks at what is left: told before, it would see nothing new.
+            Change(() => (_gone, _isMoving) = (Math.Max(_gone, upTo), true));
+        }
     }
 
     /// <summary>Gives up what waits up to a number.</summary>
     public async Task GiveUpAsync(long upTo, CancellationToken cancellationToken)
     {
+        await log.ForgetReportsAsync(upTo, cancellationToken).ConfigureAwait(false);
         Change(() =>
         {
             Lost += Math.Max(0, upTo - _gone);
             _gone = Math.Max(_gone, upTo);
         });
-        await log.ForgetReportsAsync(upTo, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until another report may be added.</summary>
@@ -66,9 +79,8 @@ internal sealed class ReportQueue(IReportLog log, ReportLimits limits, TimeProvi
         while (!limits.IsDurable)
         {
             var moved = Moved;
-            lock (_gate)
-                if (!_isMoving)
-                    return;
+            if (!IsMoving)
+                return;
             if ((await log.ReportsAsync(0, limits.Most, cancellationToken).ConfigureAwait(false)).Count < limits.Most)
                 return;
             try
@@ -90,10 +102,7 @@ internal sealed class ReportQueue(IReportLog log, ReportLimits limits, TimeProvi
             try
             {
                 newest = await log.WaitForReportAsync(newest, cancellationToken).ConfigureAwait(false);
-                bool isMoving;
-                lock (_gate)
-                    isMoving = _isMoving;
-                if (isMoving || newest - limits.Most <= Gone)
+                if (IsMoving || newest - limits.Most <= Gone)
                     continue;
                 var before = Lost;
                 await GiveUpAsync(newest - limits.Most, cancellationToken).ConfigureAwait(false);

@@ -55,6 +55,9 @@ public sealed class ReportSender : IAsyncDisposable
         _running.Observe(_health, _logger);
     }
 
+    /// <summary>Whether the controller takes reports, as far as is known.</summary>
+    public bool IsTaking => _queue.IsMoving;
+
     /// <summary>Waits until another report may be added; a controller that is away lets nobody wait.</summary>
     public Task RoomAsync(CancellationToken cancellationToken) => _queue.RoomAsync(cancellationToken);
 
@@ -99,30 +102,28 @@ public sealed class ReportSender : IAsyncDisposable
                 await using (link.ConfigureAwait(false))
                 {
                     using var session = new ReportSession(_queue, link, _drain.Task, _time) { IsCareful = isCareful };
-                    _queue.SetMoving(true);
                     Works(failures);
                     try
                     {
                         await session.RunAsync(() => _saysGoodbye, cancellationToken).ConfigureAwait(false);
                         return;
                     }
-                    catch (WebsocketException e) when (IsRefusal(e) && session.Sent > _queue.Gone)
+                    catch (WebsocketException e) when (IsRefusal(e))
                     {
-                        if (isCareful)
-                            await GiveUpAsync(session.Sent, e, cancellationToken).ConfigureAwait(false);
-                        (isCareful, problem) = (!isCareful, e.Message);
+                        problem = e.Message;
+                        isCareful = await FindRefusedAsync(session, e, cancellationToken).ConfigureAwait(false);
                     }
                     finally
                     {
                         if (session.HasAnswered)
                             failures = 0;
-                        _queue.SetMoving(false);
                     }
                 }
             }
             catch (WebsocketException e) when (e.IsFinal)
             {
                 Ended = e;
+                _queue.SetMoving(false);
                 _health.Failed(e.Message);
                 _logger.ReportsEnded(e.Message);
                 return;
@@ -137,10 +138,16 @@ public sealed class ReportSender : IAsyncDisposable
 
     private static bool IsRefusal(WebsocketException e) => e.CloseCode is WebsocketCloseCodes.TooBig or WebsocketCloseCodes.InvalidContent;
 
-    private async Task GiveUpAsync(long report, WebsocketException why, CancellationToken cancellationToken)
+    // Of several on their way, it is not known which one was meant: they go one by one over the next connection.
+    private async Task<bool> FindRefusedAsync(ReportSession session, WebsocketException why, CancellationToken cancellationToken)
     {
-        await _queue.GiveUpAsync(report, cancellationToken).ConfigureAwait(false);
+        if (session.Sent <= _queue.Gone)
+            return false;
+        if (!session.IsCareful)
+            return true;
+        await _queue.GiveUpAsync(session.Sent, cancellationToken).ConfigureAwait(false);
         _logger.ReportRefused(why.Message);
+        return false;
     }
 
     private void Works(int failures)
@@ -153,6 +160,7 @@ public sealed class ReportSender : IAsyncDisposable
     // Whoever waits for the end gets one more try at once.
     private async Task PauseAsync(string problem, int failures, CancellationToken cancellationToken)
     {
+        _queue.SetMoving(false);
         var isLast = _drain.Task.IsCompleted;
         var pause = Backoff.After(failures);
         _health.Degraded(problem);

@@ -39,6 +39,8 @@ internal sealed class ReportSession(ReportQueue queue, WebsocketConnection link,
         var reading = ReadAsync(either.Token);
         try
         {
+            // So it is known early whether somebody is there.
+            await AskAsync(either.Token).ConfigureAwait(false);
             await SendAllAsync(reading, either.Token).ConfigureAwait(false);
             if (saysGoodbye())
                 await SayGoodbyeAsync(reading, either.Token).ConfigureAwait(false);
@@ -137,6 +139,7 @@ internal sealed class ReportSession(ReportQueue queue, WebsocketConnection link,
             {
                 case WebsocketMessage.Pong pong when pong.Number <= _sent && _answered < _asked:
                     Note(() => _answered++, isAnswer: true);
+                    queue.SetMoving(true);
                     if (pong.Number > queue.Gone)
                         await queue.ArrivedAsync(pong.Number, cancellationToken).ConfigureAwait(false);
                     break;

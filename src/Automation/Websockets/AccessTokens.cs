@@ -29,7 +29,7 @@ internal sealed class AccessTokens(WebsocketOptions options, HttpMessageInvoker 
         await answer.Content.LoadIntoBufferAsync(LongestAnswer, cancellationToken).ConfigureAwait(false);
         var body = await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         Current = TokenIn(body) ?? throw new WebsocketException(string.Create(CultureInfo.InvariantCulture,
-            $"{options.TokenUrl!.GetLeftPart(UriPartial.Path)} gave no new access token (HTTP {(int)answer.StatusCode})")) {
+            $"{WebsocketConnector.Shown(options.TokenUrl!)} gave no new access token (HTTP {(int)answer.StatusCode})")) {
             IsFinal = (int)answer.StatusCode < 500 && answer.StatusCode != HttpStatusCode.TooManyRequests };
     }
 

@@ -53,7 +53,7 @@ public sealed class WebsocketConnector : IDisposable
                 if (renewed || !_tokens.CanRenew || status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden))
                     throw Refused(status, renewed);
                 await _tokens.RenewAsync(patience.Token).ConfigureAwait(false);
-                _logger.TokenRenewed(_options.TokenUrl!.GetLeftPart(UriPartial.Path));
+                _logger.TokenRenewed(Shown(_options.TokenUrl!));
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -73,8 +73,10 @@ public sealed class WebsocketConnector : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // A query may hold a secret.
-    private string Address => _options.Url.GetLeftPart(UriPartial.Path);
+    private string Address => Shown(_options.Url);
+
+    /// <summary>An address without what may be secret in it: user, password, query.</summary>
+    internal static string Shown(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     private async Task<(Stream?, HttpStatusCode)> ShakeHandsAsync(CancellationToken cancellationToken)
     {
@@ -90,6 +92,9 @@ public sealed class WebsocketConnector : IDisposable
         request.Headers.TryAddWithoutValidation("User-Agent", "plumbline");
         if (_tokens.Current is { Length: > 0 } token)
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        else if (_options.Url.UserInfo is { Length: > 0 } user)
+            request.Headers.TryAddWithoutValidation(
+                "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user)))}");
         var answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode != HttpStatusCode.SwitchingProtocols)
         {

@@ -51,7 +51,11 @@ internal sealed class ControllerSocket(RunOptions options, TimeProvider time, IL
         }
     }
 
-    // What stands behind a question mark may be secret.
+    // It may hold user and password.
     private static WebsocketException Unusable(string option, string? given, string expected) =>
-        new($"{option} is no {expected} address: {PlainText.OneLine((given ?? "").Split('?')[0])}") { IsFinal = true };
+        new($"{option} is no {expected} address{Beginning(given ?? "")}") { IsFinal = true };
+
+    private static string Beginning(string given) => given.IndexOf(':', StringComparison.Ordinal) is > 0 and < 10 and var end
+        ? $": it begins with {PlainText.OneLine(given[..(end + 1)])}"
+        : "";
 }

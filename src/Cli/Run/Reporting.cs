@@ -30,7 +30,7 @@ internal sealed class Reporting : IAsyncDisposable
             log, _socket.ForReportsAsync,
             _isDurable ? ReportLimits.Durable : ReportLimits.InMemory(options.MaxReports ?? ReportLimits.StandardInMemory),
             health.Part(ReportSender.PartName), time, logger);
-        Reports = new ActivationReports(options.Id!, log, _sender.RoomAsync, health, time, logger)
+        Reports = new ActivationReports(options.Id!, log, _sender, health, time, logger)
         {
             SkipsAudit = options.SkipAudit,
             Heartbeat = options.Heartbeat > 0 ? WaitTime.OfSeconds(options.Heartbeat) : TimeSpan.Zero,

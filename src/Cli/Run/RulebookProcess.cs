@@ -46,7 +46,7 @@ internal sealed class RulebookProcess : IDisposable
     public RulebookProcess(RunOptions options, Func<RunOptions> again, Stream output, TextWriter error, TextWriter? notices)
     {
         (_options, _again, _notices) = (
-            options.WebsocketUrl is null ? options : options with { Id = options.Id ?? Guid.NewGuid().ToString() }, again, notices);
+            options.WebsocketUrl is null ? options : options with { Id = options.Id is { Length: > 0 } id ? id : Guid.NewGuid().ToString() }, again, notices);
         var printing = _health.Part("output");
         var unprinted = new LineLoggerFactory(error, LogLevel.Error, _time).CreateLogger("Plumbline.Cli.Output");
         _out = new StreamWriter(
@@ -97,7 +97,7 @@ internal sealed class RulebookProcess : IDisposable
     {
         if (_options.Rulebook is null && !_options.Worker)
             throw new TerminatingException("no rulebook was given: -r names it (only in worker mode it comes over the connection)");
-        if (_options.Worker && (_again().Id is null || _options.WebsocketUrl is null))
+        if (_options.Worker && (string.IsNullOrEmpty(_again().Id) || _options.WebsocketUrl is null))
             throw new TerminatingException("--worker goes with --id and --websocket-url, and one of them is missing");
         using var worker = _options.Worker ? new WorkerStart(_options, _time, _loggers) : null;
         if (worker is not null)

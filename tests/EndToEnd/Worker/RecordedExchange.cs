@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.TestKit.Controllers;
 
 namespace Plumbline.EndToEnd.Worker;
 

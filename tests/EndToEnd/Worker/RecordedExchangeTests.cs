@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Plumbline.EndToEnd.CommandLine;
 using Plumbline.EndToEnd.Program;
 using Plumbline.Recordings;
+using Plumbline.TestKit.Controllers;
 using Xunit;
 
 namespace Plumbline.EndToEnd.Worker;

@@ -5,6 +5,7 @@ using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Reports;
 using Plumbline.Automation.Tests.Activation;
 using Plumbline.Recordings;
 using Plumbline.Rulebooks.Actions;
@@ -51,6 +52,8 @@ public sealed class RecordedControllerTests : IDisposable
         // On a disk: in memory, what is done is forgotten.
         await using var log = EventLogs.Sqlite(Path.Combine(_folder, "events.db"));
         var writes = new LogWrites(log, health, time, NullLogger.Instance);
+        await using var sender = new ReportSender(
+            log, _ => throw new NotSupportedException(), ReportLimits.Durable, health.Part("reports"), time, NullLogger.Instance);
         await using var rulebook = RulebookUnderTest.Of(
             row.GetProperty("files").GetProperty("rulebook.yml").GetString()!, log, time: time, health: health,
             change: o => o with
@@ -59,6 +62,7 @@ public sealed class RecordedControllerTests : IDisposable
                 Strategy = arguments.GetValueOrDefault("--execution-strategy") == "parallel"
                     ? ExecutionStrategy.Parallel
                     : ExecutionStrategy.Sequential,
+                Reports = new ActivationReports("42", log, sender, health, time, NullLogger.Instance),
             },
             make: rulesets => ActionKinds.All.Where(kind => kind.NeedsController).Select(kind => new RunTemplateAction(
                 kind, controller, new BroughtResults(new Injection(rulesets, time), null), writes, time, NullLogger.Instance)));
@@ -72,6 +76,7 @@ public sealed class RecordedControllerTests : IDisposable
             return;
         }
         Assert.Equal(Recorded(row), ends);
+        Assert.Equal(Told(row.GetProperty("frames").EnumerateArray()), Told(await ReportsAsync(log)));
         Assert.Empty(stub.Differences);
         Assert.Empty(stub.Missed);
         Assert.All(stub.Looks, asked => Assert.InRange(asked, 1, Options(row).BatchSize));
@@ -83,6 +88,17 @@ public sealed class RecordedControllerTests : IDisposable
         return [.. matches.SelectMany(match => match.Actions)
             .Where(action => action.Request.Name is "run_job_template" or "run_workflow_template").Select(action => action.Status)];
     }
+
+    private static async Task<IEnumerable<JsonElement>> ReportsAsync(IEventLog log) =>
+        (await log.ReportsAsync(0, 1000, TestContext.Current.CancellationToken)).Select(report => JsonElement.Parse(report.Content.Span));
+
+    // The words of a problem are ours, and so are ids and times; two jobs at once may end either way round.
+    private static IEnumerable<string> Told(IEnumerable<JsonElement> frames) => frames.Select(frame =>
+        $"{string.Join(',', frame.EnumerateObject().Select(p => p.Name))}: " + string.Join(", ", new[]
+        {
+            "type", "action", "status", "hosts", "name", "job_template_name", "organization", "controller_job_id", "url", "kind",
+        }.Select(name => frame.TryGetProperty(name, out var value) ? value.ToString().Replace("<CTL>", "9", StringComparison.Ordinal) : "-")))
+        .Order();
 
     private static List<ActionStatus> Recorded(JsonElement row) => [.. row.GetProperty("frames").EnumerateArray()
         .Where(frame => frame.GetProperty("type").GetString() == "Action"

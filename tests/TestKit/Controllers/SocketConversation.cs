@@ -1,95 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Plumbline.EndToEnd.Worker;
-
-/// <summary>
-/// The websocket of an automation controller, on a port of its own. What it does with each connection a test says; what happened on each
-/// is kept.
-/// </summary>
-internal sealed class ControllerStandIn : IAsyncDisposable
-{
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly ConcurrentBag<Task> _serving = [];
-    private readonly Func<SocketConversation, Task> _serve;
-    private readonly List<SocketConversation> _conversations = [];
-    private readonly Task _accepting;
-
-    /// <param name="serve">Called for each connection, before it is answered.</param>
-    public ControllerStandIn(Func<SocketConversation, Task> serve, int port = 0)
-    {
-        _serve = serve;
-        _listener = new TcpListener(IPAddress.Loopback, port);
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = AcceptAsync();
-    }
-
-    public int Port { get; }
-
-    /// <summary>Everything that was connected so far, in order.</summary>
-    public IReadOnlyList<SocketConversation> Conversations
-    {
-        get { lock (_conversations) return [.. _conversations]; }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        await Task.WhenAll(_serving);
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token);
-                _serving.Add(ServeAsync(client));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using (client)
-        {
-            client.NoDelay = true;
-            var conversation = new SocketConversation(client.GetStream(), _stop.Token);
-            try
-            {
-                await conversation.ReadHeadAsync();
-                lock (_conversations)
-                {
-                    _conversations.Add(conversation);
-                    conversation.Number = _conversations.Count;
-                }
-                await _serve(conversation);
-            }
-            catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or WebSocketException)
-            {
-                // The program went first.
-            }
-        }
-    }
-}
+namespace Plumbline.TestKit.Controllers;
 
 /// <summary>One connection: the handshake, and what was said.</summary>
-internal sealed class SocketConversation(Stream stream, CancellationToken stop)
+public sealed class SocketConversation(Stream stream, CancellationToken stop)
 {
     private readonly ConcurrentQueue<string> _heard = new();
     private WebSocket? _socket;
@@ -189,14 +107,21 @@ internal sealed class SocketConversation(Stream stream, CancellationToken stop)
         }
     }
 
+    /// <summary>Does nothing until the test is over.</summary>
+    public Task IdleAsync() => Task.Delay(Timeout.Infinite, stop);
+
+    /// <summary>Reads and says nothing, not even to pings.</summary>
+    public Task SwallowAsync() => stream.CopyToAsync(Stream.Null, stop);
+
     /// <summary>Closes as a server does that has read what came so far.</summary>
-    public async Task CloseAsync(int code)
+    /// <param name="answersFirst">A ping that came with the last message is still answered.</param>
+    public async Task CloseAsync(int code, bool answersFirst = true)
     {
-        // A ping that came with the last message is still answered.
-        var last = _socket!.ReceiveAsync(new byte[1 << 16], stop);
-        await Task.WhenAny(last, Task.Delay(100, stop));
-        await _socket.CloseOutputAsync((WebSocketCloseStatus)code, null, stop);
-        await Task.WhenAny(last, Task.Delay(1000, stop));
+        var last = answersFirst ? _socket!.ReceiveAsync(new byte[1 << 16], stop) : null;
+        if (last is not null)
+            await Task.WhenAny(last, Task.Delay(100, stop));
+        await _socket!.CloseOutputAsync((WebSocketCloseStatus)code, null, stop);
+        await Task.WhenAny(last ?? _socket.ReceiveAsync(new byte[1 << 16], stop), Task.Delay(1000, stop));
     }
 
     public async Task WriteAsync(string text)
