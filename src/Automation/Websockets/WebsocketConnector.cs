@@ -62,8 +62,7 @@ public sealed class WebsocketConnector : IDisposable
         }
         catch (HttpRequestException broken)
         {
-            throw new WebsocketException($"{Address} cannot be reached: {PlainText.Clause(broken.Message)}"
-                + (broken.InnerException is { } why ? $": {PlainText.Clause(why.Message)}" : ""), broken);
+            throw new WebsocketException($"{Address} cannot be reached: {PlainText.Clause(Cause(broken).Message)}", broken);
         }
         catch (IOException broken)
         {
@@ -108,6 +107,10 @@ public sealed class WebsocketConnector : IDisposable
         }
         return (await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), answer.StatusCode);
     }
+
+    // Of a certificate that is not trusted, only the inner one speaks.
+    private static Exception Cause(HttpRequestException broken) =>
+        broken is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } why } ? why : broken;
 
     private WebsocketException Refused(HttpStatusCode status, bool renewed)
     {
