@@ -50,7 +50,9 @@ public sealed class ActivationReports(
 
     /// <summary>Tells how a ruleset stands before the actions of one of its rules, where that is wanted.</summary>
     public ValueTask RuleFiresAsync(RulesetRunner runner, CancellationToken cancellationToken) =>
-        Heartbeat > TimeSpan.Zero && !SkipsAudit && sender.IsTaking ? StandsAsync(runner, 1, null, cancellationToken) : ValueTask.CompletedTask;
+        Heartbeat > TimeSpan.Zero && !SkipsAudit && sender.IsTaking
+            ? StandsAsync(runner, 1, null, cancellationToken)
+            : ValueTask.CompletedTask;
 
     /// <summary>Tells how rulesets stand; how they stood while nobody was there, nobody asks later.</summary>
     public async Task StandAsync(IReadOnlyList<RulesetRunner> runners, CancellationToken cancellationToken)

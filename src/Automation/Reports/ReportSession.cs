@@ -144,9 +144,10 @@ internal sealed class ReportSession(ReportQueue queue, WebsocketConnection link,
                         await queue.ArrivedAsync(pong.Number, cancellationToken).ConfigureAwait(false);
                     break;
                 case WebsocketMessage.Closed closed:
+                    var why = closed.Reason.Length > 0 ? $" ({closed.Reason})" : "";
                     throw new WebsocketException(closed.Code == WebsocketCloseCodes.Abnormal
                         ? "the connection to the controller broke"
-                        : $"the controller closed the websocket with code {closed.Code}{(closed.Reason.Length > 0 ? $" ({closed.Reason})" : "")}")
+                        : $"the controller closed the websocket with code {closed.Code}{why}")
                     {
                         CloseCode = closed.Code, IsFinal = !WebsocketCloseCodes.MayPass(closed.Code),
                     };

@@ -44,7 +44,8 @@ internal sealed class WorkloadBuilder(WorkloadFiles files, WorkloadLimits limits
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new WorkloadException($"message {_number} of the controller is no JSON object with a type");
             var type = MessageFields.TypeOf(document.RootElement);
-            return type != LastMessage && Take(type, new MessageFields(document.RootElement, $"message {_number} of the controller ({type})"));
+            var fields = new MessageFields(document.RootElement, $"message {_number} of the controller ({MessageFields.Fit(type ?? "")})");
+            return type != LastMessage && Take(type, fields);
         }
     }
 
@@ -143,8 +144,11 @@ internal sealed class WorkloadBuilder(WorkloadFiles files, WorkloadLimits limits
         if (yaml is null)
             return null;
         var findings = new DiagnosticBag();
-        return VariablesReader.Read(yaml, name, AnsibleVault.None, findings)
-            ?? throw new WorkloadException($"the controller's {name} cannot be read: {findings.First(f => f.Severity == Severity.Error)}");
+        if (VariablesReader.Read(yaml, name, AnsibleVault.None, findings) is { } values)
+            return values;
+        // Not in the words of the finding, which may show a value.
+        var first = findings.First(f => f.Severity == Severity.Error);
+        throw new WorkloadException($"the controller's {name} cannot be read: {first.Position}: expected a YAML mapping [{first.Code}]");
     }
 
     private static string Place(JsonException e) => $"byte {(e.BytePositionInLine ?? 0) + 1} of line {(e.LineNumber ?? 0) + 1}";

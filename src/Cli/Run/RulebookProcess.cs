@@ -45,8 +45,9 @@ internal sealed class RulebookProcess : IDisposable
     /// <param name="notices">Where it is said what the rulebook listens to and will do; null for a program that never said so.</param>
     public RulebookProcess(RunOptions options, Func<RunOptions> again, Stream output, TextWriter error, TextWriter? notices)
     {
-        (_options, _again, _notices) = (
-            options.WebsocketUrl is null ? options : options with { Id = options.Id is { Length: > 0 } id ? id : Guid.NewGuid().ToString() }, again, notices);
+        (_options, _again, _notices) = (options, again, notices);
+        if (options.WebsocketUrl is not null && string.IsNullOrEmpty(options.Id))
+            _options = options with { Id = Guid.NewGuid().ToString() };
         var printing = _health.Part("output");
         var unprinted = new LineLoggerFactory(error, LogLevel.Error, _time).CreateLogger("Plumbline.Cli.Output");
         _out = new StreamWriter(

@@ -38,7 +38,8 @@ public sealed class ReportSenderTests : IDisposable
     }
 
     /// <summary>Controllers that take nothing.</summary>
-    public static TheoryData<string> Hanging => ["silent handshake", "reads nothing", "answers no ping", "503", "404", "close 1008", "nobody"];
+    public static TheoryData<string> Hanging => [
+        "silent handshake", "reads nothing", "answers no ping", "503", "404", "close 1008", "nobody"];
 
     [Theory]
     [MemberData(nameof(Hanging))]
@@ -65,7 +66,8 @@ public sealed class ReportSenderTests : IDisposable
         var lines = new Activation.LogLines();
         await using var controller = new ControllerStandIn(TakeAsync);
         await using var log = EventLogs.InMemory();
-        await using var reports = new ReportsUnderTest(log, controller.Port, ReportLimits.InMemory(Few), given: TimeProvider.System, logger: lines);
+        await using var reports = new ReportsUnderTest(
+            log, controller.Port, ReportLimits.InMemory(Few), given: TimeProvider.System, logger: lines);
         reports.Sender.Start();
 
         await reports.TellAsync(1, 2000);

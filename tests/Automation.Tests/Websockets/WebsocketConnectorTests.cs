@@ -107,7 +107,8 @@ public sealed class WebsocketConnectorTests : IDisposable
         try
         {
             await using var stream = await connector.ConnectAsync(Token);
-            return $"open with {controller.Conversations[^1].Headers.GetValueOrDefault("Authorization")?.Replace("Bearer ", "", StringComparison.Ordinal)}";
+            var shown = controller.Conversations[^1].Headers.GetValueOrDefault("Authorization");
+            return $"open with {shown?.Replace("Bearer ", "", StringComparison.Ordinal)}";
         }
         catch (WebsocketException e)
         {

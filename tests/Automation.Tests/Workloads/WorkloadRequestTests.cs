@@ -126,10 +126,20 @@ public sealed class WorkloadRequestTests
         > {"type": "EndOfResponse"}
         = the controller's ExtraVars cannot be read: ExtraVars:1:1
 
-        an environment that is a text
-        > {"type": "EnvVars", "data": "cmVk"}
+        an environment that is a secret
+        > {"type": "EnvVars", "data": "aHVudGVyMg=="}
         > {"type": "EndOfResponse"}
-        = the controller's EnvVars cannot be read: EnvVars:1:1
+        = the controller's EnvVars cannot be read: EnvVars:1:1: expected a YAML mapping
+
+        variables that are no YAML, with a secret in them
+        > {"type": "ExtraVars", "data": "cGFzc3dvcmQ6IFtodW50ZXIyCmI6IHt9Cg=="}
+        > {"type": "EndOfResponse"}
+        = the controller's ExtraVars cannot be read: ExtraVars:
+
+        a type that would speak to a terminal
+        > {"type": "a\u001b[2J\nb", "data": 1}
+        > {"type": "EndOfResponse"}
+        = came rulebook none
 
         passwords that are no list
         > {"type": "VaultCollection", "data": {"label": "a", "password": "hunter2"}}

@@ -106,7 +106,8 @@ public sealed class When_a_controller_is_away : IDisposable
         Assert.Contains("got 1", run.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, run.Stdout + run.Stderr, StringComparison.Ordinal);
         foreach (var file in Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories))
-            Assert.DoesNotContain(Secret, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)),
+            Assert.DoesNotContain(
+                Secret, Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)),
                 StringComparison.Ordinal);
     }
 

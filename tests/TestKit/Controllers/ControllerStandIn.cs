@@ -60,7 +60,8 @@ public sealed class ControllerStandIn : IAsyncDisposable
                 _serving.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException
+            or InvalidOperationException)
         {
             // The test is over.
         }
