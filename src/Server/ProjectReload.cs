@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Jinja.Python;
 using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Vault;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
 
@@ -10,7 +11,7 @@ namespace Plumbline.Server;
 /// <param name="started">The project as it was when the server started.</param>
 /// <param name="part">Where a defect of what goes on behind is shown.</param>
 internal sealed class ProjectReload(
-    LoadedProject started, ServedRulebooks rulebooks, BackgroundChecks checks, HealthPart part, ILogger logger)
+    LoadedProject started, AnsibleVault vault, ServedRulebooks rulebooks, BackgroundChecks checks, HealthPart part, ILogger logger)
 {
     /// <param name="ends">The server ends: checks that go on behind end too.</param>
     public async Task<IReadOnlyList<Reloaded>> ReloadAsync(CancellationToken ends, CancellationToken cancellationToken)
@@ -18,7 +19,7 @@ internal sealed class ProjectReload(
         LoadedProject project;
         try
         {
-            project = LoadedProject.Read();
+            project = LoadedProject.Read(vault);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

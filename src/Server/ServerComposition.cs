@@ -9,6 +9,7 @@ using Plumbline.Automation.Progress;
 using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Locks;
+using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Automation.WriteBack;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
@@ -17,6 +18,7 @@ using Plumbline.Netbox.Webhooks;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Rulebooks.Vault;
 using Plumbline.Runner.Workspace;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
@@ -35,10 +37,11 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly WebhookPolicy _webhooks;
 
     public ServerComposition(
-        LoadedProject project, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
+        LoadedProject project, OpenedVault vault, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
         ILoggerFactory loggers)
     {
         (Store, EventLog, Health, _logger) = (store, log, health, loggers.CreateLogger("Plumbline.Server"));
+        Vault = vault.Vault;
         store.ReportTo(Health.Part("store"));
         _webhooks = project.Policies.Webhooks;
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
@@ -54,6 +57,7 @@ internal sealed class ServerComposition : IAsyncDisposable
             WorkingDirectory = Directory.GetCurrentDirectory(),
             Environment = ProjectRoles.Environment(),
             PassedSecrets = project.Policies.PassEnvironment,
+            VaultSecrets = vault.Passwords,
             Outputs = new KeptOutputs(ProjectFolder.Output, time),
             MaxParallel = Math.Max(4, Environment.ProcessorCount * 2),
         };
@@ -74,6 +78,7 @@ internal sealed class ServerComposition : IAsyncDisposable
                 Reader = Ports.Reader,
                 Controller = ControllerOptions.From(Environment.GetEnvironmentVariable),
                 StoreChanges = _changes,
+                Vault = vault.Vault,
                 OnFinding = Say,
                 OnState = Say,
             },
@@ -86,8 +91,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Output = new RulebookOutput(Console.Out, time) { Health = Health.Part(RulebookOutput.PartName), Lost = _logger.OutputLost };
         Rulebooks = new ServedRulebooks(
             r => new RulebookUnit(
-                r.Name, r.Prepared.Rulesets, log, Runs.Actions(Output), Activation(r.Name, Output, steps, project.Variables), time,
-                loggers),
+                r.Name, r.Prepared.Rulesets, log, Runs.Actions(Output),
+                Activation(r.Name, Output, steps, project.Variables) with { Vault = vault.Vault }, time, loggers),
             unit => Runs.Open().Any(run => run.IsRunning && unit.Rulesets.Any(r => r.Ruleset.Name == run.Ruleset)),
             drain, time, _logger);
     }
@@ -107,6 +112,9 @@ internal sealed class ServerComposition : IAsyncDisposable
     public RunSettings Settings { get; }
 
     public AnsibleRuns Runs { get; }
+
+    /// <summary>Opens what is encrypted in the project.</summary>
+    public AnsibleVault Vault { get; }
 
     public NetboxPorts Ports { get; }
 

@@ -14,6 +14,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Connections;
+using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Diagnostics;
@@ -67,7 +68,9 @@ internal sealed class ServerProcess(ServeOptions options)
     private async Task<int> RunAsync(WebApplication app, ILoggerFactory loggers, ILogger logger)
     {
         Directory.SetCurrentDirectory(options.Folder);
-        var project = LoadedProject.Read();
+        var vault = OpenedVault.Open(options.VaultPasswordFile, options.VaultIds, isAsked: false, label =>
+            throw new VaultUnusableException($"nobody can be asked for the vault password '{label}' of a server: give it in a file"));
+        var project = LoadedProject.Read(vault.Vault);
         Say(project, logger);
         if (project.Problems.Count > 0)
             return 1;
@@ -77,7 +80,7 @@ internal sealed class ServerProcess(ServeOptions options)
         var (store, newToken, quiet) = await OpenStoreAsync(log, loggers);
         using (quiet)
         {
-            await using var parts = new ServerComposition(project, store, log, health, options.Drain, _time, loggers);
+            await using var parts = new ServerComposition(project, vault, store, log, health, options.Drain, _time, loggers);
             return await ServeAsync(app, parts, project, newToken, quiet, logger);
         }
     }
@@ -126,7 +129,8 @@ internal sealed class ServerProcess(ServeOptions options)
         var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger);
         using var stop = new CancellationTokenSource();
         Task<IReadOnlyList<Reloaded>> ReloadAsync(CancellationToken cancellationToken) =>
-            new ProjectReload(project, parts.Rulebooks, checks, parts.Health.Part("reload"), logger).ReloadAsync(stop.Token, cancellationToken);
+            new ProjectReload(project, parts.Vault, parts.Rulebooks, checks, parts.Health.Part("reload"), logger)
+                .ReloadAsync(stop.Token, cancellationToken);
         Map(app, parts, ReloadAsync);
         await app.StartAsync();
         // Kestrel always has the feature

@@ -5,7 +5,6 @@ using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Loading;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Model;
-using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Activation;
 
@@ -47,19 +46,6 @@ public sealed record PreparedRulebook(
         from action in rule.Actions
         where ActionKinds.Find(action.Name) is { } kind && needs(kind)
         select ((Rule, ActionSpec)?)(rule, action)).FirstOrDefault();
-
-    /// <summary>Why a vault text in the arguments of an enabled action cannot be decrypted, and where; null when all can.</summary>
-    public (SourcePosition At, string Reason)? FirstLocked(AnsibleVault vault)
-    {
-        ArgumentNullException.ThrowIfNull(vault);
-        foreach (var action in (Rulebook?.Rulesets ?? []).SelectMany(s => s.Rules).Where(r => r.Enabled).SelectMany(r => r.Actions))
-        {
-            vault.Decrypt(action.Arguments, out var refused);
-            if (refused is not null)
-                return (action.Position, refused.Reason);
-        }
-        return null;
-    }
 
     private static PreparedRulebook Read(string path, LoaderOptions options, Mapping variables, IFiles files, string? collection)
     {

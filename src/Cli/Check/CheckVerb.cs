@@ -5,6 +5,7 @@ using Plumbline.Cli.Reading;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Linting.Output;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Cli.Check;
 
@@ -27,11 +28,12 @@ internal static class CheckVerb
         var command = new Command(
             "check", "Check rulebooks, inventory files and plumbline.yml. Example: plumbline check rulebooks/netbox_vm.yml --strict")
         {
-            files, output, strict, silent, variables.File, variables.Names, plugins.Sources, plugins.Filters, plugins.Python,
+            files, output, strict, silent, plugins.Sources, plugins.Filters, plugins.Python,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        variables.AddTo(command);
+        command.SetAction((parsed, cancellationToken) => Source.GuardAsync("check", () => RunAsync(
             parsed.GetValue(files) ?? [], FindingWriters.Named(parsed.GetValue(output)!)!, parsed.GetValue(strict),
-                new CheckedPlaybooks(!parsed.GetValue(silent)), parsed, variables, plugins.Read(parsed), cancellationToken));
+                new CheckedPlaybooks(!parsed.GetValue(silent)), parsed, variables, plugins.Read(parsed), cancellationToken)));
         return command;
     }
 
@@ -57,6 +59,7 @@ internal static class CheckVerb
             targets.AddRange(found);
         }
         var bag = new DiagnosticBag();
+        var vault = options.Vault(parsed).Vault;
         var variables = options.Read(parsed, bag);
         var check = new FileCheck(DiskFiles.Instance, Environment.GetEnvironmentVariable, variables) { Plugins = plugins };
         var findings = new List<Diagnostic>(bag);
@@ -64,6 +67,9 @@ internal static class CheckVerb
         {
             findings.AddRange(targets.SelectMany(check.Check));
             findings.AddRange(check.Rulebooks.GroupBy(r => CheckedFiles.ProjectOf(r.Path)).SelectMany(SharedPorts.In));
+            // Without a password it is not known whether there will be one.
+            if (vault != AnsibleVault.None)
+                findings.AddRange(check.Rulebooks.SelectMany(r => LockedArguments.Findings(r, vault)));
             findings.AddRange(await playbooks.CheckAsync(check.Rulebooks, cancellationToken));
         }
         writer.Write(findings, Console.Out);

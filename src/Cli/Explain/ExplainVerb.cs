@@ -9,6 +9,7 @@ using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Matching.Network;
 using Plumbline.Wording;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Cli.Explain;
 
@@ -36,8 +37,9 @@ internal static class ExplainVerb
         var command = new Command("explain", "Say why rules fire for an event, or why not. Example: plumbline explain -r "
             + "rulebooks/netbox_vm.yml --event event.json")
         {
-            rulebook, @event, id, log.File, log.Id, rule, ruleset, network, output, variables.File, variables.Names,
+            rulebook, @event, id, log.File, log.Id, rule, ruleset, network, output,
         };
+        variables.AddTo(command);
         command.SetAction(parsed => Source.Guard("explain", () =>
         {
             var bag = new DiagnosticBag();
@@ -57,7 +59,8 @@ internal static class ExplainVerb
                 throw new UnusableException("give the event with --event FILE, or with --id POSITION and --log FILE");
             var answers = parsed.GetValue(id) is { } position
                 ? [OfEntry(wanted, position, parsed, log)]
-                : OfEvent(wanted, Text(parsed.GetValue(@event)!), log.IsGiven(parsed) ? log.Open(parsed) : null, given);
+                : OfEvent(wanted, Text(parsed.GetValue(@event)!), log.IsGiven(parsed) ? log.Open(parsed) : null, given,
+                    variables.Vault(parsed).Vault);
             if (parsed.GetValue(output) == "json")
                 ExplainOutput.Json(answers, parsed.GetValue(rule), Console.Out);
             else
@@ -102,7 +105,8 @@ internal static class ExplainVerb
     }
 
     // With a log the event meets the state after everything in it, otherwise an empty one and the events before it.
-    private static List<Answer> OfEvent(IReadOnlyList<CompiledRuleset> rulesets, string text, IEventLogReader? log, Mapping variables)
+    private static List<Answer> OfEvent(
+        IReadOnlyList<CompiledRuleset> rulesets, string text, IEventLogReader? log, Mapping variables, AnsibleVault vault)
     {
         using var closing = log;
         var events = Events(text);
@@ -118,7 +122,7 @@ internal static class ExplainVerb
                 session = replay.SessionBefore(compiled, replay.KeyOf(name) ?? name, long.MaxValue, DateTimeOffset.UnixEpoch);
             }
             else
-                session = EventReplay.Run(rulesets, [.. events.SkipLast(1)], name, variables).Session(name);
+                session = EventReplay.Run(rulesets, [.. events.SkipLast(1)], name, variables, vault).Session(name);
             var now = events[^1].At is { } at && at > session.Now ? at : session.Now;
             answers.Add(new(name, last, now, session.Explain(last, now)));
         }

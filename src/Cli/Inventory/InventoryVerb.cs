@@ -47,7 +47,7 @@ internal static class InventoryVerb
         {
             var command = new InventoryCommand(output, Console.Error, TimeProvider.System, Environment.GetEnvironmentVariable)
             {
-                Vault = VaultSetup.Read(request.VaultIds),
+                Vault = VaultSetup.Read(request.VaultIds).Vault,
                 AllowedVariables = Policies().AllowedVariables,
             };
             return await command.RunAsync(request, cancellationToken);

@@ -4,6 +4,7 @@ using Plumbline.Cli.Reading;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Cli.Replay;
 
@@ -28,8 +29,9 @@ internal static class ReplayVerb
         var command = new Command("replay", "Judge recorded events again, running nothing. Example: plumbline replay --log events.db -r "
             + "rulebooks/netbox_vm.yml --against changed.yml")
         {
-            rulebook, against, log.File, log.Id, events, ruleset, firings, output, variables.File, variables.Names,
+            rulebook, against, log.File, log.Id, events, ruleset, firings, output,
         };
+        variables.AddTo(command);
         command.SetAction(parsed => Source.Guard("replay", () =>
         {
             var bag = new DiagnosticBag();
@@ -42,7 +44,8 @@ internal static class ReplayVerb
             var report = parsed.GetValue(events) is { } file
                 ? log.IsGiven(parsed)
                     ? throw new UnusableException("give an event log or --events, not both")
-                    : OfEvents(before, after, Source.Events(file), parsed.GetValue(ruleset), given)
+                    : OfEvents(before, after, Source.Events(file), parsed.GetValue(ruleset), given,
+                        variables.Vault(parsed).Vault)
                 : OfLog(before, after, parsed, log);
             if (parsed.GetValue(output) == "json")
                 ReplayOutput.Json(report, Console.Out);
@@ -55,14 +58,15 @@ internal static class ReplayVerb
 
     private static ReplayReport OfEvents(
         IReadOnlyList<CompiledRuleset> before, IReadOnlyList<CompiledRuleset>? after, IReadOnlyList<RecordedEvent> events, string? ruleset,
-            Mapping variables)
+            Mapping variables, AnsibleVault vault)
     {
-        var firings = EventReplay.Replay(before, events, ruleset, variables);
+        var firings = EventReplay.Replay(before, events, ruleset, variables, vault);
         if (after is null)
             return new(firings, null, null, []);
         // A ruleset that was given another name is still the one its events are for when it stands alone.
         var target = ruleset is not null && after.Any(r => r.Ruleset.Name == ruleset) ? ruleset : null;
-        return new(firings, FiringDifference.Between(firings, EventReplay.Replay(after, events, target, variables)), "the rulebook", []);
+        var changed = EventReplay.Replay(after, events, target, variables, vault);
+        return new(firings, FiringDifference.Between(firings, changed), "the rulebook", []);
     }
 
     private static ReplayReport OfLog(

@@ -103,7 +103,8 @@ internal sealed class RulebookProcess : IDisposable
         using var worker = _options.Worker ? new WorkerStart(_options, _time, _loggers) : null;
         if (worker is not null)
             await worker.FetchAsync(CancellationToken.None);
-        var vault = worker?.Vault ?? VaultSetup.Read(_options);
+        var opened = worker is null ? VaultSetup.Read(_options) : worker.Vault;
+        var vault = opened.Vault;
         var given = worker?.Variables(vault);
         if (worker is not null)
             _options = worker.Over(Again());
@@ -127,7 +128,7 @@ internal sealed class RulebookProcess : IDisposable
             ? null
             : new Reporting(_options, log, _health, _time, _loggers);
         await using var runs = new RunComposition(
-            _options, policies, variables, vault, _output, log, _time, _loggers, worker?.ProjectFile ?? _options.ProjectTarball);
+            _options, policies, variables, opened, _output, log, _time, _loggers, worker?.ProjectFile ?? _options.ProjectTarball);
         await using var activation = RulebookActivation.Create(
             prepared.Rulesets, log, runs.Actions,
             ActivationOptions(prepared.Rulebook!, variables, vault, runs) with { Reports = reporting?.Reports }, _time, _loggers);
@@ -231,13 +232,10 @@ internal sealed class RulebookProcess : IDisposable
     {
         var findings = new DiagnosticBag();
         Mapping? variables = ProjectVariables.Read(policies, ".", DiskFiles.Instance, vault, findings);
-        if (_options.VarsFile is { } file)
-        {
-            var given = VariablesReader.ReadFile(file, DiskFiles.Instance, vault, findings);
-            foreach (var (name, value) in given ?? [])
-                variables[name] = value;
-            variables = given is null ? null : variables;
-        }
+        var given = GivenVariables.Read(_options.GivenVariables, DiskFiles.Instance, vault, findings);
+        foreach (var (name, value) in given ?? [])
+            variables[name] = value;
+        variables = given is null ? null : variables;
         if (variables != null && _options.EnvironmentVariables.Count > 0)
             VariablesReader.AddEnvironment(
                 variables, string.Join(',', _options.EnvironmentVariables), Environment.GetEnvironmentVariable, findings);

@@ -32,7 +32,7 @@ internal sealed class RulebookReading(
             output.Banner("collection", $"Loading rulebook from {collection}");
         CheckNeeds(prepared);
         CheckAvailable(prepared.Rulebook!);
-        if (prepared.FirstLocked(vault) is var (place, reason))
+        foreach (var (place, reason) in LockedArguments.In(prepared.Rulebook!, vault))
         {
             logger.Locked(place.ToString(), reason);
             throw new TerminatingException(reason);

@@ -8,6 +8,7 @@ using Plumbline.Automation.Offline.Checking;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Facts;
+using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Cli.Run.Options;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -33,7 +34,7 @@ internal sealed class RunComposition : IAsyncDisposable
     private readonly UnpackedProject? _project;
 
     public RunComposition(
-        RunOptions options, RunPolicies policies, Mapping variables, Rulebooks.Vault.AnsibleVault vault, RulebookOutput output,
+        RunOptions options, RunPolicies policies, Mapping variables, OpenedVault vault, RulebookOutput output,
         IEventLog log, TimeProvider time, ILoggerFactory loggers, string? projectFile = null)
     {
         (_output, _variables, _logger) = (output, variables, loggers.CreateLogger("Plumbline.Cli.Run"));
@@ -44,7 +45,7 @@ internal sealed class RunComposition : IAsyncDisposable
         {
             WorkingDirectory = folder,
             Environment = ProjectRoles.Environment(folder),
-            VaultSecrets = Secrets(options),
+            VaultSecrets = vault.Passwords,
             RulebookId = options.Id ?? "",
             Color = !Console.IsOutputRedirected,
             MaxParallel = options.MaxConcurrentActions,
@@ -65,7 +66,7 @@ internal sealed class RunComposition : IAsyncDisposable
                     loggers.CreateLogger("Plumbline.Automation.Runs"), time, Log.SaidInNumbers) { Most = AnsibleRuns.MostWaitsSaid }),
                 OnFinding = Say,
                 OnState = Say,
-                Vault = vault,
+                Vault = vault.Vault,
                 Controller = Controller(options),
             },
             log, time, loggers, variables);
@@ -160,19 +161,5 @@ internal sealed class RunComposition : IAsyncDisposable
             LongestWait = options.ControllerLongestWait ?? standard.LongestWait,
             BatchSize = options.JobBatchSize ?? standard.BatchSize,
         }).With(Environment.GetEnvironmentVariable);
-    }
-
-    private static List<VaultPassword> Secrets(RunOptions options)
-    {
-        var secrets = new List<VaultPassword>();
-        if (options.VaultPasswordFile is { } file)
-            secrets.Add(new VaultPassword.InFile(null, Path.GetFullPath(file)));
-        foreach (var id in options.VaultIds)
-        {
-            var at = id.LastIndexOf('@');
-            if (File.Exists(id[(at + 1)..]))
-                secrets.Add(new VaultPassword.InFile(at > 0 ? id[..at] : null, Path.GetFullPath(id[(at + 1)..])));
-        }
-        return secrets;
     }
 }

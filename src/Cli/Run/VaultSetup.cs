@@ -1,51 +1,33 @@
-using System.Diagnostics;
+using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Cli.Run.Options;
-using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Cli.Run;
 
-/// <summary>The vault of a run: password file, identities, prompt.</summary>
+/// <summary>The vault passwords of a command line: password file, identities, prompt.</summary>
 internal static class VaultSetup
 {
-    public static AnsibleVault Read(RunOptions options)
-    {
-        var reader = new VaultSecretReader(DiskFiles.Instance, RunScript, Ask);
-        var secrets = new List<VaultSecret>();
-        var file = options.VaultPasswordFile ?? Environment.GetEnvironmentVariable("EDA_VAULT_PASSWORD_FILE");
-        if (!string.IsNullOrEmpty(file))
-            secrets.Add(reader.FromPasswordFile(file, out var error) ?? throw new TerminatingException(error!));
-        foreach (var id in options.VaultIds)
-            secrets.Add(reader.FromId(id, out var error) ?? throw new TerminatingException(error!));
-        if (options.AskVaultPassword)
-            secrets.Add(reader.FromPrompt(VaultSecret.DefaultLabel));
-        return secrets.Count == 0 ? AnsibleVault.None : new AnsibleVault(secrets);
-    }
+    /// <exception cref="TerminatingException">A password cannot be had.</exception>
+    public static OpenedVault Read(RunOptions options) =>
+        Read(options.VaultPasswordFile, options.VaultIds, options.AskVaultPassword);
 
-    /// <summary>The vault of password files, each with or without a label before an <c>@</c>.</summary>
-    public static AnsibleVault Read(IReadOnlyList<string> ids)
-    {
-        var reader = new VaultSecretReader(DiskFiles.Instance, RunScript, Ask);
-        var secrets = new List<VaultSecret>();
-        foreach (var id in ids)
-            secrets.Add((id.Contains('@') ? reader.FromId(id, out var error) : reader.FromPasswordFile(id, out error))
-                ?? throw new TerminatingException(error!));
-        return secrets.Count == 0 ? AnsibleVault.None : new AnsibleVault(secrets);
-    }
+    /// <inheritdoc cref="Read(RunOptions)"/>
+    public static OpenedVault Read(string? passwordFile, IReadOnlyList<string> ids, bool isAsked) =>
+        Opened(passwordFile ?? Environment.GetEnvironmentVariable(OpenedVault.Variable), ids, isAsked);
 
-    private static byte[] RunScript(string path, string? label)
+    /// <inheritdoc cref="Read(RunOptions)"/>
+    public static OpenedVault Read(IReadOnlyList<string> ids) => Opened(null, ids, isAsked: false);
+
+    private static OpenedVault Opened(string? passwordFile, IReadOnlyList<string> ids, bool isAsked)
     {
-        var start = new ProcessStartInfo(Path.GetFullPath(path)) { RedirectStandardOutput = true };
-        if (label != null)
+        try
         {
-            start.ArgumentList.Add("--vault-id");
-            start.ArgumentList.Add(label);
+            return OpenedVault.Open(passwordFile, ids, isAsked, Ask);
         }
-        using var script = Process.Start(start) ?? throw new IOException($"{path} could not be started");
-        using var output = new MemoryStream();
-        script.StandardOutput.BaseStream.CopyTo(output);
-        script.WaitForExit();
-        return script.ExitCode == 0 ? output.ToArray() : throw new IOException($"{path} ended with exit code {script.ExitCode}");
+        catch (VaultUnusableException unusable)
+        {
+            throw new TerminatingException(unusable.Message);
+        }
     }
 
     // Typed characters are not shown.

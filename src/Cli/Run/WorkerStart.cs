@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
+using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Automation.Websockets;
 using Plumbline.Automation.Workloads;
 using Plumbline.Cli.Run.Options;
@@ -42,7 +43,7 @@ internal sealed class WorkerStart(RunOptions options, TimeProvider time, ILogger
     }
 
     /// <summary>The passwords that came along.</summary>
-    public AnsibleVault Vault => _work.Vault.Count == 0 ? AnsibleVault.None : new AnsibleVault(_work.Vault);
+    public OpenedVault Vault => _work.Vault.Count == 0 ? OpenedVault.None : new OpenedVault(new AnsibleVault(_work.Vault), []);
 
     /// <summary>The variables that came along, decrypted; what is to be set in the environment is set.</summary>
     /// <exception cref="TerminatingException">They cannot be used.</exception>

@@ -25,11 +25,12 @@ internal static class TestVerb
         var variables = new VariablesOptions();
         var command = new Command("test", "Run the tests of rulebooks. Example: plumbline test rulebooks/netbox_vm.test.yml --coverage")
         {
-            files, junit, coverage, output, variables.File, variables.Names,
+            files, junit, coverage, output,
         };
-        command.SetAction(parsed => Run(
+        variables.AddTo(command);
+        command.SetAction(parsed => Source.Guard("test", () => Run(
             parsed.GetValue(files)
-                ?? [], parsed.GetValue(junit), parsed.GetValue(coverage), parsed.GetValue(output) == "json", parsed, variables));
+                ?? [], parsed.GetValue(junit), parsed.GetValue(coverage), parsed.GetValue(output) == "json", parsed, variables)));
         return command;
     }
 
@@ -53,7 +54,10 @@ internal static class TestVerb
             }
             paths.AddRange(found);
         }
-        var runner = new RulebookTestRunner(DiskFiles.Instance, variables, Environment.GetEnvironmentVariable, TimeProvider.System);
+        var runner = new RulebookTestRunner(DiskFiles.Instance, variables, Environment.GetEnvironmentVariable, TimeProvider.System)
+        {
+            Vault = options.Vault(parsed).Vault,
+        };
         var results = paths.ConvertAll(path => runner.Run(path, coverage));
         if (json)
             JsonReport.Write(results, coverage, Console.Out);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using Plumbline.Automation.Runs.Vaults;
 
 namespace Plumbline.Server.Options;
 
@@ -45,13 +46,33 @@ internal static class ServeCommand
                 || seconds is < 0 or > 86_400)
                 result.AddError($"--drain '{text}' is no whole number of seconds from 0 to 86400");
         });
+        var passwordFile = new Option<string?>("--vault-password-file")
+        {
+            Description = "File with the vault password for variables, rulebooks and playbooks [EDA_VAULT_PASSWORD_FILE]",
+        };
+        var ids = new Option<string[]>("--vault-id") { Description = "A vault identity, label@file; may be repeated" };
         var root = new RootCommand(
-            "Serves a project folder: the NetBox-compatible API, the rulebooks, and the runs they start.") { folder, listen, log, drain };
+            "Serves a project folder: the NetBox-compatible API, the rulebooks, and the runs they start.") 
+            {
+                folder, listen, log, drain, passwordFile, ids,
+            };
         root.SetAction((parsed, _) => run(new ServeOptions(
             Path.GetFullPath(parsed.GetValue(folder)!), ReadAddress(parsed.GetValue(listen)!)!,
-            parsed.GetValue(log) == "text" ? LogStyle.Text : LogStyle.Json, TimeSpan.FromSeconds(parsed.GetValue(drain)))));
+            parsed.GetValue(log) == "text" ? LogStyle.Text : LogStyle.Json, TimeSpan.FromSeconds(parsed.GetValue(drain)))
+        {
+            VaultPasswordFile =
+                (parsed.GetValue(passwordFile) ?? Environment.GetEnvironmentVariable(OpenedVault.Variable)) is { Length: > 0 } file
+                    ? Path.GetFullPath(file)
+                    : null,
+            VaultIds = [.. (parsed.GetValue(ids) ?? []).Select(Absolute)],
+        }));
         return root;
     }
+
+    // The server goes to its project folder; files were named from where it was started.
+    private static string Absolute(string id) => id.LastIndexOf('@') is var at and >= 0
+        ? $"{id[..at]}@{Path.GetFullPath(id[(at + 1)..])}"
+        : Path.GetFullPath(id);
 
     private static IPEndPoint? ReadAddress(string? text)
     {

@@ -7,4 +7,11 @@ namespace Plumbline.Server.Options;
 /// <param name="Listen">Where the API listens.</param>
 /// <param name="Log">How log lines look.</param>
 /// <param name="Drain">How long running playbooks may go on when the server is asked to end.</param>
-internal sealed record ServeOptions(string Folder, IPEndPoint Listen, LogStyle Log, TimeSpan Drain);
+internal sealed record ServeOptions(string Folder, IPEndPoint Listen, LogStyle Log, TimeSpan Drain)
+{
+    /// <summary>File with the vault password, absolute; null for none.</summary>
+    public string? VaultPasswordFile { get; init; }
+
+    /// <summary>Vault identities, <c>label@file</c>; their files are absolute.</summary>
+    public IReadOnlyList<string> VaultIds { get; init; } = [];
+}

@@ -18,15 +18,15 @@ internal sealed record LoadedProject(
         IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
     /// <summary>Reads everything; the mistakes of all files are gathered.</summary>
-    public static LoadedProject Read()
+    public static LoadedProject Read(AnsibleVault vault)
     {
         var (findings, problems) = (new List<Diagnostic>(), new List<string>());
         var rulebooks = new List<ProjectRulebook>();
         var policies = ReadPolicies(findings, problems);
-        var variables = ReadVariables(policies, findings, problems);
+        var variables = ReadVariables(policies, vault, findings, problems);
         foreach (var file in ProjectFolder.Rulebooks())
         {
-            var rulebook = ProjectRulebook.Read(file, variables);
+            var rulebook = ProjectRulebook.Read(file, variables, vault);
             findings.AddRange(rulebook.Findings);
             problems.AddRange(rulebook.Problems);
             rulebooks.Add(rulebook);
@@ -35,13 +35,18 @@ internal sealed record LoadedProject(
         return new LoadedProject(rulebooks, policies, variables, findings, problems);
     }
 
-    private static Mapping ReadVariables(RunPolicies policies, List<Diagnostic> findings, List<string> problems)
+    private static Mapping ReadVariables(
+        RunPolicies policies, AnsibleVault vault, List<Diagnostic> findings, List<string> problems)
     {
         var found = new DiagnosticBag();
-        var variables = ProjectVariables.Read(policies, ".", DiskFiles.Instance, AnsibleVault.None, found);
+        var variables = ProjectVariables.Read(policies, ".", DiskFiles.Instance, vault, found);
         findings.AddRange(found);
         if (found.HasErrors)
             problems.Add($"the variables that {ProjectFolder.PolicyFile} names cannot be read");
+        var plain = vault.Decrypt(variables, out var refused);
+        if (refused is null)
+            return (Mapping)plain!; // a mapping stays one
+        problems.Add($"a vault text among the variables cannot be opened: {refused.Reason}");
         return variables;
     }
 

@@ -6,6 +6,7 @@ using Plumbline.Automation.Offline.Checking;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Server.Project;
 
@@ -15,7 +16,7 @@ namespace Plumbline.Server.Project;
 internal sealed record ProjectRulebook(
     string Name, PreparedRulebook Prepared, string Checksum, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
-    public static ProjectRulebook Read(string file, Mapping variables)
+    public static ProjectRulebook Read(string file, Mapping variables, AnsibleVault vault)
     {
         var prepared = PreparedRulebook.Prepare(file, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
         var findings = new List<Diagnostic>(prepared.Findings);
@@ -23,6 +24,8 @@ internal sealed record ProjectRulebook(
         if (prepared.Problem is null)
             findings.AddRange(OpenWebhooks.In(prepared.Rulebook!).Concat(Availability.In(
                 prepared.Rulebook!, new PluginOptions(), ControllerOptions.From(Environment.GetEnvironmentVariable) is not null)));
+        if (prepared.Problem is null)
+            findings.AddRange(LockedArguments.Findings(prepared.Rulebook!, vault));
         if (prepared.Problem is null && findings.Exists(f => f.Severity == Severity.Error))
             problems.Add($"{file} cannot run here");
         if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))

@@ -1,6 +1,7 @@
 using Plumbline.Automation.Offline.Simulation;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Offline.Replaying;
 
@@ -15,20 +16,22 @@ public static class EventReplay
     /// <param name="ruleset">The ruleset for events whose recording names none; null for the first.</param>
     /// <exception cref="InvalidDataException">An event cannot be judged.</exception>
     public static IReadOnlyList<Firing> Replay(
-        IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables) =>
-        [.. Run(rulesets, events, ruleset, variables).Firings.Select(
+        IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables,
+        AnsibleVault? vault = null) =>
+        [.. Run(rulesets, events, ruleset, variables, vault).Firings.Select(
             f => new Firing(f.Fired.Ruleset.Name, f.Fired.Rule.Name, f.Fired.At, f.Fired.Bindings))];
 
     /// <summary>The simulation after all the events.</summary>
     /// <exception cref="InvalidDataException">An event cannot be judged.</exception>
     public static RulebookSimulation Run(
-        IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables)
+        IReadOnlyList<CompiledRuleset> rulesets, IReadOnlyList<RecordedEvent> events, string? ruleset, Mapping variables,
+        AnsibleVault? vault = null)
     {
         ArgumentNullException.ThrowIfNull(rulesets);
         ArgumentNullException.ThrowIfNull(events);
         var simulation = new RulebookSimulation(rulesets, events.FirstOrDefault(e => e.At is not null)?.At ?? Unknown, new SimulationOptions
         {
-            Variables = variables, ActionsBring = !events.Any(e => e.IsLogged),
+            Variables = variables, Vault = vault ?? AnsibleVault.None, ActionsBring = !events.Any(e => e.IsLogged),
         });
         foreach (var recorded in events)
         {

@@ -6,6 +6,7 @@ using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Model;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Offline.Simulation;
 
@@ -42,7 +43,10 @@ internal sealed class ActionSimulation(IReadOnlyList<string> rulesets, Simulatio
         try
         {
             arguments = (Mapping)ArgumentTemplates.Render(action.Arguments, variables, null, CancellationToken.None)!;
-            var brought = Brought(fired, action.Name, arguments, now, out problem);
+            var opened = (Mapping)options.Vault.Decrypt(arguments, out var refused)!; // a mapping stays one
+            if (refused is not null && options.Vault != AnsibleVault.None)
+                return (new(action.Name, arguments, $"a vault text cannot be decrypted: {refused.Reason}"), [], true);
+            var brought = Brought(fired, action.Name, refused is null ? opened : arguments, now, out problem);
             return (new(action.Name, arguments, problem), brought, true);
         }
         catch (TemplateException e)

@@ -1,6 +1,7 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Offline.Simulation;
 
@@ -10,6 +11,9 @@ public sealed record SimulationOptions
     public static readonly SimulationOptions Standard = new();
 
     public Mapping Variables { get; init; } = [];
+
+    /// <summary>Opens encrypted texts in what actions bring; what is shown of the actions keeps them closed.</summary>
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
     /// <summary>What runs give back for <c>set_facts</c> and <c>post_events</c>, by the name of the playbook or module.</summary>
     public Mapping Results { get; init; } = [];

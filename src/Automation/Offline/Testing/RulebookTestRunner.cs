@@ -3,6 +3,7 @@ using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Files;
 using Plumbline.Rulebooks.Testing;
+using Plumbline.Rulebooks.Vault;
 
 namespace Plumbline.Automation.Offline.Testing;
 
@@ -10,6 +11,9 @@ namespace Plumbline.Automation.Offline.Testing;
 /// <param name="variables">Variables below those of the files.</param>
 public sealed class RulebookTestRunner(IFiles files, Mapping variables, Func<string, string?> environment, TimeProvider time)
 {
+    /// <summary>Opens encrypted texts among variables and in what actions bring.</summary>
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
+
     /// <summary>Runs every test of a file.</summary>
     /// <param name="coverage">True to watch the clauses, which costs time.</param>
     public TestFileResult Run(string path, bool coverage)
@@ -34,7 +38,12 @@ public sealed class RulebookTestRunner(IFiles files, Mapping variables, Func<str
         foreach (var test in tests.Tests)
         {
             var began = time.GetTimestamp();
-            var all = Over(variables, test.Variables);
+            var all = (Mapping)Vault.Decrypt(Over(variables, test.Variables), out var refused)!; // a mapping stays one
+            if (refused is not null)
+            {
+                findings.Error("RB0205", test.Position, $"a vault text among the variables cannot be opened: {refused.Reason}");
+                break;
+            }
             var prepared = PreparedRulebook.Prepare(Path.Combine(folder, tests.Rulebook), all, files, environment);
             if (prepared.Problem is { } problem)
             {
@@ -45,7 +54,7 @@ public sealed class RulebookTestRunner(IFiles files, Mapping variables, Func<str
                     findings.Add(error);
                 break;
             }
-            var failures = new TestRun(test, prepared.Rulesets, folder, all, recorder).Run();
+            var failures = new TestRun(test, prepared.Rulesets, folder, all, recorder) { Vault = Vault }.Run();
             covered = recorder?.Result(prepared.Rulesets) ?? [];
             results.Add(new TestResult(test, failures, time.GetElapsedTime(began)));
         }

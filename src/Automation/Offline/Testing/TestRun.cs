@@ -5,6 +5,7 @@ using Plumbline.Automation.Offline.Simulation;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Matching;
 using Plumbline.Rulebooks.Testing;
+using Plumbline.Rulebooks.Vault;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Offline.Testing;
@@ -18,6 +19,8 @@ internal sealed class TestRun(
 
     private readonly LastJudged _last = new();
 
+    public AnsibleVault Vault { get; init; } = AnsibleVault.None;
+
     public IReadOnlyList<TestFailure> Run()
     {
         var failures = Run(explaining: false);
@@ -30,6 +33,7 @@ internal sealed class TestRun(
         var simulation = new RulebookSimulation(rulesets, Start, new SimulationOptions
         {
             Variables = variables,
+            Vault = Vault,
             Results = test.Results,
             Judging = explaining ? _last.Judging : coverage is { } recorder ? recorder.Judging : null,
         });

@@ -9,7 +9,8 @@ internal static class RunOptionList
     [
         new(["-h", "--help"], OptionValue.None, "show this help and exit"),
         new(["-r", "--rulebook"], OptionValue.Text, "the rulebook: a file, or namespace.collection.name"),
-        new(["-e", "--vars"], OptionValue.Text, "a YAML or JSON file with variables for the rulebook"),
+        new(["-e", "--vars"], OptionValue.Text, "variables for the rulebook: a YAML or JSON file, name=value, or a JSON mapping",
+            Repeatable: true),
         new(["-E", "--env-vars"], OptionValue.Text, "environment variables to take over as variables, separated by commas"),
         new(["-v", "--verbose"], OptionValue.Count, "say more; twice prints every event"),
         new(["--version"], OptionValue.None, "print versions and exit"),

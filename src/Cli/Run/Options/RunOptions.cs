@@ -9,7 +9,7 @@ internal sealed record RunOptions
     public bool Help { get; init; }
     public bool Version { get; init; }
     public string? Rulebook { get; init; }
-    public string? VarsFile { get; init; }
+    public IReadOnlyList<string> GivenVariables { get; init; } = [];
     public IReadOnlyList<string> EnvironmentVariables { get; init; } = [];
     public int Verbosity { get; init; }
     public bool PrintEvents { get; init; }
@@ -55,7 +55,7 @@ internal sealed record RunOptions
             Help = Flag("help"),
             Version = Flag("version"),
             Rulebook = Text("rulebook"),
-            VarsFile = Text("vars"),
+            GivenVariables = values.TryGetValue("vars", out var given) ? Counting([.. given.Cast<string>()], positionalRulebook) : [],
             EnvironmentVariables =
             [
                 .. (Text("env-vars") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
@@ -95,6 +95,10 @@ internal sealed record RunOptions
             AskVaultPassword = Flag("ask-vault-pass"),
         };
 
+        // Under ansible-rulebook's name the last file alone counts, as its users know it.
+        static string[] Counting(string[] given, bool all) => all ? given
+            : [.. given.Where((one, at) => Rulebooks.Loading.GivenVariables.IsInline(one)
+                || !given.Skip(at + 1).Any(later => !Rulebooks.Loading.GivenVariables.IsInline(later)))];
         bool Flag(string name) => values.ContainsKey(name);
         string? Text(string name) => values.TryGetValue(name, out var found) ? (string)found[^1] : null;
         long? Integer(string name) => values.TryGetValue(name, out var found) ? (long)found[^1] : null;
