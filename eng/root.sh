@@ -24,11 +24,19 @@ if [ ! -f "$made" ]; then
   rm -f "$kept"/root-*.tar "$kept"/root-*.new
   ssl=libssl3
   ! apt-cache show libssl3t64 >/dev/null 2>&1 || ssl=libssl3t64
-  mmdebstrap --quiet --mode=root --variant=minbase --format=tar --include=adduser,ca-certificates,procps,$ssl \
+  make_it() { mmdebstrap --quiet --mode=root --variant=minbase --format=tar --include=adduser,ca-certificates,procps,$ssl \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/plumbline/*' \
     --aptopt="Acquire::Check-Valid-Until \"$(apt-config shell v Acquire::Check-Valid-Until | cut -d"'" -f2 | grep . || echo true)\"" \
-    "$release" "$made.new" "${sources[@]}" >&2
+    "$release" "$made.new" "${sources[@]}" >&2; }
+  if ! make_it; then
+    # Where Debian cannot be reached this is nobody's mistake.
+    probe=$(apt-get --print-uris download base-files 2>/dev/null | cut -d"'" -f2 | head -1)
+    /usr/lib/apt/apt-helper download-file "${probe:-none}" "$kept/.probe" >/dev/null 2>&1 && exit 1
+    echo "root: the mirror of Debian that apt is configured for cannot be reached" >&2
+    exit 75
+  fi
+  rm -f "$kept/.probe"
   mv "$made.new" "$made"
 fi
 echo "$made"

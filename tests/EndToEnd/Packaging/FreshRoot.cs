@@ -6,6 +6,12 @@ namespace Plumbline.EndToEnd.Packaging;
 /// <summary>A Debian that nobody has used yet, in a folder; what runs in it has processes and mounts of its own.</summary>
 internal sealed class FreshRoot : IDisposable
 {
+    /// <summary>What commands may use: a shell that ends at the first that fails does not see one that must fail and did not.</summary>
+    public const string Words = "not() { if \"$@\"; then echo \"succeeded: $*\" >&2; exit 1; fi; }";
+
+    // What root.sh ends with where Debian's mirror is out of reach.
+    private const int Unreachable = 75;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     // One is made at a time: the second takes what the first has made.
@@ -29,7 +35,11 @@ internal sealed class FreshRoot : IDisposable
         await Making.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            var made = (await ShellAsync(PlumblineProgram.Repository, "bash eng/root.sh")).Trim();
+            await using var making = new ProgramRun("/bin/bash", ["eng/root.sh"], PlumblineProgram.Repository);
+            var exit = await making.ExitAsync(Patience);
+            Assert.SkipWhen(exit == Unreachable, making.Stderr.Trim().Split('\n')[^1]);
+            Assert.True(exit == 0, making.Stderr);
+            var made = making.Stdout.Trim();
             await ShellAsync(PlumblineProgram.Repository, $"mkdir {root.Folder} && tar -xf {made} -C {root.Folder}");
             return root;
         }
@@ -53,7 +63,7 @@ internal sealed class FreshRoot : IDisposable
     /// <summary>Runs commands as root of that system, and gives what they print; they end at the first that fails.</summary>
     /// <param name="online">Whether they may use the network; without it they have a loopback of their own.</param>
     public Task<string> RunAsync(string commands, bool online = false) =>
-        ShellAsync(Folder, string.Join(' ', Entering(online).Select(Quoted)) + " bash -euc " + Quoted(commands));
+        ShellAsync(Folder, string.Join(' ', Entering(online).Select(Quoted)) + " bash -euc " + Quoted($"{Words}\n{commands}"));
 
     /// <summary>Starts a program in it, as a user of it.</summary>
     public ProgramRun Start(string user, string folder, params string[] command) => new(

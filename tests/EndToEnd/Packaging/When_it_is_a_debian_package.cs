@@ -46,19 +46,19 @@ public sealed class When_it_is_a_debian_package
 
         await root.RunAsync($$"""
             umask 077
-            systemd_would() { runuser -u plumbline -- env STATE_DIRECTORY=/var/lib/plumbline XDG_STATE_HOME=/var/lib "$@"; }
+            as_systemd() { exec setpriv --reuid plumbline --regid plumbline --init-groups env STATE_DIRECTORY=/var/lib/plumbline "$@"; }
             well() { for _ in {1..300}; do /usr/lib/plumbline/healthcheck /etc/plumbline/project && return; sleep 0.1; done; return 1; }
             plumbline init /etc/plumbline/project
             {{ReadmeLines("chgrp", "chmod")}}
             echo NETBOX_TOKEN=mine >>/etc/plumbline/environment
             cd /
-            systemd_would plumbline serve /etc/plumbline/project &
+            as_systemd plumbline serve /etc/plumbline/project &
             well
             dpkg --install --force-confdef --force-confold /tmp/newer.deb
             well
             kill $!; wait $! || true
-            ! /usr/lib/plumbline/healthcheck /etc/plumbline/project
-            systemd_would plumbline serve /etc/plumbline/project &
+            not /usr/lib/plumbline/healthcheck /etc/plumbline/project
+            as_systemd plumbline serve /etc/plumbline/project &
             well
             kill $!; wait $! || true
             """);
@@ -116,7 +116,7 @@ public sealed class When_it_is_a_debian_package
             rmdir /var/lib/plumbline; mkdir /srv/state; ln -s /srv/state /var/lib/plumbline
             dpkg --install /tmp/plumbline.deb 2>&1
             stat -c '%U %G %a' /srv/state
-            (unshare --mount --propagation unchanged bash -ec 'mount --bind /usr /usr; mount -o remount,bind,ro /usr; ! touch /usr/x 2>/dev/null
+            (unshare --mount --propagation unchanged bash -ec 'mount --bind /usr /usr; mount -o remount,bind,ro /usr; touch /usr/x && exit 1
               runuser -u plumbline -- plumbline --version')
             echo kept >/srv/state/events.db
             dpkg --purge plumbline 2>&1
