@@ -10,7 +10,7 @@ export BUILDAH_ISOLATION=chroot
 buildah() { command buildah --root "$store/store" --runroot "$store/run" "$@"; }
 
 root=$(bash eng/root.sh)
-base=localhost/debian:$(basename "$root" .tar)
+base=localhost/debian:$(basename "$root")
 if ! buildah inspect --type image "$base" >/dev/null 2>&1; then
   echo "image: a Debian to begin with"
   container=$(buildah from scratch)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a fresh Debian with apt and nothing else, as a tar, from the package sources of this machine, and prints where it is. It is made
+# Makes a fresh Debian with apt and little else, in a folder, from the package sources of this machine, and prints where it is. It is made
 # once: artifacts/packaging keeps it, as long as the release and its sources are the same, for seven days.
 set -euo pipefail
 [ "$(id -u)" -eq 0 ] || { echo "root: making a file system of another system needs root" >&2; exit 1; }
@@ -15,16 +15,16 @@ done
 [ ${#sources[@]} -gt 0 ] || { echo "root: no source of apt names $release" >&2; exit 1; }
 
 kept=artifacts/packaging
-made=$kept/root-$release-$(cat "${sources[@]}" eng/root.sh | sha256sum | cut -c1-12).tar
+made=$kept/root-$release-$(cat "${sources[@]}" eng/root.sh | sha256sum | cut -c1-12)
 mkdir -p "$kept"
 exec 9>"$kept/.lock"
 flock 9
-find "$kept" -maxdepth 1 -name 'root-*.tar' -mtime +6 -delete
-if [ ! -f "$made" ]; then
-  rm -f "$kept"/root-*.tar "$kept"/root-*.new
+find "$kept" -maxdepth 1 -name 'root-*' -mmin +10080 -exec rm -rf --one-file-system {} +
+if [ ! -d "$made" ]; then
+  rm -rf --one-file-system "$kept"/root-*
   ssl=libssl3
   ! apt-cache show libssl3t64 >/dev/null 2>&1 || ssl=libssl3t64
-  make_it() { mmdebstrap --quiet --mode=root --variant=minbase --format=tar --include=adduser,ca-certificates,procps,$ssl \
+  make_it() { mmdebstrap --quiet --mode=root --variant=minbase --format=directory --include=adduser,ca-certificates,procps,$ssl \
     --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/plumbline/*' \
     --aptopt="Acquire::Check-Valid-Until \"$(apt-config shell v Acquire::Check-Valid-Until | cut -d"'" -f2 | grep . || echo true)\"" \
@@ -36,7 +36,7 @@ if [ ! -f "$made" ]; then
     echo "root: the mirror of Debian that apt is configured for cannot be reached" >&2
     exit 75
   fi
-  rm -f "$kept/.probe"
+  touch "$made.new"
   mv "$made.new" "$made"
 fi
 echo "$made"

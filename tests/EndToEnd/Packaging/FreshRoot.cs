@@ -40,7 +40,13 @@ internal sealed class FreshRoot : IDisposable
             Assert.SkipWhen(exit == Unreachable, making.Stderr.Trim().Split('\n')[^1]);
             Assert.True(exit == 0, making.Stderr);
             var made = making.Stdout.Trim();
-            await ShellAsync(PlumblineProgram.Repository, $"mkdir {root.Folder} && tar -xf {made} -C {root.Folder}");
+            // What changes goes into memory, and the system that was made stays fresh for the next.
+            await ShellAsync(PlumblineProgram.Repository, $"""
+                mkdir {root.Folder} {root.Changes}
+                mount -t tmpfs tmpfs {root.Changes}
+                mkdir {root.Changes}/upper {root.Changes}/work
+                mount -t overlay -o lowerdir=$(realpath {made}),upperdir={root.Changes}/upper,workdir={root.Changes}/work overlay {root.Folder}
+                """);
             return root;
         }
         finally
@@ -77,7 +83,14 @@ internal sealed class FreshRoot : IDisposable
         return run.Stdout;
     }
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose()
+    {
+        using (var unmounted = System.Diagnostics.Process.Start("umount", ["-l", Folder, Changes]))
+            unmounted.WaitForExit();
+        _scratch.Dispose();
+    }
+
+    private string Changes => System.IO.Path.Combine(_scratch.Path, "changes");
 
     private string[] Entering(bool online) =>
     [

@@ -5,7 +5,7 @@ using Xunit;
 namespace Plumbline.EndToEnd.Packaging;
 
 /// <summary>
-/// The package on a system that systemd has booted: its service configures a machine from within its sandbox, through upgrade and purge, and
+/// The package on a system that systemd has booted: its service configures a machine from its sandbox, through upgrade and purge, and
 /// the article's unit runs beside it, byte for byte. <c>./run test --only Packaging</c> runs this.
 /// </summary>
 public sealed class When_systemd_runs_it
@@ -87,8 +87,8 @@ public sealed class When_systemd_runs_it
             useradd -r -g ansible -d /opt/eda -s /bin/bash ansible
             ln -s /usr/bin/ansible-rulebook /usr/local/bin/ansible-rulebook
             cd /opt/eda
-            sed -i "s|https://netbox.example.com|http://127.0.0.1:8000|; s|32029....|$(cat /var/lib/plumbline/token)|; s|- role: .*|- site: harbour|" \
-              inventory/hosts.yml
+            sed -i "s|https://netbox.example.com|http://127.0.0.1:8000|; s|32029....|$(cat /var/lib/plumbline/token)|
+              s|- role: .*|- site: harbour|" inventory/hosts.yml
             sed -i 's/builtint/builtin/' devops/playbooks/new_vm.yml
             mkdir -p inventory/group_vars devops/roles/baseline/tasks; echo 'ansible_connection: local' >inventory/group_vars/all.yml
             echo '- ansible.builtin.shell: echo "{{ inventory_hostname }} $(id -un)" >/opt/eda/done' >devops/roles/baseline/tasks/main.yml
