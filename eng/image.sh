@@ -7,7 +7,8 @@ bash eng/setup.sh --package
 # Layers stay here: a second build does what has changed.
 store=$PWD/artifacts/packaging/containers
 export BUILDAH_ISOLATION=chroot
-buildah() { command buildah --root "$store/store" --runroot "$store/run" "$@"; }
+# In processes and mounts of its own: nothing stays mounted or goes on.
+buildah() { unshare --pid --fork --kill-child --mount-proc buildah --root "$store/store" --runroot "$store/run" "$@"; }
 
 root=$(bash eng/root.sh)
 base=localhost/debian:$(basename "$root")

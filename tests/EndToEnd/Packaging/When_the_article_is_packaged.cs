@@ -88,8 +88,9 @@ public sealed class When_the_article_is_packaged
         }
     }
 
-    private static string Buildah => "exec env BUILDAH_ISOLATION=chroot buildah --root artifacts/packaging/containers/store "
-        + "--runroot artifacts/packaging/containers/run";
+    // In processes and mounts of its own: what runs in a container ends with the one that started it.
+    private static string Buildah => "exec unshare --pid --fork --kill-child --mount-proc env BUILDAH_ISOLATION=chroot "
+        + "buildah --root artifacts/packaging/containers/store --runroot artifacts/packaging/containers/run";
 
     private static Task<string> BuildahAsync(string commands) => FreshRoot.ShellAsync(PlumblineProgram.Repository, $"{Buildah} {commands}");
 
