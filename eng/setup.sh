@@ -30,6 +30,7 @@ declare -A proof=(
 [ "${1:-}" = "--package" ] && proof+=([mmdebstrap]=/usr/bin/mmdebstrap [buildah]=/usr/bin/buildah [lintian]=/usr/bin/lintian)
 [ "${1:-}" = "--test" ] && proof+=(
   [mmdebstrap]=/usr/bin/mmdebstrap
+  [systemd]=/usr/bin/systemd-analyze
   [zsh]=/usr/bin/zsh
   [fish]=/usr/bin/fish
   # What the sources of events speak to.

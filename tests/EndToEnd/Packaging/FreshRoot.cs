@@ -27,6 +27,7 @@ internal sealed class FreshRoot : IDisposable
     public static string? Impossible =>
         Environment.UserName != "root" ? "a system of its own is made and entered by root alone"
         : !File.Exists("/usr/bin/mmdebstrap") ? "mmdebstrap is not installed"
+        : !MayMount() ? "a system of its own needs namespaces and mounts, and this machine gives none"
         : null;
 
     public static async Task<FreshRoot> MakeAsync()
@@ -91,6 +92,14 @@ internal sealed class FreshRoot : IDisposable
     }
 
     private string Changes => System.IO.Path.Combine(_scratch.Path, "changes");
+
+    private static bool MayMount()
+    {
+        using var tried = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(
+            "unshare", ["--mount", "--pid", "--net", "--fork", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]) { RedirectStandardError = true })!;
+        tried.WaitForExit();
+        return tried.ExitCode == 0;
+    }
 
     private string[] Entering(bool online) =>
     [
