@@ -11,17 +11,17 @@ internal static class RulebookFilters
     {
         all["regex_replace"] = new(
             new("regex_replace", 3, "value", "pattern", "replacement", "count", "ignore_case", "multiline", "mandatory_count"),
-            (_, b) => RegexReplace(b, count: 3, ignoreCase: 4, multiline: 5));
+            (_, b) => b.Plain(0) is null ? "" : RegexReplace(b, count: 3, ignoreCase: 4, multiline: 5));
         all["basename"] = new(new("basename", 1, "path"), (_, b) => PosixPath.Base(Path(b[0])));
         all["dirname"] = new(new("dirname", 1, "path"), (_, b) => PosixPath.Directory(Path(b[0])));
         all["normpath"] = new(new("normpath", 1, "path"), (_, b) => b.Plain(0) is null ? "" : PosixPath.Normal(Path(b[0])));
         all["bool"] = new(new("to_bool", 1, "value"), (_, b) => ToBool(b.Plain(0)));
     }
 
-    /// <summary>Ansible's filter is the same but for the order of its parameters.</summary>
+    /// <summary>Ansible's filter is the same but for the order of its parameters, and null, which is the text <c>None</c> there.</summary>
     public static string RegexReplace(Bound b, int count, int ignoreCase, int multiline)
     {
-        var text = b.Plain(0) is null ? "" : PythonText.Str(b[0]);
+        var text = PythonText.Str(b[0]);
         var pattern = b.Has(1) ? PythonText.Str(b[1]) : "";
         var regex = PythonRegex.Compile(pattern, b.Truth(ignoreCase), b.Truth(multiline));
         var result = regex.Replace(

@@ -23,7 +23,7 @@ internal sealed record ProjectRulebook(
         var problems = new List<string>();
         if (prepared.Problem is null)
             findings.AddRange(OpenWebhooks.In(prepared.Rulebook!).Concat(Availability.In(
-                prepared.Rulebook!, new PluginOptions(), ControllerOptions.From(Environment.GetEnvironmentVariable) is not null)));
+                prepared.Rulebook!, new PluginOptions(), ControllerOptions.From(Environment.GetEnvironmentVariable) is null ? Severity.Error : null)));
         if (prepared.Problem is null)
             findings.AddRange(LockedArguments.Findings(prepared.Rulebook!, vault));
         if (prepared.Problem is null && findings.Exists(f => f.Severity == Severity.Error))

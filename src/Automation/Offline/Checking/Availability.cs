@@ -10,8 +10,9 @@ namespace Plumbline.Automation.Offline.Checking;
 public static class Availability
 {
     /// <param name="plugins">Where plugins written in Python are looked for.</param>
-    /// <param name="hasController">Whether an automation controller is named; null where that is not known yet.</param>
-    public static IEnumerable<Diagnostic> In(Rulebook rulebook, PluginOptions plugins, bool? hasController = null)
+    /// <param name="withoutController">How loud it is said that no automation controller is named; null where one is, or where that is said
+    /// elsewhere.</param>
+    public static IEnumerable<Diagnostic> In(Rulebook rulebook, PluginOptions plugins, Severity? withoutController = null)
     {
         ArgumentNullException.ThrowIfNull(rulebook);
         var finder = new PluginFinder(plugins);
@@ -19,15 +20,13 @@ public static class Availability
         {
             foreach (var finding in PluginAvailability.In(ruleset, finder))
                 yield return finding;
-            if (hasController == false)
+            if (withoutController is { } severity)
                 foreach (var rule in ruleset.Rules.Where(r => r.Enabled))
                     foreach (var action in rule.Actions.Where(a => ActionKinds.Find(a.Name) is { NeedsController: true }))
-                        yield return Error(LintCodes.MissingAction, action.Position,
+                        yield return new Diagnostic(LintCodes.MissingAction, severity, action.Position,
                             $"the action {action.Name} of rule '{rule.Name}' needs an automation controller, and none is named",
-                            "set EDA_CONTROLLER_URL, and EDA_CONTROLLER_TOKEN or EDA_CONTROLLER_USERNAME and EDA_CONTROLLER_PASSWORD");
+                            "set EDA_CONTROLLER_URL, and EDA_CONTROLLER_TOKEN or EDA_CONTROLLER_USERNAME and EDA_CONTROLLER_PASSWORD; run has "
+                                + "options of these names");
         }
     }
-
-    private static Diagnostic Error(string code, SourcePosition at, string message, string cure) =>
-        new(code, Severity.Error, at, message, cure);
 }

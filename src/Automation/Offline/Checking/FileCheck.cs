@@ -1,3 +1,4 @@
+using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Tables;
@@ -77,7 +78,8 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
                     : finding);
         foreach (var finding in RulebookLinter.Run(loaded.Partial, new LintOptions { Variables = variables }))
             findings.Add(finding);
-        foreach (var finding in OpenWebhooks.In(loaded.Partial).Concat(Availability.In(loaded.Partial, Plugins)))
+        foreach (var finding in OpenWebhooks.In(loaded.Partial).Concat(Availability.In(
+            loaded.Partial, Plugins, ControllerOptions.From(environment) is null ? Severity.Hint : null)))
             findings.Add(finding);
         if (loaded.Rulebook is { } whole)
             _rulebooks.Add(whole);
