@@ -81,7 +81,8 @@ internal sealed class ReportQueue(IReportLog log, ReportLimits limits, TimeProvi
             var moved = Moved;
             if (!IsMoving)
                 return;
-            if ((await log.ReportsAsync(0, limits.Most, cancellationToken).ConfigureAwait(false)).Count < limits.Most)
+            // Their numbers rise one by one.
+            if ((await log.ReportsAsync(Gone + limits.Most - 1, 1, cancellationToken).ConfigureAwait(false)).Count == 0)
                 return;
             try
             {

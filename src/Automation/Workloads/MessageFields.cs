@@ -25,6 +25,15 @@ internal readonly struct MessageFields(JsonElement json, string name)
         { } other => throw Unusable($"{field} is {Shown(other)}, and a text was expected"),
     };
 
+    /// <summary>A text, or <c>yes</c> or <c>no</c> for what is true or false.</summary>
+    /// <inheritdoc cref="Text" path="/exception"/>
+    public string? Word(string field) => Field(field)?.ValueKind switch
+    {
+        JsonValueKind.True => "yes",
+        JsonValueKind.False => "no",
+        _ => Text(field),
+    };
+
     /// <exception cref="WorkloadException">There is none.</exception>
     public string Required(string field) => Text(field) ?? throw Unusable($"{field} is missing");
 

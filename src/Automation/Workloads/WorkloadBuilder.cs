@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Loading;
@@ -41,6 +42,8 @@ internal sealed class WorkloadBuilder(WorkloadFiles files, WorkloadLimits limits
         }
         using (document)
         {
+            if (!Utf8.IsValid(message.Span))
+                throw new WorkloadException($"message {_number} of the controller is no JSON: it is not UTF-8");
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new WorkloadException($"message {_number} of the controller is no JSON object with a type");
             var type = MessageFields.TypeOf(document.RootElement);
@@ -80,7 +83,7 @@ internal sealed class WorkloadBuilder(WorkloadFiles files, WorkloadLimits limits
                 break;
             case "ControllerInfo":
                 _controller = new ControllerAccess(
-                    fields.Text("url"), fields.Text("token"), fields.Text("ssl_verify"), fields.Text("username"), fields.Text("password"));
+                    fields.Text("url"), fields.Text("token"), fields.Word("ssl_verify"), fields.Text("username"), fields.Text("password"));
                 break;
             case "VaultCollection":
                 TakeVault(fields);

@@ -46,7 +46,9 @@ internal sealed class Reporting : IAsyncDisposable
     /// <param name="isCut">The process was told to end: it leaves without a goodbye.</param>
     public async Task<string?> FinishAsync(bool isCut)
     {
-        var waiting = await _sender.FinishAsync(Patience(), saysGoodbye: !isCut, CancellationToken.None);
+        // Whoever ends us has no time for a controller that is away.
+        var patience = isCut && !_sender.IsTaking ? TimeSpan.Zero : Patience();
+        var waiting = await _sender.FinishAsync(patience, saysGoodbye: !isCut, CancellationToken.None);
         if (waiting > 0 && _isDurable)
             _logger.ReportsKept(waiting);
         if (_sender.Ended is { } ended)

@@ -76,9 +76,8 @@ internal sealed class WorkerStart(RunOptions options, TimeProvider time, ILogger
     public RunOptions Over(RunOptions again) => _work.Controller is { } access
         ? Plain(again) with
         {
-            ControllerUrl = access.Url, ControllerToken = access.Token, ControllerVerify = access.Verify,
-            ControllerUsername = access.Username is { Length: > 0 } user ? user : null,
-            ControllerPassword = access.Password is { Length: > 0 } password ? password : null,
+            ControllerUrl = Given(access.Url), ControllerToken = Given(access.Token), ControllerVerify = Given(access.Verify),
+            ControllerUsername = Given(access.Username), ControllerPassword = Given(access.Password),
         }
         : Plain(again);
 
@@ -91,6 +90,8 @@ internal sealed class WorkerStart(RunOptions options, TimeProvider time, ILogger
         _files.Dispose();
         _socket.Dispose();
     }
+
+    private static string? Given(string? text) => text is { Length: > 0 } ? text : null;
 
     // A controller gives no inventory, and what this machine has is not what its rulebooks mean.
     private RunOptions Plain(RunOptions again) => again with

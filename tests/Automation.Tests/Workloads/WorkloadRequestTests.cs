@@ -136,6 +136,24 @@ public sealed class WorkloadRequestTests
         > {"type": "EndOfResponse"}
         = the controller's ExtraVars cannot be read: ExtraVars:
 
+        what is no UTF-8
+        > bytes 810f 7b2274797065223a2022ffff22 7d20
+        = message 1 of the controller is no JSON: it is not UTF-8
+
+        a number as deep as the sea
+        > many 1 [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+        = message 1 of the controller is no JSON
+
+        variables that grow when they are read
+        > {"type": "ExtraVars", "data": "YTogJmEgWzEsMSwxLDEsMSwxLDEsMSwxLDFdCmI6ICZiIFsqYSwqYSwqYSwqYSwqYSwqYSwqYSwqYSwqYSwqYV0KYzogJmMgWypiLCpiLCpiLCpiLCpiLCpiLCpiLCpiLCpiLCpiXQpkOiAmZCBbKmMsKmMsKmMsKmMsKmMsKmMsKmMsKmMsKmMsKmNdCmU6ICZlIFsqZCwqZCwqZCwqZCwqZCwqZCwqZCwqZCwqZCwqZF0KZjogJmYgWyplLCplLCplLCplLCplLCplLCplLCplLCplLCplXQpnOiAmZyBbKmYsKmYsKmYsKmYsKmYsKmYsKmYsKmYsKmYsKmZdCmg6ICZoIFsqZywqZywqZywqZywqZywqZywqZywqZywqZywqZ10KaTogJmkgWypoLCpoLCpoLCpoLCpoLCpoLCpoLCpoLCpoLCpoXQo="}
+        > {"type": "EndOfResponse"}
+        = the controller's ExtraVars cannot be read: ExtraVars:
+
+        a controller that verifies or does not
+        > {"type": "ControllerInfo", "url": "http://127.0.0.1:1", "token": "hunter2", "ssl_verify": false, "username": null}
+        > {"type": "EndOfResponse"}
+        = came rulebook none
+
         a type that would speak to a terminal
         > {"type": "a\u001b[2J\nb", "data": 1}
         > {"type": "EndOfResponse"}
