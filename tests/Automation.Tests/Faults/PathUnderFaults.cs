@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.Actions.Ansible;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Reports;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Tests.Activation;
 using Plumbline.Automation.Tests.Runs;
@@ -73,6 +75,7 @@ internal sealed class PathUnderFaults : IAsyncDisposable
     private readonly IEventLog _inner;
     private readonly RunExecutor _executor;
     private readonly RulesetRunner _runner;
+    private readonly ReportSender _sender;
     private readonly SemaphoreSlim _slots = new(25);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _fired = new();
@@ -95,9 +98,12 @@ internal sealed class PathUnderFaults : IAsyncDisposable
                 rulesets => [new RunPlaybookAction(
                     new RunActionRequests(new BroughtResults(new Injection(rulesets, time), null)), _executor)]);
         var lines = new LogLines();
+        _sender = new ReportSender(
+            log, _ => throw new NotSupportedException(), ReportLimits.Durable, _hall.Health.Part(ReportSender.PartName), time, lines);
         var dispatcher = new ActionDispatcher(
             actions.Build(directory, new NoShutdown(), TimeSpan.Zero, time, lines), directory, [], AnsibleVault.None,
-                new LogWrites(log, _hall.Health, time, lines), _hall.Health, time, lines);
+                new LogWrites(log, _hall.Health, time, lines), _hall.Health, time, lines,
+                new ActivationReports("42", log, _sender, _hall.Health, time, lines));
         _runner = new RulesetRunner(
             "rs", RulebookUnderTest.Compile(book), log, dispatcher, _slots,
             new RulesetRunnerOptions { SnapshotEvery = durable ? 3 : 0, Health = _hall.Health,
@@ -116,11 +122,14 @@ internal sealed class PathUnderFaults : IAsyncDisposable
     /// was.</summary>
     public IReadOnlyList<string> Traces => [.. _fired.Select(WithoutTimes).Concat(_hall.Specs.Select(What)).Order(StringComparer.Ordinal)];
 
-    /// <summary>How many actions of all matches are in which state, where the log keeps that.</summary>
+    /// <summary>How many actions of all matches are in which state, where the log keeps that, and what was reported of them.</summary>
     public async Task<IReadOnlyList<string>> EndsAsync() =>
     [
         .. (await _inner.MatchesAsync("rs", 0, 1000, RunHall.Token))
         .SelectMany(m => m.Actions.Select(a => $"{m.Rule} {a.Request.Name} {a.Status}, {string.Join(' ', a.Attempts.Select(t => t.Status))}"))
+            .Order(StringComparer.Ordinal),
+        .. (await _inner.ReportsAsync(0, 1000, RunHall.Token)).Select(r => JsonElement.Parse(r.Content.Span))
+            .Select(r => $"reported {r.GetProperty("rule")} {r.GetProperty("action")} {r.GetProperty("status")}")
             .Order(StringComparer.Ordinal),
     ];
 
@@ -182,6 +191,7 @@ internal sealed class PathUnderFaults : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _sender.DisposeAsync();
         await _stop.CancelAsync();
         await _running.WaitAsync(TimeSpan.FromSeconds(30));
         await _runner.DisposeAsync();
