@@ -7,6 +7,6 @@ public interface ISourceBookmark
     /// <summary>What was kept last; null for nothing.</summary>
     string? Read();
 
-    /// <summary>Keeps a place. It is never empty and at most a few hundred characters.</summary>
+    /// <summary>Keeps a place. It is never empty and at most a few thousand characters.</summary>
     void Keep(string place);
 }

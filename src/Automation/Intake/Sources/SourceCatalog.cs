@@ -1,5 +1,6 @@
 using Plumbline.Automation.Intake.Sources.Alertmanager;
 using Plumbline.Automation.Intake.Sources.Amqp;
+using Plumbline.Automation.Intake.Sources.Aws;
 using Plumbline.Automation.Intake.Sources.Files;
 using Plumbline.Automation.Intake.Sources.Generic;
 using Plumbline.Automation.Intake.Sources.Journal;
@@ -8,6 +9,7 @@ using Plumbline.Automation.Intake.Sources.Mqtt;
 using Plumbline.Automation.Intake.Sources.Postgres;
 using Plumbline.Automation.Intake.Sources.Programs;
 using Plumbline.Automation.Intake.Sources.Redis;
+using Plumbline.Automation.Intake.Sources.ServiceBus;
 using Plumbline.Automation.Intake.Sources.Timers;
 using Plumbline.Automation.Intake.Sources.Urls;
 using Plumbline.Automation.Intake.Sources.Webhook;
@@ -22,7 +24,8 @@ public static class SourceCatalog
     [
         GenericSource.Kind, RangeSource.Kind, TickSource.Kind, .. WebhookSource.Kinds, AlertmanagerSource.Kind, ExecSource.Kind,
         ScheduleSource.Kind, FileSource.Kind, FileWatchSource.Kind, UrlCheckSource.Kind, JournaldSource.Kind, PgListenerSource.Kind,
-        KafkaSource.Kind, RabbitmqSource.Kind, MqttSource.Kind, RedisStreamSource.Kind,
+        KafkaSource.Kind, RabbitmqSource.Kind, MqttSource.Kind, RedisStreamSource.Kind, SqsSource.Kind, CloudtrailSource.Kind,
+        ServiceBusSource.Kind,
     ]);
 
     public static IReadOnlyCollection<string> Names => Kinds.All;
