@@ -22,10 +22,12 @@ internal sealed record ProjectRulebook(
         var findings = new List<Diagnostic>(prepared.Findings);
         var problems = new List<string>();
         if (prepared.Problem is null)
-            findings.AddRange(OpenWebhooks.In(prepared.Rulebook!).Concat(Availability.In(
-                prepared.Rulebook!, new PluginOptions(), ControllerOptions.From(Environment.GetEnvironmentVariable) is null ? Severity.Error : null)));
-        if (prepared.Problem is null)
+        {
+            Severity? withoutController = ControllerOptions.From(Environment.GetEnvironmentVariable) is null ? Severity.Error : null;
+            findings.AddRange(OpenWebhooks.In(prepared.Rulebook!));
+            findings.AddRange(Availability.In(prepared.Rulebook!, new PluginOptions(), withoutController));
             findings.AddRange(LockedArguments.Findings(prepared.Rulebook!, vault));
+        }
         if (prepared.Problem is null && findings.Exists(f => f.Severity == Severity.Error))
             problems.Add($"{file} cannot run here");
         if (prepared.Problem is { } problem && prepared.Findings.All(f => f.Severity != Severity.Error))
