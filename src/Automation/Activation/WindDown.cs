@@ -7,14 +7,14 @@ namespace Plumbline.Automation.Activation;
 /// <summary>The end of a rulebook whose sources have stopped: what was accepted is judged, and its actions may finish.</summary>
 internal sealed class WindDown(ActivationOptions options, TimeProvider time, ILogger logger)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Only rulesets that have a source hear of a shutdown; one without keeps the process alive, as its users know it.</summary>
     public async Task RunAsync(IReadOnlyList<RulesetAtWork> rulesets, ShutdownRequest request, CancellationToken cancellationToken)
     {
         var hearing = rulesets.Where(r => r.Sources.Count > 0).ToList();
-        foreach (var runner in hearing.Select(r => r.Runner))
-            new Aside(options.Health.Part($"rules {runner.Key}"), logger)
-                .Tell("who watches the shutdown", options.ObserveShutdown is { } observe ? seen =>
-                    observe(runner.Ruleset.Name, seen) : null, request);
+        foreach (var ruleset in hearing)
+            await ShowAsync(ruleset, request, cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(request.Kind == ShutdownKind.Now ? TimeSpan.Zero : request.Delay, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         do
@@ -35,6 +35,28 @@ internal sealed class WindDown(ActivationOptions options, TimeProvider time, ILo
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var request = new ShutdownRequest(ShutdownKind.Graceful, options.ShutdownDelay, "the ruleset is gone", null);
         await RunAsync(ruleset, request, either.Token, cancellationToken).ConfigureAwait(false);
+    }
+
+    // It comes behind the last events: what they print comes first, unless that takes longer.
+    private async Task ShowAsync(RulesetAtWork ruleset, ShutdownRequest request, CancellationToken cancellationToken)
+    {
+        if (options.ObserveShutdown is not { } observe)
+            return;
+        var runner = ruleset.Runner;
+        if (request.Kind != ShutdownKind.Now)
+            try
+            {
+                using var moment = new CancellationTokenSource(Moment, time);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(moment.Token, cancellationToken);
+                await runner.JudgedAsync(ruleset.LastPosition, either.Token).ConfigureAwait(false);
+                await runner.IdleAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // Longer, or told to stop.
+            }
+        new Aside(options.Health.Part($"rules {runner.Key}"), logger)
+            .Tell("who watches the shutdown", seen => observe(runner.Ruleset.Name, seen), request);
     }
 
     private async Task RunAsync(

@@ -81,7 +81,10 @@ public sealed partial class RecordedCommandLineTests
         using var folder = new ScratchFolder();
         foreach (var (name, content) in row.Files)
             folder.Write(name, content);
-        await using var run = new ProgramRun(PlumblineProgram.AnsibleRulebook, row.Arguments, folder.Path, row.Environment);
+        var environment = row.Environment.ToDictionary(
+            pair => pair.Key, pair => pair.Value.Replace("<DIR>", folder.Path, StringComparison.Ordinal)
+                .Replace("<COLL>", "/usr/share/ansible/collections", StringComparison.Ordinal));
+        await using var run = new ProgramRun(PlumblineProgram.AnsibleRulebook, row.Arguments, folder.Path, environment);
         if (row.Signal is { } signal)
             await SendAsync(run, signal);
         var code = await run.ExitAsync(Limit);
