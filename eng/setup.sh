@@ -25,7 +25,7 @@ declare -A proof=(
   [procps]=/usr/bin/pgrep
   [iproute2]=/usr/bin/ip
 )
-[ "${1:-}" = "--bench" ] && proof[wrk]=/usr/bin/wrk
+[ "${1:-}" = "--bench" ] && proof[wrk]=/usr/bin/wrk proof[kcat]=/usr/bin/kcat
 # A fresh Debian, an image without a Docker engine, and what Debian thinks of a package.
 [ "${1:-}" = "--package" ] && proof+=([mmdebstrap]=/usr/bin/mmdebstrap [buildah]=/usr/bin/buildah [lintian]=/usr/bin/lintian)
 [ "${1:-}" = "--test" ] && proof+=(
