@@ -42,4 +42,12 @@ public sealed record SourceContext
 
     /// <summary>Whether a NetBox webhook without <c>model</c> gets one; NetBox 4.5 and later leave it out, and rules ask for it.</summary>
     public bool CompleteNetboxModel { get; init; } = true;
+
+    /// <summary>Says and counts what came and cannot be an event.</summary>
+    /// <param name="origin">Where it came from, in words for people.</param>
+    internal void LeaveOut(string source, string origin, string reason)
+    {
+        Health?.Count("left_out");
+        Logger.InputLeftOut(source, origin, reason);
+    }
 }

@@ -17,8 +17,6 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
         Legacy = ["ansible.eda.rabbitmq", "rabbitmq"],
     };
 
-    private static readonly Encoding Strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
-
     public string Name => Kind.Name;
 
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
@@ -112,7 +110,8 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
     }
 
     private Mapping? Made(BasicDeliverEventArgs delivery) =>
-        MessageBody.TryRead(delivery.Body, Strict, LeaveOut, out var body) ? new Mapping { { "meta", Meta(delivery) }, { "body", body } } : null;
+        MessageBody.TryRead(delivery.Body, TextEncodings.StrictUtf8, LeaveOut, out var body)
+            ? new Mapping { { "meta", Meta(delivery) }, { "body", body } } : null;
 
     private static Mapping Meta(BasicDeliverEventArgs delivery)
     {
@@ -151,11 +150,7 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
         _ => value.ToString(),
     };
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "a queue", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "a queue", reason);
 
     private static string? Reason(Exception failure) => failure switch
     {

@@ -139,9 +139,5 @@ internal sealed class CloudtrailSource(SourceContext context) : IEventSource
             CultureInfo.InvariantCulture);
     }
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "CloudTrail", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "CloudTrail", reason);
 }

@@ -103,9 +103,5 @@ internal sealed class SqsSource(SourceContext context) : IEventSource
                 Name, $"a message is recorded and could not be deleted, so that it comes again: {failed.Any("Code")}");
     }
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "a queue", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "a queue", reason);
 }

@@ -146,11 +146,7 @@ internal sealed class JournaldSource(SourceContext context) : IEventSource
         return null;
     }
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "journalctl", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "journalctl", reason);
 
     private static async Task<string> LastLineAsync(StreamedProgram program)
     {

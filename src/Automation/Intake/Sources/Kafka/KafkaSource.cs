@@ -75,11 +75,7 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
         }
     }
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "a topic", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "a topic", reason);
 
     private static string? Reason(Exception failure) => failure switch
     {

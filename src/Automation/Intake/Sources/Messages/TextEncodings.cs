@@ -13,6 +13,8 @@ internal static class TextEncodings
         ["utf-16-le"] = "utf-16", ["utf-16-be"] = "utf-16BE", ["utf-32"] = "utf-32",
     };
 
+    public static Encoding StrictUtf8 { get; } = new UTF8Encoding(false, throwOnInvalidBytes: true);
+
     /// <exception cref="PluginException">There is no such encoding here.</exception>
     public static Encoding Of(string name) => Names.TryGetValue(name, out var known)
         ? Encoding.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)

@@ -21,8 +21,6 @@ internal sealed class MqttSource(SourceContext context) : IEventSource
     // Of quality 0, which no broker holds back, so many wait; of the others only as many as are not acknowledged.
     private const int Waiting = 1000;
 
-    private static readonly Encoding Strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
-
     public string Name => Kind.Name;
 
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
@@ -81,7 +79,7 @@ internal sealed class MqttSource(SourceContext context) : IEventSource
         {
             taken.Add(message);
             var application = message.ApplicationMessage;
-            if (MessageBody.TryRead(application.Payload.ToArray(), Strict, LeaveOut, out var body))
+            if (MessageBody.TryRead(application.Payload.ToArray(), TextEncodings.StrictUtf8, LeaveOut, out var body))
                 batch.Add(new Mapping { { "meta", Meta(application) }, { "body", body } }, application.Payload.Length);
         }
         await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
@@ -106,11 +104,7 @@ internal sealed class MqttSource(SourceContext context) : IEventSource
         return meta;
     }
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "a topic", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "a topic", reason);
 
     private static string Why(MqttClientDisconnectedEventArgs lost) => lost.Exception?.GetBaseException().Message
         ?? (lost.ReasonString is { Length: > 0 } reason ? reason : $"the broker ended the connection ({lost.Reason})");

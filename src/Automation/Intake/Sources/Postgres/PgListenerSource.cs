@@ -113,11 +113,7 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         }
     }
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "a channel", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "a channel", reason);
 
     // A server that refuses is told in its own words; whatever it refuses may be put right there.
     private static string? Reason(Exception failure) => failure switch

@@ -108,11 +108,7 @@ internal sealed class ExecSource(SourceContext context) : IEventSource
     private static bool IsMeta(Mapping mapping) => !mapping.TryGetValue("meta", out var meta)
         || (meta is Mapping given && (!given.TryGetValue("source", out var source) || source is Mapping));
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "its program", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "its program", reason);
 
     private async Task SayErrorsAsync(StreamedProgram program, string name, SourceLink link)
     {

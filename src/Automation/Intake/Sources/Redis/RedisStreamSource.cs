@@ -17,8 +17,6 @@ internal sealed class RedisStreamSource(SourceContext context) : IEventSource
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromSeconds(30);
 
-    private static readonly Encoding Strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
-
     public string Name => Kind.Name;
 
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
@@ -139,15 +137,15 @@ internal sealed class RedisStreamSource(SourceContext context) : IEventSource
             {
                 if (fields[i] is not byte[] name || fields[i + 1] is not byte[] value)
                     continue;
-                var key = Strict.GetString(name);
+                var key = TextEncodings.StrictUtf8.GetString(name);
                 if (key == options.Field)
                 {
-                    if (!MessageBody.TryRead(value, Strict, LeaveOut, out inField))
+                    if (!MessageBody.TryRead(value, TextEncodings.StrictUtf8, LeaveOut, out inField))
                         return null;
                     found = true;
                 }
                 else if (options.Field is null)
-                    body[key] = Strict.GetString(value);
+                    body[key] = TextEncodings.StrictUtf8.GetString(value);
             }
         }
         catch (DecoderFallbackException)
@@ -166,11 +164,7 @@ internal sealed class RedisStreamSource(SourceContext context) : IEventSource
         };
     }
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "a stream", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "a stream", reason);
 
     private static async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -18,8 +18,6 @@ internal sealed class ServiceBusSource(SourceContext context) : IEventSource
         Legacy = ["eda.builtin.azure_service_bus", "azure_service_bus"], IsDeprecated = true,
     };
 
-    private static readonly Encoding Strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
-
     public string Name => Kind.Name;
 
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
@@ -77,7 +75,7 @@ internal sealed class ServiceBusSource(SourceContext context) : IEventSource
     {
         var bytes = Bytes(message);
         length = bytes.Length;
-        if (!MessageBody.TryRead(bytes, Strict, LeaveOut, out var body))
+        if (!MessageBody.TryRead(bytes, TextEncodings.StrictUtf8, LeaveOut, out var body))
             return null;
         var id = message.Properties?.GetMessageId();
         var meta = new Mapping { { "message_id", id is null ? null : id as string ?? id.ToString() } };
@@ -97,11 +95,7 @@ internal sealed class ServiceBusSource(SourceContext context) : IEventSource
         _ => [],
     };
 
-    private void LeaveOut(string reason)
-    {
-        context.Health?.Count("left_out");
-        context.Logger.InputLeftOut(Name, "a queue", reason);
-    }
+    private void LeaveOut(string reason) => context.LeaveOut(Name, "a queue", reason);
 
     private static string? Reason(Exception failure) => failure switch
     {
