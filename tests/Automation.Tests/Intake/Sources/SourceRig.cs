@@ -17,7 +17,6 @@ internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
     private readonly CancellationTokenSource _stop = new();
     private readonly HealthBoard _health;
     private readonly TimeProvider _time;
-    private readonly string _name;
     private readonly CollectingSink _sink;
     private readonly List<JsonElement> _events = [];
     private Task? _running;
@@ -25,7 +24,8 @@ internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
 
     public SourceRig(string name, TimeProvider? time = null)
     {
-        (_name, _time) = (name, time ?? TimeProvider.System);
+        Create = context => SourceCatalog.Create(name, context);
+        _time = time ?? TimeProvider.System;
         _sink = new CollectingSink(name, _time);
         _health = new HealthBoard(_time);
     }
@@ -33,6 +33,9 @@ internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
     public string Folder { get; } = Directory.CreateTempSubdirectory("plumbline-source-").FullName;
 
     public LogLines Log { get; } = new();
+
+    /// <summary>Makes the source; by its name in the catalog where nothing else is said.</summary>
+    internal Func<SourceContext, IEventSource> Create { get; init; }
 
     /// <summary>Cancelled when the source is told to stop.</summary>
     public CancellationToken Stopping => _stop.Token;
@@ -144,7 +147,7 @@ internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
         Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task RunAsync(Mapping arguments) => await SourceCatalog.Create(_name, new SourceContext
+    private async Task RunAsync(Mapping arguments) => await Create(new SourceContext
     {
         Arguments = arguments, Logger = Log.CreateLogger(""), Folder = Folder, Time = _time, Health = _health.Part("source"), Bookmark = this,
     }).RunAsync(this, _stop.Token);

@@ -18,8 +18,8 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         Legacy = ["ansible.eda.pg_listener", "pg_listener"],
     };
 
-    // A server that vanished without a word is noticed by asking it.
-    private static readonly TimeSpan Ask = TimeSpan.FromSeconds(30);
+    /// <summary>How long it is quiet before the server is asked: one that vanished without a word is noticed so.</summary>
+    public TimeSpan AskAfter { get; init; } = TimeSpan.FromSeconds(30);
 
     public string Name => Kind.Name;
 
@@ -55,8 +55,8 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         while (true)
         {
             await TakeAsync(came.Reader, chunks, sink, cancellationToken).ConfigureAwait(false);
-            if (!await connection.WaitAsync(Ask, cancellationToken).ConfigureAwait(false))
-                await AskAsync(connection, "", cancellationToken).ConfigureAwait(false);
+            if (!await connection.WaitAsync(AskAfter, cancellationToken).ConfigureAwait(false))
+                await AskAsync(connection, "SELECT 1", cancellationToken).ConfigureAwait(false);
         }
     }
 
