@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
+using Plumbline.Automation.Output;
 using Plumbline.Automation.Reports;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
@@ -43,6 +44,10 @@ public sealed record ActionContext
 
     /// <summary>This action, as reports name it.</summary>
     public ReportedAction Reported => new(Action.Name, Fired, Key, RuleRunAt);
+
+    /// <summary>Something that this action shows.</summary>
+    internal Shown Shown(string kind, string? label, Func<string?>? text, params (string Name, object? Value)[] fields) =>
+        new(kind, label, text) { Ruleset = Fired.Ruleset.Name, Rule = Fired.Rule.Name, Fields = fields };
 
     /// <summary>Opens what the operator encrypted in the rulebook.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;

@@ -24,7 +24,9 @@ internal sealed class BroughtResults(Injection injection, RulebookOutput? shown)
         return content =>
         {
             var entries = new List<NewEntry>();
-            shown?.Banner(Label(action), PythonText.Pformat(injection.Content(content, action)));
+            shown?.Show(context.Shown(
+                "brought", Label(action), () => PythonText.Pformat(injection.Content(content, action)), ("action", action),
+                ("values", content)));
             if (facts)
                 entries.Add(injection.Entry(target, EntryKind.Fact, content, action));
             if (events)

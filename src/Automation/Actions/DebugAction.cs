@@ -18,16 +18,18 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, strin
         var visible = WithMaskedUserVariables(context);
         var arguments = context.Render(visible);
         return new(
-            arguments.TryGetValue("msg", out var message) ? Messages(message)
+            arguments.TryGetValue("msg", out var message) ? Messages(context, message)
             : arguments.TryGetValue("var", out var path) ? Variable(context, visible, PythonText.Str(path))
             : Everything(context, visible));
     }
 
-    private ActionOutcome Messages(object? message)
+    private ActionOutcome Messages(ActionContext context, object? message)
     {
         foreach (var item in message as List<object?> ?? [message])
         {
-            output.Banner("debug", item is null or UndefinedValue ? null : PythonText.Str(item));
+            output.Show(context.Shown(
+                "debug", "debug", item is null or UndefinedValue ? null : () => PythonText.Str(item),
+                ("message", item is UndefinedValue ? null : item)));
             if (item is UndefinedValue undefined)
                 return new ActionOutcome.Undefined(undefined.ToString() ?? "");
         }
@@ -38,7 +40,7 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, strin
     {
         if (ValuePath.TryFind(visible, path, out var found))
         {
-            output.Banner("debug", $"{path}: {PythonText.Str(found)}");
+            output.Show(context.Shown("debug", "debug", () => $"{path}: {PythonText.Str(found)}", ("variable", path), ("value", found)));
             return ActionOutcome.Done.Nothing;
         }
         logger.VariableNotFound(path);
@@ -63,8 +65,9 @@ internal sealed class DebugAction(RulebookOutput output, string inventory, strin
             { "variables", visible },
             { "project_data_file", projectFile },
         };
-        output.Banner("debug: kwargs", PythonText.Pformat(shown));
-        output.Banner("debug: facts", PythonText.Pformat(context.Runner.Facts().Select(EventJson.Read).ToList()));
+        var facts = context.Runner.Facts().Select(EventJson.Read).ToList();
+        output.Show(context.Shown("debug", "debug: kwargs", () => PythonText.Pformat(shown), ("arguments", shown)));
+        output.Show(context.Shown("debug", "debug: facts", () => PythonText.Pformat(facts), ("facts", facts)));
         return ActionOutcome.Done.Nothing;
     }
 

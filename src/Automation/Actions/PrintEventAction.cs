@@ -13,8 +13,10 @@ internal sealed class PrintEventAction(RulebookOutput output) : IRuleAction
     {
         var pretty = context.Render().TryGetValue("pretty", out var value) && value is true;
         // A user's own variable called events is shown in place of the event: their scripts expect it.
-        var shown = context.Variables.TryGetValue("events", out var events) ? events : context.Variables["event"];
-        output.Banner("event", pretty ? PythonText.Pformat(shown) : PythonText.Str(shown));
+        var name = context.Variables.ContainsKey("events") ? "events" : "event";
+        var shown = context.Variables[name];
+        output.Show(context.Shown(
+            "event", "event", () => pretty ? PythonText.Pformat(shown) : PythonText.Str(shown), (name, shown)));
         return new(ActionOutcome.Done.Nothing);
     }
 }

@@ -18,16 +18,19 @@ internal sealed class ShutdownAction(RulebookOutput output, IShutdownSignal sign
             ? WaitTime.OfSeconds(Convert.ToDouble(given, CultureInfo.InvariantCulture))
             : standardDelay;
         var message = arguments.TryGetValue("message", out var text) ? PythonText.Str(text) : "Default shutdown message";
-        var kind = arguments.TryGetValue("kind", out var word) && word is "now" ? ShutdownKind.Now : ShutdownKind.Graceful;
-        output.Banner("ruleset", string.Create(CultureInfo.InvariantCulture,
-            $"{context.Fired.Ruleset.Name} rule: {context.Fired.Rule.Name} has initiated shutdown of type: "
-                + $"{(kind == ShutdownKind.Now ? "now" : "graceful")}. Delay: {delay.TotalSeconds:F3} seconds, Message: {message}"));
+        var kind = arguments.TryGetValue("kind", out var asked) && asked is "now" ? ShutdownKind.Now : ShutdownKind.Graceful;
+        var word = kind == ShutdownKind.Now ? "now" : "graceful";
+        output.Show(context.Shown(
+            "shutdown", "ruleset", () => string.Create(CultureInfo.InvariantCulture,
+                $"{context.Fired.Ruleset.Name} rule: {context.Fired.Rule.Name} has initiated shutdown of type: "
+                    + $"{word}. Delay: {delay.TotalSeconds:F3} seconds, Message: {message}"),
+            ("message", message), ("delay", delay.TotalSeconds), ("how", word)));
         signal.Request(new ShutdownRequest(kind, delay, message, Source: null));
         return new(new ActionOutcome.Done([])
         {
             Told = new Mapping
             {
-                { "delay", delay.TotalSeconds }, { "message", message }, { "kind", kind == ShutdownKind.Now ? "now" : "graceful" },
+                { "delay", delay.TotalSeconds }, { "message", message }, { "kind", word },
             },
         });
     }

@@ -96,7 +96,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
     /// <summary>The actions of a rulebook that uses these runs.</summary>
     /// <param name="showBrought">Shows the facts and events that runs bring back.</param>
     public ActionSet Actions(RulebookOutput output, bool showBrought = false) =>
-        new(output, _options.Inventory, rulesets => Make(rulesets, showBrought ? output : null), _options.ProjectFile);
+        new(output, _options.Inventory, rulesets => Make(rulesets, output, showBrought), _options.ProjectFile);
 
     public async ValueTask DisposeAsync()
     {
@@ -108,13 +108,13 @@ public sealed class AnsibleRuns : IAsyncDisposable
             await _inventory.DisposeAsync().ConfigureAwait(false);
     }
 
-    private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets, RulebookOutput? brought)
+    private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets, RulebookOutput output, bool showBrought)
     {
-        var results = new BroughtResults(new Injection(rulesets, _time), brought);
+        var results = new BroughtResults(new Injection(rulesets, _time), showBrought ? output : null);
         if (Controller is not null)
             foreach (var kind in ActionKinds.All.Where(kind => kind.NeedsController))
                 yield return new RunTemplateAction(
-                    kind, Controller, results, _writes, _time, _loggers.CreateLogger<RunTemplateAction>());
+                    kind, Controller, results, output, _writes, _time, _loggers.CreateLogger<RunTemplateAction>());
         if (_executor is null)
             yield break;
         var requests = new RunActionRequests(results);

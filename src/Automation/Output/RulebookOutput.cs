@@ -1,27 +1,24 @@
-using System.Globalization;
-using System.Text;
 using Plumbline.Supervision;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Output;
 
 /// <summary>
-/// What a rulebook shows on standard output: banners in the layout that users of ansible-rulebook parse, and the output of
-/// playbooks as it comes. Writers of several rulesets take turns; a banner is never torn. Where nothing can be written (a full disk, a
-/// closed pipe) the text is lost and nothing else: rules go on acting, and the next text is tried again.
+/// What a rulebook shows on standard output. Writers of several rulesets take turns; a banner or a line is never torn. Where nothing can be
+/// written (a full disk, a closed pipe) the text is lost and nothing else: rules go on acting, and the next text is tried again.
 /// </summary>
-public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int width = RulebookOutput.StandardWidth)
+public sealed class RulebookOutput(TextWriter writer, TimeProvider time, IOutputForm form)
 {
     /// <summary>The name of the part that shows how printing stands.</summary>
     public const string PartName = "output";
 
-    /// <summary>Columns when standard output is no terminal.</summary>
-    public const int StandardWidth = 80;
-
     private readonly Lock _turn = new();
-    private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
-    private readonly TerminalStream _terminal = new();
     private bool _failing;
+
+    /// <summary>For people.</summary>
+    public RulebookOutput(TextWriter writer, TimeProvider time) : this(writer, time, new BannerForm())
+    {
+    }
 
     /// <summary>Where it is shown that texts get lost.</summary>
     public HealthPart Health { get; init; } = new HealthBoard(time).Part(PartName);
@@ -29,41 +26,38 @@ public sealed class RulebookOutput(TextWriter writer, TimeProvider time, int wid
     /// <summary>Told why when a text is lost, once until printing works again.</summary>
     public Action<string> Lost { get; init; } = _ => { };
 
-    /// <summary>
-    /// Writes a header line with the local time, the content and a closing rule; without content (null) the header stands alone.
-    /// </summary>
-    public void Banner(string label, string? content)
+    /// <summary>Shows something as a whole.</summary>
+    public void Show(Shown shown)
     {
-        var now = time.GetLocalNow();
-        var clock = now.ToString(now.Ticks % TimeSpan.TicksPerSecond / 10
-            == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
-        var banner = new StringBuilder().Append('\n').Append($"** {clock} [{label}] ".PadRight(width, '*')).Append('\n');
-        if (content != null)
-            banner.Append(PlainText.Lines(content)).Append('\n').Append('*', width).Append('\n');
         lock (_turn)
-            Write(banner.ToString());
+            Write(form.Of(shown, time.GetLocalNow()));
     }
 
     /// <summary>Passes lines through: what a source prints.</summary>
     public void Pass(string text)
     {
         lock (_turn)
-            Write(PlainText.Lines(text));
+            Write(form.Of(text, time.GetLocalNow()));
     }
 
-    /// <summary>Passes UTF-8 through, colours and all: what a playbook prints.</summary>
-    public void Pass(ReadOnlySpan<byte> text)
+    /// <summary>Passes UTF-8 of a run through, cut anywhere.</summary>
+    public void Pass(ShownRun run, ReadOnlySpan<byte> text)
     {
         lock (_turn)
-        {
-            // A character may be cut between two calls; the decoder keeps its beginning.
-            var characters = new char[_decoder.GetCharCount(text, flush: false)];
-            Write(_terminal.Take(characters.AsSpan(0, _decoder.GetChars(text, characters, flush: false))));
-        }
+            Write(form.Of(run, text, time.GetLocalNow()));
+    }
+
+    /// <summary>Shows what a run has left, and how it ended.</summary>
+    public void End(ShownRun run, Shown ended)
+    {
+        lock (_turn)
+            Write(form.Rest(run, time.GetLocalNow()) + form.Of(ended, time.GetLocalNow()));
     }
 
     private void Write(ReadOnlySpan<char> text)
     {
+        if (text.IsEmpty)
+            return;
         try
         {
             writer.Write(text);

@@ -1,17 +1,22 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Output;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.Logging;
 
 /// <summary>
 /// Writes log lines as <c>2026-01-02 03:04:05,678 - plumbline.judging - WARNING - text</c>, the layout that users of
-/// ansible-rulebook feed to their log parsers. Names of levels are Python's. Without filters and providers it costs no start-up time.
+/// ansible-rulebook feed to their log parsers, or for programs as JSON. Names of levels are Python's. Without filters and
+/// providers it costs no start-up time.
 /// </summary>
 internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeProvider time) : ILoggerFactory
 {
     private readonly Lock _turn = new();
     private readonly LogLevel _least = least;
+
+    /// <summary>For programs.</summary>
+    public bool AsJson { get; init; }
 
     public ILogger CreateLogger(string categoryName) => new LineLogger(this, NameOf(categoryName));
 
@@ -31,14 +36,21 @@ internal sealed class LineLoggerFactory(TextWriter writer, LogLevel least, TimeP
     private void Write(string name, LogLevel level, string message, Exception? exception)
     {
         var reason = exception is null || message.Contains(exception.Message, StringComparison.Ordinal) ? "" : $": {exception.Message}";
-        var line = string.Create(CultureInfo.InvariantCulture, $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss,fff} - {name} - {Word(level)} - "
-            + $"{PlainText.OneLine(message + reason)}\n");
+        var line = AsJson ? Json(name, level, message + reason) : string.Create(CultureInfo.InvariantCulture,
+            $"{time.GetLocalNow():yyyy-MM-dd HH:mm:ss,fff} - {name} - {Word(level)} - {PlainText.OneLine(message + reason)}\n");
         lock (_turn)
         {
             writer.Write(line);
             writer.Flush();
         }
     }
+
+    private string Json(string name, LogLevel level, string text) => JsonLinesForm.Line("log", time.GetUtcNow(), json =>
+    {
+        json.WriteString("level", Word(level).ToLowerInvariant());
+        json.WriteString("logger", name);
+        json.WriteString("text", text);
+    });
 
     private static string Word(LogLevel level) => level switch
     {

@@ -3,6 +3,7 @@ using Plumbline.Automation.Actions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
 using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Values;
 
 namespace Plumbline.Cli.Run;
 
@@ -12,7 +13,10 @@ internal sealed class EventPrinter(RulebookOutput output)
     public void Event(string ruleset, LogEntry entry)
     {
         if (entry.Kind == EntryKind.Event)
-            Show(ruleset, PythonText.Pformat(EventJson.Read(entry.Content)));
+        {
+            var content = EventJson.Read(entry.Content);
+            Show(ruleset, () => PythonText.Pformat(content), ("event", content));
+        }
     }
 
     public void Shutdown(string ruleset, ShutdownRequest request)
@@ -21,12 +25,21 @@ internal sealed class EventPrinter(RulebookOutput output)
         var message = request.Message.Length > 60 && request.Message.LastIndexOf(' ') is var cut and > 0
             ? $"{PythonText.Repr(request.Message[..(cut + 1)])}\n{Indent}        {PythonText.Repr(request.Message[(cut + 1)..])}"
             : PythonText.Repr(request.Message);
-        Show(ruleset, string.Join($",\n{Indent}",
+        var kind = request.Kind == ShutdownKind.Now ? "now" : "graceful";
+        var text = string.Join($",\n{Indent}",
             $"Shutdown(message={message}",
             $"delay={request.Delay.TotalSeconds.ToString("0.0###", CultureInfo.InvariantCulture)}",
-            $"kind='{(request.Kind == ShutdownKind.Now ? "now" : "graceful")}'",
-            $"source_plugin={PythonText.Repr(request.Source ?? "")})"));
+            $"kind='{kind}'",
+            $"source_plugin={PythonText.Repr(request.Source ?? "")})");
+        Show(ruleset, () => text, ("shutdown", new Mapping
+        {
+            { "message", request.Message }, { "delay", request.Delay.TotalSeconds }, { "how", kind }, { "source", request.Source },
+        }));
     }
 
-    private void Show(string ruleset, string text) => output.Banner("received event", $"Ruleset: {ruleset}\nEvent:\n{text}");
+    private void Show(string ruleset, Func<string> text, (string Name, object? Value) received) =>
+        output.Show(new Shown("received", "received event", () => $"Ruleset: {ruleset}\nEvent:\n{text()}")
+        {
+            Ruleset = ruleset, Fields = [received],
+        });
 }

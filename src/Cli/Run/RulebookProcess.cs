@@ -50,7 +50,8 @@ internal sealed class RulebookProcess : IDisposable
             _options = options with { Id = Guid.NewGuid().ToString() };
         var printing = _health.Part("output");
         var unprinted = new LineLoggerFactory(error, LogLevel.Error, _time).CreateLogger("Plumbline.Cli.Output");
-        _out = new StreamWriter(
+        // Rules and the log take turns.
+        _out = TextWriter.Synchronized(new StreamWriter(
             new TolerantStream(
                 output,
                 lost =>
@@ -59,32 +60,30 @@ internal sealed class RulebookProcess : IDisposable
                     unprinted.OutputLost(lost.Reason);
                 },
                 printing.Works),
-            new UTF8Encoding(false));
+            new UTF8Encoding(false)));
         _loggers = options.Verbosity switch
         {
-            0 => new LineLoggerFactory(error, LogLevel.Warning, _time),
-            1 => new LineLoggerFactory(_out, LogLevel.Information, _time),
-            _ => new LineLoggerFactory(_out, LogLevel.Debug, _time),
+            0 => Loggers(options.OutputIsJson ? _out : error, LogLevel.Warning),
+            1 => Loggers(_out, LogLevel.Information),
+            _ => Loggers(_out, LogLevel.Debug),
         };
         _logger = _loggers.CreateLogger("Plumbline.Cli.Run");
-        _output = new RulebookOutput(_out, _time, Width());
+        _output = new RulebookOutput(_out, _time, options.OutputIsJson ? new JsonLinesForm() : new BannerForm(Width()));
     }
 
     public async Task<int> RunAsync()
     {
         try
         {
-            return await StartAsync();
+            return Ended(await StartAsync(), null);
         }
         catch (TerminatingException e)
         {
-            _logger.Terminating(e.Message);
-            return 1;
+            return Ended(1, e.Message);
         }
         catch (Exception e) when (Foreseen.Reason(e) is { } reason)
         {
-            _logger.Terminating(reason);
-            return 1;
+            return Ended(1, reason);
         }
         finally
         {
@@ -93,6 +92,17 @@ internal sealed class RulebookProcess : IDisposable
     }
 
     public void Dispose() => _out.Dispose();
+
+    private LineLoggerFactory Loggers(TextWriter writer, LogLevel least) =>
+        new(writer, least, _time) { AsJson = _options.OutputIsJson };
+
+    private int Ended(int code, string? problem)
+    {
+        if (problem is not null)
+            _logger.Terminating(problem);
+        _output.Show(new Shown("ended") { Fields = [("exit_code", (long)code), ("problem", problem)] });
+        return code;
+    }
 
     private async Task<int> StartAsync()
     {
@@ -113,7 +123,10 @@ internal sealed class RulebookProcess : IDisposable
         if (worker is null && _options.ControllerUrl != null && _options.ControllerToken is null
             && (_options.ControllerUsername is null || _options.ControllerPassword is null))
         {
-            await _out.WriteAsync("Error: controller_token or controller_username and controller_password is required\n");
+            const string Lacking = "controller_token or controller_username and controller_password is required";
+            if (_options.OutputIsJson)
+                throw new TerminatingException(Lacking);
+            await _out.WriteAsync($"Error: {Lacking}\n");
             return 1;
         }
 
@@ -199,7 +212,16 @@ internal sealed class RulebookProcess : IDisposable
     // Under the name ansible-rulebook the output is what its users know.
     private async Task SayStartAsync(IReadOnlyList<string> sources, Rulebook rulebook)
     {
-        if (_notices is not null)
+        _output.Show(new Shown("started")
+        {
+            Fields =
+            [
+                ("rulebook", _options.Rulebook), ("sources", sources.Cast<object?>().ToList()),
+                ("rules", rulebook.Rulesets.SelectMany(ruleset => ruleset.Rules).Where(rule => rule.Enabled)
+                    .Select(rule => (object?)rule.Name).ToList()),
+            ],
+        });
+        if (_notices is not null && !_options.OutputIsJson)
             await _notices.WriteAsync($"plumbline run: {StartLine.Of(sources, rulebook)}\n");
     }
 
@@ -294,7 +316,7 @@ internal sealed class RulebookProcess : IDisposable
     {
         if (Console.IsOutputRedirected)
             return int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out var columns)
-                && columns > 0 ? columns : RulebookOutput.StandardWidth;
-        return Console.WindowWidth is > 0 and var width ? width : RulebookOutput.StandardWidth;
+                && columns > 0 ? columns : BannerForm.StandardWidth;
+        return Console.WindowWidth is > 0 and var width ? width : BannerForm.StandardWidth;
     }
 }

@@ -29,7 +29,10 @@ internal sealed class RulebookReading(
             throw new TerminatingException(problem);
         Say(OpenWebhooks.In(prepared.Rulebook!), logger);
         if (prepared.FromCollection is { } collection)
-            output.Banner("collection", $"Loading rulebook from {collection}");
+            output.Show(new Shown("collection", "collection", () => $"Loading rulebook from {collection}")
+            {
+                Fields = [("collection", collection)],
+            });
         CheckNeeds(prepared);
         CheckAvailable(prepared.Rulebook!);
         foreach (var (place, reason) in LockedArguments.In(prepared.Rulebook!, vault))

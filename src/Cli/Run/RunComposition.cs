@@ -47,7 +47,7 @@ internal sealed class RunComposition : IAsyncDisposable
             Environment = ProjectRoles.Environment(folder),
             VaultSecrets = vault.Passwords,
             RulebookId = options.Id ?? "",
-            Color = !Console.IsOutputRedirected,
+            Color = !options.OutputIsJson && !Console.IsOutputRedirected,
             MaxParallel = options.MaxConcurrentActions,
             PassedSecrets = policies.PassEnvironment,
             Outputs = options.PersistenceId is { } id
@@ -78,7 +78,8 @@ internal sealed class RunComposition : IAsyncDisposable
     public ActionSet Actions => _runs.Actions(_output, _showBrought);
 
     /// <summary>Gathers the facts of the inventory's hosts, and shows what Ansible prints; null without an inventory.</summary>
-    public Func<CancellationToken, Task<IReadOnlyList<HostFacts>>>? FactsOfHosts => _runs.FactsOfHosts(bytes => _output.Pass(bytes.Span));
+    public Func<CancellationToken, Task<IReadOnlyList<HostFacts>>>? FactsOfHosts => _runs.FactsOfHosts(
+        bytes => _output.Pass(new ShownRun("facts", "gather_facts"), bytes.Span));
 
     /// <summary>What the project says of its webhooks.</summary>
     public WebhookPolicy Webhooks { get; }

@@ -22,7 +22,7 @@ internal sealed class RunPrinter(RulebookOutput output, ILogger? logger) : IRunO
 
     public ValueTask OutputAsync(RunRequest request, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        output.Pass(bytes.Span);
+        output.Pass(RunShown.Of(request), bytes.Span);
         return default;
     }
 
@@ -30,6 +30,9 @@ internal sealed class RunPrinter(RulebookOutput output, ILogger? logger) : IRunO
 
     public ValueTask JobEventAsync(RunRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) => default;
 
-    // How it ended is said where the run is closed.
-    public ValueTask EndedAsync(RunRequest request, RunRecord record, CancellationToken cancellationToken) => default;
+    public ValueTask EndedAsync(RunRequest request, RunRecord record, CancellationToken cancellationToken)
+    {
+        output.End(RunShown.Of(request), RunShown.End(request.Key, request.Action, record));
+        return default;
+    }
 }

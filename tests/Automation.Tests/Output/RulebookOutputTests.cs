@@ -8,6 +8,8 @@ namespace Plumbline.Automation.Tests.Output;
 
 public sealed class RulebookOutputTests : IDisposable
 {
+    private static readonly ShownRun Run = new("1", "site.yml");
+
     private readonly StringWriter _written = new();
 
     public void Dispose() => _written.Dispose();
@@ -15,7 +17,7 @@ public sealed class RulebookOutputTests : IDisposable
     [Fact]
     public void Banner_WithContent_IsFourLinesOfTheWidth()
     {
-        Output(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234560)).Banner("event", "content");
+        Output(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddTicks(1234560)).Show(new Shown("event", "event", () => "content"));
         Assert.Equal("\n** 2026-01-02 03:04:05.123456 [event] " + new string('*', 42) + "\ncontent\n" + new string('*', 80) + "\n",
             _written.ToString());
     }
@@ -23,7 +25,7 @@ public sealed class RulebookOutputTests : IDisposable
     [Fact]
     public void Banner_WithoutContent_IsItsHeader()
     {
-        Output(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)).Banner("debug", null);
+        Output(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)).Show(new Shown("debug", "debug"));
         Assert.Equal("\n** 2026-01-02 03:04:05 [debug] " + new string('*', 49) + "\n", _written.ToString());
     }
 
@@ -32,8 +34,8 @@ public sealed class RulebookOutputTests : IDisposable
     {
         var output = Output(DateTimeOffset.UnixEpoch);
         var bytes = Encoding.UTF8.GetBytes("żółw");
-        output.Pass(bytes.AsSpan(0, 3));
-        output.Pass(bytes.AsSpan(3));
+        output.Pass(Run, bytes.AsSpan(0, 3));
+        output.Pass(Run, bytes.AsSpan(3));
         Assert.Equal("żółw", _written.ToString());
     }
 
@@ -46,8 +48,8 @@ public sealed class RulebookOutputTests : IDisposable
         var output = new RulebookOutput(disk, new FakeTimeProvider()) { Health = health, Lost = said.Add };
 
         output.Pass("lost");
-        output.Banner("debug", "lost");
-        output.Pass("lost"u8);
+        output.Show(new Shown("debug", "debug", () => "lost"));
+        output.Pass(Run, "lost"u8);
 
         Assert.Equal("standard output cannot be written (No space left on device): what rules and playbooks print is lost",
             Assert.Single(said));

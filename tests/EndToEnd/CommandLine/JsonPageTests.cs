@@ -69,6 +69,6 @@ public sealed partial class JsonPageTests
         }
     }
 
-    [GeneratedRegex(@"```console\n\$ (plumbline [^\n]+)\n```\n<!-- skip: [^\n]*\n```json\n(.*?)```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"```console\n\$ (plumbline (?!run )[^\n]+)\n```\n<!-- skip: [^\n]*\n```json\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Example();
 }

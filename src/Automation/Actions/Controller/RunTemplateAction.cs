@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Output;
+using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Rulebooks.Actions;
 
@@ -11,7 +13,8 @@ namespace Plumbline.Automation.Actions.Controller;
 /// job's address is recorded: after a restart the job that runs is waited for, and none is launched beside it.
 /// </summary>
 internal sealed class RunTemplateAction(
-    ActionKind kind, AutomationController controller, BroughtResults results, LogWrites log, TimeProvider time, ILogger logger)
+    ActionKind kind, AutomationController controller, BroughtResults results, RulebookOutput output, LogWrites log, TimeProvider time,
+    ILogger logger)
     : IRuleAction
 {
     private readonly string _called = ControllerTemplates.Called(kind);
@@ -143,6 +146,7 @@ internal sealed class RunTemplateAction(
             : await log.DoAsync(
                 run.Part, to => to.EndAttemptAsync(run.Attempt, new AttemptEnd(status, now, ended), CancellationToken.None), cancellation)
                 .ConfigureAwait(false);
+        output.Show(RunShown.End(run.Context.Key, kind.Name, record));
         return new ActionOutcome.Recorded(position, entries.Count > 0 ? entries[0].Ruleset : null);
     }
 

@@ -38,6 +38,7 @@ internal static class RunOptionList
             "EDA_CONTROLLER_RETRY_MAX_TIMEOUT"),
         new(["--controller-retry-attempts"], OptionValue.Integer, "tries of one controller request", "EDA_CONTROLLER_RETRY_ATTEMPTS"),
         new(["--print-events"], OptionValue.None, "print every event as it arrives", "EDA_PRINT_EVENTS"),
+        new(["--output"], OptionValue.Choice, "form of what is printed: text, or json with one object a line", Choices: ["text", "json"]),
         new(["--shutdown-delay"], OptionValue.Number, "longest graceful wait for running actions, in seconds (60)", "EDA_SHUTDOWN_DELAY"),
         new(["--gc-after"], OptionValue.Integer, "accepted and not needed", "EDA_GC_AFTER"),
         new(["--heartbeat"], OptionValue.Integer, "seconds between session statistics, 0 for none"),

@@ -13,6 +13,7 @@ internal sealed record RunOptions
     public IReadOnlyList<string> EnvironmentVariables { get; init; } = [];
     public int Verbosity { get; init; }
     public bool PrintEvents { get; init; }
+    public bool OutputIsJson { get; init; }
     public string Inventory { get; init; } = "";
     public string? PersistenceId { get; init; }
     public string? Id { get; init; }
@@ -62,6 +63,7 @@ internal sealed record RunOptions
             ],
             Verbosity = values.TryGetValue("verbose", out var count) ? count.Count : 0,
             PrintEvents = Flag("print-events"),
+            OutputIsJson = Text("output") == "json",
             Inventory = Text("inventory") ?? "",
             PersistenceId = Text("persistence-id"),
             Id = Text("id"),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Automation.Output;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.EventLog;
@@ -71,7 +72,8 @@ public sealed class JobAfterRestartTests : IDisposable
             new Kept(network));
         return RulebookUnderTest.Of(Rulebook, log, snapshotEvery: 1, time: _time, health: health, make: rulesets => [new RunTemplateAction(
             ActionKinds.RunJobTemplate, controller, new BroughtResults(new Injection(rulesets, _time), null),
-            new LogWrites(log, health, _time, NullLogger.Instance), _time, NullLogger.Instance)]);
+            new RulebookOutput(TextWriter.Null, _time), new LogWrites(log, health, _time, NullLogger.Instance), _time,
+            NullLogger.Instance)]);
     }
 
     private sealed class Kept(HttpMessageHandler handler) : DelegatingHandler(handler);

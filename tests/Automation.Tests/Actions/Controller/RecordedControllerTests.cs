@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Automation.Output;
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
@@ -65,7 +66,8 @@ public sealed class RecordedControllerTests : IDisposable
                 Reports = new ActivationReports("42", log, sender, health, time, NullLogger.Instance),
             },
             make: rulesets => ActionKinds.All.Where(kind => kind.NeedsController).Select(kind => new RunTemplateAction(
-                kind, controller, new BroughtResults(new Injection(rulesets, time), null), writes, time, NullLogger.Instance)));
+                kind, controller, new BroughtResults(new Injection(rulesets, time), null), new RulebookOutput(TextWriter.Null, time),
+                writes, time, NullLogger.Instance)));
         await rulebook.RunAsync();
 
         var ends = await EndsAsync(log);
