@@ -53,6 +53,9 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     public OnDelete OnDelete { get; init; }
 
+    /// <summary>The types whose objects take along what points at them by this generic relation when they are deleted.</summary>
+    public IReadOnlyList<string> GoesWith { get; init; } = [];
+
     /// <summary>The field of the target that a <see cref="FieldKind.Count"/> looks at, or the other half of a generic relation.</summary>
     public string? Partner { get; init; }
 
@@ -120,6 +123,8 @@ internal sealed record Field(string Name, FieldKind Kind)
     public Field Unique(string? message = null) => this with { IsUnique = true, UniqueMessage = message };
 
     public Field ResetOnPut() => this with { IsResetOnPut = true };
+
+    public Field Quiet() => this with { OnDelete = OnDelete.Quiet };
 
     public Field Cascade() => this with { OnDelete = OnDelete.Cascade };
 

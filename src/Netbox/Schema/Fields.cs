@@ -87,7 +87,7 @@ internal static class Fields
     public static Field[] Generic(string type, string id, string shown, params string[] targets) =>
     [
         new(type, FieldKind.ObjectTypeName) { Targets = targets, Partner = id, IsNullable = true },
-        new(id, FieldKind.GenericId) { Partner = type, IsNullable = true },
+        new(id, FieldKind.GenericId) { Partner = type, IsNullable = true, GoesWith = targets },
         new(shown, FieldKind.Generic) { Partner = id, IsReadOnly = true },
     ];
 }

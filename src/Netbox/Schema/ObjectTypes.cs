@@ -44,6 +44,12 @@ internal static class ObjectTypes
         All.SelectMany(t => t.Stored.Where(f => f.Kind is FieldKind.Ref && f.Target != null).Select(f => (Type: t, Field: f)))
             .GroupBy(x => x.Field.Target!).ToFrozenDictionary(g => g.Key, g => g.ToArray());
 
+    /// <summary>The generic relations whose objects go with an object of a type.</summary>
+    private static readonly FrozenDictionary<string, (ObjectType Type, Field Field)[]> Followers =
+        All.SelectMany(t => t.Stored.Where(f => f.Kind == FieldKind.GenericId)
+            .SelectMany(f => f.GoesWith.Select(target => (Target: target, Type: t, Field: f))))
+            .GroupBy(x => x.Target).ToFrozenDictionary(g => g.Key, g => g.Select(x => (x.Type, x.Field)).ToArray());
+
     /// <summary>The relations to many of all types that lead to a type.</summary>
     private static readonly FrozenDictionary<string, (ObjectType Type, Field Field)[]> Lists =
         All.SelectMany(t => t.Stored.Where(f => f.Kind is FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs && f.Target != null)
@@ -57,6 +63,9 @@ internal static class ObjectTypes
     public static ObjectType? AtPath(string listPath) => ByPath.GetValueOrDefault(listPath);
 
     public static IReadOnlyList<(ObjectType Type, Field Field)> PointingAt(ObjectType type) => Referrers.GetValueOrDefault(type.Label, []);
+
+    /// <summary>The generic relations whose objects are deleted with an object of a type.</summary>
+    public static IReadOnlyList<(ObjectType Type, Field Field)> GoingWith(ObjectType type) => Followers.GetValueOrDefault(type.Label, []);
 
     public static IReadOnlyList<(ObjectType Type, Field Field)> ListingAt(ObjectType type) => Lists.GetValueOrDefault(type.Label, []);
 

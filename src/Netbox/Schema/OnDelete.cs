@@ -6,6 +6,9 @@ internal enum OnDelete
     /// <summary>It stays, without the relation.</summary>
     Clear,
 
+    /// <summary>As <see cref="Clear"/>, and no change record tells of it.</summary>
+    Quiet,
+
     /// <summary>It goes too.</summary>
     Cascade,
 

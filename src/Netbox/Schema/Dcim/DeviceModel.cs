@@ -27,11 +27,11 @@ internal static class DeviceModel
         Choice("airflow", Choices.DeviceAirflow),
         Computed("primary_ip", "nested object")
             .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip4", "ipam.ipaddress")
+        Ref("primary_ip4", "ipam.ipaddress").Quiet()
             .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip6", "ipam.ipaddress")
+        Ref("primary_ip6", "ipam.ipaddress").Quiet()
             .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("oob_ip", "ipam.ipaddress")
+        Ref("oob_ip", "ipam.ipaddress").Quiet()
             .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
         Ref("cluster", "virtualization.cluster"),
         Ref("virtual_chassis", "dcim.virtualchassis").ResetOnPut(),

@@ -8,7 +8,7 @@ internal static class DeviceRoleModel
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(), Color(),
         Flag("vm_role", true).Labelled("VM role").Helped("Virtual machines may be assigned to this role"),
-        Ref("config_template", "extras.configtemplate").ResetOnPut(),
+        Ref("config_template", "extras.configtemplate").Protect().ResetOnPut(),
         Ref("parent", "dcim.devicerole").Cascade().Shown("id", "url", "display_url", "display", "name").ResetOnPut(),
         Description, Tags, CustomFields, Created, LastUpdated,
         PlainCount("device_count", "dcim.device", "role").Cumulative(),

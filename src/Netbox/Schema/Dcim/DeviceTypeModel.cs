@@ -9,7 +9,7 @@ internal static class DeviceTypeModel
     [
         Id, Url, DisplayUrl, Display,
         RequiredRef("manufacturer", "dcim.manufacturer").Protect(),
-        Ref("default_platform", "dcim.platform"),
+        Ref("default_platform", "dcim.platform").Quiet(),
         Text("model", 100).Required(),
         Slug(),
         Text("part_number", 50).Helped("Discrete part number (optional)"),

@@ -10,7 +10,7 @@ internal static class PlatformModel
         Ref("parent", "dcim.platform").Cascade().Shown("id", "url", "display_url", "display", "name").ResetOnPut(),
         Name(), Slug(),
         Ref("manufacturer", "dcim.manufacturer").Protect(),
-        Ref("config_template", "extras.configtemplate").ResetOnPut(),
+        Ref("config_template", "extras.configtemplate").Protect().ResetOnPut(),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         PlainCount("device_count", "dcim.device", "platform").Cumulative(),
         PlainCount("virtualmachine_count", "virtualization.virtualmachine", "platform").Cumulative(),

@@ -9,7 +9,7 @@ internal static class ConfigContextModel
         Id, Url, DisplayUrl, Display,
         Name().Unique(),
         (Whole("weight", 0, 32767) with { IsNullable = false }).Or(1000L),
-        Ref("profile", "extras.configcontextprofile").ResetOnPut(),
+        Ref("profile", "extras.configcontextprofile").Protect().ResetOnPut(),
         Description,
         Flag("is_active", true),
         Refs("regions", "dcim.region"),

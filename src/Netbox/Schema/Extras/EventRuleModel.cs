@@ -16,7 +16,9 @@ internal static class EventRuleModel
         Json("conditions") with { Help = "A set of conditions which determine whether the event will be generated." },
         new Field("action_type", FieldKind.Choice) { Choices = Choices.EventRuleActionType, IsRequired = true },
         .. Generic("action_object_type", "action_object_id", "action_object")
-            .Select(f => f.Kind == FieldKind.ObjectTypeName ? f.Required() with { IsNullable = false } : f.Between(0, long.MaxValue)),
+            .Select(f => f.Kind == FieldKind.ObjectTypeName
+                ? f.Required() with { IsNullable = false }
+                : f.Between(0, long.MaxValue) with { GoesWith = ["extras.webhook", "extras.notificationgroup"] }),
         Description, CustomFields, Owner, Tags, Created, LastUpdated,
     ])
     {

@@ -9,7 +9,10 @@ internal static class JournalEntryModel
     [
         Id, Url, DisplayUrl, Display,
         .. Generic("assigned_object_type", "assigned_object_id", "assigned_object")
-            .Select(f => f.IsReadOnly ? f : f.Required().Between(0, long.MaxValue) with { IsNullable = false }),
+            .Select(f => f.IsReadOnly ? f : f.Required().Between(0, long.MaxValue) with
+            {
+                IsNullable = false, GoesWith = ObjectFeatures.With(ObjectFeatures.Journaling),
+            }),
         Created,
         Ref("created_by", "users.user").Shown("id").Typed("field") with { IsIgnored = true },
         Choice("kind", Choices.JournalEntryKind, "info"),

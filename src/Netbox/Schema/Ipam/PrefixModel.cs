@@ -22,8 +22,8 @@ internal static class PrefixModel
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Computed("children", "integer"),
         Depth,
-        Ref("_location", "dcim.location").Private(),
-        Ref("_site", "dcim.site").Private(),
+        Ref("_location", "dcim.location").Cascade().Private(),
+        Ref("_site", "dcim.site").Cascade().Private(),
         Ref("_region", "dcim.region").Private(),
         Ref("_site_group", "dcim.sitegroup").Private(),
     ])

@@ -13,15 +13,15 @@ internal static class ClusterModel
         Choice("status", Choices.ClusterStatus, "active"),
         Ref("tenant", "tenancy.tenant").Protect(),
         .. Generic("scope_type", "scope_id", "scope", "dcim.location", "dcim.region", "dcim.site", "dcim.sitegroup")
-            .Select(f => f.ResetOnPut()),
+            .Select(f => f.ResetOnPut() with { GoesWith = ["dcim.region", "dcim.sitegroup"] }),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Count("device_count", "dcim.device", "cluster"),
         Count("virtualmachine_count", "virtualization.virtualmachine", "cluster"),
         Computed("allocated_vcpus", "decimal") with { Digits = 8, Places = 2 },
         Computed("allocated_memory", "integer"),
         Computed("allocated_disk", "integer"),
-        Ref("_location", "dcim.location").Private(),
-        Ref("_site", "dcim.site").Private(),
+        Ref("_location", "dcim.location").Cascade().Private(),
+        Ref("_site", "dcim.site").Cascade().Private(),
         Ref("_region", "dcim.region").Private(),
         Ref("_site_group", "dcim.sitegroup").Private(),
     ])

@@ -19,9 +19,9 @@ internal static class VirtualMachineModel
         Ref("platform", "dcim.platform"),
         Computed("primary_ip", "nested object")
             .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip4", "ipam.ipaddress")
+        Ref("primary_ip4", "ipam.ipaddress").Quiet()
             .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip6", "ipam.ipaddress")
+        Ref("primary_ip6", "ipam.ipaddress").Quiet()
             .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
         Number("vcpus", 6, 2).Between(0.01m, null).Labelled("VCPUs"),
         Whole("memory", 0, 2147483647),
@@ -32,7 +32,7 @@ internal static class VirtualMachineModel
         Owner, Comments, Tags,
         JsonObject("local_context_data")
             .Helped("Local config context data takes precedence over source contexts in the final rendered config context"),
-        Ref("config_template", "extras.configtemplate").ResetOnPut(),
+        Ref("config_template", "extras.configtemplate").Protect().ResetOnPut(),
         CustomFields, Created, LastUpdated,
         PlainCount("interface_count", "virtualization.vminterface", "virtual_machine").Kept(),
         PlainCount("virtual_disk_count", "virtualization.virtualdisk", "virtual_machine").Kept(),

@@ -9,7 +9,7 @@ internal static class VirtualMachineTypeModel
         Id, Url, DisplayUrl, Display,
         Name().Unique(),
         Slug().Unique(),
-        Ref("default_platform", "dcim.platform"),
+        Ref("default_platform", "dcim.platform").Quiet(),
         Number("default_vcpus", 6, 2).Between(0.01m, null),
         Whole("default_memory", 0, 2147483647),
         Description,

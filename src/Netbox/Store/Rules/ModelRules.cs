@@ -22,6 +22,9 @@ internal abstract class ModelRules
     {
     }
 
+    /// <summary>The objects for whose sake an object that was named cannot be deleted, beyond those that point at it.</summary>
+    public virtual IEnumerable<Row> Protecting(State state, Row row) => [];
+
     /// <summary>Changes other objects before a row goes.</summary>
     public virtual void Deleting(Transaction transaction, Row row)
     {

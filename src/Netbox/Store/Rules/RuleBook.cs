@@ -3,6 +3,7 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Rules.Dcim;
 using Plumbline.Netbox.Store.Rules.Extras;
 using Plumbline.Netbox.Store.Rules.Ipam;
+using Plumbline.Netbox.Store.Rules.Tenancy;
 using Plumbline.Netbox.Store.Rules.Users;
 using Plumbline.Netbox.Store.Rules.Virtualization;
 
@@ -17,6 +18,7 @@ internal static class RuleBook
         new MACAddressRules(), new VirtualChassisRules(),
         new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
         new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new VLANGroupRules(),
+        new TenantGroupRules(),
         new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigTemplateRules(), new WebhookRules(),
         new EventRuleRules(), new JournalEntryRules(),
         new UserRules(), new TokenRules(), new GroupRules(), new ObjectPermissionRules(), new OwnerRules(),

@@ -13,13 +13,15 @@ namespace Plumbline.Netbox.Store.Writing;
 /// </summary>
 internal sealed class Deleter
 {
-    // These relations are one to one: NetBox clears them itself, after the object has gone.
-    private static readonly HashSet<string> OneToOne = ["primary_ip4", "primary_ip6", "oob_ip", "primary_mac_address", "master"];
+    // Django finds dependent objects in this order when a machine goes.
+    private static readonly string[] Order =
+    [
+        "dcim.macaddress", "virtualization.virtualdisk", "ipam.ipaddress", "ipam.service", "extras.journalentry", "extras.eventrule",
+    ];
 
     private readonly Transaction _transaction;
     private readonly List<Row> _doomed = [];
     private readonly HashSet<(string, long)> _known = [];
-    private readonly List<Row> _protecting = [];
     private readonly List<Row> _restricting = [];
 
     private Deleter(Transaction transaction) => _transaction = transaction;
@@ -28,48 +30,62 @@ internal sealed class Deleter
     {
         transaction.Address(row);
         var deleter = new Deleter(transaction);
-        deleter.Collect(row);
-        deleter.RefuseIfProtected();
+        deleter.RefuseIfAny(RuleBook.Of(row.Type)?.Protecting(transaction.State, row) ?? []);
+        deleter.RefuseIfAny(deleter.Collect([row]));
+        deleter.RefuseIfAny(deleter._restricting.Where(deleter.IsStaying));
         foreach (var doomed in deleter.Ordered())
             deleter.Remove(doomed);
     }
 
-    private void Collect(Row row)
+    // All at once, as Django does: the order in which protecting objects are named depends on it.
+    private IReadOnlyList<Row> Collect(IEnumerable<Row> rows)
     {
-        if (!_known.Add((row.Type.Label, row.Id)))
-            return;
-        _doomed.Add(row);
-        foreach (var (type, field) in ObjectTypes.PointingAt(row.Type))
-        {
-            var pointing = _transaction.State.PointingAt(type, field, row).ToList();
+        var found = rows.Where(row => _known.Add((row.Type.Label, row.Id))).ToList();
+        if (found.Count == 0)
+            return [];
+        _doomed.AddRange(found);
+        var protecting = new List<Row>();
+        foreach (var (type, field) in ObjectTypes.PointingAt(found[0].Type))
             switch (field.OnDelete)
             {
-                case OnDelete.Protect: _protecting.AddRange(pointing); break;
-                case OnDelete.Restrict: _restricting.AddRange(pointing); break;
-                case OnDelete.Cascade: pointing.ForEach(Collect); break;
+                case OnDelete.Protect: protecting.AddRange(Pointing(type, field, found)); break;
+                case OnDelete.Restrict: _restricting.AddRange(Pointing(type, field, found)); break;
+                case OnDelete.Cascade: protecting.AddRange(Collect(Pointing(type, field, found))); break;
             }
-        }
-        foreach (var (type, field) in GenericRelations.Cascading(row.Type))
-            foreach (var pointing in _transaction.State.PointingAt(type, field, row).ToList())
-                Collect(pointing);
+        if (protecting.Count > 0)
+            return Distinct(protecting);
+        foreach (var (type, field) in ObjectTypes.GoingWith(found[0].Type))
+            if (Collect(Pointing(type, field, found)) is { Count: > 0 } refusing)
+                return refusing;
+        return [];
     }
 
-    private void RefuseIfProtected()
+    private IEnumerable<Row> Pointing(ObjectType type, Field field, List<Row> rows)
     {
-        var protecting = _protecting.DistinctBy(r => (r.Type.Label, r.Id)).ToList();
-        if (protecting.Count == 0)
-            protecting = [.. _restricting.Where(r => !_known.Contains((r.Type.Label, r.Id))).DistinctBy(r => (r.Type.Label, r.Id))];
-        if (protecting.Count == 0)
-            return;
-        var names = PythonSet.Order(protecting, r => r.Id).Select(r => $"{DisplayText.Of(_transaction.State, r)} ({r.Id})");
-        throw StoreRefusal.Detail(
-            409, $"Unable to delete object. {protecting.Count} dependent objects were found: {string.Join(", ", names)}");
+        var pointing = rows.SelectMany(row => _transaction.State.PointingAt(type, field, row)).ToList();
+        return pointing.Count < 2 ? pointing : Ordering.Default(_transaction.State, type).Sort(pointing);
     }
+
+    private static IReadOnlyList<Row> Distinct(IEnumerable<Row> rows) =>
+        PythonSet.Order(rows.DistinctBy(r => (r.Type.Label, r.Id)), r => r.Id);
+
+    private void RefuseIfAny(IEnumerable<Row> rows)
+    {
+        var dependent = Distinct(rows);
+        if (dependent.Count == 0)
+            return;
+        var names = dependent.Select(r => $"{DisplayText.Of(_transaction.State, r)} ({r.Id})");
+        throw StoreRefusal.Detail(
+            409, $"Unable to delete object. {dependent.Count} dependent objects were found: {string.Join(", ", names)}");
+    }
+
+    private static IEnumerable<ObjectType> InDeletionOrder(IEnumerable<ObjectType> types) =>
+        types.OrderBy(t => Array.IndexOf(Order, t.Label) is var at and >= 0 ? at : Order.Length);
 
     // What depends on another doomed object goes before it: passes over the types, as Django does.
     private List<Row> Ordered()
     {
-        var types = GenericRelations.InDeletionOrder(_doomed.Select(r => r.Type).Distinct()).ToList();
+        var types = InDeletionOrder(_doomed.Select(r => r.Type).Distinct()).ToList();
         var done = new List<ObjectType>();
         while (done.Count < types.Count)
         {
@@ -77,19 +93,19 @@ internal sealed class Deleter
                 .ToList();
             done.AddRange(next.Count > 0 ? next : [types.First(t => !done.Contains(t))]);
         }
-        return [.. done.SelectMany(t => _doomed.Where(r => r.Type == t).Reverse())];
+        return [.. done.SelectMany(t => _doomed.Where(r => r.Type == t).OrderBy(r => r.Id))];
     }
 
     private static bool DependsOn(ObjectType type, ObjectType target) =>
         ObjectTypes.PointingAt(target).Any(p => p.Type == type && p.Field.OnDelete == OnDelete.Cascade)
-        || GenericRelations.Cascading(target).Any(p => p.Type == type);
+        || ObjectTypes.GoingWith(target).Any(p => p.Type == type);
 
     private void Remove(Row row)
     {
         var rules = RuleBook.Of(row.Type);
         rules?.Deleting(_transaction, row);
         foreach (var (type, field) in ObjectTypes.PointingAt(row.Type)
-            .Where(p => p.Field.OnDelete is OnDelete.Clear && !OneToOne.Contains(p.Field.Name)))
+            .Where(p => p.Field.OnDelete is OnDelete.Clear))
             foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
                 Clear(pointing, field, null);
         foreach (var (type, field) in ObjectTypes.ListingAt(row.Type))
@@ -97,15 +113,9 @@ internal sealed class Deleter
                 Clear(pointing, field, pointing.Many(field.Name).Where(id => id != row.Id).ToArray());
         _transaction.Delete(row);
         rules?.Deleted(_transaction, row);
-        foreach (var (type, field) in ObjectTypes.PointingAt(row.Type).Where(p => OneToOne.Contains(p.Field.Name)))
+        foreach (var (type, field) in ObjectTypes.PointingAt(row.Type).Where(p => p.Field.OnDelete is OnDelete.Quiet))
             foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
                 _transaction.SetQuietly(pointing, field.Name, null);
-        foreach (var (type, field) in GenericRelations.Clearing(row.Type))
-            foreach (var pointing in _transaction.State.PointingAt(type, field, row).ToList())
-            {
-                _transaction.SetQuietly(pointing, field.Partner!, null);
-                _transaction.SetQuietly(pointing, field.Name, null);
-            }
     }
 
     private bool IsStaying(Row row) => !_known.Contains((row.Type.Label, row.Id));

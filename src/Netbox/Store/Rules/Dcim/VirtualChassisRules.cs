@@ -21,6 +21,11 @@ internal sealed class VirtualChassisRules : ModelRules
         transaction.Update(master, joined.Values);
     }
 
+    /// <summary>Interfaces of members that are bundled with those of another member.</summary>
+    public override IEnumerable<Row> Protecting(State state, Row row) =>
+        state.PointingAt("dcim.device", "virtual_chassis", row).SelectMany(member => state.PointingAt("dcim.interface", "device", member))
+            .Where(nic => state.Follow(nic, "lag") is { } lag && lag.Reference("device") != nic.Reference("device"));
+
     /// <summary>Members lose their place in it.</summary>
     public override void Deleting(Transaction transaction, Row row)
     {
