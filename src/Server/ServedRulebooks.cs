@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Activation;
-using Plumbline.Automation.EventLog;
 using Plumbline.Server.Project;
 
 namespace Plumbline.Server;
@@ -82,22 +81,31 @@ internal sealed class ServedRulebooks(
             await BeginAsync(rulebook, cancellationToken);
             return new Reloaded(rulebook.Name, "taken up", IsRefused: false);
         }
-        if (old.Unit.CanReplace(rulebook.Prepared.Rulesets))
-        {
-            try
-            {
-                await old.Unit.ReplaceAsync(rulebook.Prepared.Rulesets, cancellationToken);
-            }
-            catch (EventLogException e)
-            {
-                return new Reloaded(rulebook.Name, $"{e.Message}; the rules that are at work go on", IsRefused: true);
-            }
-            _served = [.. _served.Select(s => s == old ? s with { Rulebook = rulebook } : s)];
-            return new Reloaded(rulebook.Name, "goes on with its new rules", IsRefused: false);
-        }
+        if (old.Unit.IsAtWork && await GoOnAsync(old, rulebook, cancellationToken) is { } gone)
+            return gone;
         await EndAsync(old, cancellationToken);
         await BeginAsync(rulebook, cancellationToken);
-        return new Reloaded(rulebook.Name, "started again, for its sources changed", IsRefused: false);
+        return new Reloaded(rulebook.Name, "started again", IsRefused: false);
+    }
+
+    // Null when it has ended meanwhile.
+    private async Task<Reloaded?> GoOnAsync(Served old, ProjectRulebook rulebook, CancellationToken cancellationToken)
+    {
+        var before = old.Unit.Sources;
+        try
+        {
+            if (await old.Unit.ReloadAsync(rulebook.Prepared.Rulesets, cancellationToken) is { } problem)
+                return new Reloaded(rulebook.Name, problem, IsRefused: true);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        _served = [.. _served.Select(s => s == old ? s with { Rulebook = rulebook } : s)];
+        return new Reloaded(
+            rulebook.Name, before.SequenceEqual(old.Unit.Sources)
+                ? "goes on with its new rules"
+                : $"goes on with its new rules and its sources {string.Join(", ", old.Unit.Sources)}", IsRefused: false);
     }
 
     private async Task BeginAsync(ProjectRulebook rulebook, CancellationToken cancellationToken)

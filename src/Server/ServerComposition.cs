@@ -3,6 +3,7 @@ using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Progress;
@@ -35,6 +36,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly List<IDisposable> _subscriptions = [];
     private readonly IntakeAdmission _admission;
     private readonly WebhookPolicy _webhooks;
+    private readonly PluginPolicy _plugins;
 
     public ServerComposition(
         LoadedProject project, OpenedVault vault, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
@@ -43,7 +45,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         (Store, EventLog, Health, _logger) = (store, log, health, loggers.CreateLogger("Plumbline.Server"));
         Vault = vault.Vault;
         store.ReportTo(Health.Part("store"));
-        _webhooks = project.Policies.Webhooks;
+        (_webhooks, _plugins) = (project.Policies.Webhooks, project.Policies.Plugins);
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Api = ApiOf(project.Policies.Api);
         Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
@@ -166,6 +168,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Variables = variables,
         Strategy = ExecutionStrategy.Parallel,
         SnapshotEvery = SnapshotEvery,
+        Plugins = new PluginOptions().Over(_plugins),
         LogPrefix = name + "/",
         MaxConcurrentActions = 1000,
         Health = Health,

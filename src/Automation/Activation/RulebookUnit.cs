@@ -4,7 +4,6 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs.Facts;
 using Plumbline.Rulebooks.Matching;
-using Plumbline.Rulebooks.Model;
 using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Activation;
@@ -31,24 +30,22 @@ public sealed class RulebookUnit(
     /// <summary>Its rulesets while it is at work, else none.</summary>
     public IReadOnlyList<RulesetRunner> Rulesets => _activation?.Rulesets ?? [];
 
-    /// <summary>True when other rules can take the place of these while sources and actions go on: the same rulesets with the same
-    /// sources.</summary>
-    public bool CanReplace(IReadOnlyList<CompiledRuleset> others)
+    /// <summary>True while other rules can take the place of these.</summary>
+    public bool IsAtWork => _activation is not null && _state == UnitState.Running;
+
+    /// <inheritdoc cref="RulebookActivation.ReloadAsync"/>
+    public async Task<string?> ReloadAsync(IReadOnlyList<CompiledRuleset> others, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(others);
-        return _activation is not null && _state == UnitState.Running && others.Count == _rulesets.Count
-            && others.Zip(_rulesets).All(pair => IsFed(pair.First.Ruleset, pair.Second.Ruleset));
+        if (_activation is not { } activation)
+            return "it is not at work";
+        var problem = await activation.ReloadAsync(others, cancellationToken).ConfigureAwait(false);
+        if (problem is null)
+            _rulesets = others;
+        return problem;
     }
 
-    /// <summary>Goes on with other rules.</summary>
-    /// <exception cref="EventLogException">A session could not be saved; that ruleset goes on as it was.</exception>
-    public async Task ReplaceAsync(IReadOnlyList<CompiledRuleset> others, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(others);
-        foreach (var (runner, other) in Rulesets.Zip(others))
-            await runner.ReplaceAsync(other, cancellationToken).ConfigureAwait(false);
-        _rulesets = others;
-    }
+    /// <summary>The sources as they are at work.</summary>
+    public IReadOnlyList<string> Sources => _activation?.Sources ?? [];
 
     /// <summary>Completes when its sources listen for the first time, or the first attempt to start them has ended.</summary>
     public Task Listening => _listening.Task;
@@ -78,11 +75,6 @@ public sealed class RulebookUnit(
         _state = UnitState.Ended;
         _logger.RulebookEnded(Name, cancellationToken.IsCancellationRequested ? "stopped" : "its sources ended or an action asked for it");
     }
-
-    private static bool IsFed(Ruleset other, Ruleset own) =>
-        other.Name == own.Name && other.ExecutionStrategy == own.ExecutionStrategy && other.GatherFacts == own.GatherFacts
-        && other.Sources.Count == own.Sources.Count
-        && other.Sources.Zip(own.Sources).All(pair => SameSource.Is(pair.First, pair.Second));
 
     private async Task ActivateAsync(HealthPart part, CancellationToken cancellationToken)
     {

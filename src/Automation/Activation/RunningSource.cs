@@ -42,6 +42,7 @@ internal sealed class RunningSource(
         {
             var plugin = plugins.ResolveSource(spec.Plugin);
             logger.SourceLoaded(spec.Plugin);
+            AskedFeedback.Check(spec, runner.Ruleset, IsKept);
             var prepared = await plugins.PrepareAsync(spec, new SourceContext
             {
                 Arguments = SourceTemplates.Render(spec.Arguments, options.Variables, cancellationToken),
@@ -52,6 +53,8 @@ internal sealed class RunningSource(
                 Health = _health,
                 Webhooks = options.Webhooks,
                 Admission = options.Admission,
+                IsKept = IsKept,
+                GivesBack = AskedFeedback.Wants(spec),
                 Bookmark = options.StateFolder is { } state
                     ? FileBookmark.Of(state, plugin, $"{runner.Key}/{place}/{plugin}", logger) : null,
             }, MayRunAhead, cancellationToken).ConfigureAwait(false);
@@ -60,9 +63,10 @@ internal sealed class RunningSource(
             var sink = new EventPipeline(log, runner.Key, name, plugin, prepared.Filters, time, logger)
             {
                 Accepted = AcceptedBy(source),
+                GiveBack = AskedFeedback.Wants(spec) && source is IFeedbackSource asking ? GivenBackTo(asking) : null,
                 Patience = source is IListeningSource ? null : Backoff.Standard,
                 // What this process makes itself, a log in memory slows down; only a durable one could grow.
-                Backlog = source is IListeningSource || options.SnapshotEvery > 0 ? _backlog : null,
+                Backlog = source is IListeningSource || IsKept ? _backlog : null,
                 Health = _health,
             };
             var running = prepared.RunAsync(sink, cancellationToken);
@@ -92,8 +96,10 @@ internal sealed class RunningSource(
         }
     }
 
+    private bool IsKept => options.SnapshotEvery > 0;
+
     // What is not durable is gone with this process, whether it was taken or not.
-    private bool MayRunAhead => options.SnapshotEvery == 0 && !Feedback.IsIn(runner.Ruleset);
+    private bool MayRunAhead => (!IsKept || AskedFeedback.Waives(spec)) && !Feedback.IsIn(runner.Ruleset);
 
     private ShutdownRequest Failed(PluginException e)
     {
@@ -135,6 +141,14 @@ internal sealed class RunningSource(
             return paced ? SettleAsync(position, cancellationToken) : ValueTask.CompletedTask;
         };
     }
+
+    private Func<IReadOnlyList<NewEntry>, long, CancellationToken, ValueTask> GivenBackTo(IFeedbackSource source) =>
+        async (entries, position, cancellationToken) =>
+        {
+            await runner.JudgedAsync(position, cancellationToken).ConfigureAwait(false);
+            foreach (var entry in entries)
+                source.GiveBack(entry.Content);
+        };
 
     private async ValueTask SettleAsync(long position, CancellationToken cancellationToken)
     {

@@ -25,6 +25,9 @@ public sealed class EventPipeline : IEventSink
     /// <summary>Called with the position of what was appended before the source is answered; may make the source wait.</summary>
     public Func<long, CancellationToken, ValueTask>? Accepted { get; init; }
 
+    /// <summary>Called with what was appended, behind <see cref="Accepted"/>, where the source wants it back; may make it wait.</summary>
+    public Func<IReadOnlyList<NewEntry>, long, CancellationToken, ValueTask>? GiveBack { get; init; }
+
     /// <summary>
     /// For a source that nobody waits for: an append that is refused is tried again after such pauses until it succeeds, and an event that
     /// cannot be carried is left out with a word. Null for a source whose sender is told instead.
@@ -124,7 +127,7 @@ public sealed class EventPipeline : IEventSink
     private ValueTask Append(byte[] json, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var entry = new NewEntry(_ruleset, EntryKind.Event, json, at);
-        if (Patience is not null && Backlog is not null)
+        if (Patience is not null && Backlog is not null || GiveBack is not null)
             return AppendAsync([entry], json.Length, null, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Backlog?.Take(1, json.Length);
@@ -182,6 +185,8 @@ public sealed class EventPipeline : IEventSink
         }
         if (Accepted is { } accepted)
             await accepted(position, cancellationToken).ConfigureAwait(false);
+        if (GiveBack is { } giveBack)
+            await giveBack(entries, position, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<bool> IsInTimeAsync(Task room, TimeSpan pause, CancellationToken cancellationToken)

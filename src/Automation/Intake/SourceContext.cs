@@ -40,6 +40,12 @@ public sealed record SourceContext
     /// <summary>Where the source stood when it last stopped; null where nothing outlives the process.</summary>
     public ISourceBookmark? Bookmark { get; init; }
 
+    /// <summary>Whether events outlive the process: what is recorded together then costs one sync of the disk instead of many.</summary>
+    public bool IsKept { get; init; }
+
+    /// <summary>Whether it is given back each event once it was judged; see <see cref="IFeedbackSource"/>.</summary>
+    public bool GivesBack { get; init; }
+
     /// <summary>Whether a NetBox webhook without <c>model</c> gets one; NetBox 4.5 and later leave it out, and rules ask for it.</summary>
     public bool CompleteNetboxModel { get; init; } = true;
 

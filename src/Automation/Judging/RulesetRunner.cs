@@ -105,18 +105,6 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>Firings that were cut before their last action had ended.</summary>
     public int FiringsCut => _plans.Dropped;
 
-    /// <summary>
-    /// Goes on with other rules, between two entries: sources and actions go on, and the session keeps what the new rules can use of it, as
-    /// after a restart.
-    /// </summary>
-    /// <exception cref="EventLogException">The session could not be saved; the old rules go on.</exception>
-    public async Task ReplaceAsync(CompiledRuleset compiled, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(compiled);
-        var pause = await PauseAsync(cancellationToken).ConfigureAwait(false);
-        await pause.GoOnWithAsync(compiled, cancellationToken).ConfigureAwait(false);
-    }
-
     /// <summary>Stands still between two entries until the pause is over: events are accepted, actions go on, nothing is judged.</summary>
     public async Task<JudgingPause> PauseAsync(CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
@@ -132,7 +133,11 @@ internal sealed class RulebookProcess : IDisposable
 
         var policies = Policies();
         var variables = given ?? Variables(policies, vault);
-        var reading = new RulebookReading(_options, variables, vault, _output, _logger);
+        var plugins = new PluginOptions
+        {
+            SourceFolder = _options.SourceFolder, FilterFolder = _options.FilterFolder, Python = _options.Python,
+        }.Over(policies.Plugins);
+        var reading = new RulebookReading(_options, plugins, variables, vault, _output, _logger);
         var watched = _options.HotReload && File.Exists(_options.Rulebook) ? new WatchedFile(_options.Rulebook, _time) : null;
         var prepared = reading.Checked(worker?.Prepare(variables) ?? reading.Find());
 
@@ -144,7 +149,8 @@ internal sealed class RulebookProcess : IDisposable
             _options, policies, variables, opened, _output, log, _time, _loggers, worker?.ProjectFile ?? _options.ProjectTarball);
         await using var activation = RulebookActivation.Create(
             prepared.Rulesets, log, runs.Actions,
-            ActivationOptions(prepared.Rulebook!, variables, vault, runs) with { Reports = reporting?.Reports }, _time, _loggers);
+            ActivationOptions(prepared.Rulebook!, variables, vault, runs) with { Reports = reporting?.Reports, Plugins = plugins },
+            _time, _loggers);
         if (prepared.FirstThat(kind => kind.NeedsController) is not null)
             await CheckAsync(runs);
         if (_options.PersistenceId is not null)
@@ -304,7 +310,6 @@ internal sealed class RulebookProcess : IDisposable
             ProgramPages.GiveBack();
         },
         SnapshotEvery = _options.PersistenceId is null ? 0 : 1000,
-        Plugins = RulebookReading.Plugins(_options),
         GatherFacts = runs.FactsOfHosts,
         Print = text => _output.Pass(text + "\n"),
         Observe = _options.PrintEvents || _options.Verbosity > 1 ? new EventPrinter(_output).Event : null,

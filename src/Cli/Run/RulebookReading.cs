@@ -14,7 +14,7 @@ namespace Plumbline.Cli.Run;
 
 /// <summary>Reads the rulebook of a run and says what keeps it from running here, at the start and whenever it has changed.</summary>
 internal sealed class RulebookReading(
-    RunOptions options, Mapping variables, AnsibleVault vault, RulebookOutput output, ILogger logger)
+    RunOptions options, PluginOptions plugins, Mapping variables, AnsibleVault vault, RulebookOutput output, ILogger logger)
 {
     /// <summary>Reads the rulebook that the options name.</summary>
     public PreparedRulebook Find() =>
@@ -42,11 +42,6 @@ internal sealed class RulebookReading(
         }
         return prepared;
     }
-
-    public static PluginOptions Plugins(RunOptions options) => new()
-    {
-        SourceFolder = options.SourceFolder, FilterFolder = options.FilterFolder, Python = options.Python,
-    };
 
     public static void Say(IEnumerable<Diagnostic> findings, ILogger logger)
     {
@@ -81,7 +76,7 @@ internal sealed class RulebookReading(
     // Before the first event, not at it.
     private void CheckAvailable(Rulebook rulebook)
     {
-        var lacking = Availability.In(rulebook, Plugins(options)).ToList();
+        var lacking = Availability.In(rulebook, plugins).ToList();
         foreach (var finding in lacking)
             logger.Said(finding);
         if (lacking.Exists(f => f.Severity == Severity.Error))

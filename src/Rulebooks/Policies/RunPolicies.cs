@@ -23,6 +23,9 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>Files with variables for the rulebooks, relative to the project.</summary>
     public IReadOnlyList<string> VariableFiles { get; init; } = [];
 
+    /// <summary>Where the project keeps plugins written in Python.</summary>
+    public PluginPolicy Plugins { get; init; } = PluginPolicy.None;
+
     /// <summary>Secrets of the environment that playbooks are given although they are secrets.</summary>
     public IReadOnlyList<string> PassEnvironment { get; init; } = [];
 

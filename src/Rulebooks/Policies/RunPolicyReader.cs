@@ -38,7 +38,7 @@ public static class RunPolicyReader
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "api", "variables", "runs");
+        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "api", "variables", "runs", "plugins");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
@@ -51,10 +51,11 @@ public static class RunPolicyReader
         var webhooks = mapping.TryGet("webhooks", out var said) ? WebhookPolicyReader.Read(said.Value, findings) : WebhookPolicy.Standard;
         var api = mapping.TryGet("api", out var served) ? ApiPolicyReader.Read(served.Value, findings) : ApiPolicy.Standard;
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
+        var plugins = ProjectReader.Plugins(shape, findings);
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
             AllowedVariables = allowed, Retention = retention, Webhooks = webhooks, Api = api, VariableFiles = variables,
-            PassEnvironment = passed,
+            PassEnvironment = passed, Plugins = plugins,
         };
     }
 

@@ -1,4 +1,5 @@
 using Plumbline.Automation.Activation;
+using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Offline.Checking;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
@@ -26,7 +27,7 @@ internal sealed record LoadedProject(
         var variables = ReadVariables(policies, vault, findings, problems);
         foreach (var file in ProjectFolder.Rulebooks())
         {
-            var rulebook = ProjectRulebook.Read(file, variables, vault);
+            var rulebook = ProjectRulebook.Read(file, variables, new PluginOptions().Over(policies.Plugins), vault);
             findings.AddRange(rulebook.Findings);
             problems.AddRange(rulebook.Problems);
             rulebooks.Add(rulebook);

@@ -16,7 +16,7 @@ namespace Plumbline.Server.Project;
 internal sealed record ProjectRulebook(
     string Name, PreparedRulebook Prepared, string Checksum, IReadOnlyList<Diagnostic> Findings, IReadOnlyList<string> Problems)
 {
-    public static ProjectRulebook Read(string file, Mapping variables, AnsibleVault vault)
+    public static ProjectRulebook Read(string file, Mapping variables, PluginOptions plugins, AnsibleVault vault)
     {
         var prepared = PreparedRulebook.Prepare(file, variables, DiskFiles.Instance, Environment.GetEnvironmentVariable);
         var findings = new List<Diagnostic>(prepared.Findings);
@@ -25,7 +25,7 @@ internal sealed record ProjectRulebook(
         {
             Severity? withoutController = ControllerOptions.From(Environment.GetEnvironmentVariable) is null ? Severity.Error : null;
             findings.AddRange(OpenWebhooks.In(prepared.Rulebook!));
-            findings.AddRange(Availability.In(prepared.Rulebook!, new PluginOptions(), withoutController));
+            findings.AddRange(Availability.In(prepared.Rulebook!, plugins, withoutController));
             findings.AddRange(LockedArguments.Findings(prepared.Rulebook!, vault));
         }
         if (prepared.Problem is null && findings.Exists(f => f.Severity == Severity.Error))

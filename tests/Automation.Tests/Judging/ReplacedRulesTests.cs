@@ -1,6 +1,8 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Judging;
 using Plumbline.Automation.Tests.Actions;
 using Plumbline.Automation.Tests.Activation;
+using Plumbline.Rulebooks.Matching;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Judging;
@@ -45,8 +47,8 @@ public sealed class ReplacedRulesTests : IDisposable
         await rulebook.BringAsync("rs", """{"a": 1}""");
         await rulebook.SettledAsync(await rulebook.BringAsync("rs", """{"c": 1}"""));
 
-        await rulebook.Runner.ReplaceAsync(
-            RulebookUnderTest.Compile(Before.Replace("old {{", "new {{", StringComparison.Ordinal)), Token)
+        await ReplaceAsync(
+            rulebook.Runner, RulebookUnderTest.Compile(Before.Replace("old {{", "new {{", StringComparison.Ordinal)), Token)
             .WaitAsync(TimeSpan.FromSeconds(20), Token);
         await rulebook.BringAsync("rs", """{"c": 2}""");
         await rulebook.SettledAsync(await rulebook.BringAsync("rs", """{"b": 1}"""));
@@ -79,8 +81,8 @@ public sealed class ReplacedRulesTests : IDisposable
         var position = await rulebook.BringAsync("rs", """{"c": 1}""");
         await working.Began;
 
-        await rulebook.Runner.ReplaceAsync(
-            RulebookUnderTest.Compile(Book.Replace("event.c is defined", "event.d is defined", StringComparison.Ordinal)), Token)
+        await ReplaceAsync(
+            rulebook.Runner, RulebookUnderTest.Compile(Book.Replace("event.c is defined", "event.d is defined", StringComparison.Ordinal)), Token)
             .WaitAsync(TimeSpan.FromSeconds(20), Token);
         working.Finish();
         await rulebook.SettledAsync(position);
@@ -111,8 +113,8 @@ public sealed class ReplacedRulesTests : IDisposable
         Assert.Equal((again, "single", ActionStatus.Succeeded), (second.Id, second.Rule, second.Actions[0].Status));
         Assert.Equal(position, (await log.StateAsync("rs", Token)).Bookmark);
         Assert.Equal(0, await rulebook.Runner.FireAgainAsync(999, Token));
-        await rulebook.Runner.ReplaceAsync(
-            RulebookUnderTest.Compile(Before.Replace("name: single", "name: other", StringComparison.Ordinal)), Token)
+        await ReplaceAsync(
+            rulebook.Runner, RulebookUnderTest.Compile(Before.Replace("name: single", "name: other", StringComparison.Ordinal)), Token)
             .WaitAsync(TimeSpan.FromSeconds(20), Token);
         var gone = await Assert.ThrowsAsync<ArgumentException>(() => rulebook.Runner.FireAgainAsync(first.Id, Token));
         Assert.Contains("'single'", gone.Message, StringComparison.Ordinal);
@@ -143,5 +145,11 @@ public sealed class ReplacedRulesTests : IDisposable
         Assert.Equal(["rs both, single"], told);
         await stop.CancelAsync();
         await run;
+    }
+
+    private static async Task ReplaceAsync(RulesetRunner runner, CompiledRuleset rules, CancellationToken cancellationToken)
+    {
+        var pause = await runner.PauseAsync(cancellationToken);
+        await pause.GoOnWithAsync(rules, cancellationToken);
     }
 }

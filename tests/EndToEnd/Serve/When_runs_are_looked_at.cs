@@ -97,6 +97,40 @@ public sealed class When_runs_are_looked_at
             () => client.GetAsync(new Uri($"http://127.0.0.1:{webhook}/"), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task A_reload_with_another_source_leaves_the_others_as_they_are()
+    {
+        var (webhook, other) = (LocalPort.Free(), LocalPort.Free());
+        using var project = new Project();
+        project.WithRulebook(webhook).WithPlay("true");
+        project.Write("plumbline.yml", "plugins: {sources: plugins/sources}\n");
+        project.Write("plugins/sources/mine.py", """
+            import asyncio
+
+            async def main(queue, args):
+                with open('starts', 'a') as starts:
+                    starts.write('started\n')
+                await queue.put({'n': 1})
+                await asyncio.sleep(600)
+            """);
+        var rulebook = Directory.GetFiles(project.At("rulebooks")).Single();
+        var text = (await File.ReadAllTextAsync(rulebook, TestContext.Current.CancellationToken))
+            .Replace("sources:", "sources:\n    - mine:", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(rulebook, text, TestContext.Current.CancellationToken);
+        await using var server = await ServedProject.StartAsync(project.Folder);
+        using var client = new HttpClient();
+        await Waiting.UntilAsync(() => project.Lines("starts") == 1, "the source in Python is at work");
+
+        await File.WriteAllTextAsync(
+            rulebook, text.Replace($"{webhook}", $"{other}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        Assert.Contains($"goes on with its new rules and its sources mine, ansible.eda.webhook on http://127.0.0.1:{other}/",
+            (await RunAsync(project, 0, "reload")).Output, StringComparison.Ordinal);
+        await Waiting.PostAsync(client, $"http://127.0.0.1:{other}/", "{}");
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => client.GetAsync(new Uri($"http://127.0.0.1:{webhook}/"), TestContext.Current.CancellationToken));
+        Assert.Equal(1, project.Lines("starts"));
+    }
+
     private static readonly KeyValuePair<string, string>[] Environment = [new("PLUMBLINE_TOKEN", ServedProject.Token)];
 
     private static async Task<(string Output, string Error)> RunAsync(Project project, int exit, params string[] arguments)

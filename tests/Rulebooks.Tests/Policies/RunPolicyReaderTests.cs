@@ -36,6 +36,13 @@ public sealed class RunPolicyReaderTests
         Assert.Equal((changeDays, changeBytes), ((int?)kept.Changes.Age?.TotalDays, kept.Changes.Bytes));
     }
 
+    [Theory]
+    [InlineData("", null, null, null)]
+    [InlineData("plugins: {filters: f}", null, "f", null)]
+    [InlineData("plugins: {sources: plugins/s, filters: /f, python: .venv/bin/python}", "plugins/s", "/f", ".venv/bin/python")]
+    public void Read_Plugins_AreKept(string text, string? sources, string? filters, string? python) =>
+        Assert.Equal(new PluginPolicy(sources, filters, python), Read(text).Plugins);
+
     [Fact]
     public void Read_Limits_AreKeptAndTheOthersStayAsTheyAre()
     {
@@ -96,6 +103,9 @@ public sealed class RunPolicyReaderTests
     [InlineData("api: {filter_time: 10}", "1:20 RB0105")]
     [InlineData("api: {render_time: 11 minutes}", "1:20 RB0105")]
     [InlineData("api: {renders: -1, anonymous_body: 1 GiB}", "1:36 RB0103, 1:16 RB0103")]
+    [InlineData("plugins: [a]", "1:10 RB0103")]
+    [InlineData("plugins: {source: a}", "1:11 RB0102")]
+    [InlineData("plugins: {sources: [a], python: ''}", "1:20 RB0103, 1:33 RB0103")]
     [InlineData("policy: []", "1:1 RB0102")]
     [InlineData("policies: {}", "1:11 RB0103")]
     [InlineData("policies: [x]", "1:12 RB0103")]

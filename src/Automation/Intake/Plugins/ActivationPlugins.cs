@@ -22,18 +22,20 @@ internal sealed class ActivationPlugins(PluginOptions options) : IAsyncDisposabl
     public async Task<PreparedSource> PrepareAsync(
         SourceSpec spec, SourceContext context, bool mayRunAhead, CancellationToken cancellationToken)
     {
-        var file = _finder.SourceFile(spec.Plugin);
-        var native = file is null ? SourceCatalog.Create(spec.Plugin, context) : null;
+        var plugin = Known(_finder.SourceRoute(spec.Plugin));
+        var file = _finder.SourceFile(plugin);
+        var native = file is null ? SourceCatalog.Create(plugin, context) : null;
         var number = file is null ? 0
-            : await Host(context).LoadAsync("source", spec.Plugin, file, cancellationToken).ConfigureAwait(false);
+            : await Host(context).LoadAsync("source", plugin, file, cancellationToken).ConfigureAwait(false);
         var filters = new List<IEventFilter>();
         var inside = new List<HostedFilter>();
         var together = new List<HostedFilter>();
         foreach (var filter in spec.Filters)
         {
-            if (_finder.FilterFile(filter.Plugin) is { } script)
+            var named = Known(_finder.FilterRoute(filter.Plugin));
+            if (_finder.FilterFile(named) is { } script)
             {
-                var loaded = await Host(context).LoadAsync("filter", filter.Plugin, script, cancellationToken).ConfigureAwait(false);
+                var loaded = await Host(context).LoadAsync("filter", named, script, cancellationToken).ConfigureAwait(false);
                 var hosted = new HostedFilter(loaded, filter.Arguments);
                 if (native is null && filters.Count == 0)
                 {
@@ -41,15 +43,15 @@ internal sealed class ActivationPlugins(PluginOptions options) : IAsyncDisposabl
                     continue;
                 }
                 if (together.Count == 0)
-                    filters.Add(new PythonFilters(filter.Plugin, together, Host(context), context));
+                    filters.Add(new PythonFilters(named, together, Host(context), context));
                 together.Add(hosted);
                 continue;
             }
             together = [];
-            filters.Add(FilterCatalog.Create(filter.Plugin, filter.Arguments, context.Logger));
+            filters.Add(FilterCatalog.Create(named, filter.Arguments, context.Logger));
         }
         var chain = new HostedChain(inside, filters.Count > 0, mayRunAhead && filters.Count == 0);
-        return new PreparedSource(native ?? new PythonSource(spec.Plugin, number, Host(context), context, chain), filters, _host);
+        return new PreparedSource(native ?? new PythonSource(plugin, number, Host(context), context, chain), filters, _host);
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +59,9 @@ internal sealed class ActivationPlugins(PluginOptions options) : IAsyncDisposabl
         if (_host is { } host)
             await host.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static string Known(PluginRoute route) =>
+        route.Problem is { } problem ? throw new PluginException(problem) : route.Name;
 
     private PluginHost Host(SourceContext context)
     {

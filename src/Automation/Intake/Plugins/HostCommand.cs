@@ -23,8 +23,10 @@ internal static class HostCommand
     /// <param name="inside">The filters that come first and run in the process of the source.</param>
     /// <param name="others">Whether other filters follow here.</param>
     /// <param name="ahead">Whether the source may put some events before the first is taken.</param>
+    /// <param name="givesBack">Whether it is given a queue with its events as they were judged.</param>
     /// <exception cref="NotSupportedException">An argument has no JSON form.</exception>
-    public static byte[] Run(int number, Mapping arguments, IReadOnlyList<HostedFilter> inside, bool others, bool ahead) => Line(json =>
+    public static byte[] Run(
+        int number, Mapping arguments, IReadOnlyList<HostedFilter> inside, bool others, bool ahead, bool givesBack) => Line(json =>
     {
         json.WriteStringValue("run");
         json.WriteNumberValue(number);
@@ -32,6 +34,7 @@ internal static class HostCommand
         WriteFilters(json, inside);
         json.WriteBooleanValue(others);
         json.WriteBooleanValue(ahead);
+        json.WriteBooleanValue(givesBack);
     });
 
     /// <exception cref="NotSupportedException">An event or an argument has no JSON form.</exception>
@@ -47,6 +50,14 @@ internal static class HostCommand
     {
         json.WriteStringValue("stop");
         json.WriteNumberValue(number);
+    });
+
+    /// <param name="content">An event as it was recorded.</param>
+    public static byte[] GiveBack(int number, ReadOnlyMemory<byte> content) => Line(json =>
+    {
+        json.WriteStringValue("back");
+        json.WriteNumberValue(number);
+        json.WriteRawValue(content.Span, skipInputValidation: true);
     });
 
     /// <param name="last">The last event that was taken.</param>

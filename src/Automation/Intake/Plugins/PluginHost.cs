@@ -93,7 +93,7 @@ internal sealed class PluginHost : IAsyncDisposable
         byte[] command;
         try
         {
-            command = HostCommand.Run(number, context.Arguments, chain.Inside, chain.HasOthers, chain.MayRunAhead);
+            command = HostCommand.Run(number, context.Arguments, chain.Inside, chain.HasOthers, chain.MayRunAhead, context.GivesBack);
         }
         catch (NotSupportedException unwritable)
         {

@@ -1,3 +1,5 @@
+using Plumbline.Rulebooks.Policies;
+
 namespace Plumbline.Automation.Intake.Plugins;
 
 /// <summary>Where plugins written in Python are looked for, and what runs them.</summary>
@@ -17,6 +19,22 @@ public sealed record PluginOptions
 
     /// <summary>Where relative names start, and plugins run.</summary>
     public string Folder { get; init; } = Directory.GetCurrentDirectory();
+
+    /// <summary>With what a project says, where nothing else is said.</summary>
+    /// <param name="folder">The project's, where it is not the one that names start from.</param>
+    public PluginOptions Over(PluginPolicy project, string folder = "")
+    {
+        ArgumentNullException.ThrowIfNull(project);
+        return this with
+        {
+            SourceFolder = SourceFolder ?? In(folder, project.Sources),
+            FilterFolder = FilterFolder ?? In(folder, project.Filters),
+            Python = Python ?? (project.Python?.Contains('/', StringComparison.Ordinal) == true
+                ? In(folder, project.Python) : project.Python),
+        };
+
+        static string? In(string folder, string? name) => name is null ? null : Path.Combine(folder, name);
+    }
 
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

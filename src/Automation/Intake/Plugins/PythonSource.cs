@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Sources.Links;
 
 namespace Plumbline.Automation.Intake.Plugins;
 
 /// <summary>A source written in Python, at work in the process of its activation.</summary>
-internal sealed class PythonSource(string name, int number, PluginHost host, SourceContext context, HostedChain chain) : IEventSource
+internal sealed class PythonSource(string name, int number, PluginHost host, SourceContext context, HostedChain chain)
+    : IEventSource, IFeedbackSource
 {
     // Answers are short; they need not be sent for each event of a source that runs ahead.
     private const int AnswerEvery = 16;
@@ -12,6 +14,8 @@ internal sealed class PythonSource(string name, int number, PluginHost host, Sou
     private static readonly TimeSpan ForTheLast = TimeSpan.FromSeconds(0.5);
 
     public string Name => name;
+
+    public void GiveBack(ReadOnlyMemory<byte> json) => host.Say(HostCommand.GiveBack(number, json));
 
     public async Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {
@@ -40,6 +44,12 @@ internal sealed class PythonSource(string name, int number, PluginHost host, Sou
                 return end.Failure;
             }
             var brought = (HostedItem.Event)item;
+            if (context.IsKept && !chain.HasOthers && source.Said.TryPeek(out var next) && next is HostedItem.Event)
+            {
+                await TakeTogetherAsync(brought, source, sink, cancellationToken).ConfigureAwait(false);
+                unanswered = 0;
+                continue;
+            }
             var refused = await PublishAsync(brought, source, sink, cancellationToken).ConfigureAwait(false);
             if (refused is not null)
                 host.Say(HostCommand.Answer(number, brought.Number, refused));
@@ -49,6 +59,41 @@ internal sealed class PythonSource(string name, int number, PluginHost host, Sou
                 continue;
             unanswered = 0;
         }
+    }
+
+    // No filter here can refuse one of them.
+    private async Task TakeTogetherAsync(
+        HostedItem.Event first, HostedSource source, IEventSink sink, CancellationToken cancellationToken)
+    {
+        var batch = new EventBatch();
+        var last = first;
+        Add(first);
+        while (!batch.IsFull && source.Said.TryPeek(out var next) && next is HostedItem.Event brought && source.Said.TryRead(out _))
+            Add(last = brought);
+        await batch.PublishAsync(sink, cancellationToken).ConfigureAwait(false);
+        host.Say(HostCommand.Answer(number, last.Number));
+
+        void Add(HostedItem.Event brought)
+        {
+            if (Read(brought, source) is { } content)
+                batch.Add(content, brought.Json.Length);
+        }
+    }
+
+    // Null for one that is left out.
+    private static object? Read(HostedItem.Event brought, HostedSource source)
+    {
+        try
+        {
+            if (EventJson.IsWithin(brought.Json, EventDepth.Most))
+                return IntakeJson.Read(brought.Json);
+        }
+        catch (JsonException)
+        {
+            // It is left out as well.
+        }
+        source.LeaveOut(IntakeJson.TooDeep);
+        return null;
     }
 
     // Null, or why the one who put it is told that it was not taken.

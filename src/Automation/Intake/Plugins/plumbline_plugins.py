@@ -19,8 +19,7 @@ LARGEST_EVENT = 16 << 20
 LARGEST_ANSWER = 64 << 20
 KINDS = {'str': 'a text', 'list': 'a list', 'int': 'a whole number', 'float': 'a number', 'bool': 'a boolean', 'NoneType': 'null'}
 ENCODER = json.JSONEncoder(separators=(',', ':'), ensure_ascii=False, allow_nan=False)
-ASCII_KINDS = {'str': 'a text', 'list': 'a list', 'int': 'a whole number', 'float': 'a number', 'bool': 'a boolean', 'NoneType': 'null'}
-ENCODER = json.JSONEncoder(separators=(',', ':'), allow_nan=False)
+ASCII_ENCODER = json.JSONEncoder(separators=(',', ':'), allow_nan=False)
 
 
 class EventRefusedError(Exception):
@@ -138,7 +137,7 @@ class Wire:
 class EventQueue:
     """What a source is given as its queue. Looks like asyncio.Queue(1) from the side that puts."""
 
-    def __init__(self, host, number, filters, rest, ahead):
+    def __init__(self, host, number, filters, rest, ahead, returned=None):
         self.host, self.number, self.filters = host, number, filters
         self.rest, self.ahead = rest, ahead
         self.turn = asyncio.Lock()
@@ -147,9 +146,13 @@ class EventQueue:
         self.pending = deque()
         self.bytes = 0
         self.closed = False
+        # Where a source is given back what was judged.
+        self.returned, self.waiting = returned, deque()
+        self.returning = None
 
     async def put(self, data):
         events = self.filters.apply(one_of(data))
+        sent = []
         for event in ([events] if self.rest and len(events) != 1 else events):
             line = self.line(event)
             if line is None:
@@ -158,7 +161,9 @@ class EventQueue:
                 while not self.has_room(line):
                     self.room = self.host.loop.create_future()
                     await self.room
-                taken = self.send(line)
+                sent.append(self.send(line))
+        # Those of one list are taken together.
+        for taken in sent:
             if taken is not None:
                 await taken
 
@@ -199,6 +204,8 @@ class EventQueue:
         return (b'e' if isinstance(event, dict) and 'meta' not in event else b'm', text)
 
     def has_room(self, line):
+        if len(self.waiting) >= MOST_AHEAD:
+            return False
         if not self.pending:
             return True
         return len(self.pending) < MOST_AHEAD and self.bytes + len(line and line[1]) <= MOST_BYTES
@@ -221,8 +228,22 @@ class EventQueue:
                     taken.set_exception(EventRefusedError(error))
                 else:
                     taken.set_result(None)
+        self.tell_room()
+
+    def tell_room(self):
         if self.room is not None and not self.room.done():
             self.room.set_result(None)
+
+    def give_back(self, event):
+        self.waiting.append(event)
+        if self.returning is None or self.returning.done():
+            self.returning = self.host.loop.create_task(self.give_all_back())
+
+    async def give_all_back(self):
+        while self.waiting:
+            await self.returned.put(self.waiting[0])
+            self.waiting.popleft()
+            self.tell_room()
 
     def unawaited(self, taken):
         if not taken.cancelled() and taken.exception() is not None:
@@ -278,8 +299,11 @@ class Host:
     def chain(self, filters):
         return Filters([self.modules[number] + (arguments or {},) for number, arguments in filters])
 
-    def do_run(self, number, arguments, filters, rest, ahead):
-        queue = self.queues[number] = EventQueue(self, number, self.chain(filters), rest, ahead)
+    def do_run(self, number, arguments, filters, rest, ahead, gives_back):
+        returned = asyncio.Queue(1) if gives_back else None
+        if returned is not None:
+            arguments['eda_feedback_queue'] = returned
+        queue = self.queues[number] = EventQueue(self, number, self.chain(filters), rest, ahead, returned)
         self.tasks[number] = self.loop.create_task(self.run(number, queue, arguments))
 
     async def run(self, number, queue, arguments):
@@ -302,6 +326,9 @@ class Host:
 
     def do_no(self, number, last, error):
         self.queues[number].answered(last, error)
+
+    def do_back(self, number, event):
+        self.queues[number].give_back(event)
 
     def do_filter(self, call, filters, events):
         try:

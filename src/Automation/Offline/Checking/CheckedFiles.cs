@@ -9,7 +9,7 @@ namespace Plumbline.Automation.Offline.Checking;
 /// <summary>Finds the files of a project folder, and says of a named file what it is.</summary>
 public static class CheckedFiles
 {
-    private const string PolicyFile = "plumbline.yml";
+    internal const string PolicyFile = "plumbline.yml";
 
     private static readonly string[] Extensions = [".yml", ".yaml"];
 

@@ -24,7 +24,7 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
 
     private readonly List<Rulebook> _rulebooks = [];
 
-    /// <summary>Where plugins written in Python are looked for.</summary>
+    /// <summary>Where plugins written in Python are looked for; where it does not say, the project of a rulebook does.</summary>
     public PluginOptions Plugins { get; init; } = new();
 
     /// <summary>The rulebooks among the files that were checked, without those that cannot be read.</summary>
@@ -79,10 +79,26 @@ public sealed class FileCheck(IFiles files, Func<string, string?> environment, M
         foreach (var finding in RulebookLinter.Run(loaded.Partial, new LintOptions { Variables = variables }))
             findings.Add(finding);
         foreach (var finding in OpenWebhooks.In(loaded.Partial).Concat(Availability.In(
-            loaded.Partial, Plugins, ControllerOptions.From(environment) is null ? Severity.Hint : null)))
+            loaded.Partial, PluginsOf(path), ControllerOptions.From(environment) is null ? Severity.Hint : null)))
             findings.Add(finding);
         if (loaded.Rulebook is { } whole)
             _rulebooks.Add(whole);
+    }
+
+    private PluginOptions PluginsOf(string rulebook)
+    {
+        var folder = CheckedFiles.ProjectOf(rulebook);
+        try
+        {
+            var bytes = files.Read(Path.Combine(folder, CheckedFiles.PolicyFile));
+            return RunPolicyReader.Read(bytes, CheckedFiles.PolicyFile, new DiagnosticBag()) is { } policies
+                ? Plugins.Over(policies.Plugins, folder)
+                : Plugins;
+        }
+        catch (Exception none) when (none is IOException or UnauthorizedAccessException)
+        {
+            return Plugins;
+        }
     }
 
     private void Inventory(byte[] bytes, string path, DiagnosticBag findings)

@@ -16,20 +16,40 @@ internal static class PluginAvailability
         var withoutPython = finder.WhyNoPython();
         foreach (var source in ruleset.Sources)
         {
-            if (!finder.HasSource(source.Plugin))
+            var route = finder.SourceRoute(source.Plugin);
+            foreach (var finding in Routed(route, LintCodes.MissingSource, source.Position))
+                yield return finding;
+            if (route.Problem is null && !finder.HasSource(source.Plugin))
                 yield return Error(LintCodes.MissingSource, source.Position,
                     $"there is no source '{finder.ResolveSource(source.Plugin)}' here, neither native nor in Python",
-                    Cure(source.Plugin, finder.FullSourceName(source.Plugin), SourceCatalog.Names, "--source-dir"));
+                    Cure(route.Name, finder.FullSourceName(source.Plugin), SourceCatalog.Names, "--source-dir"));
             else if (withoutPython is not null && finder.SourceFile(source.Plugin) is { } file)
                 yield return Error(LintCodes.MissingPython, source.Position, $"the source {file} needs Python: {withoutPython}", null);
             foreach (var filter in source.Filters)
-                if (!finder.HasFilter(filter.Plugin))
-                    yield return Error(LintCodes.MissingFilter, filter.Position,
-                        $"there is no filter '{filter.Plugin}' here for source {finder.ResolveSource(source.Plugin)}, neither native nor in Python",
-                        Cure(filter.Plugin, finder.FullFilterName(filter.Plugin), FilterCatalog.Names, "--filter-dir"));
-                else if (withoutPython is not null && finder.FilterFile(filter.Plugin) is { } script)
-                    yield return Error(LintCodes.MissingPython, filter.Position, $"the filter {script} needs Python: {withoutPython}", null);
+                foreach (var finding in Filter(filter, source, finder, withoutPython))
+                    yield return finding;
         }
+    }
+
+    private static IEnumerable<Diagnostic> Filter(FilterSpec filter, SourceSpec source, PluginFinder finder, string? withoutPython)
+    {
+        var route = finder.FilterRoute(filter.Plugin);
+        foreach (var finding in Routed(route, LintCodes.MissingFilter, filter.Position))
+            yield return finding;
+        if (route.Problem is null && !finder.HasFilter(filter.Plugin))
+            yield return Error(LintCodes.MissingFilter, filter.Position,
+                $"there is no filter '{route.Name}' here for source {finder.ResolveSource(source.Plugin)}, neither native nor in Python",
+                Cure(route.Name, finder.FullFilterName(filter.Plugin), FilterCatalog.Names, "--filter-dir"));
+        else if (withoutPython is not null && finder.FilterFile(filter.Plugin) is { } script)
+            yield return Error(LintCodes.MissingPython, filter.Position, $"the filter {script} needs Python: {withoutPython}", null);
+    }
+
+    private static IEnumerable<Diagnostic> Routed(PluginRoute route, string missing, SourcePosition at)
+    {
+        foreach (var notice in route.Notices)
+            yield return new Diagnostic(LintCodes.DeprecatedSource, Severity.Warning, at, notice, null);
+        if (route.Problem is { } problem)
+            yield return Error(missing, at, problem, null);
     }
 
     private static string Cure(string plugin, string? full, IReadOnlyCollection<string> known, string option) =>
