@@ -33,7 +33,7 @@ internal static class InputReader
             SetDefault(state, draft, field);
         if (body.TryGetProperty("changelog_message", out var message) && message.ValueKind is JsonValueKind.String or JsonValueKind.Number)
             draft.Message = PythonText.Str(message);
-        if (type.TagsField != null && !draft.Sent.Contains("tags"))
+        if (type.TagsField != null && (!draft.Sent.Contains("tags") || (!errors.Has("tags") && draft.Many("tags").Length > 0)))
             AdjustTags(new FieldInput(type.TagsField, body, draft, state, access, errors));
         return draft;
     }
@@ -116,15 +116,23 @@ internal static class InputReader
     // add_tags and remove_tags change the set; with tags itself they count for nothing.
     private static void AdjustTags(FieldInput input)
     {
-        var tags = input.Draft.Many("tags");
-        if (input.Value.TryGetProperty("add_tags", out var add)
-            && RelationInput.Tags(input with { Field = input.Field with { Name = "add_tags" }, Value = add }) is long[] added)
-            tags = [.. tags.Union(added)];
-        if (input.Value.TryGetProperty("remove_tags", out var remove)
-            && RelationInput.Tags(input with { Field = input.Field with { Name = "remove_tags" }, Value = remove }) is long[] removed)
-            tags = [.. tags.Except(removed)];
-        input.Draft["tags"] = tags;
+        var (tags, added, removed) = (input.Draft.Many("tags"), Named(input, "add_tags"), Named(input, "remove_tags"));
+        if (input.Errors.Any || added.Length + removed.Length == 0)
+            return;
+        if (input.Draft.Sent.Contains("tags"))
+            input.Errors.Add("tags", "Cannot specify \"tags\" together with \"add_tags\" or \"remove_tags\".");
+        else if (input.Draft.IsNew && removed.Length > 0)
+            input.Errors.Add("remove_tags", "Cannot use \"remove_tags\" when creating a new object.");
+        else if (added.Intersect(removed).Select(id => input.State.Find("extras.tag", id)?.Text("name")).ToList() is { Count: > 0 } both)
+            input.Errors.Add("remove_tags",
+                $"Tags may not be present in both \"add_tags\" and \"remove_tags\": {string.Join(", ", both)}");
+        input.Draft["tags"] = tags.Union(added).Except(removed).ToArray();
     }
+
+    private static long[] Named(FieldInput input, string name) =>
+        input.Value.TryGetProperty(name, out var value)
+            ? RelationInput.Tags(input with { Field = input.Field with { Name = name }, Value = value }) as long[] ?? []
+            : [];
 }
 
 /// <summary>How a body is read: missing fields are defaults, kept, or (PUT) required and partly reset.</summary>

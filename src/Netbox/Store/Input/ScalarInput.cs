@@ -33,7 +33,11 @@ internal static partial class ScalarInput
         }
         switch (field.Kind)
         {
-            case FieldKind.Slug when !SlugPattern().IsMatch(text):
+            case FieldKind.Slug when input.Draft.Type.Label != "extras.tag":
+                if (!SlugPattern().IsMatch(text))
+                    input.Refuse("Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.");
+                break;
+            case FieldKind.Slug when !UnicodeSlugPattern().IsMatch(text):
                 input.Refuse("Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens.");
                 input.Refuse("Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.");
                 break;
@@ -242,8 +246,11 @@ internal static partial class ScalarInput
     [GeneratedRegex(@"\.0*\s*$")]
     private static partial Regex TrailingZeros();
 
-    [GeneratedRegex(@"^[-\w]+\z")]
+    [GeneratedRegex(@"^[-a-zA-Z0-9_]+\z")]
     private static partial Regex SlugPattern();
+
+    [GeneratedRegex(@"^[-\w]+\z")]
+    private static partial Regex UnicodeSlugPattern();
 
     [GeneratedRegex(@"^[0-9a-f]{6}\z")]
     private static partial Regex ColorPattern();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Jinja.Python;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Input;
@@ -8,7 +9,25 @@ namespace Plumbline.Netbox.Store.Input;
 /// <summary>Reads lists and JSON.</summary>
 internal static class StructureInput
 {
-    public static object? Json(FieldInput input) => JsonValueOf(input.Value);
+    public static object? Json(FieldInput input) =>
+        input.Field.Choices is { } choices && !CheckChosen(input, choices) ? null : JsonValueOf(input.Value);
+
+    // An object whose values are choices.
+    private static bool CheckChosen(FieldInput input, ChoiceList choices)
+    {
+        if (input.Value.ValueKind != JsonValueKind.Object)
+        {
+            input.Refuse($"Expected a dictionary of items but got type \"{PythonText.TypeName(input.Value)}\".");
+            return false;
+        }
+        var errors = new JsonObject();
+        foreach (var item in input.Value.EnumerateObject())
+            if (!choices.Contains(PythonText.Str(item.Value)))
+                errors[item.Name] = new JsonArray(JsonValue.Create($"\"{PythonText.Str(item.Value)}\" is not a valid choice."));
+        if (errors.Count > 0)
+            input.Errors.Set(input.Field.Name, errors);
+        return errors.Count == 0;
+    }
 
     public static object? Strings(FieldInput input)
     {
@@ -67,10 +86,12 @@ internal static class StructureInput
         }
         foreach (var item in input.Value.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.Array && item.GetArrayLength() == 2
-                && item.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out _)))
+            if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() != 2)
+                input.Refuse("Ranges must be specified in the form (lower, upper).");
+            else if (!item.EnumerateArray().All(e => e.ValueKind == JsonValueKind.Number && e.TryGetInt64(out _)))
+                input.Refuse("Range boundaries must be defined as integers.");
+            else
                 continue;
-            input.Refuse("Ranges must be specified in the form (lower, upper).");
             return null;
         }
         return JsonValueOf(input.Value);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Plumbline.Netbox.Schema;
 
@@ -11,7 +12,8 @@ internal static partial class TextRules
         ("ipam.ipaddress", "dns_name") when !DnsName().IsMatch(text) =>
             ["Only alphanumeric characters, asterisks, hyphens, periods, and underscores are allowed in DNS names"],
         ("extras.customfield", "name") => CustomFieldName(text),
-        ("extras.webhook", "payload_url") when !HttpUrl().IsMatch(text) => ["Enter a valid URL, beginning with http:// or https://."],
+        ("ipam.aggregate", "date_added") when !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, 0, out _) =>
+            ["Date has wrong format. Use one of these formats instead: YYYY-MM-DD."],
         ("extras.customfield", "validation_regex")
             when !Querying.Lookups.TryPattern(text) => [$"{text} is not a valid regular expression."],
         ("users.user", "username") when !IsUserName(text) =>
@@ -34,9 +36,6 @@ internal static partial class TextRules
 
     [GeneratedRegex(@"^[a-z0-9_]+\z", RegexOptions.IgnoreCase)]
     private static partial Regex WordName();
-
-    [GeneratedRegex(@"^https?://\S.*\z", RegexOptions.IgnoreCase)]
-    private static partial Regex HttpUrl();
 
     [GeneratedRegex(@"^[\w.@+-]+\z")]
     private static partial Regex UserName();

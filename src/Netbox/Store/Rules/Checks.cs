@@ -1,4 +1,5 @@
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Rules.Extras;
 
@@ -32,6 +33,8 @@ internal static class Checks
                     : field.Name == "action_object_id" || context.Refuse(field.Name, "This field cannot be null.");
             if (type.Length == 0 && id != null)
                 return context.Refuse(field.Partner!, "This field cannot be null.");
+            if (id != null && !Exists(context.State, type, id.Value) && IsJournal(draft))
+                return context.Refuse("non_field_errors", $"Invalid assigned_object: {ContentTypes.Name(type)} ID {id}");
             if (id != null && !Exists(context.State, type, id.Value))
                 return context.Refuse(field.Name, $"Related object not found using the provided value: {id}.");
         }
@@ -39,6 +42,10 @@ internal static class Checks
     }
 
     private static bool Exists(State state, string type, long id) => state.Find(type, id) != null;
+
+    // An entry whose object is named as a whole is refused by its serializer.
+    private static bool IsJournal(Draft draft) =>
+        draft.Type.Label == "extras.journalentry" && draft.Sent.IsSupersetOf(["assigned_object_type", "assigned_object_id"]);
 
     private static bool CheckTree(RuleContext context)
     {

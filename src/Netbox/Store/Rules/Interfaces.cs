@@ -27,15 +27,28 @@ internal static class Interfaces
 
     public static bool CheckVlanSite(RuleContext context, Row? site)
     {
-        if (context.Follow("untagged_vlan") is { } vlan && vlan["site"] is long own && own != site?.Id
-            && context.Draft.Text("mode").Length > 0)
-        {
-            var machine = context.Draft.Type.Label == "dcim.interface" ? "device" : "virtual machine";
-            return context.Refuse("untagged_vlan", $"The untagged VLAN ({context.Name(vlan)}) must belong to the same site as the "
-                + $"interface's parent {machine}, or it must be global.");
-        }
-        return true;
+        return context.Follow("untagged_vlan") is not { } vlan || vlan["site"] is not long own || own == site?.Id
+            || context.Refuse("untagged_vlan", $"The untagged VLAN ({context.Name(vlan)}) must belong to the same site as the "
+                + $"interface's parent {Machine(context)}, or it must be global.");
     }
+
+    /// <summary>Tagged VLANs that a request names are of the machine's site, or of none.</summary>
+    public static bool CheckTaggedVlans(RuleContext context, Row? site)
+    {
+        if (!context.Draft.Sent.Contains("tagged_vlans"))
+            return true;
+        var strange = context.Draft.Many("tagged_vlans").Select(id => context.State.Find("ipam.vlan", id))
+            .FirstOrDefault(vlan => vlan?["site"] is long own && own != site?.Id);
+        return strange == null || context.Refuse("tagged_vlans", $"VLAN {context.Name(strange)} must belong to the same site as the "
+            + $"interface's parent {Machine(context)}, or it must be global.");
+    }
+
+    public static bool CheckServiceVlan(RuleContext context) =>
+        context.Draft["qinq_svlan"] == null || context.Draft.Text("mode") == "q-in-q"
+        || context.Refuse("qinq_svlan", "Only Q-in-Q interfaces may specify a service VLAN.");
+
+    private static string Machine(RuleContext context) =>
+        context.Draft.Type.Label == "dcim.interface" ? "device" : "virtual machine";
 
     /// <summary>Without a mode there are no VLANs, and only tagged interfaces have tagged ones.</summary>
     public static void DropVlansWithoutMode(Draft draft)
@@ -44,7 +57,5 @@ internal static class Interfaces
             draft["untagged_vlan"] = null;
         if (!draft.IsNew && draft.Text("mode") != "tagged")
             draft["tagged_vlans"] = Array.Empty<long>();
-        if (draft.Text("mode") != "q-in-q")
-            draft["qinq_svlan"] = null;
     }
 }

@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 
 namespace Plumbline.Netbox.Store.Rules;
@@ -10,6 +11,13 @@ internal static class PrimaryAddresses
         machine != null && (Machine(state, ip) == (label, machine.Id)
             || (state.Follow(ip, "nat_inside") is { } inside && Machine(state, inside) == (label, machine.Id)));
 
+    /// <summary>
+    /// Whether it is on an interface of the device or of its virtual chassis (those for management belong to their own device only), or the
+    /// outside of one that is.
+    /// </summary>
+    public static bool BelongsTo(State state, Row ip, Draft device) =>
+        IsOn(state, ip, device) || (state.Follow(ip, "nat_inside") is { } inside && IsOn(state, inside, device));
+
     /// <summary>The machine whose interface an address is assigned to.</summary>
     public static (string Label, long Id)? Machine(State state, Row ip) =>
         Machine(state, ip.Text("assigned_object_type"), ip.Reference("assigned_object_id"));
@@ -20,4 +28,13 @@ internal static class PrimaryAddresses
         ("dcim.interface", { } nic) => ("dcim.device", nic.Reference("device")!.Value),
         _ => null,
     };
+
+    private static bool IsOn(State state, Row ip, Draft device)
+    {
+        if (ip.Text("assigned_object_type") != "dcim.interface"
+            || state.Find("dcim.interface", ip.Reference("assigned_object_id")) is not { } nic)
+            return false;
+        return nic.Reference("device") == device.Current?.Id || (device["virtual_chassis"] is long chassis && !nic.Is("mgmt_only")
+            && state.Follow(nic, "device")?.Reference("virtual_chassis") == chassis);
+    }
 }

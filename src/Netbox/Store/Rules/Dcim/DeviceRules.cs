@@ -26,33 +26,39 @@ internal sealed class DeviceRules : ModelRules
     {
         var draft = context.Draft;
         var site = context.Follow("site");
-        if (context.Follow("location") is { } location && location.Reference("site") != site?.Id)
-            return context.Refuse("location", $"Location {context.Name(location)} does not belong to site {context.Name(site)}.");
-        if (context.Follow("rack") is not { } rack)
-            return true;
-        if (rack.Reference("site") != site?.Id)
+        var (rack, location) = (context.Follow("rack"), context.Follow("location"));
+        if (rack != null && rack.Reference("site") != site?.Id)
             return context.Refuse("rack", $"Rack {context.Name(rack)} does not belong to site {context.Name(site)}.");
-        return draft["location"] == null || rack["location"] == null || draft.Reference("location") == rack.Reference("location")
-            || context.Refuse("rack", $"Rack {context.Name(rack)} does not belong to location {context.Name(context.Follow("location"))}.");
+        if (location != null && location.Reference("site") != site?.Id)
+            return context.Refuse("location", $"Location {context.Name(location)} does not belong to site {context.Name(site)}.");
+        return rack == null || location == null || draft.Reference("location") == rack.Reference("location")
+            || context.Refuse("rack", $"Rack {context.Name(rack)} does not belong to location {context.Name(location)}.");
     }
 
     private static bool CheckPosition(RuleContext context)
     {
         var draft = context.Draft;
         var position = draft["position"] as decimal?;
+        if (position < 1)
+            context.Errors.Add("position", "Ensure this value is greater than or equal to 1.");
+        if (position > 100.5m)
+            context.Errors.Add("position", "Ensure this value is less than or equal to 100.5.");
         if (context.Follow("rack") is not { } rack)
         {
             if (draft.Text("face").Length > 0)
                 return context.Refuse("face", "Cannot select a rack face without assigning a rack.");
             return position == null || context.Refuse("position", "Cannot select a rack position without assigning a rack.");
         }
+        var type = context.Follow("device_type")!;
+        if (position % 0.5m is not (null or 0))
+            return context.Refuse("position", "Position must be in increments of 0.5 rack units.");
+        if (position != null && draft.Text("face").Length == 0)
+            return context.Refuse("face", "Must specify rack face when defining rack position.");
+        if (type.Text("subdevice_role") == "child" && draft.Text("face").Length > 0 && (position == null || type["u_height"] is not 0m))
+            return context.Refuse(
+                "face", "Child device types cannot be assigned to a rack face. This is an attribute of the parent device.");
         if (position is not { } unit)
             return true;
-        if (unit % 0.5m != 0)
-            return context.Refuse("position", "Position must be in increments of 0.5 rack units.");
-        if (draft.Text("face").Length == 0)
-            return context.Refuse("face", "Must specify rack face when defining rack position.");
-        var type = context.Follow("device_type")!;
         var height = type["u_height"] as decimal? ?? 1;
         if (height == 0)
             return context.Refuse("position", $"A 0U device type ({context.Name(type)}) cannot be assigned to a rack position.");
@@ -71,7 +77,7 @@ internal sealed class DeviceRules : ModelRules
             var family = Values.IpValue.Parse(ip.Text("address")).Family;
             if (field.StartsWith("primary", StringComparison.Ordinal) && field[^1] - '0' != family)
                 return context.Refuse(field, $"{context.Name(ip)} is not an IPv{field[^1]} address.");
-            if (!PrimaryAddresses.BelongsTo(context.State, ip, "dcim.device", context.Draft.Current))
+            if (!PrimaryAddresses.BelongsTo(context.State, ip, context.Draft))
                 return context.Refuse(field, $"The specified IP address ({context.Name(ip)}) is not assigned to this device.");
         }
         return true;
@@ -86,9 +92,13 @@ internal sealed class DeviceRules : ModelRules
             return context
                 .Refuse("platform", $"The assigned platform is limited to {context.Name(context.State.Follow(platform, "manufacturer"))} "
                     + $"device types, but this device's type belongs to {context.Name(context.State.Follow(type, "manufacturer"))}.");
-        if (context.Follow("cluster") is { } cluster && cluster["_site"] is long site && site != draft.Reference("site"))
+        var cluster = context.Follow("cluster");
+        if (cluster?["_site"] is long site && site != draft.Reference("site"))
             return context.Refuse(
                 "cluster", $"The assigned cluster belongs to a different site ({context.Name(context.State.Find("dcim.site", site))})");
+        if (cluster?["_location"] is long place && place != draft.Reference("location"))
+            return context.Refuse("cluster", "The assigned cluster belongs to a different location "
+                + $"({context.Name(context.State.Find("dcim.location", place))})");
         if (draft["virtual_chassis"] != null && draft["vc_position"] == null)
             return context.Refuse("vc_position", "A device assigned to a virtual chassis must have its position defined.");
         var mastered =

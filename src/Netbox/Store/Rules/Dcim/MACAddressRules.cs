@@ -13,6 +13,7 @@ internal sealed class MACAddressRules : ModelRules
             || current.Reference("assigned_object_id") != draft.Reference("assigned_object_id");
         var holder = context.State.Find(current.Text("assigned_object_type"), current.Reference("assigned_object_id"));
         return !moved || holder?.Reference("primary_mac_address") != current.Id
-            || context.RefuseAll("Cannot reassign MAC Address while it is designated as the primary MAC for an object");
+            || context.RefuseAll($"Cannot {(draft["assigned_object_id"] == null ? "unassign" : "reassign")} MAC Address while it is "
+                + "designated as the primary MAC for an object");
     }
 }

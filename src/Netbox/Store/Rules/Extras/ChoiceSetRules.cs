@@ -18,7 +18,7 @@ internal sealed class ChoiceSetRules : ModelRules
             return context.RefuseAll("Must define base or extra choices.");
         if (extra.GroupBy(c => c.Value).FirstOrDefault(g => g.Count() > 1) is { } twice)
             return context.RefuseAll($"Duplicate value '{twice.Key}' found in extra choices.");
-        return draft.Current == null || CheckUse(context, draft.Current);
+        return CheckColors(context) && (draft.Current == null || CheckUse(context, draft.Current));
     }
 
     public override void Complete(RuleContext context)
@@ -28,6 +28,16 @@ internal sealed class ChoiceSetRules : ModelRules
         var pairs = ChoiceSets.Extra(context.Draft["extra_choices"]).OrderBy(c => c.Value, StringComparer.Ordinal)
             .Select(c => $"[\"{JsonEncodedText.Encode(c.Value)}\",\"{JsonEncodedText.Encode(c.Label)}\"]");
         context.Draft["extra_choices"] = JsonTexts.Parse($"[{string.Join(',', pairs)}]");
+    }
+
+    private static bool CheckColors(RuleContext context)
+    {
+        if (context.Draft["choice_colors"] is not JsonElement { ValueKind: JsonValueKind.Object } colors)
+            return true;
+        var known = ChoiceSets.Of(context.Draft.AsRow()).Select(c => c.Value).ToHashSet();
+        var unknown = colors.EnumerateObject().Select(c => c.Name).Where(n => !known.Contains(n)).Order(StringComparer.Ordinal).ToList();
+        return unknown.Count == 0 || context.Refuse("choice_colors",
+            $"Color mappings must reference an existing choice value. Invalid value(s): {string.Join(", ", unknown)}.");
     }
 
     private static bool CheckUse(RuleContext context, Row current)

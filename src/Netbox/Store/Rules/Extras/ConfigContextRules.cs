@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Rules.Extras;
 
@@ -6,10 +7,16 @@ internal sealed class ConfigContextRules : ModelRules
 {
     public override string Label => "extras.configcontext";
 
-    public override bool Check(RuleContext context) => context.Draft["data"] switch
+    public override bool Check(RuleContext context)
     {
-        JsonElement { ValueKind: JsonValueKind.Object } data =>
-            data.EnumerateObject().Any() || context.Refuse("data", "This field cannot be blank."),
-        _ => context.Refuse("data", Contexts.NoObject),
-    };
+        var data = context.Draft["data"] as JsonElement? ?? default;
+        if (Contexts.IsBlank(data))
+            context.Errors.Add("data", "This field cannot be blank.");
+        if (data.ValueKind != JsonValueKind.Object)
+            return context.Refuse("data", Contexts.NoObject);
+        return context.Follow("profile")?["schema"] is not JsonElement { ValueKind: JsonValueKind.Object } schema
+            || JsonSchemas.LongRefusal(data, schema) is not { } reason
+                ? !context.Errors.Any
+                : context.RefuseAll($"Data does not conform to profile schema: {reason}");
+    }
 }

@@ -29,16 +29,27 @@ internal sealed class CustomFieldRules : ModelRules
         }
         if (draft.Text("validation_regex").Length > 0 && type is not ("text" or "longtext" or "url"))
             return context.Refuse("validation_regex", "Regular expression validation is supported only for text and URL fields");
+        if (draft["validation_schema"] is JsonElement { ValueKind: not (JsonValueKind.Null or JsonValueKind.Object) })
+            return context.Refuse("validation_schema", "Invalid JSON schema definition");
+        if (draft["validation_schema"] is JsonElement { ValueKind: JsonValueKind.Object } && type != "json")
+            return context.Refuse("validation_schema", "JSON schema validation is supported only for JSON fields");
         if (draft.Is("unique") && type == "boolean")
             return context.Refuse("unique", "Uniqueness cannot be enforced for boolean fields");
         if (type is "select" or "multiselect" != (draft["choice_set"] != null))
             return context.Refuse("choice_set", draft["choice_set"] == null
                 ? "Selection fields must specify a set of choices."
                 : "Choices may be set only on selection fields.");
-        if (type is "object" or "multiobject")
-            return draft["related_object_type"] != null
-                || context.Refuse("related_object_type", "Object fields must define an object type.");
-        return draft["related_object_type"] == null || context.Refuse("type", $"{typeName} fields may not define an object type.");
+        var isRelated = type is "object" or "multiobject";
+        if (isRelated && draft["related_object_type"] == null)
+            return context.Refuse("related_object_type", "Object fields must define an object type.");
+        if (!isRelated && draft["related_object_type"] != null)
+            return context.Refuse("type", $"{typeName} fields may not define an object type.");
+        if (draft["related_object_filter"] is not JsonElement { ValueKind: not JsonValueKind.Null } filter)
+            return true;
+        if (!isRelated)
+            return context.Refuse("related_object_filter", "A related object filter can be defined only for object fields.");
+        return filter.ValueKind == JsonValueKind.Object
+            || context.Refuse("related_object_filter", "Filter must be defined as a dictionary mapping attributes to values.");
     }
 
     /// <summary>A new name moves the values; new types get the default, types left lose theirs.</summary>

@@ -5,6 +5,7 @@ using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
+using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Rules.Extras;
 
@@ -18,7 +19,7 @@ internal static partial class CustomFieldValues
             return field.Is("required") ? "Required field cannot be empty." : null;
         return field.Text("type") switch
         {
-            "text" or "longtext" when value.ValueKind != JsonValueKind.String => "Value must be a string.",
+            "text" or "longtext" or "url" when value.ValueKind != JsonValueKind.String => "Value must be a string.",
             "text" or "longtext" or "url" => Pattern(field, value, verdicts),
             "integer" =>
                 value.ValueKind == JsonValueKind.Number
@@ -37,6 +38,10 @@ internal static partial class CustomFieldValues
             "object" when value.ValueKind != JsonValueKind.Number => $"Value must be an object ID, not {PythonText.TypeName(value)}",
             "multiobject" when value.ValueKind != JsonValueKind.Array =>
                 $"Value must be a list of object IDs, not {PythonText.TypeName(value)}",
+            "json" when field["validation_schema"] is JsonElement { ValueKind: JsonValueKind.Object } schema =>
+                JsonSchemas.Refusal(value, schema) is { } reason ? $"Value does not conform to the assigned schema: {reason}" : null,
+            "multiobject" when value.EnumerateArray().FirstOrDefault(v => v.ValueKind != JsonValueKind.Number) is
+                { ValueKind: not JsonValueKind.Undefined } strange => $"Found invalid object ID: {PythonText.Str(strange)}",
             _ => null,
         };
     }

@@ -9,7 +9,7 @@ internal static class AddressSpace
 {
     public static bool IsUnique(Row? vrf) => vrf == null || vrf.Is("enforce_unique");
 
-    public static string Name(RuleContext context) => context.Follow("vrf") is { } vrf ? $"VRF {vrf.Text("name")}" : "global table";
+    public static string Name(RuleContext context) => context.Follow("vrf") is { } vrf ? $"VRF {context.Name(vrf)}" : "global table";
 
     /// <summary>Other objects of the draft's kind in its space with the same host part, by id.</summary>
     public static IEnumerable<Row> SameHost(State state, Draft draft, string field, IpValue value)

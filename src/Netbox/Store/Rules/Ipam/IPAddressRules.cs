@@ -16,7 +16,7 @@ internal sealed class IPAddressRules : ModelRules
         var ip = IpValue.Parse(draft.Text("address"));
         if (ip.Length == 0)
             return context.Refuse("address", "Cannot create IP address with /0 mask.");
-        if (!CheckHost(context, ip) || !CheckDuplicates(context, ip) || !CheckMove(context, ip))
+        if (!CheckHost(context, ip) || !CheckDuplicates(context, ip) || !CheckRange(context, ip) || !CheckMove(context, ip))
             return false;
         return draft.Text("status") != "slaac" || ip.Family == 6
             || context.Refuse("status", "Only IPv6 addresses can be assigned SLAAC status");
@@ -53,6 +53,17 @@ internal sealed class IPAddressRules : ModelRules
         return same.Count == 0
             || (SharedRoles.Contains(context.Draft.Text("role")) && same.TrueForAll(s => SharedRoles.Contains(s.Text("role"))))
             || context.Refuse("address", $"Duplicate IP address found in {AddressSpace.Name(context)}: {same[0].Text("address")}");
+    }
+
+    // Ranges never overlap, so that only the last one that begins before an address can hold it.
+    private static bool CheckRange(RuleContext context, IpValue ip)
+    {
+        var (table, vrf) = (context.State["ipam.iprange"], context.Draft.Reference("vrf") ?? 0);
+        if (!context.Draft.IsNew || table.Nets.LastBefore(NetKey.To(vrf, ip.Family, ip.Address)) is not { } key || key.Vrf != vrf
+            || key.Family != ip.Family || table.Rows.Find(key.Id) is not { } range || !range.Is("mark_populated")
+            || IpValue.Parse(range.Text("end_address")).Address < ip.Address)
+            return true;
+        return context.Refuse("address", $"Cannot create IP address {ip} inside range {context.Name(range)}.");
     }
 
     private static bool CheckMove(RuleContext context, IpValue ip)

@@ -5,6 +5,8 @@ namespace Plumbline.Netbox.Store.Rules.Ipam;
 
 internal sealed class IPRangeRules : ModelRules
 {
+    private const uint Most = uint.MaxValue;
+
     public override string Label => "ipam.iprange";
 
     public override bool Check(RuleContext context)
@@ -14,12 +16,14 @@ internal sealed class IPRangeRules : ModelRules
             return context.Refuse("end_address", "Starting and ending IP address versions must match");
         if (start.Length != end.Length)
             return context.Refuse("end_address", "Starting and ending IP address masks must match");
-        if (end.Address <= start.Address)
-            return context.Refuse("end_address", $"Ending address must be greater than the starting address ({start})");
+        if (end.Address < start.Address)
+            return context.Refuse("end_address", $"Ending address must be greater than or equal to the starting address ({start})");
         var overlapping = Overlapping(context, start, end).MinBy(r => r.Id);
-        return overlapping == null
-            || context.RefuseAll(
+        if (overlapping != null)
+            return context.RefuseAll(
                 $"Defined addresses overlap with range {context.Name(overlapping)} in VRF {context.Name(context.Follow("vrf"))}");
+        return end.Address - start.Address < Most
+            || context.RefuseAll($"Defined range exceeds maximum supported size ({Most})");
     }
 
     // Ranges never overlap: those that begin inside, and the last one before the start if it reaches it.

@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 
 namespace Plumbline.Netbox.Store.Rules.Ipam;
@@ -11,12 +12,8 @@ internal sealed class VLANRules : ModelRules
         var draft = context.Draft;
         if (context.Follow("group") is { } group)
         {
-            if (context.Follow("site") is { } site && group.Text("scope_type").Length > 0
-                && (group.Text("scope_type") != "dcim.site" || group.Reference("scope_id") != site.Id)
-                && group.Text("scope_type") == "dcim.site")
-                return context.Refuse("group", $"VLAN is assigned to group {context.Name(group)} (scope: "
-                    + $"{context.Name(context.State.Find("dcim.site", group.Reference("scope_id")))}); cannot also assign to site "
-                    + $"{context.Name(site)}.");
+            if (context.Follow("site") is { } site && !CheckScope(context, group, site))
+                return false;
             var ranges = VidRanges.Of(group);
             if (!ranges.Any(r => r.First <= draft.Reference("vid") && draft.Reference("vid") <= r.Last))
                 return context.Refuse("vid", "VID must be in ranges "
@@ -27,5 +24,18 @@ internal sealed class VLANRules : ModelRules
             return context.Refuse("qinq_svlan", "Only Q-in-Q customer VLANs maybe assigned to a service VLAN.");
         return draft.Text("qinq_role") != "cvlan" || draft["qinq_svlan"] != null
             || context.Refuse("qinq_role", "A Q-in-Q customer VLAN must be assigned to a service VLAN.");
+    }
+
+    private static bool CheckScope(RuleContext context, Row group, Row site)
+    {
+        var scope = context.State.Find(group.Text("scope_type"), group.Reference("scope_id"));
+        return scope?.Type.Label switch
+        {
+            "dcim.site" when scope.Id != site.Id => context.RefuseAll($"VLAN is assigned to group {context.Name(group)} (scope: "
+                + $"{context.Name(scope)}); cannot also assign to site {context.Name(site)}."),
+            "dcim.sitegroup" when site.Reference("group") != scope.Id => context.RefuseAll($"The assigned site {context.Name(site)} is not "
+                + $"a member of the assigned group {context.Name(group)} (scope: {context.Name(scope)})."),
+            _ => true,
+        };
     }
 }

@@ -13,8 +13,20 @@ internal sealed class UserRules : ModelRules
         Guard(context);
         if (context.Draft.Current is { } current && !context.Draft.Is("is_active") && IsLast(context.State, current))
             return context.Refuse("is_active", Lockout(current, "deactivated"));
-        if (!context.Draft.Sent.Contains("password"))
-            return true;
+        if (context.Draft.Sent.Contains("password") && !CheckPassword(context))
+            return false;
+        return !SameName(context).Any() || context.RefuseAll("A user with this username already exists.");
+    }
+
+    // Names that differ only by case.
+    private static IEnumerable<Row> SameName(RuleContext context)
+    {
+        var (type, name) = (context.Draft.Type, context.Draft.Text("username"));
+        return context.State[type].RowsOf(IndexKeys.Named(type["username"], name)).Where(user => user.Id != context.Draft.Current?.Id);
+    }
+
+    private static bool CheckPassword(RuleContext context)
+    {
         foreach (var refusal in Passwords.Refusals(context.Draft.Text("password")))
             context.Errors.Add("non_field_errors", refusal);
         return !context.Errors.Any;
@@ -25,6 +37,8 @@ internal sealed class UserRules : ModelRules
         var draft = context.Draft;
         if (draft.IsNew)
             draft["date_joined"] ??= context.Now;
+        if (draft.Text("email") is var mail && mail.LastIndexOf('@') is > 0 and var at)
+            draft["email"] = mail[..at] + mail[at..].ToLowerInvariant();
         if (draft.Sent.Contains("password"))
             draft["password"] = Passwords.Hash(draft.Text("password"));
     }

@@ -12,10 +12,16 @@ internal sealed class ClusterRules : ModelRules
         Scopes.Fill(context.State, context.Draft);
         if (context.Draft.Current is not { } cluster || context.Draft["_site"] is not long site)
             return true;
-        var elsewhere = context.State.PointingAt("dcim.device", "cluster", cluster).Count(d => d.Reference("site") != site);
+        return CheckHosts(context, cluster, "site", site)
+            && (context.Draft["_location"] is not long location || CheckHosts(context, cluster, "location", location));
+    }
+
+    private static bool CheckHosts(RuleContext context, Row cluster, string place, long wanted)
+    {
+        var elsewhere = context.State.PointingAt("dcim.device", "cluster", cluster).Count(d => d.Reference(place) != wanted);
         return elsewhere == 0
-            || context.Refuse("scope", $"{elsewhere} devices are assigned as hosts for this cluster but are not in site "
-                + $"{context.Name(context.State.Find("dcim.site", site))}");
+            || context.Refuse("scope", $"{elsewhere} devices are assigned as hosts for this cluster but are not in {place} "
+                + $"{context.Name(context.State.Find($"dcim.{place}", wanted))}");
     }
 
     /// <summary>Machines of a cluster with a site are at that site.</summary>

@@ -5,7 +5,8 @@ internal sealed class VMInterfaceRules : ModelRules
     public override string Label => "virtualization.vminterface";
 
     public override bool Check(RuleContext context) =>
-        Interfaces.CheckMac(context)
+        Interfaces.CheckTaggedVlans(context, context.State.Follow(context.Follow("virtual_machine"), "site"))
+        && Interfaces.CheckServiceVlan(context) && Interfaces.CheckMac(context)
         && (!Interfaces.IsSelf(context.Draft, "parent") || context.Refuse("parent", "An interface cannot be its own parent."))
         && Interfaces.CheckSame(
             context, "parent", "virtual_machine", "The selected parent interface ({0}) belongs to a different virtual machine ({1}).")

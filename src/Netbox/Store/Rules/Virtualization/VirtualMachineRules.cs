@@ -37,7 +37,7 @@ internal sealed class VirtualMachineRules : ModelRules
             return true;
         if (site != null && device.Reference("site") != site.Id)
             return context.Refuse(
-                "device", $"The selected device ({context.Name(device)}) is not assigned to this site ({context.Name(site)}).");
+                "site", $"The selected device ({context.Name(device)}) is not assigned to this site ({context.Name(site)}).");
         if (cluster == null && context.State.Follow(device, "cluster") is { } needed)
             return context.Refuse("cluster", $"Must specify the assigned device's cluster ({context.Name(needed)}) when assigning host "
                 + $"device {context.Name(device)}.");
