@@ -203,10 +203,6 @@ internal static class ContentTypes
 
     public static ContentType? Find(long id) => id >= 1 && id <= All.Count ? All[(int)id - 1] : null;
 
-    /// <summary>A type in sentences: <c>DCIM | site</c>.</summary>
-    public static string Name(string label) =>
-        $"{Find(label)?.AppName} | {ObjectTypes.Find(label)?.Verbose ?? Find(label)?.ModelName.ToLowerInvariant()}";
-
     private static ContentType Read(int id, string line)
     {
         var at = line.IndexOf(" = ", StringComparison.Ordinal);

@@ -32,6 +32,9 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     public bool IsBlankRefused { get; init; }
 
+    /// <summary>An empty text stays one, although the field may be null.</summary>
+    public bool IsBlankKept { get; init; }
+
     public object? Default { get; init; }
 
     public int? MaxLength { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Xunit;
 
@@ -17,7 +18,8 @@ public sealed class RefusalTests
             var request = pair[0].Split(' ', 3);
             var expected = pair[1].Trim().Split(' ', 2);
             var answer = await host.SendAsync(request[0], $"/api/{request[1]}", request[2]);
-            if (answer.Status != int.Parse(expected[0]) || (expected.Length > 1 && !Equal(expected[1], answer.Body)))
+            if (answer.Status != int.Parse(expected[0], CultureInfo.InvariantCulture)
+                || (expected.Length > 1 && !Equal(expected[1], answer.Body)))
                 differences.Add($"{pair[0]}\n  answered {answer.Status} {answer.Body}\n  expected {pair[1].Trim()}");
         }
         Assert.True(differences.Count == 0, $"{differences.Count} of {lines.Count / 2} differ:\n" + string.Join('\n', differences));

@@ -18,7 +18,7 @@ internal static class TagModel
     ])
     {
         Brief = ["id", "url", "display", "name", "slug", "color", "description"],
-        Order = ["weight", "~name"],
+        Order = ["weight", "name"],
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "color", "weight", "description"),

@@ -31,7 +31,7 @@ internal static class WebhookModel
             .Helped("When provided, the request will include a <code>X-Hook-Signature</code> header containing a HMAC hex digest of the "
                 + "payload body using the secret as the key. The secret is not transmitted in the request.").Secret(),
         Flag("ssl_verification", true).Labelled("SSL verification").Helped("Enable SSL certificate verification. Disable with caution!"),
-        NullableText("ca_file_path", 4096).Labelled("CA File Path")
+        (NullableText("ca_file_path", 4096) with { IsBlankKept = true }).Labelled("CA File Path")
             .Helped("The specific CA certificate file to use for SSL verification. Leave blank to use the system defaults."),
         CustomFields, Owner, Tags, Created, LastUpdated,
     ])

@@ -15,6 +15,7 @@ internal static class ASNModel
         Computed("site_count", "field") with { IsAnnotated = true },
         Zero("provider_count"),
         Owner, Comments, Tags, CustomFields, Created, LastUpdated,
+        Mirror("sites", "dcim.site", "asns").Shown("id", "url", "display", "name", "description", "slug"),
     ])
     {
         Brief = ["id", "url", "display", "asn", "description"],

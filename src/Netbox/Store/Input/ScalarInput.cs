@@ -25,7 +25,7 @@ internal static partial class ScalarInput
         var field = input.Field;
         if (text.Length == 0)
         {
-            if (field.IsNullable)
+            if (field.IsNullable && !field.IsBlankKept)
                 return null;
             if (field.IsRequired || field.IsBlankRefused)
                 input.Refuse("This field may not be blank.");

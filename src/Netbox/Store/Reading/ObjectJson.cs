@@ -157,7 +157,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             case FieldKind.Ref when field.Shape is ["id"]: WritePlain(writer, value); break;
             case FieldKind.Ref: WriteNested(writer, field.Target!, value as long?, field.Shape); break;
             case FieldKind.Refs: WriteMany(writer, field, row); break;
-            case FieldKind.Mirror: WriteAll(writer, State.PointingAt(field.Target!, field.Partner!, row)); break;
+            case FieldKind.Mirror: WriteMirror(writer, field, row); break;
             case FieldKind.Tags: WriteTags(writer, row); break;
             case FieldKind.TagSlugs: WriteTagSlugs(writer, row); break;
             case FieldKind.Generic: WriteGeneric(writer, row, field); break;
@@ -189,11 +189,12 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         writer.WriteEndArray();
     }
 
-    private void WriteAll(Utf8JsonWriter writer, IEnumerable<Row> rows)
+    private void WriteMirror(Utf8JsonWriter writer, Field field, Row row)
     {
         writer.WriteStartArray();
-        foreach (var row in rows)
-            WriteNested(writer, row);
+        var ids = State.PointingAt(field.Target!, field.Partner!, row).Select(r => r.Id).ToArray();
+        foreach (var other in Related.Sorted(State, field.Target!, ids))
+            WriteNested(writer, other, field.Shape);
         writer.WriteEndArray();
     }
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
-using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Reading;
 
@@ -29,7 +28,7 @@ internal static class Related
 
     private static Dictionary<long, int> Places(Table tags)
     {
-        var sorted = tags.Rows.From().OrderBy(t => t.Reference("weight")).ThenBy(t => new NaturalKey(t.Text("name"))).ThenBy(t => t.Id);
+        var sorted = tags.Rows.From().OrderBy(t => t.Reference("weight")).ThenBy(t => t.Text("name"), StringComparer.Ordinal).ThenBy(t => t.Id);
         return sorted.Select((tag, place) => (tag.Id, place)).ToDictionary(p => p.Id, p => p.place);
     }
 }

@@ -34,7 +34,7 @@ internal static class Checks
             if (type.Length == 0 && id != null)
                 return context.Refuse(field.Partner!, "This field cannot be null.");
             if (id != null && !Exists(context.State, type, id.Value) && IsJournal(draft))
-                return context.Refuse("non_field_errors", $"Invalid assigned_object: {ContentTypes.Name(type)} ID {id}");
+                return context.Refuse("non_field_errors", $"Invalid assigned_object: {TypeNames.Of(type)} ID {id}");
             if (id != null && !Exists(context.State, type, id.Value))
                 return context.Refuse(field.Name, $"Related object not found using the provided value: {id}.");
         }

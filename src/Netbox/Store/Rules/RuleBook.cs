@@ -17,9 +17,11 @@ internal static class RuleBook
         new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new DeviceRules(), new InterfaceRules(),
         new MACAddressRules(), new VirtualChassisRules(),
         new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
-        new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new AggregateRules(), new SavedFilterRules(), new VLANGroupRules(),
+        new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new AggregateRules(),
+        new VLANGroupRules(), new SavedFilterRules(),
         new TenantGroupRules(),
-        new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigContextProfileRules(), new ConfigTemplateRules(), new WebhookRules(),
+        new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigContextProfileRules(),
+        new ConfigTemplateRules(), new WebhookRules(),
         new EventRuleRules(), new JournalEntryRules(),
         new UserRules(), new TokenRules(), new GroupRules(), new ObjectPermissionRules(), new OwnerRules(),
     }.ToFrozenDictionary(r => r.Label);

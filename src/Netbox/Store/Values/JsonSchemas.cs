@@ -5,7 +5,9 @@ using Plumbline.Jinja.Python;
 
 namespace Plumbline.Netbox.Store.Values;
 
-/// <summary>Judges JSON by a JSON schema (draft 2020-12), with the sentences of Python's jsonschema. References lead into the same schema.</summary>
+/// <summary>
+/// Judges JSON by a JSON schema (draft 2020-12), with the sentences of Python's jsonschema. References lead into the same schema.
+/// </summary>
 internal sealed class JsonSchemas
 {
     private const int Deepest = 64;
@@ -101,8 +103,7 @@ internal sealed class JsonSchemas
         {
             1 => null,
             0 => $"{Repr(value)} is not valid under any of the given schemas",
-            _ => $"{Repr(value)} is valid under each of "
-                + string.Join(", ", Items(rule.Value).Where(s => IsGood(value, s)).Reverse().Select(s => PythonText.Str(s))),
+            _ => $"{Repr(value)} is valid under each of {FirstLast([.. Items(rule.Value).Where(s => IsGood(value, s))])}",
         },
         ("not", _) => IsGood(value, rule.Value) ? $"{Repr(value)} should not be valid under {PythonText.Str(rule.Value)}" : null,
         ("required", JsonValueKind.Object) => Items(rule.Value).Where(n => n.ValueKind == JsonValueKind.String)
@@ -112,7 +113,8 @@ internal sealed class JsonSchemas
             Extras(value, schema) is { Count: > 0 } extras
                 ? $"Additional properties are not allowed ({string.Join(", ", extras.Select(PythonText.Repr))} "
                     + $"{(extras.Count == 1 ? "was" : "were")} unexpected)" : null,
-        ("minProperties", JsonValueKind.Object) => Few(value, value.EnumerateObject().Count(), rule.Value, "does not have enough properties"),
+        ("minProperties", JsonValueKind.Object) =>
+            Few(value, value.EnumerateObject().Count(), rule.Value, "does not have enough properties"),
         ("maxProperties", JsonValueKind.Object) => Many(value, value.EnumerateObject().Count(), rule.Value, "has too many properties"),
         ("minItems", JsonValueKind.Array) => Few(value, value.GetArrayLength(), rule.Value, "is too short"),
         ("maxItems", JsonValueKind.Array) => Many(value, value.GetArrayLength(), rule.Value, "is too long"),
@@ -142,15 +144,21 @@ internal sealed class JsonSchemas
         return judge._errors.Count == 0;
     }
 
+    // Python's validator finds the first one, then looks for more.
+    private static string FirstLast(List<JsonElement> schemas) =>
+        string.Join(", ", schemas.Skip(1).Append(schemas[0]).Select(s => PythonText.Str(s)));
+
     private JsonElement? Resolve(JsonElement reference)
     {
         if (reference.ValueKind != JsonValueKind.String || !reference.GetString()!.StartsWith('#'))
             return null;
         var at = _root;
         foreach (var step in reference.GetString()![1..].Split('/', StringSplitOptions.RemoveEmptyEntries))
-            if (at.ValueKind != JsonValueKind.Object
-                || !at.TryGetProperty(step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal), out at))
+        {
+            var name = step.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            if (at.ValueKind != JsonValueKind.Object || !at.TryGetProperty(name, out at))
                 return null;
+        }
         return at;
     }
 
@@ -160,7 +168,8 @@ internal sealed class JsonSchemas
             return [];
         var patterns = schema.TryGetProperty("patternProperties", out var p) ? Members(p).Select(m => m.Name).ToList() : [];
         var known = schema.TryGetProperty("properties", out var named) ? Members(named).Select(m => m.Name).ToHashSet() : [];
-        return [.. value.EnumerateObject().Select(m => m.Name).Where(n => !known.Contains(n) && !patterns.Exists(x => Matches(x, n)))];
+        return [.. value.EnumerateObject().Select(m => m.Name).Where(n => !known.Contains(n) && !patterns.Exists(x => Matches(x, n)))
+            .Order(StringComparer.Ordinal)];
     }
 
     private static bool IsOf(JsonElement value, string type) => (type, value.ValueKind) switch
@@ -197,9 +206,11 @@ internal sealed class JsonSchemas
     private static IEnumerable<string> Types(JsonElement types) =>
         types.ValueKind == JsonValueKind.Array ? Items(types).Select(t => t.ToString()) : [types.ToString()];
 
-    private static IEnumerable<JsonElement> Items(JsonElement list) => list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static List<JsonElement> Items(JsonElement list) =>
+        list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : [];
 
-    private static IEnumerable<JsonProperty> Members(JsonElement map) => map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : [];
+    private static List<JsonProperty> Members(JsonElement map) =>
+        map.ValueKind == JsonValueKind.Object ? [.. map.EnumerateObject()] : [];
 
     private static string Pretty(JsonElement value) =>
         PythonText.Pformat(value, 72, sortKeys: false).Replace("\n", "\n    ", StringComparison.Ordinal);
@@ -217,7 +228,8 @@ internal sealed class JsonSchemas
             steps.Select(s => s is string name ? $"[{PythonText.Repr(name)}]" : string.Create(CultureInfo.InvariantCulture, $"[{s}]")));
     }
 
-    private sealed record Error(string Message, string Keyword, JsonElement Schema, JsonElement Value, string SchemaPath, string Path, int Depth)
+    private sealed record Error(string Message, string Keyword, JsonElement Schema, JsonElement Value, string SchemaPath, string Path,
+        int Depth)
     {
         public Error(string message, string keyword, JsonElement schema, JsonElement value, Place place)
             : this(message, keyword, schema, value, place.SchemaPath, place.Path, place.Depth)

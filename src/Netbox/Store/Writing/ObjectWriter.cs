@@ -110,9 +110,9 @@ internal static class ObjectWriter
         {
             var holds = other.Many(mirror.Partner!);
             if (holds.Contains(row.Id) != wanted.Contains(other.Id))
-                transaction.Update(other, other.With(mirror.Partner!, wanted.Contains(other.Id)
+                transaction.SetQuietly(other, mirror.Partner!, wanted.Contains(other.Id)
                     ? (long[])[.. holds, row.Id]
-                    : holds.Where(id => id != row.Id).ToArray()).Values);
+                    : holds.Where(id => id != row.Id).ToArray());
         }
     }
 

@@ -1,5 +1,3 @@
-using Plumbline.Netbox.Store.Objects;
-
 namespace Plumbline.Netbox.Store.Rules.Dcim;
 
 internal sealed class InterfaceRules : ModelRules

@@ -7,7 +7,8 @@ internal sealed class ConfigTemplateRules : ModelRules
 {
     private static readonly HashSet<string> Permitted =
     [
-        "auto_reload", "cache_size", "enable_async", "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
+        "auto_reload", "cache_size", "enable_async",
+        "block_start_string", "block_end_string", "variable_start_string", "variable_end_string", "comment_start_string",
         "comment_end_string",
         "line_statement_prefix", "line_comment_prefix", "trim_blocks", "lstrip_blocks", "newline_sequence", "keep_trailing_newline",
         "optimized", "undefined", "autoescape",

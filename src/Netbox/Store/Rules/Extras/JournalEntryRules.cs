@@ -10,7 +10,7 @@ internal sealed class JournalEntryRules : ModelRules
     {
         var type = context.Draft.Text("assigned_object_type");
         return ObjectFeatures.Of(type).Contains(ObjectFeatures.Journaling)
-            || context.RefuseAll($"Journaling is not supported for this object type ({ContentTypes.Name(type)}).");
+            || context.RefuseAll($"Journaling is not supported for this object type ({TypeNames.Of(type)}).");
     }
 
     /// <summary>The author is who makes the entry, and stays.</summary>
