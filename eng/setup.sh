@@ -33,6 +33,8 @@ declare -A proof=(
   [systemd]=/usr/bin/systemd-analyze
   [zsh]=/usr/bin/zsh
   [fish]=/usr/bin/fish
+  # The console is looked at in it.
+  [chromium]=/usr/bin/chromium
   # What the sources of events speak to.
   [systemd-journal-remote]=/lib/systemd/systemd-journal-remote
   [postgresql]=/usr/share/postgresql-common/pg_wrapper

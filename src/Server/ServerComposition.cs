@@ -10,6 +10,7 @@ using Plumbline.Automation.Progress;
 using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Locks;
+using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Automation.WriteBack;
 using Plumbline.Jinja.Values;
@@ -23,6 +24,7 @@ using Plumbline.Rulebooks.Vault;
 using Plumbline.Runner.Workspace;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
+using Plumbline.Web;
 
 namespace Plumbline.Server;
 
@@ -36,7 +38,11 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly List<IDisposable> _subscriptions = [];
     private readonly IntakeAdmission _admission;
     private readonly WebhookPolicy _webhooks;
+<<<<<<< HEAD
     private readonly PluginPolicy _plugins;
+=======
+    private readonly TimeProvider _time;
+>>>>>>> 3f7baa0 (The console: pages for people, made on the server from the parts that the API uses. Log-in by password or once by a link, machines and how they stand, documenting one in a form, events with what each rule makes of them, runs with their live output)
 
     public ServerComposition(
         LoadedProject project, OpenedVault vault, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
@@ -48,6 +54,9 @@ internal sealed class ServerComposition : IAsyncDisposable
         (_webhooks, _plugins) = (project.Policies.Webhooks, project.Policies.Plugins);
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Api = ApiOf(project.Policies.Api);
+        LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"));
+        Results = new HostResults(log, Health.Part(HostResults.PartName), time, loggers.CreateLogger<HostResults>());
+        _time = time;
         Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed,
@@ -102,6 +111,11 @@ internal sealed class ServerComposition : IAsyncDisposable
     /// <summary>How the store is served, and what its clients may take.</summary>
     public NetboxApiOptions Api { get; }
 
+    public LogIns LogIns { get; }
+
+    /// <summary>How the last run of each host ended.</summary>
+    public HostResults Results { get; }
+
     public NetboxStore Store { get; }
 
     public IEventLog EventLog { get; }
@@ -133,6 +147,16 @@ internal sealed class ServerComposition : IAsyncDisposable
     /// <summary>What rules print.</summary>
     public RulebookOutput Output { get; }
 
+    /// <summary>What the console shows.</summary>
+    public ConsoleParts ConsoleOf(string folder, string version) => new()
+    {
+        Store = Store, Api = Api, LogIns = LogIns, Feed = Feed, Runs = Runs, Results = Results, Health = Health,
+        Rulebooks = () => Rulebooks.Units,
+        OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),
+        OutputOf = Settings.Outputs!.PathOf,
+        Folder = folder, Version = version, Time = _time,
+    };
+
     public async ValueTask DisposeAsync()
     {
         foreach (var subscription in _subscriptions)
@@ -150,6 +174,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         var standard = new NetboxApiOptions();
         return standard with
         {
+            HasPages = true,
             Links = new Dictionary<string, string> { ["health"] = "/health", ["steps"] = "/plumbline/steps", ["runs"] = "/plumbline/runs" },
             MaxRequestBody = policy.MaxBody ?? standard.MaxRequestBody,
             MaxAnonymousBody = policy.AnonymousBody ?? standard.MaxAnonymousBody,

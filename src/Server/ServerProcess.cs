@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -23,6 +24,7 @@ using Plumbline.Server.Logging;
 using Plumbline.Server.Options;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
+using Plumbline.Web;
 using Plumbline.Wording;
 
 namespace Plumbline.Server;
@@ -37,6 +39,7 @@ internal sealed class ServerProcess(ServeOptions options)
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _time = TimeProvider.System;
+    private ConsoleParts? _console;
 
     public async Task<int> RunAsync()
     {
@@ -81,6 +84,7 @@ internal sealed class ServerProcess(ServeOptions options)
         using (quiet)
         {
             await using var parts = new ServerComposition(project, vault, store, log, health, options.Drain, _time, loggers);
+            _console = parts.ConsoleOf(options.Folder, Version());
             return await ServeAsync(app, parts, project, newToken, quiet, logger);
         }
     }
@@ -100,7 +104,9 @@ internal sealed class ServerProcess(ServeOptions options)
 
     private WebApplication Host()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Beside the program when it was published; where they were written when it was only built.
+        StaticWebAssetsLoader.UseStaticWebAssets(builder.Environment, builder.Configuration);
         ServerLog.Configure(builder.Logging, options.Log);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -117,6 +123,7 @@ internal sealed class ServerProcess(ServeOptions options)
             new SocketTransportFactory(Microsoft.Extensions.Options.Options
                 .Create(new SocketTransportOptions()), services.GetRequiredService<ILoggerFactory>()), OpenConnections.OfProcess));
         builder.Services.AddRoutingCore();
+        WebConsole.Add(builder.Services, () => _console!, Path.Combine(options.Folder, ProjectFolder.Keys));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(LongestShutdown));
         return builder.Build();
     }
@@ -142,9 +149,10 @@ internal sealed class ServerProcess(ServeOptions options)
         using var abandon = CancellationTokenSource.CreateLinkedTokenSource(signals.Now);
         var listening = parts.Rulebooks.StartAsync(project, stop.Token);
         var writing = parts.WriteBack.RunAsync(abandon.Token);
+        var results = parts.Results.RunAsync(stop.Token);
         await listening;
         signals.OnReload = () => ReloadAsync(stop.Token).Observe(parts.Health.Part("reload"), logger);
-        Greet(address, newToken, parts, logger);
+        Greet(address, newToken, newToken is null ? null : WebConsole.LogInLink(app.Services, StoreOpening.Admin), parts, logger);
         var isRead = await ReadStoreAsync(parts, signals, logger);
         quiet.Dispose();
         if (isRead)
@@ -156,7 +164,7 @@ internal sealed class ServerProcess(ServeOptions options)
             logger.Ends(await signals.First, options.Drain.TotalSeconds);
         await parts.Runs.DrainAsync(options.Drain, signals.Now);
         await stop.CancelAsync();
-        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention);
+        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention, results);
         parts.WriteBack.Drain();
         await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(LongestShutdown), _time));
         await abandon.CancelAsync();
@@ -207,11 +215,14 @@ internal sealed class ServerProcess(ServeOptions options)
         app.MapGet("/plumbline/runs", runs.ListAsync);
         app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
         app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
+        app.MapPost("/plumbline/console", new ConsoleEndpoint(parts.Store, user => WebConsole.LogInLink(app.Services, user)).HandleAsync);
         app.MapPost("/plumbline/reload", new ReloadEndpoint(reload, parts.Store).HandleAsync);
-        app.MapNetboxApi(parts.Store, parts.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"));
+        WebConsole.Map(app);
+        app.MapNetboxApi(
+            parts.Store, parts.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"), parts.LogIns);
     }
 
-    private void Greet(Uri address, string? newToken, ServerComposition parts, ILogger logger)
+    private void Greet(Uri address, string? newToken, string? logIn, ServerComposition parts, ILogger logger)
     {
         logger.Serves(Version(), options.Folder, address.ToString());
         if (!IPAddress.IsLoopback(options.Listen.Address))
@@ -222,6 +233,7 @@ internal sealed class ServerProcess(ServeOptions options)
             logger.NoRulebooks();
         parts.Output.Pass($"""
             Plumbline serves {options.Folder}
+              console    {address}{(logIn is null ? " ('plumbline console' prints a link that logs in)" : logIn + " (logs in once, within an hour)")}
               API        {address}api/
               token      {Path.GetFullPath(ProjectFolder.TokenFile)}{(newToken is null ? "" : " (new, of user admin; mode 0600)")}
               rulebooks  {(parts.Rulebooks.Units.Count == 0 ? "none" : string.Join(", ", parts.Rulebooks.Units.Select(u => u.Name)))}

@@ -30,6 +30,9 @@ public sealed class RulebookUnit(
     /// <summary>Its rulesets while it is at work, else none.</summary>
     public IReadOnlyList<RulesetRunner> Rulesets => _activation?.Rulesets ?? [];
 
+    /// <summary>Its rules, at work or not.</summary>
+    public IReadOnlyList<CompiledRuleset> Compiled => _rulesets;
+
     /// <summary>True while other rules can take the place of these.</summary>
     public bool IsAtWork => _activation is not null && _state == UnitState.Running;
 

@@ -15,8 +15,13 @@ public sealed class ProgressFeed
     private readonly Queue<Step> _latest = new(Kept);
     private readonly List<Channel<Step>> _listeners = [];
 
+    /// <summary>What was told so far, in numbers.</summary>
+    public PathCounts Counts { get; } = new();
+
     public void Tell(Step step)
     {
+        ArgumentNullException.ThrowIfNull(step);
+        Counts.Add(step);
         lock (_gate)
         {
             if (_latest.Count == Kept)
@@ -28,12 +33,17 @@ public sealed class ProgressFeed
     }
 
     /// <summary>The latest steps, then every new one until cancelled.</summary>
-    public async IAsyncEnumerable<Step> FollowAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<Step> FollowAsync(CancellationToken cancellationToken) => FollowAsync(withLatest: true, cancellationToken);
+
+    /// <summary>Every new step until cancelled.</summary>
+    public IAsyncEnumerable<Step> NewAsync(CancellationToken cancellationToken) => FollowAsync(withLatest: false, cancellationToken);
+
+    private async IAsyncEnumerable<Step> FollowAsync(bool withLatest, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<Step>(new BoundedChannelOptions(Kept * 2) { FullMode = BoundedChannelFullMode.DropOldest });
         lock (_gate)
         {
-            foreach (var step in _latest)
+            foreach (var step in withLatest ? _latest : [])
                 channel.Writer.TryWrite(step);
             _listeners.Add(channel);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Automation.Progress;

@@ -1,3 +1,4 @@
+using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs;
 using Plumbline.Cli.Reading;
@@ -16,11 +17,11 @@ internal static class RunDetail
         Line("rule", PlainText.Flowing($"{row.Match.Rule} ({row.Match.Ruleset})"));
         Line("hosts", PlainText.Flowing(string.Join(", ", row.Hosts))
             + (row.Record?.HostsReason is { Length: > 0 } reason ? $" ({PlainText.Flowing(reason)})" : ""));
-        Line("fired", Shown.Second(row.Match.At));
-        Line("took", row.Took is { } took ? Shown.Duration(took) : "");
+        Line("fired", TimeText.Second(row.Match.At));
+        Line("took", row.Took is { } took ? TimeText.Duration(took) : "");
         Line("event", Events(row));
         foreach (var (index, step) in (row.Record?.Steps ?? []).Index())
-            Line(index == 0 ? "steps" : "", $"{Shown.Second(step.At)}  {PlainText.Flowing(step.Text)}");
+            Line(index == 0 ? "steps" : "", $"{TimeText.Second(step.At)}  {PlainText.Flowing(step.Text)}");
         foreach (var (index, (host, stats)) in (row.Record?.Stats ?? new Dictionary<string, Runner.Output.HostStats>()).Index())
             Line(index == 0 ? "recap" : "", $"{PlainText.Flowing(host)}  ok={stats.Ok} changed={stats.Changed} "
                 + $"unreachable={stats.Unreachable} failed={stats.Failed} skipped={stats.Skipped}");

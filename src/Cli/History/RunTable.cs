@@ -1,3 +1,4 @@
+using Plumbline.Automation.Offline.History;
 using Plumbline.Cli.Reading;
 using Plumbline.Wording;
 
@@ -24,8 +25,8 @@ internal static class RunTable
 
     private static string[] Cells(RunRow row) =>
     [
-        row.Id, Shown.Second(row.Match.At), Hosts(row.Hosts), PlainText.Flowing(row.Name), row.State,
-        row.Took is { } took ? Shown.Duration(took) : "", PlainText.Flowing(row.Why),
+        row.Id, TimeText.Second(row.Match.At), Hosts(row.Hosts), PlainText.Flowing(row.Name), row.State,
+        row.Took is { } took ? TimeText.Duration(took) : "", PlainText.Flowing(row.Why),
     ];
 
     private static string Hosts(IReadOnlyList<string> hosts) => hosts.Count == 0 ? "-" : PlainText.Flowing(

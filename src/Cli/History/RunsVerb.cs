@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Requests;

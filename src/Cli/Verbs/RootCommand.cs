@@ -36,6 +36,7 @@ internal static class RootCommand
             RunVerb.Help(),
             ServeVerb.Help(),
             ReloadVerb.Create(),
+            ConsoleVerb.Create(),
             InventoryVerb.Help(),
             NetboxVerb.Create(),
             CheckVerb.Create(),

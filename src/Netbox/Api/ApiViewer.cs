@@ -36,6 +36,9 @@ public sealed class ApiViewer
     /// <summary>Why the request is not let in, as the API would say it (status 403); null while it is.</summary>
     public string? Refusal { get; private set; }
 
+    /// <summary>His name; empty while he is not let in.</summary>
+    public string UserName => Look()?.User?.Text("username") ?? "";
+
     /// <summary>Whether he may see everything.</summary>
     public bool IsSuperuser => Look() is { Access: FullAccess };
 

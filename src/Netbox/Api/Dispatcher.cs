@@ -14,7 +14,7 @@ namespace Plumbline.Netbox.Api;
 /// <summary>
 /// Answers a request: address, form of the answer, user, right, body, then the work; refusals of any of them become the answer.
 /// </summary>
-internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, ILogger log)
+internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, LogIns logIns, ILogger log)
 {
     private readonly ApiLimits _limits = new(options, store.Time, log);
 
@@ -26,7 +26,7 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, IL
     public async Task HandleAsync(HttpContext http)
     {
         var path = http.Request.Path.Value ?? "";
-        using var request = new ApiRequest(http, store, options, _limits) { Path = path };
+        using var request = new ApiRequest(http, store, options, _limits) { Path = path, LogIns = logIns };
         if (!path.EndsWith('/') && http.Request.Method is "GET" or "HEAD" or "OPTIONS")
         {
             Redirect(http, path);

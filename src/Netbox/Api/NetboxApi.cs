@@ -14,11 +14,11 @@ public static class NetboxApi
     /// <see cref="NetboxApiOptions.BasePath"/>); other addresses go on to what follows.
     /// </summary>
     public static IApplicationBuilder MapNetboxApi(
-        this IApplicationBuilder app, NetboxStore store, NetboxApiOptions options, ILogger? log = null)
+        this IApplicationBuilder app, NetboxStore store, NetboxApiOptions options, ILogger? log = null, LogIns? logIns = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(options);
-        var handle = CreateHandler(store, options, log);
+        var handle = CreateHandler(store, options, log, logIns);
         return app.Use(next => http =>
             IsOurs(http.Request.Path, options.BasePath, out var rest) ? Within(http, options.BasePath, rest, handle)
             : RootPage.Is(http.Request, options) ? RootPage.WriteAsync(http, options)
@@ -26,11 +26,17 @@ public static class NetboxApi
     }
 
     /// <summary>The handler itself, for hosts that route on their own: the request's path begins with <c>/api</c>.</summary>
-    public static RequestDelegate CreateHandler(NetboxStore store, NetboxApiOptions options, ILogger? log = null)
+    /// <param name="store">What is served.</param>
+    /// <param name="options">How.</param>
+    /// <param name="log">Told of failures and log-ins.</param>
+    /// <param name="logIns">Those of the host, where it takes passwords elsewhere too.</param>
+    public static RequestDelegate CreateHandler(
+        NetboxStore store, NetboxApiOptions options, ILogger? log = null, LogIns? logIns = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
-        return new Dispatcher(store, options, log ?? NullLogger.Instance).HandleAsync;
+        var logger = log ?? NullLogger.Instance;
+        return new Dispatcher(store, options, logIns ?? new LogIns(store, logger), logger).HandleAsync;
     }
 
     private static bool IsOurs(PathString path, string basePath, out PathString rest) =>

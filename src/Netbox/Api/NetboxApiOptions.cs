@@ -9,6 +9,9 @@ public sealed record NetboxApiOptions
     /// <summary>The path in front of <c>/api/</c>, without a slash at its end; empty for none.</summary>
     public string BasePath { get; init; } = "";
 
+    /// <summary>Whether the host shows people a page of its own at the root; programs get their JSON there in any case.</summary>
+    public bool HasPages { get; init; }
+
     /// <summary>Whether <c>/api/</c> answers without a token, as older clients need.</summary>
     public bool AnonymousRoot { get; init; } = true;
 

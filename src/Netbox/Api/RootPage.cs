@@ -13,7 +13,8 @@ namespace Plumbline.Netbox.Api;
 internal static class RootPage
 {
     public static bool Is(HttpRequest request, NetboxApiOptions options) =>
-        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Path.Value == options.BasePath + "/";
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Path.Value == options.BasePath + "/"
+        && !(options.HasPages && AsksPage(request));
 
     public static Task WriteAsync(HttpContext http, NetboxApiOptions options)
     {
@@ -25,9 +26,11 @@ internal static class RootPage
         };
         foreach (var (name, path) in options.Links)
             links[name] = root + path;
-        var asksPage = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-        return asksPage ? SendAsync(http, "text/html; charset=utf-8", Page(links)) : SendAsync(http, "application/json", Json(links));
+        return AsksPage(http.Request) ? SendAsync(http, "text/html; charset=utf-8", Page(links)) : SendAsync(http, "application/json", Json(links));
     }
+
+    private static bool AsksPage(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Page(Dictionary<string, string> links)
     {

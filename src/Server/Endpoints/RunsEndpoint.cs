@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Plumbline.Automation.Access;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs.Requests;
@@ -15,8 +16,6 @@ namespace Plumbline.Server.Endpoints;
 /// </summary>
 internal sealed class RunsEndpoint(AnsibleRuns runs, ServedRulebooks rulebooks, NetboxStore store)
 {
-    private const string ManageRuns = "manage_runs";
-
     public async Task ListAsync(HttpContext http)
     {
         var viewer = TokenGate.Admit(http, store);
@@ -25,7 +24,7 @@ internal sealed class RunsEndpoint(AnsibleRuns runs, ServedRulebooks rulebooks, 
             await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, refusal);
             return;
         }
-        var filter = new StepFilter(viewer);
+        var filter = new PathAccess(viewer);
         PlainAnswer.BeginLines(http);
         foreach (var run in runs.Open().Where(run => filter.Shows(run.Hosts)))
             await http.Response.BodyWriter.WriteAsync(OpenRunJson.WriteLine(run), http.RequestAborted);
@@ -72,9 +71,9 @@ internal sealed class RunsEndpoint(AnsibleRuns runs, ServedRulebooks rulebooks, 
         var asked = http.Request.RouteValues["id"] as string ?? "";
         if (viewer.Refusal is { } refusal)
             await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, refusal);
-        else if (!viewer.IsSuperuser && !viewer.May(ManageRuns, StepFilter.ChangeLog))
+        else if (!new PathAccess(viewer).ManagesRuns)
             await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden,
-                $"this takes a superuser, or a permission with the action {ManageRuns} on {StepFilter.ChangeLog}");
+                $"this takes a superuser, or a permission with the action {PathAccess.ManageRuns} on {PathAccess.ChangeLog}");
         else if (!RunId.TryParse(asked, out var key))
             await PlainAnswer.TextAsync(http, StatusCodes.Status400BadRequest, $"'{asked}' is no run: 'plumbline runs' lists them");
         else

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Plumbline.Automation.Access;
 using Plumbline.Automation.Progress;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
@@ -24,7 +25,7 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
             await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, refusal);
             return;
         }
-        var filter = new StepFilter(viewer);
+        var filter = new PathAccess(viewer);
         if (http.Request.Query["follow"] != "true")
         {
             PlainAnswer.BeginLines(http);
@@ -46,7 +47,7 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
         }
     }
 
-    private async Task FollowAsync(HttpContext http, ApiViewer viewer, StepFilter filter)
+    private async Task FollowAsync(HttpContext http, ApiViewer viewer, PathAccess filter)
     {
         PlainAnswer.BeginLines(http);
         await http.Response.StartAsync(http.RequestAborted);

@@ -16,6 +16,8 @@ internal static class ServerLog
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // What keeps it from starting is said by the server itself, in one line.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        // The keys of sessions lie in the folder of the state, which is closed to others; nothing would be hidden by sealing them there.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddConsole(console => console.FormatterName = style == LogStyle.Json ? JsonLine.FormatName : TextLine.FormatName);
         logging.Services.AddSingleton<ConsoleFormatter>(_ => style == LogStyle.Json
             ? new JsonLine(TimeProvider.System)

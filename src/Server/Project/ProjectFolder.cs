@@ -9,6 +9,7 @@ internal static class ProjectFolder
     public const string Store = $"{State}/store.db";
     public const string EventLog = $"{State}/events.db";
     public const string Output = $"{State}/output";
+    public const string Keys = $"{State}/keys";
     public const string TokenFile = $"{State}/token";
     public const string AddressFile = $"{State}/address";
     public const string PolicyFile = "plumbline.yml";

@@ -9,6 +9,9 @@ namespace Plumbline.Server.Project;
 /// <summary>Opens the store of a project; the first time it makes the user <c>admin</c> and his token.</summary>
 internal static class StoreOpening
 {
+    /// <summary>The user of a new store.</summary>
+    public const string Admin = "admin";
+
     private const string TokenVariable = "PLUMBLINE_TOKEN";
     private const int TokenLength = 40;
 

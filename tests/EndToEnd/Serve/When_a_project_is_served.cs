@@ -13,7 +13,7 @@ public sealed class When_a_project_is_served
     public async Task Unmodified_pynetbox_documents_a_machine_and_it_is_configured()
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
-        using var project = Machines(webhook, api);
+        using var project = MachineProject.Create(webhook, api);
         project.Write("document.py", """
             import sys, time, pynetbox
             nb = pynetbox.api(sys.argv[1], token=sys.argv[2])
@@ -31,7 +31,7 @@ public sealed class When_a_project_is_served
             print(vm.id, vm.config_context["ansible_roles"], vm.custom_fields["login_user"], [t.name for t in vm.tags])
             """);
         await using var server = await ServedProject.StartAsync(project.Folder, api);
-        await SetUpAsync(server, webhook, "created", "kept");
+        await MachineProject.SetUpAsync(server, webhook, "created", "kept");
 
         await using var python = new ProgramRun("/usr/bin/python3", ["document.py", server.Url, ServedProject.Token], project.Folder);
         Assert.True(await python.ExitAsync(Patience) == 0, python.Stderr);
@@ -53,10 +53,10 @@ public sealed class When_a_project_is_served
     public async Task What_is_written_back_does_not_start_the_path_again()
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
-        using var project = Machines(webhook, api,
+        using var project = MachineProject.Create(webhook, api,
             "event.payload.model in [\"virtualmachine\", \"journalentry\"] and event.payload.event == \"created\"", "target: web1");
         await using var server = await ServedProject.StartAsync(project.Folder, api);
-        await SetUpAsync(server, webhook, "created", "kept");
+        await MachineProject.SetUpAsync(server, webhook, "created", "kept");
         await server.PostAsync("extras/event-rules/", """
             {"name": "journal", "object_types": ["extras.journalentry"], "event_types": ["object_created"], "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
             """);
@@ -77,7 +77,7 @@ public sealed class When_a_project_is_served
     public async Task Stopped_and_started_again_it_knows_what_it_knew()
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
-        using var project = Machines(webhook, api);
+        using var project = MachineProject.Create(webhook, api);
         await using (var server = await ServedProject.StartAsync(project.Folder, api, "--log", "json"))
         {
             await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
@@ -129,7 +129,7 @@ public sealed class When_a_project_is_served
     public async Task A_source_that_cannot_start_shows_in_the_health_and_is_started_again()
     {
         var webhook = LocalPort.Free();
-        using var project = Machines(webhook, LocalPort.Free());
+        using var project = MachineProject.Create(webhook, LocalPort.Free());
         using var client = new HttpClient();
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, webhook);
         taken.Start();
@@ -149,56 +149,6 @@ public sealed class When_a_project_is_served
                 return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync())
                     .Contains("\"machines\":\"running\"", StringComparison.Ordinal);
             }, "the rulebook was started again", server.Run);
-    }
-
-    private static Project Machines(
-        int webhook, int api, string condition = "event.payload.event == \"created\" and event.payload.model == \"virtualmachine\"",
-            string target = "target: \"{{ event.payload.data.name }}\"")
-    {
-        var project = new Project().WithLocalConnection();
-        project.Write("inventory/hosts.yml", $$"""
-            plugin: netbox.netbox.nb_inventory
-            api_endpoint: http://localhost:{{api}}
-            config_context: true
-            flatten_config_context: true
-            compose: {ansible_user: custom_fields.login_user}
-            """);
-        project.Write("plumbline.yml", "policies:\n  - match: {playbook: devops/playbooks/new_vm.yml}\n    ready_when: [primary_ip]\n    "
-            + "within: 1 minute\n");
-        project.Write("rulebooks/machines.yml", $$"""
-            - name: Machines
-              hosts: all
-              sources:
-                - ansible.eda.webhook: {host: 127.0.0.1, port: {{webhook}}}
-              rules:
-                - name: Configure VM
-                  condition: {{condition}}
-                  action:
-                    run_playbook: {name: devops/playbooks/new_vm.yml, extra_vars: { {{target}} } }
-            """);
-        project.Write("devops/playbooks/new_vm.yml", """
-            - hosts: "{{ target }}"
-              gather_facts: false
-              tasks:
-                - ansible.builtin.include_role: {name: "{{ item }}"}
-                  loop: "{{ hostvars[inventory_hostname].ansible_roles | default(['baseline']) }}"
-            """);
-        project.Write("devops/roles/baseline/tasks/main.yml", $$"""
-            - ansible.builtin.shell: echo "{{ "{{ inventory_hostname }} {{ ansible_host }} {{ ansible_user | default('nobody') }}" }}" >> {{project.At("done")}}
-            """);
-        return project;
-    }
-
-    private static async Task SetUpAsync(ServedProject server, int webhook, params string[] outcomes)
-    {
-        foreach (var outcome in outcomes)
-        {
-            await using var setup = new ProgramRun(
-                PlumblineProgram.Plumbline, ["netbox", "setup", "--url", server.Url, "--webhook-url",
-                    $"http://127.0.0.1:{webhook}/netbox-vm"], "/", [new("NETBOX_TOKEN", ServedProject.Token)]);
-            Assert.True(await setup.ExitAsync(Patience) == 0, setup.Stderr);
-            Assert.Equal(4, setup.Stdout.Split($"  {outcome,-8}  ").Length - 1);
-        }
     }
 
     private static async Task<long> DocumentAsync(ServedProject server)

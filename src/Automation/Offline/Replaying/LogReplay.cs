@@ -66,19 +66,27 @@ public sealed class LogReplay(IEventLogReader log)
         log.Names().SelectMany(name => log.Entries(name, position - 1, 1)).FirstOrDefault(e => e.Position == position);
 
     /// <summary>Why each rule fires or does not fire for an entry, in the state that everything before it made.</summary>
-    public IReadOnlyList<RuleExplanation> Explain(CompiledRuleset compiled, LogEntry entry)
+    /// <param name="compiled">The rules.</param>
+    /// <param name="entry">What they are asked about.</param>
+    /// <param name="most">So many entries before it are judged first; 0 for all.</param>
+    public IReadOnlyList<RuleExplanation> Explain(CompiledRuleset compiled, LogEntry entry, int most = 0)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var session = SessionBefore(compiled, entry.Ruleset, entry.Position, entry.At);
+        var session = most == 0
+            ? SessionBefore(compiled, entry.Ruleset, entry.Position, entry.At)
+            : SessionAfter(compiled, Living(entry.Ruleset, log.EntriesBefore(entry.Ruleset, entry.Position, most).Reverse()), entry.At);
         return entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At);
     }
 
     /// <summary>The session after everything that stands before a position.</summary>
     /// <param name="start">Its clock where nothing stands before.</param>
-    public RuleSession SessionBefore(CompiledRuleset compiled, string key, long position, DateTimeOffset start)
+    public RuleSession SessionBefore(CompiledRuleset compiled, string key, long position, DateTimeOffset start) =>
+        SessionAfter(compiled, Judged(key).TakeWhile(e => e.Position < position), start);
+
+    private static RuleSession SessionAfter(CompiledRuleset compiled, IEnumerable<LogEntry> entries, DateTimeOffset start)
     {
         RuleSession? session = null;
-        foreach (var entry in Judged(key).TakeWhile(e => e.Position < position))
+        foreach (var entry in entries)
         {
             session ??= new RuleSession(compiled, entry.At);
             Insert(session, entry);
@@ -87,10 +95,12 @@ public sealed class LogReplay(IEventLogReader log)
     }
 
     // An entry that was set aside left no trace then and leaves none now.
-    private IEnumerable<LogEntry> Judged(string key)
+    private IEnumerable<LogEntry> Judged(string key) => Living(key, RecordingFile.Entries(log, [key]));
+
+    private IEnumerable<LogEntry> Living(string key, IEnumerable<LogEntry> entries)
     {
         var dead = log.DeadLetters(key).Select(d => d.Position).ToHashSet();
-        return RecordingFile.Entries(log, [key]).Where(e => !dead.Contains(e.Position));
+        return entries.Where(e => !dead.Contains(e.Position));
     }
 
     private static IReadOnlyList<Match> Insert(RuleSession session, LogEntry entry)

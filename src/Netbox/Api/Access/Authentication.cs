@@ -17,6 +17,13 @@ internal static class Authentication
     /// <exception cref="StoreRefusal">There are no credentials, or they are no good.</exception>
     public static void Authenticate(ApiRequest request)
     {
+        if (request.Http.Features.Get<SignedInUser>() is { } signedIn)
+        {
+            LetIn(request, request.State.Find("users.user", signedIn.Id)
+                ?? throw StoreRefusal.Detail(403, "Authentication credentials were not provided."));
+            request.MayWrite = true;
+            return;
+        }
         var words = request.Http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || words[0].ToLowerInvariant() is not ("token" or "bearer"))
             throw StoreRefusal.Detail(403, "Authentication credentials were not provided.");
@@ -26,13 +33,17 @@ internal static class Authentication
             ? Second(request.State, words[1][Prefix.Length..])
             : First(request.State, words[1]);
         Check(request, token);
-        var user = request.State.Follow(token, "user")!;
+        LetIn(request, request.State.Follow(token, "user")!);
+        request.MayWrite = token.Is("write_enabled");
+        TokenUse.Note(request, token);
+    }
+
+    private static void LetIn(ApiRequest request, Row user)
+    {
         if (!user.Is("is_active"))
             throw StoreRefusal.Detail(403, "User inactive");
         request.User = user;
-        request.MayWrite = token.Is("write_enabled");
         request.Access = user.Is("is_superuser") ? FullAccess.Instance : ObjectPermissions.Of(request.State, user);
-        TokenUse.Note(request, token);
     }
 
     private static Row First(State state, string secret) =>

@@ -42,39 +42,13 @@ internal static class UserEndpoints
 
     private static async Task<Row> LogInAsync(ApiRequest request, string name, string password)
     {
-        var (limits, address) = (request.Limits, request.Http.Connection.RemoteIpAddress);
-        var (shownName, shownAddress) = (Printable(name), address?.ToString() ?? "?");
-        if (limits.LogIns.Begin(address, name) is { } wait)
-        {
-            limits.Log.LogInThrottled(shownName, shownAddress, (int)Math.Ceiling(wait.TotalSeconds));
+        var address = request.Http.Connection.RemoteIpAddress;
+        var logIn = await request.LogIns.CheckAsync(name, password, address, request.Cancellation).ConfigureAwait(false);
+        if (logIn.Wait is { } wait)
             throw StoreRefusal.Later(429, "Too many failed log-ins; try again later.", wait);
-        }
-        var user = request.State.Named("users.user", "username", name).FirstOrDefault();
-        await limits.PasswordChecks.WaitAsync(request.Cancellation).ConfigureAwait(false);
-        bool isRight;
-        try
-        {
-            isRight = Passwords.Verify(password, user?.Text("password"));
-        }
-        finally
-        {
-            limits.PasswordChecks.Release();
-        }
-        if (!isRight || user == null || !user.Is("is_active"))
-        {
-            limits.Log.LogInFailed(shownName, shownAddress);
-            throw StoreRefusal.Detail(403, "Invalid username/password");
-        }
-        limits.LogIns.Succeeded(address, name);
-        limits.Log.LoggedIn(shownName, shownAddress);
-        return user;
+        return (logIn.User is { } user ? request.State.Find("users.user", user.Id) : null)
+            ?? throw StoreRefusal.Detail(403, "Invalid username/password");
     }
-
-    // A log line is one line, whatever somebody gives as his name.
-    private static string Printable(string name) => string.Concat(name.Take(150).Select(c => char.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
-            or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
 
     public static async Task ConfigAsync(ApiRequest request)
     {

@@ -8,11 +8,6 @@ internal sealed class ApiLimits(NetboxApiOptions options, TimeProvider time, ILo
 {
     public SharedRoom Bodies { get; } = new(options.BodyMemory, time);
 
-    public LogInThrottle LogIns { get; } = new(time);
-
-    /// <summary>Passwords are dear to check on purpose: more than these at once would take the machine from everybody else.</summary>
-    public SemaphoreSlim PasswordChecks { get; } = new(2, 2);
-
     public SemaphoreSlim Renderings { get; } = new(options.RendersAtOnce, options.RendersAtOnce);
 
     public ILogger Log { get; } = new RationedLogger(log, time, Api.Log.CausedByStrangers);

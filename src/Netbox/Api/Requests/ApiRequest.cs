@@ -26,6 +26,9 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
 
     public ApiLimits Limits { get; } = limits;
 
+    /// <summary>Checks names and passwords.</summary>
+    public LogIns LogIns { get; init; } = null!;
+
     /// <summary>The type and the object that the address names.</summary>
     public (ObjectType? Type, string? Id) Addressed { get; set; }
 

@@ -1,22 +1,24 @@
 using Plumbline.Automation.Progress;
 using Plumbline.Netbox.Api;
 
-namespace Plumbline.Server.Endpoints;
+namespace Plumbline.Automation.Access;
 
 /// <summary>
 /// Which steps of the path somebody sees: those about objects and hosts that he may view. A step about no host, or about one that the store
 /// does not know, is for superusers and for those to whom a permission gives the action <c>view_steps</c> on the change log; a deleted
 /// object's for those who may view the change log.
 /// </summary>
-internal sealed class StepFilter(ApiViewer viewer)
+public sealed class PathAccess(ApiViewer viewer)
 {
     public const string ChangeLog = "core.objectchange";
+    public const string ManageRuns = "manage_runs";
     private const string ViewSteps = "view_steps";
 
     private static readonly string[] Hosts = ["virtualization.virtualmachine", "dcim.device"];
 
     public bool Shows(Step step)
     {
+        ArgumentNullException.ThrowIfNull(step);
         if (SeesAll)
             return true;
         if (step.ObjectType is { } type)
@@ -28,5 +30,9 @@ internal sealed class StepFilter(ApiViewer viewer)
     public bool Shows(IReadOnlyList<string> hosts) =>
         SeesAll || (hosts.Count > 0 && hosts.All(host => viewer.MayViewNamed(Hosts, host) == true));
 
-    private bool SeesAll => viewer.IsSuperuser || viewer.May(ViewSteps, ChangeLog);
+    /// <summary>Whether he may end runs and have them done again.</summary>
+    public bool ManagesRuns => viewer.IsSuperuser || viewer.May(ManageRuns, ChangeLog);
+
+    /// <summary>Whether every step is for him, whatever it is about.</summary>
+    public bool SeesAll => viewer.IsSuperuser || viewer.May(ViewSteps, ChangeLog);
 }

@@ -1,20 +1,24 @@
 using Plumbline.Automation.EventLog;
 
-namespace Plumbline.Cli.History;
+namespace Plumbline.Automation.Offline.History;
 
 /// <summary>The end of a log, read from its end: a long one takes no longer than a short one.</summary>
-internal static class NewestEntries
+public static class NewestEntries
 {
     private const int BatchSize = 500;
 
     /// <summary>The newest entries of some rulesets, oldest first.</summary>
     /// <param name="count">How many; 0 for all.</param>
+    /// <param name="before">Only those before this position.</param>
     public static IEnumerable<LogEntry> Of(
-        IEventLogReader log, IReadOnlyList<string> rulesets, int count, Func<LogEntry, bool> wanted)
+        IEventLogReader log, IReadOnlyList<string> rulesets, int count, Func<LogEntry, bool> wanted, long before = long.MaxValue)
     {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(rulesets);
+        ArgumentNullException.ThrowIfNull(wanted);
         var newest = new PriorityQueue<IEnumerator<LogEntry>, long>();
         foreach (var ruleset in rulesets)
-            Enqueue(Backwards(log, ruleset).GetEnumerator());
+            Enqueue(Backwards(log, ruleset, before).GetEnumerator());
         var found = new List<LogEntry>();
         while ((count == 0 || found.Count < count) && newest.TryDequeue(out var entries, out _))
         {
@@ -32,9 +36,9 @@ internal static class NewestEntries
         }
     }
 
-    private static IEnumerable<LogEntry> Backwards(IEventLogReader log, string ruleset)
+    private static IEnumerable<LogEntry> Backwards(IEventLogReader log, string ruleset, long before)
     {
-        for (var (before, read) = (long.MaxValue, BatchSize); read == BatchSize;)
+        for (var read = BatchSize; read == BatchSize;)
         {
             var entries = log.EntriesBefore(ruleset, before, BatchSize);
             foreach (var entry in entries)

@@ -3,13 +3,13 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 
-namespace Plumbline.Cli.History;
+namespace Plumbline.Automation.Offline.History;
 
 /// <summary>One action of a fired rule as people ask for it: where, what, how it stands, why.</summary>
 /// <param name="State">In a word; one of those that <c>--output json</c> gives.</param>
 /// <param name="Took">From the first attempt to the last end, or until now; null before the first.</param>
 /// <param name="Record">What was kept of a run that is over.</param>
-internal sealed record RunRow(
+public sealed record RunRow(
     MatchRecord Match, ActionRecord Action, IReadOnlyList<string> Hosts, string Name, string State, TimeSpan? Took, string Why,
     RunRecord? Record)
 {
@@ -22,7 +22,7 @@ internal sealed record RunRow(
 
     /// <param name="open">What the program that runs them says of the runs that are not over; null when it is not asked.</param>
     public static IEnumerable<RunRow> Of(MatchRecord match, IReadOnlyDictionary<ActionKey, OpenRun>? open, DateTimeOffset now) =>
-        match.Actions.Select(action => Of(match, action, open, now));
+        match?.Actions.Select(action => Of(match, action, open, now)) ?? throw new ArgumentNullException(nameof(match));
 
     private static RunRow Of(
         MatchRecord match, ActionRecord action, IReadOnlyDictionary<ActionKey, OpenRun>? open, DateTimeOffset now)

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.Api.Limits;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Rules.Users;
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Api;
+
+/// <summary>Checks user names and passwords for everybody who takes them, so that guessing is slowed down at all doors together.</summary>
+public sealed class LogIns
+{
+    private readonly LogInThrottle _throttle;
+    private readonly NetboxStore _store;
+    private readonly ILogger _log;
+
+    // Passwords are dear to check on purpose: more than these at once would take the machine from everybody else.
+    private readonly SemaphoreSlim _checks = new(2, 2);
+
+    public LogIns(NetboxStore store, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        (_store, _log) = (store, new Plumbline.Supervision.RationedLogger(log, store.Time, Log.CausedByStrangers));
+        _throttle = new LogInThrottle(store.Time);
+    }
+
+    /// <summary>Checks a name and a password.</summary>
+    /// <returns>The user; or how long to wait before the next attempt; or neither, when they are wrong.</returns>
+    public async Task<LogIn> CheckAsync(string name, string password, IPAddress? address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var (shownName, shownAddress) = (Printable(name), address?.ToString() ?? "?");
+        if (_throttle.Begin(address, name) is { } wait)
+        {
+            _log.LogInThrottled(shownName, shownAddress, (int)Math.Ceiling(wait.TotalSeconds));
+            return new LogIn(null, wait);
+        }
+        var user = _store.State.Named("users.user", "username", name).FirstOrDefault();
+        await _checks.WaitAsync(cancellationToken).ConfigureAwait(false);
+        bool isRight;
+        try
+        {
+            isRight = Passwords.Verify(password, user?.Text("password"));
+        }
+        finally
+        {
+            _checks.Release();
+        }
+        if (!isRight || user == null || !user.Is("is_active"))
+        {
+            _log.LogInFailed(shownName, shownAddress);
+            return new LogIn(null, null);
+        }
+        _throttle.Succeeded(address, name);
+        _log.LoggedIn(shownName, shownAddress);
+        return new LogIn(Of(user), null);
+    }
+
+    /// <summary>A user as he is now; null when there is none of that number, or he may not come in any more.</summary>
+    public KnownUser? Find(long id) =>
+        _store.State.Find("users.user", id) is { } user && user.Is("is_active") ? Of(user) : null;
+
+    /// <summary>The user of that name; null as with <see cref="Find(long)"/>.</summary>
+    public KnownUser? Find(string name) =>
+        _store.State.Named("users.user", "username", name).FirstOrDefault() is { } user && user.Is("is_active") ? Of(user) : null;
+
+    private static KnownUser Of(Row user) => new(
+        user.Id, user.Text("username") ?? "", user.Is("is_superuser"),
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.Text("password")}")).AsSpan(0, 8)));
+
+    // A log line is one line, whatever somebody gives as his name.
+    private static string Printable(string name) => string.Concat(name.Take(150).Select(c => char.GetUnicodeCategory(c) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? '?' : c));
+}
+
+/// <summary>How an attempt to log in went.</summary>
+/// <param name="User">Who it is; null when he is not let in.</param>
+/// <param name="Wait">How long to wait before the next attempt is looked at; null when it was looked at.</param>
+public sealed record LogIn(KnownUser? User, TimeSpan? Wait);
+
+/// <summary>A user who may come in.</summary>
+/// <param name="Stamp">Another one after his password was changed: sessions that began before it end.</param>
+public sealed record KnownUser(long Id, string Name, bool IsSuperuser, string Stamp);

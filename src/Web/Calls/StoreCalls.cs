@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Plumbline.Automation.Access;
+using Plumbline.Netbox.Api;
+
+namespace Plumbline.Web.Calls;
+
+/// <summary>
+/// Asks the store's API, in the process and with the rights of whoever looks at the page: what it may not show, no page shows; what a page
+/// writes could have been written with curl.
+/// </summary>
+internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextAccessor accessor)
+{
+    private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("there is no request");
+
+    /// <summary>Who looks at the page.</summary>
+    public KnownUser User => field ??= (SessionCookieUser() is { } id ? parts.LogIns.Find(id) : null)
+        ?? throw new InvalidOperationException("nobody is logged in");
+
+    /// <summary>What he may do beside the API.</summary>
+    public PathAccess Access => field ??= new PathAccess(Viewer);
+
+    /// <summary>What he may do with objects.</summary>
+    public ApiViewer Viewer => field ??= TokenGate.Admit(Http, parts.Store);
+
+    public Task<StoreAnswer> GetAsync(string pathAndQuery) => SendAsync("GET", pathAndQuery, null);
+
+    /// <param name="method">As HTTP has it.</param>
+    /// <param name="pathAndQuery">Below <c>/api/</c>, escaped.</param>
+    /// <param name="body">Written as JSON; null for none.</param>
+    public async Task<StoreAnswer> SendAsync(string method, string pathAndQuery, object? body)
+    {
+        var at = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        var path = at < 0 ? pathAndQuery : pathAndQuery[..at];
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature());
+        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+        using var answered = new MemoryStream();
+        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answered));
+        features.Set(new SignedInUser(User.Id));
+        var http = new DefaultHttpContext(features) { RequestAborted = Http.RequestAborted };
+        http.Request.Method = method;
+        http.Request.Scheme = Http.Request.Scheme;
+        http.Request.Host = Http.Request.Host;
+        http.Request.Path = "/api/" + Uri.UnescapeDataString(path);
+        http.Request.QueryString = new QueryString(at < 0 ? "" : pathAndQuery[at..]);
+        http.Connection.RemoteIpAddress = Http.Connection.RemoteIpAddress;
+        if (body is not null)
+        {
+            var bytes = body is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(body);
+            http.Request.ContentType = "application/json";
+            http.Request.ContentLength = bytes.Length;
+            http.Request.Body = new MemoryStream(bytes);
+        }
+        await door.Handle(http).ConfigureAwait(false);
+        await http.Response.BodyWriter.FlushAsync(Http.RequestAborted).ConfigureAwait(false);
+        return StoreAnswer.Read(http.Response.StatusCode, answered.ToArray());
+    }
+
+    private long? SessionCookieUser() => Session.SessionCookie.UserOf(Http.User);
+}
+
+/// <summary>The API's handler.</summary>
+internal sealed record ApiDoor(RequestDelegate Handle);

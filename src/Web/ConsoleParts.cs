@@ -1,0 +1,45 @@
+using Plumbline.Automation.Activation;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Progress;
+using Plumbline.Automation.Runs.Records;
+using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Store;
+using Plumbline.Supervision;
+
+namespace Plumbline.Web;
+
+/// <summary>What the console shows and asks: the parts of the server it is in, the same ones that its API uses.</summary>
+public sealed record ConsoleParts
+{
+    public required NetboxStore Store { get; init; }
+
+    /// <summary>How the API is served, which the console calls in the process.</summary>
+    public required NetboxApiOptions Api { get; init; }
+
+    /// <summary>Checks passwords, together with the API.</summary>
+    public required LogIns LogIns { get; init; }
+
+    public required ProgressFeed Feed { get; init; }
+
+    public required AnsibleRuns Runs { get; init; }
+
+    public required HostResults Results { get; init; }
+
+    public required HealthBoard Health { get; init; }
+
+    /// <summary>The rulebooks at work.</summary>
+    public required Func<IReadOnlyList<RulebookUnit>> Rulebooks { get; init; }
+
+    /// <summary>Opens the event log for looking.</summary>
+    public required Func<IEventLogReader> OpenLog { get; init; }
+
+    /// <summary>The file with what a run printed.</summary>
+    public required Func<ActionKey, string> OutputOf { get; init; }
+
+    /// <summary>The project that is served.</summary>
+    public required string Folder { get; init; }
+
+    public required string Version { get; init; }
+
+    public required TimeProvider Time { get; init; }
+}

@@ -1,0 +1,34 @@
+using Plumbline.Automation.Runs.Requests;
+
+namespace Plumbline.Web.Machines;
+
+/// <summary>How machines stand: a run that is not over comes first, then how the last one ended.</summary>
+internal sealed class MachineStates(ConsoleParts parts)
+{
+    private readonly Dictionary<string, OpenRun> _open = parts.Runs.Open().SelectMany(run => run.Hosts, (run, host) => (run, host))
+        .GroupBy(pair => pair.host).ToDictionary(g => g.Key, g => g.OrderBy(p => p.run.IsRunning ? 0 : 1).First().run);
+
+    public MachineState Of(string host)
+    {
+        if (_open.GetValueOrDefault(host) is { } run)
+            return new MachineState(run.IsRunning ? "running" : "waiting", run.IsRunning ? run.Name : run.Why, run.Since, RunId.Of(run.Key));
+        return parts.Results.Of(host) is { } last
+            ? new MachineState(last.IsGood ? "configured" : "failed", last.Why, last.At, RunId.Of(last.Run))
+            : new MachineState("never", "no run has been on it", null, null);
+    }
+
+    /// <summary>The machines in a state, as far as a run knows them.</summary>
+    public IReadOnlyList<string> In(string state) => state switch
+    {
+        "running" or "waiting" => [.. _open.Where(o => o.Value.IsRunning == (state == "running")).Select(o => o.Key).Order()],
+        "configured" or "failed" => [.. parts.Results.All().Where(r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key))
+            .OrderByDescending(r => r.Value.At).Select(r => r.Key)],
+        _ => [],
+    };
+}
+
+/// <summary>How a machine stands.</summary>
+/// <param name="State">configured, failed, waiting, running or never.</param>
+/// <param name="Why">What it waits for, what failed.</param>
+/// <param name="Run">The run that it is about.</param>
+internal sealed record MachineState(string State, string Why, DateTimeOffset? At, string? Run);

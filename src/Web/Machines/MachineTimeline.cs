@@ -1,0 +1,47 @@
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Offline.History;
+using Plumbline.Automation.Runs.Requests;
+using Plumbline.Web.Calls;
+using Plumbline.Web.Elements;
+
+namespace Plumbline.Web.Machines;
+
+/// <summary>What happened to a machine, newest first: changes of its documentation, runs, journal entries.</summary>
+internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
+{
+    private const int Most = 50;
+
+    // Runs are read from the end of the log; a machine that was quiet for longer shows its last result at its head.
+    private const int MostMatches = 5_000;
+
+    public async Task<IReadOnlyList<MachineMoment>> OfAsync(MachineKind kind, long id, string name)
+    {
+        var moments = new List<MachineMoment>();
+        var changes = await store.GetAsync(
+            $"core/object-changes/?changed_object_type={kind.ObjectType}&changed_object_id={id}&limit={Most}&ordering=-time").ConfigureAwait(false);
+        foreach (var change in changes.Results)
+            if (ApiInstant.Of(change.Text("time")) is { } at)
+                moments.Add(new(at, change.Text("action", "label").ToLowerInvariant(), "", "documentation", change.Text("user_name"), null));
+        var journal = await store.GetAsync(
+            $"extras/journal-entries/?assigned_object_type={kind.ObjectType}&assigned_object_id={id}&limit={Most}&ordering=-created")
+            .ConfigureAwait(false);
+        foreach (var entry in journal.Results)
+            if (ApiInstant.Of(entry.Text("created")) is { } at)
+                moments.Add(new(at, "journal", entry.Text("kind", "value") == "danger" ? "bad" : "", entry.Text("comments"), "", null));
+        if (store.Access.Shows([name]))
+            moments.AddRange(Runs(name));
+        return [.. moments.OrderByDescending(m => m.At).Take(Most)];
+    }
+
+    private List<MachineMoment> Runs(string name)
+    {
+        using var log = parts.OpenLog();
+        var history = new RunHistory(log, parts.Runs.Open().ToDictionary(run => run.Key), parts.Time.GetUtcNow());
+        return [.. history.Newest(new RunQuery(null, null, name, All: false, Waiting: false), Most, most: MostMatches)
+            .Select(row => new MachineMoment(row.Match.At, row.State, row.State == "succeeded" ? "good" : row.IsOpen ? "wait" : "bad",
+                $"run {row.Id}: {row.Name}, {row.Match.Rule}{(row.Why.Length > 0 ? ": " + row.Why : "")}", "", $"/runs/{row.Id}"))];
+    }
+}
+
+/// <summary>One moment in the life of a machine.</summary>
+internal sealed record MachineMoment(DateTimeOffset At, string Kind, string Colour, string Text, string By, string? Link);

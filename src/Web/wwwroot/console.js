@@ -1,0 +1,158 @@
+// What makes the pages live. Without it they are read all the same.
+const $ = selector => document.querySelector(selector);
+
+// Relative times go on.
+const ago = seconds =>
+  seconds < 2 ? 'now' : seconds < 60 ? `${Math.floor(seconds)} s ago` : seconds < 3600 ? `${Math.floor(seconds / 60)} min ago`
+    : seconds < 86400 ? `${Math.floor(seconds / 3600)} h ago` : `${Math.floor(seconds / 86400)} d ago`;
+let ahead = 0; // the server's clock before ours, in ms
+const tick = () => {
+  for (const time of document.querySelectorAll('main time')) {
+    const text = ago((Date.now() + ahead - Date.parse(time.dateTime)) / 1000);
+    if (time.textContent !== text) time.textContent = text;
+  }
+};
+setInterval(tick, 1000);
+
+// Parts marked live are taken from the page as it is now; what somebody has open, chosen or typed stays.
+const busy = part => part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')
+  || !getSelection().isCollapsed && part.contains(getSelection().anchorNode);
+let asked = false, again = false;
+const refresh = async () => {
+  if (asked) { again = true; return; }
+  asked = true;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' });
+    if (answer.redirected && new URL(answer.url).pathname === '/login') { location.reload(); return; }
+    if (answer.ok) {
+      const date = Date.parse(answer.headers.get('date') ?? '');
+      if (date && Math.abs(date - Date.now()) > 2000) ahead = date - Date.now();
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      for (const part of document.querySelectorAll('[data-live]')) {
+        const now = page.getElementById(part.id);
+        if (now && !busy(part) && part.innerHTML !== now.innerHTML) merge(part, now);
+      }
+      tick();
+    }
+  } catch { /* away; the stream says when it is back */ }
+  asked = false;
+  if (again) { again = false; setTimeout(refresh, 100); }
+};
+
+// Changes what differs and leaves the rest, so that nothing jumps and focus stays.
+const merge = (old, now) => {
+  const wanted = [...now.childNodes];
+  const present = [...old.childNodes];
+  wanted.forEach((node, at) => {
+    const mine = present[at];
+    if (!mine) old.append(document.importNode(node, true));
+    else if (mine.nodeType !== node.nodeType || mine.nodeName !== node.nodeName) mine.replaceWith(document.importNode(node, true));
+    else if (mine.nodeType === Node.TEXT_NODE) { if (mine.data !== node.data) mine.data = node.data; }
+    else if (mine.nodeType === Node.ELEMENT_NODE && !mine.isEqualNode(node)) {
+      for (const { name } of [...mine.attributes])
+        if (!node.hasAttribute(name) && !(name === 'open' && mine.nodeName === 'DETAILS')) mine.removeAttribute(name);
+      for (const { name, value } of node.attributes) if (mine.getAttribute(name) !== value) mine.setAttribute(name, value);
+      merge(mine, node);
+    }
+  });
+  present.slice(wanted.length).forEach(node => node.remove());
+};
+
+const state = $('#live-state');
+if (state && document.querySelector('[data-live]')) {
+  let wasAway = false;
+  const listen = () => {
+    const stream = new EventSource('/plumbline/live');
+    stream.onopen = () => {
+      state.hidden = false;
+      state.textContent = 'live';
+      state.classList.remove('away');
+      if (wasAway) refresh();
+      wasAway = false;
+    };
+    stream.onmessage = message => { if (message.data === 'step' && !document.hidden) refresh(); };
+    stream.onerror = () => {
+      wasAway = true;
+      state.hidden = false;
+      state.textContent = 'away';
+      state.classList.add('away');
+      // A stream that was refused does not come again by itself.
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => { refresh(); listen(); }, 3000);
+    };
+  };
+  listen();
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
+}
+
+// Light, dark, or what the system has.
+const theme = $('#theme');
+if (theme) {
+  theme.hidden = false;
+  theme.onclick = () => {
+    const root = document.documentElement;
+    const dark = (root.dataset.theme ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+    root.dataset.theme = dark ? 'light' : 'dark';
+    try { localStorage.setItem('theme', root.dataset.theme); } catch { /* this page alone */ }
+  };
+}
+
+// Keys: / finds, g and a letter goes.
+let went = 0;
+document.addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('input, select, textarea')) return;
+  if (event.key === '/') {
+    event.preventDefault();
+    (document.querySelector('main input[type=search]') ?? $('#search'))?.focus();
+  } else if (event.key === 'g') went = Date.now();
+  else if (Date.now() - went < 1500) {
+    const link = document.querySelector(`nav a[title="g ${event.key}"]`);
+    if (link) location.href = link.href;
+    went = 0;
+  }
+});
+
+// The output of a run: text with colours, taken on from where it ended.
+const output = $('#output-text');
+if (output) {
+  const decoder = new TextDecoder();
+  let offset = 0, colour = '', rest = '';
+  const follow = $('#follow');
+  const isOpen = output.dataset.open === 'true';
+  if (isOpen) $('#follow-label').hidden = false;
+  const append = text => {
+    text = rest + text;
+    const cut = text.lastIndexOf('\x1b');
+    const whole = cut >= 0 && !/^\x1b\[[0-9;]*m/.test(text.slice(cut)) && text.length - cut < 20 ? cut : text.length;
+    rest = text.slice(whole);
+    const block = document.createElement('span');
+    block.className = 'block';
+    for (const piece of text.slice(0, whole).split(/(\x1b\[[0-9;]*m)/)) {
+      const code = /^\x1b\[([0-9;]*)m$/.exec(piece);
+      if (code) colour = code[1].split(';').map(n => 'c' + n).filter(n => /^c(3[1-7]|9[0-7]|1)$/.test(n)).join(' ');
+      else if (piece) {
+        const span = document.createElement('span');
+        if (colour) span.className = colour;
+        span.textContent = piece;
+        block.append(span);
+      }
+    }
+    output.append(block);
+    if (isOpen && follow.checked) output.scrollTop = output.scrollHeight;
+  };
+  const take = async () => {
+    let more = true;
+    try {
+      const answer = await fetch(`${output.dataset.output}?offset=${offset}`, { cache: 'no-store' });
+      if (!answer.ok) return;
+      more = answer.headers.get('plumbline-run-open') === 'true';
+      const reader = answer.body.getReader();
+      for (let part = await reader.read(); !part.done; part = await reader.read()) {
+        offset += part.value.length;
+        append(decoder.decode(part.value, { stream: true }));
+      }
+    } catch { /* away for a moment */ }
+    if (more) setTimeout(take, 500);
+    else if (isOpen) refresh();
+  };
+  take();
+}

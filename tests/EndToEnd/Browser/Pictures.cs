@@ -1,0 +1,69 @@
+using Microsoft.Playwright;
+using Plumbline.EndToEnd.Program;
+using Xunit;
+
+namespace Plumbline.EndToEnd.Browser;
+
+/// <summary>
+/// Makes the pictures of docs/console.md, of a living project:
+/// <c>./run test --only EndToEnd -class '*Pictures' -explicit on</c>.
+/// </summary>
+public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact(Explicit = true)]
+    public async Task Of_every_page()
+    {
+        var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
+        using var project = MachineProject.Create(webhook, api);
+        project.Write("devops/roles/broken/tasks/main.yml", "- ansible.builtin.command: /bin/false\n");
+        await using var server = await ServedProject.StartAsync(project.Folder, api);
+        await MachineProject.SetUpAsync(server, webhook, "created");
+        var states = new[] { ("web1", true, "baseline"), ("web2", true, "baseline"), ("db1", true, "broken"), ("cache1", false, "baseline") };
+        await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await server.PostAsync("dcim/device-roles/", """{"name": "Web server", "slug": "web"}""");
+        await server.PostAsync("extras/tags/", """{"name": "Linux", "slug": "linux"}""");
+        await server.PostAsync("extras/config-contexts/", """{"name": "defaults", "weight": 100, "data": {"ntp": "ntp.example.org", "ssh_port": 22}}""");
+        foreach (var (name, hasAddress, role) in states)
+            await DocumentAsync(server, name, hasAddress, role);
+        await Waiting.UntilAsync(
+            async () => (await server.ListAsync("extras/journal-entries/")).Count == 3, "three runs are over", server.Run);
+
+        foreach (var (width, name, dark) in ((int, string, bool)[])[(1440, "wide", false), (380, "narrow", false), (1440, "dark", true)])
+        {
+            var page = await chromium.PageAsync(width, 900, dark);
+            await page.GotoAsync($"{server.Url}/login");
+            await ShootAsync(page, "login", name);
+            await ConsoleVisit.LogInAsync(page, server);
+            foreach (var (path, file) in ((string, string)[])[("", "path"), ("machines", "machines"), ("machines/vm/3", "machine"),
+                ("machines/new", "document"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"), ("runs/3", "failed"),
+                ("status", "status"), ("password", "password")])
+            {
+                await page.GotoAsync($"{server.Url}/{path}");
+                if (file is "run" or "failed")
+                    await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("PLAY RECAP");
+                await ShootAsync(page, file, name);
+            }
+        }
+    }
+
+    private static async Task DocumentAsync(ServedProject server, string name, bool hasAddress, string role)
+    {
+        var vm = (await server.PostAsync("virtualization/virtual-machines/", $$"""
+            {"name": "{{name}}", "site": 1, "role": 1, "tags": [{"slug": "linux"}], "vcpus": 2, "memory": 4096, "disk": 20000,
+            "local_context_data": {"ansible_roles": ["{{role}}"]} }
+            """)).GetProperty("id").GetInt64();
+        var card = (await server.PostAsync("virtualization/interfaces/", $$"""{"virtual_machine": {{vm}}, "name": "eth0"}""")).GetProperty("id");
+        if (!hasAddress)
+            return;
+        var ip = (await server.PostAsync("ipam/ip-addresses/", $$"""
+            {"address": "127.0.0.{{vm}}/8", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{card}} }
+            """)).GetProperty("id").GetInt64();
+        await server.PatchAsync($"virtualization/virtual-machines/{vm}/", $$"""{"primary_ip4": {{ip}} }""");
+    }
+
+    private static async Task ShootAsync(IPage page, string file, string kind)
+    {
+        var folder = Path.Combine(PlumblineProgram.Repository, "artifacts", "pictures");
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{file}-{kind}.png"), FullPage = false });
+    }
+}

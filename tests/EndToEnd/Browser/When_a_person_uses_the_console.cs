@@ -1,0 +1,140 @@
+using Microsoft.Playwright;
+using Plumbline.EndToEnd.Program;
+using Xunit;
+
+namespace Plumbline.EndToEnd.Browser;
+
+/// <summary>The console in Chromium, on a server with real Ansible.</summary>
+public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFixture<Chromium>
+{
+    [Fact]
+    public async Task Somebody_new_documents_a_machine_and_watches_it_being_configured()
+    {
+        var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
+        using var project = MachineProject.Create(webhook, api);
+        await using var server = await ServedProject.StartAsync(project.Folder, api);
+        await MachineProject.SetUpAsync(server, webhook, "created");
+        await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        var link = await ConsoleVisit.LinkAsync(project);
+        var page = await chromium.PageAsync();
+        var home = await page.Context.NewPageAsync();
+
+        await page.GotoAsync(link);
+        await page.ClickAsync("button.primary");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("The path");
+        await home.GotoAsync($"{server.Url}/");
+        await page.ClickAsync("a:has-text('Document one')");
+        await page.FillAsync("input[name='Given.Name']", "web1");
+        await page.SelectOptionAsync("select[name='Given.Site']", new SelectOptionValue { Label = "Harbour" });
+        await page.FillAsync("input[name='Given.Address']", "127.0.0.1/32");
+        await page.ClickAsync("button:has-text('Show the calls')");
+        await Assertions.Expect(page.Locator("pre.code")).ToContainTextAsync("/api/virtualization/virtual-machines/");
+        await page.ClickAsync("button.primary");
+
+        // Both pages follow by themselves: the machine's own, and the path.
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("web1");
+        await Assertions.Expect(page.Locator("#state .chip")).ToHaveTextAsync("configured", new() { Timeout = 40_000 });
+        await Assertions.Expect(home.Locator("#machines-now li:has-text('configured') strong")).ToHaveTextAsync("1");
+        await Assertions.Expect(page.Locator("#timeline-list")).ToContainTextAsync("succeeded");
+        Assert.Equal(1, project.Lines("done"));
+
+        await page.ClickAsync("#state a:has-text('run 1')");
+        await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("PLAY RECAP");
+        await page.GotoAsync($"{server.Url}/events");
+        await page.ClickAsync("#events a");
+        await Assertions.Expect(page.Locator("section:has(#why) .chip.good").First).ToBeVisibleAsync();
+
+        // A link is good once.
+        await page.Context.ClearCookiesAsync();
+        await page.GotoAsync(link);
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This link is used up");
+    }
+
+    [Fact]
+    public async Task Names_that_mean_harm_are_only_names_and_every_page_is_accessible()
+    {
+        using var project = new Project();
+        project.WithRulebook(LocalPort.Free()).WithPlay("true");
+        await using var server = await ServedProject.StartAsync(project.Folder);
+        await ConsoleVisit.DocumentHostileAsync(server);
+        foreach (var dark in (bool[])[false, true])
+        {
+            var page = await chromium.PageAsync(dark: dark);
+            var requests = new List<string>();
+            page.Request += (_, request) => requests.Add(request.Url);
+            page.Dialog += (_, dialog) => Assert.Fail($"a dialog: {dialog.Message}");
+            await ConsoleVisit.LogInAsync(page, server);
+            var found = new List<string>();
+            foreach (var path in (string[])["", "machines", "machines/vm/1", "machines/vm/2", "machines/new", "events", "runs", "status", "password"])
+            {
+                await page.GotoAsync($"{server.Url}/{path}");
+                Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
+                found.AddRange(await Chromium.SeriousAsync(page));
+            }
+            Assert.Empty(found);
+            Assert.All(requests, url => Assert.StartsWith(server.Url, url, StringComparison.Ordinal));
+            await page.GotoAsync($"{server.Url}/machines?sort=name");
+            Assert.Equal(ConsoleVisit.HostileNames.Length, await page.Locator("#machines tbody tr").CountAsync());
+            // A narrow screen scrolls its tables, not itself.
+            await page.SetViewportSizeAsync(380, 800);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 380"));
+        }
+    }
+
+    [Fact]
+    public async Task Whoever_may_less_sees_less_and_is_refused()
+    {
+        using var project = new Project();
+        project.WithRulebook(LocalPort.Free()).WithPlay("true");
+        await using var server = await ServedProject.StartAsync(project.Folder);
+        await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await server.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
+        await server.PostAsync("virtualization/virtual-machines/", """{"name": "db1", "site": 1}""");
+        var user = (await server.PostAsync("users/users/", """{"username": "viewer", "password": "Long-enough-4"}""")).GetProperty("id").GetInt64();
+        await server.PostAsync("users/permissions/", $$"""
+            {"name": "web", "object_types": ["virtualization.virtualmachine"], "actions": ["view"], "users": [{{user}}], "constraints": {"name": "web1"} }
+            """);
+        // Pages that are only read need no script.
+        var page = await chromium.PageAsync(scripts: false);
+
+        await ConsoleVisit.LogInAsync(page, server, "viewer", "wrong");
+        await Assertions.Expect(page.Locator(".problem")).ToHaveTextAsync("The user name or the password is wrong.");
+        await ConsoleVisit.LogInAsync(page, server, "viewer", "Long-enough-4");
+        await page.GotoAsync($"{server.Url}/machines");
+        Assert.Equal(["web1"], await page.Locator("#machines tbody td.name").AllInnerTextsAsync());
+        Assert.Equal(0, await page.Locator("text=Document a machine").CountAsync());
+        Assert.Equal(404, (await page.GotoAsync($"{server.Url}/machines/vm/2"))!.Status);
+        await page.GotoAsync($"{server.Url}/events");
+        await Assertions.Expect(page.Locator(".empty")).ToContainTextAsync("not for you to see");
+        await page.GotoAsync($"{server.Url}/machines/new");
+        await page.FillAsync("input[name='Given.Name']", "mine");
+        await page.ClickAsync("button.primary");
+        await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("permission");
+
+        // His password changes: the session is over.
+        await server.PatchAsync($"users/users/{user}/", """{"password": "Another-one-5"}""");
+        await page.GotoAsync($"{server.Url}/machines");
+        Assert.EndsWith("/login?to=%2Fmachines", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_open_page_is_there_again_when_the_server_is()
+    {
+        using var project = new Project();
+        project.WithRulebook(LocalPort.Free()).WithPlay("true");
+        var server = await ServedProject.StartAsync(project.Folder);
+        var page = await chromium.PageAsync();
+        await ConsoleVisit.LogInAsync(page, server);
+        await page.GotoAsync($"{server.Url}/machines");
+        await Assertions.Expect(page.Locator("#live-state")).ToHaveTextAsync("live");
+        await server.StopAsync();
+        await server.DisposeAsync();
+        await Assertions.Expect(page.Locator("#live-state")).ToHaveTextAsync("away");
+
+        await using var again = await ServedProject.StartAsync(project.Folder, server.Port);
+        await Assertions.Expect(page.Locator("#live-state")).ToHaveTextAsync("live");
+        await again.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await again.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
+        await Assertions.Expect(page.Locator("#machines td.name")).ToHaveTextAsync("web1");
+    }
+}
