@@ -224,6 +224,7 @@ internal sealed class ServerProcess(ServeOptions options)
 
     private void Greet(Uri address, string? newToken, string? logIn, ServerComposition parts, ILogger logger)
     {
+        var console = logIn is null ? " ('plumbline console' prints a link that logs in)" : logIn + " (logs in once, within an hour)";
         logger.Serves(Version(), options.Folder, address.ToString());
         if (!IPAddress.IsLoopback(options.Listen.Address))
             logger.OpenWithoutTls(address.Authority);
@@ -233,7 +234,7 @@ internal sealed class ServerProcess(ServeOptions options)
             logger.NoRulebooks();
         parts.Output.Pass($"""
             Plumbline serves {options.Folder}
-              console    {address}{(logIn is null ? " ('plumbline console' prints a link that logs in)" : logIn + " (logs in once, within an hour)")}
+              console    {address}{console}
               API        {address}api/
               token      {Path.GetFullPath(ProjectFolder.TokenFile)}{(newToken is null ? "" : " (new, of user admin; mode 0600)")}
               rulebooks  {(parts.Rulebooks.Units.Count == 0 ? "none" : string.Join(", ", parts.Rulebooks.Units.Select(u => u.Name)))}

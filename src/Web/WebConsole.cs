@@ -55,11 +55,16 @@ public static class WebConsole
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/plumbline/live", new LiveEndpoint(parts.Feed, stopping).HandleAsync).RequireAuthorization();
         app.MapGet("/plumbline/runs/{id}/output", new OutputEndpoint(parts).HandleAsync);
-        app.MapPost("/logout", async http =>
+        app.MapPost("/logout", async (HttpContext http, IAntiforgery forgery) =>
         {
+            if (!await forgery.IsRequestValidAsync(http))
+            {
+                http.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
             await SessionCookie.EndAsync(http);
             http.Response.Redirect(SessionCookie.LogInPath);
-        }).WithMetadata(new RequireAntiforgeryTokenAttribute());
+        });
         // The addresses of pages that the API gives, as NetBox has them.
         foreach (var kind in MachineKind.All)
             app.MapGet($"/{kind.Path}{{id:long}}", (HttpContext http, long id) => http.Response.Redirect($"/machines/{kind.Word}/{id}"));

@@ -1,7 +1,6 @@
 using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs;
-using Plumbline.Cli.Reading;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.History;

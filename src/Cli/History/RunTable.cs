@@ -1,5 +1,4 @@
 using Plumbline.Automation.Offline.History;
-using Plumbline.Cli.Reading;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.History;

@@ -7,7 +7,7 @@ using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Rules.Users;
-using Plumbline.Netbox.Store.Values;
+using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Api;
 
@@ -19,12 +19,12 @@ public sealed class LogIns
     private readonly ILogger _log;
 
     // Passwords are dear to check on purpose: more than these at once would take the machine from everybody else.
-    private readonly SemaphoreSlim _checks = new(2, 2);
+    private SemaphoreSlim Checks { get; } = new(2, 2);
 
     public LogIns(NetboxStore store, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(store);
-        (_store, _log) = (store, new Plumbline.Supervision.RationedLogger(log, store.Time, Log.CausedByStrangers));
+        (_store, _log) = (store, new RationedLogger(log, store.Time, Log.CausedByStrangers));
         _throttle = new LogInThrottle(store.Time);
     }
 
@@ -40,7 +40,7 @@ public sealed class LogIns
             return new LogIn(null, wait);
         }
         var user = _store.State.Named("users.user", "username", name).FirstOrDefault();
-        await _checks.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Checks.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool isRight;
         try
         {
@@ -48,7 +48,7 @@ public sealed class LogIns
         }
         finally
         {
-            _checks.Release();
+            Checks.Release();
         }
         if (!isRight || user == null || !user.Is("is_active"))
         {

@@ -26,7 +26,9 @@ internal static class RootPage
         };
         foreach (var (name, path) in options.Links)
             links[name] = root + path;
-        return AsksPage(http.Request) ? SendAsync(http, "text/html; charset=utf-8", Page(links)) : SendAsync(http, "application/json", Json(links));
+        return AsksPage(http.Request)
+            ? SendAsync(http, "text/html; charset=utf-8", Page(links))
+            : SendAsync(http, "application/json", Json(links));
     }
 
     private static bool AsksPage(HttpRequest request) =>

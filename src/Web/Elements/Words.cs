@@ -2,7 +2,9 @@ using Plumbline.Wording;
 
 namespace Plumbline.Web.Elements;
 
-/// <summary>Texts that came from outside, as they may stand in a page: bounded, and without characters that act on what stands beside them.</summary>
+/// <summary>
+/// Texts that came from outside, as they may stand in a page: bounded, and without characters that act on what stands beside them.
+/// </summary>
 internal static class Words
 {
     private const int Longest = 160;

@@ -6,7 +6,9 @@ using Plumbline.Web.Calls;
 
 namespace Plumbline.Web.Machines;
 
-/// <summary>The calls of the API that document a virtual machine: itself, its interface, its address, and that the address is primary.</summary>
+/// <summary>
+/// The calls of the API that document a virtual machine: itself, its interface, its address, and that the address is primary.
+/// </summary>
 internal sealed class MachineDocumentation
 {
     private const string Machines = "virtualization/virtual-machines/";
@@ -78,7 +80,8 @@ internal sealed class MachineDocumentation
 
         void Call(string variable, string method, string path, string body)
         {
-            var curl = $"curl -s -X {method} -H \"Authorization: Token $TOKEN\" -H 'Content-Type: application/json' \\\n  '{server}/api/{path}' -d '{body}'";
+            var curl = $"curl -s -X {method} -H \"Authorization: Token $TOKEN\" -H 'Content-Type: application/json' \\\n"
+                + $"  '{server}/api/{path}' -d '{body}'";
             lines.Add(variable.Length > 0 ? $"{variable}$({curl} | jq .id)" : curl);
         }
     }

@@ -11,7 +11,9 @@ internal sealed class MachineStates(ConsoleParts parts)
     public MachineState Of(string host)
     {
         if (_open.GetValueOrDefault(host) is { } run)
-            return new MachineState(run.IsRunning ? "running" : "waiting", run.IsRunning ? run.Name : run.Why, run.Since, RunId.Of(run.Key));
+            return run.IsRunning
+                ? new MachineState("running", run.Name, run.Since, RunId.Of(run.Key))
+                : new MachineState("waiting", run.Why, run.Since, RunId.Of(run.Key));
         return parts.Results.Of(host) is { } last
             ? new MachineState(last.IsGood ? "configured" : "failed", last.Why, last.At, RunId.Of(last.Run))
             : new MachineState("never", "no run has been on it", null, null);
@@ -21,8 +23,8 @@ internal sealed class MachineStates(ConsoleParts parts)
     public IReadOnlyList<string> In(string state) => state switch
     {
         "running" or "waiting" => [.. _open.Where(o => o.Value.IsRunning == (state == "running")).Select(o => o.Key).Order()],
-        "configured" or "failed" => [.. parts.Results.All().Where(r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key))
-            .OrderByDescending(r => r.Value.At).Select(r => r.Key)],
+        "configured" or "failed" => [.. parts.Results.All()
+            .Where(r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key)).OrderByDescending(r => r.Value.At).Select(r => r.Key)],
         _ => [],
     };
 }

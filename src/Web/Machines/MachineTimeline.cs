@@ -1,8 +1,5 @@
-using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.History;
-using Plumbline.Automation.Runs.Requests;
 using Plumbline.Web.Calls;
-using Plumbline.Web.Elements;
 
 namespace Plumbline.Web.Machines;
 
@@ -18,10 +15,12 @@ internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
     {
         var moments = new List<MachineMoment>();
         var changes = await store.GetAsync(
-            $"core/object-changes/?changed_object_type={kind.ObjectType}&changed_object_id={id}&limit={Most}&ordering=-time").ConfigureAwait(false);
+            $"core/object-changes/?changed_object_type={kind.ObjectType}&changed_object_id={id}&limit={Most}&ordering=-time")
+            .ConfigureAwait(false);
         foreach (var change in changes.Results)
             if (ApiInstant.Of(change.Text("time")) is { } at)
-                moments.Add(new(at, change.Text("action", "label").ToLowerInvariant(), "", "documentation", change.Text("user_name"), null));
+                moments.Add(new(
+                    at, change.Text("action", "label").ToLowerInvariant(), "", "documentation", change.Text("user_name"), null));
         var journal = await store.GetAsync(
             $"extras/journal-entries/?assigned_object_type={kind.ObjectType}&assigned_object_id={id}&limit={Most}&ordering=-created")
             .ConfigureAwait(false);

@@ -45,6 +45,10 @@ internal static class SessionCookie
     public static long? UserOf(ClaimsPrincipal principal) =>
         long.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
 
+    // Browsers send cookies along with what another page of the same machine asks: at the API, which knows no forms, they only read.
+    private static bool IsOfPages(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
+        || !(request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/plumbline"));
+
     // At every request: the cookie says who it was, the store who he is now.
     private static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
@@ -52,7 +56,8 @@ internal static class SessionCookie
         if (context.Principal is { } principal && UserOf(principal) is { } id && parts.LogIns.Find(id) is { } user
             && user.Stamp == principal.FindFirstValue(Stamp))
         {
-            context.HttpContext.Features.Set(new SignedInUser(user.Id));
+            if (IsOfPages(context.HttpContext.Request))
+                context.HttpContext.Features.Set(new SignedInUser(user.Id));
             return;
         }
         context.RejectPrincipal();

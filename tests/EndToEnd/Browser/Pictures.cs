@@ -18,12 +18,14 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
         project.Write("devops/roles/broken/tasks/main.yml", "- ansible.builtin.command: /bin/false\n");
         await using var server = await ServedProject.StartAsync(project.Folder, api);
         await MachineProject.SetUpAsync(server, webhook, "created");
-        var states = new[] { ("web1", true, "baseline"), ("web2", true, "baseline"), ("db1", true, "broken"), ("cache1", false, "baseline") };
+        (string Name, bool HasAddress, string Role)[] machines =
+            [("web1", true, "baseline"), ("web2", true, "baseline"), ("db1", true, "broken"), ("cache1", false, "baseline")];
         await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
         await server.PostAsync("dcim/device-roles/", """{"name": "Web server", "slug": "web"}""");
         await server.PostAsync("extras/tags/", """{"name": "Linux", "slug": "linux"}""");
-        await server.PostAsync("extras/config-contexts/", """{"name": "defaults", "weight": 100, "data": {"ntp": "ntp.example.org", "ssh_port": 22}}""");
-        foreach (var (name, hasAddress, role) in states)
+        await server.PostAsync("extras/config-contexts/",
+            """{"name": "defaults", "weight": 100, "data": {"ntp": "ntp.example.org", "ssh_port": 22}}""");
+        foreach (var (name, hasAddress, role) in machines)
             await DocumentAsync(server, name, hasAddress, role);
         await Waiting.UntilAsync(
             async () => (await server.ListAsync("extras/journal-entries/")).Count == 3, "three runs are over", server.Run);
@@ -35,8 +37,8 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             await ShootAsync(page, "login", name);
             await ConsoleVisit.LogInAsync(page, server);
             foreach (var (path, file) in ((string, string)[])[("", "path"), ("machines", "machines"), ("machines/vm/3", "machine"),
-                ("machines/new", "document"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"), ("runs/3", "failed"),
-                ("status", "status"), ("password", "password")])
+                ("machines/new", "document"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"),
+                ("runs/3", "failed"), ("status", "status"), ("password", "password")])
             {
                 await page.GotoAsync($"{server.Url}/{path}");
                 if (file is "run" or "failed")
@@ -52,7 +54,8 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             {"name": "{{name}}", "site": 1, "role": 1, "tags": [{"slug": "linux"}], "vcpus": 2, "memory": 4096, "disk": 20000,
             "local_context_data": {"ansible_roles": ["{{role}}"]} }
             """)).GetProperty("id").GetInt64();
-        var card = (await server.PostAsync("virtualization/interfaces/", $$"""{"virtual_machine": {{vm}}, "name": "eth0"}""")).GetProperty("id");
+        var card = (await server.PostAsync("virtualization/interfaces/", $$"""{"virtual_machine": {{vm}}, "name": "eth0"}"""))
+            .GetProperty("id");
         if (!hasAddress)
             return;
         var ip = (await server.PostAsync("ipam/ip-addresses/", $$"""

@@ -7,6 +7,9 @@ namespace Plumbline.EndToEnd.Browser;
 /// <summary>The console in Chromium, on a server with real Ansible.</summary>
 public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFixture<Chromium>
 {
+    private static readonly string[] Pages =
+        ["", "machines", "machines/vm/1", "machines/vm/2", "machines/new", "events", "runs", "status", "password"];
+
     [Fact]
     public async Task Somebody_new_documents_a_machine_and_watches_it_being_configured()
     {
@@ -65,7 +68,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
             page.Dialog += (_, dialog) => Assert.Fail($"a dialog: {dialog.Message}");
             await ConsoleVisit.LogInAsync(page, server);
             var found = new List<string>();
-            foreach (var path in (string[])["", "machines", "machines/vm/1", "machines/vm/2", "machines/new", "events", "runs", "status", "password"])
+            foreach (var path in Pages)
             {
                 await page.GotoAsync($"{server.Url}/{path}");
                 Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
@@ -90,9 +93,11 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
         await server.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
         await server.PostAsync("virtualization/virtual-machines/", """{"name": "db1", "site": 1}""");
-        var user = (await server.PostAsync("users/users/", """{"username": "viewer", "password": "Long-enough-4"}""")).GetProperty("id").GetInt64();
+        var made = await server.PostAsync("users/users/", """{"username": "viewer", "password": "Long-enough-4"}""");
+        var user = made.GetProperty("id").GetInt64();
         await server.PostAsync("users/permissions/", $$"""
-            {"name": "web", "object_types": ["virtualization.virtualmachine"], "actions": ["view"], "users": [{{user}}], "constraints": {"name": "web1"} }
+            {"name": "web", "object_types": ["virtualization.virtualmachine"], "actions": ["view"], "users": [{{user}}],
+            "constraints": {"name": "web1"} }
             """);
         // Pages that are only read need no script.
         var page = await chromium.PageAsync(scripts: false);
@@ -110,6 +115,14 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await page.FillAsync("input[name='Given.Name']", "mine");
         await page.ClickAsync("button.primary");
         await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("permission");
+
+        // A cookie reads the API; it writes nothing there, for another page could have sent it.
+        var api = page.Context.APIRequest;
+        Assert.Equal(200, (await api.GetAsync($"{server.Url}/api/virtualization/virtual-machines/1/")).Status);
+        var written = await api.PostAsync($"{server.Url}/api/virtualization/virtual-machines/", new() { DataObject = new { name = "x" } });
+        Assert.Equal(403, written.Status);
+        Assert.Equal(403, (await api.PostAsync($"{server.Url}/plumbline/console")).Status);
+        Assert.Equal(400, (await api.PostAsync($"{server.Url}/logout")).Status);
 
         // His password changes: the session is over.
         await server.PatchAsync($"users/users/{user}/", """{"password": "Another-one-5"}""");

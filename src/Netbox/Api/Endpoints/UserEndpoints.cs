@@ -6,7 +6,6 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
-using Plumbline.Netbox.Store.Rules.Users;
 using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
 using Plumbline.Netbox.Store.Writing;
