@@ -38,11 +38,8 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly List<IDisposable> _subscriptions = [];
     private readonly IntakeAdmission _admission;
     private readonly WebhookPolicy _webhooks;
-<<<<<<< HEAD
     private readonly PluginPolicy _plugins;
-=======
     private readonly TimeProvider _time;
->>>>>>> 3f7baa0 (The console: pages for people, made on the server from the parts that the API uses. Log-in by password or once by a link, machines and how they stand, documenting one in a form, events with what each rule makes of them, runs with their live output)
 
     public ServerComposition(
         LoadedProject project, OpenedVault vault, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,

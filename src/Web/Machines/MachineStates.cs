@@ -24,7 +24,8 @@ internal sealed class MachineStates(ConsoleParts parts)
     {
         "running" or "waiting" => [.. _open.Where(o => o.Value.IsRunning == (state == "running")).Select(o => o.Key).Order()],
         "configured" or "failed" => [.. parts.Results.All()
-            .Where(r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key)).OrderByDescending(r => r.Value.At).Select(r => r.Key)],
+            .Where(r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key))
+            .OrderByDescending(r => r.Value.At).Select(r => r.Key)],
         _ => [],
     };
 }
