@@ -1,5 +1,4 @@
 using Plumbline.Automation.Intake;
-using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Model;
 
 namespace Plumbline.Automation.Activation;
@@ -10,7 +9,7 @@ internal static class AskedFeedback
     private const string Argument = "feedback";
 
     /// <summary>Whether it wants each event back.</summary>
-    public static bool Wants(SourceSpec source) => source.Arguments.TryGetValue(Argument, out var value) && IsTrue(value);
+    public static bool Wants(SourceSpec source) => source.Arguments.TryGetValue(Argument, out var value) && PythonValue.IsTrue(value);
 
     /// <summary>Whether it says itself that it does not want to know, not even by when its put returns.</summary>
     public static bool Waives(SourceSpec source) => source.Arguments.TryGetValue(Argument, out var value) && value is false;
@@ -29,12 +28,4 @@ internal static class AskedFeedback
                 Cure = "give each source a name of its own: 'name: …' beside the plugin",
             };
     }
-
-    private static bool IsTrue(object? value) => value switch
-    {
-        null or false or 0L or 0.0 or "" => false,
-        Mapping mapping => mapping.Count > 0,
-        List<object?> items => items.Count > 0,
-        _ => true,
-    };
 }

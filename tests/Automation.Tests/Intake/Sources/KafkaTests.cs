@@ -180,7 +180,11 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "verify_mode": "NONE"}""", "verify_mode is 'NONE': expected CERT_REQUIRED, CERT_OPTIONAL or CERT_NONE")]
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "security_protocol": "TLS"}""", "security_protocol is 'TLS': expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL")]
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "encoding": "utf-9"}""", "there is no encoding 'utf-9' here")]
-    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro"}""", "message_format avro is not here yet: expected json")]
+    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "avro_schema_file": "nowhere.avsc"}""", "avro_schema_file: Could not find file")]
+    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "avro_schema_file": {"type": "wrd"}}""", "avro_schema_file is no Avro schema: there is no type 'wrd'")]
+    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "schema_registry_url": "ftp://x"}""", "schema_registry_url is no address: expected http:// or https:// and a host")]
+    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "schema_registry_url": "http://x", "schema_registry_basic_auth": "a:b", "schema_registry_bearer_token": "c"}""", "three ways in: expected one")]
+    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "schema_registry_url": "http://x", "schema_registry_oauth_client_id": "c"}""", "schema_registry_oauth_client_id goes with")]
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "xml"}""", "message_format is 'xml': expected json or avro")]
     [InlineData("""{"port": 1, "topic": "t"}""", "the argument 'host' is missing")]
     [InlineData("""{"host": "a", "topic": "t"}""", "port is ")]
@@ -192,6 +196,76 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
         await using var rig = new SourceRig("kafka");
         Assert.Contains(expected, await rig.EndAsync(arguments), StringComparison.Ordinal);
     }
+
+    private const string Schema = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"n\",\"type\":\"long\"}]}";
+
+    // A registry with schema 7; the one of the file adds a field.
+    [Fact]
+    public async Task Run_Avro_IsReadByTheSchemaOfTheRegistryOrOfTheFile()
+    {
+        var asked = new List<string>();
+        await using var registry = new HttpStub(head =>
+        {
+            lock (asked)
+                asked.Add(head);
+            return !head.Contains("Authorization: Basic bWU6dG9wc2VjcmV0", StringComparison.Ordinal) ? HttpStub.Answer(401)
+                : head.StartsWith("GET /sub/schemas/ids/7 ", StringComparison.Ordinal) ? Answer(System.Text.Json.JsonSerializer.Serialize(
+                    new Dictionary<string, string> { ["schema"] = Schema }))
+                : HttpStub.Answer(404);
+        });
+        broker.Topic(_topic);
+        await using var rig = new SourceRig("kafka");
+        File.WriteAllText(Path.Combine(rig.Folder, "r.avsc"), Schema.Replace("]}", ",{\"name\":\"more\",\"type\":\"string\",\"default\":\"new\"}]}", StringComparison.Ordinal));
+        rig.Start(Arguments($"""
+            offset": "earliest", "message_format": "avro", "avro_schema_file": "r.avsc", "schema_registry_url": "http://127.0.0.1:{registry.Port}/sub/", "schema_registry_basic_auth": "me:topsecret
+            """.Trim() + "\", \"encoding\": \"utf-8"));
+        foreach (var message in (byte[][])[[0, 0, 0, 0, 7, 10], [0, 0, 0, 0, 7, 12], [0, 0, 0, 0, 8, 14, 2, (byte)'x'], [14], [16, 2, (byte)'y'], [0, 0, 0, 0, 7]])
+            await broker.SendAsync(_topic, message);
+        await broker.SendAsync(_topic, [18, 2, (byte)'z']);
+
+        Assert.Equal(
+            ["""{"n":5,"more":"new"}""", """{"n":6,"more":"new"}""", """{"n":7,"more":"x"}""", """{"n":8,"more":"y"}""", """{"n":9,"more":"z"}"""],
+            (await rig.EventsAsync(5)).Select(e => e.GetProperty("body").GetRawText()));
+        Assert.Equal(1, asked.Count(head => head.Contains("/ids/7 ", StringComparison.Ordinal)));
+        Assert.Equal(2, rig.Log.All.Count(line => line.Contains("a message is no Avro: it ends too early", StringComparison.Ordinal)));
+        Assert.Contains(rig.Log.All, line => line.Contains("has no schema 8", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_RegistryThatDoesNotLetUsIn_EndsItWithoutTheSecret()
+    {
+        await using var registry = new HttpStub(_ => HttpStub.Answer(403));
+        broker.Topic(_topic);
+        await broker.SendAsync(_topic, [0, 0, 0, 0, 7, 10]);
+        await using var rig = new SourceRig("kafka");
+        var end = await rig.EndAsync(Arguments(
+            $"offset\": \"earliest\", \"message_format\": \"avro\", \"schema_registry_url\": \"http://127.0.0.1:{registry.Port}\", \"schema_registry_bearer_token\": \"topsecret"));
+        Assert.Contains($"the schema registry at 127.0.0.1:{registry.Port} does not let us in: it answers with 403", end, StringComparison.Ordinal);
+        Assert.DoesNotContain("topsecret", end + string.Join('\n', rig.Log.All), StringComparison.Ordinal);
+    }
+
+    // Away at first: no message is lost. The token is fetched first.
+    [Fact]
+    public async Task Run_RegistryThatIsAway_IsWaitedFor()
+    {
+        var answers = 0;
+        await using var registry = new HttpStub(head =>
+            head.StartsWith("POST /token", StringComparison.Ordinal) ? Answer("{\"access_token\": \"granted\", \"expires_in\": 3600}")
+            : !head.Contains("Authorization: Bearer granted", StringComparison.Ordinal) ? HttpStub.Answer(401)
+            : Interlocked.Increment(ref answers) == 1 ? HttpStub.Answer(503)
+            : Answer(System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["schema"] = Schema })));
+        broker.Topic(_topic);
+        await broker.SendAsync(_topic, [0, 0, 0, 0, 7, 10]);
+        await using var rig = Start($"""
+            offset": "earliest", "message_format": "avro", "schema_registry_url": "http://127.0.0.1:{registry.Port}", "schema_registry_oauth_client_id": "me",
+            "schema_registry_oauth_client_secret": "topsecret", "schema_registry_oauth_token_url": "http://127.0.0.1:{registry.Port}/token
+            """.Trim());
+        Assert.Equal("""{"n":5}""", Assert.Single(await rig.EventsAsync(1)).GetProperty("body").GetRawText());
+        Assert.Single(rig.Log.All, line => line.Contains("is away", StringComparison.Ordinal));
+    }
+
+    private static string Answer(string json) =>
+        $"HTTP/1.1 200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\nConnection: close\r\n\r\n{json}";
 
     private SourceRig Start(string more)
     {

@@ -16,15 +16,19 @@ internal static class KafkaEvent
     private static readonly Guid Namespace = new("6ba7b812-9dad-11d1-80b4-00c04fd430c8");
 
     /// <summary>Null for a message that brings none: without a body, with an empty one, or with one that is no text.</summary>
-    public static Mapping? Of(ConsumeResult<Ignore, byte[]> message, Encoding encoding, Action<string> leftOut)
+    public static Mapping? Of(ConsumeResult<Ignore, byte[]> message, Encoding encoding, Action<string> leftOut) =>
+        MessageBody.TryRead(message.Message.Value, encoding, leftOut, out var body) ? Of(message, body, encoding, leftOut) : null;
+
+    /// <summary>The same of a body that is read already.</summary>
+    public static Mapping? Of(ConsumeResult<Ignore, byte[]> message, object? body, Encoding encoding, Action<string> leftOut)
     {
+        if (!PythonValue.IsTrue(body))
+            return null;
         var offset = string.Create(CultureInfo.InvariantCulture, $"{message.Topic}:{message.Partition.Value}:{message.Offset.Value}");
         var meta = new Mapping { { "source_offset", offset }, { "produced_at", Time(message.Message.Timestamp.UnixTimestampMs) } };
         var headers = Headers(message.Message.Headers, encoding, leftOut);
         if (headers is not null)
             meta["headers"] = headers;
-        if (!MessageBody.TryRead(message.Message.Value, encoding, leftOut, out var body) || !PythonValue.IsTrue(body))
-            return null;
         Identify(meta, offset, headers, body);
         return new Mapping { { "meta", meta }, { "body", body } };
     }

@@ -20,6 +20,9 @@ internal sealed record KafkaOptions
     /// <summary>False where nobody shares the topics: every event comes here, and no place is kept.</summary>
     public required bool HasGroup { get; init; }
 
+    /// <summary>Bodies are in Avro, not in JSON.</summary>
+    public required bool IsAvro { get; init; }
+
     public required Encoding Encoding { get; init; }
 
     /// <summary>How soon new topics and partitions are seen.</summary>
@@ -31,13 +34,6 @@ internal sealed record KafkaOptions
     {
         var given = new SourceArguments(context.Arguments);
         var topics = Chosen(given, out var pattern);
-        if (given.OneOf("message_format", "json", "json", "avro") == "avro")
-            throw new PluginException("message_format avro is not here yet: expected json");
-        if (given.Flag("feedback") && context.Bookmark is null)
-            throw new PluginException("feedback needs events that are kept")
-            {
-                Cure = "run with --persistence-id, or leave it out: an offset is committed when its event is recorded",
-            };
         var server = $"{Word(given, "host")}:{given.Between("port", 0, 1, 65535)}";
         var group = given.Text("group_id");
         var look = TimeSpan.FromMilliseconds(given.Between("metadata_max_age_ms", 300_000, 100, 86_400_000));
@@ -54,6 +50,7 @@ internal sealed record KafkaOptions
         Secure(consumer, given, context.Folder);
         return new KafkaOptions
         {
+            IsAvro = given.OneOf("message_format", "json", "json", "avro") == "avro",
             Consumer = consumer, Topics = topics, Pattern = pattern, HasGroup = group is not null,
             Encoding = TextEncodings.Of(given.Text("encoding") ?? "utf-8"), LookEvery = look, Server = $"the broker at {PlainText.OneLine(server)}",
         };

@@ -1,5 +1,7 @@
 using Confluent.Kafka;
+using Plumbline.Automation.Intake.Sources.Kafka.Avro;
 using Plumbline.Automation.Intake.Sources.Links;
+using Plumbline.Jinja.Values;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Sources.Kafka;
@@ -28,37 +30,47 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
 
     private async Task ConsumeAsync(KafkaOptions options, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
     {
+        using var avro = options.IsAvro ? AvroBody.From(Name, context) : null;
         using var consumer = Make(options, link);
         var batch = new EventBatch();
         var taken = new List<ConsumeResult<Ignore, byte[]>>();
         while (!cancellationToken.IsCancellationRequested)
         {
-            Take(consumer, options, taken, batch);
-            if (!batch.IsEmpty)
+            for (var message = consumer.Next(); message is not null; message = batch.IsFull ? null : consumer.NextThere())
             {
-                var recorded = batch.PublishAsync(sink, cancellationToken);
-                // A group thinks that who does not ask for long is gone.
-                while (await Task.WhenAny(recorded, Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken))
-                    .ConfigureAwait(false) != recorded)
-                    consumer.Rest();
-                await recorded.ConfigureAwait(false);
-                consumer.Resume();
+                taken.Add(message);
+                if (await EventOf(message).ConfigureAwait(false) is { } made)
+                    batch.Add(made, message.Message.Value?.Length ?? 0);
             }
+            if (!batch.IsEmpty)
+                await RestAsync(consumer, batch.PublishAsync(sink, cancellationToken), cancellationToken).ConfigureAwait(false);
             consumer.Done(taken);
             taken.Clear();
         }
         cancellationToken.ThrowIfCancellationRequested();
+
+        async ValueTask<Mapping?> EventOf(ConsumeResult<Ignore, byte[]> message)
+        {
+            if (avro is null || message.Message.Value is not { } bytes)
+                return KafkaEvent.Of(message, options.Encoding, LeaveOut);
+            var read = avro.ReadAsync(bytes, LeaveOut, cancellationToken);
+            if (!read.IsCompleted)
+            {
+                var waiting = read.AsTask();
+                await RestAsync(consumer, waiting, cancellationToken).ConfigureAwait(false);
+                read = new(waiting);
+            }
+            return KafkaEvent.Of(message, await read.ConfigureAwait(false), options.Encoding, LeaveOut);
+        }
     }
 
-    // A message, and those that are there already behind it.
-    private void Take(KafkaConsumer consumer, KafkaOptions options, List<ConsumeResult<Ignore, byte[]>> taken, EventBatch batch)
+    // A group thinks that who does not ask for long is gone.
+    private async Task RestAsync(KafkaConsumer consumer, Task work, CancellationToken cancellationToken)
     {
-        for (var message = consumer.Next(); message is not null; message = batch.IsFull ? null : consumer.NextThere())
-        {
-            taken.Add(message);
-            if (KafkaEvent.Of(message, options.Encoding, LeaveOut) is { } made)
-                batch.Add(made, message.Message.Value?.Length ?? 0);
-        }
+        while (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken)).ConfigureAwait(false) != work)
+            consumer.Rest();
+        await work.ConfigureAwait(false);
+        consumer.Resume();
     }
 
     // What librdkafka refuses of the arguments, and what it lacks here.
