@@ -180,11 +180,6 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "verify_mode": "NONE"}""", "verify_mode is 'NONE': expected CERT_REQUIRED, CERT_OPTIONAL or CERT_NONE")]
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "security_protocol": "TLS"}""", "security_protocol is 'TLS': expected PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL")]
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "encoding": "utf-9"}""", "there is no encoding 'utf-9' here")]
-    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "avro_schema_file": "nowhere.avsc"}""", "avro_schema_file: Could not find file")]
-    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "avro_schema_file": {"type": "wrd"}}""", "avro_schema_file is no Avro schema: there is no type 'wrd'")]
-    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "schema_registry_url": "ftp://x"}""", "schema_registry_url is no address: expected http:// or https:// and a host")]
-    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "schema_registry_url": "http://x", "schema_registry_basic_auth": "a:b", "schema_registry_bearer_token": "c"}""", "three ways in: expected one")]
-    [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "avro", "schema_registry_url": "http://x", "schema_registry_oauth_client_id": "c"}""", "schema_registry_oauth_client_id goes with")]
     [InlineData("""{"host": "a", "port": 1, "topic": "t", "message_format": "xml"}""", "message_format is 'xml': expected json or avro")]
     [InlineData("""{"port": 1, "topic": "t"}""", "the argument 'host' is missing")]
     [InlineData("""{"host": "a", "topic": "t"}""", "port is ")]
@@ -195,6 +190,19 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
     {
         await using var rig = new SourceRig("kafka");
         Assert.Contains(expected, await rig.EndAsync(arguments), StringComparison.Ordinal);
+    }
+
+    // arguments of Avro | how it ends
+    [Theory]
+    [InlineData("""avro_schema_file": "nowhere.avsc""", "avro_schema_file: Could not find file")]
+    [InlineData("""avro_schema_file": {"type": "wrd"}, "x": "y""", "avro_schema_file is no Avro schema: there is no type 'wrd'")]
+    [InlineData("""schema_registry_url": "ftp://x""", "schema_registry_url is no address: expected http:// or https:// and a host")]
+    [InlineData("""schema_registry_url": "http://x", "schema_registry_oauth_client_id": "c""", "schema_registry_oauth_client_id goes with")]
+    [InlineData("""schema_registry_url": "http://x", "schema_registry_basic_auth": "a:b", "schema_registry_bearer_token": "c""", "three ways in: expected one")]
+    public async Task Run_ArgumentsOfAvro_AreChecked(string arguments, string expected)
+    {
+        await using var rig = new SourceRig("kafka");
+        Assert.Contains(expected, await rig.EndAsync(Arguments($"message_format\": \"avro\", \"{arguments}", 1)), StringComparison.Ordinal);
     }
 
     private const string Schema = "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"n\",\"type\":\"long\"}]}";
@@ -215,11 +223,15 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
         });
         broker.Topic(_topic);
         await using var rig = new SourceRig("kafka");
-        File.WriteAllText(Path.Combine(rig.Folder, "r.avsc"), Schema.Replace("]}", ",{\"name\":\"more\",\"type\":\"string\",\"default\":\"new\"}]}", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(rig.At("r.avsc"),
+            Schema.Replace("]}", """,{"name":"more","type":"string","default":"new"}]}""", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         rig.Start(Arguments($"""
-            offset": "earliest", "message_format": "avro", "avro_schema_file": "r.avsc", "schema_registry_url": "http://127.0.0.1:{registry.Port}/sub/", "schema_registry_basic_auth": "me:topsecret
-            """.Trim() + "\", \"encoding\": \"utf-8"));
-        foreach (var message in (byte[][])[[0, 0, 0, 0, 7, 10], [0, 0, 0, 0, 7, 12], [0, 0, 0, 0, 8, 14, 2, (byte)'x'], [14], [16, 2, (byte)'y'], [0, 0, 0, 0, 7]])
+            offset": "earliest", "message_format": "avro", "avro_schema_file": "r.avsc",
+            "schema_registry_url": "http://127.0.0.1:{registry.Port}/sub/", "schema_registry_basic_auth": "me:topsecret
+            """));
+        byte[] one = [0, 0, 0, 0, 7, 10], two = [0, 0, 0, 0, 7, 12], unknown = [0, 0, 0, 0, 8, 14, 2, (byte)'x'];
+        foreach (var message in (byte[][])[one, two, unknown, [14], [16, 2, (byte)'y'], one[..5]])
             await broker.SendAsync(_topic, message);
         await broker.SendAsync(_topic, [18, 2, (byte)'z']);
 
@@ -238,9 +250,12 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
         broker.Topic(_topic);
         await broker.SendAsync(_topic, [0, 0, 0, 0, 7, 10]);
         await using var rig = new SourceRig("kafka");
-        var end = await rig.EndAsync(Arguments(
-            $"offset\": \"earliest\", \"message_format\": \"avro\", \"schema_registry_url\": \"http://127.0.0.1:{registry.Port}\", \"schema_registry_bearer_token\": \"topsecret"));
-        Assert.Contains($"the schema registry at 127.0.0.1:{registry.Port} does not let us in: it answers with 403", end, StringComparison.Ordinal);
+        var end = await rig.EndAsync(Arguments($"""
+            offset": "earliest", "message_format": "avro", "schema_registry_url": "http://127.0.0.1:{registry.Port}",
+            "schema_registry_bearer_token": "topsecret
+            """));
+        Assert.Contains(
+            $"the schema registry at 127.0.0.1:{registry.Port} does not let us in: it answers with 403", end, StringComparison.Ordinal);
         Assert.DoesNotContain("topsecret", end + string.Join('\n', rig.Log.All), StringComparison.Ordinal);
     }
 
@@ -257,9 +272,10 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
         broker.Topic(_topic);
         await broker.SendAsync(_topic, [0, 0, 0, 0, 7, 10]);
         await using var rig = Start($"""
-            offset": "earliest", "message_format": "avro", "schema_registry_url": "http://127.0.0.1:{registry.Port}", "schema_registry_oauth_client_id": "me",
-            "schema_registry_oauth_client_secret": "topsecret", "schema_registry_oauth_token_url": "http://127.0.0.1:{registry.Port}/token
-            """.Trim());
+            offset": "earliest", "message_format": "avro", "schema_registry_url": "http://127.0.0.1:{registry.Port}",
+            "schema_registry_oauth_client_id": "me", "schema_registry_oauth_client_secret": "topsecret",
+            "schema_registry_oauth_token_url": "http://127.0.0.1:{registry.Port}/token
+            """);
         Assert.Equal("""{"n":5}""", Assert.Single(await rig.EventsAsync(1)).GetProperty("body").GetRawText());
         Assert.Single(rig.Log.All, line => line.Contains("is away", StringComparison.Ordinal));
     }

@@ -15,13 +15,17 @@ internal sealed class LocalServer : IAsyncDisposable
 
     public int Port { get; } = LocalPorts.Free();
 
+    /// <summary>Where it listens with TLS, if it does beside the other.</summary>
+    public int TlsPort { get; } = LocalPorts.Free();
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("plumbline-server-").FullName;
 
     public static async Task<LocalServer> RedisAsync(params string[] more)
     {
         var server = new LocalServer(
             self => new ProcessStartInfo("redis-server",
-                ["--port", $"{self.Port}", "--bind", "127.0.0.1", "--dir", self.Folder, "--save", "", "--appendonly", "yes", "--appendfsync", "always", .. more]),
+                ["--port", $"{self.Port}", "--bind", "127.0.0.1", "--dir", self.Folder, "--save", "", "--appendonly", "yes", "--appendfsync", "always",
+                    .. more.Select(word => word.Replace("{port}", $"{self.Port}", StringComparison.Ordinal))]),
             self => Task.FromResult(self.IsOpen()));
         await server.StartAsync();
         return server;
@@ -58,6 +62,15 @@ internal sealed class LocalServer : IAsyncDisposable
                 var (code, _) = await RunAsync("/usr/lib/rabbitmq/bin/rabbitmqctl", Variables(self), "await_startup", "--timeout", "30");
                 return code == 0;
             });
+        using (var authority = new TlsAuthority())
+            authority.Write(server.Folder);
+        await File.WriteAllTextAsync(Path.Combine(server.Folder, "rabbitmq.conf"), $"""
+            listeners.ssl.1 = 127.0.0.1:{server.TlsPort}
+            ssl_options.cacertfile = {server.Folder}/ca.pem
+            ssl_options.certfile = {server.Folder}/server.pem
+            ssl_options.keyfile = {server.Folder}/server.key
+
+            """);
         await server.StartAsync();
         return server;
 
@@ -66,7 +79,7 @@ internal sealed class LocalServer : IAsyncDisposable
             ["HOME"] = self.Folder, ["RABBITMQ_MNESIA_BASE"] = self.Folder, ["RABBITMQ_LOG_BASE"] = self.Folder,
             ["RABBITMQ_NODENAME"] = $"{name}@localhost", ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1", ["RABBITMQ_NODE_PORT"] = $"{self.Port}",
             ["RABBITMQ_DIST_PORT"] = $"{distribution}", ["ERL_EPMD_ADDRESS"] = "127.0.0.1", ["ERL_EPMD_PORT"] = $"{mapper}",
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(self.Folder, "plugins"), ["LANG"] = "C.UTF-8",
+            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(self.Folder, "rabbitmq.conf"), ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(self.Folder, "plugins"), ["LANG"] = "C.UTF-8",
         };
     }
 

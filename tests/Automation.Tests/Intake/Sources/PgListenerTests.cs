@@ -91,6 +91,40 @@ public sealed class PgListenerTests(PostgresServer server) : IClassFixture<Postg
         Assert.DoesNotContain("verywrong", end + string.Join('\n', rig.Log.All) + rig.Health.Problem, StringComparison.Ordinal);
     }
 
+    private const string Encrypted = """
+        SELECT count(*) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE ssl AND usename = 'pwuser' AND state = 'idle' AND query LIKE 'LISTEN%'
+        """;
+
+    // what is said of TLS and the password | why it ends; nothing where it works
+    [Theory]
+    [InlineData("host=localhost sslmode=verify-full sslrootcert=<CA> password=topsecret", null)]
+    [InlineData("host=127.0.0.1 sslmode=verify-ca sslrootcert=<CA> password=topsecret", null)]
+    [InlineData("host=127.0.0.1 sslmode=require password=topsecret", null)]
+    [InlineData("host=127.0.0.1 sslmode=verify-full sslrootcert=<CA> password=topsecret", "its certificate is not trusted: it must come from an authority of sslrootcert")]
+    [InlineData("host=localhost sslmode=verify-full sslrootcert=<OTHER> password=topsecret", "its certificate is not trusted: it must come from an authority of sslrootcert")]
+    [InlineData("host=localhost sslmode=verify-full password=topsecret", "its certificate is not trusted: it must come from an authority of sslrootcert")]
+    [InlineData("host=localhost sslmode=verify-full sslrootcert=<CA> password=verywrong", "password authentication failed")]
+    public async Task Run_OverTls_KnowsTheServer(string said, string? problem)
+    {
+        await using var rig = new SourceRig("pg_listener");
+        using (var other = new TlsAuthority())
+            other.Write(rig.Folder);
+        var arguments = $$"""
+            {"dsn": "{{said.Replace("<CA>", server.Authority, StringComparison.Ordinal).Replace("<OTHER>", rig.At("ca.pem"), StringComparison.Ordinal)}} port={{server.Port}} user=pwuser dbname=postgres", "channels": ["tls"], "retry_attempts": 1}
+            """;
+        if (problem is null)
+        {
+            rig.Start(arguments);
+            await rig.UntilAsync(() => server.Sql(Encrypted).Trim() == "1", "it listens");
+            server.Notify("tls", """{"n": 1}""");
+            Assert.Single(await rig.EventsAsync(1));
+            return;
+        }
+        var end = await rig.EndAsync(arguments);
+        Assert.Contains(problem, end, StringComparison.Ordinal);
+        Assert.DoesNotContain(said[(said.IndexOf("password=", StringComparison.Ordinal) + 9)..], end + string.Join('\n', rig.Log.All), StringComparison.Ordinal);
+    }
+
     // connection string | whether it leads to the server
     public static TheoryData<string, bool> Dsns => new()
     {

@@ -15,14 +15,23 @@ public sealed class PostgresServer : IDisposable
         As($"{_programs}/initdb", "-D", $"{_folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync");
         var rules = File.ReadAllText($"{_folder}/data/pg_hba.conf");
         File.WriteAllText($"{_folder}/data/pg_hba.conf", "host all pwuser 127.0.0.1/32 scram-sha-256\n" + rules);
+        using (var authority = new TlsAuthority())
+            authority.Write(_folder);
+        File.SetUnixFileMode($"{_folder}/server.key", UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (Environment.UserName == "root")
+            Run("chown", "postgres:", $"{_folder}/server.key");
         Start();
         Sql("CREATE ROLE pwuser LOGIN PASSWORD 'topsecret'");
     }
 
     public int Port { get; } = LocalPorts.Free();
 
+    /// <summary>The authority of its certificate, which is for <c>localhost</c>.</summary>
+    public string Authority => $"{_folder}/ca.pem";
+
     public void Start() => As($"{_programs}/pg_ctl", "-D", $"{_folder}/data", "-l", $"{_folder}/log", "-w", "-t", "60", "start", "-o",
-        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off");
+        $"-p {Port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c fsync=off -c ssl=on "
+        + $"-c ssl_cert_file={_folder}/server.pem -c ssl_key_file={_folder}/server.key");
 
     public void Stop(string how = "immediate") => As($"{_programs}/pg_ctl", "-D", $"{_folder}/data", "-m", how, "-w", "stop");
 

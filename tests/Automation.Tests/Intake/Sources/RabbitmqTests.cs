@@ -44,6 +44,28 @@ public sealed class RabbitmqTests(RabbitmqServer rabbit) : IClassFixture<Rabbitm
         Assert.Equal(expected.Length == 0, rig.Log.All.Any(line => line.Contains("left out", StringComparison.Ordinal)));
     }
 
+    // host, authority, password | what is said; nothing where it works
+    [Theory]
+    [InlineData("localhost", "<CA>", "guest", null)]
+    [InlineData("127.0.0.1", "<CA>", "guest", "its certificate is for localhost, not for the host that is named")]
+    [InlineData("localhost", "<OTHER>", "guest", "its certificate comes from CN=issuing, which is none of those in cafile, nor below one")]
+    [InlineData("localhost", "<CA>", "verywrong", "the broker refuses the user or his password")]
+    public async Task Run_OverTls_KnowsTheBroker(string host, string authority, string password, string? problem)
+    {
+        await using var rig = new SourceRig("rabbitmq");
+        using (var other = new TlsAuthority())
+            other.Write(rig.Folder);
+        var file = authority == "<CA>" ? Path.Combine(rabbit.Server.Folder, "ca.pem") : rig.At("ca.pem");
+        rig.Start($$"""
+            {"url": "amqps://guest:{{password}}@{{host}}:{{rabbit.Server.TlsPort}}", "queue": "{{_queue}}", "declare": true, "cafile": "{{file}}"}
+            """);
+        await TlsRows.SeeAsync(rig, problem, password, async () =>
+        {
+            await rig.UntilAsync(() => rig.Health.Counts.GetValueOrDefault("sessions") > 0, "it is connected");
+            await SendAsync("1"u8.ToArray());
+        });
+    }
+
     [Fact]
     public async Task Run_Message_HasItsMeta()
     {

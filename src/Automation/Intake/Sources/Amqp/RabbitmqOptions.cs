@@ -46,7 +46,7 @@ internal sealed record RabbitmqOptions
             {
                 Enabled = true, ServerName = factory.HostName,
                 AcceptablePolicyErrors = SslPolicyErrors.None,
-                CertificateValidationCallback = (_, certificate, _, errors) => tls.IsTrusted(certificate, errors),
+                CertificateValidationCallback = (_, certificate, chain, errors) => tls.IsTrusted(certificate, chain, errors),
                 Certs = tls.Own is null ? null : [tls.Own],
             };
         return new RabbitmqOptions

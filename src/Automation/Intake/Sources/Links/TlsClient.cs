@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Plumbline.Wording;
@@ -45,26 +46,37 @@ internal sealed class TlsClient
         }
     }
 
-    /// <summary>Whether the other side is who it should be.</summary>
-    public bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors)
+    /// <summary>For libraries that ask whether the other side is who it should be: true, or an exception that says why not.</summary>
+    /// <param name="seen">With what the other side showed beside its certificate.</param>
+    /// <exception cref="AuthenticationException">It is not.</exception>
+    public bool IsTrusted(X509Certificate? certificate, X509Chain? seen, SslPolicyErrors errors)
     {
         if (!_verifies)
             return true;
         if (!_checksName)
             errors &= ~SslPolicyErrors.RemoteCertificateNameMismatch;
-        if (_authorities is null || errors != SslPolicyErrors.RemoteCertificateChainErrors)
-            return errors == SslPolicyErrors.None;
+        if (errors == SslPolicyErrors.None && _authorities is null)
+            return true;
         using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
+        if (_authorities is not null)
+        {
+            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+            chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
+        }
+        chain.ChainPolicy.ExtraStore.AddRange(seen?.ChainPolicy.ExtraStore ?? []);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return certificate is X509Certificate2 known && chain.Build(known);
+        return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && certificate is X509Certificate2 known && chain.Build(known)
+            ? true
+            : throw new AuthenticationException(CertificateProblem.Of(certificate, chain, errors, _authorities is null
+                ? "is not trusted here; cafile names whom to trust"
+                : "is none of those in cafile, nor below one"));
     }
 
     /// <summary>For a stream of our own.</summary>
     public SslClientAuthenticationOptions Options(string host) => new()
     {
-        TargetHost = host, RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsTrusted(certificate, errors),
+        TargetHost = host,
+        RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(certificate, chain, errors),
         ClientCertificates = Own is null ? null : [Own],
     };
 

@@ -42,7 +42,7 @@ internal sealed record MqttOptions
             builder = builder.WithTlsOptions(o =>
             {
                 o.UseTls().WithTargetHost(host)
-                    .WithCertificateValidationHandler(seen => tls.IsTrusted(seen.Certificate, seen.SslPolicyErrors));
+                    .WithCertificateValidationHandler(seen => tls.IsTrusted(seen.Certificate, seen.Chain, seen.SslPolicyErrors));
                 if (tls.Own is { } own)
                     o.WithClientCertificates([own]);
             });

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -122,6 +123,9 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
         NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } socket } =>
             $"{socket.Message} (is the server running on that host and accepting TCP/IP connections?)",
         NpgsqlException { InnerException: SocketException socket } => socket.Message,
+        // The library keeps to itself which of them it is.
+        NpgsqlException { InnerException: AuthenticationException } => "its certificate is not trusted: it must come from an authority of "
+            + "sslrootcert and, with sslmode verify-full, be for the host that is named",
         NpgsqlException { InnerException: { } inner } => inner.Message,
         NpgsqlException or SocketException or IOException or TimeoutException => failure.Message,
         _ => null,

@@ -9,7 +9,8 @@ namespace Plumbline.Automation.Tests.Intake.Sources.Avro;
 public sealed class AvroTests
 {
     private const string Whole = """
-        {"type":"record","name":"E","namespace":"a.b","fields":[{"name":"i","type":"int"},{"name":"l","type":"long"},{"name":"f","type":"float"},
+        {"type":"record","name":"E","namespace":"a.b","fields":[{"name":"i","type":"int"},{"name":"l","type":"long"},
+        {"name":"f","type":"float"},
         {"name":"d","type":"double"},{"name":"b","type":"boolean"},{"name":"s","type":"string"},{"name":"y","type":"bytes"},
         {"name":"n","type":["null","string"]},{"name":"u","type":["null",{"type":"enum","name":"C","symbols":["RED","BLUE"]}]},
         {"name":"x","type":{"type":"fixed","name":"F","size":2}},{"name":"a","type":{"type":"array","items":"long"}},

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Intake.Sources.Links;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Plumbline.Automation.Intake.Sources.Kafka.Avro;
 
-/// <summary>What numbers and bytes stand for, as events can hold it: dates, times and decimals as text, bytes by their code points.</summary>
+/// <summary>What numbers and bytes stand for, as events can hold it: dates, times and decimals as text, bytes by their code
+/// points.</summary>
 internal static class AvroLogical
 {
     private const int LongestDecimal = 512;
@@ -34,7 +35,9 @@ internal static class AvroLogical
     }
 
     public static string OfBytes(ReadOnlySpan<byte> bytes, AvroSchema schema) =>
-        schema.Logical == "decimal" && bytes.Length <= LongestDecimal ? Decimal(bytes, schema.Scale) : Encoding.Latin1.GetString(bytes);
+        schema.Logical == "decimal" && bytes.Length <= LongestDecimal
+            ? Decimal(bytes, schema.Scale)
+            : Encoding.Latin1.GetString(bytes);
 
     private static string Time(long ticks) => TimeOnly.MinValue.Add(TimeSpan.FromTicks(ticks)).ToString(
         ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss" : "HH:mm:ss.ffffff", CultureInfo.InvariantCulture);

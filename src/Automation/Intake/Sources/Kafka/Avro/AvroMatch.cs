@@ -12,7 +12,8 @@ internal static class AvroMatch
             (AvroKind.Long, AvroKind.Float or AvroKind.Double) => true,
             (AvroKind.Float, AvroKind.Double) => true,
             (AvroKind.String, AvroKind.Bytes) or (AvroKind.Bytes, AvroKind.String) => true,
-            (AvroKind.Array or AvroKind.Map, _) => written.Kind == wanted.Kind && Fits(written.Items!, wanted.Items!), // not null: they have them
+            // not null: arrays and maps have them
+            (AvroKind.Array or AvroKind.Map, _) => written.Kind == wanted.Kind && Fits(written.Items!, wanted.Items!),
             var (own, other) => own == other,
         };
 
@@ -23,6 +24,9 @@ internal static class AvroMatch
         ?? union.Branches.FirstOrDefault(branch => Fits(written, branch))
         ?? throw new AvroException($"{Named(written)} is written where a union has no branch for it");
 
-    public static string Named(AvroSchema schema) =>
-        schema.Name.Length > 0 ? $"the {schema.Kind.ToString().ToLowerInvariant()} {schema.Name}" : schema.Kind.ToString().ToLowerInvariant();
+    public static string Named(AvroSchema schema)
+    {
+        var kind = schema.Kind.ToString().ToLowerInvariant();
+        return schema.Name.Length > 0 ? $"the {kind} {schema.Name}" : kind;
+    }
 }

@@ -57,9 +57,9 @@ internal sealed record RegistryOptions(Uri Url, TlsClient? Tls, string? Authoriz
         if (url.Scheme != "https" || !given.Flag(Prefix + "ssl", otherwise: true))
             return null;
         var files = new Mapping();
-        foreach (var (name, own) in new[] { ("cafile", "cafile"), ("certfile", "certfile"), ("keyfile", "keyfile"), ("key_password", "password") })
-            if ((given.Protecting($"schema_ssl_{own}") ?? given.Protecting(own)) is { } value)
-                files[name] = value;
+        foreach (var name in (string[])["cafile", "certfile", "keyfile", "password"])
+            if ((given.Protecting($"schema_ssl_{name}") ?? given.Protecting(name)) is { } value)
+                files[name == "password" ? "key_password" : name] = value;
         return TlsClient.From(new SourceArguments(files), folder, asked: true);
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Text.Json;
-using Plumbline.Automation.Intake.Sources.Links;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Sources.Kafka.Avro;
@@ -126,7 +125,7 @@ internal sealed class SchemaRegistry : IDisposable
             return;
         var status = (int)answer.StatusCode;
         if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-            || (answer.StatusCode == HttpStatusCode.BadRequest && answer.RequestMessage!.Method == HttpMethod.Post)) // not null: it was sent
+            || (answer.StatusCode == HttpStatusCode.BadRequest && answer.RequestMessage?.Method == HttpMethod.Post))
             throw new PluginException($"{where} does not let us in: it answers with {status}");
         // The token may be what it does not like any more.
         _tokenEnds = default;
