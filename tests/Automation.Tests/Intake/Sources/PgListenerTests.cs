@@ -109,8 +109,10 @@ public sealed class PgListenerTests(PostgresServer server) : IClassFixture<Postg
         await using var rig = new SourceRig("pg_listener");
         using (var other = new TlsAuthority())
             other.Write(rig.Folder);
+        var dsn = said.Replace("<CA>", server.Authority, StringComparison.Ordinal)
+            .Replace("<OTHER>", rig.At("ca.pem"), StringComparison.Ordinal);
         var arguments = $$"""
-            {"dsn": "{{said.Replace("<CA>", server.Authority, StringComparison.Ordinal).Replace("<OTHER>", rig.At("ca.pem"), StringComparison.Ordinal)}} port={{server.Port}} user=pwuser dbname=postgres", "channels": ["tls"], "retry_attempts": 1}
+            {"dsn": "{{dsn}} port={{server.Port}} user=pwuser dbname=postgres", "channels": ["tls"], "retry_attempts": 1}
             """;
         if (problem is null)
         {
@@ -122,7 +124,8 @@ public sealed class PgListenerTests(PostgresServer server) : IClassFixture<Postg
         }
         var end = await rig.EndAsync(arguments);
         Assert.Contains(problem, end, StringComparison.Ordinal);
-        Assert.DoesNotContain(said[(said.IndexOf("password=", StringComparison.Ordinal) + 9)..], end + string.Join('\n', rig.Log.All), StringComparison.Ordinal);
+        var password = said[(said.IndexOf("password=", StringComparison.Ordinal) + 9)..];
+        Assert.DoesNotContain(password, end + string.Join('\n', rig.Log.All), StringComparison.Ordinal);
     }
 
     // connection string | whether it leads to the server

@@ -48,7 +48,8 @@ public sealed class TlsBrokerTests(TlsBrokers brokers) : IClassFixture<TlsBroker
     {
         { "localhost", "ca.pem", TlsBrokers.Password, null },
         { "127.0.0.1", "ca.pem", TlsBrokers.Password, "its certificate is for localhost, not for the host that is named" },
-        { "localhost", "other/ca.pem", TlsBrokers.Password, "its certificate comes from CN=issuing, which is none of those in cafile, nor below one" },
+        { "localhost", "other/ca.pem", TlsBrokers.Password,
+            "its certificate comes from CN=issuing, which is none of those in cafile, nor below one" },
         { "localhost", "", TlsBrokers.Password, "its certificate comes from CN=issuing, which is not trusted here; cafile names whom to trust" },
         { "localhost", "ca.pem", "verywrong", "" },
     };
@@ -80,7 +81,8 @@ public sealed class TlsBrokerTests(TlsBrokers brokers) : IClassFixture<TlsBroker
             using var client = new MqttClientFactory().CreateMqttClient();
             await client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("localhost", brokers.Mosquitto.Port)
                 .WithCredentials("me", TlsBrokers.Password)
-                .WithTlsOptions(o => o.UseTls().WithCertificateValidationHandler(_ => true)).Build(), TestContext.Current.CancellationToken);
+                .WithTlsOptions(o => o.UseTls().WithCertificateValidationHandler(_ => true)).Build(),
+                TestContext.Current.CancellationToken);
             await client.PublishStringAsync("t", "1", cancellationToken: TestContext.Current.CancellationToken);
         });
     }
