@@ -74,6 +74,28 @@ public sealed class RightsTests
         Assert.Equal(status == 201, !Content(host).SequenceEqual(before));
     }
 
+    // Who knows the id may use it; by attributes only those find an object who may view it.
+    [Theory]
+    [InlineData("\"tenant\": 1", "", 201)]
+    [InlineData("\"tenant\": {\"id\": 1}", "", 201)]
+    [InlineData("\"tenant\": {\"id\": 1, \"name\": \"a10\"}", "", 400)]
+    [InlineData("\"tenant\": {\"name\": \"a10\"}", "", 400)]
+    [InlineData("\"tenant\": {\"name\": \"a10\"}", "tenancy.tenant:view?", 400)]
+    [InlineData("\"tenant\": {\"name\": \"a10\"}", "tenancy.tenant:view", 201)]
+    [InlineData("\"tags\": [1]", "", 201)]
+    [InlineData("\"tags\": [{\"slug\": \"web\"}]", "", 400)]
+    [InlineData("\"tags\": [{\"slug\": \"web\"}]", "extras.tag:view", 201)]
+    public async Task RelatedObjects_AreNamedByIdOrByThoseWhoSeeThem(string relation, string right, int status)
+    {
+        await using var host = await SmallStore.CreateAsync();
+        var user = await UsersAsync(host);
+        await PermitAsync(host, "dcim.site", ["add"], "null");
+        if (right.Split(':') is [var label, var action])
+            await PermitAsync(host, label, [action.TrimEnd('?')], action.EndsWith('?') ? """{"id": 0}""" : "null");
+
+        Assert.Equal(status, (await host.SendAsync("POST", "/api/dcim/sites/", $$"""{"name": "n", "slug": "n", {{relation}}}""", user)).Status);
+    }
+
     private static string? Problem(
         ObjectType type, string right, string method, string needed, bool onObject, bool bulk, StoreAnswer answer, bool hasChanged)
     {

@@ -59,24 +59,24 @@ internal static class AvailablePrefixes
             var at = free.FindIndex(b => b.Length <= lengths[i]);
             if (at < 0)
                 throw StoreRefusal.Insufficient();
-            var taken = free[at] with { Length = lengths[i] };
+            var (block, taken) = (free[at], free[at] with { Length = lengths[i] });
             bodies.Add(AvailableAddresses.With(
                 items[i], ("prefix", $"\"{taken}\""), ("vrf", prefix.Reference("vrf")?.ToString(CultureInfo.InvariantCulture) ?? "null")));
             free.RemoveAt(at);
-            free.InsertRange(at, Rest(free, at, taken, prefix, transaction.State, bodies));
+            free.InsertRange(at, Rest(block, taken));
         }
         return ListEndpoint.Created(
             transaction, isMany ? ObjectWriter.CreateAll(transaction, type, bodies) : [ObjectWriter.Create(transaction, type, bodies[0])]);
     }
 
     // What is left of the block that was cut, as blocks again.
-    private static List<IpValue> Rest(List<IpValue> free, int at, IpValue taken, Row prefix, State state, List<JsonElement> bodies)
+    private static IEnumerable<IpValue> Rest(IpValue block, IpValue taken)
     {
-        var rest = new List<IpValue>();
-        var whole = FreeAddresses.Blocks(state, prefix).First(b => b.Contains(taken));
-        var used = bodies.Select(b => IpValue.Parse(b.GetProperty("prefix").GetString()!)).Where(whole.Contains).ToList();
-        FreeAddresses.Split(whole, used, rest);
-        return [.. rest.Where(b => !free.Contains(b))];
+        for (var length = taken.Length; length > block.Length; length--)
+        {
+            var half = block with { Length = length };
+            yield return half with { Address = half.First + half.Size };
+        }
     }
 
     private static List<int> Lengths(IReadOnlyList<JsonElement> items, int family)

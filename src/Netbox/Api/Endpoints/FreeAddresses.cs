@@ -10,8 +10,12 @@ internal static class FreeAddresses
     public static IEnumerable<IpValue> In(State state, Row container)
     {
         var (first, last, shape) = Bounds(container);
+        if (container.Type.Label == "ipam.iprange" && container.Is("mark_populated"))
+            yield break;
         var next = first;
-        foreach (var (begin, end) in Taken(state["ipam.ipaddress"].Nets, container, first, last, shape.Family))
+        var taken = Taken(state["ipam.ipaddress"].Nets, container, first, last, shape.Family);
+        var populated = Populated(state, container);
+        foreach (var (begin, end) in populated.Count == 0 ? taken : taken.Concat(populated).Order())
         {
             for (; next < begin; next++)
                 yield return shape with { Address = next };
@@ -30,7 +34,9 @@ internal static class FreeAddresses
     public static IReadOnlyList<IpValue> Blocks(State state, Row prefix)
     {
         var net = IpValue.Parse(prefix.Text("prefix"));
-        var inside = Inside(state["ipam.prefix"].Nets, prefix, net.First, net.Last, net.Family)
+        // Those of other VRFs do not count, not even in a container of the global table.
+        var vrf = prefix.Reference("vrf") ?? 0;
+        var inside = state["ipam.prefix"].Nets.Between(NetKey.From(vrf, net.Family, net.First), NetKey.To(vrf, net.Family, net.Last))
             .Select(key => new IpValue(key.Family, key.Address, key.Length)).Where(p => p.Length > net.Length).Order().ToList();
         var blocks = new List<IpValue>();
         Split(net, inside, blocks);
@@ -56,10 +62,16 @@ internal static class FreeAddresses
         ? nets.Vrfs().SelectMany(vrf => nets.Runs(vrf, family, first, last)).Order()
         : nets.Runs(container.Reference("vrf") ?? 0, family, first, last);
 
-    private static IEnumerable<NetKey> Inside(NetIndex nets, Row container, UInt128 first, UInt128 last, int family)
+    // Ranges within a prefix all of whose addresses count as taken.
+    private static List<(UInt128 First, UInt128 Last)> Populated(State state, Row container)
     {
-        IEnumerable<long> vrfs = SeesAll(container) ? nets.Vrfs() : [container.Reference("vrf") ?? 0];
-        return vrfs.SelectMany(vrf => nets.Between(NetKey.From(vrf, family, first), NetKey.To(vrf, family, last)));
+        if (container.Type.Label != "ipam.prefix")
+            return [];
+        var (net, vrf, table) = (IpValue.Parse(container.Text("prefix")), container.Reference("vrf") ?? 0, state["ipam.iprange"]);
+        return [.. table.Nets.Between(NetKey.From(vrf, net.Family, net.First), NetKey.To(vrf, net.Family, net.Last))
+            .Select(key => table.Rows.Find(key.Id)!).Where(range => range.Is("mark_populated"))
+            .Select(range => (IpValue.Parse(range.Text("start_address")).Address, IpValue.Parse(range.Text("end_address")).Address))
+            .Where(range => range.Item2 <= net.Last)];
     }
 
     // A container of the global table holds what is in it in any VRF.

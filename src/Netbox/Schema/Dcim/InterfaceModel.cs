@@ -61,7 +61,6 @@ internal static class InterfaceModel
         Brief = ["id", "url", "display", "device", "name", "description", "cable", "_occupied"],
         DisplayText = "{name}[ ({label})]",
         Order = ["device", "@interface"],
-        PlainOrder = ["name"],
         Unique = [new("Interface with this Device and Name already exists.", "device", "name")],
         Filters =
         [

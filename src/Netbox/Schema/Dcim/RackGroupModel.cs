@@ -14,6 +14,7 @@ internal static class RackGroupModel
         Owner, Comments, Tags, CustomFields, Created, LastUpdated,
     ])
     {
+        Brief = ["id", "url", "display", "name", "slug", "description", "rack_count"],
         Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged],
     };
 }

@@ -15,6 +15,7 @@ internal static class RIRModel
         Owner, Comments, Tags, CustomFields, Created, LastUpdated,
     ])
     {
+        Brief = ["id", "url", "display", "name", "slug", "description", "aggregate_count"],
         Filters = [.. Filter.Fields("id", "name", "slug", "is_private", "description"), .. Standard.Tagged],
     };
 }

@@ -16,7 +16,10 @@ internal static class RelationInput
     public static object? One(FieldInput input) =>
         Resolve(input.State, input.Access, ObjectTypes.Get(input.Field.Target!), input.Value, input.Refuse)?.Id;
 
-    /// <summary>The object that an id or a set of attributes means; null after a refusal.</summary>
+    /// <summary>
+    /// The object that an id or a set of attributes means; null after a refusal. By attributes only those are found that the user may view,
+    /// so that nobody learns what there is by asking; who knows the id may use it, as in NetBox.
+    /// </summary>
     public static Row? Resolve(State state, IAccess access, ObjectType target, JsonElement value, Action<string> refuse)
     {
         if (value.ValueKind == JsonValueKind.Object)
@@ -28,7 +31,7 @@ internal static class RelationInput
             return null;
         }
         var row = id >= 0 && id <= long.MaxValue ? state.Find(target, (long)id) : null;
-        if (row != null && access.Allows("view", row, state))
+        if (row != null)
             return row;
         refuse($"Related object not found using the provided numeric ID: {id}");
         return null;
@@ -69,7 +72,7 @@ internal static class RelationInput
         var ids = new List<long>();
         foreach (var item in input.Value.EnumerateArray())
         {
-            if (Resolve(input.State, FullAccess.Instance, ObjectTypes.Get("extras.tag"), item, input.Refuse) is not { } tag)
+            if (Resolve(input.State, input.Access, ObjectTypes.Get("extras.tag"), item, input.Refuse) is not { } tag)
                 return null;
             ids.Add(tag.Id);
         }
@@ -165,8 +168,10 @@ internal static class RelationInput
             refuse($"Cannot resolve keyword '{unknown.Split("__")[0]}' into field.");
             return null;
         }
+        var isId = parameters is [{ Key: "id" }];
         var found = Candidates(state, target, parameters)
-            .Where(r => parameters.TrueForAll(p => Has(state, r, p.Key, p.Value)) && access.Allows("view", r, state)).Take(2).ToList();
+            .Where(r => parameters.TrueForAll(p => Has(state, r, p.Key, p.Value)) && (isId || access.Allows("view", r, state))).Take(2)
+            .ToList();
         if (found.Count == 1)
             return found[0];
         var shown = "{" + string.Join(", ", parameters.Select(p => $"{PythonText.Repr(p.Key)}: {PythonText.Repr(p.Value)}"))

@@ -190,8 +190,8 @@ internal static partial class ScalarInput
 
     public static object? Net(FieldInput input)
     {
-        var text = PythonText.Str(input.Value).Trim();
-        if (text.Length == 0)
+        var text = PythonText.Str(input.Value);
+        if (text.Trim().Length == 0)
             input.Refuse("This field may not be blank.");
         else if (IpValue.TryParse(text, out var net))
             return net.ToString();

@@ -43,13 +43,14 @@ internal static class DisplayText
 
     private static string Device(State state, Row row)
     {
-        if (row.Text("name") is { Length: > 0 } name)
-            return row.Text("asset_tag") is { Length: > 0 } tag ? $"{name} ({tag})" : name;
-        if (state.Follow(row, "virtual_chassis") is { } chassis && row.Reference("vc_position") is { } position)
-            return $"{chassis.Text("name")}:{position}";
-        var type = state.Follow(row, "device_type");
-        return type == null ? row.Id.ToString(CultureInfo.InvariantCulture) : $"{state.Follow(type, "manufacturer")?.Text("name")} "
-            + $"{type.Text("model")} ({row.Id})";
+        var (label, tag) = (row.Text("name"), row.Text("asset_tag"));
+        if (label.Length == 0 && state.Follow(row, "virtual_chassis") is { } chassis)
+            label = $"{chassis.Text("name")}:{row["vc_position"] ?? "None"}";
+        if (label.Length > 0)
+            return tag.Length > 0 ? $"{label} ({tag})" : label;
+        return state.Follow(row, "device_type") is { } type
+            ? $"{state.Follow(type, "manufacturer")?.Text("name")} {type.Text("model")} ({(tag.Length > 0 ? tag : row.Id)})"
+            : row.Id.ToString(CultureInfo.InvariantCulture);
     }
 
     private static string ServiceProtocol(Row row) => row.Text("protocol").ToUpperInvariant();

@@ -127,7 +127,7 @@ internal sealed class Ordering
     {
         var name = key.TrimStart('-');
         var isNatural = type.Order.Any(o => o.TrimStart('^', '-') == "~" + name) && !type.PlainOrder.Contains(name);
-        isNatural |= name == "name" && !type.PlainOrder.Contains(name) && type.Order.Contains("@tree");
+        isNatural |= name == "name" && !type.PlainOrder.Contains(name) && type.Order.Any(o => o is "@tree" or "@interface");
         return (key.StartsWith('-') ? "-" : "") + (isNatural ? "~" : "") + name;
     }
 

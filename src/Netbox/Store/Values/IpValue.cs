@@ -24,7 +24,7 @@ internal readonly record struct IpValue(int Family, UInt128 Address, int Length)
 
     private UInt128 Full => Family == 4 ? uint.MaxValue : UInt128.MaxValue;
 
-    /// <summary>Reads <c>10.0.0.1/24</c>, <c>10.0.0.1</c> (one host), or a mask written as an address.</summary>
+    /// <summary>Reads <c>10.0.0.1/24</c>, <c>10.0.0.1</c> (one host), or a mask written as an address, also that of the hosts.</summary>
     public static bool TryParse(string text, out IpValue value)
     {
         value = default;
@@ -39,10 +39,11 @@ internal readonly record struct IpValue(int Family, UInt128 Address, int Length)
             return true;
         }
         var mask = text[(slash + 1)..];
-        if (!int.TryParse(mask, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && !TryMask(mask, family, out length))
+        if (!int.TryParse(mask, NumberStyles.Integer, CultureInfo.InvariantCulture, out var length)
+            && !TryMask(mask, family, out length))
             return false;
         value = new(family, address, length);
-        return length <= bits;
+        return length >= 0 && length <= bits;
     }
 
     public static IpValue Parse(string text) => TryParse(text, out var value) ? value : throw new FormatException(text);
@@ -96,7 +97,11 @@ internal readonly record struct IpValue(int Family, UInt128 Address, int Length)
         length = 0;
         if (!TryHost(text, out var maskFamily, out var mask) || maskFamily != family)
             return false;
+        // A mask of the network, or of its hosts.
         length = (int)UInt128.PopCount(mask);
-        return new IpValue(family, 0, length).Mask == mask;
+        if (new IpValue(family, 0, length).Mask == mask)
+            return true;
+        length = (family == 4 ? 32 : 128) - length;
+        return mask == new IpValue(family, 0, length).Last;
     }
 }
