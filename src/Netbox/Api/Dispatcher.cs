@@ -92,6 +92,8 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, Lo
         var isSafe = request.Method is "GET" or "HEAD" or "OPTIONS";
         if (!isOpen && !isSafe && !request.MayWrite)
             throw StoreRefusal.Forbidden();
+        if (route.Type is { IsAbsent: true } absent && request.Method != "OPTIONS" && !(isSafe && absent.IsAskedInPassing))
+            throw StoreRefusal.Detail(501, $"This store has no {absent.VerbosePlural}. What it has is listed in docs/store.md.");
         if (!route.Methods.Split(", ").Contains(request.Method))
             throw StoreRefusal.Detail(405, $"Method \"{request.Method}\" not allowed.");
         if (request.Method == "OPTIONS")

@@ -1,9 +1,10 @@
 namespace Plumbline.Netbox.Schema;
 
-/// <summary>NetBox's other tables: clients find them, read-only and without a row.</summary>
+/// <summary>NetBox's other tables. Those that clients read in passing are found without a row; the others are said to be missing.</summary>
 internal static class EmptyTables
 {
-    // list, class, name
+    // list, class, name; "*" before those that clients who want something else ask for on their way: what belongs to a device, and
+    // what a user has for himself
     private const string Text = """
         circuits/circuit-group-assignments CircuitGroupAssignment circuit group assignment
         circuits/circuit-groups CircuitGroup circuit group
@@ -17,49 +18,49 @@ internal static class EmptyTables
         circuits/virtual-circuit-types VirtualCircuitType virtual circuit type
         circuits/virtual-circuits VirtualCircuit virtual circuit
         core/data-files DataFile data file
-        core/data-sources DataSource data source
+        *core/data-sources DataSource data source
         dcim/cable-bundles CableBundle cable bundle
-        dcim/cable-terminations CableTermination cable termination
-        dcim/cables Cable cable
+        *dcim/cable-terminations CableTermination cable termination
+        *dcim/cables Cable cable
         dcim/console-port-templates ConsolePortTemplate console port template
-        dcim/console-ports ConsolePort console port
+        *dcim/console-ports ConsolePort console port
         dcim/console-server-port-templates ConsoleServerPortTemplate console server port template
-        dcim/console-server-ports ConsoleServerPort console server port
+        *dcim/console-server-ports ConsoleServerPort console server port
         dcim/device-bay-templates DeviceBayTemplate device bay template
-        dcim/device-bays DeviceBay device bay
+        *dcim/device-bays DeviceBay device bay
         dcim/front-port-templates FrontPortTemplate front port template
-        dcim/front-ports FrontPort front port
-        dcim/interface-templates InterfaceTemplate interface template
+        *dcim/front-ports FrontPort front port
+        *dcim/interface-templates InterfaceTemplate interface template
         dcim/inventory-item-roles InventoryItemRole inventory item role
         dcim/inventory-item-templates InventoryItemTemplate inventory item template
-        dcim/inventory-items InventoryItem inventory item
+        *dcim/inventory-items InventoryItem inventory item
         dcim/module-bay-templates ModuleBayTemplate module bay template
-        dcim/module-bays ModuleBay module bay
+        *dcim/module-bays ModuleBay module bay
         dcim/module-type-profiles ModuleTypeProfile module type profile
         dcim/module-types ModuleType module type
-        dcim/modules Module module
+        *dcim/modules Module module
         dcim/power-feeds PowerFeed power feed
         dcim/power-outlet-templates PowerOutletTemplate power outlet template
-        dcim/power-outlets PowerOutlet power outlet
+        *dcim/power-outlets PowerOutlet power outlet
         dcim/power-panels PowerPanel power panel
         dcim/power-port-templates PowerPortTemplate power port template
-        dcim/power-ports PowerPort power port
+        *dcim/power-ports PowerPort power port
         dcim/rack-reservations RackReservation rack reservation
         dcim/rack-types RackType rack type
         dcim/rear-port-templates RearPortTemplate rear port template
-        dcim/rear-ports RearPort rear port
-        dcim/virtual-device-contexts VirtualDeviceContext virtual device context
-        extras/bookmarks Bookmark bookmark
-        extras/custom-links CustomLink custom link
+        *dcim/rear-ports RearPort rear port
+        *dcim/virtual-device-contexts VirtualDeviceContext virtual device context
+        *extras/bookmarks Bookmark bookmark
+        *extras/custom-links CustomLink custom link
         extras/export-templates ExportTemplate export template
-        extras/image-attachments ImageAttachment image attachment
-        extras/notifications Notification notification
-        extras/scripts Script script
-        extras/subscriptions Subscription subscription
+        *extras/image-attachments ImageAttachment image attachment
+        *extras/notifications Notification notification
+        *extras/scripts Script script
+        *extras/subscriptions Subscription subscription
         extras/table-configs TableConfig table config
-        extras/tagged-objects TaggedItem tagged item
+        *extras/tagged-objects TaggedItem tagged item
         ipam/asn-ranges ASNRange ASN range
-        ipam/fhrp-group-assignments FHRPGroupAssignment FHRP group assignment
+        *ipam/fhrp-group-assignments FHRPGroupAssignment FHRP group assignment
         ipam/fhrp-groups FHRPGroup FHRP group
         ipam/service-templates ServiceTemplate service template
         ipam/vlan-translation-rules VLANTranslationRule VLAN translation rule
@@ -76,7 +77,7 @@ internal static class EmptyTables
         wireless/wireless-lan-groups WirelessLANGroup wireless LAN group
         wireless/wireless-lans WirelessLAN wireless LAN
         wireless/wireless-links WirelessLink wireless link
-        tenancy/contact-assignments ContactAssignment contact assignment
+        *tenancy/contact-assignments ContactAssignment contact assignment
         """;
 
     private static readonly ChoiceList L2VPNType = ChoiceList.Parse(
@@ -119,7 +120,8 @@ internal static class EmptyTables
 
     private static ObjectType Read(string line)
     {
-        var parts = line.Split(' ', 3);
+        var isAsked = line.StartsWith('*');
+        var parts = line.TrimStart('*').Split(' ', 3);
         var slash = parts[0].IndexOf('/', StringComparison.Ordinal);
         var fields = More.GetValueOrDefault(parts[2], []);
         var common = new[] { Fields.Name(), Fields.Slug(), Fields.Description }.Where(
@@ -129,6 +131,8 @@ internal static class EmptyTables
         ])
         {
             ReadOnly = true,
+            IsAbsent = true,
+            IsAskedInPassing = isAsked,
             Brief = parts[2] == "data source" ? ["id", "url", "display", "name", "description"] : [
                 "id", "url", "display", "name", "slug", "description",
             ],

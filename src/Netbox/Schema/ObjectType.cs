@@ -15,7 +15,7 @@ internal sealed class ObjectType
         (App, Endpoint, ClassName, Verbose) = (app, endpoint, className, verbose);
         Model = className.ToLowerInvariant();
         Label = $"{app}.{Model}";
-        VerbosePlural = verbose + "s";
+        VerbosePlural = Plural(verbose);
         var slot = 0;
         Fields = [.. fields.Select((f, i) => f with { Slot = f.IsStored ? slot++ : -1, Index = i, Key = JsonEncodedText.Encode(f.Name) })];
         Slots = slot;
@@ -91,6 +91,12 @@ internal sealed class ObjectType
     /// <summary>Only read through the API.</summary>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Whether NetBox has objects of it, and this store has none and takes none.</summary>
+    public bool IsAbsent { get; init; }
+
+    /// <summary>Whether clients that want something else ask for it on their way: they find an empty list then.</summary>
+    public bool IsAskedInPassing { get; init; }
+
     /// <summary>Whether changes are logged, raise events and move an ETag.</summary>
     public bool Logged { get; init; } = true;
 
@@ -118,6 +124,14 @@ internal sealed class ObjectType
     public Field? Find(string name) => _byName.GetValueOrDefault(name);
 
     public override string ToString() => Label;
+
+    private static string Plural(string word) => word switch
+    {
+        [.., not ('a' or 'e' or 'i' or 'o' or 'u'), 'y'] => word[..^1] + "ies",
+        [.., 's', 's'] or [.., 'c', 'h'] or [.., 'x'] => word + "es",
+        [.., 's'] => word,
+        _ => word + "s",
+    };
 }
 
 /// <summary>Fields whose values together may not repeat.</summary>

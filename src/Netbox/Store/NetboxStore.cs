@@ -191,7 +191,7 @@ public sealed class NetboxStore : INetboxStore
             throw new IOException($"the store {path} cannot be read: it is damaged, or another version wrote it "
                 + $"({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", e);
         }
-        if (store._state is { Version: 0 } state && ObjectTypes.All.Any(type => state[type].Rows.Count > 0))
+        if (store._state is { Version: 0 } state && ObjectTypes.All.Any(type => state[type] != ObjectTypeRows.Table && state[type].Rows.Count > 0))
             throw new IOException($"the store {path} is damaged: it holds objects and no version; bring it back from a copy");
     }
 
@@ -207,7 +207,8 @@ public sealed class NetboxStore : INetboxStore
             _sequences.AtLeast(row.Type, row.Id);
             _lastTicks = Math.Max(_lastTicks, row.LastUpdated.UtcTicks);
         }
-        _state = State.Of([.. tables, Table.Of(ObjectTypes.Get("core.objectchange"), changes)], _database.Version);
+        _state = State.Of(
+            [.. tables, Table.Of(ObjectTypes.Get("core.objectchange"), changes), ObjectTypeRows.Table], _database.Version);
     }
 
     // Each request sees what those before it did. Nobody is answered before all they saw is durable, not even with a refusal.

@@ -93,7 +93,9 @@ public sealed class RightsTests
         if (right.Split(':') is [var label, var action])
             await PermitAsync(host, label, [action.TrimEnd('?')], action.EndsWith('?') ? """{"id": 0}""" : "null");
 
-        Assert.Equal(status, (await host.SendAsync("POST", "/api/dcim/sites/", $$"""{"name": "n", "slug": "n", {{relation}}}""", user)).Status);
+        var answer = await host.SendAsync("POST", "/api/dcim/sites/", $$"""{"name": "n", "slug": "n", {{relation}}}""", user);
+
+        Assert.Equal(status, answer.Status);
     }
 
     private static string? Problem(

@@ -87,8 +87,7 @@ public sealed class SmallPointTests
 
         Assert.Equal("10.0.0.0/16", string.Join(' ', (await host.SendAsync("GET", Path)).Json.EnumerateArray()
             .Select(p => p.GetProperty("prefix").GetString())));
-        var made = await host.PostAsync(
-            Path, """[{"prefix_length": 24}, {"prefix_length": 26}, {"prefix_length": 24}, {"prefix_length": 25}, {"prefix_length": 26}]""");
+        var made = await host.PostAsync(Path, $"[{string.Join(',', new[] { 24, 26, 24, 25, 26 }.Select(l => $"{{\"prefix_length\": {l}}}"))}]");
 
         Assert.Equal("10.0.0.0/24 10.0.1.0/26 10.0.2.0/24 10.0.1.128/25 10.0.1.64/26", string.Join(' ', made.EnumerateArray()
             .Select(p => p.GetProperty("prefix").GetString())));
@@ -110,6 +109,9 @@ public sealed class SmallPointTests
     private static IEnumerable<string?> Addresses(StoreAnswer answer) =>
         answer.Json.EnumerateArray().Select(a => a.GetProperty("address").GetString());
 
-    private static async Task<string> NamesAsync(StoreHost host, string path) => string.Join(' ', (await host.SendAsync("GET", $"/api/{path}"))
-        .Json.GetProperty("results").EnumerateArray().Select(i => i.GetProperty("name").GetString()));
+    private static async Task<string> NamesAsync(StoreHost host, string path)
+    {
+        var list = (await host.SendAsync("GET", $"/api/{path}")).Json.GetProperty("results");
+        return string.Join(' ', list.EnumerateArray().Select(i => i.GetProperty("name").GetString()));
+    }
 }

@@ -28,7 +28,8 @@ internal static class Related
 
     private static Dictionary<long, int> Places(Table tags)
     {
-        var sorted = tags.Rows.From().OrderBy(t => t.Reference("weight")).ThenBy(t => t.Text("name"), StringComparer.Ordinal).ThenBy(t => t.Id);
+        var sorted = tags.Rows.From().OrderBy(t => t.Reference("weight")).ThenBy(t => t.Text("name"), StringComparer.Ordinal)
+            .ThenBy(t => t.Id);
         return sorted.Select((tag, place) => (tag.Id, place)).ToDictionary(p => p.Id, p => p.place);
     }
 }
