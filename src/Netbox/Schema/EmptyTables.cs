@@ -51,7 +51,6 @@ internal static class EmptyTables
         *dcim/rear-ports RearPort rear port
         *dcim/virtual-device-contexts VirtualDeviceContext virtual device context
         *extras/bookmarks Bookmark bookmark
-        *extras/custom-links CustomLink custom link
         extras/export-templates ExportTemplate export template
         *extras/image-attachments ImageAttachment image attachment
         *extras/notifications Notification notification
@@ -77,7 +76,6 @@ internal static class EmptyTables
         wireless/wireless-lan-groups WirelessLANGroup wireless LAN group
         wireless/wireless-lans WirelessLAN wireless LAN
         wireless/wireless-links WirelessLink wireless link
-        *tenancy/contact-assignments ContactAssignment contact assignment
         """;
 
     private static readonly ChoiceList L2VPNType = ChoiceList.Parse(

@@ -8,6 +8,9 @@ internal static class ObjectFeatures
     /// <summary>Journal entries may be written on objects of the type.</summary>
     public const string Journaling = "journaling";
 
+    /// <summary>Contacts may be assigned to objects of the type.</summary>
+    public const string Contacts = "contacts";
+
     private static readonly string[] Primary =
     [
         "bookmarks", "change_logging", "cloning", "custom_fields", "custom_links", "custom_validation", "event_rules", "export_templates",

@@ -3,6 +3,8 @@ namespace Plumbline.Netbox.Schema;
 /// <summary>The filters that many types share.</summary>
 internal static class Standard
 {
+    private const string Assignments = "^tenancy.contactassignment.object_id";
+
     /// <summary>When and by which request an object was made or changed.</summary>
     public static readonly IReadOnlyList<Filter> Logged =
     [
@@ -30,9 +32,9 @@ internal static class Standard
 
     public static readonly IReadOnlyList<Filter> Contacts =
     [
-        Filter.ById("contact", "tenancy.contact", ["@contact"]),
-        Filter.ById("contact_role", "tenancy.contactrole", ["@contact_role"]),
-        Filter.ById("contact_group", "tenancy.contactgroup", ["@contact_group"]),
+        Filter.ById("contact", "tenancy.contact", [Assignments, "contact"]),
+        Filter.ById("contact_role", "tenancy.contactrole", [Assignments, "role"]),
+        Filter.ById("contact_group", "tenancy.contactgroup", [Assignments, "contact", "groups"], subtree: true),
     ];
 
     public static readonly IReadOnlyList<Filter> PrimaryIps =

@@ -191,7 +191,8 @@ public sealed class NetboxStore : INetboxStore
             throw new IOException($"the store {path} cannot be read: it is damaged, or another version wrote it "
                 + $"({e.Message.ReplaceLineEndings(" ").TrimEnd('.')})", e);
         }
-        if (store._state is { Version: 0 } state && ObjectTypes.All.Any(type => state[type] != ObjectTypeRows.Table && state[type].Rows.Count > 0))
+        if (store._state is { Version: 0 } state
+            && ObjectTypes.All.Any(type => state[type] != ObjectTypeRows.Table && state[type].Rows.Count > 0))
             throw new IOException($"the store {path} is damaged: it holds objects and no version; bring it back from a copy");
     }
 

@@ -17,7 +17,7 @@ public sealed class EveryListTests
     {
         await using var host = await SmallStore.CreateAsync();
         List<string> failures = [];
-        foreach (var type in ObjectTypes.All)
+        foreach (var type in ObjectTypes.All.Where(t => !t.IsAbsent || t.IsAskedInPassing))
             foreach (var name in FilterPlan.ParametersOf(type).Distinct())
                 foreach (var value in Values)
                 {
@@ -57,7 +57,7 @@ public sealed class EveryListTests
     {
         await using var host = await SmallStore.CreateAsync();
         List<string> failures = [];
-        foreach (var type in ObjectTypes.All)
+        foreach (var type in ObjectTypes.All.Where(t => !t.IsAbsent || t.IsAskedInPassing))
             if (await host.SendAsync("GET", $"/api/{type.ListPath}?{query}") is { Status: not (200 or 400) } answer)
                 failures.Add($"{type.ListPath}?{query}: {answer.Status} {answer.Body}");
         Assert.True(failures.Count == 0, string.Join("\n", failures.Take(40)));

@@ -87,7 +87,8 @@ public sealed class SmallPointTests
 
         Assert.Equal("10.0.0.0/16", string.Join(' ', (await host.SendAsync("GET", Path)).Json.EnumerateArray()
             .Select(p => p.GetProperty("prefix").GetString())));
-        var made = await host.PostAsync(Path, $"[{string.Join(',', new[] { 24, 26, 24, 25, 26 }.Select(l => $"{{\"prefix_length\": {l}}}"))}]");
+        var made = await host.PostAsync(
+            Path, $"[{string.Join(',', new[] { 24, 26, 24, 25, 26 }.Select(l => $"{{\"prefix_length\": {l}}}"))}]");
 
         Assert.Equal("10.0.0.0/24 10.0.1.0/26 10.0.2.0/24 10.0.1.128/25 10.0.1.64/26", string.Join(' ', made.EnumerateArray()
             .Select(p => p.GetProperty("prefix").GetString())));

@@ -299,6 +299,33 @@ internal static partial class Choices
         job_errored = Job errored
         """);
 
+    public static readonly ChoiceList ContactPriority = ChoiceList.Parse(
+        """
+        primary = Primary
+        secondary = Secondary
+        tertiary = Tertiary
+        inactive = Inactive
+        """);
+
+    public static readonly ChoiceList CustomLinkButtonClass = ChoiceList.Parse(
+        """
+        default = Default
+        blue = Blue
+        indigo = Indigo
+        purple = Purple
+        pink = Pink
+        red = Red
+        orange = Orange
+        yellow = Yellow
+        green = Green
+        teal = Teal
+        cyan = Cyan
+        gray = Gray
+        black = Black
+        white = White
+        ghost-dark = Link
+        """);
+
     public static readonly ChoiceList ChoiceColor = ChoiceList.Parse(
         """
         blue = Blue

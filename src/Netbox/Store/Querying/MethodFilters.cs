@@ -59,7 +59,9 @@ internal static partial class MethodFilters
         ["vlan"] = call => Vlans(call, "vid"),
         ["object_type"] = call => Listed(call, "object_types", call.Values),
         ["content_type"] = call => Listed(call, "object_types", call.Values),
-        ["object_type_id"] = call => Listed(call, "object_types", Labels(call.Values)),
+        ["object_type_id"] = call => call.Type.Find("object_type") == null
+            ? Listed(call, "object_types", Labels(call.Values))
+            : new(row => Labels(call.Values).Contains(row.Text("object_type"))),
         ["content_type_id"] = call => Listed(call, "object_types", Labels(call.Values)),
         ["for_object_type_id"] = call =>
             new(row => row["object_types"] is not string[] { Length: > 0 } types || Labels(call.Values).Intersect(types).Any()),

@@ -15,6 +15,7 @@ internal static class DisplayText
     private static readonly Dictionary<string, Func<State, Row, string>> Special = new()
     {
         ["@device"] = Device,
+        ["@contact_assignment"] = ContactAssignment,
         ["@service"] = (_, row) => $"{row.Text("name")} ({ServiceProtocol(row)}/{Ports(row.Many("ports"))})",
         ["@custom_field"] = (_, row) => row.Text("label") is { Length: > 0 } label ? label : Capitalize(row.Text("name").Replace('_', ' ')),
         ["@journal_entry"] = (_, row) => $"{row.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
@@ -51,6 +52,15 @@ internal static class DisplayText
         return state.Follow(row, "device_type") is { } type
             ? $"{state.Follow(type, "manufacturer")?.Text("name")} {type.Text("model")} ({(tag.Length > 0 ? tag : row.Id)})"
             : row.Id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string ContactAssignment(State state, Row row)
+    {
+        var priority = row.Text("priority");
+        var contact = Of(state, state.Follow(row, "contact")!);
+        var target = state.Find(row.Text("object_type"), row.Reference("object_id"));
+        return $"{contact}{(priority.Length > 0 ? $" ({row.Type["priority"].Choices!.Label(priority)})" : "")} -> "
+            + (target == null ? "None" : Of(state, target));
     }
 
     private static string ServiceProtocol(Row row) => row.Text("protocol").ToUpperInvariant();

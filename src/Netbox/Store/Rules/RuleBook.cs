@@ -19,7 +19,7 @@ internal static class RuleBook
         new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
         new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new AggregateRules(),
         new VLANGroupRules(), new SavedFilterRules(),
-        new TenantGroupRules(),
+        new TenantGroupRules(), new ContactAssignmentRules(),
         new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigContextProfileRules(),
         new ConfigTemplateRules(), new WebhookRules(),
         new EventRuleRules(), new JournalEntryRules(),

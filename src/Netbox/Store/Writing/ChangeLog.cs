@@ -116,6 +116,7 @@ internal static class ChangeLog
             ("virtualization.virtualmachine", row.Reference("virtual_machine")!.Value),
         "ipam.ipaddress" or "extras.journalentry" when row.Reference("assigned_object_id") is { } id =>
             (row.Text("assigned_object_type"), id),
+        "tenancy.contactassignment" when row.Reference("object_id") is { } id => (row.Text("object_type"), id),
         "ipam.service" when row.Reference("parent_object_id") is { } id => (row.Text("parent_object_type"), id),
         _ => null,
     };
