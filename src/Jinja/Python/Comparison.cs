@@ -28,6 +28,7 @@ internal static class Comparison
                 && (x.Count == 0 || (x.Start == y.Start && (x.Count == 1 || x.Step == y.Step)));
             case (DictView { Kind: not DictViewKind.Values } x, DictView { Kind: not DictViewKind.Values } y):
                 return x.Mapping.Count == y.Mapping.Count && x.Items().All(item => Contains(y, item));
+            case (TemplateObject x, TemplateObject y): return x.Equals(y);
             default: return ReferenceEquals(left, right);
         }
     }

@@ -7,7 +7,7 @@ namespace Plumbline.Jinja.Python;
 internal static class Iteration
 {
     public static bool IsIterable(object? value) => value is string or MarkupText or List<object?> or TupleValue or Mapping or RangeValue
-        or DictView or IteratorValue or UndefinedValue or IIterable
+        or DictView or IteratorValue or UndefinedValue or IIterable or TemplateList
         or JsonElement { ValueKind: JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.String };
 
     public static IEnumerable<object?> Of(object? value)
@@ -23,6 +23,7 @@ internal static class Iteration
             case DictView view: return view.Items();
             case IteratorValue iterator: return iterator.Rest();
             case IIterable own: return own.Items();
+            case TemplateList objects: return objects.Listed;
             case UndefinedValue undefined:
                 undefined.FailIfStrict();
                 return [];

@@ -16,6 +16,8 @@ public static class PythonText
                 return text;
             case MarkupText markup:
                 return markup.Text;
+            case TemplateObject its and not TemplateList:
+                return its.ToString() ?? "";
             case UndefinedValue undefined:
                 undefined.FailIfStrict();
                 return "";

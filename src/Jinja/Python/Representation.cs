@@ -89,6 +89,10 @@ internal sealed class Representation
                     ? $"<{iterator.TypeName} object {iterator.Name} at 0x7f0000000000>"
                     : $"<{iterator.TypeName} object at 0x7f0000000000>");
                 break;
+            case TemplateList objects: Nested(objects, "<QuerySet [", "]>", () => Sequence(objects.Listed)); break;
+            case TemplateObject its:
+                _text.Append('<').Append(its.TypeName).Append(": ").Append(its).Append('>');
+                break;
             case { } other: _text.Append(other); break;
         }
     }

@@ -44,6 +44,8 @@ internal static class Subscript
                     return false;
                 item = Plain.Scalar(tuple.Items[at]);
                 return true;
+            case TemplateList objects:
+                return TryItem(objects.Listed, key, out item);
             case string text:
                 if (!Place(key, TextUnits.Length(text), out at))
                     return false;
@@ -66,7 +68,7 @@ internal static class Subscript
 
     public static object? Slice(object? container, object? start, object? stop, object? step)
     {
-        container = Plain.Value(container);
+        container = container is TemplateList objects ? objects.Listed : Plain.Value(container);
         if (container is UndefinedValue undefined)
             return undefined.IsChainable ? undefined : throw undefined.Error();
         var length = container is string or MarkupText or List<object?> or TupleValue or RangeValue

@@ -48,6 +48,7 @@ public static class Truth
         RangeValue range => range.Count,
         DictView view => view.Mapping.Count,
         ISized sized => sized.Length,
+        TemplateList objects => objects.Length,
         JsonElement element => LengthOrNull(Plain.Value(element)),
         _ => null,
     };

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api.Requests;
+using Plumbline.Netbox.Api.Templating;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
@@ -22,18 +23,33 @@ internal static class ConfigRendering
     public static Task MachineAsync(ApiRequest request, ObjectType type, string id)
     {
         var machine = DetailEndpoint.Find(request, request.State, type, id, "view");
-        var template = request.State.Follow(machine, "config_template")
+        var template = Wanted(request, out var wanted) ?? request.State.Follow(machine, "config_template")
             ?? request.State.Follow(request.State.Follow(machine, "role"), "config_template")
             ?? request.State.Follow(request.State.Follow(machine, "platform"), "config_template");
+        if (wanted != null && template?.Id != wanted)
+            return Responses.JsonAsync(
+                request, 400, new System.Text.Json.Nodes.JsonObject { ["error"] = $"Config template with ID {wanted} not found." });
         if (template == null)
             return Responses.JsonAsync(
                 request, 400, new System.Text.Json.Nodes.JsonObject { ["error"] = $"No config template found for this {type.Model}." });
         var representation = new ObjectJson(request.State, request.BaseUrl);
         var variables = Variables(JsonTexts.Parse(representation.Contexts.Render(machine)));
-        variables[type.Model] = JsonValues.FromJson(Flat(representation, machine));
-        foreach (var (key, value) in Variables(request.Body))
+        foreach (var (key, value) in Variables(request.Body).Where(pair => pair.Key is not "config_template_id"))
             variables[key] = value;
+        var models = new TemplateModels(representation);
+        foreach (var (app, classes) in models.Globals())
+            variables[app] = classes;
+        variables[type.Model] = models.Of(machine);
         return RenderAsync(request, template, variables);
+    }
+
+    // A template named by the request, for those who may view it.
+    private static Row? Wanted(ApiRequest request, out long? id)
+    {
+        id = request.Body.ValueKind == JsonValueKind.Object && request.Body.TryGetProperty("config_template_id", out var wanted)
+            && wanted.ValueKind == JsonValueKind.Number && wanted.TryGetInt64(out var number) ? number : null;
+        var template = request.State.Find("extras.configtemplate", id);
+        return template != null && request.Access.Allows("view", template, request.State) ? template : null;
     }
 
     private static async Task RenderAsync(ApiRequest request, Row template, Mapping variables)
@@ -101,13 +117,4 @@ internal static class ConfigRendering
 
     private static Mapping Variables(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object ? (Mapping)JsonValues.FromJson(body)! : new Mapping();
-
-    // In templates a choice is its value, as it is for NetBox's own objects.
-    private static JsonElement Flat(ObjectJson representation, Row machine)
-    {
-        var element = representation.ToElement(machine, machine.Type.Shown);
-        var members = element.EnumerateObject().Select(p => (p.Name, Json: p.Value.ValueKind == JsonValueKind.Object && p.Value
-            .TryGetProperty("value", out var value) && p.Value.TryGetProperty("label", out _) ? value.GetRawText() : p.Value.GetRawText()));
-        return AvailableAddresses.With(JsonTexts.EmptyObject, [.. members]);
-    }
 }
