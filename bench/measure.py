@@ -510,6 +510,13 @@ def documented(label, policies, rounds):
 
 
 @measure
+def console():
+    """The console's pages at 30,000 machines."""
+    import console as at_scale
+    at_scale.run(30000)
+
+
+@measure
 def scale():
     import fleet, scale as at_scale
     for count in (int(n) for n in os.environ.get("PLUMBLINE_SCALE", "3000 30000").split()):

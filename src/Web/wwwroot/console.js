@@ -17,10 +17,12 @@ setInterval(tick, 1000);
 // Parts marked live are taken from the page as it is now; what somebody has open, chosen or typed stays.
 const busy = part => part.contains(document.activeElement) && document.activeElement.matches('input, select, textarea')
   || !getSelection().isCollapsed && part.contains(getSelection().anchorNode);
+// What comes after a quiet time is there at once; where much happens, the next look waits, longer on a server that is busy.
 let asked = false, again = false;
 const refresh = async () => {
   if (asked) { again = true; return; }
   asked = true;
+  const began = performance.now();
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' });
     if (answer.redirected && new URL(answer.url).pathname === '/login') { location.reload(); return; }
@@ -35,8 +37,11 @@ const refresh = async () => {
       tick();
     }
   } catch { /* away; the stream says when it is back */ }
-  asked = false;
-  if (again) { again = false; setTimeout(refresh, 100); }
+  const pause = Math.min(10000, Math.max(2000, 100 * (performance.now() - began)));
+  setTimeout(() => {
+    asked = false;
+    if (again) { again = false; refresh(); }
+  }, pause);
 };
 
 // Changes what differs and leaves the rest, so that nothing jumps and focus stays.
