@@ -1,3 +1,4 @@
+using System.Globalization;
 using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
@@ -23,7 +24,21 @@ internal static class FilterPlan
         foreach (var name in all.Names.Where(n => !Reserved.Contains(n)))
             if (One(state, type, name, all.All(name), errors) is { } condition)
                 conditions.Add(condition);
+        if (!errors.Any)
+            conditions.AddRange(OfObjects(state, type, all));
         return conditions;
+    }
+
+    // Type and number together name an object, and what refers to it is found by both; each alone is asked of every row.
+    private static IEnumerable<Condition> OfObjects(State state, ObjectType type, Query query)
+    {
+        foreach (var field in IndexKeys.FieldsOf(type).Where(f => f.Kind == FieldKind.GenericId && query.Has(f.Name)))
+            if (query.All(field.Partner!).Where(label => label.Length > 0).ToList() is { Count: > 0 } labels
+                && type.Filters.Any(f => f.Name == field.Name) && type.Filters.Any(f => f.Name == field.Partner))
+                yield return Condition.Of(IdSet.Union([.. query.All(field.Name)
+                    .Where(id => long.TryParse(id, CultureInfo.InvariantCulture, out _))
+                    .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).Distinct()
+                    .SelectMany(id => labels.Distinct(), (id, label) => state[type].Find(IndexKeys.Generic(field, label.ToLowerInvariant(), id)))]));
     }
 
     /// <summary>The rows that pass, by id from <paramref name="first"/> on.</summary>
@@ -139,7 +154,7 @@ internal static class FilterPlan
             return query;
         var saved = state["extras.savedfilter"].Rows.From()
             .Where(f => query.All("filter").Contains(f.Text("slug"))
-                || query.All("filter_id").Contains(f.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                || query.All("filter_id").Contains(f.Id.ToString(CultureInfo.InvariantCulture)))
             .Where(f => (f["object_types"] as string[] ?? []).Contains(type.Label)).ToList();
         if (saved.Count == 0)
             return query;
