@@ -58,6 +58,13 @@ internal sealed class DemoServer : IAsyncDisposable
             yield return step;
     }
 
+    /// <summary>An address of the console that logs in once.</summary>
+    public async Task<Uri> ConsoleAsync(CancellationToken cancellationToken)
+    {
+        using var server = new RunningServer(new Uri(_url), Token);
+        return await server.ConsoleAsync(cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -53,6 +53,7 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
         await using var ssh = await SshServers.StartAsync(_machines, user, Path.Combine(folder, "ssh"), leftovers, cancellationToken);
         await project.WriteGroupVarsAsync(ssh, cancellationToken);
         await using var server = await DemoServer.StartAsync(project, Path.Combine(folder, "server.log"), leftovers, cancellationToken);
+        screen.Text($"  console         {await server.ConsoleAsync(cancellationToken)}, logs you in once: watch it there");
         screen.Text($"  store and API   {project.Url}/api/, the same REST API as NetBox 4.6");
         screen.Text($"  rulebook        rulebooks/netbox_vm.yml, listening on port {project.WebhookPort} for webhooks");
         screen.Text($"  machines        {string.Join(", ", _machines.Select(m => $"{m.Name} ({m.Address}:{ssh.Port})"))}: real sshd, user "
@@ -139,6 +140,7 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
         DemoProject project, DemoServer server, SshServers ssh, LoginUser user, CancellationToken cancellationToken)
     {
         screen.Title("Everything goes on until Ctrl+C");
+        screen.Text($"  {await server.ConsoleAsync(cancellationToken)}");
         screen.Text($"  curl -H 'Authorization: Token {server.Token}' {project.Url}/api/virtualization/virtual-machines/");
         screen.Text($"  curl -H 'Authorization: Token {server.Token}' '{project.Url}/plumbline/steps?follow=true'");
         screen.Text($"  ssh -i {ssh.ClientKey} -p {ssh.Port} -o UserKnownHostsFile={ssh.KnownHosts} {user.Name}@{_machines[0].Address}");

@@ -14,8 +14,7 @@ internal static class ConsoleVerb
         command.SetAction((parsed, cancellationToken) => Source.GuardAsync("console", async () =>
         {
             using var server = RunningServer.Needed(parsed.GetValue(folder)!);
-            var (isDone, said) = await server.PostAsync("plumbline/console", RunningServer.Patience, cancellationToken);
-            Console.Out.Write((isDone ? new Uri(server.Address, said).ToString() : throw new UnusableException(said)) + "\n");
+            Console.Out.Write(await server.ConsoleAsync(cancellationToken) + "\n");
             return ExitCodes.Fine;
         }));
         return command;

@@ -90,6 +90,14 @@ internal sealed class RunningServer : IDisposable
         }
     }
 
+    /// <summary>An address of the console that logs the token's user in once.</summary>
+    /// <exception cref="UnusableException">The server refuses, or does not answer.</exception>
+    public async Task<Uri> ConsoleAsync(CancellationToken cancellationToken)
+    {
+        var (isDone, said) = await PostAsync("plumbline/console", Patience, cancellationToken);
+        return isDone ? new Uri(Address, said) : throw new UnusableException(said);
+    }
+
     /// <summary>The latest steps of the path, then new ones as they happen.</summary>
     /// <exception cref="UnusableException">The server refuses, or does not answer.</exception>
     public async IAsyncEnumerable<Step> StepsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ public sealed class When_the_demo_is_run
         var code = await demo.ExitAsync(TimeSpan.FromMinutes(2));
         Assert.True(code == 0, $"exit {code}\n{demo.Stdout}\n{demo.Stderr}");
         Assert.Contains("      name: web2\n      address: 127.0.0.3\n      site: Harbour", demo.Stdout, StringComparison.Ordinal);
+        Assert.Matches(@"console +http://127\.0\.0\.1:\d+/login/once/\w{40}, logs you in once", demo.Stdout);
         Assert.Contains("web1: journal: Success", demo.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', demo.Stdout);
     }

@@ -33,12 +33,15 @@ internal static class FilterPlan
     private static IEnumerable<Condition> OfObjects(State state, ObjectType type, Query query)
     {
         foreach (var field in IndexKeys.FieldsOf(type).Where(f => f.Kind == FieldKind.GenericId && query.Has(f.Name)))
-            if (query.All(field.Partner!).Where(label => label.Length > 0).ToList() is { Count: > 0 } labels
-                && type.Filters.Any(f => f.Name == field.Name) && type.Filters.Any(f => f.Name == field.Partner))
-                yield return Condition.Of(IdSet.Union([.. query.All(field.Name)
-                    .Where(id => long.TryParse(id, CultureInfo.InvariantCulture, out _))
-                    .Select(id => long.Parse(id, CultureInfo.InvariantCulture)).Distinct()
-                    .SelectMany(id => labels.Distinct(), (id, label) => state[type].Find(IndexKeys.Generic(field, label.ToLowerInvariant(), id)))]));
+        {
+            string[] labels = [.. query.All(field.Partner!).Where(label => label.Length > 0).Distinct()];
+            long[] ids = [.. query.All(field.Name).Where(id => id.Length > 0)
+                .Select(id => long.Parse(id.Trim(), CultureInfo.InvariantCulture))];
+            if (labels.Length > 0 && ids.Length > 0 && type.Filters.Any(f => f.Name == field.Name)
+                && type.Filters.Any(f => f.Name == field.Partner))
+                yield return Condition.Of(IdSet.Union([.. ids.SelectMany(id => labels,
+                    (id, label) => state[type].Find(IndexKeys.Generic(field, label.ToLowerInvariant(), id)))]));
+        }
     }
 
     /// <summary>The rows that pass, by id from <paramref name="first"/> on.</summary>
