@@ -9,11 +9,18 @@ internal sealed class EntryBatch((int Entries, long Bytes) most, Func<List<NewEn
     private List<NewEntry> _entries = [];
     private long _bytes;
 
+    /// <summary>All are one event's: they are appended together, or none of them.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Appends those before it where it finds no room among them.</summary>
+    /// <exception cref="EventRefusedException">They belong together, and are too many.</exception>
     public async ValueTask AddAsync(NewEntry entry, CancellationToken cancellationToken)
     {
         var length = entry.Content.Length;
-        if (_entries.Count > 0 && (_entries.Count == most.Entries || _bytes + length > most.Bytes))
+        var isFull = _entries.Count == most.Entries || _bytes + length > most.Bytes;
+        if (isFull && IsWhole)
+            throw new EventRefusedException($"it becomes more than {most.Entries} events or {most.Bytes >> 20} MiB");
+        if (isFull && _entries.Count > 0)
             await AppendAsync(cancellationToken).ConfigureAwait(false);
         _entries.Add(entry);
         _bytes += length;

@@ -60,9 +60,11 @@ public sealed class EventPipeline : IEventSink
 
     public ValueTask PublishAsync(object? value, CancellationToken cancellationToken)
     {
-        var at = _time.GetUtcNow();
         if (_filters.Count > 0 || value is List<object?>)
-            return PublishAllAsync(value, at, cancellationToken);
+            return PublishAllAsync(
+                [value], new EntryBatch((IntakeLimits.EventsAtOnce, MostBytesAtOnce), AppendBatchAsync) { IsWhole = true },
+                cancellationToken);
+        var at = _time.GetUtcNow();
         _stamp.Apply(value, at);
         return Json(value) is { } json ? Append(json, at, cancellationToken) : ValueTask.CompletedTask;
     }
@@ -75,29 +77,15 @@ public sealed class EventPipeline : IEventSink
         return Append(_stamp.Close(open, at), at, cancellationToken);
     }
 
-    private async ValueTask PublishAllAsync(object? value, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var events = await FilterChain.RunAsync(_filters, value, cancellationToken).ConfigureAwait(false);
-        var entries = new List<NewEntry>(Math.Min(events.Count, IntakeLimits.EventsAtOnce));
-        long bytes = 0;
-        foreach (var item in events)
-        {
-            _stamp.Apply(item, at);
-            if (Json(item) is not { } json)
-                continue;
-            bytes += json.Length;
-            if (bytes > MostBytesAtOnce || entries.Count == IntakeLimits.EventsAtOnce)
-                throw new EventRefusedException($"it becomes more than {IntakeLimits.EventsAtOnce} events or {MostBytesAtOnce >> 20} MiB");
-            entries.Add(new NewEntry(_ruleset, EntryKind.Event, json, at));
-        }
-        if (entries.Count > 0)
-            await AppendAsync(entries, bytes, null, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async ValueTask PublishBatchAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken)
+    public ValueTask PublishBatchAsync(IReadOnlyList<object?> values, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var batch = new EntryBatch(Backlog?.AtOnce ?? (IntakeLimits.EventsAtOnce, MostBytesAtOnce), AppendBatchAsync);
+        return PublishAllAsync(
+            values, new EntryBatch(Backlog?.AtOnce ?? (IntakeLimits.EventsAtOnce, MostBytesAtOnce), AppendBatchAsync), cancellationToken);
+    }
+
+    private async ValueTask PublishAllAsync(IReadOnlyList<object?> values, EntryBatch batch, CancellationToken cancellationToken)
+    {
         try
         {
             foreach (var value in values)
@@ -114,11 +102,13 @@ public sealed class EventPipeline : IEventSink
                 }
             }
         }
-        finally
+        catch when (!batch.IsWhole)
         {
             // Those before one that failed were accepted.
             await batch.AppendAsync(cancellationToken).ConfigureAwait(false);
+            throw;
         }
+        await batch.AppendAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask AppendBatchAsync(List<NewEntry> entries, long bytes, CancellationToken cancellationToken) =>

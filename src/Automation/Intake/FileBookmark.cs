@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Output;
 
 namespace Plumbline.Automation.Intake;
 
@@ -41,13 +42,7 @@ internal sealed class FileBookmark(string path, ILogger logger) : ISourceBookmar
         {
             Directory.CreateDirectory(
                 Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            var whole = path + ".new";
-            using (var file = new FileStream(whole, new FileStreamOptions
-            {
-                Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
-                file.Write(Encoding.UTF8.GetBytes(place));
-            File.Move(whole, path, overwrite: true);
+            WholeFile.Write(path, place, WholeFile.OwnerOnly, synced: false);
             _isSaid = false;
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)

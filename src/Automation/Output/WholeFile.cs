@@ -12,10 +12,11 @@ public static class WholeFile
     public const UnixFileMode Readable = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Makes a file, or replaces the one that is there.</summary>
+    /// <param name="synced">Also when the machine loses its power; slow.</param>
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, string text, UnixFileMode mode) =>
-        Put(path, mode, stream => stream.Write(Encoding.UTF8.GetBytes(text)), replaces: true);
+    public static void Write(string path, string text, UnixFileMode mode, bool synced = true) =>
+        Put(path, mode, stream => stream.Write(Encoding.UTF8.GetBytes(text)), replaces: true, synced);
 
     /// <summary>Makes a file that was not there; one that is, also since a moment ago, stays as it is.</summary>
     /// <returns>False when there is one.</returns>
@@ -27,7 +28,7 @@ public static class WholeFile
     internal static bool Make(string path, UnixFileMode mode, Action<Stream> write) =>
         !File.Exists(path) && Put(path, mode, write, replaces: false);
 
-    private static bool Put(string path, UnixFileMode mode, Action<Stream> write, bool replaces)
+    private static bool Put(string path, UnixFileMode mode, Action<Stream> write, bool replaces, bool synced = true)
     {
         if (Directory.Exists(path))
             throw new IOException($"{path} is a folder, where a file is to be");
@@ -40,7 +41,7 @@ public static class WholeFile
                 fresh, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: synced);
             }
             File.Move(fresh, path, replaces);
             return true;

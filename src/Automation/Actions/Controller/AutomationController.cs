@@ -30,7 +30,7 @@ public sealed class AutomationController : IDisposable
     /// <exception cref="ControllerException">It does not.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        var config = await _client.GetAsync("config/", "", cancellation).ConfigureAwait(false);
+        var config = await _client.GetAsync("config/", "", cancellation, _logger.ControllerAway).ConfigureAwait(false);
         if (config.ValueKind != JsonValueKind.Object || !config.TryGetProperty("version", out var version))
             throw new ControllerException($"{_client.Address} names no version; is it an automation controller?");
         _logger.ControllerFound(version.ToString(), _client.Address.ToString());

@@ -49,9 +49,10 @@ internal sealed class ControllerClient : IDisposable
     public Uri Address => _base;
 
     /// <summary>Reads a document below the API; what may pass is tried again.</summary>
+    /// <param name="waits">Told why, before it is tried again for the first time.</param>
     /// <exception cref="ControllerException">It cannot be had.</exception>
-    public Task<JsonElement> GetAsync(string path, string query, CancellationToken cancellation) =>
-        SendAsync(HttpMethod.Get, Below(path, query), null, _options.Attempts, cancellation);
+    public Task<JsonElement> GetAsync(string path, string query, CancellationToken cancellation, Action<string>? waits = null) =>
+        SendAsync(HttpMethod.Get, Below(path, query), null, _options.Attempts, cancellation, waits);
 
     /// <summary>Reads a document once: whoever looks again and again needs no further tries.</summary>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
@@ -65,19 +66,26 @@ internal sealed class ControllerClient : IDisposable
 
     /// <summary>Posts to an address that the controller itself has named.</summary>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
-    public Task<JsonElement> PostToAsync(string address, byte[] body, CancellationToken cancellation)
-    {
-        // The token goes to the controller and to nobody that it names.
-        return Uri.TryCreate(_base, address, out var url) && url.Scheme == _base.Scheme && url.Authority == _base.Authority
-            ? SendAsync(HttpMethod.Post, url, body, _options.Attempts, cancellation)
-            : throw new ControllerException($"the controller names {PlainText.OneLine(address)} to launch at, which is not at {_base}");
-    }
+    public async Task<JsonElement> PostToAsync(string address, byte[] body, CancellationToken cancellation) =>
+        await SendAsync(HttpMethod.Post, Own(address), body, _options.Attempts, cancellation).ConfigureAwait(false);
+
+    /// <summary>Reads what stands at an address that the controller itself has named.</summary>
+    /// <inheritdoc cref="GetAsync" path="/exception"/>
+    public Task<JsonElement> GetFromAsync(string address, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, Own(address), null, _options.Attempts, cancellation);
 
     public void Dispose() => _http.Dispose();
 
+    // The token goes to the controller and to nobody that it names.
+    private Uri Own(string address) =>
+        Uri.TryCreate(_base, address, out var url) && url.Scheme == _base.Scheme && url.Authority == _base.Authority
+            ? url
+            : throw new ControllerException($"the controller names {PlainText.OneLine(address)} to launch at, which is not at {_base}");
+
     private Uri Below(string path, string query) => new(_base, _api + path + (query.Length > 0 ? "?" + query : ""));
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, Uri url, byte[]? body, int attempts, CancellationToken cancellation)
+    private async Task<JsonElement> SendAsync(HttpMethod method, Uri url, byte[]? body, int attempts, CancellationToken cancellation,
+        Action<string>? waits = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -100,7 +108,7 @@ internal sealed class ControllerClient : IDisposable
                     throw failure;
                 after = RetryAfter(answer);
             }
-            catch (HttpRequestException broken) when (IsNoConnection(broken))
+            catch (HttpRequestException broken) when (IsNoConnection(broken) || (method == HttpMethod.Get && IsCut(broken)))
             {
                 failure = new ControllerException($"{method} {url}: {PlainText.Clause(broken.Message)}", broken);
             }
@@ -114,6 +122,8 @@ internal sealed class ControllerClient : IDisposable
             }
             if (attempt >= attempts)
                 throw failure;
+            if (attempt == 1)
+                waits?.Invoke(failure.Message);
             await Task.Delay(Wait(attempt, after), _time, cancellation).ConfigureAwait(false);
         }
     }
@@ -133,6 +143,10 @@ internal sealed class ControllerClient : IDisposable
     private static bool IsNoConnection(HttpRequestException broken) => broken.HttpRequestError
         is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
 
+    // Half an answer; what was asked may be asked again, what was launched may not.
+    private static bool IsCut(HttpRequestException broken) => broken.HttpRequestError
+        is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse;
+
     private TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
@@ -146,7 +160,7 @@ internal sealed class ControllerClient : IDisposable
             throw new ControllerException($"{method} {url}: the answer is empty");
         try
         {
-            return JsonElement.Parse(bytes);
+            return JsonElement.Parse(bytes, EventLog.EventJson.Options);
         }
         catch (JsonException e)
         {

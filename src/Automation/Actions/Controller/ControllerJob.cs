@@ -10,6 +10,9 @@ internal sealed record ControllerJob(long Id, string Status, Mapping Artifacts)
     /// <summary>When the controller made it, in its own words; null where it does not say.</summary>
     public string? Created { get; init; }
 
+    /// <summary>The status of one that the controller does not know any more; a word of ours.</summary>
+    public const string Gone = "gone";
+
     /// <summary>Whether a status is one that does not change any more.</summary>
     public static bool IsEnd(string? status) => status is "successful" or "failed" or "error" or "canceled";
 }

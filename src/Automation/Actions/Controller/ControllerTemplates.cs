@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
@@ -38,6 +39,21 @@ internal sealed class ControllerTemplates(ControllerClient client, ControllerOpt
     {
         var job = await client.PostToAsync(template.Launch, EventJson.Write(parameters), cancellation).ConfigureAwait(false);
         return Text(job, "url") ?? throw new ControllerException($"POST {template.Launch}: the answer names no job");
+    }
+
+    /// <summary>The address of a job that the template was launched as with a variable of this value; the newest of them.</summary>
+    public async Task<string?> LaunchedAsync(
+        ControllerTemplate template, ActionKind kind, string variable, object? value, Func<string, bool> wanted,
+        CancellationToken cancellation)
+    {
+        const string Launch = "launch/";
+        if (!template.Launch.EndsWith(Launch, StringComparison.Ordinal))
+            return null;
+        var sent = JsonElement.Parse(EventJson.Write(value), EventJson.Options);
+        var list = template.Launch[..^Launch.Length] + (kind.Starts == ActionStart.WorkflowTemplate ? "workflow_jobs/" : "jobs/");
+        var jobs = await client.GetFromAsync($"{list}?order_by=-id&page_size=100", cancellation).ConfigureAwait(false);
+        return Results(jobs).Where(job => Holds(job, variable, sent)).Select(job => Text(job, "url")).OfType<string>()
+            .FirstOrDefault(wanted);
     }
 
     /// <summary>The ids of labels; those that are missing are made. What cannot be had is left out, and said.</summary>
@@ -107,8 +123,30 @@ internal sealed class ControllerTemplates(ControllerClient client, ControllerOpt
     internal static string? Text(JsonElement item, string name) => item.ValueKind == JsonValueKind.Object
         && item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    internal static long? Id(JsonElement item) => item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out var id)
-        && id.ValueKind == JsonValueKind.Number && id.TryGetInt64(out var number) ? number : null;
+    // Some gateways make texts of numbers.
+    internal static long? Id(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("id", out var id))
+            return null;
+        if (id.ValueKind == JsonValueKind.Number)
+            return id.TryGetInt64(out var number) ? number : null;
+        return id.ValueKind == JsonValueKind.String
+            && long.TryParse(id.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var text) ? text : null;
+    }
+
+    private static bool Holds(JsonElement job, string variable, JsonElement value)
+    {
+        try
+        {
+            return Text(job, "extra_vars") is { } text
+                && JsonElement.Parse(text, EventJson.Options) is { ValueKind: JsonValueKind.Object } vars
+                && vars.TryGetProperty(variable, out var found) && JsonElement.DeepEquals(found, value);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsTrue(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;

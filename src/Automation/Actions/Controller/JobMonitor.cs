@@ -12,6 +12,9 @@ namespace Plumbline.Automation.Actions.Controller;
 /// </summary>
 internal sealed class JobMonitor : IDisposable
 {
+    // Looks in a row that find no such job.
+    private const int MostUnseen = 10;
+
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly ControllerClient _client;
@@ -22,6 +25,7 @@ internal sealed class JobMonitor : IDisposable
     private readonly Outage _outage;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TaskCompletionSource<ControllerJob>> _jobs = [];
+    private readonly Dictionary<string, int> _unseen = [];
     private readonly CancellationTokenSource _ends = new();
     private bool _isLooking;
 
@@ -110,21 +114,48 @@ internal sealed class JobMonitor : IDisposable
     {
         var found = await _client.LookAsync(
             $"{list}/", $"id__in={string.Join(',', keys.Select(IdOf))}&page_size={keys.Length}", cancellation).ConfigureAwait(false);
+        var seen = new HashSet<string>();
         foreach (var item in ControllerTemplates.Results(found))
-            if (ControllerTemplates.Id(item) is { } id && ControllerTemplates.Text(item, "status") is { } status
-                && ControllerJob.IsEnd(status))
+        {
+            if (ControllerTemplates.Id(item) is not { } id)
+                continue;
+            seen.Add($"{list}/{id}");
+            if (ControllerTemplates.Text(item, "status") is { } status && ControllerJob.IsEnd(status))
                 End($"{list}/{id}", new ControllerJob(id, status, Artifacts(item)) { Created = ControllerTemplates.Text(item, "created") });
+        }
+        foreach (var key in keys)
+            Seen(key, seen.Contains(key));
+    }
+
+    // One that was deleted is not waited for until the end of days.
+    private void Seen(string key, bool isThere)
+    {
+        if (isThere)
+            _unseen.Remove(key);
+        else if ((_unseen[key] = _unseen.GetValueOrDefault(key) + 1) >= MostUnseen)
+            End(key, new ControllerJob(long.Parse(IdOf(key), CultureInfo.InvariantCulture), ControllerJob.Gone, []));
     }
 
     private void End(string key, ControllerJob job)
     {
+        _unseen.Remove(key);
         lock (_gate)
             if (_jobs.Remove(key, out var waits))
                 waits.TrySetResult(job);
     }
 
-    private static Mapping Artifacts(JsonElement item) =>
-        item.TryGetProperty("artifacts", out var artifacts) && JsonValues.FromJson(artifacts) is Mapping mapping ? mapping : [];
+    private Mapping Artifacts(JsonElement item)
+    {
+        try
+        {
+            return item.TryGetProperty("artifacts", out var artifacts) && JsonValues.FromJson(artifacts) is Mapping mapping ? mapping : [];
+        }
+        catch (JsonException unusable)
+        {
+            _logger.NoArtifacts(ControllerTemplates.Id(item) ?? 0, unusable.Message);
+            return [];
+        }
+    }
 
     // jobs/101 and workflow_jobs/101 are two.
     private static string KeyOf(string job) =>

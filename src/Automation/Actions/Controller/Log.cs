@@ -46,6 +46,15 @@ internal static partial class Log
     [LoggerMessage(3413, LogLevel.Error, "the controller does not say how its jobs stand, and is asked again: {Reason}")]
     public static partial void JobsUnknown(this ILogger logger, string reason);
 
+    [LoggerMessage(3415, LogLevel.Warning, "the artifacts of job {Job} are not taken: {Reason}")]
+    public static partial void NoArtifacts(this ILogger logger, long job, string reason);
+
+    [LoggerMessage(3416, LogLevel.Warning, "{Kind} '{Name}' was launched before the program was cut, and is waited for: {Job}")]
+    public static partial void FoundAgain(this ILogger logger, string kind, string name, string job);
+
+    [LoggerMessage(3417, LogLevel.Warning, "the automation controller does not answer, and is asked again: {Reason}")]
+    public static partial void ControllerAway(this ILogger logger, string reason);
+
     [LoggerMessage(3414, LogLevel.Information, "the controller says again how its jobs stand, after {Failures} failures in {Seconds:0} s")]
     public static partial void JobsKnown(this ILogger logger, long failures, double seconds);
 }

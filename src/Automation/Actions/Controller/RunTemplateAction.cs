@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Actions.Events;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Runs;
@@ -109,16 +110,37 @@ internal sealed class RunTemplateAction(
         else if (launch.Labels.Count > 0)
             logger.NoLabels(_called, launch.Name);
 
-        // An attempt that a crash cut before its job was known is the one that is made up for now.
+        // A crash cut an attempt before its job was known: that one is gone on with.
         if (run.Attempt == default)
             run.Attempt = await log.DoAsync(
                 run.Part, to => to.BeginAttemptAsync(run.Context.Key, time.GetUtcNow(), CancellationToken.None), cancellation)
                 .ConfigureAwait(false);
+        else if (await FoundAsync(run, template, cancellation).ConfigureAwait(false) is { } launched)
+        {
+            logger.FoundAgain(_called, launch.Name, launched);
+            return await KeepAsync(run, launched, cancellation).ConfigureAwait(false);
+        }
         var job = await controller.Templates.LaunchAsync(template, parameters, cancellation).ConfigureAwait(false);
+        logger.Launched(_called, launch.Name, job);
+        return await KeepAsync(run, job, cancellation).ConfigureAwait(false);
+    }
+
+    // What was launched for this event, and is not known as that of another attempt.
+    private async Task<string?> FoundAsync(TemplateRun run, ControllerTemplate template, CancellationToken cancellation)
+    {
+        if (!run.Launch.ExtraVars.TryGetValue(EventVariables.Name, out var sent))
+            return null;
+        var known = run.Context.Fired.Recorded.SelectMany(action => action.Attempts)
+            .Select(attempt => attempt.Process is { IsElsewhere: true } elsewhere ? elsewhere.Started : null).ToHashSet();
+        return await controller.Templates.LaunchedAsync(
+            template, kind, EventVariables.Name, sent, job => !known.Contains(job), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<string> KeepAsync(TemplateRun run, string job, CancellationToken cancellation)
+    {
         await log.DoAsync(
             run.Part, to => to.RecordProcessAsync(run.Attempt, ProcessIdentity.Elsewhere(job), CancellationToken.None), cancellation)
             .ConfigureAwait(false);
-        logger.Launched(_called, launch.Name, job);
         run.Steps.Add(new RunStep(time.GetUtcNow(), $"launched as {job}"));
         return job;
     }
@@ -163,7 +185,9 @@ internal sealed class RunTemplateAction(
 
     private static string? Problem(TemplateRun run, ControllerJob job) => job.Status == "successful"
         ? null
-        : string.Create(CultureInfo.InvariantCulture, $"job {job.Id} ended as {job.Status}: {run.Page}");
+        : job.Status == ControllerJob.Gone
+            ? string.Create(CultureInfo.InvariantCulture, $"the controller has no job {job.Id} any more")
+            : string.Create(CultureInfo.InvariantCulture, $"job {job.Id} ended as {job.Status}: {run.Page}");
 
     private static RunEnd EndOf(string status) => status switch
     {

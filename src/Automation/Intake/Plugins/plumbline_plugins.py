@@ -383,6 +383,8 @@ def main():
     os.set_blocking(commands, False)
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
+    # What a plugin forks must not speak, or listen, in its place.
+    os.register_at_fork(after_in_child=lambda: [os.dup2(nothing, descriptor) for descriptor in (commands, answers)])
     printed, out = os.pipe()
     os.dup2(out, 1)
     os.close(out)

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.Actions.Controller;
+using Plumbline.Automation.Tests.Activation;
+using Plumbline.Automation.Tests.Intake.Sources;
+using Plumbline.Supervision;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Actions.Controller;
@@ -59,6 +63,53 @@ public sealed class ControllerClientTests
             ? client.GetAsync("config/", "", TestContext.Current.CancellationToken)
             : client.PostAsync("labels/", [], TestContext.Current.CancellationToken));
         Assert.Equal(tries, asked);
+    }
+
+    // From the network: half an answer, one without end, one that leads round, one that is too large.
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\"", "GET", 3)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\"", "POST", 1)]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: /api/v2/config/\r\nContent-Length: 0\r\n\r\n", "GET", 1)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n{", "GET", 1)]
+    [InlineData("no HTTP at all\r\n\r\n", "GET", 3)]
+    [InlineData("no HTTP at all\r\n\r\n", "POST", 1)]
+    public async Task Network_ThatIsOfNoUse_IsExplainedAndAskedAgainWhereItMay(string answer, string method, int tries)
+    {
+        var asked = 0;
+        await using var server = new HttpStub(_ =>
+        {
+            Interlocked.Increment(ref asked);
+            return answer;
+        });
+        using var client = new ControllerClient(
+            Options() with { Url = new Uri($"http://127.0.0.1:{server.Port}") }, new HastyTime());
+        var failure = await Assert.ThrowsAsync<ControllerException>(() => method == "GET"
+            ? client.GetAsync("config/", "", TestContext.Current.CancellationToken)
+            : client.PostAsync("labels/", [], TestContext.Current.CancellationToken));
+        Assert.Equal(tries, asked);
+        Assert.DoesNotContain('\n', failure.Message);
+        Assert.DoesNotContain("s3cret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_OfOneThatIsAway_IsSaidAtOnceAndOnce()
+    {
+        var log = new LogLines();
+        var time = new FakeTimeProvider();
+        using var controller = new AutomationController(
+            Options(), new HealthBoard(time), time, log, new Answers(_ => (503, "{}")));
+        var checking = controller.CheckAsync(TestContext.Current.CancellationToken);
+        Assert.False(checking.IsCompleted);
+        Assert.Contains("the automation controller does not answer, and is asked again: GET http://127.0.0.1:9/api/v2/config/: answered with 503",
+            Assert.Single(log.All), StringComparison.Ordinal);
+        for (var waits = 0; !checking.IsCompleted; waits++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.WhenAny(checking, Task.Delay(10, TestContext.Current.CancellationToken));
+            Assert.True(waits < 1000);
+        }
+        await Assert.ThrowsAsync<ControllerException>(() => checking);
+        Assert.Single(log.All);
     }
 
     [Fact]

@@ -22,6 +22,9 @@ public sealed class PluginCrashTests
         { "async def main(queue, args):\n    await queue.put({'n': 1})\n    raise SystemExit(7)\n", "SystemExit: 7", 1 },
         { "import os, asyncio\nasync def main(queue, args):\n    await queue.put({'n': 1})\n    await asyncio.sleep(0.2)\n    os._exit(9)\n", "the Python process that runs it ended with 9", 1 },
         { "import os, asyncio\nasync def main(queue, args):\n    await queue.put({'n': 1})\n    await asyncio.sleep(0.2)\n    os.kill(os.getpid(), 9)\n", "ended by signal 9", 1 },
+        { "import asyncio, sys\nasync def leave():\n    sys.exit(3)\nasync def main(queue, args):\n    await queue.put({'n': 1})\n    task = asyncio.ensure_future(leave())\n    await asyncio.sleep(60)\n", "the Python process that runs it ended with 1", 1 },
+        { "import asyncio, os\nasync def main(queue, args):\n    await queue.put({'n': 1})\n    await asyncio.sleep(0.3)\n    os.closerange(3, 64)\n    await asyncio.sleep(60)\n", "the Python process that runs it ended with 1", 1 },
+        { "class E(Exception):\n    def __str__(self):\n        raise RuntimeError()\nasync def main(queue, args):\n    raise E()\n", "E: failed without a message", 0 },
         { "async def main(queue, args, more):\n    pass\n", "missing 1 required positional argument: 'more'", 0 },
         { "async def main(queue, args):\n    await queue.put({'n': 1})\n    await queue.nothing()\n", "AttributeError: 'EventQueue' object has no attribute 'nothing'", 1 },
     };

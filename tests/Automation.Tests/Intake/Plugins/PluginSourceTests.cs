@@ -107,6 +107,49 @@ public sealed class PluginSourceTests
         Assert.False(Directory.Exists($"/proc/{id}"));
     }
 
+    // What it does when it is told to stop; what it prints then.
+    [Theory]
+    [InlineData("raise ValueError('in the end')", null)]
+    [InlineData("late = 0\n        for n in range(10000):\n            try:\n                await queue.put({'n': n})\n            except BaseException:\n                late += 1\n        print('refused', late)", "refused 10000")]
+    [InlineData("late = 0\n        for n in range(10000):\n            try:\n                queue.put_nowait({'n': n})\n            except BaseException:\n                late += 1\n        print('refused', late)", "refused 10000")]
+    public async Task Run_StoppedSourceThatMisbehaves_EndsAllTheSame(string last, string? printed)
+    {
+        using var rig = new PluginRig();
+        using var stop = new CancellationTokenSource();
+        rig.Source("import asyncio, pathlib\n\nasync def main(queue, args):\n    try:\n"
+            + $"        pathlib.Path({Quoted(rig.Folder)}, 'runs').write_text('')\n        await asyncio.sleep(600)\n    finally:\n        {last}\n");
+
+        var running = rig.RunAsync(stop: stop.Token, snapshotEvery: 100);
+        await UntilAsync(() => File.Exists(Path.Combine(rig.Folder, "runs")));
+        await stop.CancelAsync();
+
+        Assert.Equal(ActivationEnd.Stopped, await running);
+        Assert.Equal(printed is null ? [] : [printed], rig.Printed);
+        Assert.Empty(rig.Events);
+        Assert.DoesNotContain(rig.Log.All, line => line.Contains("killed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_SourceThatForks_SpeaksAlone()
+    {
+        using var rig = new PluginRig();
+        rig.Source("""
+            import asyncio, os
+
+            async def main(queue, args):
+                await queue.put({'n': 1})
+                child = os.fork()
+                if child == 0:
+                    queue.host.wire.send('fail', queue.number, 'said by the child', [])
+                    os._exit(0)
+                os.waitpid(child, 0)
+                await queue.put({'n': 2})
+            """);
+
+        Assert.Equal(ActivationEnd.Finished, await rig.RunAsync());
+        Assert.Equal(2, rig.Events.Count);
+    }
+
     [Fact]
     public async Task Put_RecordedEvents_WaitsForEach()
     {
