@@ -51,7 +51,6 @@ internal static class EmptyTables
         *dcim/rear-ports RearPort rear port
         *dcim/virtual-device-contexts VirtualDeviceContext virtual device context
         *extras/bookmarks Bookmark bookmark
-        extras/export-templates ExportTemplate export template
         *extras/image-attachments ImageAttachment image attachment
         *extras/notifications Notification notification
         *extras/scripts Script script

@@ -21,7 +21,7 @@ internal static class ObjectTypes
         RegionModel.Create(), SiteGroupModel.Create(), SiteModel.Create(), LocationModel.Create(),
         ConfigContextModel.Create(), ConfigContextProfileModel.Create(), ConfigTemplateModel.Create(), CustomFieldModel.Create(),
         CustomFieldChoiceSetModel.Create(),
-        CustomLinkModel.Create(),
+        CustomLinkModel.Create(), ExportTemplateModel.Create(),
         EventRuleModel.Create(), WebhookModel.Create(), JournalEntryModel.Create(), SavedFilterModel.Create(),
         NotificationGroupModel.Create(), TagModel.Create(),
         ASNModel.Create(), RIRModel.Create(), AggregateModel.Create(), RoleModel.Create(), PrefixModel.Create(), IPRangeModel.Create(),

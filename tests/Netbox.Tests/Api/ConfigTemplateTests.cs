@@ -90,6 +90,24 @@ public sealed class ConfigTemplateTests
     }
 
     [Fact]
+    public async Task ExportTemplates_RenderWhatTheFiltersLeave()
+    {
+        await using var host = await SmallStore.CreateAsync();
+        await host.PostAsync(
+            "/api/extras/export-templates/",
+            """{"name": "names", "object_types": ["virtualization.virtualmachine"], "file_extension": "csv", "mime_type": "text/csv","""
+                + """ "template_code": "{% for vm in queryset %}{{ vm.name }};{{ vm.cluster.name }}\r\n{% endfor %}{{ queryset.count() }}"}""");
+
+        var all = await host.SendAsync("GET", "/api/virtualization/virtual-machines/?export=names&limit=1&ordering=-name");
+        Assert.Equal("vm10;c1\nvm9;c1\n2", all.Body);
+        Assert.Equal("text/csv", all.Headers["Content-Type"]);
+        Assert.Equal("attachment; filename=\"netbox_virtual_machines.csv\"", all.Headers["Content-Disposition"]);
+        Assert.Equal("vm9;c1\n1", (await host.SendAsync("GET", "/api/virtualization/virtual-machines/?export=names&memory=10")).Body);
+        Assert.Equal(404, (await host.SendAsync("GET", "/api/dcim/sites/?export=names")).Status);
+        Assert.Equal(404, (await host.SendAsync("GET", "/api/virtualization/virtual-machines/?export=other")).Status);
+    }
+
+    [Fact]
     public async Task Template_ThatIsNotThere_IsSaid()
     {
         await using var host = await SmallStore.CreateAsync();

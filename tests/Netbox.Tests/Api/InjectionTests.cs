@@ -24,7 +24,7 @@ public sealed class InjectionTests
         await using var host = await SmallStore.CreateAsync();
         var before = Counts(host);
         List<string> failures = [];
-        foreach (var type in ObjectTypes.All)
+        foreach (var type in ObjectTypes.All.Where(t => !t.IsAbsent))
             foreach (var name in FilterPlan.ParametersOf(type).Distinct().Except(Unrestricted))
             {
                 var text = Texts[(name.Length + type.Label.Length) % Texts.Length];
@@ -46,7 +46,7 @@ public sealed class InjectionTests
         await using var host = await SmallStore.CreateAsync();
         var before = Counts(host);
         List<string> failures = [];
-        foreach (var type in ObjectTypes.All)
+        foreach (var type in ObjectTypes.All.Where(t => !t.IsAbsent))
             foreach (var text in Texts.Select(Uri.EscapeDataString))
             {
                 foreach (var query in new[]

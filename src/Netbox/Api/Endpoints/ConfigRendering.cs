@@ -72,7 +72,7 @@ internal static class ConfigRendering
     }
 
     // A few at a time, each with its share of time and memory: what they can take together is bounded.
-    private static async Task<string> ContentAsync(ApiRequest request, Row template, Mapping variables)
+    public static async Task<string> ContentAsync(ApiRequest request, Row template, Mapping variables)
     {
         using var limit = new CancellationTokenSource(request.Options.RenderTime, request.Store.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, request.Cancellation);

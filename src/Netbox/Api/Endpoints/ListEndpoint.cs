@@ -29,18 +29,8 @@ internal static class ListEndpoint
     private static Task GetAsync(ApiRequest request, ObjectType type)
     {
         if (request.Query.Has("export"))
-            throw StoreRefusal.Detail(404, "Not found.");
-        var errors = new FieldErrors();
-        var conditions = FilterPlan.Compile(request.State, type, request.Query, errors);
-        if (errors.Any)
-            throw new StoreRefusal(400, errors.ToJson());
-        // First of all: how long a filter takes on rows that a user may not see would tell him what they hold.
-        if (request.Access is not FullAccess)
-            conditions.Insert(0, new Condition(row => request.Access.Allows("view", row, request.State)));
-        var budget = new QueryBudget(request.Options.QueryTime, request.Store.Time, request.Cancellation);
-        var page = Page.Of(request.State, type, request.Query, conditions, budget, request.Options.MaxPage, out var refusal);
-        if (page == null)
-            throw new StoreRefusal(400, new JsonArray(JsonValue.Create(refusal)));
+            return ListExport.HandleAsync(request, type);
+        var page = Find(request, type, request.Query, request.Options.MaxPage);
         var fields = FieldSelection.Of(type, request.Query);
         var representation = new ObjectJson(request.State, request.BaseUrl);
         return Responses.JsonAsync(request, 200, writer =>
@@ -58,6 +48,21 @@ internal static class ListEndpoint
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
+    }
+
+    /// <summary>What a user sees of a list through the filters of a query.</summary>
+    public static Page Find(ApiRequest request, ObjectType type, Query query, int most)
+    {
+        var errors = new FieldErrors();
+        var conditions = FilterPlan.Compile(request.State, type, query, errors);
+        if (errors.Any)
+            throw new StoreRefusal(400, errors.ToJson());
+        // First of all: how long a filter takes on rows that a user may not see would tell him what they hold.
+        if (request.Access is not FullAccess)
+            conditions.Insert(0, new Condition(row => request.Access.Allows("view", row, request.State)));
+        var budget = new QueryBudget(request.Options.QueryTime, request.Store.Time, request.Cancellation);
+        return Page.Of(request.State, type, query, conditions, budget, most, out var refusal)
+            ?? throw new StoreRefusal(400, new JsonArray(JsonValue.Create(refusal)));
     }
 
     public static string? Link(ApiRequest request, string? query) => query == null ? null : $"{request.BaseUrl}{request.Path}?{query}";

@@ -8,7 +8,8 @@ namespace Plumbline.Netbox.Api.Templating;
 
 /// <summary>Objects of a type, as <c>device.interfaces</c> and what <c>all()</c> and <c>filter()</c> give.</summary>
 internal sealed class ModelList(
-    TemplateModels models, ObjectType type, Func<IEnumerable<Row>> rows, Func<int>? count = null, Ordering? order = null) : TemplateList
+    TemplateModels models, ObjectType type, Func<IEnumerable<Row>> rows, Func<int>? count = null, Ordering? order = null,
+    bool isSorted = false) : TemplateList
 {
     private List<Row>? _rows;
 
@@ -16,7 +17,7 @@ internal sealed class ModelList(
 
     public override long Length => count?.Invoke() ?? Rows.Count;
 
-    private List<Row> Rows => _rows ??= [.. (order ?? Ordering.Default(models.State, type)).Sort(rows())];
+    private List<Row> Rows => _rows ??= isSorted ? [.. rows()] : [.. (order ?? Ordering.Default(models.State, type)).Sort(rows())];
 
     public override bool TryGetAttribute(string name, out object? value)
     {

@@ -21,6 +21,10 @@ internal sealed class TemplateModels(ObjectJson representation)
     /// <summary>Objects in the order of their type.</summary>
     public ModelList List(ObjectType type, Func<IEnumerable<Row>> rows, Func<int>? count = null) => new(this, type, rows, count);
 
+    /// <summary>Objects in the order they are given in.</summary>
+    public ModelList Given(ObjectType type, IReadOnlyList<Row> rows) =>
+        new(this, type, () => rows, () => rows.Count, order: null, isSorted: true);
+
     /// <summary>The models by app and class: <c>dcim.Site.objects</c>.</summary>
     public IEnumerable<KeyValuePair<string, object?>> Globals() => Apps.Select(app =>
     {

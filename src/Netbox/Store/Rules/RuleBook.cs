@@ -21,7 +21,7 @@ internal static class RuleBook
         new VLANGroupRules(), new SavedFilterRules(),
         new TenantGroupRules(), new ContactAssignmentRules(),
         new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigContextProfileRules(),
-        new ConfigTemplateRules(), new WebhookRules(),
+        new ConfigTemplateRules(), new ExportTemplateRules(), new WebhookRules(),
         new EventRuleRules(), new JournalEntryRules(),
         new UserRules(), new TokenRules(), new GroupRules(), new ObjectPermissionRules(), new OwnerRules(),
     }.ToFrozenDictionary(r => r.Label);
