@@ -10,13 +10,16 @@ namespace Plumbline.Netbox.Store.Values;
 /// </summary>
 internal sealed class JsonSchemas
 {
-    private const int Deepest = 64;
+    // Schemas may lead to themselves, and again and again in each branch.
+    private const int Deepest = 400;
+    private const int MostChecks = 100_000;
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
 
     private readonly JsonElement _root;
     private readonly List<Error> _errors = [];
+    private readonly Work _work;
 
-    private JsonSchemas(JsonElement root) => _root = root;
+    private JsonSchemas(JsonElement root, Work work) => (_root, _work) = (root, work);
 
     /// <summary>What is wrong with a value: the error nearest to its top; null when nothing is.</summary>
     public static string? Refusal(JsonElement value, JsonElement schema) => Find(value, schema)?.Message;
@@ -28,21 +31,25 @@ internal sealed class JsonSchemas
 
     private static Error? Find(JsonElement value, JsonElement schema)
     {
-        var judge = new JsonSchemas(schema);
+        var judge = new JsonSchemas(schema, new Work());
         judge.Check(value, schema, new Place("", "", 0, 0));
         return judge._errors.OrderBy(e => e.Depth).ThenBy(e => e.Keyword is "anyOf" or "oneOf").FirstOrDefault();
     }
 
     private void Check(JsonElement value, JsonElement schema, Place place)
     {
-        if (place.Calls > Deepest)
+        if (place.Calls > Deepest || ++_work.Checks > MostChecks)
+        {
+            _errors.Add(new("the schema leads to more checks of this value than are made", "$ref", schema, value, place));
             return;
+        }
         if (schema.ValueKind == JsonValueKind.False)
             _errors.Add(new("False schema does not allow " + Repr(value), "None", schema, value, place));
         if (schema.ValueKind != JsonValueKind.Object)
             return;
         foreach (var rule in schema.EnumerateObject())
-            if (!Follow(value, schema, rule, place with { Calls = place.Calls + 1 }) && Broken(value, schema, rule) is { } message)
+            if (!Follow(value, schema, rule, place with { Calls = place.Calls + 1 })
+                && Broken(value, schema, rule, place.Calls + 1) is { } message)
                 _errors.Add(new(message, rule.Name, schema, value, place));
     }
 
@@ -53,7 +60,7 @@ internal sealed class JsonSchemas
         {
             case "$ref":
                 if (Resolve(rule.Value) is { } target)
-                    Check(value, target, place.In("$ref"));
+                    Check(value, target, place);
                 return true;
             case "properties" when value.ValueKind == JsonValueKind.Object:
                 foreach (var property in Members(rule.Value))
@@ -83,29 +90,31 @@ internal sealed class JsonSchemas
                     Check(value, rule.Value[i], place.In("allOf", i));
                 return true;
             case "if":
-                if (schema.TryGetProperty(IsGood(value, rule.Value, place) ? "then" : "else", out var branch))
-                    Check(value, branch, place.In("if"));
+                var way = IsGood(value, rule.Value, place.Calls) ? "then" : "else";
+                if (schema.TryGetProperty(way, out var branch))
+                    Check(value, branch, place.In("if", way));
                 return true;
             default:
                 return false;
         }
     }
 
-    private string? Broken(JsonElement value, JsonElement schema, JsonProperty rule) => (rule.Name, value.ValueKind) switch
+    private string? Broken(JsonElement value, JsonElement schema, JsonProperty rule, int calls) => (rule.Name, value.ValueKind) switch
     {
         ("type", _) => Types(rule.Value).Any(type => IsOf(value, type)) ? null
             : $"{Repr(value)} is not of type {string.Join(", ", Types(rule.Value).Select(PythonText.Repr))}",
         ("enum", _) => Items(rule.Value).Any(v => JsonElement.DeepEquals(v, value)) ? null
             : $"{Repr(value)} is not one of {PythonText.Str(rule.Value)}",
         ("const", _) => JsonElement.DeepEquals(rule.Value, value) ? null : $"{Repr(rule.Value)} was expected",
-        ("anyOf", _) => Items(rule.Value).Any(s => IsGood(value, s)) ? null : $"{Repr(value)} is not valid under any of the given schemas",
-        ("oneOf", _) => Items(rule.Value).Count(s => IsGood(value, s)) switch
+        ("anyOf", _) => Items(rule.Value).Any(s => IsGood(value, s, calls)) ? null
+            : $"{Repr(value)} is not valid under any of the given schemas",
+        ("oneOf", _) => Items(rule.Value).Count(s => IsGood(value, s, calls)) switch
         {
             1 => null,
             0 => $"{Repr(value)} is not valid under any of the given schemas",
-            _ => $"{Repr(value)} is valid under each of {FirstLast([.. Items(rule.Value).Where(s => IsGood(value, s))])}",
+            _ => $"{Repr(value)} is valid under each of {FirstLast([.. Items(rule.Value).Where(s => IsGood(value, s, calls))])}",
         },
-        ("not", _) => IsGood(value, rule.Value) ? $"{Repr(value)} should not be valid under {PythonText.Str(rule.Value)}" : null,
+        ("not", _) => IsGood(value, rule.Value, calls) ? $"{Repr(value)} should not be valid under {PythonText.Str(rule.Value)}" : null,
         ("required", JsonValueKind.Object) => Items(rule.Value).Where(n => n.ValueKind == JsonValueKind.String)
             .FirstOrDefault(n => !value.TryGetProperty(n.GetString()!, out _)) is { ValueKind: JsonValueKind.String } missing
             ? $"{Repr(missing)} is a required property" : null,
@@ -120,7 +129,7 @@ internal sealed class JsonSchemas
         ("maxItems", JsonValueKind.Array) => Many(value, value.GetArrayLength(), rule.Value, "is too long"),
         ("uniqueItems", JsonValueKind.Array) when rule.Value.ValueKind == JsonValueKind.True =>
             Items(value).Distinct(JsonEquality.Instance).Count() < value.GetArrayLength() ? $"{Repr(value)} has non-unique elements" : null,
-        ("contains", JsonValueKind.Array) => Items(value).Any(v => IsGood(v, rule.Value)) ? null
+        ("contains", JsonValueKind.Array) => Items(value).Any(v => IsGood(v, rule.Value, calls)) ? null
             : $"{Repr(value)} does not contain items matching the given schema",
         ("minLength", JsonValueKind.String) => Few(value, Length(value), rule.Value, "is too short"),
         ("maxLength", JsonValueKind.String) => Many(value, Length(value), rule.Value, "is too long"),
@@ -137,10 +146,10 @@ internal sealed class JsonSchemas
         _ => null,
     };
 
-    private bool IsGood(JsonElement value, JsonElement schema, Place? place = null)
+    private bool IsGood(JsonElement value, JsonElement schema, int calls)
     {
-        var judge = new JsonSchemas(_root);
-        judge.Check(value, schema, new Place("", "", 0, (place?.Calls ?? 0) + 8));
+        var judge = new JsonSchemas(_root, _work);
+        judge.Check(value, schema, new Place("", "", 0, calls + 1));
         return judge._errors.Count == 0;
     }
 
@@ -217,6 +226,11 @@ internal sealed class JsonSchemas
 
     private static string Repr(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? PythonText.Repr(value.GetString()!) : PythonText.Str(value);
+
+    private sealed class Work
+    {
+        public int Checks { get; set; }
+    }
 
     private sealed record Place(string SchemaPath, string Path, int Depth, int Calls)
     {
