@@ -199,6 +199,7 @@ internal sealed class ServerProcess(ServeOptions options)
         WebApplication app, ServerComposition parts, Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        WebConsole.ShowFaults(app);
         app.Use(BusyConnections.Tell);
         app.Use(async (http, next) =>
         {

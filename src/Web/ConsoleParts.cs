@@ -42,4 +42,19 @@ public sealed record ConsoleParts
     public required string Version { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Looks into the event log.</summary>
+    /// <returns>What was found, or <paramref name="none"/> and why the log cannot be read.</returns>
+    internal (T Found, string? Problem) Look<T>(Func<IEventLogReader, T> look, T none)
+    {
+        try
+        {
+            using var log = OpenLog();
+            return (look(log), null);
+        }
+        catch (EventLogException unreadable)
+        {
+            return (none, unreadable.Message);
+        }
+    }
 }

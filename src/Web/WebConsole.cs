@@ -1,8 +1,11 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,9 +40,12 @@ public static class WebConsole
         services.AddHttpContextAccessor();
         services.AddScoped<StoreCalls>();
         services.AddDataProtection().SetApplicationName("plumbline").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));
-        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SessionCookie.Configure);
+        var installation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(keyFolder))).AsSpan(0, 4));
+        services.AddSingleton(p => new EndedSessions(p.GetRequiredService<ConsoleParts>().Time));
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(cookie => SessionCookie.Configure(cookie, installation));
         services.AddAuthorization();
-        services.AddAntiforgery(forgery => forgery.Cookie.Name = "plumbline-form");
+        services.AddAntiforgery(forgery => forgery.Cookie.Name = $"plumbline-form-{installation}");
         services.AddRazorComponents();
     }
 
@@ -53,11 +59,11 @@ public static class WebConsole
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapGet("/plumbline/live", new LiveEndpoint(parts.Feed, stopping).HandleAsync).RequireAuthorization();
+        app.MapGet("/plumbline/live", new LiveEndpoint(parts.Feed, parts.LogIns, stopping).HandleAsync).RequireAuthorization();
         app.MapGet("/plumbline/runs/{id}/output", new OutputEndpoint(parts).HandleAsync);
         app.MapPost("/logout", async (HttpContext http, IAntiforgery forgery) =>
         {
-            if (!await forgery.IsRequestValidAsync(http))
+            if (!await IsOursAsync(http, forgery))
             {
                 http.Response.StatusCode = StatusCodes.Status400BadRequest;
                 return;
@@ -69,6 +75,29 @@ public static class WebConsole
         foreach (var kind in MachineKind.All)
             app.MapGet($"/{kind.Path}{{id:long}}", (HttpContext http, long id) => http.Response.Redirect($"/machines/{kind.Word}/{id}"));
         app.MapRazorComponents<ConsoleApp>().RequireAuthorization().Add(Guard);
+        app.MapFallback(() => new RazorComponentResult<ConsoleApp> { StatusCode = StatusCodes.Status404NotFound }).Add(Guard);
+    }
+
+    /// <summary>Shows people who meet a fault of ours that it was one; to be put before everything that may have it.</summary>
+    public static void ShowFaults(IApplicationBuilder app) => app.UseExceptionHandler(fault => fault.Run(http =>
+    {
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.ContentSecurityPolicy = ContentPolicy;
+        return http.Response.WriteAsync("<!DOCTYPE html><html lang=\"en\"><title>Fault · Plumbline</title><h1>This page met a fault of the "
+            + "program</h1><p>The server's log says more. Nothing that was documented or accepted is lost by it.</p><p><a href=\"/\">The path</a>");
+    }));
+
+    // A body that is no form is not ours either.
+    private static async Task<bool> IsOursAsync(HttpContext http, IAntiforgery forgery)
+    {
+        try
+        {
+            return await forgery.IsRequestValidAsync(http).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is AntiforgeryValidationException or InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Makes a link that logs a user in once; null when there is no such user.</summary>

@@ -24,7 +24,7 @@ public static class EventWords
 
     // Events are written by strangers: anything may be anything.
     private static JsonElement? Property(JsonElement? of, string name) =>
-        of is { ValueKind: JsonValueKind.Object } holder && holder.TryGetProperty(name, out var found) ? found : null;
+        of is { ValueKind: JsonValueKind.Object } holder && JsonStrings.Find(holder, name) is { } found ? found : null;
 
     private static string Shown(JsonElement value) => Text(value) ?? value.GetRawText();
 

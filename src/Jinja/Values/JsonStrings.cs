@@ -35,6 +35,19 @@ public static class JsonStrings
         }
     }
 
+    /// <summary>A member of an object, the last of its name, whatever the names of others are; null when there is none.</summary>
+    public static JsonElement? Find(JsonElement holder, string name)
+    {
+        try
+        {
+            return holder.TryGetProperty(name, out var found) ? found : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return holder.EnumerateObject().Where(p => NameOf(p) == name).Select(p => (JsonElement?)p.Value).LastOrDefault();
+        }
+    }
+
     /// <summary>Whether every surrogate of a text has its other half.</summary>
     internal static bool IsWhole(string text)
     {

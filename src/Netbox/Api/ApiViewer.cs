@@ -39,6 +39,9 @@ public sealed class ApiViewer
     /// <summary>His name; empty while he is not let in.</summary>
     public string UserName => Look()?.User?.Text("username") ?? "";
 
+    /// <summary>Whether his token is good for less than he is: read-only, from some addresses, or for some time.</summary>
+    public bool HasLimits => Look()?.HasLimits != false;
+
     /// <summary>Whether he may see everything.</summary>
     public bool IsSuperuser => Look() is { Access: FullAccess };
 

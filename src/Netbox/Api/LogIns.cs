@@ -70,6 +70,7 @@ public sealed class LogIns
 
     private static KnownUser Of(Row user) => new(
         user.Id, user.Text("username") ?? "", user.Is("is_superuser"),
+        user.Text("password") is { Length: > 0 } password && password != Passwords.None,
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.Text("password")}")).AsSpan(0, 8)));
 
     // A log line is one line, whatever somebody gives as his name.
@@ -85,5 +86,6 @@ public sealed class LogIns
 public sealed record LogIn(KnownUser? User, TimeSpan? Wait);
 
 /// <summary>A user who may come in.</summary>
+/// <param name="HasPassword">Whether he can log in with one.</param>
 /// <param name="Stamp">Another one after his password was changed: sessions that began before it end.</param>
-public sealed record KnownUser(long Id, string Name, bool IsSuperuser, string Stamp);
+public sealed record KnownUser(long Id, string Name, bool IsSuperuser, bool HasPassword, string Stamp);

@@ -5,4 +5,7 @@ namespace Plumbline.Netbox.Api;
 /// in the place of a token. The host answers for it that the request is his.
 /// </summary>
 /// <param name="Id">The user's number in the store.</param>
-public sealed record SignedInUser(long Id);
+/// <param name="MaySetPassword">
+/// His present password was checked: he may set another one of his own, which takes no permission.
+/// </param>
+public sealed record SignedInUser(long Id, bool MaySetPassword = false);

@@ -10,7 +10,9 @@ internal static class Json
     public static JsonElement At(this JsonElement of, params ReadOnlySpan<string> path)
     {
         foreach (var name in path)
-            if (of.ValueKind != JsonValueKind.Object || !of.TryGetProperty(name, out of))
+            if (of.ValueKind == JsonValueKind.Object && JsonStrings.Find(of, name) is { } found)
+                of = found;
+            else
                 return default;
         return of;
     }

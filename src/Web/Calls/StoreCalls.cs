@@ -27,10 +27,17 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
 
     public Task<StoreAnswer> GetAsync(string pathAndQuery) => SendAsync("GET", pathAndQuery, null);
 
+    /// <summary>Sets his own password; the present one was checked.</summary>
+    public Task<StoreAnswer> SetPasswordAsync(string password) =>
+        SendAsync(new SignedInUser(User.Id, MaySetPassword: true), "PATCH", $"users/users/{User.Id}/", new { password });
+
     /// <param name="method">As HTTP has it.</param>
     /// <param name="pathAndQuery">Below <c>/api/</c>, escaped.</param>
     /// <param name="body">Written as JSON; null for none.</param>
-    public async Task<StoreAnswer> SendAsync(string method, string pathAndQuery, object? body)
+    public Task<StoreAnswer> SendAsync(string method, string pathAndQuery, object? body) =>
+        SendAsync(new SignedInUser(User.Id), method, pathAndQuery, body);
+
+    private async Task<StoreAnswer> SendAsync(SignedInUser user, string method, string pathAndQuery, object? body)
     {
         var at = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var path = at < 0 ? pathAndQuery : pathAndQuery[..at];
@@ -39,7 +46,7 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         using var answered = new MemoryStream();
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answered));
-        features.Set(new SignedInUser(User.Id));
+        features.Set(user);
         var http = new DefaultHttpContext(features) { RequestAborted = Http.RequestAborted };
         http.Request.Method = method;
         http.Request.Scheme = Http.Request.Scheme;

@@ -15,7 +15,21 @@ internal static class PrettyJson
     private static readonly JsonWriterOptions Options =
         new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static string Of(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? "{}" : Write(value.WriteTo);
+    public static string Of(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Undefined)
+            return "{}";
+        try
+        {
+            return Write(value.WriteTo);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // Half of a character, which no encoding can hold: as it was sent.
+            var text = PlainText.Lines(value.GetRawText());
+            return text.Length <= Longest ? text : text[..Longest] + "\n… (cut)";
+        }
+    }
 
     public static string Of(ReadOnlyMemory<byte> json)
     {

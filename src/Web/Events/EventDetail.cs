@@ -31,14 +31,17 @@ internal sealed class EventDetail(ConsoleParts parts, IEventLogReader log)
     }
 
     /// <summary>The actions of the rules that it fired, as far as they are among the newest.</summary>
-    public IReadOnlyList<RunRow> LedTo(LogEntry entry)
+    /// <returns>Those, and whether there may be more that is older than what was looked at.</returns>
+    public (IReadOnlyList<RunRow> Rows, bool IsCut) LedTo(LogEntry entry)
     {
         if (Uuid(entry) is not { Length: > 0 } uuid)
-            return [];
+            return ([], false);
         var wanted = Encoding.UTF8.GetBytes(uuid);
         var open = parts.Runs.Open().ToDictionary(run => run.Key);
-        return [.. log.MatchesBefore(entry.Ruleset, long.MaxValue, MostMatches).TakeWhile(m => m.At >= entry.At.AddSeconds(-1))
-            .Where(m => m.Bindings.Span.IndexOf(wanted) >= 0).Reverse().SelectMany(m => RunRow.Of(m, open, parts.Time.GetUtcNow()))];
+        var since = log.MatchesBefore(entry.Ruleset, long.MaxValue, MostMatches);
+        return ([.. since.TakeWhile(m => m.At >= entry.At.AddSeconds(-1))
+            .Where(m => m.Bindings.Span.IndexOf(wanted) >= 0).Reverse().SelectMany(m => RunRow.Of(m, open, parts.Time.GetUtcNow()))],
+            since.Count == MostMatches && since[^1].At > entry.At);
     }
 
     private static string? Uuid(LogEntry entry)

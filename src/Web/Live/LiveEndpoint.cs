@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Plumbline.Automation.Progress;
+using Plumbline.Netbox.Api;
+using Plumbline.Web.Session;
 
 namespace Plumbline.Web.Live;
 
@@ -7,10 +10,10 @@ namespace Plumbline.Web.Live;
 /// <c>GET /plumbline/live</c>: server-sent events that say when something has happened, not what: the page asks for that itself, with the
 /// rights of whoever looks at it. However much happens, they come <see cref="Pause"/> apart.
 /// </summary>
-internal sealed class LiveEndpoint(ProgressFeed feed, CancellationToken stopping)
+internal sealed class LiveEndpoint(ProgressFeed feed, LogIns logIns, CancellationToken stopping)
 {
-    /// <summary>So many pages may be open.</summary>
-    public const int MostPages = 500;
+    /// <summary>So many pages may be open, and so many of one user.</summary>
+    public const int MostPages = 500, MostOfOne = 50;
 
     /// <summary>Between two events to one page.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -18,13 +21,16 @@ internal sealed class LiveEndpoint(ProgressFeed feed, CancellationToken stopping
     // A proxy closes what is silent for a minute.
     private static readonly TimeSpan Sign = TimeSpan.FromSeconds(20);
 
+    private readonly ConcurrentDictionary<long, int> _ofUser = new();
     private int _open;
 
     public async Task HandleAsync(HttpContext http)
     {
+        var user = SessionCookie.UserOf(http.User) ?? 0;
         try
         {
-            if (Interlocked.Increment(ref _open) > MostPages)
+            var (all, his) = (Interlocked.Increment(ref _open), _ofUser.AddOrUpdate(user, 1, (_, open) => open + 1));
+            if (all > MostPages || his > MostOfOne)
             {
                 http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 http.Response.Headers.RetryAfter = "30";
@@ -33,39 +39,60 @@ internal sealed class LiveEndpoint(ProgressFeed feed, CancellationToken stopping
             http.Response.ContentType = "text/event-stream";
             http.Response.Headers.CacheControl = "no-store";
             http.Response.Headers["X-Accel-Buffering"] = "no";
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
-            await TellAsync(http, end.Token).ConfigureAwait(false);
+            await TellAsync(http, logIns.Find(user)?.Stamp, user).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or IOException)
         {
             // The page was closed, or the server ends.
         }
         finally
         {
             Interlocked.Decrement(ref _open);
+            _ofUser.AddOrUpdate(user, 0, (_, open) => open - 1);
         }
     }
 
-    private async Task TellAsync(HttpContext http, CancellationToken cancellationToken)
+    private async Task TellAsync(HttpContext http, string? stamp, long user)
     {
-        await WriteAsync(http, "retry: 1000\ndata: open\n\n", cancellationToken).ConfigureAwait(false);
-        await using var steps = feed.NewAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        await WriteAsync(http, "retry: 1000\ndata: open\n\n", end.Token).ConfigureAwait(false);
+        var steps = feed.NewAsync(end.Token).GetAsyncEnumerator(end.Token);
         var next = steps.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            if (await Task.WhenAny(next, Task.Delay(Sign, cancellationToken)).ConfigureAwait(false) != next)
+            // A session that is over hears no more.
+            while (logIns.Find(user)?.Stamp is { } now && now == stamp)
             {
-                await WriteAsync(http, ": here\n\n", cancellationToken).ConfigureAwait(false);
-                continue;
+                if (!await CameAsync(next, end.Token).ConfigureAwait(false))
+                {
+                    await WriteAsync(http, ": here\n\n", end.Token).ConfigureAwait(false);
+                    continue;
+                }
+                for (; next.IsCompleted; next = steps.MoveNextAsync().AsTask())
+                    if (!await next.ConfigureAwait(false))
+                        return;
+                await WriteAsync(http, "data: step\n\n", end.Token).ConfigureAwait(false);
+                await Task.Delay(Pause, end.Token).ConfigureAwait(false);
             }
-            while (next.IsCompleted)
-            {
-                if (!await next.ConfigureAwait(false))
-                    return;
-                next = steps.MoveNextAsync().AsTask();
-            }
-            await WriteAsync(http, "data: step\n\n", cancellationToken).ConfigureAwait(false);
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await steps.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> CameAsync(Task next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next.WaitAsync(Sign, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -21,9 +21,13 @@ internal sealed class OutputEndpoint(ConsoleParts parts)
             http.Response.StatusCode = viewer.Refusal is null ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
             return;
         }
-        RunRow? row;
-        using (var log = parts.OpenLog())
-            row = new RunHistory(log, parts.Runs.Open().ToDictionary(run => run.Key), parts.Time.GetUtcNow()).One(key);
+        var (row, problem) = parts.Look(
+            log => new RunHistory(log, parts.Runs.Open().ToDictionary(run => run.Key), parts.Time.GetUtcNow()).One(key), null);
+        if (problem is not null)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
         if (row is null || !new PathAccess(viewer).Shows(row.Hosts))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -38,7 +42,7 @@ internal sealed class OutputEndpoint(ConsoleParts parts)
             return;
         var printed = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         await using var closing = printed.ConfigureAwait(false);
-        if (long.TryParse(http.Request.Query["offset"], NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
+        if (long.TryParse(http.Request.Query["offset"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
             printed.Position = Math.Min(offset, printed.Length);
         await printed.CopyToAsync(http.Response.Body, http.RequestAborted).ConfigureAwait(false);
     }

@@ -123,9 +123,17 @@ internal sealed class MachineDocumentation
         try
         {
             if (JsonNode.Parse(text) is JsonObject context)
+            {
+                // What cannot be written is found here.
+                _ = context.ToJsonString(Plain);
                 _machine["local_context_data"] = context;
+            }
             else
                 Problem ??= "The context has to be a JSON object, as {\"software\": [\"nginx\"]}.";
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            Problem ??= e is ArgumentException ? "The context has a name twice." : "The context holds half of a character (\\ud800 to \\udfff alone).";
         }
         catch (JsonException e)
         {

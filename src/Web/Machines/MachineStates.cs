@@ -1,15 +1,21 @@
+using Plumbline.Automation.Access;
 using Plumbline.Automation.Runs.Requests;
 
 namespace Plumbline.Web.Machines;
 
-/// <summary>How machines stand: a run that is not over comes first, then how the last one ended.</summary>
-internal sealed class MachineStates(ConsoleParts parts)
+/// <summary>
+/// How machines stand: a run that is not over comes first, then how the last one ended. Runs know hosts by their names, so whoever may not
+/// view all machines of a name learns nothing of them.
+/// </summary>
+internal sealed class MachineStates(ConsoleParts parts, PathAccess access)
 {
     private readonly Dictionary<string, OpenRun> _open = parts.Runs.Open().SelectMany(run => run.Hosts, (run, host) => (run, host))
         .GroupBy(pair => pair.host).ToDictionary(g => g.Key, g => g.OrderBy(p => p.run.IsRunning ? 0 : 1).First().run);
 
     public MachineState Of(string host)
     {
+        if (!access.Shows([host]))
+            return new MachineState("unknown", "its runs are not for you to see", null, null);
         if (_open.GetValueOrDefault(host) is { } run)
             return run.IsRunning
                 ? new MachineState("running", run.Name, run.Since, RunId.Of(run.Key))
@@ -20,12 +26,14 @@ internal sealed class MachineStates(ConsoleParts parts)
     }
 
     /// <summary>The machines in a state, as far as a run knows them.</summary>
-    public IReadOnlyList<string> In(string state) => state switch
+    public IReadOnlyList<string> In(string state) => [.. Known(state).Where(host => access.Shows([host]))];
+
+    private IEnumerable<string> Known(string state) => state switch
     {
-        "running" or "waiting" => [.. _open.Where(o => o.Value.IsRunning == (state == "running")).Select(o => o.Key).Order()],
-        "configured" or "failed" => [.. parts.Results.All()
+        "running" or "waiting" => _open.Where(o => o.Value.IsRunning == (state == "running")).Select(o => o.Key).Order(),
+        "configured" or "failed" => parts.Results.All()
             .Where(r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key))
-            .OrderByDescending(r => r.Value.At).Select(r => r.Key)],
+            .OrderByDescending(r => r.Value.At).Select(r => r.Key),
         _ => [],
     };
 }

@@ -1,3 +1,4 @@
+using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Web.Calls;
 
@@ -28,13 +29,17 @@ internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
             if (ApiInstant.Of(entry.Text("created")) is { } at)
                 moments.Add(new(at, "journal", entry.Text("kind", "value") == "danger" ? "bad" : "", entry.Text("comments"), "", null));
         if (store.Access.Shows([name]))
-            moments.AddRange(Runs(name));
+        {
+            var (runs, problem) = parts.Look(log => Runs(log, name), []);
+            moments.AddRange(runs);
+            if (problem is not null)
+                moments.Add(new(parts.Time.GetUtcNow(), "runs", "bad", problem, "", null));
+        }
         return [.. moments.OrderByDescending(m => m.At).Take(Most)];
     }
 
-    private List<MachineMoment> Runs(string name)
+    private List<MachineMoment> Runs(IEventLogReader log, string name)
     {
-        using var log = parts.OpenLog();
         var history = new RunHistory(log, parts.Runs.Open().ToDictionary(run => run.Key), parts.Time.GetUtcNow());
         return [.. history.Newest(new RunQuery(null, null, name, All: false, Waiting: false), Most, most: MostMatches)
             .Select(row => new MachineMoment(row.Match.At, row.State, row.State == "succeeded" ? "good" : row.IsOpen ? "wait" : "bad",

@@ -3,6 +3,11 @@ namespace Plumbline.Web.Session;
 /// <summary>Where somebody goes after his log-in: a place of this console, never one that a link to the log-in names elsewhere.</summary>
 internal static class LocalPath
 {
+    private static readonly Uri Here = new("http://here/");
+
     public static string Of(string? given) =>
-        given is ['/', ..] && given is not ['/', '/' or '\\', ..] && !given.AsSpan().ContainsAny('\r', '\n', '\t') ? given : "/";
+        given is ['/', ..] && !given.AsSpan().ContainsAny('\r', '\n', '\t') && Uri.TryCreate(Here, given, out var leads)
+            && leads.Authority == Here.Authority && leads.Scheme == Here.Scheme && !leads.PathAndQuery.StartsWith("//", StringComparison.Ordinal)
+            ? leads.PathAndQuery
+            : "/";
 }

@@ -9,7 +9,7 @@ public sealed class LogInLinks(TimeProvider time)
     /// <summary>How long a link is good.</summary>
     public static readonly TimeSpan GoodFor = TimeSpan.FromHours(1);
 
-    private const int Most = 100;
+    private const int Most = 20;
 
     private readonly ConcurrentDictionary<string, Link> _links = new();
 
@@ -18,8 +18,11 @@ public sealed class LogInLinks(TimeProvider time)
     public string Make(long user)
     {
         foreach (var (code, link) in _links)
-            if (link.Until <= time.GetUtcNow() || _links.Count >= Most)
+            if (link.Until <= time.GetUtcNow())
                 _links.TryRemove(code, out _);
+        // One's new links push out one's oldest, and nobody else's.
+        foreach (var old in _links.Where(l => l.Value.User == user).OrderByDescending(l => l.Value.Until).Skip(Most - 1))
+            _links.TryRemove(old.Key, out _);
         var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         _links[Hash(made)] = new Link(user, time.GetUtcNow() + GoodFor);
         return $"login/once/{made}";

@@ -3,31 +3,47 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Api.Requests;
 
 namespace Plumbline.Web.Session;
 
 /// <summary>
 /// A session of a browser: a cookie that names the user, sealed with a key of this installation. It ends when he logs out, after twelve
-/// hours without a request, when his password changes, and when he is deactivated.
+/// hours without a request, when his password changes, and when he is deactivated. Browsers give a cookie to every port of a host, so its
+/// name is the installation's own.
 /// </summary>
 internal static class SessionCookie
 {
     public const string LogInPath = "/login";
 
     private const string Stamp = "stamp";
+    private const string Session = "session";
 
-    public static void Configure(CookieAuthenticationOptions cookie)
+    public static void Configure(CookieAuthenticationOptions cookie, string installation)
     {
-        cookie.Cookie.Name = "plumbline";
+        cookie.Cookie.Name = $"plumbline-{installation}";
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+        cookie.ExpireTimeSpan = EndedSessions.Longest;
         cookie.SlidingExpiration = true;
         cookie.LoginPath = LogInPath;
         cookie.ReturnUrlParameter = "to";
         cookie.Events.OnValidatePrincipal = CheckAsync;
+        // A proxy may speak TLS where we do not; an address without a host leads back through it.
+        cookie.Events.OnSigningIn = context =>
+        {
+            context.CookieOptions.Secure |= ClientAddress.BaseUrl(context.Request).StartsWith("https:", StringComparison.Ordinal);
+            return Task.CompletedTask;
+        };
+        cookie.Events.OnRedirectToLogin = context =>
+        {
+            var to = QueryString.Create("to", context.Request.Path + context.Request.QueryString.Value);
+            context.Response.Redirect(context.Request.PathBase + LogInPath + to);
+            return Task.CompletedTask;
+        };
     }
 
     public static Task BeginAsync(HttpContext http, KnownUser user) => http.SignInAsync(
@@ -35,11 +51,16 @@ internal static class SessionCookie
         new ClaimsPrincipal(new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)), new Claim(ClaimTypes.Name, user.Name),
-                new Claim(Stamp, user.Stamp),
+                new Claim(Stamp, user.Stamp), new Claim(Session, Guid.NewGuid().ToString("N")),
             ],
             CookieAuthenticationDefaults.AuthenticationScheme)));
 
-    public static Task EndAsync(HttpContext http) => http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    public static Task EndAsync(HttpContext http)
+    {
+        if (http.User.FindFirstValue(Session) is { } session)
+            http.RequestServices.GetRequiredService<EndedSessions>().End(session);
+        return http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+    }
 
     /// <summary>The number of the user whose session a request belongs to.</summary>
     public static long? UserOf(ClaimsPrincipal principal) =>
@@ -52,15 +73,17 @@ internal static class SessionCookie
     // At every request: the cookie says who it was, the store who he is now.
     private static async Task CheckAsync(CookieValidatePrincipalContext context)
     {
-        var parts = (ConsoleParts)context.HttpContext.RequestServices.GetService(typeof(ConsoleParts))!;
+        var services = context.HttpContext.RequestServices;
+        var parts = services.GetRequiredService<ConsoleParts>();
         if (context.Principal is { } principal && UserOf(principal) is { } id && parts.LogIns.Find(id) is { } user
-            && user.Stamp == principal.FindFirstValue(Stamp))
+            && user.Stamp == principal.FindFirstValue(Stamp)
+            && !services.GetRequiredService<EndedSessions>().IsEnded(principal.FindFirstValue(Session) ?? ""))
         {
             if (IsOfPages(context.HttpContext.Request))
                 context.HttpContext.Features.Set(new SignedInUser(user.Id));
             return;
         }
         context.RejectPrincipal();
-        await EndAsync(context.HttpContext).ConfigureAwait(false);
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme).ConfigureAwait(false);
     }
 }

@@ -24,7 +24,7 @@ const refresh = async () => {
   asked = true;
   const began = performance.now();
   try {
-    const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' });
+    const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'Plumbline-Live': '1' }, cache: 'no-store' });
     if (answer.redirected && new URL(answer.url).pathname === '/login') { location.reload(); return; }
     if (answer.ok) {
       const date = Date.parse(answer.headers.get('date') ?? '');
@@ -65,28 +65,38 @@ const merge = (old, now) => {
 
 const state = $('#live-state');
 if (state && document.querySelector('[data-live]')) {
-  let wasAway = false;
+  // A browser opens few connections to one server: a page that nobody sees holds none.
+  let stream = null, wasAway = false;
+  const say = (text, isAway) => {
+    state.hidden = false;
+    state.textContent = text;
+    state.classList.toggle('away', isAway);
+  };
   const listen = () => {
-    const stream = new EventSource('/plumbline/live');
+    stream = new EventSource('/plumbline/live');
     stream.onopen = () => {
-      state.hidden = false;
-      state.textContent = 'live';
-      state.classList.remove('away');
+      say('live', false);
       if (wasAway) refresh();
       wasAway = false;
     };
-    stream.onmessage = message => { if (message.data === 'step' && !document.hidden) refresh(); };
-    stream.onerror = () => {
+    stream.onmessage = message => { if (message.data === 'step') refresh(); };
+    stream.onerror = event => {
       wasAway = true;
-      state.hidden = false;
-      state.textContent = 'away';
-      state.classList.add('away');
-      // A stream that was refused does not come again by itself.
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => { refresh(); listen(); }, 3000);
+      say('away', true);
+      // A stream that was refused does not come again by itself; why it was, the page finds out.
+      if (event.target.readyState === EventSource.CLOSED)
+        setTimeout(() => { if (event.target === stream && !document.hidden) { refresh(); listen(); } }, 10000);
     };
   };
-  listen();
-  document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh(); });
+  const look = () => {
+    stream?.close();
+    stream = null;
+    if (!document.hidden) listen();
+  };
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) wasAway = true; look(); });
+  addEventListener('pagehide', () => stream?.close());
+  addEventListener('pageshow', event => { if (event.persisted) look(); });
+  look();
 }
 
 // Light, dark, or what the system has.
@@ -148,7 +158,7 @@ if (output) {
     let more = true;
     try {
       const answer = await fetch(`${output.dataset.output}?offset=${offset}`, { cache: 'no-store' });
-      if (!answer.ok) return;
+      if (!answer.ok) throw new Error(answer.status);
       more = answer.headers.get('plumbline-run-open') === 'true';
       const reader = answer.body.getReader();
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -156,8 +166,9 @@ if (output) {
         append(decoder.decode(part.value, { stream: true }));
       }
     } catch { /* away for a moment */ }
-    if (more) setTimeout(take, 500);
+    if (more && (isOpen || offset === 0)) setTimeout(take, document.hidden ? 5000 : 1000);
     else if (isOpen) refresh();
+    else if (!more && offset === 0) output.textContent = 'Nothing is kept of what it printed.';
   };
   take();
 }

@@ -53,6 +53,58 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("This link is used up");
     }
 
+    // path | status
+    private static readonly (string Path, int Status)[] Odd =
+    [
+        ("machines?offset=abc", 200), ("machines?offset=-1", 200), ("machines?offset=99999999999999999999", 200),
+        ("machines?kind=x&state=x&sort=x;drop&site=x", 200), ("machines?q=%00%ff&q=2", 200), ("machines/vm/99", 404), ("machines/x/1", 404),
+        ("events?before=x&ruleset=x", 200), ("events?q=%22%5Cud800%22", 200), ("events/1", 200), ("events/0", 404),
+        ("events/99999999999999999999", 404), ("runs?before=99999999999999999999&state=x", 200), ("runs/x", 404), ("runs/9.9", 404),
+        ("nonsense", 404), ("users/users/2/", 404),
+    ];
+
+    [Fact]
+    public async Task Odd_addresses_and_events_are_pages_and_never_faults()
+    {
+        var webhook = LocalPort.Free();
+        using var project = new Project();
+        project.WithRulebook(webhook, condition: "event.payload.go is defined").WithPlay("true");
+        await using var server = await ServedProject.StartAsync(project.Folder);
+        using var client = new HttpClient();
+        // Half of a character, in a name and in a value.
+        await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", """{"\ud800": 1, "a": "\ud800"}""");
+        var page = await chromium.PageAsync(scripts: false);
+        await ConsoleVisit.LogInAsync(page, server);
+        var api = page.Context.APIRequest;
+
+        foreach (var (path, status) in Odd)
+        {
+            var answer = await api.GetAsync($"{server.Url}/{path}", new() { Headers = [new("Accept", "text/html")] });
+            Assert.True(status == answer.Status, $"{path}: {answer.Status}");
+            Assert.Contains("</html>", await answer.TextAsync(), StringComparison.Ordinal);
+            Assert.Contains("script-src 'self'", answer.Headers["content-security-policy"], StringComparison.Ordinal);
+        }
+        await page.GotoAsync($"{server.Url}/machines/new");
+        await page.FillAsync("input[name='Given.Name']", "x");
+        await page.FillAsync("textarea", """{"a": "\ud800"}""");
+        await page.ClickAsync("button.primary");
+        await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("half of a character");
+        // Nobody but the owner of a token without limits gets a link.
+        var token = (await server.PostAsync("users/tokens/", """{"user": 1, "write_enabled": false}""")).GetProperty("token").GetString();
+        var refused = await api.PostAsync($"{server.Url}/plumbline/console", new() { Headers = [new("Authorization", $"Token {token}")] });
+        Assert.Equal(403, refused.Status);
+        // The log is gone: what needs it says so, and the rest is there.
+        await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await server.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
+        File.Move(project.At(".plumbline/events.db"), project.At("events.db"));
+        await page.GotoAsync($"{server.Url}/events");
+        await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("there is no such event log");
+        await page.GotoAsync($"{server.Url}/machines/vm/1");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("web1");
+        File.Move(project.At("events.db"), project.At(".plumbline/events.db"));
+        Assert.DoesNotContain("unhandled", server.Run.Stderr, StringComparison.OrdinalIgnoreCase);
+    }
+
     [Fact]
     public async Task Names_that_mean_harm_are_only_names_and_every_page_is_accessible()
     {
@@ -124,7 +176,17 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         Assert.Equal(403, (await api.PostAsync($"{server.Url}/plumbline/console")).Status);
         Assert.Equal(400, (await api.PostAsync($"{server.Url}/logout")).Status);
 
-        // His password changes: the session is over.
+        // He sets his own password with the present one; what he was elsewhere is over, here he goes on.
+        await page.GotoAsync($"{server.Url}/password");
+        await page.FillAsync("input[name='Given.Present']", "Long-enough-4");
+        await page.FillAsync("input[name='Given.Password']", "Long-enough-5");
+        await page.FillAsync("input[name='Given.Again']", "Long-enough-5");
+        await page.ClickAsync("main button.primary");
+        await Assertions.Expect(page.Locator("p.good")).ToBeVisibleAsync();
+        await page.GotoAsync($"{server.Url}/machines/vm/1");
+        await Assertions.Expect(page.Locator("#state .chip")).ToHaveTextAsync("never");
+
+        // An administrator sets it: the session is over.
         await server.PatchAsync($"users/users/{user}/", """{"password": "Another-one-5"}""");
         await page.GotoAsync($"{server.Url}/machines");
         Assert.EndsWith("/login?to=%2Fmachines", page.Url, StringComparison.Ordinal);

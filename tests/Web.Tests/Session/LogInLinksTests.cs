@@ -34,13 +34,18 @@ public sealed class LogInLinksTests
     }
 
     [Fact]
-    public void Make_ManyLinks_KeepsOnlySoMany()
+    public void Make_ManyLinks_KeepsTheNewestOfTheUserAndAllOfOthers()
     {
-        var codes = Enumerable.Range(0, 500).Select(_ => Code(_links.Make(1))).ToList();
+        var other = Code(_links.Make(2));
+        var codes = Enumerable.Range(0, 100).Select(_ =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Code(_links.Make(1));
+        }).ToList();
 
-        Assert.Equal(500, codes.Distinct().Count());
-        Assert.InRange(codes.Count(c => _links.Look(c) is not null), 1, 101);
-        Assert.NotNull(_links.Look(codes[^1]));
+        Assert.Equal(100, codes.Distinct().Count());
+        Assert.Equal(codes[80..], codes.Where(c => _links.Look(c) is not null));
+        Assert.Equal(2, _links.Look(other));
     }
 
     private static string Code(string path) => path.Split('/')[^1];

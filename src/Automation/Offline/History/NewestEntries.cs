@@ -5,7 +5,9 @@ namespace Plumbline.Automation.Offline.History;
 /// <summary>The end of a log, read from its end: a long one takes no longer than a short one.</summary>
 public static class NewestEntries
 {
-    private const int BatchSize = 500;
+    // Entries may be large: what is asked for first is little.
+    private const int FirstBatch = 50;
+    private const int LargestBatch = 500;
 
     /// <summary>The newest entries of some rulesets, oldest first.</summary>
     /// <param name="count">How many; 0 for all.</param>
@@ -38,9 +40,10 @@ public static class NewestEntries
 
     private static IEnumerable<LogEntry> Backwards(IEventLogReader log, string ruleset, long before)
     {
-        for (var read = BatchSize; read == BatchSize;)
+        for (var (size, read) = (FirstBatch, FirstBatch); read == size;)
         {
-            var entries = log.EntriesBefore(ruleset, before, BatchSize);
+            size = Math.Min(size * 2, LargestBatch);
+            var entries = log.EntriesBefore(ruleset, before, size);
             foreach (var entry in entries)
                 yield return entry;
             read = entries.Count;

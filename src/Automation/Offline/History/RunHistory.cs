@@ -12,6 +12,9 @@ public sealed class RunHistory(IEventLogReader log, IReadOnlyDictionary<ActionKe
     /// <summary>The rules whose firings were looked at.</summary>
     public IReadOnlySet<string> Rules => _rules;
 
+    /// <summary>The last match that was looked at; 0 when the whole log was.</summary>
+    public long LookedTo { get; private set; }
+
     private readonly SortedSet<string> _rules = new(StringComparer.Ordinal);
 
     /// <summary>The newest rows that are wanted, newest first; read from the end of the log, however long that is.</summary>
@@ -28,14 +31,19 @@ public sealed class RunHistory(IEventLogReader log, IReadOnlyDictionary<ActionKe
             var matches = log.MatchesBefore(null, before, BatchSize);
             foreach (var match in matches)
             {
+                if (last > 0 && found.Count >= last)
+                    return found;
                 _rules.Add(match.Rule);
                 found.AddRange(RunRow.Of(match, open, now).Where(query.Wants).Reverse());
+                LookedTo = match.Id;
             }
             read = matches.Count;
             looked += read;
             before = read > 0 ? matches[^1].Id : before;
+            if (read < BatchSize)
+                LookedTo = 0;
         }
-        return last == 0 || found.Count <= last ? found : found[..last];
+        return found;
     }
 
     /// <summary>One run; null when there is none of that number.</summary>

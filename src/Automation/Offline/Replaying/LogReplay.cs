@@ -13,6 +13,8 @@ namespace Plumbline.Automation.Offline.Replaying;
 public sealed class LogReplay(IEventLogReader log)
 {
     private const int BatchSize = 1000;
+    private const int SmallBatch = 50;
+    private const long MostBytes = 16 << 20;
 
     /// <summary>
     /// What a ruleset is called in the log, where an activation may stand before its name; null when the log does not have it.
@@ -68,13 +70,13 @@ public sealed class LogReplay(IEventLogReader log)
     /// <summary>Why each rule fires or does not fire for an entry, in the state that everything before it made.</summary>
     /// <param name="compiled">The rules.</param>
     /// <param name="entry">What they are asked about.</param>
-    /// <param name="most">So many entries before it are judged first; 0 for all.</param>
+    /// <param name="most">So many entries before it are judged first, fewer where they are large; 0 for all.</param>
     public IReadOnlyList<RuleExplanation> Explain(CompiledRuleset compiled, LogEntry entry, int most = 0)
     {
         ArgumentNullException.ThrowIfNull(entry);
         var session = most == 0
             ? SessionBefore(compiled, entry.Ruleset, entry.Position, entry.At)
-            : SessionAfter(compiled, Living(entry.Ruleset, log.EntriesBefore(entry.Ruleset, entry.Position, most).Reverse()), entry.At);
+            : SessionAfter(compiled, Living(entry.Ruleset, Before(entry, most)), entry.At);
         return entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At);
     }
 
@@ -92,6 +94,22 @@ public sealed class LogReplay(IEventLogReader log)
             Insert(session, entry);
         }
         return session ?? new RuleSession(compiled, start);
+    }
+
+    // In batches, for contents may be large.
+    private List<LogEntry> Before(LogEntry entry, int most)
+    {
+        var (found, bytes, before) = (new List<LogEntry>(), 0L, entry.Position);
+        for (var read = SmallBatch; read == SmallBatch && found.Count < most && bytes < MostBytes;)
+        {
+            var batch = log.EntriesBefore(entry.Ruleset, before, SmallBatch);
+            found.AddRange(batch);
+            bytes += batch.Sum(e => (long)e.Content.Length);
+            read = batch.Count;
+            before = read > 0 ? batch[^1].Position : before;
+        }
+        found.Reverse();
+        return found;
     }
 
     // An entry that was set aside left no trace then and leaves none now.

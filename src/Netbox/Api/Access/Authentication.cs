@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Store.Access;
@@ -17,14 +18,13 @@ internal static class Authentication
     /// <exception cref="StoreRefusal">There are no credentials, or they are no good.</exception>
     public static void Authenticate(ApiRequest request)
     {
-        if (request.Http.Features.Get<SignedInUser>() is { } signedIn)
+        var words = request.Http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        // A token is given on purpose; a session comes along with whatever the browser asks.
+        if (words.Length == 0 && request.Http.Features.Get<SignedInUser>() is { } signedIn)
         {
-            LetIn(request, request.State.Find("users.user", signedIn.Id)
-                ?? throw StoreRefusal.Detail(403, "Authentication credentials were not provided."));
-            request.MayWrite = true;
+            LetIn(request, signedIn);
             return;
         }
-        var words = request.Http.Request.Headers.Authorization.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length == 0 || words[0].ToLowerInvariant() is not ("token" or "bearer"))
             throw StoreRefusal.Detail(403, "Authentication credentials were not provided.");
         if (words.Length != 2)
@@ -35,7 +35,18 @@ internal static class Authentication
         Check(request, token);
         LetIn(request, request.State.Follow(token, "user")!);
         request.MayWrite = token.Is("write_enabled");
+        request.HasLimits = !request.MayWrite || token["expires"] is not null || token["allowed_ips"] is string[] { Length: > 0 };
         TokenUse.Note(request, token);
+    }
+
+    private static void LetIn(ApiRequest request, SignedInUser signedIn)
+    {
+        LetIn(request, request.State.Find("users.user", signedIn.Id)
+            ?? throw StoreRefusal.Detail(403, "Authentication credentials were not provided."));
+        request.MayWrite = true;
+        if (signedIn.MaySetPassword && request.Method == "PATCH"
+            && request.Path == string.Create(CultureInfo.InvariantCulture, $"/api/users/users/{signedIn.Id}/"))
+            request.Access = FullAccess.Instance;
     }
 
     private static void LetIn(ApiRequest request, Row user)

@@ -51,6 +51,9 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
     /// <summary>Whether the token may write.</summary>
     public bool MayWrite { get; set; }
 
+    /// <summary>Whether the token is good for less than its user: read-only, from some addresses, or for some time.</summary>
+    public bool HasLimits { get; set; }
+
     /// <summary>What the client wants to read: <c>application/json</c>, <c>text/html</c>, or <c>text/plain</c>.</summary>
     public string MediaType { get; set; } = "application/json";
 

@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.Http;
 namespace Plumbline.Netbox.Api.Requests;
 
 /// <summary>The address the client used: behind a proxy the one it passed on, so that links lead back through it.</summary>
-internal static class ClientAddress
+public static class ClientAddress
 {
+    /// <summary>Scheme and host, as <c>https://plumbline.example.org</c>.</summary>
     public static string BaseUrl(HttpRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
         var forwarded = First(request.Headers["X-Forwarded-Proto"].ToString());
         var scheme = forwarded is "https" or "http" ? forwarded : request.Scheme;
         var host = First(request.Headers["X-Forwarded-Host"].ToString());
