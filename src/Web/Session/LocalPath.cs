@@ -7,7 +7,8 @@ internal static class LocalPath
 
     public static string Of(string? given) =>
         given is ['/', ..] && !given.AsSpan().ContainsAny('\r', '\n', '\t') && Uri.TryCreate(Here, given, out var leads)
-            && leads.Authority == Here.Authority && leads.Scheme == Here.Scheme && !leads.PathAndQuery.StartsWith("//", StringComparison.Ordinal)
+            && (leads.Scheme, leads.Authority) == (Here.Scheme, Here.Authority)
+            && !leads.PathAndQuery.StartsWith("//", StringComparison.Ordinal)
             ? leads.PathAndQuery
             : "/";
 }

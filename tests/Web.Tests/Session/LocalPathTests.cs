@@ -11,6 +11,8 @@ public sealed class LocalPathTests
     [InlineData(null, "/")]
     [InlineData("", "/")]
     [InlineData("machines", "/")]
+    [InlineData("/\u00e9", "/%C3%A9")]
+    [InlineData("/.//example.org/", "/")]
     [InlineData("https://example.org/", "/")]
     [InlineData("//example.org/", "/")]
     [InlineData("/\\example.org/", "/")]
