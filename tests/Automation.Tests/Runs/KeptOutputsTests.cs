@@ -45,6 +45,7 @@ public sealed class KeptOutputsTests : IDisposable
 
     [Theory]
     [InlineData(KeptOutput.Head + KeptOutput.Tail - 5_000)]
+    [InlineData(KeptOutput.Head + KeptOutput.Tail)]
     [InlineData(KeptOutput.Head + KeptOutput.Tail + 5_000)]
     [InlineData(KeptOutput.Head + (3 * KeptOutput.Tail) + 7)]
     public async Task Output_TooLong_KeepsItsBeginningAndItsEnd(int length)
