@@ -6,22 +6,22 @@ import http.client, http.cookiejar, re, shutil, statistics, sys, tempfile, threa
 from pathlib import Path
 import scale
 
-PASSWORD = "bench-password"
+PASSWORD = "Bench-password-1"
 PAGES = ["", "machines", "machines?sort=-name&offset=25000", "machines?site=site-03&role=role-03&sort=name", "machines?q=vm-0123", "machines/vm/1",
          "events", "runs", "status"]
-OPEN = 100
+OPEN, USERS = 100, 4
 
 
 class Browser:
     """Cookies and a connection that stays."""
-    def __init__(self, port):
+    def __init__(self, port, user="admin"):
         self.port, self.jar = port, http.cookiejar.CookieJar()
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         self.opener.addheaders = [("Accept", "text/html")]
         self.root = f"http://127.0.0.1:{port}/"
         page = self.opener.open(self.root + "login").read().decode()
         token = re.search(r'name="__RequestVerificationToken" value="([^"]+)"', page).group(1)
-        form = urllib.parse.urlencode({"_handler": "login", "__RequestVerificationToken": token, "Given.Name": "admin", "Given.Password": PASSWORD})
+        form = urllib.parse.urlencode({"_handler": "login", "__RequestVerificationToken": token, "Given.Name": user, "Given.Password": PASSWORD})
         assert "The path" in self.opener.open(self.root + "login", form.encode()).read().decode()
         self.headers = {"Cookie": "; ".join(f"{c.name}={c.value}" for c in self.jar), "Accept": "text/html", "Accept-Encoding": "br"}
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -85,7 +85,12 @@ def watched(browser, served, api, refs):
     alone = rate(api, refs)
     end, looks = threading.Event(), []
 
-    def look():
+    for n in range(USERS):
+        api.post("users/users/", {"username": f"watcher-{n}-{time.monotonic_ns()}", "password": PASSWORD, "is_superuser": True})
+    names = [u["username"] for u in api.get("users/users/?limit=100&ordering=-id")["results"][:USERS]]
+    browsers = [Browser(browser.port, name) for name in names]
+
+    def look(browser):
         connection, stream = browser.stream()
         mine = http.client.HTTPConnection("127.0.0.1", browser.port, timeout=60)
         try:
@@ -100,7 +105,7 @@ def watched(browser, served, api, refs):
         except OSError:
             pass
         connection.close()
-    threads = [threading.Thread(target=look, daemon=True) for _ in range(OPEN)]
+    threads = [threading.Thread(target=look, args=(browsers[n % USERS],), daemon=True) for n in range(OPEN)]
     for thread in threads:
         thread.start()
     time.sleep(2)
