@@ -106,14 +106,31 @@ public sealed class PatientPipelineTests
         for (var judged = 0L; !publishing.IsCompleted;)
         {
             foreach (var entry in await log.ReadAsync("r", judged, 100, TestContext.Current.CancellationToken))
+            {
                 backlog.Judged(entry);
-            judged = (await log.ReadAsync("r", 0, 100, TestContext.Current.CancellationToken))[^1].Position;
+                judged = entry.Position;
+            }
             Assert.True(backlog.Waiting.Events <= 8);
-            await Task.Yield();
+            await Task.Delay(1, TestContext.Current.CancellationToken);
         }
         await publishing;
 
         Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i), await NumbersAsync(log));
+    }
+
+    [Fact]
+    public void Room_GivenBackByAnAppendThatWasJudgedBeforeItsAnswer_IsTold()
+    {
+        var admission = new IntakeAdmission(new IntakeLimits { WaitingEvents = 2 }, null, _time);
+        var backlog = admission.Of("r");
+        backlog.Take(2, 2);
+        var room = Assert.Throws<NoRoomException>(() => backlog.Take(1, 1)).Room!;
+
+        backlog.Judged(new LogEntry(5, "r", EntryKind.Event, default, default));
+        Assert.False(room.IsCompleted);
+        backlog.Appended(5, 2, 2);
+
+        Assert.True(room.IsCompleted);
     }
 
     [Fact]

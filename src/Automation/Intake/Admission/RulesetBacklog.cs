@@ -68,7 +68,7 @@ public sealed class RulesetBacklog
     public void Return(int events, long bytes)
     {
         lock (_gate)
-            Change(-events, -bytes);
+            GiveBack(events, bytes);
     }
 
     /// <summary>What room was taken for is in the log.</summary>
@@ -77,7 +77,7 @@ public sealed class RulesetBacklog
     {
         lock (_gate)
             if (position <= _judged)
-                Change(-events, -bytes);
+                GiveBack(events, bytes);
             else
                 _waiting.Enqueue((position, events, bytes));
     }
@@ -92,19 +92,23 @@ public sealed class RulesetBacklog
                 return;
             _judged = entry.Position;
             if (entry.Position <= _inherited)
-                Change(-1, -entry.Content.Length);
+                GiveBack(1, entry.Content.Length);
             while (_waiting.TryPeek(out var first) && first.Position <= _judged)
             {
                 _waiting.Dequeue();
-                Change(-first.Events, -first.Bytes);
-            }
-            // Half of it, so that who waits does not come for each.
-            if (_room is not null && _events <= _all.Limits.WaitingEvents / 2 && _bytes <= _all.Limits.WaitingBytes / 2)
-            {
-                _room.SetResult();
-                _room = null;
+                GiveBack(first.Events, first.Bytes);
             }
         }
+    }
+
+    // Whoever waits for room is told at half of it, so that he does not come for each event.
+    private void GiveBack(long events, long bytes)
+    {
+        Change(-events, -bytes);
+        if (_room is null || _events > _all.Limits.WaitingEvents / 2 || _bytes > _all.Limits.WaitingBytes / 2)
+            return;
+        _room.SetResult();
+        _room = null;
     }
 
     private void Change(long events, long bytes)
