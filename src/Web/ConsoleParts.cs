@@ -1,5 +1,6 @@
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Netbox.Api;
@@ -42,6 +43,9 @@ public sealed record ConsoleParts
     public required string Version { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The runs of a log, with those that are not over as they stand now.</summary>
+    internal RunHistory HistoryOf(IEventLogReader log) => new(log, Runs.Open().ToDictionary(run => run.Key), Time.GetUtcNow());
 
     /// <summary>Looks into the event log.</summary>
     /// <returns>What was found, or <paramref name="none"/> and why the log cannot be read.</returns>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Automation.EventLog;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Progress;
@@ -20,6 +21,14 @@ public static class EventWords
         var host = Text(Property(data, "name"));
         var label = host ?? Text(Property(data, "display")) ?? Text(Property(data, "address")) ?? Text(Property(data, "prefix"));
         return ($"{text}: {model} {label} {Shown(what)}", host, true);
+    }
+
+    /// <summary>The events that a rule fired with, in a few words each.</summary>
+    /// <param name="bindings">As a match keeps them: a JSON object, an event by each name.</param>
+    public static string OfBindings(ReadOnlyMemory<byte> bindings)
+    {
+        using var json = JsonDocument.Parse(bindings, EventJson.Options);
+        return string.Join("; ", json.RootElement.EnumerateObject().Select(b => Of(b.Value).Text));
     }
 
     // Events are written by strangers: anything may be anything.

@@ -18,7 +18,7 @@ internal static class RunDetail
             + (row.Record?.HostsReason is { Length: > 0 } reason ? $" ({PlainText.Flowing(reason)})" : ""));
         Line("fired", TimeText.Second(row.Match.At));
         Line("took", row.Took is { } took ? TimeText.Duration(took) : "");
-        Line("event", Events(row));
+        Line("event", PlainText.Flowing(EventWords.OfBindings(row.Match.Bindings)));
         foreach (var (index, step) in (row.Record?.Steps ?? []).Index())
             Line(index == 0 ? "steps" : "", $"{TimeText.Second(step.At)}  {PlainText.Flowing(step.Text)}");
         foreach (var (index, (host, stats)) in (row.Record?.Stats ?? new Dictionary<string, Runner.Output.HostStats>()).Index())
@@ -38,11 +38,5 @@ internal static class RunDetail
             if (text.Length > 0)
                 output.Write($"  {name,-8}{text}\n");
         }
-    }
-
-    private static string Events(RunRow row)
-    {
-        using var bindings = System.Text.Json.JsonDocument.Parse(row.Match.Bindings, Automation.EventLog.EventJson.Options);
-        return string.Join("; ", bindings.RootElement.EnumerateObject().Select(b => PlainText.Flowing(EventWords.Of(b.Value).Text)));
     }
 }

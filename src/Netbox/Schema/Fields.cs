@@ -90,4 +90,17 @@ internal static class Fields
         new(id, FieldKind.GenericId) { Partner = type, IsNullable = true, GoesWith = targets },
         new(shown, FieldKind.Generic) { Partner = id, IsReadOnly = true },
     ];
+
+    /// <summary>What is rendered as a template, and what becomes of it.</summary>
+    public static Field[] Rendered =>
+    [
+        (JsonObject("environment_params") with { IsNullable = false })
+            .Helped("Any <a href=\"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment\">additional parameters</a> to pass "
+                + "when constructing the Jinja environment") with { Label = "Environment parameters" },
+        Text("template_code").Required().Helped("Jinja template code."),
+        Text("mime_type", 50).Labelled("MIME type").Helped("Defaults to <code>text/plain; charset=utf-8</code>"),
+        Text("file_name", 200).Helped("Filename to give to the rendered export file"),
+        Text("file_extension", 15).Helped("Extension to append to the rendered filename"),
+        Flag("as_attachment", true).Helped("Download file as attachment"),
+    ];
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,7 +15,7 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("there is no request");
 
     /// <summary>Who looks at the page.</summary>
-    public KnownUser User => field ??= (SessionCookieUser() is { } id ? parts.LogIns.Find(id) : null)
+    public KnownUser User => field ??= (Session.SessionCookie.UserOf(Http.User) is { } id ? parts.LogIns.Find(id) : null)
         ?? throw new InvalidOperationException("nobody is logged in");
 
     /// <summary>What he may do beside the API.</summary>
@@ -56,7 +55,7 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
         http.Connection.RemoteIpAddress = Http.Connection.RemoteIpAddress;
         if (body is not null)
         {
-            var bytes = body is string text ? Encoding.UTF8.GetBytes(text) : JsonSerializer.SerializeToUtf8Bytes(body);
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
             http.Request.ContentType = "application/json";
             http.Request.ContentLength = bytes.Length;
             http.Request.Body = new MemoryStream(bytes);
@@ -65,8 +64,6 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
         await http.Response.BodyWriter.FlushAsync(Http.RequestAborted).ConfigureAwait(false);
         return StoreAnswer.Read(http.Response.StatusCode, answered.ToArray());
     }
-
-    private long? SessionCookieUser() => Session.SessionCookie.UserOf(Http.User);
 }
 
 /// <summary>The API's handler.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Plumbline.Automation.Access;
-using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Netbox.Api;
 
@@ -21,8 +20,7 @@ internal sealed class OutputEndpoint(ConsoleParts parts)
             http.Response.StatusCode = viewer.Refusal is null ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
             return;
         }
-        var (row, problem) = parts.Look(
-            log => new RunHistory(log, parts.Runs.Open().ToDictionary(run => run.Key), parts.Time.GetUtcNow()).One(key), null);
+        var (row, problem) = parts.Look(log => parts.HistoryOf(log).One(key), null);
         if (problem is not null)
         {
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;

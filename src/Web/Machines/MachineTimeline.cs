@@ -40,8 +40,7 @@ internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
 
     private List<MachineMoment> Runs(IEventLogReader log, string name)
     {
-        var history = new RunHistory(log, parts.Runs.Open().ToDictionary(run => run.Key), parts.Time.GetUtcNow());
-        return [.. history.Newest(new RunQuery(null, null, name, All: false, Waiting: false), Most, most: MostMatches)
+        return [.. parts.HistoryOf(log).Newest(new RunQuery(null, null, name, All: false, Waiting: false), Most, most: MostMatches)
             .Select(row => new MachineMoment(row.Match.At, row.State, row.State == "succeeded" ? "good" : row.IsOpen ? "wait" : "bad",
                 $"run {row.Id}: {row.Name}, {row.Match.Rule}{(row.Why.Length > 0 ? ": " + row.Why : "")}", "", $"/runs/{row.Id}"))];
     }

@@ -9,14 +9,7 @@ internal static class ExportTemplateModel
         Id, Url, DisplayUrl, Display,
         ObjectTypes("object_types").Required(),
         Name(), Description,
-        (JsonObject("environment_params") with { IsNullable = false })
-            .Helped("Any <a href=\"https://jinja.palletsprojects.com/en/stable/api/#jinja2.Environment\">additional parameters</a> to pass "
-                + "when constructing the Jinja environment") with { Label = "Environment parameters" },
-        Text("template_code").Required().Helped("Jinja template code."),
-        Text("mime_type", 50).Labelled("MIME type").Helped("Defaults to <code>text/plain; charset=utf-8</code>"),
-        Text("file_name", 200).Helped("Filename to give to the rendered export file"),
-        Text("file_extension", 15).Helped("Extension to append to the rendered filename"),
-        Flag("as_attachment", true).Helped("Download file as attachment"),
+        .. Rendered,
         Ref("data_source", "core.datasource"),
         Text("data_path", 1000).ReadOnly() with { MaxLength = null, Help = "Path to remote file (relative to data source root)" },
         Ref("data_file", "core.datafile").Shown("id", "url", "display", "path").ReadOnly(),
