@@ -1,4 +1,5 @@
 using Plumbline.Automation.Runs.Vaults;
+using Plumbline.Cli.Output;
 using Plumbline.Cli.Run.Options;
 using Plumbline.Rulebooks.Vault;
 
@@ -30,19 +31,12 @@ internal static class VaultSetup
         }
     }
 
-    // Typed characters are not shown.
     private static string Ask(string label)
     {
-        Console.Error.Write(label == VaultSecret.DefaultLabel ? "Vault password: " : $"Vault password ({label}): ");
-        if (Console.IsInputRedirected)
-            return Console.In.ReadLine() ?? "";
-        var password = new List<char>();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-            if (key.Key == ConsoleKey.Backspace && password.Count > 0)
-                password.RemoveAt(password.Count - 1);
-            else if (key.KeyChar != '\0')
-                password.Add(key.KeyChar);
-        Console.Error.WriteLine();
-        return new string([.. password]);
+        var prompt = label == VaultSecret.DefaultLabel ? "Vault password: " : $"Vault password ({label}): ";
+        if (!Console.IsInputRedirected)
+            return TypedSecret.Ask(prompt);
+        Console.Error.Write(prompt);
+        return Console.In.ReadLine() ?? "";
     }
 }

@@ -27,17 +27,21 @@ internal sealed class RunningServer : IDisposable
 
     /// <summary>The server of a project folder; null when none runs there.</summary>
     /// <exception cref="UnusableException">One runs, and its token cannot be read.</exception>
-    public static RunningServer? Of(string folder)
+    public static RunningServer? Of(string folder) => PlaceOf(folder) is var (address, token) ? new RunningServer(address, token) : null;
+
+    /// <summary>Where the server of a project folder listens, and a token for it; null when none was started there.</summary>
+    /// <exception cref="UnusableException">The token cannot be read.</exception>
+    public static (Uri Address, string Token)? PlaceOf(string folder)
     {
         var address = Path.Combine(folder, State, "address");
         if (!File.Exists(address) || !Uri.TryCreate(File.ReadAllText(address).Trim(), UriKind.Absolute, out var url))
             return null;
         if (Environment.GetEnvironmentVariable("PLUMBLINE_TOKEN") is { Length: > 0 } given)
-            return new RunningServer(url, given);
+            return (url, given);
         var token = Path.Combine(folder, State, "token");
         try
         {
-            return new RunningServer(url, File.ReadAllText(token).Trim());
+            return (url, File.ReadAllText(token).Trim());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,6 +13,7 @@ using Plumbline.Cli.Run;
 using Plumbline.Cli.Send;
 using Plumbline.Cli.Serve;
 using Plumbline.Cli.Service;
+using Plumbline.Cli.Stores;
 using Plumbline.Cli.Testing;
 using Plumbline.Cli.Users;
 using Plumbline.Cli.Watch;
@@ -47,7 +48,9 @@ internal static class RootCommand
             RunsVerb.Create(),
             WatchVerb.Create(),
             SendVerb.Create(),
+            StoreVerb.Create(),
             UserVerb.Create(),
+            TokenVerb.Create(),
             ServiceVerb.Create(),
             CompletionVerb.Create(),
             CompletionVerb.Words(),

@@ -48,6 +48,11 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) =>
         WriteAsync(HttpMethod.Patch, path, body, cancellation);
 
+    /// <summary>Deletes one object, for example <c>users/tokens/4/</c>.</summary>
+    /// <exception cref="NetboxException">There is no such object, or NetBox refuses.</exception>
+    public Task DeleteAsync(string path, CancellationToken cancellation) =>
+        _requests.SendAsync(HttpMethod.Delete, path, null, missingIsNull: false, cancellation);
+
     /// <summary>What <c>/api/status/</c> reports as version.</summary>
     public async Task<NetboxVersion> ReadVersionAsync(CancellationToken cancellation)
     {

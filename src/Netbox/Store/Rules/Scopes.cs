@@ -34,7 +34,8 @@ internal static class Scopes
             }
     }
 
-    private static (object? Location, object? Site, object? Region, object? Group) Places(State state, string type, long? id)
+    /// <summary>Where something with this scope is; each null where the scope does not say it.</summary>
+    public static (object? Location, object? Site, object? Region, object? Group) Places(State state, string type, long? id)
     {
         var scope = state.Find(type, id);
         var location = type == "dcim.location" ? scope : null;

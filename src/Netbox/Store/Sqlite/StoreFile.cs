@@ -21,16 +21,7 @@ internal static class StoreFile
     /// <exception cref="IOException">Another process holds it, it cannot be made, or what was there is no more.</exception>
     public static FileStream Claim(string path, Action<string> make)
     {
-        FileStream claim;
-        try
-        {
-            // A file of its own: closing any handle on the database would drop the locks SQLite holds on it.
-            claim = New(path + ".lock", FileShare.None);
-        }
-        catch (IOException failure) when (File.Exists(path + ".lock"))
-        {
-            throw new IOException($"another process holds the store {path} (is the server running?)", failure);
-        }
+        var claim = Hold(path);
         try
         {
             if (File.Exists(path))
@@ -46,6 +37,21 @@ internal static class StoreFile
         {
             claim.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Holds the place of a store, whatever is there, until the claim is disposed.</summary>
+    /// <exception cref="IOException">Another process holds it, or its folder cannot be written.</exception>
+    public static FileStream Hold(string path)
+    {
+        try
+        {
+            // A file of its own: closing any handle on the database would drop the locks SQLite holds on it.
+            return New(path + ".lock", FileShare.None);
+        }
+        catch (IOException failure) when (File.Exists(path + ".lock"))
+        {
+            throw new IOException($"another process holds the store {path} (is the server running?)", failure);
         }
     }
 

@@ -1,15 +1,24 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Plumbline.Netbox.Store.Rules.Users;
 
-/// <summary>Keeps passwords as salted hashes, and asks for good ones.</summary>
+/// <summary>
+/// Keeps passwords as salted hashes in the form that Django writes and reads, so that they can be taken to a NetBox and from one; and asks
+/// for good ones.
+/// </summary>
 internal static class Passwords
 {
     private const int Iterations = 210_000;
     private static readonly byte[] Nobody = new byte[16];
 
     private const string Scheme = "pbkdf2_sha256";
+    private const string SaltLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    private const int SaltLength = 22;
+
+    // Whoever writes a hash into the store could have every attempt cost an hour.
+    private const int MostIterations = 10_000_000;
 
     /// <summary>What stands in place of a hash where the password log-in is closed.</summary>
     public const string None = "!";
@@ -32,8 +41,8 @@ internal static class Passwords
 
     public static string Hash(string password)
     {
-        var salt = RandomNumberGenerator.GetBytes(16);
-        return $"{Scheme}${Iterations}${Convert.ToBase64String(salt)}${Convert.ToBase64String(Derive(password, salt, Iterations))}";
+        var salt = RandomNumberGenerator.GetString(SaltLetters, SaltLength);
+        return $"{Scheme}${Iterations}${salt}${Convert.ToBase64String(Derive(password, Encoding.UTF8.GetBytes(salt), Iterations))}";
     }
 
     /// <summary>
@@ -42,12 +51,23 @@ internal static class Passwords
     /// <param name="stored">What <see cref="Hash"/> gave; null or anything else for nobody and for closed log-ins.</param>
     public static bool Verify(string password, string? stored)
     {
-        if (stored?.Split('$') is [Scheme, var iterations, var salt, var hash])
+        if (stored?.Split('$') is [Scheme, var written, var salt, var hash]
+            && int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
+            && iterations is > 0 and <= MostIterations)
             return CryptographicOperations.FixedTimeEquals(
-                Derive(password, Convert.FromBase64String(salt), int.Parse(iterations, CultureInfo.InvariantCulture)), Convert
-                    .FromBase64String(hash));
+                Encoding.ASCII.GetBytes(Convert.ToBase64String(Derive(password, SaltOf(salt), iterations))), Encoding.ASCII.GetBytes(hash));
         Derive(password, Nobody, Iterations);
         return false;
+    }
+
+    // Up to version 0.1.0 the salt was bytes and stood here in base 64; Django takes the text as it is, and has no = in it.
+    private static byte[] SaltOf(string salt)
+    {
+        var bytes = new byte[16];
+        return salt.EndsWith("==", StringComparison.Ordinal) && Convert.TryFromBase64String(salt, bytes, out var length)
+            && length == bytes.Length
+            ? bytes
+            : Encoding.UTF8.GetBytes(salt);
     }
 
     private static byte[] Derive(string password, byte[] salt, int iterations)

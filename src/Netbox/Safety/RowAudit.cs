@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Persistence;
+using Plumbline.Netbox.Store.Sqlite;
+using Plumbline.Netbox.Store.Values;
+
+namespace Plumbline.Netbox.Safety;
+
+/// <summary>Each row by itself: of a type there is, readable, with what it must have.</summary>
+internal static class RowAudit
+{
+    /// <summary>The rows that can be read, type after type.</summary>
+    public static IReadOnlyList<Row> Read(StoreInspection inspection, List<StoreFinding> findings)
+    {
+        var (rows, shared) = (new List<Row>(), new SharedValues());
+        foreach (var (label, id, data) in inspection.Objects())
+            if (ObjectTypes.Find(label) is not { IsLog: false } type)
+                findings.Add(new StoreFinding("row", $"{label}:{id}", "is of a type that this version does not have"));
+            else if (Decoded(type, id, data, shared, findings) is { } row)
+                rows.Add(row);
+        return rows;
+    }
+
+    /// <summary>What reading bytes as a row may throw.</summary>
+    public static bool IsUnreadable(Exception failure) =>
+        failure is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException;
+
+    private static Row? Decoded(ObjectType type, long id, byte[] data, SharedValues shared, List<StoreFinding> findings)
+    {
+        try
+        {
+            var row = RowCodec.Decode(type, id, data, shared);
+            foreach (var field in type.Stored.Where(f => f.IsRequired && !f.IsNullable && row.Values[f.Slot] == null))
+                findings.Add(new StoreFinding("row", row.ToString(), $"has no {field.Name}, which it must have"));
+            var unusable = type.Stored.Where(f => f.Kind is FieldKind.Address or FieldKind.Prefix)
+                .FirstOrDefault(f => row.Values[f.Slot] is string text && !IpValue.TryParse(text, out _));
+            if (unusable == null)
+                return row;
+            findings.Add(new StoreFinding("row", row.ToString(), $"has the {unusable.Name} '{row[unusable]}', which is no address"));
+        }
+        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        {
+            findings.Add(new StoreFinding("row", $"{type.Label}:{id}", $"cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}"));
+        }
+        return null;
+    }
+}
