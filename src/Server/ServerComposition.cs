@@ -149,6 +149,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     {
         Store = Store, Api = Api, LogIns = LogIns, Feed = Feed, Runs = Runs, Results = Results, Health = Health,
         Rulebooks = () => Rulebooks.Units,
+        EventsWaiting = () => _admission.Waiting.Events,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),
         OutputOf = Settings.Outputs!.PathOf,
         Folder = folder, Version = version, Time = _time,

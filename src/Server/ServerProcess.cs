@@ -123,7 +123,7 @@ internal sealed class ServerProcess(ServeOptions options)
             new SocketTransportFactory(Microsoft.Extensions.Options.Options
                 .Create(new SocketTransportOptions()), services.GetRequiredService<ILoggerFactory>()), OpenConnections.OfProcess));
         builder.Services.AddRoutingCore();
-        WebConsole.Add(builder.Services, () => _console!, Path.Combine(options.Folder, ProjectFolder.Keys));
+        WebConsole.Add(builder.Services, () => _console!, Path.Combine(options.Folder, ProjectFolder.Keys), Version());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(LongestShutdown));
         return builder.Build();
     }

@@ -31,6 +31,9 @@ public sealed record ConsoleParts
     /// <summary>The rulebooks at work.</summary>
     public required Func<IReadOnlyList<RulebookUnit>> Rulebooks { get; init; }
 
+    /// <summary>How many accepted events no rule has judged yet.</summary>
+    public required Func<long> EventsWaiting { get; init; }
+
     /// <summary>Opens the event log for looking.</summary>
     public required Func<IEventLogReader> OpenLog { get; init; }
 

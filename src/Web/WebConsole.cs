@@ -15,6 +15,7 @@ using Plumbline.Web.Calls;
 using Plumbline.Web.Layout;
 using Plumbline.Web.Live;
 using Plumbline.Web.Machines;
+using Plumbline.Web.Programs;
 using Plumbline.Web.Session;
 
 namespace Plumbline.Web;
@@ -30,7 +31,8 @@ public static class WebConsole
     /// <param name="services">Those of the host.</param>
     /// <param name="parts">Gives the parts; called at the first request.</param>
     /// <param name="keyFolder">Where keys of sessions are kept.</param>
-    public static void Add(IServiceCollection services, Func<ConsoleParts> parts, string keyFolder)
+    /// <param name="version">Of the program.</param>
+    public static void Add(IServiceCollection services, Func<ConsoleParts> parts, string keyFolder, string version)
     {
         services.AddSingleton(_ => parts());
         services.AddSingleton(p => new LogInLinks(p.GetRequiredService<ConsoleParts>().Time));
@@ -47,6 +49,9 @@ public static class WebConsole
         services.AddAuthorization();
         services.AddAntiforgery(forgery => forgery.Cookie.Name = $"plumbline-form-{installation}");
         services.AddRazorComponents();
+        ProgramApi.Add(services);
+        AssistantDoor.Add(services, version);
+        TraceExport.Add(services, Environment.GetEnvironmentVariable);
     }
 
     /// <summary>Puts the pages into a host.</summary>
@@ -60,6 +65,9 @@ public static class WebConsole
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/plumbline/live", new LiveEndpoint(parts.Feed, parts.LogIns, stopping).HandleAsync).RequireAuthorization();
+        app.MapGet("/metrics", new MetricsEndpoint(parts).HandleAsync);
+        ProgramApi.Map(app);
+        AssistantDoor.Map(app);
         app.MapGet("/plumbline/runs/{id}/output", new OutputEndpoint(parts).HandleAsync);
         app.MapPost("/logout", async (HttpContext http, IAntiforgery forgery) =>
         {

@@ -32,7 +32,7 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
             return;
         using var json = JsonDocument.Parse(entry.Content, EventJson.Options);
         var (text, host, _) = EventWords.Of(json.RootElement);
-        feed.Tell(new Step(entry.At, StepKind.Accepted, text, ruleset, Host: host));
+        feed.Tell(new Step(entry.At, StepKind.Accepted, text, ruleset, Host: host, EventId: EventWords.IdOf(json.RootElement)));
     }
 
     /// <summary>A match that was recorded.</summary>
@@ -43,8 +43,13 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
             && body.TryGetValue("data", out var data) && data is Mapping fields
             && fields.TryGetValue("name", out var name) ? name as string : null;
         feed.Tell(new Step(
-            time.GetUtcNow(), StepKind.Matched, $"rule '{fired.Rule.Name}'", fired.Ruleset.Name, fired.Rule.Name, fired.Match, named));
+            time.GetUtcNow(), StepKind.Matched, $"rule '{fired.Rule.Name}'", fired.Ruleset.Name, fired.Rule.Name, fired.Match, named,
+            EventId: IdOf(fired)));
     }
+
+    private static string? IdOf(FiredRule fired) =>
+        fired.Events.Values.FirstOrDefault() is Mapping first && first.TryGetValue("meta", out var meta) && meta is Mapping stamped
+            && stamped.TryGetValue("uuid", out var id) ? id as string : null;
 
     private static string? HostOf(ObjectChangeRecord change) =>
         change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;

@@ -31,6 +31,17 @@ public static class EventWords
         return string.Join("; ", json.RootElement.EnumerateObject().Select(b => Of(b.Value).Text));
     }
 
+    /// <summary>The <c>meta.uuid</c> of an event; null where it has none.</summary>
+    public static string? IdOf(JsonElement happened) => Text(Property(Property(happened, "meta"), "uuid"));
+
+    /// <summary>The <c>meta.uuid</c> of the first event that a rule fired with; null where it has none.</summary>
+    /// <param name="bindings">As with <see cref="OfBindings"/>.</param>
+    public static string? IdOfBindings(ReadOnlyMemory<byte> bindings)
+    {
+        using var json = JsonDocument.Parse(bindings, EventJson.Options);
+        return json.RootElement.EnumerateObject().Select(b => IdOf(b.Value)).FirstOrDefault();
+    }
+
     // Events are written by strangers: anything may be anything.
     private static JsonElement? Property(JsonElement? of, string name) =>
         of is { ValueKind: JsonValueKind.Object } holder && JsonStrings.Find(holder, name) is { } found ? found : null;

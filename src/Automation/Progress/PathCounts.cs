@@ -13,6 +13,7 @@ public sealed class PathCounts
     private readonly long[,] _minutes = new long[Minutes, Kinds];
     private readonly long[] _minuteOf = new long[Minutes];
     private readonly Step?[] _newest = new Step?[Kinds];
+    private readonly Dictionary<string, long> _results = [];
 
     internal void Add(Step step)
     {
@@ -20,6 +21,8 @@ public sealed class PathCounts
         var place = (int)(minute % Minutes);
         lock (_gate)
         {
+            if (step.Result is { } result)
+                _results[result] = _results.GetValueOrDefault(result) + 1;
             if (_minuteOf[place] != minute)
             {
                 // A step that is told late does not empty the present minute.
@@ -47,6 +50,16 @@ public sealed class PathCounts
     {
         lock (_gate)
             return _newest[(int)kind];
+    }
+
+    /// <summary>How many runs ended with each result, since the start.</summary>
+    public IReadOnlyDictionary<string, long> Results
+    {
+        get
+        {
+            lock (_gate)
+                return new Dictionary<string, long>(_results);
+        }
     }
 
     /// <summary>In each of the last minutes, the present one last.</summary>

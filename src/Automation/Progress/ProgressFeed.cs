@@ -18,10 +18,14 @@ public sealed class ProgressFeed
     /// <summary>What was told so far, in numbers.</summary>
     public PathCounts Counts { get; } = new();
 
+    /// <summary>How long machines took from their documentation to a run that succeeded.</summary>
+    public PathDurations Durations { get; } = new();
+
     public void Tell(Step step)
     {
         ArgumentNullException.ThrowIfNull(step);
         Counts.Add(step);
+        Durations.Add(step);
         lock (_gate)
         {
             if (_latest.Count == Kept)

@@ -30,7 +30,8 @@ public sealed class ProgressObserver(ProgressFeed feed, TimeProvider time) : IRu
     public ValueTask EndedAsync(RunRequest request, RunRecord record, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return Tell(request, StepKind.Ended, $"{request.Name}: {record.Problem ?? "successful"}", record.Hosts is [var only] ? only : null);
+        return Tell(request, StepKind.Ended, $"{request.Name}: {record.Problem ?? "successful"}", record.Hosts is [var only] ? only : null,
+            RunEndWord.Of(record.End));
     }
 
     private static string Describe(RunEvent.HostResult result)
@@ -47,9 +48,9 @@ public sealed class ProgressObserver(ProgressFeed feed, TimeProvider time) : IRu
             : $"{result.Task}: {word}: {result.Message}";
     }
 
-    private ValueTask Tell(RunRequest request, StepKind kind, string text, string? host = null)
+    private ValueTask Tell(RunRequest request, StepKind kind, string text, string? host = null, string? result = null)
     {
-        feed.Tell(new Step(time.GetUtcNow(), kind, text, request.Ruleset, request.Rule, request.Key.Match, host));
+        feed.Tell(new Step(time.GetUtcNow(), kind, text, request.Ruleset, request.Rule, request.Key.Match, host, Result: result));
         return ValueTask.CompletedTask;
     }
 }

@@ -7,13 +7,15 @@ using Plumbline.Netbox.Store;
 namespace Plumbline.Server.Endpoints;
 
 /// <summary>
-/// <c>GET /plumbline/steps</c>: the latest steps of the path as lines of JSON; with <c>follow=true</c> new ones as they happen. Needs a
-/// token of the API, and shows what its user may view. Only so many may follow at one time: each of them holds a connection for as long as
-/// he likes.
+/// <c>GET /plumbline/steps</c>: the latest steps of the path as lines of JSON; with <c>follow=true</c> new ones as they happen. Who accepts
+/// <c>text/event-stream</c> gets each as a server-sent event. Needs a token of the API, and shows what its user may view. Only so many may
+/// follow at one time: each of them holds a connection for as long as he likes.
 /// </summary>
 internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, CancellationToken stopping)
 {
     public const int MostFollowers = 64;
+
+    private const string EventStream = "text/event-stream";
 
     private int _followers;
 
@@ -28,9 +30,9 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
         var filter = new PathAccess(viewer);
         if (http.Request.Query["follow"] != "true")
         {
-            PlainAnswer.BeginLines(http);
+            Begin(http);
             foreach (var step in feed.Latest().Where(filter.Shows))
-                await http.Response.BodyWriter.WriteAsync(StepJson.WriteLine(step), http.RequestAborted);
+                await WriteAsync(http, step, http.RequestAborted);
             return;
         }
         try
@@ -49,7 +51,7 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
 
     private async Task FollowAsync(HttpContext http, ApiViewer viewer, PathAccess filter)
     {
-        PlainAnswer.BeginLines(http);
+        Begin(http);
         await http.Response.StartAsync(http.RequestAborted);
         await http.Response.BodyWriter.FlushAsync(http.RequestAborted);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
@@ -61,12 +63,32 @@ internal sealed class StepsEndpoint(ProgressFeed feed, NetboxStore store, Cancel
                 if (viewer.Refusal is not null)
                     return; // the token or its user is no longer good
                 if (shown)
-                    await http.Response.BodyWriter.WriteAsync(StepJson.WriteLine(step), end.Token);
+                    await WriteAsync(http, step, end.Token);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
             // The listener went away, or the server ends.
         }
+    }
+
+    private static bool IsEventStream(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains(EventStream, StringComparison.OrdinalIgnoreCase);
+
+    private static void Begin(HttpContext http)
+    {
+        PlainAnswer.BeginLines(http);
+        if (!IsEventStream(http.Request))
+            return;
+        http.Response.ContentType = EventStream;
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+    }
+
+    // A line of JSON has no line feed within, and ends with one.
+    private static async ValueTask WriteAsync(HttpContext http, Step step, CancellationToken cancellationToken)
+    {
+        var line = StepJson.WriteLine(step);
+        ReadOnlyMemory<byte> whole = IsEventStream(http.Request) ? (byte[])[.. "data: "u8, .. line.Span, (byte)'\n'] : line;
+        await http.Response.BodyWriter.WriteAsync(whole, cancellationToken);
     }
 }

@@ -14,8 +14,12 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
 {
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("there is no request");
 
-    /// <summary>Who looks at the page.</summary>
-    public KnownUser User => field ??= (Session.SessionCookie.UserOf(Http.User) is { } id ? parts.LogIns.Find(id) : null)
+    // A token is given on purpose; a session comes along.
+    private bool HasToken => Http.Request.Headers.Authorization.Count > 0;
+
+    /// <summary>Who looks at the page, or whose token asks.</summary>
+    public KnownUser User => field ??= (HasToken ? parts.LogIns.Find(Viewer.UserName)
+            : Session.SessionCookie.UserOf(Http.User) is { } id ? parts.LogIns.Find(id) : null)
         ?? throw new InvalidOperationException("nobody is logged in");
 
     /// <summary>What he may do beside the API.</summary>
@@ -34,9 +38,9 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
     /// <param name="pathAndQuery">Below <c>/api/</c>, escaped.</param>
     /// <param name="body">Written as JSON; null for none.</param>
     public Task<StoreAnswer> SendAsync(string method, string pathAndQuery, object? body) =>
-        SendAsync(new SignedInUser(User.Id), method, pathAndQuery, body);
+        SendAsync(HasToken ? null : new SignedInUser(User.Id), method, pathAndQuery, body);
 
-    private async Task<StoreAnswer> SendAsync(SignedInUser user, string method, string pathAndQuery, object? body)
+    private async Task<StoreAnswer> SendAsync(SignedInUser? user, string method, string pathAndQuery, object? body)
     {
         var at = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var path = at < 0 ? pathAndQuery : pathAndQuery[..at];
@@ -45,8 +49,12 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
         features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         using var answered = new MemoryStream();
         features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answered));
-        features.Set(user);
         var http = new DefaultHttpContext(features) { RequestAborted = Http.RequestAborted };
+        // A token is good for what it is good for at the API itself.
+        if (user is null)
+            http.Request.Headers.Authorization = Http.Request.Headers.Authorization;
+        else
+            features.Set(user);
         http.Request.Method = method;
         http.Request.Scheme = Http.Request.Scheme;
         http.Request.Host = Http.Request.Host;

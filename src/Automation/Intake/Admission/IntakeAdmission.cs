@@ -35,5 +35,6 @@ public sealed class IntakeAdmission
         Interlocked.Add(ref _events, events);
     }
 
-    internal (long Events, long Bytes) Waiting => (Interlocked.Read(ref _events), Interlocked.Read(ref _bytes));
+    /// <summary>What was accepted for all rulesets and is not judged yet.</summary>
+    public (long Events, long Bytes) Waiting => (Interlocked.Read(ref _events), Interlocked.Read(ref _bytes));
 }

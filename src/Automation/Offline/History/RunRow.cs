@@ -53,16 +53,12 @@ public sealed record RunRow(
         }
     }
 
-    private static string Word(ActionRecord action, RunRecord? record) => record?.End switch
-    {
-        RunEnd.Timeout => "timed out",
-        RunEnd.NotStarted => "not started",
-        RunEnd.Interrupted => "given up",
-        _ => action.Status switch
+    private static string Word(ActionRecord action, RunRecord? record) => record is not null
+        ? RunEndWord.Of(record.End)
+        : action.Status switch
         {
             ActionStatus.Succeeded => "succeeded",
             ActionStatus.Cancelled => "cancelled",
             _ => "failed",
-        },
-    };
+        };
 }

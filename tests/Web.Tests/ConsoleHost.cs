@@ -1,0 +1,233 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Automation.Actions;
+using Plumbline.Automation.Activation;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Output;
+using Plumbline.Automation.Progress;
+using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Records;
+using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Store;
+using Plumbline.Runner.Output;
+using Plumbline.Supervision;
+using Xunit;
+
+namespace Plumbline.Web.Tests;
+
+/// <summary>The console and the store's API in this process, on a free port, with rules at work and no Ansible.</summary>
+internal sealed class ConsoleHost : IAsyncDisposable
+{
+    public const string Token = "0123456789abcdef0123456789abcdef01234567";
+    public const string Password = "Long-enough-1";
+    public const string Ruleset = "machines/Machines";
+
+    private const string Rules = """
+        - name: Machines
+          hosts: all
+          sources:
+            - name: hook
+              ansible.eda.generic:
+                payload: [{never: 1}]
+                startup_delay: 86400
+          rules:
+            - name: Configure a new machine
+              condition: event.payload.event == "created" and event.payload.data.name is defined
+              action:
+                print_event:
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("console-").FullName;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<HttpClient> _clients = [];
+    private WebApplication _app = null!; // set by StartAsync
+    private AnsibleRuns _runs = null!;
+    private Task _results = Task.CompletedTask;
+    private Task _rules = Task.CompletedTask;
+
+    public NetboxStore Store { get; private set; } = null!;
+
+    public IEventLog Log { get; private set; } = null!;
+
+    public ConsoleParts Parts { get; private set; } = null!;
+
+    public string Url { get; private set; } = "";
+
+    /// <summary>Asks with the token of the superuser.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public static async Task<ConsoleHost> StartAsync()
+    {
+        var host = new ConsoleHost();
+        await host.BeginAsync();
+        return host;
+    }
+
+    /// <summary>A client with another token, or with none.</summary>
+    public HttpClient Client(string? token)
+    {
+        var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Url) };
+        if (token is not null)
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Token {token}");
+        _clients.Add(client);
+        return client;
+    }
+
+    public async Task<JsonElement> PostAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await Http.PostAsync(new Uri($"/api/{path}", UriKind.Relative), content);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonElement.Parse(text) : throw new InvalidOperationException($"{path}: {text}");
+    }
+
+    /// <summary>A user who sees some machines, and his token.</summary>
+    public async Task<string> TokenOfViewerAsync(string constraints)
+    {
+        var made = await PostAsync("users/users/", $$"""{"username": "viewer", "password": "{{Password}}"}""");
+        var user = made.GetProperty("id").GetInt64();
+        await PostAsync("users/permissions/", $$"""
+            {"name": "some", "object_types": ["virtualization.virtualmachine"], "actions": ["view"], "users": [{{user}}],
+            "constraints": {{constraints}} }
+            """);
+        return (await PostAsync("users/tokens/", $$"""{"user": {{user}}, "version": 1}""")).GetProperty("token").GetString()!;
+    }
+
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        var (status, text) = await AskAsync(Http, path);
+        return status == 200 ? JsonElement.Parse(text) : throw new InvalidOperationException($"{path}: {status} {text}");
+    }
+
+    /// <summary>The status of an answer and its text.</summary>
+    public static async Task<(int Status, string Text)> AskAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Sends JSON as programs do; the status of the answer and its text.</summary>
+    public static async Task<(int Status, string Text)> SendAsync(HttpClient client, string path, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative))
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TryAddWithoutValidation("Accept", "application/json, text/event-stream");
+        using var answer = await client.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Something comes in; the position of its entry.</summary>
+    public async Task<long> AppendAsync(string json) =>
+        await Log.AppendAsync(new NewEntry(Ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), Parts.Time.GetUtcNow()), default);
+
+    /// <summary>A run that ended on a host; its number.</summary>
+    public async Task<long> RunAsync(string host, RunEnd end, string bindings = "{}", string? problem = null)
+    {
+        var now = Parts.Time.GetUtcNow();
+        var match = await Log.CommitAsync(new LogCommit
+        {
+            Ruleset = Ruleset, Bookmark = 0, Clock = default,
+            Matches = [new NewMatch("Configure a new machine", now, Encoding.UTF8.GetBytes(bindings), [new("run_playbook", default)])],
+        }, default);
+        var record = new RunRecord
+        {
+            Name = "site.yml", Rule = "Configure a new machine", Ruleset = "Machines", End = end, Problem = problem, Hosts = [host],
+            Stats = new Dictionary<string, HostStats> { [host] = new(3, 1, 0, end == RunEnd.Successful ? 0 : 1, 0, 0, 0) },
+            Steps = [new RunStep(now, "attempt 1 started")],
+        };
+        await Log.CompleteAsync(new ActionKey(match, 0), new ActionEnd(
+            end == RunEnd.Successful ? ActionStatus.Succeeded : ActionStatus.Failed, now, RunRecordJson.Write(record), []), default);
+        var waited = Parts.Results.Version;
+        while (Parts.Results.Of(host)?.Run.Match != match)
+            await Task.Yield();
+        Assert.True(Parts.Results.Version >= waited);
+        return match;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _rules;
+        await _results;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        foreach (var client in _clients)
+            client.Dispose();
+        await _runs.DisposeAsync();
+        await Log.DisposeAsync();
+        await Store.DisposeAsync();
+        _stop.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task BeginAsync()
+    {
+        var (time, loggers) = (TimeProvider.System, NullLoggerFactory.Instance);
+        var health = new HealthBoard(time);
+        Log = EventLogs.Sqlite(Path.Combine(_folder, "events.db"));
+        Store = NetboxStore.Open(new NetboxStoreOptions
+        {
+            Path = Path.Combine(_folder, "store.db"), AdminToken = Token, SecondToken = false,
+        }, time, out _);
+        var feed = new ProgressFeed();
+        var steps = new PathSteps(feed, time);
+        Store.Subscribe(steps.Documented);
+        _runs = new AnsibleRuns(
+            new AnsibleOptions
+            {
+                Inventory = "", Settings = new RunSettings { WorkingDirectory = _folder }, Observer = new ProgressObserver(feed, time),
+                OnFinding = _ => { },
+            },
+            Log, time, loggers, []);
+        var results = new HostResults(Log, health.Part(HostResults.PartName), time, NullLogger.Instance);
+        _results = results.RunAsync(_stop.Token);
+        var prepared = PreparedRulebook.Prepare(Encoding.UTF8.GetBytes(Rules), "rulebooks/machines.yml", []);
+        var unit = new RulebookUnit(
+            "machines", prepared.Rulesets, Log, new ActionSet(new RulebookOutput(TextWriter.Null, time), "", _ => []),
+            new ActivationOptions
+            {
+                LogPrefix = "machines/", Health = health, Observe = steps.Accepted, ObserveMatch = steps.Matched, SnapshotEvery = 1000,
+            },
+            time, loggers);
+        _rules = unit.RunAsync(_stop.Token);
+        await unit.Listening;
+        Parts = new ConsoleParts
+        {
+            Store = Store, Api = new NetboxApiOptions { HasPages = true }, LogIns = new LogIns(Store, NullLogger.Instance), Feed = feed,
+            Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
+            OpenLog = () => EventLogs.Reading(Path.Combine(_folder, "events.db")), OutputOf = _ => Path.Combine(_folder, "none"),
+            Folder = _folder, Version = "0", Time = time,
+        };
+        await ServeAsync();
+    }
+
+    private async Task ServeAsync()
+    {
+        // Files that pages load are not asked for here: the list of them is empty.
+        await File.WriteAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "console.staticwebassets.endpoints.json"),
+            """{"Version": 1, "ManifestType": "Build", "Endpoints": []}""");
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "console", ContentRootPath = _folder });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        WebConsole.Add(builder.Services, () => Parts, Path.Combine(_folder, "keys"), "0");
+        _app = builder.Build();
+        WebConsole.ShowFaults(_app);
+        WebConsole.Map(_app);
+        _app.MapNetboxApi(Store, Parts.Api, NullLogger.Instance, Parts.LogIns);
+        await _app.StartAsync();
+        Url = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        Http = Client(Token);
+    }
+}
