@@ -10,6 +10,7 @@ using Plumbline.Automation.Progress;
 using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Locks;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Automation.WriteBack;
@@ -34,7 +35,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private const int SnapshotEvery = 1000;
 
     private readonly ILogger _logger;
-    private readonly ChangeSignal _changes = new();
+    private readonly ChangeSignal _changes;
     private readonly List<IDisposable> _subscriptions = [];
     private readonly IntakeAdmission _admission;
     private readonly WebhookPolicy _webhooks;
@@ -46,6 +47,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         ILoggerFactory loggers)
     {
         (Store, EventLog, Health, _logger) = (store, log, health, loggers.CreateLogger("Plumbline.Server"));
+        _changes = new ChangeSignal { Asked = InventoryReadiness.AskedBy(project.Policies) };
         Vault = vault.Vault;
         store.ReportTo(Health.Part("store"));
         (_webhooks, _plugins) = (project.Policies.Webhooks, project.Policies.Plugins);

@@ -2,6 +2,8 @@ using Plumbline.Automation.Actions.Controller;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Readiness;
+using Plumbline.Automation.Runs.Readiness.Probes;
 using Plumbline.Automation.Runs.Locks;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Diagnostics;
@@ -41,6 +43,9 @@ public sealed record AnsibleOptions
 
     /// <summary>Tells changes of the store; null where they are not signalled.</summary>
     public ChangeSignal? StoreChanges { get; init; }
+
+    /// <summary>Speaks to hosts that are waited for; null for this machine's network.</summary>
+    public HostProbes? Probes { get; init; }
 
     /// <summary>Where runs show how they stand.</summary>
     public HealthBoard Health { get; init; } = new(TimeProvider.System);

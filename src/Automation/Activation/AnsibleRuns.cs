@@ -8,6 +8,8 @@ using Plumbline.Automation.Output;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Facts;
+using Plumbline.Automation.Runs.Readiness;
+using Plumbline.Automation.Runs.Readiness.Probes;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Actions;
@@ -30,6 +32,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
     private readonly FileInventory? _inventory;
     private readonly PlaybookRunner _runner;
     private readonly RunExecutor? _executor;
+    private readonly HostProbes _probes;
     private readonly RunRecovery _recovery;
     private readonly LogWrites _writes;
     private readonly ILoggerFactory _loggers;
@@ -41,6 +44,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         (_options, _time) = (options, time);
         _runner = new PlaybookRunner(time);
+        _probes = options.Probes ?? HostProbes.OfThisMachine(time);
         _writes = new LogWrites(log, options.Health, time, loggers.CreateLogger<LogWrites>());
         _recovery = new RunRecovery(_runner, log, _writes, time, loggers.CreateLogger<RunRecovery>());
         _loggers = loggers;
@@ -57,7 +61,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
                 OnState = options.OnState, Vault = options.Vault,
             AllowedVariables = options.Policies.AllowedVariables };
         _executor = new RunExecutor(
-            _runner, log, _inventory, new InventoryReadiness(() => _inventory.Netbox?.Snapshot, options.StoreChanges), options.Locks,
+            _runner, log, _inventory, Readiness(_inventory), options.Locks,
                 options.Policies, options.Settings.Outputs is { } kept
                     ? new RunObservers(kept, options.Observer, new ReportingObserver())
                     : new RunObservers(options.Observer, new ReportingObserver()),
@@ -104,9 +108,13 @@ public sealed class AnsibleRuns : IAsyncDisposable
         Controller?.Dispose();
         _options.Settings.Outputs?.Dispose();
         _runner.Dispose();
+        _probes.Dispose();
         if (_inventory != null)
             await _inventory.DisposeAsync().ConfigureAwait(false);
     }
+
+    private InventoryReadiness Readiness(FileInventory inventory) => new(
+        () => inventory.Netbox?.Snapshot, _probes, _time, _options.StoreChanges, () => inventory.Netbox?.ReadsStore == true);
 
     private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets, RulebookOutput output, bool showBrought)
     {

@@ -41,4 +41,7 @@ internal static partial class Log
 
     [LoggerMessage(4008, LogLevel.Error, "Action {Action} could not be carried out: {Reason}")]
     public static partial void NothingToBring(this ILogger logger, string action, string reason);
+
+    [LoggerMessage(4014, LogLevel.Information, "{Name} of rule {Rule} is skipped, as its policy says (on_timeout: skip): {Why}")]
+    public static partial void RunSkipped(this ILogger logger, string name, string rule, string why);
 }

@@ -13,4 +13,7 @@ internal abstract record PreparedRun
 
     /// <param name="AnotherTry">Whether a later attempt could do better, so that <c>retries</c> apply.</param>
     public sealed record Refused(string Problem, bool AnotherTry) : PreparedRun;
+
+    /// <summary>The hosts were not ready in time, and the policy lets the run go.</summary>
+    public sealed record Skipped(string Why) : PreparedRun;
 }

@@ -63,7 +63,10 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
         };
         var position = await log.DoAsync(request.Part, to => to.CompleteAsync(request.Key, ended, CancellationToken.None), programEnds)
             .ConfigureAwait(false);
-        logger.RunFailed(request.Action, request.Name, request.Rule, problem);
+        if (end == RunEnd.Skipped)
+            logger.RunSkipped(request.Name, request.Rule, problem);
+        else
+            logger.RunFailed(request.Action, request.Name, request.Rule, problem);
         await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
         return new RunOutcome(record, position);
     }
@@ -163,7 +166,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
     private static ActionStatus Status(RunEnd end) => end switch
     {
         RunEnd.Successful => ActionStatus.Succeeded,
-        RunEnd.Canceled => ActionStatus.Cancelled,
+        RunEnd.Canceled or RunEnd.Skipped => ActionStatus.Cancelled,
         _ => ActionStatus.Failed,
     };
 }

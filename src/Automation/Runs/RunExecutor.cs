@@ -1,13 +1,14 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs.Locks;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
 using Plumbline.Supervision;
+using System.Collections.Concurrent;
 
 namespace Plumbline.Automation.Runs;
 
@@ -166,6 +167,9 @@ public sealed class RunExecutor : IDisposable
             var isLast = failed >= request.Retries;
             using var scratch = new RunScratch();
             var prepared = await _preparation.PrepareAsync(request, policy, scratch, trace, breaks.Waiting).ConfigureAwait(false);
+            if (prepared is PreparedRun.Skipped skipped)
+                return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Skipped, skipped.Why, breaks.ProgramEnds)
+                    .ConfigureAwait(false);
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)

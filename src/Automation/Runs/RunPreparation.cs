@@ -1,4 +1,5 @@
 using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Workspace;
@@ -12,36 +13,30 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     private const string ModulePlay = "- hosts: all\n  gather_facts: false\n  tasks: []\n";
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(15));
 
-    // Where changes are signalled, looking again without one is a precaution.
-    private static readonly Backoff PausesWithSignals = Pauses with { Longest = TimeSpan.FromMinutes(2) };
-
     public async Task<PreparedRun> PrepareAsync(
         RunRequest request, RunPolicy? policy, RunScratch scratch, RunTrace trace, CancellationToken cancellationToken)
     {
         if (Target(request, trace, out var target) is { } problem)
             return new PreparedRun.Refused(problem, AnotherTry: false);
-        var within = policy?.Within ?? RunPolicy.StandardWithin;
-        var deadline = request.FiredAt + within;
-        var pauses = readiness.SignalsChanges ? PausesWithSignals : Pauses;
+        var wait = new Wait(policy, request.FiredAt);
         for (var looks = 1; ; looks++)
         {
             // Taken before looking, so that a change between the two is not missed.
             var since = readiness.Now;
-            var (prepared, why, mayWait, lacking) = await LookAsync(target, request, policy, scratch, trace, cancellationToken)
-                .ConfigureAwait(false);
-            var late = time.GetUtcNow() >= deadline;
-            if (prepared is not null || late || !mayWait)
-                return prepared ?? (late && mayWait
-                    ? new PreparedRun.Refused($"{why} ({within} after the event)", AnotherTry: true)
-                    : new PreparedRun.Refused(why, AnotherTry: true));
+            var look = await LookAsync(target, request, wait.Needs, scratch, trace, cancellationToken).ConfigureAwait(false);
+            if (look.Run is { } known)
+                return known;
+            if (!look.MayWait)
+                return new PreparedRun.Refused(look.Why, AnotherTry: true);
+            if (time.GetUtcNow() >= wait.Until)
+                return await LateAsync(target, request, wait, look, scratch, trace, cancellationToken).ConfigureAwait(false);
             scratch.Clear();
-            await trace.WaitAsync(why, cancellationToken).ConfigureAwait(false);
+            await trace.WaitAsync(look.Why, look.Lacks ?? [], wait.Until, wait.OnTimeout, cancellationToken).ConfigureAwait(false);
             request.Values.Release();
-            var pause = pauses.After(looks);
-            var left = deadline - time.GetUtcNow();
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(
-                readiness.ChangedAsync(lacking, since, watching.Token), Task.Delay(left < pause ? left : pause, time, watching.Token))
+                readiness.ChangedAsync(look.Lacks, since, looks, watching.Token),
+                Task.Delay(Pause(look, looks, wait), time, watching.Token))
                 .ConfigureAwait(false);
             await watching.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
@@ -53,46 +48,73 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
     public async Task FindHostsAsync(RunRequest request, RunScratch scratch, RunTrace trace, CancellationToken cancellationToken)
     {
         if (Target(request, trace, out var target) is null)
-            await LookAsync(target, request, null, scratch, trace, cancellationToken).ConfigureAwait(false);
+            await LookAsync(target, request, [], scratch, trace, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(PreparedRun? Run, string Why, bool MayWait, IReadOnlyCollection<string>? WaitedFor)> LookAsync(
-        InventoryTarget target, RunRequest request, RunPolicy? policy, RunScratch scratch, RunTrace trace,
+    // Where changes are signalled there is nothing to see without one, but for a last look when the time is over; a NetBox that does not
+    // answer tells nothing.
+    private TimeSpan Pause(Look look, int looks, Wait wait)
+    {
+        var left = wait.Until - time.GetUtcNow();
+        var pause = readiness.SignalsChanges && look.Lacks is not null ? left : Pauses.After(looks);
+        return pause < left ? pause : left;
+    }
+
+    private async Task<PreparedRun> LateAsync(
+        InventoryTarget target, RunRequest request, Wait wait, Look look, RunScratch scratch, RunTrace trace,
+        CancellationToken cancellationToken)
+    {
+        var problem = $"{look.Why} ({wait.Within} after the event)";
+        switch (wait.OnTimeout)
+        {
+            case ReadyTimeout.Skip when look.Lacks is not null:
+                return new PreparedRun.Skipped(problem);
+            case ReadyTimeout.Run when look.Lacks is not null:
+                var last = await LookAsync(target, request, [], scratch, trace, cancellationToken).ConfigureAwait(false);
+                if (last.Run is not PreparedRun.Ready ready)
+                    return last.Run ?? new PreparedRun.Refused($"{last.Why} ({wait.Within} after the event)", AnotherTry: true);
+                trace.Warn($"starts although {problem}, as the policy says (on_timeout: run)");
+                return ready;
+            default:
+                return new PreparedRun.Refused(problem, AnotherTry: true);
+        }
+    }
+
+    private async Task<Look> LookAsync(
+        InventoryTarget target, RunRequest request, IReadOnlyList<ReadyCheck> needs, RunScratch scratch, RunTrace trace,
             CancellationToken cancellationToken)
     {
-        IReadOnlyList<HostLack>? lacks = policy is null || policy.ReadyWhen.Count == 0 ? [] : null;
+        IReadOnlyList<HostLack>? lacks = needs.Count == 0 ? [] : null;
         target = target with
         {
             ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false),
             AreReady = lacks is null
-                ? async (hosts, stop) => (lacks = await CheckAsync(hosts, stop).ConfigureAwait(false)).Count == 0
+                ? async (hosts, stop) => (lacks = await readiness.CheckAsync(hosts, needs, stop).ConfigureAwait(false)).Count == 0
                 : null,
         };
         switch (await inventory.PrepareAsync(WithPlay(target, scratch), Fresh(scratch.Reserved), cancellationToken).ConfigureAwait(false))
         {
             case PreparedInventory.Refused { Why: RefusalReason.Unreachable } refused:
-                return (null, refused.Message, true, null);
+                return new Look(null, refused.Message, true, null);
             case PreparedInventory.Refused { Why: RefusalReason.UnknownHost } refused:
                 trace.DoesNotKnow(refused.Hosts);
-                return (null, refused.Message, policy?.ReadyWhen.Count > 0, refused.Hosts.Count > 0 ? refused.Hosts : null);
+                return new Look(null, refused.Message, needs.Count > 0, [.. refused.Hosts.Select(readiness.Unknown)]);
             case PreparedInventory.Refused refused:
-                return (new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false, null);
+                return new Look(new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false, null);
             case PreparedInventory.NotReady waiting:
                 trace.Concerns(waiting.Hosts);
-                return (null, Describe(lacks ?? []), true, [.. (lacks ?? []).Select(l => l.Host)]);
+                return new Look(null, Describe(lacks ?? []), true, lacks ?? []);
             case PreparedInventory.Ready ready:
                 trace.Concerns(ready.Hosts);
-                lacks ??= ready.Hosts.Count == 0 ? [] : await CheckAsync(ready.Hosts, cancellationToken).ConfigureAwait(false);
+                lacks ??= ready.Hosts.Count == 0
+                    ? []
+                    : await readiness.CheckAsync(ready.Hosts, needs, cancellationToken).ConfigureAwait(false);
                 return lacks.Count == 0
-                    ? (new PreparedRun.Ready(ready), "", false, null)
-                    : (null, Describe(lacks), true, [.. lacks.Select(l => l.Host)]);
+                    ? new Look(new PreparedRun.Ready(ready), "", false, null)
+                    : new Look(null, Describe(lacks), true, lacks);
             default:
                 throw new InvalidOperationException();
         }
-
-        // not null: asked only where something is needed
-        ValueTask<IReadOnlyList<HostLack>> CheckAsync(IReadOnlyList<string> hosts, CancellationToken stop) =>
-            readiness.CheckAsync(hosts, policy!.ReadyWhen, stop);
     }
 
     private string? Target(RunRequest request, RunTrace trace, out InventoryTarget target)
@@ -145,4 +167,21 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
 
     private static string Describe(IReadOnlyList<HostLack> lacks) =>
         string.Join(", ", lacks.Take(5)) + (lacks.Count > 5 ? $" and {lacks.Count - 5} more" : "") + " yet";
+
+    /// <summary>What one look brought.</summary>
+    /// <param name="Run">What became of it; null when it is not over.</param>
+    /// <param name="Why">In words.</param>
+    /// <param name="MayWait">Whether waiting can help.</param>
+    /// <param name="Lacks">What is waited for; null when the inventory cannot be read.</param>
+    private sealed record Look(PreparedRun? Run, string Why, bool MayWait, IReadOnlyList<HostLack>? Lacks);
+
+    /// <summary>For what and how long is waited.</summary>
+    private sealed record Wait(IReadOnlyList<ReadyCheck> Needs, TimeSpan Within, DateTimeOffset Until, ReadyTimeout OnTimeout)
+    {
+        public Wait(RunPolicy? policy, DateTimeOffset from)
+            : this(policy?.ReadyWhen ?? [], policy?.Within ?? RunPolicy.StandardWithin,
+                from + (policy?.Within ?? RunPolicy.StandardWithin), policy?.OnTimeout ?? ReadyTimeout.Fail)
+        {
+        }
+    }
 }

@@ -1,13 +1,19 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
+using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Runs;
 
 /// <summary>The steps of one run as they happen: kept for the record, told to observers, logged.</summary>
 internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimeProvider time, ILogger logger)
 {
+    // A run on all machines may wait for thousands of things.
+    private const int MostWaits = 100;
+
     private readonly List<RunStep> _steps = [];
+    private bool _hasLooked;
     private volatile Standing _standing = new(false, "", time.GetUtcNow(), request.Earlier.Count);
 
     public IReadOnlyList<RunStep> Steps => [.. _steps];
@@ -20,7 +26,10 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
             var now = _standing;
             return new OpenRun(
                 request.Key, request.Ruleset, request.Rule, request.Name, Hosts, now.IsRunning, now.Why, now.Since, now.Attempt,
-                request.FiredAt);
+                request.FiredAt)
+            {
+                WaitsFor = now.Waits, Until = now.Until, OnTimeout = now.OnTimeout?.ToString().ToLowerInvariant(),
+            };
         }
     }
 
@@ -78,5 +87,36 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
         await observer.WaitingAsync(request, why, cancellationToken).ConfigureAwait(false);
     }
 
-    private sealed record Standing(bool IsRunning, string Why, DateTimeOffset Since, int Attempt);
+    /// <summary>The same, for what hosts lack.</summary>
+    /// <param name="why">In one line.</param>
+    /// <param name="lacks">One by one. What the first look finds is lacking since the event, also after a restart.</param>
+    /// <param name="until">How long it is waited for.</param>
+    /// <param name="onTimeout">What becomes of the run then.</param>
+    /// <param name="cancellationToken">Ends the telling.</param>
+    public async ValueTask WaitAsync(
+        string why, IReadOnlyList<HostLack> lacks, DateTimeOffset until, ReadyTimeout onTimeout, CancellationToken cancellationToken)
+    {
+        var first = _hasLooked ? time.GetUtcNow() : request.FiredAt;
+        _hasLooked = true;
+        var before = _standing.Waits;
+        await WaitAsync(why, cancellationToken).ConfigureAwait(false);
+        _standing = _standing with
+        {
+            Until = until, OnTimeout = onTimeout,
+            Waits =
+            [
+                .. lacks.Take(MostWaits).Select(lack =>
+                    before.FirstOrDefault(w => (w.Host, w.For) == (lack.Host, lack.What)) ?? new OpenWait(lack.Host, lack.What, first)),
+            ],
+        };
+    }
+
+    private sealed record Standing(bool IsRunning, string Why, DateTimeOffset Since, int Attempt)
+    {
+        public IReadOnlyList<OpenWait> Waits { get; init; } = [];
+
+        public DateTimeOffset? Until { get; init; }
+
+        public ReadyTimeout? OnTimeout { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Cli.Reading;
 
 namespace Plumbline.Cli.History;
@@ -7,7 +8,10 @@ namespace Plumbline.Cli.History;
 /// <summary>A firing with its actions and their results, for programs.</summary>
 internal static class FiringJson
 {
-    public static void Write(Utf8JsonWriter json, MatchRecord match)
+    /// <param name="json">Where to.</param>
+    /// <param name="match">What fired.</param>
+    /// <param name="open">What a server at work says of the runs that are not over.</param>
+    public static void Write(Utf8JsonWriter json, MatchRecord match, IEnumerable<OpenRun>? open = null)
     {
         json.WriteStartObject();
         json.WriteNumber("id", match.Id);
@@ -22,6 +26,11 @@ internal static class FiringJson
             json.WriteString("name", action.Request.Name);
             json.WriteString("status", Word(action.Status));
             json.WriteRaw("result", action.Result);
+            json.WritePropertyName("open");
+            if (open?.FirstOrDefault(run => run.Key == action.Key) is { } underWay)
+                OpenRunJson.Write(json, underWay);
+            else
+                json.WriteNullValue();
             json.WriteStartArray("attempts");
             foreach (var attempt in action.Attempts)
             {

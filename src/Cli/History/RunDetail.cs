@@ -19,6 +19,10 @@ internal static class RunDetail
         Line("fired", TimeText.Second(row.Match.At));
         Line("took", row.Took is { } took ? TimeText.Duration(took) : "");
         Line("event", PlainText.Flowing(EventWords.OfBindings(row.Match.Bindings)));
+        foreach (var (index, wait) in (row.Open?.WaitsFor ?? []).Index())
+            Line(index == 0 ? "waits" : "", PlainText.Flowing($"{wait.Host} {wait.For}, since {TimeText.Second(wait.Since)}"));
+        if (row.Open is { Until: { } until, OnTimeout: { } then })
+            Line("until", $"{TimeText.Second(until)}, then: {then}");
         foreach (var (index, step) in (row.Record?.Steps ?? []).Index())
             Line(index == 0 ? "steps" : "", $"{TimeText.Second(step.At)}  {PlainText.Flowing(step.Text)}");
         foreach (var (index, (host, stats)) in (row.Record?.Stats ?? new Dictionary<string, Runner.Output.HostStats>()).Index())

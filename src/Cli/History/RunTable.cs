@@ -1,4 +1,5 @@
 using Plumbline.Automation.Offline.History;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Wording;
 
 namespace Plumbline.Cli.History;
@@ -25,8 +26,13 @@ internal static class RunTable
     private static string[] Cells(RunRow row) =>
     [
         row.Id, TimeText.Second(row.Match.At), Hosts(row.Hosts), PlainText.Flowing(row.Name), row.State,
-        row.Took is { } took ? TimeText.Duration(took) : "", PlainText.Flowing(row.Why),
+        row.Took is { } took ? TimeText.Duration(took) : "", PlainText.Flowing(row.Why) + Until(row.Open),
     ];
+
+    private static string Until(OpenRun? run) => run?.Until is { } until
+        ? $" (until {TimeText.Second(until)}, then {(run.OnTimeout == "run" ? "it runs all the same"
+            : run.OnTimeout == "skip" ? "it is skipped" : "it fails")})"
+        : "";
 
     private static string Hosts(IReadOnlyList<string> hosts) => hosts.Count == 0 ? "-" : PlainText.Flowing(
         string.Join(",", hosts.Take(MostHosts)) + (hosts.Count > MostHosts ? $" and {hosts.Count - MostHosts} more" : ""));

@@ -43,8 +43,10 @@ internal static class RunsVerb
             var seen = rows.LastMatch();
             var found = await rows.NewestAsync(query, parsed.GetValue(last), cancellationToken);
             if (parsed.GetValue(output) == "json")
-                foreach (var match in found.Select(row => row.Match).DistinctBy(match => match.Id))
-                    JsonOutput.Write(Console.Out, json => FiringJson.Write(json, match), oneLine: true);
+                foreach (var match in found.GroupBy(row => row.Match.Id))
+                    JsonOutput.Write(
+                        Console.Out, json => FiringJson.Write(json, match.First().Match, match.Select(row => row.Open).OfType<OpenRun>()),
+                        oneLine: true);
             else if (found.Count > 0)
                 RunTable.Write(found, Console.Out);
             else
@@ -99,7 +101,7 @@ internal static class RunsVerb
             var row = await new RunRows(reader, server, TimeProvider.System).OneAsync(key, cancellationToken)
                 ?? throw new UnusableException($"the log has no run {RunId.Of(key)}; 'plumbline runs' lists them");
             if (parsed.GetValue(output) == "json")
-                JsonOutput.Write(Console.Out, json => FiringJson.Write(json, row.Match));
+                JsonOutput.Write(Console.Out, json => FiringJson.Write(json, row.Match, row.Open is { } open ? [open] : null));
             else
                 RunDetail.Write(row, KeptOutputs.FolderBeside(log.PathOf(parsed)), Console.Out);
             return ExitCodes.Fine;

@@ -60,6 +60,8 @@ public static class FindingCatalog
         new("RB0403", Warning, "a waiting time with nothing to wait for"),
         new("RB0404", Warning, "a policy that an earlier one hides"),
         new("RB0405", Error, "room for bodies that does not hold one of them"),
+        new("RB0406", Warning, "a status that NetBox does not have by itself"),
+        new("RB0407", Warning, "something that is waited for twice"),
         new(LintCodes.UnknownVariable, Warning, "a variable that was not given"),
         new(LintCodes.WrongEventVariable, Warning, "event where the rule gives events, or the other way round"),
         new(LintCodes.BadTemplate, Error, "a template that cannot be read"),

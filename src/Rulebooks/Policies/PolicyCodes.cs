@@ -8,4 +8,6 @@ internal static class PolicyCodes
     public const string NothingToWaitFor = "RB0403";
     public const string NeverReached = "RB0404";
     public const string NoRoom = "RB0405";
+    public const string UnknownStatus = "RB0406";
+    public const string AskedTwice = "RB0407";
 }

@@ -13,18 +13,14 @@ public sealed record RunPolicy
     /// <summary>All of these must hold for every host of the run before it starts.</summary>
     public IReadOnlyList<ReadyCheck> ReadyWhen { get; init; } = [];
 
-    /// <summary>How long the hosts are waited for; then the run fails and says what is missing.</summary>
+    /// <summary>How long the hosts are waited for.</summary>
     public TimeSpan Within { get; init; } = StandardWithin;
+
+    /// <summary>What becomes of the run then.</summary>
+    public ReadyTimeout OnTimeout { get; init; }
 
     /// <summary>How often a failed run is tried again, in place of the action's <c>retries</c>; null leaves that to the action.</summary>
     public int? Retries { get; init; }
 
     public required SourcePosition Position { get; init; }
-}
-
-/// <summary>What a host can be waited for before a run starts.</summary>
-public enum ReadyCheck
-{
-    /// <summary>NetBox knows a primary IP address of the host.</summary>
-    PrimaryIp,
 }

@@ -10,7 +10,7 @@ public static class RunPolicyReader
 {
     private static readonly string[] NotYet = ["batch", "lock", "window", "approve"];
 
-    private static readonly (string Name, ReadyCheck Check)[] Checks = [("primary_ip", ReadyCheck.PrimaryIp)];
+    private static readonly string[] Timeouts = [.. Enum.GetNames<ReadyTimeout>().Select(name => name.ToLowerInvariant())];
 
     /// <summary>Null when an error was added.</summary>
     public static RunPolicies? Read(ReadOnlySpan<byte> bytes, string path, DiagnosticBag findings)
@@ -42,7 +42,7 @@ public static class RunPolicyReader
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
-                if (Policy(item, findings) is { } policy)
+                if (Policy(item, findings, bag) is { } policy)
                     Add(policies, policy, findings);
         var allowed = mapping.TryGet("inventory", out var inventory)
             && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
@@ -88,29 +88,33 @@ public static class RunPolicyReader
         policies.Add(policy);
     }
 
-    private static RunPolicy? Policy(YamlNode node, SchemaFindings findings)
+    private static RunPolicy? Policy(YamlNode node, SchemaFindings findings, DiagnosticBag bag)
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, "a policy is a mapping with match, ready_when, within, retries, not "
+            findings.Error(RulebookCodes.WrongType, node.Position, "a policy is a mapping with match, ready_when, within, on_timeout, retries, not "
                 + $"{Shown.Value(node)}");
             return null;
         }
         var shape = new Shape(mapping, "policy", findings);
-        shape.OnlyKeys("match", "ready_when", "within", "retries", "batch", "lock", "window", "approve");
+        shape.OnlyKeys("match", "ready_when", "within", "on_timeout", "retries", "batch", "lock", "window", "approve");
         foreach (var entry in mapping.Entries.Where(e => e.Key is string key && NotYet.Contains(key)))
             findings.Error(PolicyCodes.NotYet, entry.Position, $"'{entry.KeyNode.Text}' is not supported yet", "remove it; match, "
-                + "ready_when, within and retries work");
+                + "ready_when, within, on_timeout and retries work");
         var match = shape.Required("match", out var matched) ? Match(matched, findings) : null;
-        var ready = mapping.TryGet("ready_when", out var checks) ? Ready(shape, checks, findings) : [];
+        var ready = mapping.TryGet("ready_when", out var checks) && shape.Items(checks) is { } list
+            ? new ReadyCheckReader(findings, bag).Read(list)
+            : [];
         var within = Within(shape, findings);
-        if (within is not null && !mapping.TryGet("ready_when", out _))
-            findings.Warning(PolicyCodes.NothingToWaitFor,
-                mapping["within"]!.Position, "'within' without 'ready_when' has no effect", "add 'ready_when: [primary_ip]'");
+        var onTimeout = OnTimeout(shape, findings);
+        if (checks is null)
+            foreach (var idle in mapping.Entries.Where(entry => entry.Key is "within" or "on_timeout"))
+                findings.Warning(PolicyCodes.NothingToWaitFor, idle.Position, $"'{idle.Key}' without 'ready_when' has no effect",
+                    "add 'ready_when: [primary_ip]'");
         var retries = Retries(shape);
         return match is null ? null
-            : new RunPolicy { Match = match, ReadyWhen = ready, Within = within
-                ?? RunPolicy.StandardWithin, Retries = retries, Position = mapping.Position };
+            : new RunPolicy { Match = match, ReadyWhen = ready, Within = within ?? RunPolicy.StandardWithin,
+                OnTimeout = onTimeout, Retries = retries, Position = mapping.Position };
     }
 
     private static PolicyMatch? Match(YamlEntry entry, SchemaFindings findings)
@@ -130,21 +134,16 @@ public static class RunPolicyReader
         return new PolicyMatch(Text("ruleset"), Text("rule"), Text("playbook"));
     }
 
-    private static List<ReadyCheck> Ready(Shape shape, YamlEntry entry, SchemaFindings findings)
+    private static ReadyTimeout OnTimeout(Shape shape, SchemaFindings findings)
     {
-        var ready = new List<ReadyCheck>();
-        foreach (var item in shape.Items(entry)?.Items ?? [])
-        {
-            var found = Array.Find(Checks, c => item is YamlScalar { Value: string text } && text == c.Name);
-            if (found.Name is not null)
-                ready.Add(found.Check);
-            else
-                findings.Error(RulebookCodes.NotAChoice, item.Position, $"{Shown.Value(item)} is nothing that can be waited for "
-                    + "(ready_when of a policy)",
-                    NearestName.Question((item as YamlScalar)?.Text ?? "", Checks.Select(c => c.Name))
-                        ?? $"known: {string.Join(", ", Checks.Select(c => c.Name))}");
-        }
-        return ready;
+        if (!shape.Mapping.TryGet("on_timeout", out var entry))
+            return ReadyTimeout.Fail;
+        if (entry.Value is YamlScalar { Value: string text } && Array.IndexOf(Timeouts, text) is var at and >= 0)
+            return (ReadyTimeout)at;
+        findings.Error(RulebookCodes.NotAChoice, entry.Value.Position,
+            $"on_timeout is {string.Join(", ", Timeouts)}, not {Shown.Value(entry.Value)}",
+            NearestName.Question((entry.Value as YamlScalar)?.Text ?? "", Timeouts));
+        return ReadyTimeout.Fail;
     }
 
     private static TimeSpan? Within(Shape shape, SchemaFindings findings)

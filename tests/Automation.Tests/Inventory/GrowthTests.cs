@@ -1,11 +1,13 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Readiness;
+using Plumbline.Automation.Runs.Readiness.Probes;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Policies;
+using System.Globalization;
+using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Inventory;
@@ -30,6 +32,7 @@ public sealed class GrowthTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("plumbline-test-").FullName;
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+    private readonly HostProbes _probes = HostProbes.OfThisMachine(TimeProvider.System);
 
     [Fact]
     public async Task OneHost_AmongTenTimesAsMany_LooksAtNoMore()
@@ -43,7 +46,11 @@ public sealed class GrowthTests : IDisposable
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        _probes.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private async Task<List<(string What, long Hosts)>> TouchedAsync(int machines)
     {
@@ -63,9 +70,9 @@ public sealed class GrowthTests : IDisposable
         store.Change("vm8", m => m["name"] = "renamed");
         touched.Add(("a host under its new name",
             await CountAsync(inventory, () => PrepareAsync(inventory, Runs[0].Play, "renamed", []))));
-        var readiness = new InventoryReadiness(() => inventory.Snapshot);
+        var readiness = new InventoryReadiness(() => inventory.Snapshot, _probes, TimeProvider.System);
         touched.Add(("whether a host is ready", await CountAsync(inventory, async () =>
-            Assert.Single(await readiness.CheckAsync(["vm7"], [ReadyCheck.PrimaryIp], _cancellation)))));
+            Assert.Single(await readiness.CheckAsync(["vm7"], [new ReadyCheck.PrimaryIp()], _cancellation)))));
         return touched;
     }
 

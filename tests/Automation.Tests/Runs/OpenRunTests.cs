@@ -1,10 +1,11 @@
-using System.Text;
-using System.Text.Json;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
+using System.Text;
+using System.Text.Json;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Runs;
@@ -17,8 +18,8 @@ public sealed class OpenRunTests
     {
         await using var hall = new RunHall
         {
-            Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
-            Lacks = [new HostLack("web1", "primary IP address")],
+            Policies = RunHall.Policy(p => p with { ReadyWhen = [new ReadyCheck.PrimaryIp()] }),
+            Lacks = [new HostLack("web1", "has no primary IP address")],
         };
         hall.Script(RunHall.Endless);
         using var executor = hall.Executor();
@@ -75,7 +76,7 @@ public sealed class OpenRunTests
         var read = OpenRunJson.Read(line);
 
         Assert.EndsWith("\n", line, StringComparison.Ordinal);
-        Assert.Equal(run with { Hosts = read.Hosts }, read);
+        Assert.Equal(run with { Hosts = read.Hosts, WaitsFor = read.WaitsFor }, read);
         Assert.Equal(run.Hosts, read.Hosts);
         Assert.Throws<JsonException>(() => OpenRunJson.Read("""{"id": "7"}"""));
         Assert.Throws<JsonException>(() => OpenRunJson.Read("""{"id": "x", "ruleset": 5}"""));

@@ -1,6 +1,7 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
@@ -117,8 +118,8 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task Execute_HostLacksItsAddress_StartsTheMomentItIsThere()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
-            Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [new ReadyCheck.PrimaryIp()] }),
+            Lacks = [new HostLack("web1", "has no primary IP address")] };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var run = executor.ExecuteAsync(await hall.RequestAsync(), RunHall.Token);
@@ -133,8 +134,8 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task Execute_WhileItWaits_TheValuesAreLetGoAndMadeAgain()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
-            Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [new ReadyCheck.PrimaryIp()] }),
+            Lacks = [new HostLack("web1", "has no primary IP address")] };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var (made, released) = (0, 0);
@@ -158,8 +159,8 @@ public sealed class RunExecutorTests
     [Fact]
     public async Task Execute_ChangesAreNotSignalled_LooksAgainAndAgain()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
-            Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [new ReadyCheck.PrimaryIp()] }),
+            Lacks = [new HostLack("web1", "has no primary IP address")] };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();
         var run = executor.ExecuteAsync(await hall.RequestAsync(), RunHall.Token);
@@ -175,8 +176,8 @@ public sealed class RunExecutorTests
     {
         await using var hall = new RunHall
         {
-            Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp], Within = 30 * Second }),
-                Lacks = [new HostLack("web1", "primary IP address")],
+            Policies = RunHall.Policy(p => p with { ReadyWhen = [new ReadyCheck.PrimaryIp()], Within = 30 * Second }),
+                Lacks = [new HostLack("web1", "has no primary IP address")],
         };
         hall.Script(RunStatus.Successful);
         using var executor = hall.Executor();

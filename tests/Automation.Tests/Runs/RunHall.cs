@@ -1,12 +1,10 @@
-using System.Collections.Concurrent;
-using System.Text;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Locks;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Diagnostics;
@@ -15,6 +13,9 @@ using Plumbline.Runner.Execution;
 using Plumbline.Runner.Output;
 using Plumbline.Runner.Workspace;
 using Plumbline.Supervision;
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Runs;
@@ -66,10 +67,13 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
 
     public ConcurrentQueue<string> Logged { get; } = new();
 
+    public string PlaybookPath(string name) => Path.Combine(_work, name);
+
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public RunExecutor Executor() => new(
-        this, Log, this, this, Locks, Policies, this, new RunSettings { WorkingDirectory = _work, MaxParallel = MaxParallel }, Health, Time,
+    public RunExecutor Executor(IRunInventory? inventory = null, IReadiness? readiness = null) => new(
+        this, Log, inventory ?? this, readiness ?? this, Locks, Policies, this,
+            new RunSettings { WorkingDirectory = _work, MaxParallel = MaxParallel }, Health, Time,
             this);
 
     public LogWrites Writes => new(Log, Health, Time, this);
@@ -163,11 +167,11 @@ internal sealed class RunHall : IAsyncDisposable, IRunInventory, IReadiness, IPl
         IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken) =>
         new([.. Lacks.Where(l => hosts.Contains(l.Host))]);
 
-    public bool SignalsChanges => false;
+    public bool SignalsChanges { get; set; }
 
     public long Now => Volatile.Read(ref _changes);
 
-    public Task ChangedAsync(IReadOnlyCollection<string>? hosts, long since, CancellationToken cancellationToken)
+    public Task ChangedAsync(IReadOnlyList<HostLack>? lacks, long since, int looks, CancellationToken cancellationToken)
     {
         var next = _change.Task;
         return Now > since ? Task.CompletedTask : next;

@@ -1,6 +1,7 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Runs;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
@@ -30,8 +31,8 @@ public sealed class RunInterruptionTests
     [Fact]
     public async Task Cancel_WhileItWaits_ClosesTheRequest()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
-            Lacks = [new HostLack("web1", "primary IP address")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [new ReadyCheck.PrimaryIp()] }),
+            Lacks = [new HostLack("web1", "has no primary IP address")] };
         using var executor = hall.Executor();
         var request = await hall.RequestAsync();
         var run = executor.ExecuteAsync(request, RunHall.Token);
@@ -105,8 +106,8 @@ public sealed class RunInterruptionTests
     [Fact]
     public async Task Cancel_WhileAHostWaits_TheEndIsForThatHost()
     {
-        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [ReadyCheck.PrimaryIp] }),
-            Lacks = [new HostLack("web1", "primary_ip")] };
+        await using var hall = new RunHall { Policies = RunHall.Policy(p => p with { ReadyWhen = [new ReadyCheck.PrimaryIp()] }),
+            Lacks = [new HostLack("web1", "has no primary_ip")] };
         using var executor = hall.Executor();
         var request = await hall.RequestAsync();
         var run = executor.ExecuteAsync(request, RunHall.Token);

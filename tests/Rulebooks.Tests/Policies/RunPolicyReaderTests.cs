@@ -19,7 +19,7 @@ public sealed class RunPolicyReaderTests
                 retries: 2
             """).All);
         Assert.Equal(new PolicyMatch(null, null, "devops/playbooks/new_vm.yml"), policy.Match);
-        Assert.Equal([ReadyCheck.PrimaryIp], policy.ReadyWhen);
+        Assert.Equal([new ReadyCheck.PrimaryIp()], policy.ReadyWhen);
         Assert.Equal((TimeSpan.FromMinutes(1), 2, 2), (policy.Within, policy.Retries, policy.Position.Line));
     }
 

@@ -56,6 +56,9 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     /// <summary>Told when reading failed or works again; the text is for people.</summary>
     public Action<InventoryState>? OnState { get; init; }
 
+    /// <summary>Whether it is read from the store in this process, whose changes are told as they happen.</summary>
+    public bool ReadsStore => _reader is StoreNetboxReader;
+
     /// <summary>Begins to read in the background.</summary>
     public void Start() => _background = Task.Run(() => LoadUntilReadyAsync(_stop.Token));
 

@@ -15,6 +15,9 @@ public sealed record RunRow(
 {
     public string Id => RunId.Of(Action.Key);
 
+    /// <summary>What the program that runs it says of it; null when it is over, or nobody was asked.</summary>
+    public OpenRun? Open { get; init; }
+
     public bool IsOpen => !Action.IsDone;
 
     /// <summary>True for playbooks and modules, false for what a rule prints, posts or sets.</summary>
@@ -34,6 +37,9 @@ public sealed record RunRow(
                 action.Attempts.Count > 0 && action.Attempts[^1].Ended is { } ended ? ended - began : null, record?.Problem ?? "", record);
         return open?.GetValueOrDefault(action.Key) is { } run
             ? new RunRow(match, action, run.Hosts, run.Name, run.IsRunning ? "running" : "waiting", now - run.Since, run.Why, null)
+            {
+                Open = run,
+            }
             : new RunRow(match, action, [], action.Request.Name, "open", now - began, open is null
                 ? "the program that runs it was not asked"
                 : "its turn has not come", null);

@@ -10,6 +10,7 @@ public static class RunEndWord
         RunEnd.Canceled => "cancelled",
         RunEnd.NotStarted => "not started",
         RunEnd.Interrupted => "given up",
+        RunEnd.Skipped => "skipped",
         _ => "failed",
     };
 }

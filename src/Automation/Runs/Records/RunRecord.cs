@@ -52,4 +52,7 @@ public enum RunEnd
 
     /// <summary>Cut by the end of this program once too often.</summary>
     Interrupted,
+
+    /// <summary>The hosts were not ready in time, and the policy says that the run is let go then (<c>on_timeout: skip</c>).</summary>
+    Skipped,
 }

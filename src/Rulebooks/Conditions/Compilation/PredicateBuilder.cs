@@ -183,7 +183,7 @@ internal sealed class PredicateBuilder(IPathScope scope, string ruleName, Func<i
     private bool CheckRoot(Identifier identifier)
     {
         var valid = identifier.Root != "vars" && identifier.Steps.Count > 0
-            && (identifier.Steps[0] is PathStep.Name || (identifier.Steps[0] is PathStep.Key && identifier.Root is "event" or "fact"));
+            && (identifier.Steps[0] is PathStep.Name || (identifier.Steps[0] is PathStep.Key && identifier.Root is "event" or "fact" or "host"));
         if (!valid)
             errors.Add(CompileErrors.Name, identifier.Span.Start, $"{identifier} is no path: one begins with event., events., fact., "
                 + "facts. or vars.");

@@ -29,13 +29,15 @@ internal sealed class ConditionParser
     private (int Offset, string? Bracket) _deepest;
     private string? _refusal;
 
-    private ConditionParser(string text) => _cursor = new(text);
+    private ConditionParser(string text, string? root) => _cursor = new(text, root);
 
     /// <summary>Reads a whole condition; exactly one of the two results is null.</summary>
-    public static (Expression? Expression, ParseFailure? Failure) Parse(string text)
+    /// <param name="text">The condition.</param>
+    /// <param name="root">A further word that a path may begin with; null for those of rulebooks.</param>
+    public static (Expression? Expression, ParseFailure? Failure) Parse(string text, string? root = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var parser = new ConditionParser(text);
+        var parser = new ConditionParser(text, root);
         var expression = parser.Level(Operators.LowestLevel);
         parser._cursor.SkipBlanks();
         if ((parser._refusal ?? parser._cursor.Refusal) is { } refusal)

@@ -8,7 +8,9 @@ namespace Plumbline.Rulebooks.Conditions.Parsing;
 /// <summary>
 /// Reads single words, numbers, texts and paths; every method leaves the position alone when what it looks for is not there.
 /// </summary>
-internal sealed class Cursor(string text)
+/// <param name="text">What is read.</param>
+/// <param name="alone">A further word that a path may begin with; null for those of rulebooks.</param>
+internal sealed class Cursor(string text, string? alone = null)
 {
     /// <summary>Parts of a path; no event is deeper.</summary>
     private const int LongestPath = 500;
@@ -17,6 +19,8 @@ internal sealed class Cursor(string text)
     private const int MostDigits = 4300;
 
     private static readonly string[] Roots = ["events", "event", "facts", "fact", "vars"];
+
+    private readonly string[] _roots = alone is null ? Roots : [alone, .. Roots];
 
     public string Text { get; } = text;
 
@@ -131,7 +135,7 @@ internal sealed class Cursor(string text)
     public Identifier? Path()
     {
         var start = Position;
-        var root = Array.Find(Roots, r => string.CompareOrdinal(Text, Position, r, 0, r.Length) == 0);
+        var root = Array.Find(_roots, r => string.CompareOrdinal(Text, Position, r, 0, r.Length) == 0);
         if (root is null || (Position + root.Length < Text.Length && IsNameBody(Text[Position + root.Length])))
             return null;
         Position += root.Length;

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Runs.Readiness;
+using Plumbline.Automation.Runs.Requests;
+using Plumbline.Automation.Tests.Inventory;
+using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Store;
+using Plumbline.Rulebooks.Diagnostics;
+using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Execution;
+using Xunit;
+
+namespace Plumbline.Automation.Tests.Runs.Readiness;
+
+/// <summary>
+/// A machine's documentation arrives in pieces. Whatever their order, there is one run, and not before the last piece: every order of
+/// arrival, each with a machine of its own in a store, all at once.
+/// </summary>
+public sealed class ArrivalOrderTests : IAsyncLifetime
+{
+    private static readonly string[] Pieces = ["status", "field", "context", "address", "reach"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("arrivals-").FullName;
+    private readonly ConcurrentDictionary<string, HashSet<string>> _arrived = new();
+    private readonly ConcurrentQueue<string> _started = new();
+    private readonly Network _network = new();
+    private NetboxStore? _store;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private NetboxStore Store => _store!;
+
+    private StoreNetboxWriter Writer => new(Store);
+
+    public ValueTask InitializeAsync()
+    {
+        _store = NetboxStore.Open(new NetboxStoreOptions { Path = Path.Combine(_folder, "store.db") }, TimeProvider.System);
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Pieces_InEveryOrder_LeadToOneRunBehindTheLast()
+    {
+        var orders = Orders(Pieces).ToList();
+        var names = orders.Select((_, i) => $"vm{i:000}").ToList();
+        await DocumentAsync(names);
+        var changes = new ChangeSignal();
+        using var subscription = Store.Subscribe(commit => HostChanges.Tell(commit, changes));
+        await using var hall = new RunHall("article.yml") { Policies = Policies() };
+        await File.WriteAllTextAsync(hall.PlaybookPath("article.yml"), "- hosts: '{{ target }}'\n  tasks: []\n", Token);
+        await using var memory = EventLogs.InMemory();
+        await hall.Log.DisposeAsync();
+        hall.Log = memory;
+        hall.Script((spec, _, _) =>
+        {
+            var host = spec.ExtraVars.Single(v => v.Name == "target").Value.GetString()!;
+            Assert.Equal(Pieces.Order(), Arrived(host));
+            _started.Enqueue(host);
+            return Task.FromResult(RunHall.Result(spec, RunStatus.Successful));
+        });
+        await using var inventory = new NetboxInventory(
+            new StoreNetboxReader(Store, "4.6.8"),
+            StoreOfHosts.Options("interfaces: true\nconfig_context: true\nplurals: true", Path.Combine(_folder, "hosts.yml")), new FindingLog(),
+            hall.Time) { OldestForPatterns = TimeSpan.Zero };
+        Assert.Null(await inventory.ReloadAsync(Token));
+        using var probes = _network.Probes(hall.Time);
+        var readiness = new InventoryReadiness(() => inventory.Snapshot, probes, hall.Time, changes);
+        using var executor = hall.Executor(inventory, readiness);
+        var runs = new List<Task<Automation.Runs.RunOutcome>>();
+        foreach (var name in names)
+            runs.Add(executor.ExecuteAsync(
+                await hall.RequestAsync("article.yml") with
+                {
+                    Values = new RunValues(new Mapping { { "target", name } }), UntrustedVars = new HashSet<string> { "target" },
+                }, Token));
+        await RunHall.UntilAsync(() => executor.Open().Count(run => run.WaitsFor.Count > 0) == names.Count);
+
+        for (var step = 0; step < Pieces.Length; step++)
+            await Task.WhenAll(names.Select((name, i) => ArriveAsync(name, orders[i][step])));
+        var outcomes = await hall.AdvanceAsync(Task.WhenAll(runs), TimeSpan.FromSeconds(30));
+
+        Assert.All(outcomes, outcome => Assert.Equal(Automation.Runs.Records.RunEnd.Successful, outcome.Record.End));
+        Assert.Equal(names, _started.Order());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static RunPolicies Policies()
+    {
+        var findings = new DiagnosticBag();
+        var policies = RunPolicyReader.Read("""
+            policies:
+              - match: {playbook: article.yml}
+                ready_when:
+                  - primary_ip
+                  - interfaces
+                  - config_context.ansible_roles
+                  - status: active
+                  - field: custom_fields.login_user
+                    value: root
+                  - when: host.custom_fields.login_user is defined and host.status.value == "active"
+                  - dns
+                  - ssh
+                within: 1 day
+            """, "plumbline.yml", findings);
+        Assert.Empty(findings);
+        return policies!;
+    }
+
+    private string[] Arrived(string host)
+    {
+        lock (_arrived[host])
+            return [.. _arrived[host].Order()];
+    }
+
+    // Said before it is done: a run that starts the moment it is there is not early.
+    private async Task ArriveAsync(string name, string piece)
+    {
+        lock (_arrived[name])
+            _arrived[name].Add(piece);
+        var number = int.Parse(name[2..], System.Globalization.CultureInfo.InvariantCulture);
+        var address = $"10.0.{number / 200}.{number % 200 + 1}";
+        var machine = $"virtualization/virtual-machines/{number + 1}/";
+        switch (piece)
+        {
+            case "status":
+                await Writer.PatchAsync(machine, Parse("""{"status": "active"}"""), Token);
+                break;
+            case "field":
+                await Writer.PatchAsync(machine, Parse("""{"custom_fields": {"login_user": "root"}}"""), Token);
+                break;
+            case "context":
+                // Contexts of a machine itself and contexts for it come by different ways; the latter concern everybody.
+                if (number % 8 > 0)
+                    await Writer.PatchAsync(machine, Parse("""{"local_context_data": {"ansible_roles": ["baseline"]}}"""), Token);
+                else
+                    await Writer.PostAsync("extras/config-contexts/", Parse(
+                    $$"""{"name": "{{name}}", "tags": ["{{name}}"], "data": {"ansible_roles": ["baseline"]} }"""), Token);
+                break;
+            case "address":
+                var made = await Writer.PostAsync("virtualization/interfaces/", Parse(
+                    $$"""{"name": "eth0", "virtual_machine": {{number + 1}} }"""), Token);
+                var ip = await Writer.PostAsync("ipam/ip-addresses/", Parse(
+                    $$"""{"address": "{{address}}/16", "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{made.GetProperty("id").GetInt64()}} }"""),
+                    Token);
+                await Writer.PatchAsync(machine, Parse($$"""{"primary_ip4": {{ip.GetProperty("id").GetInt64()}} }"""), Token);
+                break;
+            default:
+                _network.Names[name] = [address];
+                _network.Serve($"{address} 22");
+                break;
+        }
+    }
+
+    private async Task DocumentAsync(List<string> names)
+    {
+        await Writer.PostAsync("extras/custom-fields/", Parse(
+            """{"name": "login_user", "type": "text", "object_types": ["virtualization.virtualmachine"]}"""), Token);
+        var cluster = await Writer.PostAsync("virtualization/cluster-types/", Parse("""{"name": "t", "slug": "t"}"""), Token);
+        await Writer.PostAsync("virtualization/clusters/", Parse(
+            $$"""{"name": "c", "type": {{cluster.GetProperty("id").GetInt64()}} }"""), Token);
+        foreach (var name in names)
+        {
+            _arrived[name] = [];
+            await Writer.PostAsync("extras/tags/", Parse($$"""{"name": "{{name}}", "slug": "{{name}}"}"""), Token);
+            await Writer.PostAsync("virtualization/virtual-machines/", Parse(
+                $$"""{"name": "{{name}}", "cluster": 1, "status": "planned", "tags": [{"slug": "{{name}}"}]}"""), Token);
+        }
+    }
+
+    private static JsonNode Parse(string json) => JsonNode.Parse(json)!;
+
+    private static IEnumerable<List<string>> Orders(string[] pieces) => pieces.Length == 0
+        ? [[]]
+        : pieces.SelectMany(first => Orders([.. pieces.Where(p => p != first)]).Select(rest => rest.Prepend(first).ToList()));
+}
