@@ -61,6 +61,12 @@ internal static partial class Log
     [LoggerMessage(8019, LogLevel.Information, "reload: nothing has changed")]
     public static partial void NothingReloaded(this ILogger logger);
 
+    [LoggerMessage(8020, LogLevel.Information, "the certificate {File} is new, valid until {Until}; new connections are shown it")]
+    public static partial void CertificateRenewed(this ILogger logger, string file, string until);
+
+    [LoggerMessage(8021, LogLevel.Error, "the new certificate is not taken: {Why}; the one before it is shown")]
+    public static partial void CertificateKept(this ILogger logger, string why);
+
     [LoggerMessage(8014, LogLevel.Error, "{Problem}; everything else goes on")]
     public static partial void OutputLost(this ILogger logger, string problem);
 }

@@ -30,6 +30,9 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
     /// <summary>Where this server listens; set before anything is read.</summary>
     public IPEndPoint Listens { get; set; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>The address at which everything of this server lies; of TLS and of a path below which it is.</summary>
+    public Uri Root { get; set; } = new("http://127.0.0.1/");
+
     public INetboxReader Reader(InventoryOptions options)
     {
         Hint = null;
@@ -39,7 +42,7 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
             return _ownReader;
         }
         if (OnThisMachine(options.Endpoint) is not null)
-            Hint = $"this server itself listens at http://{Listens}/: if its own store is meant, write that into api_endpoint";
+            Hint = $"this server itself listens at {Root}: if its own store is meant, write that into api_endpoint";
         var marked = options
             with { Headers = new Dictionary<string, string>(options.Headers) { [ChangeOrigin.Header] = ChangeOrigin.WriteBack } };
         Use(NetboxReaders.Remote(marked, time, Attempts));
@@ -69,7 +72,8 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
     // and meant.
     private bool IsMeant(InventoryOptions options)
     {
-        if (OnThisMachine(options.Endpoint) is not { } place || !WasMadeByInit(options.File) || Listening.At(place))
+        if (OnThisMachine(options.Endpoint) is not { } place || !WasMadeByInit(options.File) 
+            || (place.Port != Listens.Port && Listening.At(place)))
             return false;
         logger.OwnStoreMeant(options.File, options.Endpoint);
         return true;
@@ -97,8 +101,8 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
 
     private bool IsThisServer(string endpoint)
     {
-        if (NetboxClientOptions.ReadAddress(endpoint) is not { } address || address.Scheme != "http" || address.Port != Listens.Port
-            || address.AbsolutePath != "/")
+        if (NetboxClientOptions.ReadAddress(endpoint) is not { } address || address.Scheme != Root.Scheme || address.Port != Listens.Port
+            || address.AbsolutePath != Root.AbsolutePath)
             return false;
         if (address.Host == "localhost")
             return true;

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +21,7 @@ using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Server.Endpoints;
+using Plumbline.Server.Front;
 using Plumbline.Server.Logging;
 using Plumbline.Server.Options;
 using Plumbline.Server.Project;
@@ -36,10 +38,12 @@ internal sealed class ServerProcess(ServeOptions options)
     private const string HealthPath = "/health";
 
     private static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _time = TimeProvider.System;
     private ConsoleParts? _console;
+    private ServedCertificate? _certificate;
 
     public async Task<int> RunAsync()
     {
@@ -78,6 +82,8 @@ internal sealed class ServerProcess(ServeOptions options)
         if (project.Problems.Count > 0)
             return 1;
         ProjectFolder.MakeState();
+        if (options is { Certificate: { } certificate, Key: { } key })
+            _certificate = ServedCertificate.Load(certificate, key, _time, ProjectFolder.NoteCertificate, logger);
         var health = new HealthBoard(_time);
         var log = EventLogs.Sqlite(ProjectFolder.EventLog, health.Part("event_log"));
         var (store, newToken, quiet) = await OpenStoreAsync(log, loggers);
@@ -116,8 +122,20 @@ internal sealed class ServerProcess(ServeOptions options)
             kestrel.Limits.RequestHeadersTimeout = HeaderTime;
             kestrel.Limits.KeepAliveTimeout = IdleTime;
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-            kestrel.Listen(options.Listen);
+            kestrel.Listen(options.Listen, listen =>
+            {
+                if (options.Certificate is null)
+                    return;
+                // As without TLS: which connection is at work is known of HTTP/1.1 alone.
+                listen.Protocols = HttpProtocols.Http1;
+                listen.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    HandshakeTimeout = HandshakeTime, OnConnection = _ => new(_certificate!.Current()), // loaded before it listens
+                });
+            });
         });
+        if (options.Certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.RemoveAll<IConnectionListenerFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory>(services => new GuardedListenerFactory(
             new SocketTransportFactory(Microsoft.Extensions.Options.Options
@@ -141,8 +159,11 @@ internal sealed class ServerProcess(ServeOptions options)
         Map(app, parts, ReloadAsync);
         await app.StartAsync();
         // Kestrel always has the feature
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var address = new Uri(bound, options.BasePath + "/");
         parts.Ports.Listens = new IPEndPoint(options.Listen.Address, address.Port);
+        parts.Ports.Root = address;
+        _certificate?.Health = parts.Health.Part("tls");
         ProjectFolder.NoteAddress(address);
         parts.Runs.Start();
 
@@ -195,11 +216,20 @@ internal sealed class ServerProcess(ServeOptions options)
         return loaded.IsCompletedSuccessfully;
     }
 
-    private static void Map(
+    private void Map(
         WebApplication app, ServerComposition parts, Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload)
     {
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var below = options.BasePath.Length > 0 ? new BasePath(options.BasePath) : null;
+        app.Use(new NamedProxies(options.Proxies).HandleAsync);
+        app.Use(SecurityHeaders.AddAsync);
+        if (below is not null)
+        {
+            app.Use((http, next) => below.EnterAsync(http, HealthPath, next));
+            app.Use(below.WritePagesAsync);
+        }
         WebConsole.ShowFaults(app);
+        app.UseRouting();
         app.Use(BusyConnections.Tell);
         app.Use(async (http, next) =>
         {
@@ -219,15 +249,24 @@ internal sealed class ServerProcess(ServeOptions options)
         app.MapPost("/plumbline/console", new ConsoleEndpoint(parts.Store, user => WebConsole.LogInLink(app.Services, user)).HandleAsync);
         app.MapPost("/plumbline/reload", new ReloadEndpoint(reload, parts.Store).HandleAsync);
         WebConsole.Map(app);
+        if (below is not null)
+            app.Use(BasePath.LeaveAsync);
         app.MapNetboxApi(
-            parts.Store, parts.Api, app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"), parts.LogIns);
+            parts.Store, ApiBelow(parts.Api), app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"), parts.LogIns);
+        if (below is not null)
+            app.Use(BasePath.ReturnAsync);
     }
+
+    private NetboxApiOptions ApiBelow(NetboxApiOptions api) => api with
+    {
+        BasePath = options.BasePath, Links = api.Links.ToDictionary(link => link.Key, link => options.BasePath + link.Value),
+    };
 
     private void Greet(Uri address, string? newToken, string? logIn, ServerComposition parts, ILogger logger)
     {
         var console = logIn is null ? " ('plumbline console' prints a link that logs in)" : logIn + " (logs in once, within an hour)";
         logger.Serves(Version(), options.Folder, address.ToString());
-        if (!IPAddress.IsLoopback(options.Listen.Address))
+        if (!IPAddress.IsLoopback(options.Listen.Address) && options.Certificate is null)
             logger.OpenWithoutTls(address.Authority);
         if (newToken is not null)
             logger.TokenMade(Path.GetFullPath(newToken));

@@ -47,7 +47,8 @@ public static class WebConsole
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(cookie => SessionCookie.Configure(cookie, installation));
         services.AddAuthorization();
-        services.AddAntiforgery(forgery => forgery.Cookie.Name = $"plumbline-form-{installation}");
+        services.AddAntiforgery(forgery =>
+            (forgery.Cookie.Name, forgery.Cookie.SecurePolicy) = ($"plumbline-form-{installation}", CookieSecurePolicy.SameAsRequest));
         services.AddRazorComponents();
         ProgramApi.Add(services);
         AssistantDoor.Add(services, version);

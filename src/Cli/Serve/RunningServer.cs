@@ -1,5 +1,8 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Requests;
@@ -16,10 +19,11 @@ internal sealed class RunningServer : IDisposable
 
     private readonly HttpClient _http;
 
-    public RunningServer(Uri address, string token)
+    /// <param name="certificate">The file with the certificate that it shows; null for one that authorities vouch for.</param>
+    public RunningServer(Uri address, string token, string? certificate = null)
     {
         Address = address;
-        _http = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(Handler(certificate)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", token);
     }
 
@@ -27,7 +31,37 @@ internal sealed class RunningServer : IDisposable
 
     /// <summary>The server of a project folder; null when none runs there.</summary>
     /// <exception cref="UnusableException">One runs, and its token cannot be read.</exception>
-    public static RunningServer? Of(string folder) => PlaceOf(folder) is var (address, token) ? new RunningServer(address, token) : null;
+    public static RunningServer? Of(string folder) => 
+        PlaceOf(folder) is var (address, token) ? new RunningServer(address, token, CertificateOf(folder)) : null;
+
+    /// <summary>The file in which a server of this machine notes the certificate that it shows.</summary>
+    public static string CertificateOf(string folder) => Path.Combine(folder, State, "certificate");
+
+    /// <summary>
+    /// Connections to a server: its certificate is one that authorities vouch for by this name, or the very one that it has noted. It may
+    /// be asked by another name than its certificate has.
+    /// </summary>
+    public static HttpMessageHandler Handler(string? certificate) => new SocketsHttpHandler
+    {
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, shown, _, errors) => errors == SslPolicyErrors.None
+                || (certificate is not null && shown is not null && IsNoted(shown, certificate)),
+        },
+    };
+
+    private static bool IsNoted(X509Certificate shown, string file)
+    {
+        try
+        {
+            using var noted = X509Certificate2.CreateFromPem(File.ReadAllText(file));
+            return noted.RawData.AsSpan().SequenceEqual(shown.GetRawCertData());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Where the server of a project folder listens, and a token for it; null when none was started there.</summary>
     /// <exception cref="UnusableException">The token cannot be read.</exception>

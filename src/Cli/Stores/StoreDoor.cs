@@ -23,7 +23,8 @@ internal static class StoreDoor
         if (RunningServer.PlaceOf(folder) is var (address, token) && await AnswersAsync(address, cancellationToken))
         {
             using var remote = new NetboxClient(
-                new NetboxClientOptions { Address = address, Token = token, Attempts = 1 }, TimeProvider.System);
+                new NetboxClientOptions { Address = address, Token = token, Attempts = 1 }, TimeProvider.System,
+                RunningServer.Handler(RunningServer.CertificateOf(folder)));
             return await work(remote);
         }
         var path = StorePath.Of(folder);

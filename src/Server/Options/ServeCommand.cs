@@ -26,6 +26,7 @@ internal static class ServeCommand
                 result.AddError($"--listen '{result.GetValueOrDefault<string>()}' is no address: expected ADDRESS:PORT, as in "
                     + "127.0.0.1:8000, 0.0.0.0:8000 or [::1]:8000");
         });
+        var front = new FrontOptions();
         var log = new Option<string>("--log")
         {
             Description = "Log lines on standard error: text for people and journald, or json for collectors",
@@ -54,7 +55,7 @@ internal static class ServeCommand
         var root = new RootCommand(
             "Serves a project folder: the NetBox-compatible API, the rulebooks, and the runs they start.") 
             {
-                folder, listen, log, drain, passwordFile, ids,
+                folder, listen, front.Certificate, front.Key, front.Base, front.Proxies, log, drain, passwordFile, ids,
             };
         root.SetAction((parsed, _) => run(new ServeOptions(
             Path.GetFullPath(parsed.GetValue(folder)!), ReadAddress(parsed.GetValue(listen)!)!,
@@ -65,6 +66,8 @@ internal static class ServeCommand
                     ? Path.GetFullPath(file)
                     : null,
             VaultIds = [.. (parsed.GetValue(ids) ?? []).Select(Absolute)],
+            Certificate = front.CertificateOf(parsed), Key = front.KeyOf(parsed),
+            BasePath = parsed.GetValue(front.Base)!.TrimEnd('/'), Proxies = front.ProxiesOf(parsed),
         }));
         return root;
     }

@@ -12,6 +12,7 @@ internal static class ProjectFolder
     public const string Keys = $"{State}/keys";
     public const string TokenFile = $"{State}/token";
     public const string AddressFile = $"{State}/address";
+    public const string CertificateFile = $"{State}/certificate";
     public const string PolicyFile = "plumbline.yml";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -34,7 +35,14 @@ internal static class ProjectFolder
     /// <summary>Notes where the running server listens, for those who look for it.</summary>
     public static void NoteAddress(Uri address) => WholeFile.Write(AddressFile, address + "\n", WholeFile.Readable);
 
-    public static void ForgetAddress() => File.Delete(AddressFile);
+    /// <summary>Notes the certificate that this server shows, so that programs of this machine know it by whatever name.</summary>
+    public static void NoteCertificate(string pem) => WholeFile.Write(CertificateFile, pem, WholeFile.Readable);
+
+    public static void ForgetAddress()
+    {
+        File.Delete(AddressFile);
+        File.Delete(CertificateFile);
+    }
 
     /// <summary>
     /// Makes the folder of the state, for the owner alone. A link may lead to a folder elsewhere that is closed already; no other folder's

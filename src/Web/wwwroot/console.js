@@ -25,7 +25,7 @@ const refresh = async () => {
   const began = performance.now();
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'Plumbline-Live': '1' }, cache: 'no-store' });
-    if (answer.redirected && new URL(answer.url).pathname === '/login') { location.reload(); return; }
+    if (answer.redirected && new URL(answer.url).pathname.endsWith('/login')) { location.reload(); return; }
     if (answer.ok) {
       const date = Date.parse(answer.headers.get('date') ?? '');
       if (date && Math.abs(date - Date.now()) > 2000) ahead = date - Date.now();
@@ -73,7 +73,7 @@ if (state && document.querySelector('[data-live]')) {
     state.classList.toggle('away', isAway);
   };
   const listen = () => {
-    stream = new EventSource('/plumbline/live');
+    stream = new EventSource(new URL('plumbline/live', document.baseURI));
     stream.onopen = () => {
       say('live', false);
       if (wasAway) refresh();
