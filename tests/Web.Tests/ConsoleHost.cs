@@ -71,12 +71,17 @@ internal sealed class ConsoleHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>The path of a link that logs a user in once.</summary>
+    public string LinkOf(string user) => WebConsole.LogInLink(_app.Services, user)
+        ?? throw new InvalidOperationException($"there is no user {user}");
+
     /// <summary>A client with another token, or with none.</summary>
-    public HttpClient Client(string? token)
+    /// <param name="authorization">The whole header, in the place of a token.</param>
+    public HttpClient Client(string? token, string? authorization = null)
     {
         var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Url) };
-        if (token is not null)
-            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Token {token}");
+        if ((authorization ?? (token is null ? null : $"Token {token}")) is { } header)
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
         _clients.Add(client);
         return client;
     }

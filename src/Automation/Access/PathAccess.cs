@@ -30,6 +30,9 @@ public sealed class PathAccess(ApiViewer viewer)
     public bool Shows(IReadOnlyList<string> hosts) =>
         SeesAll || (hosts.Count > 0 && hosts.All(host => viewer.MayViewNamed(Hosts, host) == true));
 
+    /// <summary>Whether a host is a machine that is documented in the store, and that he may view.</summary>
+    public bool ShowsMachine(string host) => viewer.MayViewNamed(Hosts, host) == true;
+
     /// <summary>Whether he may end runs and have them done again.</summary>
     public bool ManagesRuns => viewer.IsSuperuser || viewer.May(ManageRuns, ChangeLog);
 

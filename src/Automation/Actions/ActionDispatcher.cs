@@ -44,7 +44,8 @@ public sealed class ActionDispatcher(
                 logger.AlreadyRan(action.Name, fired.Recorded[index].Status.ToString());
                 continue;
             }
-            if (dropRest)
+            // Who only wants to see what would be done wants nothing done.
+            if (dropRest || fired.Asked is { Check: true } && ActionKinds.Find(action.Name) is not { NeedsInventory: true })
             {
                 await CompleteAsync(runner, key, new ActionEnd(ActionStatus.Cancelled, time.GetUtcNow()), cancellationToken)
                     .ConfigureAwait(false);

@@ -9,13 +9,17 @@ namespace Plumbline.Automation.Judging;
 /// <summary>A recorded match on its way to its actions.</summary>
 /// <param name="Match">The match's id in the event log.</param>
 /// <param name="Bindings">The matched events by binding name, UTF-8 JSON; the name <c>m</c> alone is the variable <c>event</c>.</param>
-/// <param name="Recorded">The actions as the log knows them after a restart; empty for a fresh match.</param>
+/// <param name="Recorded">The actions as the log knows them after a restart, or as somebody asked for them; empty for a
+/// fresh match.</param>
 public sealed record FiredRule(
     Ruleset Ruleset, Rule Rule, long Match, DateTimeOffset At, ReadOnlyMemory<byte> Bindings, IReadOnlyList<ActionRecord> Recorded)
 {
     private const string SingleBinding = "m";
 
     private Mapping? _events;
+
+    /// <summary>Who asked for its actions; null where an event did.</summary>
+    public AskedByUser? Asked { get; } = Recorded.Count > 0 ? AskedByUser.Of(Recorded[0].Request) : null;
 
     /// <summary>The matched events by binding name, UTF-8 JSON; empty while they are let go.</summary>
     public ReadOnlyMemory<byte> Bindings { get; private set; } = Bindings;

@@ -58,8 +58,9 @@ internal sealed class MatchRecorder(string key, Ruleset ruleset, LogWrites write
     public FiredRule Reloadable(FiredRule fired) => snapshotEvery > 0 ? fired with { Reload = ReloadOf(fired.Match) } : fired;
 
     /// <summary>A firing of a rule with all that it asks for.</summary>
-    public static NewMatch MatchOf(Rule rule, DateTimeOffset at, ReadOnlyMemory<byte> bindings) =>
-        new(rule.Name, at, bindings, [.. rule.Actions.Select(a => new RequestedAction(a.Name, default))]);
+    /// <param name="asked">Who asked for it; null where an event did.</param>
+    public static NewMatch MatchOf(Rule rule, DateTimeOffset at, ReadOnlyMemory<byte> bindings, AskedByUser? asked = null) =>
+        new(rule.Name, at, bindings, [.. rule.Actions.Select(a => new RequestedAction(a.Name, asked?.Write() ?? default))]);
 
     // Names of bindings are identifiers, so they need no escaping; the events are JSON already.
     internal static byte[] BindingsOf(Match match)

@@ -128,18 +128,20 @@ public sealed class RulesetRunner : IAsyncDisposable
     /// <summary>Has the actions of a recorded match done once more, as a match of its own with the same events.</summary>
     /// <returns>The new match; 0 when the log has no such match of this ruleset.</returns>
     /// <exception cref="ArgumentException">The rulebook of today has no such rule.</exception>
-    public async Task<long> FireAgainAsync(long match, CancellationToken cancellationToken)
+    public async Task<long> FireAgainAsync(long match, AskedByUser asked, CancellationToken cancellationToken)
     {
         await _resumed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         if ((await _log.MatchesAsync(Key, match - 1, 1, cancellationToken).ConfigureAwait(false)) is not [var found] || found.Id != match)
             return 0;
         var rule = Ruleset.Rules.FirstOrDefault(r => r.Name == found.Rule && r.Enabled)
             ?? throw new ArgumentException($"there is no rule '{found.Rule}' in {Ruleset.Name} any more");
-        var again = MatchRecorder.MatchOf(rule, _time.GetUtcNow(), found.Bindings);
+        var again = MatchRecorder.MatchOf(rule, _time.GetUtcNow(), found.Bindings, asked);
         // The bookmark of a commit never moves back.
         var commit = new LogCommit { Ruleset = Key, Bookmark = 0, Clock = default, Matches = [again] };
         var id = await _log.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
-        var fired = new FiredRule(Ruleset, rule, id, again.At, found.Bindings, []);
+        IReadOnlyList<ActionRecord> recorded = [.. again.Actions.Select(
+            (action, index) => new ActionRecord(new ActionKey(id, index), action, ActionStatus.Requested, default, []))];
+        var fired = new FiredRule(Ruleset, rule, id, again.At, found.Bindings, recorded);
         _aside.Tell("who watches the matches", _options.Fired, fired);
         _plans.Enqueue(_recorder.Reloadable(fired));
         return id;

@@ -6,7 +6,8 @@ namespace Plumbline.Automation.Progress;
 /// <param name="ObjectType">The type of the documented object, such as <c>dcim.device</c>, or null; not shown, but it decides who may see
 /// the step.</param>
 /// <param name="ObjectId">The object's id, or 0.</param>
-/// <param name="Result">How a run ended, in a word: <c>succeeded</c>, <c>failed</c>, <c>timed out</c> …; null for other steps.</param>
+/// <param name="Result">How a run ended, in a word: <c>succeeded</c>, <c>failed</c>, <c>timed out</c> …, <c>checked</c> when it only
+/// told what it would do; null for other steps.</param>
 /// <param name="EventId">The <c>meta.uuid</c> of the event that it is about, where the step knows it.</param>
 public sealed record Step(
     DateTimeOffset At, StepKind Kind, string Text, string? Ruleset = null, string? Rule = null, long Match = 0, string? Host = null,

@@ -31,7 +31,7 @@ public sealed class ProgressObserver(ProgressFeed feed, TimeProvider time) : IRu
     {
         ArgumentNullException.ThrowIfNull(record);
         return Tell(request, StepKind.Ended, $"{request.Name}: {record.Problem ?? "successful"}", record.Hosts is [var only] ? only : null,
-            RunEndWord.Of(record.End));
+            record.IsCheck ? "checked" : RunEndWord.Of(record.End));
     }
 
     private static string Describe(RunEvent.HostResult result)

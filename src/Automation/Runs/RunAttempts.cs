@@ -62,6 +62,7 @@ internal sealed class RunAttempts(
             Limit = inventory.Limit,
             ExtraVars = RunVariables.From(values, name => name == "ansible_eda" || request.UntrustedVars.Contains(name)),
             Verbosity = request.Verbosity,
+            IsCheck = request.IsCheck,
             JsonMode = request.JsonMode,
             JobEvents = request.JobEvents,
             JobId = request.JobId,

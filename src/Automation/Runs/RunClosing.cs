@@ -26,6 +26,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
             Rule = request.Rule,
             Ruleset = request.Ruleset,
             End = End(result.Status),
+            IsCheck = request.IsCheck,
             ExitCode = result.ExitCode,
             Problem = result.Problem,
             Hosts = inventory.Hosts.Count > 0 ? inventory.Hosts : [.. result.Stats.Keys],
@@ -54,7 +55,8 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
         RunRequest request, RunTrace trace, RunEnd end, string problem, CancellationToken programEnds)
     {
         trace.Add(problem);
-        var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end, Problem = problem,
+        var record = new RunRecord { Name = request.Name, Rule = request.Rule, Ruleset = request.Ruleset, End = end,
+            IsCheck = request.IsCheck, Problem = problem,
             Hosts = trace.Hosts, Steps = trace.Steps };
         var now = time.GetUtcNow();
         var ended = new ActionEnd(Status(end), now, RunRecordJson.Write(record), [])

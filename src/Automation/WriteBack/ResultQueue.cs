@@ -95,7 +95,8 @@ internal sealed class ResultQueue(IEndLog log)
             return null;
         try
         {
-            return RunRecordJson.Read(end.Result);
+            // What would be done is no result.
+            return RunRecordJson.Read(end.Result) is { IsCheck: false } record ? record : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

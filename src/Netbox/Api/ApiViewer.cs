@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Api.Access;
@@ -6,6 +7,7 @@ using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Access;
+using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api;
@@ -67,6 +69,20 @@ public sealed class ApiViewer
                 may = (may ?? true) && request.Access.Allows("view", row, request.State);
         }
         return may;
+    }
+
+    /// <summary>
+    /// The config contexts that count for a device or virtual machine, in the order in which they are merged; none when he may not view it.
+    /// </summary>
+    public IReadOnlyList<AppliedContext> ContextsOf(string type, long id)
+    {
+        if (Look() is not { } request || request.State.Find(type, id) is not { } machine
+            || !request.Access.Allows("view", machine, request.State))
+            return [];
+        return [.. from row in ContextRenderer.Of(request.State).Matches(machine)
+            where row["data"] is JsonElement
+            let isShown = request.Access.Allows("view", row, request.State)
+            select new AppliedContext(row.Id, isShown ? row.Text("name") : null, row.Reference("weight") ?? 0, (JsonElement)row["data"]!)];
     }
 
     private ApiRequest? Look()

@@ -98,6 +98,11 @@ internal sealed class AnsibleCommand
                 _ => throw new InvalidOperationException(),
             };
         }
+        if (spec.IsCheck)
+        {
+            yield return "--check";
+            yield return "--diff";
+        }
         if (!string.IsNullOrEmpty(spec.Limit))
             yield return "--limit=" + spec.Limit;
         if (spec.ExtraVars.Count > 0)

@@ -24,6 +24,9 @@ public sealed record RunSpec
 
     public int Verbosity { get; init; }
 
+    /// <summary>Only tell what would be changed (<c>--check --diff</c>).</summary>
+    public bool IsCheck { get; init; }
+
     /// <summary>Only read the playbook, run nothing.</summary>
     public bool SyntaxCheck { get; init; }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Plumbline.Automation.Access;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
@@ -10,7 +11,8 @@ namespace Plumbline.Server.Endpoints;
 
 /// <summary>
 /// <c>GET /plumbline/runs</c>: the runs that wait or are under way, one JSON object a line. <c>POST /plumbline/runs/ID/cancel</c> ends one
-/// for good, <c>POST /plumbline/runs/ID/rerun</c> has the actions of an earlier match done once more and answers with the new one's number.
+/// for good, <c>POST /plumbline/runs/ID/rerun</c> has the actions of an earlier match done once more and answers with the new one's number;
+/// with <c>check=true</c> playbooks only tell what they would change. Who asked stands with the run.
 /// Needs a token; who may see which run is as with steps, and changing one takes a superuser or the action <c>manage_runs</c> on the change
 /// log.
 /// </summary>
@@ -44,10 +46,11 @@ internal sealed class RunsEndpoint(AnsibleRuns runs, ServedRulebooks rulebooks, 
     {
         if (await KeyAsync(http) is not { } key)
             return;
+        var asked = new AskedByUser(TokenGate.Admit(http, store).UserName, http.Request.Query["check"] == "true");
         try
         {
             foreach (var ruleset in rulebooks.Units.SelectMany(unit => unit.Rulesets))
-                if (await ruleset.FireAgainAsync(key.Match, http.RequestAborted) is > 0 and var again)
+                if (await ruleset.FireAgainAsync(key.Match, asked, http.RequestAborted) is > 0 and var again)
                 {
                     await PlainAnswer.TextAsync(http, StatusCodes.Status200OK, RunId.Of(new ActionKey(again, 0)));
                     return;

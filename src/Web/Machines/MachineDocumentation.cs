@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Web.Calls;
 
@@ -15,14 +12,13 @@ internal sealed class MachineDocumentation
     private const string Interfaces = "virtualization/interfaces/";
     private const string Addresses = "ipam/ip-addresses/";
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly NewMachine _given;
-    private readonly JsonObject _machine = [];
+    private readonly MachineFields _fields = new();
+    private readonly JsonObject _machine;
 
     public MachineDocumentation(NewMachine given)
     {
-        _given = given;
+        (_given, _machine) = (given, _fields.Body);
         _machine["name"] = given.Name?.Trim();
         _machine["status"] = "active";
         Number("site", given.Site);
@@ -31,16 +27,16 @@ internal sealed class MachineDocumentation
         Number("vcpus", given.Vcpus);
         Number("memory", given.Memory);
         Number("disk", given.Disk);
-        if (!string.IsNullOrWhiteSpace(given.Context))
-            ReadContext(given.Context);
+        if (_fields.Context(given.Context) is { } context)
+            _machine["local_context_data"] = context;
         if (HasAddress && string.IsNullOrWhiteSpace(given.Interface))
-            Problem ??= "An address needs an interface: give it a name.";
+            _fields.Refuse("An address needs an interface: give it a name.");
         if (!string.IsNullOrWhiteSpace(given.Address) && !string.IsNullOrEmpty(given.Prefix))
-            Problem ??= "Give an address, or a prefix to take the next free one of; not both.";
+            _fields.Refuse("Give an address, or a prefix to take the next free one of; not both.");
     }
 
     /// <summary>What the form itself can tell is wrong; null for nothing.</summary>
-    public string? Problem { get; private set; }
+    public string? Problem => _fields.Problem;
 
     private bool HasAddress => !string.IsNullOrWhiteSpace(_given.Address) || !string.IsNullOrEmpty(_given.Prefix);
 
@@ -103,41 +99,14 @@ internal sealed class MachineDocumentation
 
     private static string Primary(string address) => address.Contains(':', StringComparison.Ordinal) ? "primary_ip6" : "primary_ip4";
 
-    private static string Text(JsonObject body) => body.ToJsonString(Plain).Replace("'", @"'\''", StringComparison.Ordinal);
+    private static string Text(JsonObject body) => body.ToJsonString(MachineFields.Plain).Replace("'", @"'\''", StringComparison.Ordinal);
 
     private static string Variables(JsonObject body, (string Number, string Variable) known) =>
         Text(body).Replace($":{known.Number}", $":'{known.Variable}'", StringComparison.Ordinal);
 
     private void Number(string field, string? given)
     {
-        if (string.IsNullOrWhiteSpace(given))
-            return;
-        if (decimal.TryParse(given, NumberStyles.Number, CultureInfo.InvariantCulture, out var number))
+        if (_fields.Number(field, given) is { } number)
             _machine[field] = number;
-        else
-            Problem ??= $"{field}: '{given}' is no number.";
-    }
-
-    private void ReadContext(string text)
-    {
-        try
-        {
-            if (JsonNode.Parse(text) is JsonObject context)
-            {
-                // What cannot be written is found here.
-                _ = context.ToJsonString(Plain);
-                _machine["local_context_data"] = context;
-            }
-            else
-                Problem ??= "The context has to be a JSON object, as {\"software\": [\"nginx\"]}.";
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            Problem ??= e is ArgumentException ? "The context has a name twice." : "The context holds half of a character (\\ud800 to \\udfff alone).";
-        }
-        catch (JsonException e)
-        {
-            Problem ??= $"The context is no JSON: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.";
-        }
     }
 }

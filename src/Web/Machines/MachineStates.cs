@@ -25,8 +25,14 @@ internal sealed class MachineStates(ConsoleParts parts, PathAccess access)
             : new MachineState("never", "no run has been on it", null, null);
     }
 
-    /// <summary>The machines in a state, as far as a run knows them.</summary>
-    public IReadOnlyList<string> In(string state) => [.. Known(state).Where(host => access.Shows([host]))];
+    /// <summary>The machines in a state, as far as a run knows them; hosts that are no documented machines are none.</summary>
+    public IReadOnlyList<string> In(string state) => [.. Known(state).Where(access.ShowsMachine)];
+
+    /// <summary>How many there are.</summary>
+    public int Count(string state) => state is "configured" or "failed"
+        ? parts.Results.All().Count(
+            r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key) && access.ShowsMachine(r.Key))
+        : Known(state).Count(access.ShowsMachine);
 
     private IEnumerable<string> Known(string state) => state switch
     {

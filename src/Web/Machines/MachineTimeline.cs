@@ -12,6 +12,10 @@ internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
     // Runs are read from the end of the log; a machine that was quiet for longer shows its last result at its head.
     private const int MostMatches = 5_000;
 
+    /// <summary>The newest run that was for this machine alone and not only a check: what can be done again for it; null for
+    /// none.</summary>
+    public RunRow? Repeatable { get; private set; }
+
     public async Task<IReadOnlyList<MachineMoment>> OfAsync(MachineKind kind, long id, string name)
     {
         var moments = new List<MachineMoment>();
@@ -40,9 +44,12 @@ internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
 
     private List<MachineMoment> Runs(IEventLogReader log, string name)
     {
-        return [.. parts.HistoryOf(log).Newest(new RunQuery(null, null, name, All: false, Waiting: false), Most, most: MostMatches)
-            .Select(row => new MachineMoment(row.Match.At, row.State, row.State == "succeeded" ? "good" : row.IsOpen ? "wait" : "bad",
-                $"run {row.Id}: {row.Name}, {row.Match.Rule}{(row.Why.Length > 0 ? ": " + row.Why : "")}", "", $"/runs/{row.Id}"))];
+        var rows = parts.HistoryOf(log).Newest(new RunQuery(null, null, name, All: false, Waiting: false), Most, most: MostMatches);
+        Repeatable = rows.FirstOrDefault(row => row is { Hosts.Count: 1, Record.IsCheck: false });
+        return [.. rows.Select(row => new MachineMoment(
+            row.Match.At, row.State, row.State == "succeeded" ? "good" : row.IsOpen ? "wait" : "bad",
+            $"run {row.Id}: {row.Name}, {row.Match.Rule}{(row.Record?.IsCheck == true ? ", only checked" : "")}"
+                + (row.Why.Length > 0 ? ": " + row.Why : ""), row.Asked?.By ?? "", $"/runs/{row.Id}"))];
     }
 }
 

@@ -105,18 +105,18 @@ public sealed class ReplacedRulesTests : IDisposable
         await rulebook.SettledAsync(position);
         var first = (await log.MatchesAsync("rs", 0, 10, Token)).Single();
 
-        var again = await rulebook.Runner.FireAgainAsync(first.Id, Token);
+        var again = await rulebook.Runner.FireAgainAsync(first.Id, new AskedByUser("eva"), Token);
         await rulebook.SettledAsync(position);
 
         Assert.Equal(["old 5", "old 5"], rulebook.Banners);
         var second = (await log.MatchesAsync("rs", 0, 10, Token))[^1];
         Assert.Equal((again, "single", ActionStatus.Succeeded), (second.Id, second.Rule, second.Actions[0].Status));
         Assert.Equal(position, (await log.StateAsync("rs", Token)).Bookmark);
-        Assert.Equal(0, await rulebook.Runner.FireAgainAsync(999, Token));
+        Assert.Equal(0, await rulebook.Runner.FireAgainAsync(999, new AskedByUser("eva"), Token));
         await ReplaceAsync(
             rulebook.Runner, RulebookUnderTest.Compile(Before.Replace("name: single", "name: other", StringComparison.Ordinal)), Token)
             .WaitAsync(TimeSpan.FromSeconds(20), Token);
-        var gone = await Assert.ThrowsAsync<ArgumentException>(() => rulebook.Runner.FireAgainAsync(first.Id, Token));
+        var gone = await Assert.ThrowsAsync<ArgumentException>(() => rulebook.Runner.FireAgainAsync(first.Id, new AskedByUser("eva"), Token));
         Assert.Contains("'single'", gone.Message, StringComparison.Ordinal);
         await stop.CancelAsync();
         await run;

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
@@ -38,9 +39,13 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>What axe-core finds in a page that is serious or worse.</summary>
-    public static async Task<IReadOnlyList<string>> SeriousAsync(IPage page) =>
-        [.. (await page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical")
+    /// <param name="rule">One rule alone; null for all.</param>
+    public static async Task<IReadOnlyList<string>> SeriousAsync(IPage page, string? rule = null)
+    {
+        var options = rule is null ? null : new AxeRunOptions { RunOnly = new() { Type = "rule", Values = [rule] } };
+        return [.. (await page.RunAxe(options)).Violations.Where(v => v.Impact is "serious" or "critical")
             .Select(v => $"{page.Url}: {v.Id}: {v.Help}: {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}")];
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -37,8 +37,10 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             await ShootAsync(page, "login", name);
             await ConsoleVisit.LogInAsync(page, server);
             foreach (var (path, file) in ((string, string)[])[("", "path"), ("machines", "machines"), ("machines/vm/3", "machine"),
+                ("machines/vm/4?why=true", "why"), ("machines/vm/1/edit", "edit"),
                 ("machines/new", "document"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"),
-                ("runs/3", "failed"), ("status", "status"), ("password", "password")])
+                ("runs/3", "failed"), ("status", "status"), ("settings", "settings"),
+                ("settings/permissions/new", "permission"), ("settings/event-rules", "event-rules"), ("password", "password")])
             {
                 await page.GotoAsync($"{server.Url}/{path}");
                 if (file is "run" or "failed")

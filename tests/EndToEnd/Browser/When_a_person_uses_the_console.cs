@@ -8,7 +8,8 @@ namespace Plumbline.EndToEnd.Browser;
 public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly string[] Pages =
-        ["", "machines", "machines/vm/1", "machines/vm/2", "machines/new", "events", "runs", "status", "password"];
+        ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "events", "runs", "status",
+            "settings", "settings/users", "settings/permissions/new", "settings/event-rules", "password"];
 
     [Fact]
     public async Task Somebody_new_documents_a_machine_and_watches_it_being_configured()
@@ -40,6 +41,14 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await Assertions.Expect(home.Locator("#machines-now li:has-text('configured') strong")).ToHaveTextAsync("1");
         await Assertions.Expect(page.Locator("#timeline-list")).ToContainTextAsync("succeeded");
         Assert.Equal(1, project.Lines("done"));
+
+        // Only checked: nothing is done, and how the machine stands is as before.
+        var machine = page.Url;
+        await page.ClickAsync("button:has-text('Check only')");
+        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Assertions.Expect(page.Locator("#state")).ToContainTextAsync("only checked");
+        Assert.Equal(1, project.Lines("done"));
+        await page.GotoAsync(machine);
 
         await page.ClickAsync("#state a:has-text('run 1')");
         await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("PLAY RECAP");
@@ -112,28 +121,32 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         project.WithRulebook(LocalPort.Free()).WithPlay("true");
         await using var server = await ServedProject.StartAsync(project.Folder);
         await ConsoleVisit.DocumentHostileAsync(server);
-        foreach (var dark in (bool[])[false, true])
+        var page = await chromium.PageAsync();
+        // Colours that are on their way are no colours to judge.
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var requests = new List<string>();
+        page.Request += (_, request) => requests.Add(request.Url);
+        page.Dialog += (_, dialog) => Assert.Fail($"a dialog: {dialog.Message}");
+        await ConsoleVisit.LogInAsync(page, server);
+        var found = new List<string>();
+        foreach (var path in Pages)
         {
-            var page = await chromium.PageAsync(dark: dark);
-            var requests = new List<string>();
-            page.Request += (_, request) => requests.Add(request.Url);
-            page.Dialog += (_, dialog) => Assert.Fail($"a dialog: {dialog.Message}");
-            await ConsoleVisit.LogInAsync(page, server);
-            var found = new List<string>();
-            foreach (var path in Pages)
-            {
-                await page.GotoAsync($"{server.Url}/{path}");
-                Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
-                found.AddRange(await Chromium.SeriousAsync(page));
-            }
-            Assert.Empty(found);
-            Assert.All(requests, url => Assert.StartsWith(server.Url, url, StringComparison.Ordinal));
-            await page.GotoAsync($"{server.Url}/machines?sort=name");
-            Assert.Equal(ConsoleVisit.HostileNames.Length, await page.Locator("#machines tbody tr").CountAsync());
+            await page.GotoAsync($"{server.Url}/{path}");
+            Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
+            found.AddRange(await Chromium.SeriousAsync(page));
+            // The dark page is the same one in other colours.
+            await page.EvaluateAsync("document.documentElement.dataset.theme = 'dark'");
+            found.AddRange(await Chromium.SeriousAsync(page, "color-contrast"));
             // A narrow screen scrolls its tables, not itself.
             await page.SetViewportSizeAsync(380, 800);
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 380"));
+            if (!await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 380"))
+                found.Add($"{page.Url}: wider than 380 px");
+            await page.SetViewportSizeAsync(1440, 900);
         }
+        Assert.Empty(found);
+        Assert.All(requests, url => Assert.StartsWith(server.Url, url, StringComparison.Ordinal));
+        await page.GotoAsync($"{server.Url}/machines?sort=name");
+        Assert.Equal(ConsoleVisit.HostileNames.Length, await page.Locator("#machines tbody tr").CountAsync());
     }
 
     [Fact]

@@ -38,9 +38,10 @@ internal sealed class RunActionRequests(BroughtResults results)
             LimitPattern = pattern,
             Verbosity = Integer(arguments, "verbosity"),
             JsonMode = IsTrue(arguments, "json_mode"),
-            Retries = retries,
+            IsCheck = fired.Asked is { Check: true },
+            Retries = fired.Asked is { Check: true } ? 0 : retries,
             Delay = WaitTime.OfSeconds(Number(arguments, "delay")),
-            Bring = results.Of(context, arguments, action),
+            Bring = fired.Asked is { Check: true } ? null : results.Of(context, arguments, action),
             Earlier = context.Key.Index < fired.Recorded.Count ? fired.Recorded[context.Key.Index].Attempts : [],
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Judging;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 
@@ -19,6 +20,9 @@ public sealed record RunRow(
     public OpenRun? Open { get; init; }
 
     public bool IsOpen => !Action.IsDone;
+
+    /// <summary>Who asked for it; null where an event did.</summary>
+    public AskedByUser? Asked => AskedByUser.Of(Action.Request);
 
     /// <summary>True for playbooks and modules, false for what a rule prints, posts or sets.</summary>
     public bool IsRun => Record is not null || Action.Request.Name.StartsWith("run_", StringComparison.Ordinal);

@@ -59,6 +59,8 @@ public sealed class HostResults(IEndLog log, HealthPart health, TimeProvider tim
             // The result of an action that is no run.
             return;
         }
+        if (record.IsCheck)
+            return;
         foreach (var host in record.Hosts)
             _last[host] = new HostResult(end.Key, end.At, IsGood(record, host), record.End, Why(record, host));
         Version++;

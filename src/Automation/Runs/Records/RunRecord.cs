@@ -15,6 +15,9 @@ public sealed record RunRecord
 
     public required RunEnd End { get; init; }
 
+    /// <summary>It only told what would be changed.</summary>
+    public bool IsCheck { get; init; }
+
     /// <summary>Ansible's exit code of the last attempt; null when there was none.</summary>
     public int? ExitCode { get; init; }
 

@@ -21,6 +21,8 @@ public static class RunRecordJson
             json.WriteString("rule", record.Rule);
             json.WriteString("ruleset", record.Ruleset);
             json.WriteString("end", record.End.ToString().ToLowerInvariant());
+            if (record.IsCheck)
+                json.WriteBoolean("check", true);
             if (record.ExitCode is { } code)
                 json.WriteNumber("rc", code);
             if (record.Problem is { } problem)
@@ -51,6 +53,7 @@ public static class RunRecordJson
             End = Enum.TryParse<RunEnd>(json.GetProperty("end").GetString(), ignoreCase: true, out var end)
                 ? end
                 : throw new JsonException("unknown end of a run"),
+            IsCheck = json.TryGetProperty("check", out var check) && check.ValueKind == JsonValueKind.True,
             ExitCode = json.TryGetProperty("rc", out var code) ? code.GetInt32() : null,
             Problem = Text(json, "problem"),
             Hosts = [.. json.GetProperty("hosts").EnumerateArray().Select(h => h.GetString()!)],

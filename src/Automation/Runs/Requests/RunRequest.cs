@@ -44,6 +44,10 @@ public sealed record RunRequest
     /// <summary>What is told of it outside; null when nobody wants to know.</summary>
     public IRunReports? Reports { get; init; }
 
+    /// <summary>Only what would be done is wanted (<c>--check --diff</c>): the run changes nothing, and its result says nothing of its
+    /// hosts.</summary>
+    public bool IsCheck { get; init; }
+
     /// <summary>Further attempts while the one before failed.</summary>
     public int Retries { get; init; }
 

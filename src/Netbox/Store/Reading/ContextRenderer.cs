@@ -113,7 +113,8 @@ internal sealed class ContextRenderer
             .Select(c => (c, Dimensions.Select((d, i) => (i, c.Many(d).ToHashSet())).Where(n => n.Item2.Count > 0).ToArray())),
     ];
 
-    private List<Row> Matches(Row host)
+    /// <summary>The contexts that match, in the order in which they are merged.</summary>
+    public List<Row> Matches(Row host)
     {
         var ids = new long[]?[Dimensions.Length];
         return [.. _contexts.Where(c => Array.TrueForAll(c.Needs, n => (ids[n.Dimension] ??= Ids(host, n.Dimension)).Any(n.Ids.Contains)))
