@@ -2,11 +2,14 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Options;
+using Plumbline.Automation.Runs.Requests;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
+using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Server;
 
@@ -47,6 +50,14 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
             with { Headers = new Dictionary<string, string>(options.Headers) { [ChangeOrigin.Header] = ChangeOrigin.WriteBack } };
         Use(NetboxReaders.Remote(marked, time, Attempts));
         return NetboxReaders.Remote(options, time, Attempts);
+    }
+
+    /// <summary>Where a run is shown: at the project's address of the console, else where this server listens; null when that is every
+    /// address.</summary>
+    public Uri? LinkTo(WriteBackPolicy policy, ActionKey run)
+    {
+        var console = policy.Url ?? (IsAny(Listens.Address) || Listens.Port == 0 ? null : new Uri($"http://{Listens}/"));
+        return console is null ? null : new Uri($"{console.AbsoluteUri.TrimEnd('/')}/runs/{RunId.Of(run)}");
     }
 
     /// <summary>What to say when the inventory's NetBox cannot be read, or null.</summary>

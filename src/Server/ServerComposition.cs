@@ -58,7 +58,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         _time = time;
         Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
-            log, new NetboxJournal(Ports.JournalReader, Ports), host => InventoryObjects.Find(Runs?.Inventory, host), Feed,
+            log, new NetboxJournal(Ports.JournalReader, Ports), project.Policies.WriteBack,
+            host => InventoryObjects.Find(Runs?.Inventory, host), key => Ports.LinkTo(project.Policies.WriteBack, key), Feed,
             Health.Part(JournalWriteBack.PartName), time,
             loggers.CreateLogger<JournalWriteBack>());
         Probe = WriteProbe.Of(log, store, Health, time);

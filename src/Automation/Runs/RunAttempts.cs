@@ -22,7 +22,7 @@ internal sealed class RunAttempts(
         var key = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, began, CancellationToken.None), cancellationToken)
             .ConfigureAwait(false);
         RunResult result;
-        var listener = new Listener(request, key, inventory.Hosts, log, observer, cancellationToken);
+        var listener = new Listener(request, key, inventory.Hosts, log, observer, trace.Changed, cancellationToken);
         try
         {
             var spec = Spec(request, await request.Values.GetAsync(cancellationToken).ConfigureAwait(false), inventory, key, began, trace);
@@ -76,12 +76,13 @@ internal sealed class RunAttempts(
         logger.Starts(request.Name, request.Rule, key.Number, inventory.Hosts.Count == 0
             ? "as the inventory has them"
             : string.Join(", ", inventory.Hosts), inventory.Reason);
-        trace.Starts(key.Number);
+        trace.Starts(key.Number, ProjectRevision.Of(settings.WorkingDirectory));
         return spec;
     }
 
     private sealed class Listener(
-        RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, LogWrites log, IRunObserver observer, CancellationToken ends)
+        RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, LogWrites log, IRunObserver observer, ChangedTasks changed,
+        CancellationToken ends)
         : IRunListener
     {
         /// <summary>Completes when the log has the process, or the program ends before it does: then the attempt's id still finds
@@ -99,8 +100,11 @@ internal sealed class RunAttempts(
         public ValueTask OutputAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellation) =>
             observer.OutputAsync(request, bytes, cancellation);
 
-        public ValueTask EventAsync(RunEvent happened, CancellationToken cancellation) =>
-            observer.EventAsync(request, happened, cancellation);
+        public ValueTask EventAsync(RunEvent happened, CancellationToken cancellation)
+        {
+            changed.Take(happened);
+            return observer.EventAsync(request, happened, cancellation);
+        }
 
         public ValueTask JobEventAsync(ReadOnlyMemory<byte> json, CancellationToken cancellation) =>
             observer.JobEventAsync(request, json, cancellation);

@@ -34,6 +34,9 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
             Failures = result.Failures,
             Stats = result.Stats,
             Steps = trace.Steps,
+            Took = result.Ended - result.Started,
+            Changed = trace.Changed.Taken,
+            Revision = trace.Revision,
             Output = result.Output,
         };
         var status = Status(record.End);

@@ -47,6 +47,12 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
     /// <summary>A look into the inventory did not find these; nothing can be told about them.</summary>
     public void DoesNotKnow(IReadOnlyList<string> hosts) => Hosts = [.. Hosts.Except(hosts)];
 
+    /// <summary>What the attempt under way, or the last one, changed.</summary>
+    public ChangedTasks Changed { get; } = new();
+
+    /// <summary>The commit of the project that attempt was of; null without one.</summary>
+    public string? Revision { get; private set; }
+
     /// <summary>Why the last attempt failed; null when none did.</summary>
     public string? LastProblem { get; private set; }
 
@@ -59,8 +65,12 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
     }
 
     /// <summary>An attempt begins.</summary>
-    public void Starts(int attempt)
+    /// <param name="attempt">Its number.</param>
+    /// <param name="revision">The commit of the project.</param>
+    public void Starts(int attempt, string? revision)
     {
+        Changed.Clear();
+        Revision = revision;
         _standing = new Standing(true, "", time.GetUtcNow(), attempt);
         Add($"attempt {attempt} started");
     }

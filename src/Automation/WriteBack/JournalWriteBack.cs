@@ -3,20 +3,24 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.EventLog.Ends;
 using Plumbline.Automation.Progress;
 using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
 
 namespace Plumbline.Automation.WriteBack;
 
 /// <summary>
-/// Writes the result of each run as a journal entry on the objects it was for. It reads the ends of runs from the event log, so that none
+/// Writes the result of each run as a journal entry on the objects it was for, and into their custom fields where that is wanted. It reads the ends of runs from the event log, so that none
 /// is lost by a crash, and runs never wait for it. A result that fails is tried again later and holds up no other; one that is refused for
 /// good is given up, counted and said.
 /// </summary>
+/// <param name="policy">What is written.</param>
 /// <param name="objects">Says which object a host of the inventory is.</param>
+/// <param name="link">Where a run is shown; null for nowhere.</param>
 /// <param name="health">Shows <c>waiting</c>, <c>written</c>, <c>given_up</c> and <c>oldest</c> (of what waits, in seconds since 1970; 0
 /// for nothing).</param>
 public sealed class JournalWriteBack(
-    IEndLog log, IJournal journal, Func<string, HostLookup> objects, ProgressFeed feed, HealthPart health, TimeProvider time,
+    IEndLog log, IJournal journal, WriteBackPolicy policy, Func<string, HostLookup> objects, Func<ActionKey, Uri?> link, ProgressFeed feed,
+        HealthPart health, TimeProvider time,
         ILogger<JournalWriteBack> logger)
 {
     /// <summary>The name of the part that shows how it stands.</summary>
@@ -104,6 +108,11 @@ public sealed class JournalWriteBack(
 
     private async Task<bool> WriteAsync(WaitingResult result, CancellationToken cancellationToken)
     {
+        if (!policy.Journal && !policy.CustomFields)
+        {
+            _queue.Done(result, givenUp: false);
+            return true;
+        }
         switch (objects(result.Host))
         {
             case HostLookup.Found found:
@@ -123,18 +132,27 @@ public sealed class JournalWriteBack(
 
     private async Task WriteAsync(WaitingResult result, HostObjectId subject, CancellationToken cancellationToken)
     {
-        var entry = JournalEntry.Of(result.End, result.Record, result.Host);
-        if (!result.MayBeWritten
+        var entry = JournalEntry.Of(result.End, result.Record, result.Host, link(result.End.Key));
+        if (policy.Journal && (!result.MayBeWritten
             || !await journal.HoldsAsync(subject, JournalEntry.Mark(result.End), result.End.At - ClockDifference, cancellationToken)
-            .ConfigureAwait(false))
+            .ConfigureAwait(false)))
             await journal.AddAsync(subject, entry, cancellationToken).ConfigureAwait(false);
+        // Whatever becomes of the fields, the entry is there.
+        result.MayBeWritten = true;
+        if (policy.CustomFields
+            && HostFields.Of(result.End, result.Record, result.Host, result.Outdated) is { Count: > 0 } fields)
+            await journal.SetFieldsAsync(subject, fields, cancellationToken).ConfigureAwait(false);
         _queue.Done(result, givenUp: false);
         _lastGivenUp = null;
         health.Count("written");
         feed.Tell(new Step(
-            time.GetUtcNow(), StepKind.WrittenBack, $"journal entry ({entry.Kind})", result.Record.Ruleset, result.Record.Rule,
+            time.GetUtcNow(), StepKind.WrittenBack, Written(entry), result.Record.Ruleset, result.Record.Rule,
                 result.End.Key.Match, result.Host));
     }
+
+    private string Written(JournalEntry entry) => !policy.Journal ? $"custom fields ({entry.Kind})"
+        : policy.CustomFields ? $"journal entry and custom fields ({entry.Kind})"
+        : $"journal entry ({entry.Kind})";
 
     private void Fail(WaitingResult result, string problem, bool isFinal)
     {

@@ -43,6 +43,16 @@ public sealed class NetboxJournal(Func<INetboxReader> reader, INetboxWriter writ
             cancellationToken);
     }
 
+    public Task SetFieldsAsync(HostObjectId subject, JsonObject fields, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(fields);
+        var list = subject.ContentType == "dcim.device" ? "dcim/devices/" : "virtualization/virtual-machines/";
+        return writer.PatchAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{list}{subject.Id}/"), new JsonObject { ["custom_fields"] = fields },
+            cancellationToken);
+    }
+
     // A server that does not know a filter may answer with everything it has.
     private static bool IsOf(JsonElement entry, HostObjectId subject) =>
         entry.TryGetProperty("assigned_object_id", out var id) && id.ValueKind == JsonValueKind.Number && id.GetInt64() == subject.Id

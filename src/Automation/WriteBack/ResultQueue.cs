@@ -39,10 +39,10 @@ internal sealed class ResultQueue(IEndLog log)
         var newest = await log.WaitForEndAsync(-1, cancellationToken).ConfigureAwait(false);
         var note = WriteBackNote.Read(mark.Note);
         var waiting = new List<WaitingResult>();
-        foreach (var (number, host, failures, due) in note.Waiting)
+        foreach (var (number, host, failures, due, outdated) in note.Waiting)
             if (await log.EndsAsync(number - 1, 1, cancellationToken).ConfigureAwait(false) is [var end] && end.Number == number
                 && RecordOf(end) is { } record)
-                waiting.Add(new WaitingResult(end, record, host) { Failures = failures, Due = due, MayBeWritten = true });
+                waiting.Add(new WaitingResult(end, record, host) { Failures = failures, Due = due, MayBeWritten = true, Outdated = outdated });
         _waiting.AddRange(waiting);
         (_read, _newestAtStart, GivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, true);
     }
@@ -56,8 +56,14 @@ internal sealed class ResultQueue(IEndLog log)
         foreach (var end in ends)
         {
             if (RecordOf(end) is { } record)
+            {
+                foreach (var earlier in _waiting.Where(w => record.Hosts.Contains(w.Host)))
+                    earlier.Outdated = HostFields.IsConfigured(record, earlier.Host) || earlier.Outdated == Outdated.Everything
+                        ? Outdated.Everything
+                        : Outdated.Result;
                 _waiting.AddRange(record.Hosts.Distinct()
                     .Select(host => new WaitingResult(end, record, host) { MayBeWritten = end.Number <= _newestAtStart }));
+            }
             (_read, _isChanged) = (end.Number, true);
         }
         return ends.Count > 0;
@@ -82,7 +88,7 @@ internal sealed class ResultQueue(IEndLog log)
     {
         if (!_isChanged)
             return;
-        var note = new WriteBackNote([.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due))], GivenUp);
+        var note = new WriteBackNote([.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due, w.Outdated))], GivenUp);
         var needed = _waiting.Count == 0 ? _read + 1 : _waiting.Min(w => w.End.Number);
         await log.MoveMarkAsync(Reader, new ReaderMark(_read, needed, note.Write()), cancellationToken).ConfigureAwait(false);
         _isChanged = false;

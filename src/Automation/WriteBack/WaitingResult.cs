@@ -22,5 +22,21 @@ internal sealed class WaitingResult(EndRecord end, RunRecord record, string host
     /// first.</summary>
     public bool MayBeWritten { get; set; }
 
+    /// <summary>Which of the host's custom fields are no longer this one's to set, because a later run has ended.</summary>
+    public Outdated Outdated { get; set; }
+
     public string? LastProblem { get; set; }
+}
+
+/// <summary>How far a later result has overtaken one that waits.</summary>
+internal enum Outdated
+{
+    /// <summary>It is the host's last.</summary>
+    Nothing,
+
+    /// <summary>There is a later one, which did not configure the host.</summary>
+    Result,
+
+    /// <summary>A later one configured the host.</summary>
+    Everything,
 }

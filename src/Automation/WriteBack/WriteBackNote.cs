@@ -5,7 +5,7 @@ namespace Plumbline.Automation.WriteBack;
 
 /// <summary>What the write-back remembers beside its mark in the event log: the results that were read and are not written yet.</summary>
 /// <param name="GivenUp">How many results were given up, ever.</param>
-internal sealed record WriteBackNote(IReadOnlyList<(long Number, string Host, int Failures, DateTimeOffset Due)> Waiting, long GivenUp)
+internal sealed record WriteBackNote(IReadOnlyList<(long Number, string Host, int Failures, DateTimeOffset Due, Outdated Outdated)> Waiting, long GivenUp)
 {
     public static WriteBackNote Read(ReadOnlyMemory<byte> bytes)
     {
@@ -15,7 +15,8 @@ internal sealed record WriteBackNote(IReadOnlyList<(long Number, string Host, in
         return new(
             [
                 .. document.RootElement.GetProperty("waiting").EnumerateArray().Select(w =>
-                    (w[0].GetInt64(), w[1].GetString() ?? "", w[2].GetInt32(), new DateTimeOffset(w[3].GetInt64(), TimeSpan.Zero)))
+                    (w[0].GetInt64(), w[1].GetString() ?? "", w[2].GetInt32(), new DateTimeOffset(w[3].GetInt64(), TimeSpan.Zero),
+                        w.GetArrayLength() > 4 ? (Outdated)w[4].GetInt32() : Outdated.Nothing))
             ],
             document.RootElement.GetProperty("given_up").GetInt64());
     }
@@ -27,13 +28,14 @@ internal sealed record WriteBackNote(IReadOnlyList<(long Number, string Host, in
         {
             json.WriteStartObject();
             json.WriteStartArray("waiting");
-            foreach (var (number, host, failures, due) in Waiting)
+            foreach (var (number, host, failures, due, outdated) in Waiting)
             {
                 json.WriteStartArray();
                 json.WriteNumberValue(number);
                 json.WriteStringValue(host);
                 json.WriteNumberValue(failures);
                 json.WriteNumberValue(due.UtcTicks);
+                json.WriteNumberValue((int)outdated);
                 json.WriteEndArray();
             }
             json.WriteEndArray();

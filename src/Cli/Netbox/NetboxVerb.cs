@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Security.Cryptography;
 using Plumbline.Cli.Project;
 using Plumbline.Cli.Reading;
 using Plumbline.Cli.Startup;
@@ -40,7 +41,8 @@ internal static class NetboxVerb
             Description = "Name of the webhook, and beginning of the event rules' names",
             DefaultValueFactory = _ => "Plumbline",
         };
-        var secret = new Option<FileInfo?>("--secret-file") { Description = "File with the secret that signs events" };
+        var secret = new Option<FileInfo?>("--secret-file") { Description = "File with the secret that signs events; one "
+            + "that is not there is made, with a secret of its own" };
         var project = new Option<string>("--project")
         {
             Description = "Project folder whose secret signs events, when no other is given",
@@ -50,10 +52,23 @@ internal static class NetboxVerb
         {
             Description = "Change existing objects that differ; without it the differences are only shown",
         };
+        var results = new Option<bool>("--result-fields")
+        {
+            Description = "Also make the custom fields that results of runs are written into",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only show what would be done" };
+        var remove = new Option<bool>("--remove")
+        {
+            Description = "Take back what setup made: the event rules and the webhook of this name; others stay",
+        };
+        var fields = new Option<bool>("--with-fields")
+        {
+            Description = "With --remove: the custom fields too, and with them what they hold on every object",
+        };
         var command = new Command("setup", "Create the custom field, webhook and event rules that are missing; repeating it changes "
             + "nothing. Example: plumbline netbox setup --url https://netbox.example.org --webhook-url http://this-host:5500/netbox-vm")
         {
-            Url, webhook, TokenFile, name, secret, project, LoginUser, fix, Insecure, Authority, Form,
+            Url, webhook, TokenFile, name, secret, project, LoginUser, results, fix, dryRun, remove, fields, Insecure, Authority, Form,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "setup", async client =>
         {
@@ -62,12 +77,15 @@ internal static class NetboxVerb
                 ReceiverUrl = parsed.GetValue(webhook)!,
                 Name = parsed.GetValue(name)!,
                 Secret = parsed.GetValue(secret) is { } file
-                    ? (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\n', '\r')
+                    ? await SecretOfAsync(file, parsed.GetValue(dryRun) || parsed.GetValue(remove), cancellationToken)
                     : ProjectFiles.WebhookSecret(parsed.GetValue(project)!),
+                ResultFields = parsed.GetValue(results),
+                DryRun = parsed.GetValue(dryRun),
                 LoginUserField = parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
                 Fix = parsed.GetValue(fix),
             };
-            return await SetupReport.RunAsync(client, request, parsed.GetValue(Form) == "json", Console.Out, cancellationToken);
+            return await SetupReport.RunAsync(
+                client, request, (parsed.GetValue(remove), parsed.GetValue(fields)), parsed.GetValue(Form) == "json", Console.Out, cancellationToken);
         }, cancellationToken));
         return command;
     }
@@ -89,6 +107,24 @@ internal static class NetboxVerb
                 ? field
                 : null, parsed.GetValue(Form) == "json", Console.Out, cancellationToken), cancellationToken));
         return command;
+    }
+
+    // A secret that nobody has to think of is not a weak one.
+    private static async Task<string?> SecretOfAsync(FileInfo file, bool looksOnly, CancellationToken cancellationToken)
+    {
+        if (file.Exists || Path.Exists(file.FullName))
+            return (await File.ReadAllTextAsync(file.FullName, cancellationToken)).TrimEnd('\n', '\r');
+        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        if (looksOnly)
+            return secret;
+        var only = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
+        await using var writer = new StreamWriter(file.FullName, only);
+        await writer.WriteAsync(secret + "\n");
+        await Console.Error.WriteLineAsync($"plumbline netbox setup: made the secret that signs events, in {file.FullName}");
+        return secret;
     }
 
     // NetBox would refuse it as well, after the custom field was made.

@@ -5,15 +5,24 @@ using Plumbline.Wording;
 
 namespace Plumbline.Cli.Netbox;
 
-/// <summary>Sets a NetBox up and shows what became of each object.</summary>
+/// <summary>Sets a NetBox up, or takes that back, and shows what became of each object.</summary>
 internal static class SetupReport
 {
+    /// <param name="client">The NetBox.</param>
+    /// <param name="request">What it is to hold.</param>
+    /// <param name="removes">Whether that is taken back; with true for the fields, too.</param>
+    /// <param name="json">For programs.</param>
+    /// <param name="output">Where the answer goes.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>0 when everything is as it is to be, 1 when something differs and was left alone.</returns>
     public static async Task<int> RunAsync(
-        NetboxClient client, SetupRequest request, bool json, TextWriter output, CancellationToken cancellationToken)
+        NetboxClient client, SetupRequest request, (bool All, bool Fields) removes, bool json, TextWriter output,
+        CancellationToken cancellationToken)
     {
         var version = await client.ReadVersionAsync(cancellationToken);
-        var steps = await new NetboxSetup(client, client, version).RunAsync(request, cancellationToken);
+        var steps = removes.All
+            ? await new NetboxRemoval(client, client.DeleteAsync).RunAsync(request, removes.Fields, cancellationToken)
+            : await new NetboxSetup(client, client, version).RunAsync(request, cancellationToken);
         var isWhole = steps.All(s => s.Outcome != SetupOutcome.Differs);
         if (json)
             WriteJson(client.Name, version, steps, isWhole, output);
@@ -30,10 +39,12 @@ internal static class SetupReport
         {
             await output.WriteLineAsync($"  {Word(step),-8}  {step.Kind,-12}  {PlainText.OneLine(step.Name)}");
             foreach (var difference in step.Differences)
-                await output.WriteLineAsync($"            {PlainText.OneLine(difference)}");
+                await output.WriteLineAsync($"            {Sign(step)}{PlainText.OneLine(difference)}");
         }
         if (!isWhole)
             await output.WriteLineAsync("\nWhat differs was left alone; --fix changes it.");
+        if (steps.Any(step => step.Outcome is SetupOutcome.ToCreate or SetupOutcome.ToChange or SetupOutcome.ToRemove))
+            await output.WriteLineAsync("\nNothing was done: this is what would be, without --dry-run.");
     }
 
     private static void WriteJson(
@@ -61,5 +72,13 @@ internal static class SetupReport
             json.WriteEndObject();
         });
 
-    private static string Word(SetupStep step) => step.Outcome.ToString().ToLowerInvariant();
+    private static string Sign(SetupStep step) => step.Outcome == SetupOutcome.ToCreate ? "+ " : "";
+
+    private static string Word(SetupStep step) => step.Outcome switch
+    {
+        SetupOutcome.ToCreate => "create",
+        SetupOutcome.ToChange => "change",
+        SetupOutcome.ToRemove => "remove",
+        var done => done.ToString().ToLowerInvariant(),
+    };
 }

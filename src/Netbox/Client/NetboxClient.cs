@@ -53,6 +53,10 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     public Task DeleteAsync(string path, CancellationToken cancellation) =>
         _requests.SendAsync(HttpMethod.Delete, path, null, missingIsNull: false, cancellation);
 
+    /// <summary>Deletes one object; one that is gone already is as good as deleted.</summary>
+    public Task DeleteAsync(string path, CancellationToken cancellation) =>
+        _requests.SendAsync(HttpMethod.Delete, path, null, missingIsNull: true, cancellation);
+
     /// <summary>What <c>/api/status/</c> reports as version.</summary>
     public async Task<NetboxVersion> ReadVersionAsync(CancellationToken cancellation)
     {

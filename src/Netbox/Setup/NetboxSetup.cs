@@ -20,11 +20,14 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
             throw new NetboxException(NetboxFailure.Refused, $"NetBox at {reader.Name} is version {version}; setup needs 3.7 or later");
         var steps = new List<SetupStep>();
         if (request.LoginUserField is { } field)
-            steps.Add((await EnsureAsync(Field(field), null, request.Fix, cancellation).ConfigureAwait(false)).Step);
+            steps.Add((await EnsureAsync(Field(field), null, request, cancellation).ConfigureAwait(false)).Step);
+        if (request.ResultFields)
+            foreach (var wantedField in ResultFields())
+                steps.Add((await EnsureAsync(wantedField, null, request, cancellation).ConfigureAwait(false)).Step);
         var wanted = Hook(request);
         var hooks = await ReadAsync(wanted.Path, "", cancellation).ConfigureAwait(false);
         var sameAddress = hooks.Find(hook => Text(hook, "payload_url") == request.ReceiverUrl && Text(hook, "http_method") == "POST");
-        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request.Fix, cancellation)
+        var (step, webhook) = await EnsureAsync(wanted, Named(hooks, wanted.Name) ?? Present(sameAddress), request, cancellation)
             .ConfigureAwait(false);
         steps.Add(step);
 
@@ -33,7 +36,7 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
         {
             var entry = Rule(request, rule, webhook);
             var same = rules.Find(other => Does(other, entry));
-            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request.Fix, cancellation)
+            steps.Add((await EnsureAsync(entry, Named(rules, entry.Name) ?? Present(same), request, cancellation)
                 .ConfigureAwait(false)).Step);
         }
 
@@ -41,19 +44,24 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
     }
 
     private async Task<(SetupStep Step, long Id)> EnsureAsync(
-        WantedObject wanted, JsonElement? found, bool fix, CancellationToken cancellation)
+        WantedObject wanted, JsonElement? found, SetupRequest request, CancellationToken cancellation)
     {
         found ??= Named(
             await ReadAsync(wanted.Path, "name=" + Uri.EscapeDataString(wanted.Name), cancellation).ConfigureAwait(false), wanted.Name);
         if (found is not { } present)
         {
+            if (request.DryRun)
+                return (new SetupStep(wanted.Kind, wanted.Name, SetupOutcome.ToCreate, wanted.Lines), 0);
             var made = await writer.PostAsync(wanted.Path, wanted.Creation(), cancellation).ConfigureAwait(false);
             return (new SetupStep(wanted.Kind, wanted.Name, SetupOutcome.Created, []), Id(made));
         }
 
         var name = Text(present, "name");
         var (differences, change) = wanted.Compare(present);
-        var outcome = differences.Count == 0 ? SetupOutcome.Kept : fix ? SetupOutcome.Changed : SetupOutcome.Differs;
+        var outcome = differences.Count == 0 ? SetupOutcome.Kept
+            : !request.Fix ? SetupOutcome.Differs
+            : request.DryRun ? SetupOutcome.ToChange
+            : SetupOutcome.Changed;
         if (outcome == SetupOutcome.Changed)
             await writer.PatchAsync($"{wanted.Path}{Id(present)}/", change, cancellation).ConfigureAwait(false);
         return (new SetupStep(wanted.Kind, name, outcome, differences), Id(present));
@@ -64,6 +72,21 @@ public sealed class NetboxSetup(INetboxReader reader, INetboxWriter writer, Netb
         .With(_dialect.ObjectTypes, NetboxDialect.List(["virtualization.virtualmachine", "dcim.device"]))
         .WithInitially("label", "Login user")
         .WithInitially("description", "The user Ansible logs in as");
+
+    private IEnumerable<WantedObject> ResultFields()
+    {
+        foreach (var (name, type, label, what) in ((string, string, string, string)[])
+            [
+                (WriteBackFields.LastConfigured, "datetime", "Last configured", "When its last successful run ended"),
+                (WriteBackFields.Revision, "text", "Configured revision", "The commit of the project that run was of"),
+                (WriteBackFields.Result, "text", "Configured result", "How its last run ended"),
+            ])
+            yield return new WantedObject("custom field", "extras/custom-fields/", name)
+                .With("type", type)
+                .With(_dialect.ObjectTypes, NetboxDialect.List(["virtualization.virtualmachine", "dcim.device"]))
+                .WithInitially("label", label)
+                .WithInitially("description", what + ", written by Plumbline");
+    }
 
     private static WantedObject Hook(SetupRequest request)
     {

@@ -25,6 +25,12 @@ public sealed record SetupRequest
         new("addresses", ["ipam.ipaddress"], ["object_created", "object_updated"]),
     ];
 
+    /// <summary>Whether the custom fields are made that results of runs are written into.</summary>
+    public bool ResultFields { get; init; }
+
+    /// <summary>Only tells what would be done.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>Changes existing objects that differ; without it the differences are only told.</summary>
     public bool Fix { get; init; }
 }

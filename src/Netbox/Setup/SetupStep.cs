@@ -23,4 +23,16 @@ public enum SetupOutcome
 
     /// <summary>It differs and was left alone.</summary>
     Differs,
+
+    /// <summary>It is not there and would be created.</summary>
+    ToCreate,
+
+    /// <summary>It differs and would be changed.</summary>
+    ToChange,
+
+    /// <summary>It was there and is gone.</summary>
+    Removed,
+
+    /// <summary>It is there and would be removed.</summary>
+    ToRemove,
 }

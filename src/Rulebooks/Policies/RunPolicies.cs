@@ -17,6 +17,9 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>What the project says of its webhooks.</summary>
     public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;
 
+    /// <summary>What is written back into NetBox.</summary>
+    public WriteBackPolicy WriteBack { get; init; } = WriteBackPolicy.Standard;
+
     /// <summary>What a client of the store's API may take.</summary>
     public ApiPolicy Api { get; init; } = ApiPolicy.Standard;
 

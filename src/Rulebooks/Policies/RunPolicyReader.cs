@@ -38,7 +38,7 @@ public static class RunPolicyReader
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "api", "variables", "runs", "plugins");
+        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "write_back", "api", "variables", "runs", "plugins");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
@@ -49,12 +49,14 @@ public static class RunPolicyReader
         var retention =
             mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
         var webhooks = mapping.TryGet("webhooks", out var said) ? WebhookPolicyReader.Read(said.Value, findings) : WebhookPolicy.Standard;
+        var writeBack = mapping.TryGet("write_back", out var back) ? WriteBackPolicyReader.Read(back.Value, findings) : WriteBackPolicy.Standard;
         var api = mapping.TryGet("api", out var served) ? ApiPolicyReader.Read(served.Value, findings) : ApiPolicy.Standard;
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
         var plugins = ProjectReader.Plugins(shape, findings);
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
-            AllowedVariables = allowed, Retention = retention, Webhooks = webhooks, Api = api, VariableFiles = variables,
+            AllowedVariables = allowed, Retention = retention, Webhooks = webhooks with { OwnChanges = writeBack },
+            WriteBack = writeBack, Api = api, VariableFiles = variables,
             PassEnvironment = passed, Plugins = plugins,
         };
     }

@@ -11,8 +11,17 @@ public sealed record WebhookPolicy
     /// </summary>
     public TimeSpan? Within { get; init; }
 
+    /// <summary>
+    /// Whether NetBox's events about nothing but what this project wrote back are no reason to begin anew: its journal entries, and changes
+    /// of its custom fields alone. It follows from what is written back.
+    /// </summary>
+    public WriteBackPolicy OwnChanges { get; init; } = WriteBackPolicy.Standard;
+
     /// <summary>Whether a port without signature and token takes what a web page of another site makes a browser send.</summary>
     public bool CrossSite { get; init; }
+
+    /// <summary>Requests that one sender may make in a minute; null for no limit.</summary>
+    public int? SenderRate { get; init; }
 
     /// <summary>Bytes of one body; null for the standard.</summary>
     public long? MaxBody { get; init; }

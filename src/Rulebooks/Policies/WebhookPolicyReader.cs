@@ -13,7 +13,7 @@ internal static class WebhookPolicyReader
     // While it is unpacked and decoded a body lies in memory in several forms.
     private const int FormsOfABody = 4;
 
-    private static readonly string[] Keys = ["within", "cross_site", "max_body", "bodies", "waiting", "waiting_events", "free_disk"];
+    private static readonly string[] Keys = ["within", "sender_rate", "cross_site", "max_body", "bodies", "waiting", "waiting_events", "free_disk"];
 
     public static WebhookPolicy Read(YamlNode node, SchemaFindings findings)
     {
@@ -30,6 +30,7 @@ internal static class WebhookPolicyReader
         var policy = new WebhookPolicy
         {
             Within = PolicyValues.Duration(shape, "within", TimeSpan.FromDays(1), findings),
+            SenderRate = PolicyValues.Count(shape, "sender_rate", MostEvents),
             CrossSite = shape.Flag("cross_site") ?? false,
             MaxBody = PolicyValues.Size(shape, "max_body", 64L << 20),
             Bodies = PolicyValues.Size(shape, "bodies"),

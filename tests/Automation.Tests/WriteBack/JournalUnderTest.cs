@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Plumbline.Automation.WriteBack;
 using Plumbline.Netbox.Client;
 
@@ -33,6 +35,21 @@ internal sealed class JournalUnderTest : IJournal
         lock (_entries)
             _entries.Add((subject, entry));
         AfterAdd(subject);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Called before fields are set; what it throws is what NetBox does.</summary>
+    public Action<HostObjectId> BeforeFields { get; set; } = _ => { };
+
+    /// <summary>The custom fields of each object.</summary>
+    public ConcurrentDictionary<long, Dictionary<string, string?>> Fields { get; } = new();
+
+    public Task SetFieldsAsync(HostObjectId subject, JsonObject fields, CancellationToken cancellationToken)
+    {
+        BeforeFields(subject);
+        var kept = Fields.GetOrAdd(subject.Id, _ => []);
+        foreach (var (name, value) in fields)
+            kept[name] = (string?)value;
         return Task.CompletedTask;
     }
 

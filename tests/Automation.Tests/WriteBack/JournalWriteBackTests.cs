@@ -6,6 +6,7 @@ using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.WriteBack;
 using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
 using Xunit;
 
@@ -21,6 +22,7 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
     private readonly ConcurrentDictionary<string, HostLookup> _hosts = new();
     private IEventLog _log = null!; // opened by InitializeAsync
     private HealthPart _health = null!; // as above
+    private WriteBackPolicy _policy = WriteBackPolicy.Standard;
     private Worker _worker = null!; // as above
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -54,6 +56,93 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
         Assert.Equal(0, _journal.Asked);
         await MeasuredAsync("waiting", 0);
         await MeasuredAsync("written", 2);
+    }
+
+    [Fact]
+    public async Task Entry_OfARun_TellsResultDurationChangesRevisionAndWhereItIsShown()
+    {
+        await EndAsync("web1", "web2");
+        await UntilAsync(() => _journal.Entries.Count == 2);
+        Assert.Equal("""
+            **new\_vm.yml** successful in 3.1 s, rule *Configure* of *Set*
+
+            Changed: install \*nginx\*, restart
+
+            Revision: 4b825dc642cb6eb9a060e54bf8d69288fbee4904
+
+            [Events, steps and output of this run](https://eda.example.org/runs/1)
+
+            Run 1.0, ended 2026-03-01 12:00:00.000Z
+
+            """, _journal.Entries[0].Entry.Comments);
+        Assert.DoesNotContain("Changed", _journal.Entries[1].Entry.Comments, StringComparison.Ordinal);
+        Assert.Empty(_journal.Fields);
+    }
+
+    [Fact]
+    public async Task Fields_WhereTheyAreAskedFor_TellHowEachHostStands()
+    {
+        await RestartAsync(new WriteBackPolicy { CustomFields = true });
+        await EndAsync("web1");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await EndAsync(RunEnd.Failed, "web1", "web2");
+        await UntilAsync(() => _journal.Entries.Count == 3 && _journal.Fields.Count == 2
+            && _journal.Fields[1]["configured_result"] == "failed");
+        Assert.Equal(("2026-03-01T12:00:00Z", "4b825dc642cb6eb9a060e54bf8d69288fbee4904"),
+            (_journal.Fields[1]["last_configured"], _journal.Fields[1]["configured_revision"]));
+        Assert.Equal(["configured_result"], _journal.Fields[2].Keys);
+    }
+
+    [Fact]
+    public async Task Fields_WithoutTheJournal_AreWrittenAlone()
+    {
+        await RestartAsync(new WriteBackPolicy { Journal = false, CustomFields = true });
+        await EndAsync("web1");
+        await UntilAsync(() => _journal.Fields.Count == 1);
+        await MeasuredAsync("written", 1);
+        Assert.Empty(_journal.Entries);
+    }
+
+    [Fact]
+    public async Task Fields_ThatNetboxDoesNotTakeNow_AreWrittenLaterAndTheEntryOnce()
+    {
+        var away = true;
+        _journal.BeforeFields = _ =>
+        {
+            if (away)
+                throw JournalUnderTest.Failure(NetboxFailure.Refused);
+        };
+        await RestartAsync(new WriteBackPolicy { CustomFields = true });
+        await EndAsync("web1");
+        await UntilAsync(() => _journal.Entries.Count == 1);
+        await UntilAsync(() => _health.State == HealthState.Degraded);
+        // What waits outlives the program.
+        await RestartAsync(_policy);
+        away = false;
+        await AdvanceUntilAsync(() => _journal.Fields.Count == 1);
+        Assert.Single(_journal.Entries);
+    }
+
+    [Theory]
+    [InlineData(RunEnd.Successful, "2026-03-01T12:01:00Z", "succeeded")]
+    [InlineData(RunEnd.Canceled, "2026-03-01T12:00:00Z", "cancelled")]
+    public async Task Fields_OfAnEarlierRunThatWaited_DoNotOverwriteALaterOnes(RunEnd later, string configured, string result)
+    {
+        var refused = 0;
+        _journal.BeforeFields = _ =>
+        {
+            if (refused++ == 0)
+                throw JournalUnderTest.Failure(NetboxFailure.Server);
+        };
+        await RestartAsync(new WriteBackPolicy { CustomFields = true });
+        await EndAsync("web1");
+        await UntilAsync(() => refused == 1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await RestartAsync(_policy);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        await EndAsync(later, "web1");
+        await AdvanceUntilAsync(() => Figure("written") == 2);
+        Assert.Equal((configured, result), (_journal.Fields[1]["last_configured"], _journal.Fields[1]["configured_result"]));
     }
 
     [Fact]
@@ -244,17 +333,31 @@ public sealed class JournalWriteBackTests : IAsyncLifetime
         await AdvanceUntilAsync(() => _journal.Entries.Count == 2);
     }
 
+    private async Task RestartAsync(WriteBackPolicy policy)
+    {
+        await _worker.KillAsync();
+        _worker.Dispose();
+        _policy = policy;
+        Start();
+    }
+
     private void Start()
     {
         _health = new HealthBoard(_time).Part(JournalWriteBack.PartName);
         _worker = new Worker(new JournalWriteBack(
-            _log, _journal, host => _hosts[host], new ProgressFeed(), _health, _time, NullLogger<JournalWriteBack>.Instance));
+            _log, _journal, _policy, host => _hosts[host], key => new Uri($"https://eda.example.org/runs/{key.Match}"), new ProgressFeed(),
+            _health, _time, NullLogger<JournalWriteBack>.Instance));
     }
 
-    private async Task EndAsync(params string[] hosts)
+    private Task EndAsync(params string[] hosts) => EndAsync(RunEnd.Successful, hosts);
+
+    private async Task EndAsync(RunEnd end, params string[] hosts)
     {
         await _log.MarkAsync("write_back", Token);
-        var record = new RunRecord { Name = "new_vm.yml", Rule = "Configure", Ruleset = "Set", End = RunEnd.Successful, Hosts = hosts };
+        var record = new RunRecord { Name = "new_vm.yml", Rule = "Configure", Ruleset = "Set", End = end, Hosts = hosts,
+            Took = TimeSpan.FromSeconds(3.14), Revision = "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+            Changed = new Dictionary<string, IReadOnlyList<string>> { ["web1"] = ["install *nginx*", "restart"] },
+        };
         var match = await _log.CommitAsync(
             new LogCommit
             {

@@ -4,6 +4,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.WriteBack;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
 using Plumbline.TestKit.EventLog;
 using Xunit;
@@ -42,7 +43,8 @@ public sealed class WriteBackUnderFaultsTests
         await using var inner = EventLogs.InMemory();
         var log = new FaultyEventLog(inner);
         var writeBack = new JournalWriteBack(
-            log, journal, host => new HostLookup.Found(new HostObjectId("dcim.device", host[^1])), new ProgressFeed(),
+            log, journal, WriteBackPolicy.Standard, host => new HostLookup.Found(new HostObjectId("dcim.device", host[^1])), _ => null,
+                new ProgressFeed(),
                 board.Part("write_back"), time,
             NullLogger<JournalWriteBack>.Instance);
         await inner.MarkAsync("write_back", Token);

@@ -50,6 +50,33 @@ public sealed class When_a_project_is_served
     }
 
     [Fact]
+    public async Task Custom_fields_that_are_written_back_do_not_start_the_path_again()
+    {
+        var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
+        using var project = MachineProject.Create(webhook, api,
+            "event.payload.event == \"updated\" and event.payload.data.primary_ip4.address is defined", "target: web1");
+        project.Write("plumbline.yml", "write_back: {custom_fields: true}\n");
+        await using var server = await ServedProject.StartAsync(project.Folder, api);
+        await using (var setup = new ProgramRun(
+            PlumblineProgram.Plumbline, ["netbox", "setup", "--url", server.Url, "--webhook-url", $"http://127.0.0.1:{webhook}/netbox-vm",
+                "--result-fields"], "/", [new("NETBOX_TOKEN", ServedProject.Token)]))
+            Assert.True(await setup.ExitAsync(Patience) == 0, setup.Stderr);
+        var vm = await DocumentAsync(server);
+        await Waiting.UntilAsync(async () => await ResultAsync() == "succeeded", "the result is in the custom field", server.Run);
+        // A person's change is an event like any other: it comes after the one that was written back, on the same webhook.
+        await server.PatchAsync($"virtualization/virtual-machines/{vm}/", """{"comments": "looked after by hand"}""");
+        await Waiting.UntilAsync(() => project.Lines("done") == 2, "the person's change started a run", server.Run);
+        await Waiting.UntilAsync(async () => (await server.ListAsync("extras/journal-entries/")).Count == 2,
+            "both results are in the journal");
+        Assert.Equal(2, project.Lines("done"));
+        Assert.Equal(2, (await server.StepsAsync()).Split("\"kind\":\"matched\"").Length - 1);
+        Assert.Contains($"{server.Url}/runs/", (await JournalAsync(server))[0].GetProperty("comments").GetString(), StringComparison.Ordinal);
+
+        async Task<string?> ResultAsync() => (await server.ListAsync("virtualization/virtual-machines/"))[0].GetProperty("custom_fields")
+            .GetProperty("configured_result").GetString();
+    }
+
+    [Fact]
     public async Task What_is_written_back_does_not_start_the_path_again()
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());

@@ -117,6 +117,78 @@ public sealed class NetboxSetupTests
         Assert.Contains("needs 3.7 or later", (await Assert
             .ThrowsAsync<NetboxException>(() => RunAsync(new SmallNetbox("3.6.9"), Request))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("4.7.0")]
+    [InlineData("4.0.3")]
+    [InlineData("3.7.8")]
+    public async Task Run_Dry_TellsWhatItWouldDoAndDoesNothing(string version)
+    {
+        var netbox = new SmallNetbox(version);
+        var request = Request with { DryRun = true, Fix = true, ResultFields = true };
+
+        var steps = await RunAsync(netbox, request);
+
+        Assert.Empty(netbox.Writes);
+        Assert.Equal(
+            ["login_user", "last_configured", "configured_revision", "configured_result", "Plumbline", "Plumbline: virtual machines",
+                "Plumbline: addresses"], steps.Select(step => step.Name));
+        Assert.All(steps, step => Assert.Equal(SetupOutcome.ToCreate, step.Outcome));
+        Assert.Contains("payload_url: http://automation.example.com:5500/netbox-vm", steps[4].Differences);
+        Assert.DoesNotContain("s3cret", string.Join('\n', steps.SelectMany(step => step.Differences)), StringComparison.Ordinal);
+
+        await RunAsync(netbox, request with { DryRun = false });
+        Assert.All(await RunAsync(netbox, request), step => Assert.Equal(SetupOutcome.Kept, step.Outcome));
+        netbox["extras/webhooks/"][0]["payload_url"] = "http://old.example.com/";
+        var written = netbox.Writes.Count;
+        var change = (await RunAsync(netbox, request))[4];
+        Assert.Equal((SetupOutcome.ToChange, written), (change.Outcome, netbox.Writes.Count));
+        Assert.Equal(["payload_url is http://old.example.com/, expected http://automation.example.com:5500/netbox-vm"], change.Differences);
+    }
+
+    [Fact]
+    public async Task Remove_TakesBackWhatSetupMadeAndNothingElse()
+    {
+        var netbox = new SmallNetbox("4.6.8");
+        await RunAsync(netbox, Request with { ResultFields = true });
+        netbox["extras/event-rules/"].Add(new JsonObject { ["id"] = 9, ["name"] = "by hand", ["action_object_type"] = "extras.webhook",
+            ["action_object_id"] = 7 });
+        netbox["extras/custom-fields/"].Add(new JsonObject { ["id"] = 9, ["name"] = "rack_ready" });
+        var written = netbox.Writes.Count;
+
+        Assert.Equal(
+            ["Plumbline: virtual machines ToRemove", "Plumbline: addresses ToRemove", "Plumbline ToRemove"],
+            (await RemoveAsync(netbox, Request with { DryRun = true }, withFields: false)).Select(s => $"{s.Name} {s.Outcome}"));
+        Assert.Equal(written, netbox.Writes.Count);
+        Assert.Equal(
+            ["Plumbline: virtual machines Removed", "Plumbline: addresses Removed", "Plumbline Removed"],
+            (await RemoveAsync(netbox, Request, withFields: false)).Select(s => $"{s.Name} {s.Outcome}"));
+        Assert.Equal(5, netbox["extras/custom-fields/"].Count);
+        Assert.Equal(4, (await RemoveAsync(netbox, Request, withFields: true)).Count);
+        Assert.Equal("rack_ready", (string?)netbox["extras/custom-fields/"].Single()["name"]);
+        Assert.Equal("by hand", (string?)netbox["extras/event-rules/"].Single()["name"]);
+        Assert.Empty(await RemoveAsync(netbox, Request, withFields: true));
+
+        Assert.All(await RunAsync(netbox, Request), step => Assert.Equal(SetupOutcome.Created, step.Outcome));
+    }
+
+    [Fact]
+    public async Task Remove_OfAWebhookThatOthersUse_LeavesIt()
+    {
+        var netbox = new SmallNetbox("4.6.8");
+        await RunAsync(netbox, Request);
+        netbox["extras/event-rules/"].Add(new JsonObject { ["id"] = 9, ["name"] = "by hand", ["action_object_type"] = "extras.webhook",
+            ["action_object_id"] = 1 });
+        var hook = (await RemoveAsync(netbox, Request, withFields: false))[^1];
+        Assert.Equal(("Plumbline", SetupOutcome.Kept, "it is used by by hand"), (hook.Name, hook.Outcome, hook.Differences.Single()));
+    }
+
+    private static async Task<IReadOnlyList<SetupStep>> RemoveAsync(SmallNetbox netbox, SetupRequest request, bool withFields)
+    {
+        using var client = new NetboxClient(new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = "t" },
+            TimeProvider.System, netbox.Handler());
+        return await new NetboxRemoval(client, client.DeleteAsync).RunAsync(request, withFields, Stop);
+    }
+
     private static async Task<IReadOnlyList<SetupStep>> RunAsync(SmallNetbox netbox, SetupRequest request)
     {
         using var client = new NetboxClient(new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = "t" },

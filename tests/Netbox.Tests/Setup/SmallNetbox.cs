@@ -40,6 +40,13 @@ internal sealed class SmallNetbox(string version)
                 return ScriptedHandler.Json(MayWrite ? """{"actions": {"POST": {}}}""" : """{"name": "x"}""");
         }
 
+        if (request.Method.Method == "DELETE")
+        {
+            Writes.Add($"DELETE {path}");
+            var end = path.TrimEnd('/').LastIndexOf('/') + 1;
+            var isThere = this[path[..end]].RemoveAll(item => item["id"]!.ToString() == path[end..^1]) > 0; // every object has an id
+            return new HttpResponseMessage(isThere ? System.Net.HttpStatusCode.NoContent : System.Net.HttpStatusCode.NotFound);
+        }
         var body = JsonNode.Parse(request.Content!.ReadAsStream())!.AsObject(); // writes have a body
         Writes.Add($"{request.Method} {path} {string.Join(',', body.Select(property => property.Key))}");
         var target = body;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 
 namespace Plumbline.Automation.Intake.Connections;
@@ -57,7 +56,7 @@ public sealed class OpenConnections
     /// <summary>Counts a connection; null when its address has as many as it may, all of them being worked for.</summary>
     internal GuardedConnection? Enter(ConnectionContext connection, ConnectionGroup listener)
     {
-        var key = KeyOf(connection.RemoteEndPoint);
+        var key = SenderKey.Of((connection.RemoteEndPoint as IPEndPoint)?.Address);
         lock (_gate)
         {
             if (!_addresses.TryGetValue(key, out var address))
@@ -81,7 +80,7 @@ public sealed class OpenConnections
             foreach (var (group, node) in connection.Places)
                 group.Remove(node);
             connection.Places.Clear();
-            var key = KeyOf(connection.RemoteEndPoint);
+            var key = SenderKey.Of((connection.RemoteEndPoint as IPEndPoint)?.Address);
             if (_addresses.TryGetValue(key, out var address) && address.Open == 0)
                 _addresses.Remove(key);
             (left, _left) = (_left, New());
@@ -90,21 +89,4 @@ public sealed class OpenConnections
     }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // Who has one IPv6 address has 2^64 of them.
-    private static UInt128 KeyOf(EndPoint? end)
-    {
-        if (end is not IPEndPoint { Address: var address })
-            return UInt128.Zero;
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        address.TryWriteBytes(bytes, out _);
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            bytes[8..].Clear();
-        return new UInt128(
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
-            address.AddressFamily == AddressFamily.InterNetwork ? 1UL : 0UL);
-    }
 }

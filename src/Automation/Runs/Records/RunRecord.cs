@@ -33,6 +33,15 @@ public sealed record RunRecord
 
     public IReadOnlyDictionary<string, HostStats> Stats { get; init; } = new Dictionary<string, HostStats>();
 
+    /// <summary>How long the last attempt took; null when there was none, and in records of older versions.</summary>
+    public TimeSpan? Took { get; init; }
+
+    /// <summary>The tasks of the last attempt that changed something, by host; the first twenty of each.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Changed { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The commit of the project that was checked out when the last attempt began; null without one.</summary>
+    public string? Revision { get; init; }
+
     public IReadOnlyList<RunStep> Steps { get; init; } = [];
 
     /// <summary>What Ansible printed in the last attempt; not part of what is kept.</summary>

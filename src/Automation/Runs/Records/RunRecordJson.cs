@@ -35,6 +35,11 @@ public static class RunRecordJson
             WriteFailures(json, record.Failures);
             WriteStats(json, record.Stats);
             WriteSteps(json, record.Steps);
+            if (record.Took is { } took)
+                json.WriteNumber("seconds", Math.Round(took.TotalSeconds, 3));
+            if (record.Revision is { } revision)
+                json.WriteString("revision", revision);
+            WriteChanged(json, record.Changed);
             json.WriteEndObject();
         }
         return buffer.WrittenMemory;
@@ -62,6 +67,12 @@ public static class RunRecordJson
             Stats = json.GetProperty("stats").EnumerateObject().ToDictionary(h => h.Name, h => ReadStats(h.Value)),
             Steps = [.. json.GetProperty("steps").EnumerateArray()
                 .Select(s => new RunStep(s.GetProperty("at").GetDateTimeOffset(), s.GetProperty("text").GetString()!))],
+            Took = json.TryGetProperty("seconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : null,
+            Revision = Text(json, "revision"),
+            Changed = json.TryGetProperty("changed", out var changed)
+                ? changed.EnumerateObject().ToDictionary(
+                    h => h.Name, h => (IReadOnlyList<string>)[.. h.Value.EnumerateArray().Select(t => t.GetString()!)])
+                : new Dictionary<string, IReadOnlyList<string>>(),
         };
     }
 
@@ -105,6 +116,21 @@ public static class RunRecordJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteChanged(Utf8JsonWriter json, IReadOnlyDictionary<string, IReadOnlyList<string>> changed)
+    {
+        if (changed.Count == 0)
+            return;
+        json.WriteStartObject("changed");
+        foreach (var (host, tasks) in changed)
+        {
+            json.WriteStartArray(host);
+            foreach (var task in tasks)
+                json.WriteStringValue(task);
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
     }
 
     private static HostFailure ReadFailure(JsonElement json) => new(

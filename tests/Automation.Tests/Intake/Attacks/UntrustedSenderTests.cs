@@ -40,6 +40,44 @@ public sealed class UntrustedSenderTests
         Assert.Equal(expected == 200 ? 1 : 0, (await open.TakeAsync()).Count);
     }
 
+    [Theory]
+    [InlineData("""{"timestamp": "2026-03-01T11:57:00+00:00"}""", null, 200)]
+    [InlineData("""{"timestamp": "2026-03-01T11:50:00+00:00"}""", null, 403)]
+    [InlineData("""{"timestamp": "2026-03-01T12:09:00+00:00"}""", null, 403)]
+    [InlineData("""{"timestamp": "2026-03-01T11:50:00+00:00"}""", "1772366400", 403)] // the body is signed, the header is not
+    [InlineData("""{"timestamp": "2026-03-01T11:57:00+00:00"}""", "0", 200)]
+    [InlineData("""{"timestamp": "tomorrow"}""", "0", 403)]
+    [InlineData("{}", "1772366400", 200)]
+    [InlineData("{}", "1772366000", 403)]
+    [InlineData("{}", "2026-03-01T11:59:00Z", 200)]
+    [InlineData("{}", "2026-03-01T11:00:00Z", 403)]
+    [InlineData("{}", "soon", 200)]
+    [InlineData("{}", "99999999999999999999", 200)]
+    [InlineData("{}", null, 200)]
+    public async Task Post_WithATime_IsTakenWithinTheTimeThatTheProjectGives(string body, string? header, int expected)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T12:00:00Z", CultureInfo.InvariantCulture));
+        await using var webhook = new AttackedWebhook(Signed, policy: new WebhookPolicy { Within = TimeSpan.FromMinutes(5) }, time: time);
+        string[] headers = header is null ? [] : [$"X-Hook-Timestamp: {header}"];
+        Assert.Equal(expected, (await PostAsync(webhook, body, headers)).Status);
+        Assert.Equal(expected == 200 ? 1 : 0, (await webhook.TakeAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Post_MoreThanASenderMay_IsAskedToWait()
+    {
+        var time = new FakeTimeProvider();
+        await using var webhook = new AttackedWebhook(policy: new WebhookPolicy { SenderRate = 3 }, time: time);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(200, (await webhook.PostAsync("{}")).Status);
+        var refused = await webhook.PostAsync("{}");
+        Assert.Equal(429, refused.Status);
+        Assert.Contains("Retry-After: 20\r\n", refused.Reply, StringComparison.Ordinal);
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(200, (await webhook.PostAsync("{}")).Status);
+        Assert.Equal(429, (await webhook.PostAsync("{}")).Status);
+    }
+
     [Fact]
     public async Task Post_TheSameSignedBodyAgain_IsTakenOnceWhereTheProjectSaysSo()
     {

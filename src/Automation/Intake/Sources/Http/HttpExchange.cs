@@ -32,6 +32,9 @@ internal sealed class HttpExchange(IntakeAdmission admission)
     /// <summary>The event of the request was taken.</summary>
     public bool IsTaken => IsAnswered && _response.StatusCode == StatusCodes.Status200OK;
 
+    /// <summary>Where the request comes from; null where the server does not know.</summary>
+    public System.Net.IPAddress? Remote => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
+
     public string Method => _request.Method;
 
     /// <summary>The target as it stands in the request line.</summary>

@@ -14,20 +14,32 @@ internal sealed class Freshness(TimeSpan? within, TimeProvider time)
     /// <summary>The header that names a delivery, the same for each of its attempts.</summary>
     public const string Delivery = "X-Hook-Delivery";
 
+    /// <summary>The header that tells the moment of an attempt: seconds since 1970, or a date.</summary>
+    public const string Timestamp = "X-Hook-Timestamp";
+
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     private static readonly TimeSpan StandardWindow = TimeSpan.FromMinutes(10);
 
     private readonly SeenDeliveries _seen = new(within is { } window ? 2 * window : StandardWindow, time);
 
-    /// <summary>Null when the body is not too old; only bodies with a date in <c>timestamp</c> can be.</summary>
-    public Refusal? RefuseAge(ReadOnlySpan<byte> timestamp)
+    /// <summary>
+    /// Null when the request is not too old. Its time is what the body says in <c>timestamp</c>, which is signed; where that is no date,
+    /// what the header says, which is not. A request without either has no age.
+    /// </summary>
+    public Refusal? RefuseAge(ReadOnlySpan<byte> timestamp, string? header)
     {
-        if (within is not { } window || timestamp.IsEmpty
-            || !DateTimeOffset.TryParse(
-                Encoding.UTF8.GetString(timestamp), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        if (within is not { } window || (TimeOf(Encoding.UTF8.GetString(timestamp)) ?? TimeOf(header)) is not { } at
             || (time.GetUtcNow() - at).Duration() <= window)
             return null;
         return new Refusal(403, "403: The request is too old");
     }
+
+    private static DateTimeOffset? TimeOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LastSecond
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
 
     /// <summary>The mark under which a delivery is remembered; null where it is not.</summary>
     public UInt128? MarkOf(HttpExchange exchange, byte[] signature)

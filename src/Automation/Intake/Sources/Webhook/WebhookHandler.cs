@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.Intake.Sources.Http;
@@ -17,10 +18,17 @@ internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink si
 
     private readonly ILogger _logger = context.Logger;
     private readonly Freshness _freshness = new(options.Policy.Within, context.Time);
+    private readonly SenderRate? _rate = options.Policy.SenderRate is { } rate ? new SenderRate(rate, context.Time) : null;
     private readonly ConcurrentDictionary<string, bool> _hinted = new(StringComparer.Ordinal);
 
     public async ValueTask HandleAsync(HttpExchange exchange)
     {
+        if (_rate?.Wait(exchange.Remote) is { } wait)
+        {
+            exchange.AddHeader("Retry-After", ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+            await Refuse(exchange, SenderRate.TooMany).ConfigureAwait(false);
+            return;
+        }
         if (RefuseHead(exchange) is { } refused)
         {
             await Refuse(exchange, refused).ConfigureAwait(false);
@@ -71,7 +79,8 @@ internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink si
             return Refuse(exchange, new Refusal(StatusCodes.Status400BadRequest, "Invalid JSON payload"));
         }
         var path = RequestPath.Of(exchange.Target);
-        if (check.Netbox.IsNetbox && exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack)
+        if (check.Netbox.IsNetbox && (exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack
+            || OwnChanges.Are(body, options.Policy.OwnChanges)))
         {
             // A result that was written back is no reason to begin anew.
             _logger.OwnChange(path);
@@ -80,7 +89,7 @@ internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink si
         }
         if (options.Signature is null)
             return PublishAsync(exchange, path, body, check.Netbox);
-        if (_freshness.RefuseAge(check.Netbox.Timestamp(body)) is { } old)
+        if (_freshness.RefuseAge(check.Netbox.Timestamp(body), exchange.Header(Freshness.Timestamp)) is { } old)
         {
             _logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), old.Text);
             return Refuse(exchange, old);

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Plumbline.Netbox.Client;
+using Plumbline.Rulebooks.Policies;
+
+namespace Plumbline.Automation.Intake.Sources.Webhook;
+
+/// <summary>
+/// A NetBox does not pass the mark of own changes on. What was written back is told by what it is: a journal entry that ends with the line
+/// that names a run, or an update of nothing but the custom fields that are ours.
+/// </summary>
+internal static partial class OwnChanges
+{
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = IntakeJson.DepthOfBody };
+
+    /// <param name="body">A webhook of NetBox.</param>
+    /// <param name="written">What this project writes back.</param>
+    public static bool Are(ReadOnlySpan<byte> body, WriteBackPolicy written)
+    {
+        // Most bodies hold neither: they are not read once more.
+        var mayBeFields = written.CustomFields && body.IndexOf("configured_result"u8) >= 0;
+        var mayBeEntry = written.Journal && body.IndexOf("Run "u8) >= 0 && body.IndexOf("assigned_object"u8) >= 0;
+        if (!mayBeFields && !mayBeEntry)
+            return false;
+        using var document = JsonDocument.Parse(body.ToArray(), Options);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+            return false;
+        return (mayBeFields && Text(root, "event") == "updated" && root.TryGetProperty("snapshots", out var snapshots)
+                && snapshots.ValueKind == JsonValueKind.Object
+                && snapshots.TryGetProperty("prechange", out var before) && snapshots.TryGetProperty("postchange", out var after)
+                && OnlyOwnFields(before, after))
+            || (mayBeEntry && Text(root, "event") == "created" && root.TryGetProperty("data", out var data)
+                && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("assigned_object_id", out _)
+                && Text(data, "comments") is { } comments && Mark().IsMatch(comments));
+    }
+
+    /// <summary>Whether two flat forms of an object differ in custom fields that are ours, and in nothing else.</summary>
+    public static bool OnlyOwnFields(JsonElement before, JsonElement after) =>
+        before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object
+        && Same(before, after, name => name is "custom_fields" or "last_updated")
+        && before.TryGetProperty("custom_fields", out var had) && after.TryGetProperty("custom_fields", out var has)
+        && had.ValueKind == JsonValueKind.Object && has.ValueKind == JsonValueKind.Object
+        && Same(had, has, WriteBackFields.All.Contains) && !JsonElement.DeepEquals(had, has);
+
+    private static bool Same(JsonElement one, JsonElement other, Func<string, bool> aside)
+    {
+        var left = one.EnumerateObject().Where(p => !aside(p.Name)).ToList();
+        return left.Count == other.EnumerateObject().Count(p => !aside(p.Name))
+            && left.TrueForAll(p => other.TryGetProperty(p.Name, out var value) && JsonElement.DeepEquals(p.Value, value));
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    // As JournalEntry.Mark writes it, at the end.
+    [GeneratedRegex(@"Run \d+\.\d+, ended \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z\s*\z")]
+    private static partial Regex Mark();
+}
