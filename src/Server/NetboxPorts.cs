@@ -56,7 +56,7 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
     /// address.</summary>
     public Uri? LinkTo(WriteBackPolicy policy, ActionKey run)
     {
-        var console = policy.Url ?? (IsAny(Listens.Address) || Listens.Port == 0 ? null : new Uri($"http://{Listens}/"));
+        var console = policy.Url ?? (IsAny(Listens.Address) || Listens.Port == 0 ? null : Root);
         return console is null ? null : new Uri($"{console.AbsoluteUri.TrimEnd('/')}/runs/{RunId.Of(run)}");
     }
 

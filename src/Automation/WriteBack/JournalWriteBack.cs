@@ -9,9 +9,9 @@ using Plumbline.Supervision;
 namespace Plumbline.Automation.WriteBack;
 
 /// <summary>
-/// Writes the result of each run as a journal entry on the objects it was for, and into their custom fields where that is wanted. It reads the ends of runs from the event log, so that none
-/// is lost by a crash, and runs never wait for it. A result that fails is tried again later and holds up no other; one that is refused for
-/// good is given up, counted and said.
+/// Writes the result of each run as a journal entry on the objects it was for, and into their custom fields where that is wanted. It
+/// reads the ends of runs from the event log, so that none is lost by a crash, and runs never wait for it. A result that fails is tried
+/// again later and holds up no other; one that is refused for good is given up, counted and said.
 /// </summary>
 /// <param name="policy">What is written.</param>
 /// <param name="objects">Says which object a host of the inventory is.</param>

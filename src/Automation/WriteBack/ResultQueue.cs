@@ -42,7 +42,10 @@ internal sealed class ResultQueue(IEndLog log)
         foreach (var (number, host, failures, due, outdated) in note.Waiting)
             if (await log.EndsAsync(number - 1, 1, cancellationToken).ConfigureAwait(false) is [var end] && end.Number == number
                 && RecordOf(end) is { } record)
-                waiting.Add(new WaitingResult(end, record, host) { Failures = failures, Due = due, MayBeWritten = true, Outdated = outdated });
+                waiting.Add(new WaitingResult(end, record, host)
+                {
+                    Failures = failures, Due = due, MayBeWritten = true, Outdated = outdated,
+                });
         _waiting.AddRange(waiting);
         (_read, _newestAtStart, GivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, true);
     }

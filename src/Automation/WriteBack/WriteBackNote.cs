@@ -5,7 +5,8 @@ namespace Plumbline.Automation.WriteBack;
 
 /// <summary>What the write-back remembers beside its mark in the event log: the results that were read and are not written yet.</summary>
 /// <param name="GivenUp">How many results were given up, ever.</param>
-internal sealed record WriteBackNote(IReadOnlyList<(long Number, string Host, int Failures, DateTimeOffset Due, Outdated Outdated)> Waiting, long GivenUp)
+internal sealed record WriteBackNote(
+    IReadOnlyList<(long Number, string Host, int Failures, DateTimeOffset Due, Outdated Outdated)> Waiting, long GivenUp)
 {
     public static WriteBackNote Read(ReadOnlyMemory<byte> bytes)
     {

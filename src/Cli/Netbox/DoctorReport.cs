@@ -5,14 +5,32 @@ using Plumbline.Wording;
 
 namespace Plumbline.Cli.Netbox;
 
+/// <summary>What the doctor is to look at, beside the NetBox itself.</summary>
+/// <param name="Receiver">The address NetBox is to call; null for any.</param>
+/// <param name="LoginUserField">The custom field for the login user; null for none.</param>
+/// <param name="TestChange">Where a test change is to arrive; null for no such test.</param>
+/// <param name="Inventory">An inventory file; null for none.</param>
+/// <param name="Hosts">Hosts that SSH is to reach.</param>
+internal sealed record DoctorTask(
+    string? Receiver, string? LoginUserField, Uri? TestChange, string? Inventory, IReadOnlyList<string> Hosts);
+
 /// <summary>Shows what the doctor found.</summary>
 internal static class DoctorReport
 {
     /// <returns>0 when nothing is bad, else 1.</returns>
     public static async Task<int> RunAsync(
-        NetboxClient client, string? receiver, string? loginUserField, bool json, TextWriter output, CancellationToken cancellationToken)
+        NetboxClient client, DoctorTask task, bool json, TextWriter output, CancellationToken cancellationToken)
     {
-        var findings = await new NetboxDoctor(client).ExamineAsync(receiver, loginUserField, cancellationToken);
+        List<DoctorFinding> findings =
+        [
+            .. await new NetboxDoctor(client) { TestChange = task.TestChange }.ExamineAsync(task.Receiver, task.LoginUserField,
+                cancellationToken),
+            LocalChecks.Ansible(),
+        ];
+        if (task.Inventory is { } inventory)
+            findings.AddRange(LocalChecks.Inventory(inventory, client.Name));
+        foreach (var host in task.Hosts)
+            findings.Add(await LocalChecks.SshAsync(host, cancellationToken));
         var bad = findings.Count(f => f.State == DoctorState.Bad);
         if (json)
             WriteJson(client.Name, findings, bad, output);

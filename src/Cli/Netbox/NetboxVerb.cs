@@ -85,7 +85,8 @@ internal static class NetboxVerb
                 Fix = parsed.GetValue(fix),
             };
             return await SetupReport.RunAsync(
-                client, request, (parsed.GetValue(remove), parsed.GetValue(fields)), parsed.GetValue(Form) == "json", Console.Out, cancellationToken);
+                client, request, (parsed.GetValue(remove), parsed.GetValue(fields)), parsed.GetValue(Form) == "json", Console.Out,
+                cancellationToken);
         }, cancellationToken));
         return command;
     }
@@ -97,15 +98,29 @@ internal static class NetboxVerb
             Description = "The address NetBox is to call; without it every webhook is checked",
         };
         webhook.Validators.Add(MustBeAddress);
-        var command = new Command("doctor", "Say what works, what does not, and how to fix it; changes nothing. Example: plumbline netbox "
-            + "doctor --url https://netbox.example.org")
+        var test = new Option<string?>("--test-change")
         {
-            Url, webhook, TokenFile, LoginUser, Insecure, Authority, Form,
+            Description = "Send a real change the whole way: this machine as NetBox reaches it, with a free port, http://this-host:5501. "
+                + "A webhook, an event rule and a tag are made for it and removed again",
+        };
+        test.Validators.Add(MustBeAddress);
+        var inventory = new Option<FileInfo?>("-i", "--inventory") { Description = "Also check this inventory file" };
+        var hosts = new Option<string[]>("--ssh")
+        {
+            Description = "Also see whether SSH reaches this host (HOST or HOST:PORT) and knows its key; may be repeated",
+        };
+        var command = new Command("doctor", "Say what works, what does not, and how to fix it; changes nothing, but for --test-change. "
+            + "Example: plumbline netbox doctor --url https://netbox.example.org")
+        {
+            Url, webhook, TokenFile, LoginUser, test, inventory, hosts, Insecure, Authority, Form,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "doctor", client => DoctorReport.RunAsync(
-            client, parsed.GetValue(webhook), parsed.GetValue(LoginUser) is { Length: > 0 } field
-                ? field
-                : null, parsed.GetValue(Form) == "json", Console.Out, cancellationToken), cancellationToken));
+            client,
+            new DoctorTask(
+                parsed.GetValue(webhook), parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
+                parsed.GetValue(test) is { } address ? new Uri(address) : null, parsed.GetValue(inventory)?.FullName,
+                parsed.GetValue(hosts) ?? []),
+            parsed.GetValue(Form) == "json", Console.Out, cancellationToken), cancellationToken));
         return command;
     }
 

@@ -26,6 +26,10 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
 
     public string Name => _requests.Name;
 
+    /// <summary>How far NetBox's clock is ahead of this machine's, by its last answer; to the second. Null where answers tell no
+    /// time.</summary>
+    public TimeSpan? ClockDifference => _requests.ClockDifference;
+
     public async IAsyncEnumerable<JsonElement> ListAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var item in _pages.ReadAsync(path, query, cancellation).ConfigureAwait(false))
@@ -52,10 +56,6 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     /// <exception cref="NetboxException">There is no such object, or NetBox refuses.</exception>
     public Task DeleteAsync(string path, CancellationToken cancellation) =>
         _requests.SendAsync(HttpMethod.Delete, path, null, missingIsNull: false, cancellation);
-
-    /// <summary>Deletes one object; one that is gone already is as good as deleted.</summary>
-    public Task DeleteAsync(string path, CancellationToken cancellation) =>
-        _requests.SendAsync(HttpMethod.Delete, path, null, missingIsNull: true, cancellation);
 
     /// <summary>What <c>/api/status/</c> reports as version.</summary>
     public async Task<NetboxVersion> ReadVersionAsync(CancellationToken cancellation)

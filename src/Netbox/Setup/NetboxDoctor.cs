@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Client;
 
 namespace Plumbline.Netbox.Setup;
 
-/// <summary>Looks at a NetBox with Plumbline's eyes and says what is missing and how to fix it. Changes nothing.</summary>
+/// <summary>
+/// Looks at a NetBox with Plumbline's eyes and says what is missing and how to fix it. Changes nothing, but for a test that is asked for.
+/// </summary>
 public sealed class NetboxDoctor
 {
     private const string OwnToken =
@@ -15,6 +18,8 @@ public sealed class NetboxDoctor
         ("extras/config-contexts/", "config contexts"), ("extras/custom-fields/", "custom fields"), ("extras/webhooks/", "webhooks"),
         ("extras/event-rules/", "event rules"),
     ];
+
+    private const int SampleSize = 50;
 
     private readonly NetboxClient _client;
     private readonly ReceiverCheck _receiver;
@@ -29,6 +34,9 @@ public sealed class NetboxDoctor
         _client = client;
         _receiver = new ReceiverCheck(new Uri(client.Name), connect ?? ReceiverCheck.ConnectAsync);
     }
+
+    /// <summary>This machine as NetBox reaches it, with a free port: a change is sent the whole way there. Null for no such test.</summary>
+    public Uri? TestChange { get; init; }
 
     /// <summary>Everything that was looked at, in order; looking ends early only when NetBox does not answer at all.</summary>
     /// <param name="receiverUrl">The address NetBox is to call, or null when any webhook will do.</param>
@@ -52,11 +60,16 @@ public sealed class NetboxDoctor
         findings.Add(new DoctorFinding(DoctorState.Good, "connection", $"{_client.Name} answers, and takes the token"));
         _isOwnStore = StatusCheck.IsOwnStore(status);
         findings.AddRange(StatusCheck.Examine(status));
+        findings.AddRange(ClockCheck.Examine(_client.ClockDifference));
         findings.AddRange(await ExamineRightsAsync(cancellation).ConfigureAwait(false));
         if (loginUserField is not null)
             findings.AddRange(
                 await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)).ConfigureAwait(false));
         findings.AddRange(await GuardedAsync("webhook", () => ExamineWebhooksAsync(receiverUrl, cancellation)).ConfigureAwait(false));
+        if (TestChange is { } address)
+            findings.AddRange(await GuardedAsync("test change", async () => await new TravelCheck(
+                _client, await _client.ReadVersionAsync(cancellation).ConfigureAwait(false), TimeProvider.System)
+                .ExamineAsync(address, cancellation).ConfigureAwait(false)).ConfigureAwait(false));
         return findings;
     }
 
@@ -112,14 +125,28 @@ public sealed class NetboxDoctor
         var rules = new List<JsonElement>();
         await foreach (var rule in _client.ListAsync("extras/event-rules/", "", cancellation).ConfigureAwait(false))
             rules.Add(rule);
+        var machines = rules.Exists(HasConditions) ? await SampleAsync(cancellation).ConfigureAwait(false) : [];
         var findings = new List<DoctorFinding>();
         foreach (var hook in ours)
         {
             findings.AddRange(await _receiver.ExamineAsync(hook, cancellation).ConfigureAwait(false));
-            findings.AddRange(RuleCheck.Examine(hook, rules));
+            findings.AddRange(RuleCheck.Examine(hook, rules, machines));
         }
 
         return findings;
+    }
+
+    private static bool HasConditions(JsonElement rule) => rule.TryGetProperty("conditions", out var conditions)
+        && conditions.ValueKind == JsonValueKind.Object && conditions.GetPropertyCount() > 0;
+
+    // The newest are those most like the next one.
+    private async Task<List<JsonElement>> SampleAsync(CancellationToken cancellation)
+    {
+        var page = await _client.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"virtualization/virtual-machines/?limit={SampleSize}&ordering=-id"), cancellation)
+            .ConfigureAwait(false);
+        return page is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("results", out var results)
+            && results.ValueKind == JsonValueKind.Array ? [.. results.EnumerateArray()] : [];
     }
 
     private async Task<JsonElement?> FirstAsync(string path, string query, CancellationToken cancellation)

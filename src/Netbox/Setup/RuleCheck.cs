@@ -7,7 +7,8 @@ internal static class RuleCheck
 {
     private const string Subject = "event rule";
 
-    public static IEnumerable<DoctorFinding> Examine(JsonElement hook, IReadOnlyList<JsonElement> rules)
+    public static IEnumerable<DoctorFinding> Examine(
+        JsonElement hook, IReadOnlyList<JsonElement> rules, IReadOnlyList<JsonElement> machines)
     {
         var id = hook.GetProperty("id").GetInt64();
         var name = hook.GetProperty("name").GetString();
@@ -30,8 +31,7 @@ internal static class RuleCheck
                     DoctorState.Bad, Subject, $"'{text}' is disabled", "enable it, or run 'plumbline netbox setup --fix'");
             else if (rule.TryGetProperty("conditions", out var conditions) && conditions.ValueKind == JsonValueKind.Object
                 && conditions.GetPropertyCount() > 0)
-                yield return new DoctorFinding(DoctorState.Doubtful, Subject, $"'{text}' has conditions: only some virtual machines are "
-                    + "told of", "see that they are meant so");
+                yield return ConditionCheck.Examine(text ?? "", conditions, machines);
             else
                 yield return new DoctorFinding(
                     DoctorState.Good, Subject, $"'{text}' calls webhook '{name}' when a virtual machine is created");

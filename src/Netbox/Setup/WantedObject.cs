@@ -31,8 +31,8 @@ internal sealed class WantedObject(string kind, string path, string name)
 
     /// <summary>What it is made of, a line for each field: <c>payload_url: http://…</c>. A secret is not shown.</summary>
     public IReadOnlyList<string> Lines =>
-        [.. _fields.Where(f => f.Field != "action_object_id").Select(f => $"{f.Field}: {(f.Field == SecretField ? "(the secret that signs events)"
-            : Show(JsonElement.Parse(f.Value.ToJsonString())))}")];
+        [.. _fields.Where(f => f.Field != "action_object_id").Select(f => f.Field + ": "
+            + (f.Field == SecretField ? "(the secret that signs events)" : Show(JsonElement.Parse(f.Value.ToJsonString()))))];
 
     /// <summary>What differs: the words for people and the change that mends it. A list only has to hold what is wanted.</summary>
     public (IReadOnlyList<string> Differences, JsonObject Change) Compare(JsonElement present)

@@ -49,7 +49,9 @@ public static class RunPolicyReader
         var retention =
             mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
         var webhooks = mapping.TryGet("webhooks", out var said) ? WebhookPolicyReader.Read(said.Value, findings) : WebhookPolicy.Standard;
-        var writeBack = mapping.TryGet("write_back", out var back) ? WriteBackPolicyReader.Read(back.Value, findings) : WriteBackPolicy.Standard;
+        var writeBack = mapping.TryGet("write_back", out var back)
+            ? WriteBackPolicyReader.Read(back.Value, findings)
+            : WriteBackPolicy.Standard;
         var api = mapping.TryGet("api", out var served) ? ApiPolicyReader.Read(served.Value, findings) : ApiPolicy.Standard;
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
         var plugins = ProjectReader.Plugins(shape, findings);
@@ -94,7 +96,8 @@ public static class RunPolicyReader
     {
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, "a policy is a mapping with match, ready_when, within, on_timeout, retries, not "
+            findings.Error(RulebookCodes.WrongType, node.Position, "a policy is a mapping with match, ready_when, within, on_timeout, "
+                + "retries, not "
                 + $"{Shown.Value(node)}");
             return null;
         }

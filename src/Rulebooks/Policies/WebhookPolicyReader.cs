@@ -13,7 +13,8 @@ internal static class WebhookPolicyReader
     // While it is unpacked and decoded a body lies in memory in several forms.
     private const int FormsOfABody = 4;
 
-    private static readonly string[] Keys = ["within", "sender_rate", "cross_site", "max_body", "bodies", "waiting", "waiting_events", "free_disk"];
+    private static readonly string[] Keys =
+        ["within", "sender_rate", "cross_site", "max_body", "bodies", "waiting", "waiting_events", "free_disk"];
 
     public static WebhookPolicy Read(YamlNode node, SchemaFindings findings)
     {

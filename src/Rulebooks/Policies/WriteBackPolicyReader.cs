@@ -15,7 +15,8 @@ internal static class WriteBackPolicyReader
         if (node is not YamlMapping mapping)
         {
             findings.Error(RulebookCodes.WrongType, node.Position,
-                $"write_back is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}", "write 'write_back: {custom_fields: true}'");
+                $"write_back is a mapping with {string.Join(", ", Keys)}, not {Shown.Value(node)}",
+                "write 'write_back: {custom_fields: true}'");
             return WriteBackPolicy.Standard;
         }
         var shape = new Shape(mapping, "write_back", findings);

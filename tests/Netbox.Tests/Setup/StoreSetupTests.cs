@@ -10,6 +10,20 @@ public sealed class StoreSetupTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task TestChange_OfOurStore_TravelsTheWholeWayAndIsGone()
+    {
+        await using var store = await ServedStore.StartAsync(Stop);
+        using var client = store.Client();
+        var address = new Uri($"http://127.0.0.1:{NetboxDoctorTests.FreePort()}/");
+        var findings = await new NetboxDoctor(client) { TestChange = address }.ExamineAsync(null, null, Stop);
+        var finding = findings.Single(f => f.Subject == "test change");
+        Assert.True(finding.State == DoctorState.Good, finding.ToString());
+        Assert.Contains("its signature is right", finding.Text, StringComparison.Ordinal);
+        foreach (var list in (string[])["extras/webhooks/", "extras/event-rules/", "extras/tags/"])
+            Assert.Equal(0, (await client.GetAsync(list, Stop))!.Value.GetProperty("count").GetInt32()); // lists are there
+    }
+
+    [Fact]
     public async Task Setup_OfOurStore_IsComplete_Repeatable_AndFires()
     {
         await using var receiver = await RecordingReceiver.StartAsync(Stop);

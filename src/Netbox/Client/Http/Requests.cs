@@ -48,6 +48,9 @@ internal sealed class Requests : IDisposable
 
     public string Name { get; }
 
+    /// <summary>How far the server's clock is ahead, by its last answer; null where answers tell no time.</summary>
+    public TimeSpan? ClockDifference { get; private set; }
+
     public AnswerBuffers Buffers { get; } = new();
 
     /// <summary>The JSON of the answer; null for 404 when that is allowed, and for an empty answer.</summary>
@@ -116,6 +119,8 @@ internal sealed class Requests : IDisposable
             {
                 using var request = Build(method, uri, body);
                 using var response = await _invoker.SendAsync(request, both.Token).ConfigureAwait(false);
+                if (response.Headers.Date is { } date)
+                    ClockDifference = date - _time.GetUtcNow();
                 if (method == HttpMethod.Get && (int)response.StatusCode is 301 or 302 or 303 or 307 or 308
                     && response.Headers.Location is { } location)
                 {
