@@ -19,6 +19,7 @@ using Plumbline.Automation.Intake.Connections;
 using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Webhooks;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Server.Endpoints;
 using Plumbline.Server.Front;
@@ -246,6 +247,10 @@ internal sealed class ServerProcess(ServeOptions options)
         app.MapGet("/plumbline/runs", runs.ListAsync);
         app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
         app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
+        var deliveries = new DeliveriesEndpoint(new Deliveries(parts.Store, parts.Deliveries, _time), parts.Store);
+        app.MapGet("/plumbline/api/deliveries", deliveries.ListAsync);
+        app.MapGet("/plumbline/api/deliveries/{id}", deliveries.OneAsync);
+        app.MapPost("/plumbline/api/deliveries/{id}/redeliver", deliveries.RedeliverAsync);
         app.MapPost("/plumbline/console", new ConsoleEndpoint(parts.Store, user => WebConsole.LogInLink(app.Services, user)).HandleAsync);
         app.MapPost("/plumbline/reload", new ReloadEndpoint(reload, parts.Store).HandleAsync);
         WebConsole.Map(app);

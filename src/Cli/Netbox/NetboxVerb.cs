@@ -29,7 +29,10 @@ internal static class NetboxVerb
     private static readonly Option<string> Form = OutputOption.Create("Form of the answer");
 
     public static Command Create() =>
-        new("netbox", "Prepare a NetBox for Plumbline (setup), or check what is wrong with it (doctor)") { Setup(), Doctor() };
+        new("netbox", "Prepare a NetBox for Plumbline (setup), check what is wrong with it (doctor), or ask why a rule fired (why)")
+        {
+            Setup(), Doctor(), WhyVerb.Create(),
+        };
 
     private static Command Setup()
     {

@@ -51,6 +51,15 @@ public sealed class ApiViewer
     public bool May(string action, string type) =>
         Look() is { } request && ObjectTypes.Find(type) is { } known && request.Access.Allows(action, known);
 
+    /// <summary>Whether his token may write at all.</summary>
+    public bool MayWrite => Look()?.MayWrite == true;
+
+    /// <summary>Whether he may do something with one object; null when there is no such object any more.</summary>
+    public bool? May(string action, string type, long id) =>
+        Look() is not { } request
+            ? false
+            : request.State.Find(type, id) is { } row ? request.Access.Allows(action, row, request.State) : null;
+
     /// <summary>Whether he may view an object; null when there is no such object any more.</summary>
     public bool? MayView(string type, long id) =>
         Look() is not { } request

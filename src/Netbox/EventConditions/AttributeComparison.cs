@@ -56,6 +56,12 @@ internal sealed class AttributeComparison : ICondition
         }
     }
 
+    public string Text => $"{(_negate ? "not " : "")}{_attribute} {_name} {PythonText.Repr(_literal)}";
+
+    public string Seen(EventView view) =>
+        TryRead(view, out var value, out var isAbsent) ? $"{_attribute} is {(isAbsent ? "not there: null" : PythonText.Repr(value))}"
+            : $"there is no {_attribute}";
+
     public bool Evaluate(EventView view)
     {
         if (!TryRead(view, out var value, out var isAbsent))

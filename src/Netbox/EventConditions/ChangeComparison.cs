@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Jinja.Python;
 
 namespace Plumbline.Netbox.EventConditions;
 
@@ -10,6 +11,16 @@ internal sealed class ChangeComparison(string attribute, bool changed, bool nega
 {
     private static readonly object Missing = new();
     private readonly string[] _keys = attribute.Split('.');
+
+    public string Text => $"{(negate ? "not " : "")}{attribute} {(changed ? "changed" : "unchanged")}";
+
+    public string Seen(EventView view)
+    {
+        var (before, after) = (Read(view.Prechange, out _), Read(view.Postchange, out _));
+        return $"{attribute} was {Shown(before)} and is {Shown(after)}";
+    }
+
+    private static string Shown(object? value) => value == Missing ? "not there" : PythonText.Repr(value);
 
     public bool Evaluate(EventView view)
     {

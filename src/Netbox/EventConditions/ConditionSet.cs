@@ -51,6 +51,9 @@ public sealed class ConditionSet
         }
     }
 
+    /// <summary>What <see cref="Evaluate"/> comes to, part by part with the values that were looked at.</summary>
+    public IReadOnlyList<ConditionStep> Explain(EventView view) => ConditionExplanation.Of(_root, view);
+
     private static ICondition ReadSet(JsonElement element)
     {
         if (element.ValueKind != JsonValueKind.Object)

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Netbox.Webhooks;
 
-/// <summary>Shows people the deliveries that are not done, and sends given-up ones again.</summary>
+/// <summary>Shows people the deliveries, and sends them again.</summary>
 public sealed class Deliveries(INetboxStore store, DeliveryService service, TimeProvider time)
 {
     /// <summary>Deliveries that still wait, by webhook and age.</summary>
@@ -33,14 +34,62 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         service.Wake();
     }
 
+    /// <summary>Deliveries of all states, newest first, from before an id.</summary>
+    public async Task<IReadOnlyList<DeliveryRecord>> NewestAsync(long before, int limit, CancellationToken cancellation) =>
+        [.. (await store.Outbox.NewestAsync(PlannedDelivery.TopicPrefix, before, limit, cancellation).ConfigureAwait(false))
+            .Select(Readable).OfType<DeliveryRecord>()];
+
+    /// <summary>One delivery; null when it is not kept any more.</summary>
+    public async Task<DeliveryRecord?> FindAsync(long id, CancellationToken cancellation) =>
+        await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is { } entry ? Readable(entry) : null;
+
+    /// <summary>
+    /// Sends a delivery again: one that was given up as itself, one that was taken as a new one, which receivers do not pass over as a
+    /// repeat.
+    /// </summary>
+    /// <returns>The number of the delivery that waits now; null when it waits already, or is not kept any more.</returns>
+    public async Task<long?> RedeliverAsync(long id, CancellationToken cancellation)
+    {
+        if (await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is not { } entry)
+            return null;
+        if (entry.Dead)
+        {
+            await RetryAsync(id, cancellation).ConfigureAwait(false);
+            return id;
+        }
+        if (entry.Delivered is null)
+            return null;
+        var again = PlannedDelivery.Read(entry.Body) with { Delivery = Guid.CreateVersion7(time.GetUtcNow()) };
+        var added = await store.Outbox.AddAsync(
+            new OutboxEntry(0, time.GetUtcNow(), entry.Topic, entry.Key, again.Write(), NextAttempt: time.GetUtcNow()), cancellation)
+            .ConfigureAwait(false);
+        service.Wake();
+        return added;
+    }
+
+    // One that nobody can read is given up when its turn comes; until then there is nothing to show of it.
+    private DeliveryRecord? Readable(OutboxEntry entry)
+    {
+        try
+        {
+            return Record(entry);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return null;
+        }
+    }
+
     private DeliveryRecord Record(OutboxEntry entry)
     {
         var delivery = PlannedDelivery.Read(entry.Body);
         var name =
             store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } webhook ? webhook.GetProperty("name").GetString() : null;
         return new DeliveryRecord(
-            entry.Id, delivery.Delivery, delivery.WebhookId, name, delivery.RuleName, entry.Key, entry.Created, entry.Attempts, entry.Dead
-                ? null
-                : entry.NextAttempt, entry.LastError);
+            entry.Id, delivery.Delivery, delivery.WebhookId, name, delivery.RuleName, entry.Key, entry.Created, entry.Attempts,
+            entry.Dead || entry.Delivered is not null ? null : entry.NextAttempt, entry.LastError)
+        {
+            Status = entry.Status, Delivered = entry.Delivered,
+        };
     }
 }

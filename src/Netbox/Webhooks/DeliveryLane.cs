@@ -55,7 +55,8 @@ internal sealed class DeliveryLane(
             {
                 case DeliveryOutcome.Delivered delivered:
                     // it is delivered: stopping now would repeat it
-                    await store.Outbox.CompleteAsync(entry.Id, CancellationToken.None).ConfigureAwait(false);
+                    await store.Outbox.CompleteAsync(entry.Id, delivered.Status, time.GetUtcNow(), CancellationToken.None)
+                        .ConfigureAwait(false);
                     health.Count("delivered");
                     health.Works();
                     log.Delivered(webhook!.Name, entry.Key, delivered.Status, entry.Attempts + 1); // a delivery has a webhook

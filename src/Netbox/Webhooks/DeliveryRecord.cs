@@ -1,6 +1,6 @@
 namespace Plumbline.Netbox.Webhooks;
 
-/// <summary>A delivery that is not done: waiting for its next attempt, or given up.</summary>
+/// <summary>A delivery: waiting for its next attempt, given up, or done.</summary>
 /// <param name="Id">Its number in the outbox; for <see cref="Deliveries.RetryAsync"/>.</param>
 /// <param name="Delivery">What receivers see as <c>X-Hook-Delivery</c>.</param>
 /// <param name="WebhookId">The webhook.</param>
@@ -13,4 +13,14 @@ namespace Plumbline.Netbox.Webhooks;
 /// <param name="LastError">Why the last attempt failed.</param>
 public sealed record DeliveryRecord(
     long Id, Guid Delivery, long WebhookId, string? WebhookName, string Rule, string Object, DateTimeOffset Created,
-    int Attempts, DateTimeOffset? NextAttempt, string? LastError);
+    int Attempts, DateTimeOffset? NextAttempt, string? LastError)
+{
+    /// <summary><c>waiting</c>, <c>given_up</c> or <c>delivered</c>.</summary>
+    public string State => Delivered is not null ? "delivered" : NextAttempt is null ? "given_up" : "waiting";
+
+    /// <summary>What the receiver answered with when it took the delivery.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>When the receiver took it; null while it has not.</summary>
+    public DateTimeOffset? Delivered { get; init; }
+}

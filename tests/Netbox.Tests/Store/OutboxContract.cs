@@ -46,10 +46,10 @@ public abstract class OutboxContract : IAsyncLifetime
         await Outbox.FailAsync(1, "no", Start.AddSeconds(10), Stop);
 
         Assert.Equal(Start.AddSeconds(10), await Outbox.NextDueAsync("t:1", Stop));
-        await Outbox.CompleteAsync(1, Stop);
+        await Outbox.CompleteAsync(1, 200, Start, Stop);
         Assert.Equal(Start, await Outbox.NextDueAsync("t:1", Stop));
-        await Outbox.CompleteAsync(2, Stop);
-        await Outbox.CompleteAsync(3, Stop);
+        await Outbox.CompleteAsync(2, 200, Start, Stop);
+        await Outbox.CompleteAsync(3, 200, Start, Stop);
         Assert.Null(await Outbox.NextDueAsync("t:1", Stop));
     }
 

@@ -45,6 +45,28 @@ public sealed class SqliteOutboxTests : OutboxContract
         Assert.Single(await Outbox.DueAsync("t", DateTimeOffset.UnixEpoch, 10, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Completed_AreKeptToBeLookedAt_TheNewestOfThem()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        Add([.. Enumerable.Range(0, 5200).Select(i => new OutboxEntry(0, DateTimeOffset.UnixEpoch, "t", "k", new byte[] { 1 }))]);
+        for (var id = 1; id <= 5199; id += id < 250 ? 1 : 99)
+            await Outbox.CompleteAsync(id, 204, DateTimeOffset.UnixEpoch.AddDays(1), stop);
+
+        var kept = (await Outbox.FindAsync(250, stop))!;
+        Assert.Equal((204, DateTimeOffset.UnixEpoch.AddDays(1), 1, false), (kept.Status, kept.Delivered, kept.Attempts, kept.Dead));
+        Assert.NotNull(await Outbox.FindAsync(101, stop));
+        await Outbox.CompleteAsync(5200, 204, DateTimeOffset.UnixEpoch.AddDays(1), stop);
+        Assert.Null(await Outbox.FindAsync(200, stop));
+        Assert.NotNull(await Outbox.FindAsync(201, stop));
+        Assert.Equal([5200, 5199, 5198], (await Outbox.NewestAsync("", long.MaxValue, 3, stop)).Select(entry => entry.Id));
+        Assert.Equal([5197], (await Outbox.NewestAsync("t", 5198, 1, stop)).Select(entry => entry.Id));
+
+        // What was delivered is not revived: it would come again as a repeat.
+        await Outbox.ReviveAsync(250, DateTimeOffset.UnixEpoch, stop);
+        Assert.NotNull((await Outbox.FindAsync(250, stop))!.Delivered);
+    }
+
     private protected override void Add(params OutboxEntry[] entries) => Add(commit: true, entries);
 
     private void Add(bool commit, OutboxEntry[] entries)

@@ -93,7 +93,19 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
         ValueTask.FromResult<IReadOnlyList<OutboxEntry>>(
             [.. Entries.Where(e => e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Take(limit)]);
 
-    public ValueTask CompleteAsync(long id, CancellationToken cancellation) => ChangeAsync(id, _ => null);
+    public ValueTask CompleteAsync(long id, int status, DateTimeOffset now, CancellationToken cancellation) => ChangeAsync(id, _ => null);
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> NewestAsync(string prefix, long before, int limit, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<OutboxEntry>>([.. Entries.Where(e => e.Id < before).Reverse().Take(limit)]);
+
+    public ValueTask<OutboxEntry?> FindAsync(long id, CancellationToken cancellation) =>
+        ValueTask.FromResult(Entries.FirstOrDefault(entry => entry.Id == id));
+
+    public ValueTask<long> AddAsync(OutboxEntry entry, CancellationToken cancellation)
+    {
+        Commit(entry);
+        return ValueTask.FromResult(Entries[^1].Id);
+    }
 
     public ValueTask FailAsync(long id, string error, DateTimeOffset? next, CancellationToken cancellation) =>
         ChangeAsync(id, entry => entry

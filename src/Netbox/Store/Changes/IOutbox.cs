@@ -25,7 +25,21 @@ public interface IOutbox
     /// <summary>Dead entries of all topics that begin with <paramref name="prefix"/>, oldest first.</summary>
     ValueTask<IReadOnlyList<OutboxEntry>> DeadAsync(string prefix, int limit, CancellationToken cancellation);
 
-    ValueTask CompleteAsync(long id, CancellationToken cancellation);
+    /// <summary>Notes that an entry is delivered; the newest of those are kept for people to look at.</summary>
+    /// <param name="id">The entry.</param>
+    /// <param name="status">What the receiver answered with.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    ValueTask CompleteAsync(long id, int status, DateTimeOffset now, CancellationToken cancellation);
+
+    /// <summary>Entries of all kinds whose topics begin with <paramref name="prefix"/>, newest first, from before an id.</summary>
+    ValueTask<IReadOnlyList<OutboxEntry>> NewestAsync(string prefix, long before, int limit, CancellationToken cancellation);
+
+    /// <summary>One entry; null when it is not kept any more.</summary>
+    ValueTask<OutboxEntry?> FindAsync(long id, CancellationToken cancellation);
+
+    /// <summary>Adds an entry that no change caused; returns its id.</summary>
+    ValueTask<long> AddAsync(OutboxEntry entry, CancellationToken cancellation);
 
     /// <summary>Notes a failed attempt; <paramref name="next"/> null gives the entry up.</summary>
     ValueTask FailAsync(long id, string error, DateTimeOffset? next, CancellationToken cancellation);

@@ -12,4 +12,11 @@ namespace Plumbline.Netbox.Store.Changes;
 /// <param name="Dead">Given up; kept for people to look at and to send again.</param>
 public sealed record OutboxEntry(
     long Id, DateTimeOffset Created, string Topic, string Key, ReadOnlyMemory<byte> Body, int Attempts = 0,
-    DateTimeOffset NextAttempt = default, string? LastError = null, bool Dead = false);
+    DateTimeOffset NextAttempt = default, string? LastError = null, bool Dead = false)
+{
+    /// <summary>What the receiver answered with, once it is delivered.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>When it was delivered; null for what is not.</summary>
+    public DateTimeOffset? Delivered { get; init; }
+}

@@ -7,7 +7,14 @@ namespace Plumbline.Netbox.Store.Sqlite;
 internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOutbox
 {
     private const string HasPrefix = "substr(topic, 1, length($prefix)) = $prefix";
-    private const string Columns = "id, created, topic, key, body, attempts, next_attempt, last_error, dead";
+    private const string Columns = "id, created, topic, key, body, attempts, next_attempt, last_error, dead, status, delivered";
+
+    // What "dead" holds: waiting, given up, delivered.
+    private const int Waiting = 0, GivenUp = 1, Delivered = 2;
+
+    // So many deliveries that are done are kept.
+    private const int Kept = 5000;
+    private const int TrimEvery = 100;
 
     public static void Insert(SqliteConnection connection, OutboxEntry entry)
     {
@@ -63,14 +70,55 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
         Read($"SELECT {Columns} FROM event_outbox WHERE {HasPrefix} AND dead = 1 ORDER BY id LIMIT $limit",
             ("$prefix", prefix), ("$limit", limit));
 
-    public ValueTask CompleteAsync(long id, CancellationToken cancellation) => Run("DELETE FROM event_outbox WHERE id = $id", ("$id", id));
+    public async ValueTask CompleteAsync(long id, int status, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await Run(
+            $"UPDATE event_outbox SET attempts = attempts + 1, dead = {Delivered}, status = $status, delivered = $now, last_error = NULL "
+                + "WHERE id = $id", ("$id", id), ("$status", status), ("$now", now.UtcTicks)).ConfigureAwait(false);
+        // Not each time: every statement is synced by itself.
+        if (id % TrimEvery == 0)
+            await Run($"DELETE FROM event_outbox WHERE dead = {Delivered} AND id <= $last", ("$last", id - Kept)).ConfigureAwait(false);
+    }
+
+    public ValueTask<IReadOnlyList<OutboxEntry>> NewestAsync(string prefix, long before, int limit, CancellationToken cancellation) =>
+        Read($"SELECT {Columns} FROM event_outbox WHERE id < $before AND {HasPrefix} ORDER BY id DESC LIMIT $limit",
+            ("$prefix", prefix), ("$before", before), ("$limit", limit));
+
+    public async ValueTask<OutboxEntry?> FindAsync(long id, CancellationToken cancellation) =>
+        await Read($"SELECT {Columns} FROM event_outbox WHERE id = $id", ("$id", id)).ConfigureAwait(false) is [var entry] ? entry : null;
+
+    public ValueTask<long> AddAsync(OutboxEntry entry, CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            Insert(connection, entry);
+            using var command = Command("SELECT last_insert_rowid()");
+            return new((long)command.ExecuteScalar()!); // there is always one
+        }
+    }
+
+    /// <summary>Gives a table of an older version the columns it lacks.</summary>
+    public static void AddColumns(SqliteConnection connection)
+    {
+        foreach (var column in (string[])["status", "delivered"])
+        {
+            using var known = connection.CreateCommand();
+            known.CommandText = $"SELECT count(*) FROM pragma_table_info('event_outbox') WHERE name = '{column}'";
+            if (known.ExecuteScalar() is not 0L)
+                continue;
+            using var add = connection.CreateCommand();
+            add.CommandText = $"ALTER TABLE event_outbox ADD COLUMN {column} INTEGER";
+            add.ExecuteNonQuery();
+        }
+    }
 
     public ValueTask FailAsync(long id, string error, DateTimeOffset? next, CancellationToken cancellation) => Run(
         "UPDATE event_outbox SET attempts = attempts + 1, last_error = $error, next_attempt = $next, dead = $dead WHERE id = $id",
         ("$id", id), ("$error", error), ("$next", (next ?? default).UtcTicks), ("$dead", next == null));
 
-    public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) =>
-        Run("UPDATE event_outbox SET dead = 0, next_attempt = $now WHERE id = $id", ("$id", id), ("$now", now.UtcTicks));
+    public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) => Run(
+        $"UPDATE event_outbox SET dead = {Waiting}, next_attempt = $now WHERE id = $id AND dead = {GivenUp}",
+        ("$id", id), ("$now", now.UtcTicks));
 
     public ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation)
     {
@@ -92,7 +140,11 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
                 entries.Add(new OutboxEntry(
                     reader.GetInt64(0), Time(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4),
                     reader.GetInt32(5),
-                    Time(reader.GetInt64(6)), reader.IsDBNull(7) ? null : reader.GetString(7), reader.GetBoolean(8)));
+                    Time(reader.GetInt64(6)), reader.IsDBNull(7) ? null : reader.GetString(7), reader.GetInt32(8) == GivenUp)
+                {
+                    Status = reader.IsDBNull(9) ? null : reader.GetInt32(9),
+                    Delivered = reader.IsDBNull(10) ? null : Time(reader.GetInt64(10)),
+                });
             return new(entries);
         }
     }

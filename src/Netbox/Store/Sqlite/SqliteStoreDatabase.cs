@@ -28,7 +28,8 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, topic TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
             attempts INTEGER NOT NULL, next_attempt INTEGER NOT NULL, last_error TEXT, dead INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS event_outbox_due ON event_outbox (topic, dead, next_attempt, id);
-        CREATE INDEX IF NOT EXISTS event_outbox_key ON event_outbox (topic, key, id);
+        DROP INDEX IF EXISTS event_outbox_key;
+        CREATE INDEX IF NOT EXISTS event_outbox_waiting ON event_outbox (topic, key, id) WHERE dead = 0;
         """;
 
     private readonly FileStream _claim;
@@ -41,6 +42,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     private SqliteStoreDatabase(string path, SqliteConnection connection, FileStream claim)
     {
         (_path, _connection, _claim) = (path, connection, claim);
+        SqliteOutbox.AddColumns(connection);
         Outbox = new SqliteOutbox(connection, _gate);
         AllowShrinking();
         _writer = new CommitWriter(connection);

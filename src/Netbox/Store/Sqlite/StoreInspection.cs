@@ -103,7 +103,7 @@ internal sealed class StoreInspection : IDisposable
         while (rows.Step())
             yield return new OutboxEntry(
                 rows.Long(0), Time(rows.Long(1)), rows.Text(2), rows.Text(3), rows.Bytes(4), (int)rows.Long(5), Time(rows.Long(6)),
-                rows.Text(7), rows.Long(8) != 0);
+                rows.Text(7), rows.Long(8) == 1);
     }
 
     public void Dispose()
