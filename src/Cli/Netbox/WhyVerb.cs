@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Plumbline.Cli.Reading;
 using Plumbline.Cli.Stores;
 using Plumbline.Netbox.Client;

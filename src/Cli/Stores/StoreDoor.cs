@@ -4,6 +4,7 @@ using Plumbline.Cli.Serve;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Cli.Stores;
 
@@ -13,6 +14,10 @@ namespace Plumbline.Cli.Stores;
 /// </summary>
 internal static class StoreDoor
 {
+    /// <summary>The mark of own changes: what is taken over starts no playbook.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Marked =
+        new Dictionary<string, string> { [ChangeOrigin.Header] = ChangeOrigin.WriteBack };
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <exception cref="UnusableException">There is no store, or nobody in it who may do anything.</exception>
@@ -23,7 +28,7 @@ internal static class StoreDoor
         if (RunningServer.PlaceOf(folder) is var (address, token) && await AnswersAsync(address, cancellationToken))
         {
             using var remote = new NetboxClient(
-                new NetboxClientOptions { Address = address, Token = token, Attempts = 1 }, TimeProvider.System,
+                new NetboxClientOptions { Address = address, Token = token, Attempts = 1, Headers = Marked }, TimeProvider.System,
                 RunningServer.Handler(RunningServer.CertificateOf(folder)));
             return await work(remote);
         }
@@ -34,7 +39,7 @@ internal static class StoreDoor
         if (!StoreHandler.HasSuperuser(store))
             throw new UnusableException($"no superuser of {path} is active; 'plumbline user create-admin {folder}' makes one");
         using var client = new NetboxClient(
-            new NetboxClientOptions { Address = new Uri("http://store/"), Attempts = 1 }, TimeProvider.System,
+            new NetboxClientOptions { Address = new Uri("http://store/"), Attempts = 1, Headers = Marked }, TimeProvider.System,
             new StoreHandler(store, new NetboxApiOptions()));
         return await work(client);
     }

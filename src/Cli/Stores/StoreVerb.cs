@@ -14,9 +14,9 @@ internal static class StoreVerb
         Description = "The project folder", DefaultValueFactory = _ => ".",
     };
 
-    public static Command Create() => new("store", "Check a project's store, back it up (also while it is served), bring it back")
+    public static Command Create() => new("store", "Check a project's store, back it up (also while it is served), bring it back, take it elsewhere")
     {
-        Check(), Backup(), Restore(),
+        Check(), Backup(), Restore(), TransferVerbs.Export(Folder), TransferVerbs.Import(Folder),
     };
 
     private static Command Check()

@@ -52,7 +52,7 @@ public sealed class ConditionSet
     }
 
     /// <summary>What <see cref="Evaluate"/> comes to, part by part with the values that were looked at.</summary>
-    public IReadOnlyList<ConditionStep> Explain(EventView view) => ConditionExplanation.Of(_root, view);
+    public IReadOnlyList<ConditionStep> Explain(EventView view) => ConditionWalk.Of(_root, view);
 
     private static ICondition ReadSet(JsonElement element)
     {

@@ -1,16 +1,16 @@
 namespace Plumbline.Netbox.EventConditions;
 
 /// <summary>Judges conditions part by part, in the order and with the shortcuts of <see cref="ConditionSet.Evaluate"/>.</summary>
-internal sealed class ConditionExplanation(EventView view)
+internal sealed class ConditionWalk(EventView view)
 {
     private readonly List<ConditionStep> _steps = [];
     private bool _isBroken;
 
     public static IReadOnlyList<ConditionStep> Of(ICondition root, EventView view)
     {
-        var explanation = new ConditionExplanation(view);
-        explanation.Look(root, 0, isReached: true);
-        return explanation._steps;
+        var walk = new ConditionWalk(view);
+        walk.Look(root, 0, isReached: true);
+        return walk._steps;
     }
 
     private bool? Look(ICondition condition, int depth, bool isReached)

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Schema;
+
+namespace Plumbline.Netbox.Transfer;
+
+/// <summary>
+/// Takes all objects of a NetBox to another one, or to lines of JSON and from them: in the order in which they need each other, with the
+/// numbers they get there; what leads in circles is written last. Users, permissions and tokens, times of making and the change log stay.
+/// </summary>
+public static class StoreTransfer
+{
+    /// <summary>Reads everything, one JSON object a line.</summary>
+    /// <param name="source">What is read.</param>
+    /// <param name="line">Told each line.</param>
+    /// <param name="step">Told each type that is done, with how many there were.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="NetboxException">It cannot be read.</exception>
+    public static async Task<long> ExportAsync(
+        INetboxReader source, Action<string> line, Action<string, long> step, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(line);
+        ArgumentNullException.ThrowIfNull(step);
+        var all = 0L;
+        foreach (var type in TransferOrder.Types)
+        {
+            var count = 0L;
+            await foreach (var item in ItemsAsync(source, type, cancellation).ConfigureAwait(false))
+            {
+                line(item.Line());
+                count++;
+            }
+            all += count;
+            step(type.Label, count);
+        }
+        return all;
+    }
+
+    /// <summary>Writes lines of <see cref="ExportAsync"/>, in any order.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="target">Where they are written.</param>
+    /// <param name="notes">A file in which the progress is noted, so that a run that was cut can go on; null for none.</param>
+    /// <param name="step">As for <see cref="ExportAsync"/>.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="FormatException">A line is none; the message names it.</exception>
+    /// <exception cref="NetboxException">The target cannot be reached; what it refuses is in the answer.</exception>
+    public static async Task<TransferReport> ImportAsync(
+        IEnumerable<string> lines, NetboxClient target, string? notes, Action<string, long> step, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var items = new List<TransferItem>();
+        var number = 0;
+        foreach (var line in lines)
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            try
+            {
+                items.Add(TransferItem.Read(line));
+            }
+            catch (FormatException broken)
+            {
+                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} is no exported object: {broken.Message}"));
+            }
+        }
+        using var map = new TransferMap(notes);
+        var run = new TransferRun(target, map, step, cancellation);
+        foreach (var type in TransferOrder.Types)
+            await run.WriteAsync(type, [.. items.Where(item => item.Type == type)]).ConfigureAwait(false);
+        return await run.FinishAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Takes everything from one to the other.</summary>
+    /// <inheritdoc cref="ImportAsync"/>
+    public static async Task<TransferReport> CopyAsync(
+        INetboxReader source, NetboxClient target, string? notes, Action<string, long> step, CancellationToken cancellation)
+    {
+        using var map = new TransferMap(notes);
+        var run = new TransferRun(target, map, step, cancellation);
+        foreach (var type in TransferOrder.Types)
+        {
+            var items = new List<TransferItem>();
+            await foreach (var item in ItemsAsync(source, type, cancellation).ConfigureAwait(false))
+                items.Add(item);
+            await run.WriteAsync(type, items).ConfigureAwait(false);
+        }
+        return await run.FinishAsync().ConfigureAwait(false);
+    }
+
+    private static async IAsyncEnumerable<TransferItem> ItemsAsync(
+        INetboxReader source, ObjectType type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var shown in source.ListAsync(type.ListPath, "ordering=id", cancellation).ConfigureAwait(false))
+            yield return TransferItem.Of(type, shown);
+    }
+}
+
+/// <summary>How a transfer went.</summary>
+/// <param name="Made">Objects that are there now, also those of a run before.</param>
+/// <param name="Refused">What the target did not take, with its reason; each begins with type and number of the source.</param>
+public sealed record TransferReport(long Made, IReadOnlyList<string> Refused);

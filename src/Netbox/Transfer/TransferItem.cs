@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Schema;
+
+namespace Plumbline.Netbox.Transfer;
+
+/// <summary>
+/// An object as it is written, with the numbers that objects have where it comes from. One is one line of JSON:
+/// <c>{"type": "dcim.site", "id": 7, "data": {…}}</c>.
+/// </summary>
+internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
+{
+    /// <summary>The form of an object that the API shows.</summary>
+    public static TransferItem Of(ObjectType type, JsonElement shown)
+    {
+        var data = new JsonObject();
+        foreach (var field in type.Fields.Where(IsTaken))
+            if (shown.TryGetProperty(field.Name, out var value) && (value.ValueKind != JsonValueKind.Null || field.IsNullable))
+                data[field.Name] = Written(field, value);
+        return new TransferItem(type, shown.GetProperty("id").GetInt64(), data);
+    }
+
+    /// <exception cref="FormatException">It is no such line; the message says what is wrong.</exception>
+    public static TransferItem Read(string line)
+    {
+        try
+        {
+            var whole = JsonNode.Parse(line) as JsonObject ?? throw new FormatException("it is no object");
+            var label = whole["type"]?.GetValue<string>() ?? throw new FormatException("it has no type");
+            var type = TransferOrder.Types.FirstOrDefault(known => known.Label == label)
+                ?? throw new FormatException($"'{label}' is no type that is taken over");
+            return new TransferItem(
+                type, whole["id"]?.GetValue<long>() ?? throw new FormatException("it has no id"),
+                whole["data"]?.DeepClone() as JsonObject ?? throw new FormatException("it has no data"));
+        }
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
+        {
+            throw new FormatException($"it is no JSON of an object: {broken.Message}");
+        }
+    }
+
+    public string Line() => new JsonObject { ["type"] = Type.Label, ["id"] = Id, ["data"] = Data.DeepClone() }.ToJsonString();
+
+    public static bool IsTaken(Field field) => !field.IsReadOnly && !field.IsIgnored && !field.IsPrivate && !field.IsWriteOnly
+        && field.Kind is not (FieldKind.Mirror or FieldKind.Computed or FieldKind.Generic);
+
+    private static JsonNode? Written(Field field, JsonElement value) => (field.Kind, value.ValueKind) switch
+    {
+        (FieldKind.Ref, JsonValueKind.Object) => IdOf(value),
+        (FieldKind.Refs or FieldKind.Tags, JsonValueKind.Array) => new JsonArray([.. value.EnumerateArray().Select(IdOf)]),
+        (FieldKind.Choice, JsonValueKind.Object) => Node(value.GetProperty("value")),
+        (FieldKind.CustomFields, JsonValueKind.Object) => new JsonObject(
+            value.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, Custom(one.Value)))),
+        _ => Node(value),
+    };
+
+    private static JsonNode IdOf(JsonElement related) =>
+        JsonValue.Create(related.ValueKind == JsonValueKind.Object ? related.GetProperty("id").GetInt64() : related.GetInt64());
+
+    // A related object is named by its type as well: its field alone does not tell it.
+    private static JsonNode? Custom(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Custom)]),
+        JsonValueKind.Object when value.TryGetProperty("id", out var id) && value.TryGetProperty("url", out var url)
+            && TypeOf(url.GetString() ?? "") is { } type => new JsonObject { [Related] = type.Label, ["id"] = id.GetInt64() },
+        _ => Node(value),
+    };
+
+    /// <summary>Where a value of a custom field names the type of a related object.</summary>
+    public const string Related = "$type";
+
+    private static ObjectType? TypeOf(string url) =>
+        url.Split("/api/") is [.., var path] && path.Split('/') is [var app, var list, ..] ? ObjectTypes.AtPath($"{app}/{list}/") : null;
+
+    private static JsonNode? Node(JsonElement value) => JsonNode.Parse(value.GetRawText());
+}

@@ -1,0 +1,201 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Safety;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Tests.Api;
+using Plumbline.Netbox.Transfer;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Transfer;
+
+/// <summary>From one store to another and to lines of JSON: every type that is taken over is there afterwards as it was.</summary>
+public sealed class StoreTransferTests : IAsyncLifetime
+{
+    // What leads in circles and across: each is written in an order that no single pass can follow.
+    private static readonly (string Method, string Path, string Body)[] More =
+    [
+        ("POST", "dcim/virtual-chassis", """{"name": "stack"}"""),
+        ("PATCH", "dcim/devices/1", """{"virtual_chassis": 1, "vc_position": 1}"""),
+        ("PATCH", "dcim/virtual-chassis/1", """{"master": 1}"""),
+        ("POST", "dcim/interfaces", """{"device": 1, "name": "bond0", "type": "lag"}"""),
+        ("PATCH", "dcim/interfaces/1", """{"lag": 2}"""),
+        ("POST", "dcim/mac-addresses", """{"mac_address": "02:00:00:00:00:09", "assigned_object_type": "dcim.interface", "assigned_object_id": 1}"""),
+        ("PATCH", "dcim/interfaces/1", """{"primary_mac_address": 2}"""),
+        ("POST", "dcim/regions", """{"name": "Above", "slug": "above"}"""),
+        ("PATCH", "dcim/regions/1", """{"parent": 3}"""),
+        ("POST", "extras/custom-fields", """{"name": "twin", "type": "object", "related_object_type": "dcim.site", "object_types": ["dcim.site"]}"""),
+        ("PATCH", "dcim/sites/1", """{"custom_fields": {"twin": 2}, "tags": [1, 2]}"""),
+        ("POST", "ipam/ip-addresses", """{"address": "192.0.2.1/24", "nat_inside": 1}"""),
+        ("POST", "ipam/asns", """{"asn": 65001, "rir": 1, "sites": [1]}"""),
+        ("PATCH", "extras/webhooks/1", """{"secret": "s3cret"}"""),
+        ("POST", "tenancy/contacts", """{"name": "Ann"}"""),
+        ("POST", "tenancy/contact-roles", """{"name": "Admin", "slug": "admin"}"""),
+        ("POST", "tenancy/contact-assignments", """{"object_type": "dcim.site", "object_id": 1, "contact": 1, "role": 1, "priority": "primary"}"""),
+    ];
+
+    private StoreHost? _source;
+    private StoreHost _target = null!; // made before each test
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _target = new StoreHost();
+        // Other numbers there.
+        await _target.PostAsync("/api/dcim/regions/", """{"name": "Elsewhere", "slug": "elsewhere"}""");
+        Assert.Equal(204, (await _target.SendAsync("DELETE", "/api/dcim/regions/1/")).Status);
+    }
+
+    private async Task<NetboxClient> SourceAsync()
+    {
+        _source = await SmallStore.CreateAsync();
+        foreach (var (method, path, body) in More)
+            Assert.InRange((await _source.SendAsync(method, $"/api/{path}/", body)).Status, 200, 201);
+        return Client(_source);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_source is not null)
+            await _source.DisposeAsync();
+        await _target.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Copy_ThenBackByLines_LeavesEveryTypeAsItWas()
+    {
+        using var source = await SourceAsync();
+        using var target = Client(_target);
+        var report = await StoreTransfer.CopyAsync(source, target, null, (_, _) => { }, Stop);
+        Assert.True(report.Refused.Count == 0, string.Join('\n', report.Refused));
+        Equal(await ContentAsync(source), await ContentAsync(target));
+
+        var lines = new List<string>();
+        Assert.Equal(report.Made, await StoreTransfer.ExportAsync(target, lines.Add, (_, _) => { }, Stop));
+        await using var third = new StoreHost();
+        using var last = Client(third);
+        lines.Reverse();
+        var back = await StoreTransfer.ImportAsync(lines, last, null, (_, _) => { }, Stop);
+        Assert.Empty(back.Refused);
+        Equal(await ContentAsync(source), await ContentAsync(last));
+        await third.Store.DisposeAsync();
+        Assert.Empty(StoreCheck.Run(third.Path).Findings);
+    }
+
+    [Fact]
+    public async Task Copy_CutAtAnyRequest_GoesOnAndMakesNothingTwice()
+    {
+        using var source = await SourceAsync();
+        var notes = _target.Path + ".notes";
+        var handler = new Cut(new StoreHandler(_target.Store, new NetboxApiOptions()));
+        using var target = new NetboxClient(new NetboxClientOptions { Address = new Uri("http://store/"), Attempts = 1 }, TimeProvider.System, handler);
+        var cuts = 0;
+        for (var after = 5; ; after += 6)
+            try
+            {
+                // Every other time the request was done, and only its answer was lost.
+                handler.Prepare(after, isDone: after % 4 == 1);
+                Assert.Empty((await StoreTransfer.CopyAsync(source, target, notes, (_, _) => { }, Stop)).Refused);
+                break;
+            }
+            catch (NetboxException)
+            {
+                cuts++;
+            }
+        Assert.InRange(cuts, 4, 200);
+        Equal(await ContentAsync(source), await ContentAsync(target));
+    }
+
+    [Theory]
+    [InlineData("nonsense", "line 1 is no exported object: it is no JSON")]
+    [InlineData("[]", "it is no object")]
+    [InlineData("""{"type": "users.token", "id": 1, "data": {}}""", "'users.token' is no type that is taken over")]
+    [InlineData("""{"type": "dcim.site", "data": {}}""", "it has no id")]
+    public async Task Import_OfWhatIsNoLine_SaysWhichAndWritesNothing(string line, string said)
+    {
+        using var target = Client(_target);
+        var broken = await Assert.ThrowsAsync<FormatException>(
+            () => StoreTransfer.ImportAsync([line], target, null, (_, _) => { }, Stop));
+        Assert.Contains(said, broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_OfWhatTheTargetRefuses_TellsItAndGoesOn()
+    {
+        using var target = Client(_target);
+        var report = await StoreTransfer.ImportAsync(
+        [
+            """{"type": "dcim.site", "id": 7, "data": {"name": "ok", "slug": "ok"}}""",
+            """{"type": "dcim.site", "id": 8, "data": {"name": "bad", "slug": "not a slug"}}""",
+            """{"type": "dcim.location", "id": 1, "data": {"name": "L", "slug": "l", "site": 8}}""",
+        ], target, null, (_, _) => { }, Stop);
+        Assert.Equal(1, report.Made);
+        Assert.Collection(
+            report.Refused, one => Assert.StartsWith("dcim.site:8: ", one, StringComparison.Ordinal),
+            one => Assert.Equal("dcim.location:1: what it needs is not there", one));
+    }
+
+    private static void Equal(SortedSet<string> expected, SortedSet<string> there)
+    {
+        Assert.InRange(expected.Count, 50, int.MaxValue);
+        Assert.True(expected.SetEquals(there), string.Join('\n', expected.Except(there).Select(one => "missing " + one)
+            .Concat(there.Except(expected).Select(one => "other   " + one))));
+    }
+
+    // Every object of every type; others are named by what they show, not by their numbers.
+    private static async Task<SortedSet<string>> ContentAsync(NetboxClient client)
+    {
+        var (items, names) = (new List<TransferItem>(), new Dictionary<(string, long), string>());
+        foreach (var type in TransferOrder.Types)
+            await foreach (var shown in client.ListAsync(type.ListPath, "", Stop))
+            {
+                items.Add(TransferItem.Of(type, shown));
+                names[(type.Label, items[^1].Id)] = shown.GetProperty("display").GetString()!;
+            }
+        return new SortedSet<string>(items.Select(item => $"{item.Type.Label} {Named(item, names)}"), StringComparer.Ordinal);
+    }
+
+    private static string Named(TransferItem item, Dictionary<(string, long), string> names)
+    {
+        var data = new JsonObject();
+        foreach (var (name, value) in item.Data)
+        {
+            var field = item.Type[name];
+            string Name(string type, JsonNode? id) => names.GetValueOrDefault((type, id!.GetValue<long>()), "?");
+            data[name] = (field.Kind, value) switch
+            {
+                (FieldKind.Ref, not null) => Name(field.Target!, value),
+                (FieldKind.Refs or FieldKind.Tags, JsonArray list) =>
+                    string.Join(',', list.Select(id => Name(field.Target!, id)).Order(StringComparer.Ordinal)),
+                (FieldKind.GenericId, not null) => Name(item.Data[field.Partner!]!.GetValue<string>(), value),
+                (FieldKind.CustomFields, JsonObject values) when values["twin"] is JsonObject twin => Name("dcim.site", twin["id"]),
+                _ => value?.DeepClone(),
+            };
+        }
+        return data.ToJsonString();
+    }
+
+    private static NetboxClient Client(StoreHost host) => new(
+        new NetboxClientOptions { Address = new Uri("http://store/"), Attempts = 1 }, TimeProvider.System,
+        new StoreHandler(host.Store, new NetboxApiOptions()));
+
+    /// <summary>The line breaks at a request that writes.</summary>
+    private sealed class Cut(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        private int _left;
+        private bool _isDone;
+
+        public void Prepare(int after, bool isDone) => (_left, _isDone) = (after, isDone);
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get || --_left != 0)
+                return await base.SendAsync(request, cancellationToken);
+            if (_isDone)
+                (await base.SendAsync(request, cancellationToken)).Dispose();
+            throw new HttpRequestException("the line broke");
+        }
+    }
+}
