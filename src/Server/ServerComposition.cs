@@ -41,6 +41,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly WebhookPolicy _webhooks;
     private readonly PluginPolicy _plugins;
     private readonly TimeProvider _time;
+    private readonly Mapping _variables;
 
     public ServerComposition(
         LoadedProject project, OpenedVault vault, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
@@ -55,7 +56,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Api = ApiOf(project.Policies.Api);
         LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"));
         Results = new HostResults(log, Health.Part(HostResults.PartName), time, loggers.CreateLogger<HostResults>());
-        _time = time;
+        (_time, _variables) = (time, project.Variables);
         Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), project.Policies.WriteBack,
@@ -148,10 +149,14 @@ internal sealed class ServerComposition : IAsyncDisposable
     public RulebookOutput Output { get; }
 
     /// <summary>What the console shows.</summary>
-    public ConsoleParts ConsoleOf(string folder, string version) => new()
+    public ConsoleParts ConsoleOf(
+        string folder, string version, Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload) => new()
     {
         Store = Store, Api = Api, LogIns = LogIns, Feed = Feed, Runs = Runs, Results = Results, Health = Health,
         Rulebooks = () => Rulebooks.Units,
+        RulebookFile = name => ProjectFolder.Rulebooks().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name),
+        Reload = async stop => [.. (await reload(stop)).Select(news => new RulebookNews(news.Name, news.What, news.IsRefused))],
+        Variables = _variables,
         EventsWaiting = () => _admission.Waiting.Events,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),
         OutputOf = Settings.Outputs!.PathOf,

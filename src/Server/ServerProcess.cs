@@ -91,7 +91,6 @@ internal sealed class ServerProcess(ServeOptions options)
         using (quiet)
         {
             await using var parts = new ServerComposition(project, vault, store, log, health, options.Drain, _time, loggers);
-            _console = parts.ConsoleOf(options.Folder, Version());
             return await ServeAsync(app, parts, project, newToken, quiet, logger);
         }
     }
@@ -157,6 +156,7 @@ internal sealed class ServerProcess(ServeOptions options)
         Task<IReadOnlyList<Reloaded>> ReloadAsync(CancellationToken cancellationToken) =>
             new ProjectReload(project, parts.Vault, parts.Rulebooks, checks, parts.Health.Part("reload"), logger)
                 .ReloadAsync(stop.Token, cancellationToken);
+        _console = parts.ConsoleOf(options.Folder, Version(), ReloadAsync);
         Map(app, parts, ReloadAsync);
         await app.StartAsync();
         // Kestrel always has the feature

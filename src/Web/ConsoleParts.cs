@@ -3,6 +3,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
 using Plumbline.Supervision;
@@ -30,6 +31,15 @@ public sealed record ConsoleParts
 
     /// <summary>The rulebooks at work.</summary>
     public required Func<IReadOnlyList<RulebookUnit>> Rulebooks { get; init; }
+
+    /// <summary>The file of a rulebook at work, by its name; null when there is none.</summary>
+    public required Func<string, string?> RulebookFile { get; init; }
+
+    /// <summary>Has the rulebooks read again.</summary>
+    public required Func<CancellationToken, Task<IReadOnlyList<RulebookNews>>> Reload { get; init; }
+
+    /// <summary>The variables of the project.</summary>
+    public required Mapping Variables { get; init; }
 
     /// <summary>How many accepted events no rule has judged yet.</summary>
     public required Func<long> EventsWaiting { get; init; }

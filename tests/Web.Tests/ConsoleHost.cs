@@ -61,6 +61,12 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     public string Url { get; private set; } = "";
 
+    /// <summary>The file of the rules at work.</summary>
+    public string RulebookFile => Path.Combine(_folder, "rulebooks", "machines.yml");
+
+    /// <summary>What becomes of rulebooks that are read again.</summary>
+    public Func<IReadOnlyList<RulebookNews>> Reloads { get; set; } = () => [new RulebookNews("machines", "goes on with its new rules", false)];
+
     /// <summary>Asks with the token of the superuser.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -196,6 +202,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Log, time, loggers, []);
         var results = new HostResults(Log, health.Part(HostResults.PartName), time, NullLogger.Instance);
         _results = results.RunAsync(_stop.Token);
+        Directory.CreateDirectory(Path.Combine(_folder, "rulebooks"));
+        await File.WriteAllTextAsync(RulebookFile, Rules);
         var prepared = PreparedRulebook.Prepare(Encoding.UTF8.GetBytes(Rules), "rulebooks/machines.yml", []);
         var unit = new RulebookUnit(
             "machines", prepared.Rulesets, Log, new ActionSet(new RulebookOutput(TextWriter.Null, time), "", _ => []),
@@ -210,6 +218,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         {
             Store = Store, Api = new NetboxApiOptions { HasPages = true }, LogIns = new LogIns(Store, NullLogger.Instance), Feed = feed,
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
+            RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
             OpenLog = () => EventLogs.Reading(Path.Combine(_folder, "events.db")), OutputOf = _ => Path.Combine(_folder, "none"),
             Folder = _folder, Version = "0", Time = time,
         };

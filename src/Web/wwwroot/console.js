@@ -172,3 +172,39 @@ if (output) {
   };
   take();
 }
+
+// A form whose text is checked as one types: the page itself is asked, and what it found is taken over.
+const checked = $('form[data-checks]');
+if (checked) {
+  const text = checked.querySelector('textarea');
+  const found = document.getElementById(checked.dataset.checks);
+  let waiting = 0, asked = 0;
+  const places = () => {
+    for (const place of found.querySelectorAll('[data-line]')) {
+      place.setAttribute('role', 'button');
+      place.tabIndex = 0;
+      const go = () => {
+        const lines = text.value.split('\n'), line = Number(place.dataset.line);
+        const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0);
+        text.focus();
+        text.setSelectionRange(start, start + (lines[line - 1] ?? '').length);
+        text.scrollTop = Math.max(0, (line - 4) * text.scrollHeight / lines.length);
+      };
+      place.onclick = go;
+      place.onkeydown = event => { if (event.key === 'Enter') go(); };
+    }
+  };
+  const check = async () => {
+    const mine = ++asked;
+    const body = new URLSearchParams(new FormData(checked));
+    body.set('act', 'check');
+    try {
+      const answer = await fetch(location.href, { method: 'POST', body, headers: { Accept: 'text/html' } });
+      if (!answer.ok || answer.redirected || mine !== asked) return;
+      const now = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(found.id);
+      if (now) { found.replaceChildren(...[...now.childNodes].map(node => document.importNode(node, true))); places(); }
+    } catch { /* away; the next key asks again */ }
+  };
+  text.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(check, 400); });
+  places();
+}

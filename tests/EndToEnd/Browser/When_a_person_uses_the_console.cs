@@ -9,7 +9,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
 {
     private static readonly string[] Pages =
         ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "events", "runs", "status",
-            "settings", "settings/users", "settings/permissions/new", "settings/event-rules", "password"];
+            "settings", "settings/users", "settings/permissions/new", "settings/event-rules", "rulebooks", "password"];
 
     [Fact]
     public async Task Somebody_new_documents_a_machine_and_watches_it_being_configured()
@@ -55,6 +55,13 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await page.GotoAsync($"{server.Url}/events");
         await page.ClickAsync("#events a");
         await Assertions.Expect(page.Locator("section:has(#why) .chip.good").First).ToBeVisibleAsync();
+
+        // A rulebook is checked as one types.
+        await page.GotoAsync($"{server.Url}/rulebooks");
+        await page.ClickAsync("#rulebooks h2 a");
+        await Assertions.Expect(page.Locator("#findings")).ToContainTextAsync("RB1601");
+        await page.Locator("textarea").PressSequentiallyAsync("[");
+        await Assertions.Expect(page.Locator("#findings .chip.bad").First).ToBeVisibleAsync();
 
         // A link is good once.
         await page.Context.ClearCookiesAsync();

@@ -39,7 +39,7 @@ public sealed record FiringDifference(IReadOnlyList<Firing> Gone, IReadOnlyList<
     private static bool SameOrder(IReadOnlyList<Firing> before, IReadOnlyList<Firing> after)
     {
         var others = after.GroupBy(f => f.Ruleset).ToDictionary(g => g.Key, g => g.Select(Key.Of).ToList());
-        return before.GroupBy(f => f.Ruleset).All(g => g.Select(Key.Of).SequenceEqual(others[g.Key]));
+        return before.GroupBy(f => f.Ruleset).All(g => g.Select(Key.Of).SequenceEqual(others.GetValueOrDefault(g.Key) ?? []));
     }
 
     private readonly record struct Key(string Ruleset, string Rule, DateTimeOffset At, string Bindings)

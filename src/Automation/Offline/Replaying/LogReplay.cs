@@ -47,6 +47,21 @@ public sealed class LogReplay(IEventLogReader log)
         return firings;
     }
 
+    /// <summary>What the rules make of the newest entries of a ruleset, as if nothing had come before.</summary>
+    /// <param name="most">So many entries, fewer where they are large.</param>
+    /// <returns>The firings, and how many entries there were.</returns>
+    public (IReadOnlyList<Firing> Firings, int Entries) Newest(CompiledRuleset compiled, string key, int most)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        var (firings, entries) = (new List<Firing>(), Living(key, Before(key, long.MaxValue, most)).ToList());
+        if (entries.Count == 0)
+            return (firings, 0);
+        var session = new RuleSession(compiled, entries[0].At);
+        foreach (var entry in entries)
+            firings.AddRange(Fired(compiled, Insert(session, entry)));
+        return (firings, entries.Count(e => e.Kind != EntryKind.Tick));
+    }
+
     /// <summary>What was recorded for a ruleset, from the first entry on that the log still has.</summary>
     public IReadOnlyList<Firing> Recorded(string ruleset, string key)
     {
@@ -76,7 +91,7 @@ public sealed class LogReplay(IEventLogReader log)
         ArgumentNullException.ThrowIfNull(entry);
         var session = most == 0
             ? SessionBefore(compiled, entry.Ruleset, entry.Position, entry.At)
-            : SessionAfter(compiled, Living(entry.Ruleset, Before(entry, most)), entry.At);
+            : SessionAfter(compiled, Living(entry.Ruleset, Before(entry.Ruleset, entry.Position, most)), entry.At);
         return entry.Kind == EntryKind.Fact ? session.ExplainFact(entry.Content, entry.At) : session.Explain(entry.Content, entry.At);
     }
 
@@ -97,12 +112,12 @@ public sealed class LogReplay(IEventLogReader log)
     }
 
     // In batches, for contents may be large.
-    private List<LogEntry> Before(LogEntry entry, int most)
+    private List<LogEntry> Before(string key, long before, int most)
     {
-        var (found, bytes, before) = (new List<LogEntry>(), 0L, entry.Position);
+        var (found, bytes) = (new List<LogEntry>(), 0L);
         for (var read = SmallBatch; read == SmallBatch && found.Count < most && bytes < MostBytes;)
         {
-            var batch = log.EntriesBefore(entry.Ruleset, before, SmallBatch);
+            var batch = log.EntriesBefore(key, before, SmallBatch);
             found.AddRange(batch);
             bytes += batch.Sum(e => (long)e.Content.Length);
             read = batch.Count;

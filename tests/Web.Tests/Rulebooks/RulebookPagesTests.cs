@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Plumbline.Web.Tests.Rulebooks;
+
+public sealed class RulebookPagesTests
+{
+    private const string Page = "/rulebooks/machines";
+
+    [Fact]
+    public async Task Rulebook_ThatIsEdited_IsCheckedTestedAndReplayedBeforeItIsAtWork()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.AppendAsync("""{"payload": {"event": "updated", "data": {"name": "web1"}}}""");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var text = await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken);
+        var edited = text.Replace("\"created\"", "\"updated\"", StringComparison.Ordinal);
+        await WriteTestsAsync(host);
+
+        var page = await admin.OpenAsync(Page);
+        var words = ConsoleVisitor.Text(page);
+        Assert.Contains("When an event comes for which event.payload.event == \"created\"", words, StringComparison.Ordinal);
+        Assert.Contains("the event is printed. ", words, StringComparison.Ordinal);
+        Assert.Contains("Nothing is wrong with it", words, StringComparison.Ordinal);
+        var wrong = text.Replace("event.payload.event ==", "event.payload.event = ", StringComparison.Ordinal);
+        var broken = ConsoleVisitor.Text(await admin.SubmitAsync(page, "rulebook", ("act", "check"), ("text", wrong)));
+        Assert.Contains("error line 10, column", broken, StringComparison.Ordinal);
+        Assert.Contains("It has mistakes", await admin.SubmitAsync(page, "rulebook", ("act", "activate"), ("text", "- name: [")), StringComparison.Ordinal);
+        var replayed = ConsoleVisitor.Text(await admin.SubmitAsync(page, "rulebook", ("act", "replay"), ("text", edited)));
+        Assert.Contains("With the newest 1 events, each ruleset from a fresh start: 1 firings more, 0 less", replayed, StringComparison.Ordinal);
+        Assert.Contains("passed a new one", Tests(await admin.SubmitAsync(page, "rulebook", ("act", "test"))), StringComparison.Ordinal);
+        Assert.Contains("failed a new one", Tests(await admin.SubmitAsync(page, "rulebook", ("act", "test"), ("text", edited))), StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Rulebook_ThatIsActivated_IsWrittenTakenUpAndCommitted()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var text = await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken);
+        Git(host, "init", "--quiet");
+        var page = await admin.OpenAsync(Page);
+
+        host.Reloads = () => [new RulebookNews("machines", "its source is gone", true)];
+        Assert.Contains("The server refuses it", await Activate("# refused\n" + text), StringComparison.Ordinal);
+        Assert.Equal(text, await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken));
+        host.Reloads = () => [new RulebookNews("machines", "goes on with its new rules", false)];
+        var done = await Activate("# taken\n" + text);
+        Assert.Contains("machines goes on with its new rules. It is committed.", done, StringComparison.Ordinal);
+        Assert.Equal("# taken\n" + text, await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken));
+        Assert.Equal("admin machines.yml: changed in the console", Git(host, "log", "--format=%an %s"));
+        // The form from before knows nothing of that change.
+        Assert.Contains("was changed since", await Activate("# late\n" + text), StringComparison.Ordinal);
+
+        async Task<string> Activate(string text) =>
+            ConsoleVisitor.Text(await admin.SubmitAsync(page, "rulebook", ("act", "activate"), ("text", text)));
+    }
+
+    [Fact]
+    public async Task Rulebook_OfSomebodyWhoMayLess_IsNotShownOrNotWithItsText()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("null");
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        Assert.Contains("not for you to see", await viewer.OpenAsync("/rulebooks"), StringComparison.Ordinal);
+        await viewer.OpenAsync(Page);
+        Assert.Equal(404, viewer.Status);
+        await host.PostAsync("users/permissions/", """
+            {"name": "steps", "object_types": ["core.objectchange"], "actions": ["view_steps"], "users": [2]}
+            """);
+        var page = await viewer.OpenAsync(Page);
+        Assert.Contains("is for superusers", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("startup_delay", page, StringComparison.Ordinal);
+        await viewer.SubmitAsync(await admin.OpenAsync(Page), "rulebook", ("act", "activate"), ("text", ""));
+        Assert.Contains(
+            "startup_delay", await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await admin.OpenAsync("/rulebooks/..%2f..%2fetc%2fpasswd");
+        Assert.Equal(404, admin.Status);
+    }
+
+    private static string Tests(string page) => ConsoleVisitor.Text(page);
+
+    private static Task WriteTestsAsync(ConsoleHost host) => File.WriteAllTextAsync(Path.ChangeExtension(host.RulebookFile, "test.yml"), """
+        tests:
+          - name: a new one
+            steps:
+              - event: {payload: {event: created, data: {name: web1}}}
+              - expect: [Configure a new machine]
+        """);
+
+    private static string Git(ConsoleHost host, params string[] words)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", words)
+        {
+            WorkingDirectory = Path.GetDirectoryName(host.RulebookFile)!, RedirectStandardOutput = true,
+        })!;
+        var printed = git.StandardOutput.ReadToEnd();
+        git.WaitForExit();
+        return printed.Trim();
+    }
+}
