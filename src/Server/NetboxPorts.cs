@@ -9,15 +9,17 @@ using Plumbline.Automation.Runs.Requests;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Sync;
 using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Server;
 
 /// <summary>
 /// How the inventory is read and results are written back: in process when the inventory file names this server, over HTTP when it names
-/// another NetBox.
+/// another NetBox; one of which this server keeps a copy is read from the copy.
 /// </summary>
-internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeProvider time, ILogger logger) : INetboxWriter, IDisposable
+internal sealed class NetboxPorts(
+    NetboxStore store, Replica? replica, string netboxVersion, TimeProvider time, ILogger logger) : INetboxWriter, IDisposable
 {
     // Few: the inventory itself tries again, with longer pauses, and says so.
     private const int Attempts = 2;
@@ -49,6 +51,9 @@ internal sealed class NetboxPorts(NetboxStore store, string netboxVersion, TimeP
         var marked = options
             with { Headers = new Dictionary<string, string>(options.Headers) { [ChangeOrigin.Header] = ChangeOrigin.WriteBack } };
         Use(NetboxReaders.Remote(marked, time, Attempts));
+        if (replica is not null && NetboxClientOptions.ReadAddress(options.Endpoint)?.ToString() is { } address
+            && address == replica.Status.Url)
+            return new ReplicaReader(store, replica, address, netboxVersion);
         return NetboxReaders.Remote(options, time, Attempts);
     }
 

@@ -4,6 +4,7 @@ using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Plugins;
+using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Progress;
@@ -16,7 +17,9 @@ using Plumbline.Automation.Runs.Vaults;
 using Plumbline.Automation.WriteBack;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Sync;
 using Plumbline.Netbox.Webhooks;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Model;
@@ -42,6 +45,8 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly PluginPolicy _plugins;
     private readonly TimeProvider _time;
     private readonly Mapping _variables;
+    private readonly NetboxClient? _original;
+    private readonly NetboxChanges _netbox;
 
     public ServerComposition(
         LoadedProject project, OpenedVault vault, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
@@ -57,7 +62,10 @@ internal sealed class ServerComposition : IAsyncDisposable
         LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"));
         Results = new HostResults(log, Health.Part(HostResults.PartName), time, loggers.CreateLogger<HostResults>());
         (_time, _variables) = (time, project.Variables);
-        Ports = new NetboxPorts(store, Api.NetboxVersion, time, _logger);
+        if (project.Policies.Netbox is { } netbox)
+            (Replica, _original) = ReplicaOpening.Open(netbox, store, health, () => _changes.Raise(null), time, loggers);
+        _netbox = new NetboxChanges(store) { IsCopy = Replica is not null };
+        Ports = new NetboxPorts(store, Replica, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), project.Policies.WriteBack,
             host => InventoryObjects.Find(Runs?.Inventory, host), key => Ports.LinkTo(project.Policies.WriteBack, key), Feed,
@@ -135,6 +143,9 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     public NetboxPorts Ports { get; }
 
+    /// <summary>Who keeps the store a copy of another NetBox; null where it is the only one.</summary>
+    public Replica? Replica { get; }
+
     public JournalWriteBack WriteBack { get; }
 
     public RetentionWorker Retention { get; }
@@ -147,6 +158,15 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     /// <summary>What rules print.</summary>
     public RulebookOutput Output { get; }
+
+    /// <summary>Follows the original for as long as the server runs; what was a copy and is none any more stays as it is.</summary>
+    public async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        if (Replica is null && await Replica.LeaveAsync(Store, cancellationToken) is { } left)
+            _logger.NoCopyAnyMore(left, ProjectFolder.PolicyFile);
+        if (Replica is not null)
+            await new SupervisedWorker(Health.Part(ReplicaOpening.PartName), _time, _logger).RunAsync(Replica.RunAsync, cancellationToken);
+    }
 
     /// <summary>What the console shows.</summary>
     public ConsoleParts ConsoleOf(
@@ -171,6 +191,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Rulebooks.Dispose();
         await Runs.DisposeAsync();
         Ports.Dispose();
+        _original?.Dispose();
+        _netbox.Dispose();
         await EventLog.DisposeAsync();
         await Store.DisposeAsync();
     }
@@ -206,9 +228,15 @@ internal sealed class ServerComposition : IAsyncDisposable
         Webhooks = _webhooks,
         Admission = _admission,
         StateFolder = ProjectFolder.State,
+        Netbox = _netbox,
         GatherFacts = Runs.FactsOfHosts(print: null),
         Print = text => output.Pass(text + "\n"),
-        Observe = steps.Accepted,
+        Observe = (ruleset, entry) =>
+        {
+            steps.Accepted(ruleset, entry);
+            if (ChangeKey.MayBeIn(entry.Content.Span))
+                Replica?.Poke();
+        },
         ObserveMatch = steps.Matched,
     };
 

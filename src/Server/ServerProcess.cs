@@ -87,7 +87,7 @@ internal sealed class ServerProcess(ServeOptions options)
             _certificate = ServedCertificate.Load(certificate, key, _time, ProjectFolder.NoteCertificate, logger);
         var health = new HealthBoard(_time);
         var log = EventLogs.Sqlite(ProjectFolder.EventLog, health.Part("event_log"));
-        var (store, newToken, quiet) = await OpenStoreAsync(log, loggers);
+        var (store, newToken, quiet) = await OpenStoreAsync(log, project.Policies.Netbox is not null, loggers);
         using (quiet)
         {
             await using var parts = new ServerComposition(project, vault, store, log, health, options.Drain, _time, loggers);
@@ -95,11 +95,12 @@ internal sealed class ServerProcess(ServeOptions options)
         }
     }
 
-    private async Task<(NetboxStore Store, string? NewToken, QuietStart Quiet)> OpenStoreAsync(IEventLog log, ILoggerFactory loggers)
+    private async Task<(NetboxStore Store, string? NewToken, QuietStart Quiet)> OpenStoreAsync(
+        IEventLog log, bool isCopy, ILoggerFactory loggers)
     {
         try
         {
-            return StoreOpening.Open(_time, loggers);
+            return StoreOpening.Open(isCopy, _time, loggers);
         }
         catch
         {
@@ -180,13 +181,14 @@ internal sealed class ServerProcess(ServeOptions options)
         if (isRead)
             await parts.Deliveries.StartAsync(CancellationToken.None);
         var checking = isRead ? checks.RunAsync(project.Rulebooks, stop.Token) : Task.CompletedTask;
+        var following = isRead ? parts.FollowAsync(stop.Token) : Task.CompletedTask;
         var retention = isRead ? parts.Retention.RunAsync(stop.Token) : Task.CompletedTask;
 
         if (!parts.Store.Loaded.IsFaulted)
             logger.Ends(await signals.First, options.Drain.TotalSeconds);
         await parts.Runs.DrainAsync(options.Drain, signals.Now);
         await stop.CancelAsync();
-        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention, results);
+        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention, results, following);
         parts.WriteBack.Drain();
         await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(LongestShutdown), _time));
         await abandon.CancelAsync();

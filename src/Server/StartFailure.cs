@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs.Vaults;
+using Plumbline.Netbox.Sync;
 using Plumbline.Wording;
 
 namespace Plumbline.Server;
@@ -17,7 +18,8 @@ internal static class StartFailure
         SocketException socket =>
             Reason(socket.SocketErrorCode, listen) ?? $"it cannot listen on {listen}: {PlainText.Clause(socket.Message)}",
         IOException { InnerException: SocketException socket } when Reason(socket.SocketErrorCode, listen) is { } reason => reason,
-        EventLogException or VaultUnusableException or IOException or UnauthorizedAccessException => PlainText.Clause(failure.Message),
+        EventLogException or VaultUnusableException or ReplicaRefusedException or IOException or UnauthorizedAccessException =>
+            PlainText.Clause(failure.Message),
         _ => null,
     };
 

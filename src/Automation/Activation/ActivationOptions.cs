@@ -1,5 +1,6 @@
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
+using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Runs.Facts;
 using Plumbline.Jinja.Values;
@@ -70,6 +71,9 @@ public sealed record ActivationOptions
 
     /// <summary>Where plugins written in Python are looked for, and what runs them.</summary>
     public PluginOptions Plugins { get; init; } = new();
+
+    /// <summary>The changes of NetBox, for sources that bring them; null where there is no store.</summary>
+    public NetboxChanges? Netbox { get; init; }
 
     /// <summary>Gathers the facts of the inventory's hosts for rulesets that ask for them; null without an inventory.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<HostFacts>>>? GatherFacts { get; init; }

@@ -55,6 +55,10 @@ internal sealed class RunningSource(
                 Admission = options.Admission,
                 IsKept = IsKept,
                 GivesBack = AskedFeedback.Wants(spec),
+                Place = place,
+                Netbox = options.Netbox,
+                Recorded = IsKept ? (after, limit, token) => log.ReadAsync(runner.Key, after, limit, token) : null,
+                LastPosition = () => LastPosition,
                 Bookmark = options.StateFolder is { } state
                     ? FileBookmark.Of(state, plugin, $"{runner.Key}/{place}/{plugin}", logger) : null,
             }, MayRunAhead, cancellationToken).ConfigureAwait(false);

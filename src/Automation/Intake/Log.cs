@@ -5,7 +5,7 @@ namespace Plumbline.Automation.Intake;
 internal static partial class Log
 {
     /// <summary>The lines that whoever reaches a port can cause as often as he likes.</summary>
-    public static readonly int[] CausedBySenders = [1011, 1013, 1015, 1016, 1017, 1018, 1020, 1026, 1034, 1035];
+    public static readonly int[] CausedBySenders = [1011, 1013, 1015, 1016, 1017, 1018, 1020, 1026, 1034, 1035, 1041];
 
     [LoggerMessage(1001, LogLevel.Error, "An event for ruleset {Ruleset} was dropped: {Reason}")]
     public static partial void EventDropped(this ILogger logger, string ruleset, string reason);
@@ -123,4 +123,8 @@ internal static partial class Log
 
     [LoggerMessage(1040, LogLevel.Debug, "{Source}, its client: {Line}")]
     public static partial void ClientSaid(this ILogger logger, string source, string line);
+
+    [LoggerMessage(1041, LogLevel.Warning, "No webhook of event rule '{Rule}' came for {Object} within {Seconds:F0} s: its event is made of "
+        + "NetBox's change log")]
+    public static partial void WebhookMissed(this ILogger logger, string rule, string @object, double seconds);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Connections;
+using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
@@ -48,6 +50,18 @@ public sealed record SourceContext
 
     /// <summary>Whether a NetBox webhook without <c>model</c> gets one; NetBox 4.5 and later leave it out, and rules ask for it.</summary>
     public bool CompleteNetboxModel { get; init; } = true;
+
+    /// <summary>Its place among the sources of its ruleset, from 0.</summary>
+    public int Place { get; init; }
+
+    /// <summary>The changes of NetBox; null where there is no store, as under <c>plumbline run</c>.</summary>
+    public NetboxChanges? Netbox { get; init; }
+
+    /// <summary>What the ruleset was given behind a position, in order, at most so many; null where nothing outlives the process.</summary>
+    public Func<long, int, CancellationToken, ValueTask<IReadOnlyList<LogEntry>>>? Recorded { get; init; }
+
+    /// <summary>The position of what the source brought last.</summary>
+    public Func<long> LastPosition { get; init; } = () => 0;
 
     /// <summary>Says and counts what came and cannot be an event.</summary>
     /// <param name="origin">Where it came from, in words for people.</param>

@@ -30,6 +30,13 @@ internal sealed class NewProject(string folder, string? netbox, string? authorit
 
     private string Authority => authority is null ? "" : $"\nca_path: {Path.GetFullPath(authority)}";
 
+    private string Replica => netbox is null ? "" : $"""
+        # plumbline serve keeps a copy of this NetBox, current by its webhooks and its change log. The token: NETBOX_TOKEN.
+        netbox:
+          url: {netbox}
+        {(authority is null ? "" : $"  ca_file: {Path.GetFullPath(authority)}\n")}
+        """.TrimEnd('\n') + "\n";
+
     private bool IsLocal => webhookHost is "127.0.0.1" or "localhost" or "::1";
 
     // Where everyone else reaches an address that stands for all of this machine's.
@@ -80,6 +87,7 @@ internal sealed class NewProject(string folder, string? netbox, string? authorit
 
     private string Filled(string template) => template
         .Replace("@NETBOX@", Endpoint + Authority, StringComparison.Ordinal)
+        .Replace("@REPLICA@", Replica, StringComparison.Ordinal)
         .Replace("@WEBHOOK_HOST@", webhookHost, StringComparison.Ordinal)
         .Replace("@SECRET@", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes)), StringComparison.Ordinal);
 

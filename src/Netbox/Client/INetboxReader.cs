@@ -15,6 +15,12 @@ public interface INetboxReader
     string Name { get; }
 
     /// <summary>
+    /// Has what is read next be no older than this call. A copy of another NetBox asks there; where that fails it stays as it was last
+    /// seen.
+    /// </summary>
+    ValueTask FreshenAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>
     /// All objects of a list, over all its pages and in its order. An element stays valid for as long as it is referenced.
     /// </summary>
     /// <param name="path">The list, for example <c>virtualization/virtual-machines/</c>.</param>

@@ -10,7 +10,10 @@ namespace Plumbline.Netbox.Client;
 /// Reads our own store without HTTP. A list is read from one state of the store; <c>url</c> fields are relative. Of single documents there
 /// are objects by their id, and <c>status/</c> with the version alone.
 /// </summary>
-public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) : INetboxReader
+/// <param name="store">What is read.</param>
+/// <param name="netboxVersion">The version it says.</param>
+/// <param name="baseUrl">What stands before <c>/api/</c> in addresses; empty makes them relative.</param>
+public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion, string baseUrl = "") : INetboxReader
 {
     public string Name => "the store";
 
@@ -33,7 +36,7 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) 
         await store.Loaded.WaitAsync(cancellation).ConfigureAwait(false);
         var slash = bare.LastIndexOf('/');
         return slash > 0 && long.TryParse(bare.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? store.Reader.Find(bare[..(slash + 1)], id)
+            ? store.ReaderAt(baseUrl).Find(bare[..(slash + 1)], id)
             : null;
     }
 
@@ -41,7 +44,7 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion) 
     {
         try
         {
-            return store.Reader.Each(path, query);
+            return store.ReaderAt(baseUrl).Each(path, query);
         }
         catch (StoreQueryException e)
         {

@@ -11,10 +11,12 @@ namespace Plumbline.Netbox.Events;
 /// <c>model</c> after <c>timestamp</c> as NetBox sent it up to 4.4: rules written for that still match. The same keys are what URL, header
 /// and body templates see.
 /// </summary>
-internal static class EventBody
+public static class EventBody
 {
+    /// <summary>The body of the event of a change.</summary>
     public static string Write(ObjectChangeRecord change)
     {
+        ArgumentNullException.ThrowIfNull(change);
         var text = new StringBuilder(2048);
         var requestId = change.RequestId.ToString("D", CultureInfo.InvariantCulture);
         Add(text, "{\"event\": ", Name(change.Action));

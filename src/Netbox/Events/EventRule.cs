@@ -14,6 +14,9 @@ namespace Plumbline.Netbox.Events;
 internal sealed record EventRule(
     long Id, string Name, IReadOnlyList<string> ObjectTypes, IReadOnlyList<string> EventTypes, ConditionSet? Conditions, long WebhookId)
 {
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Created { get; init; }
+
     /// <summary>
     /// The rules of the store, in the order in which NetBox applies them (by name). Other actions than webhooks are not carried out here.
     /// </summary>
@@ -45,7 +48,11 @@ internal sealed record EventRule(
         return new EventRule(
             rule.GetProperty("id").GetInt64(), rule.GetProperty("name").GetString() ?? "", Texts(rule.GetProperty("object_types")),
             Texts(rule.GetProperty("event_types")),
-            ConditionSet.Read(rule.GetProperty("conditions"), out _), webhook);
+            ConditionSet.Read(rule.GetProperty("conditions"), out _), webhook)
+        {
+            Created = rule.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.String
+                && created.TryGetDateTimeOffset(out var time) ? time : default,
+        };
     }
 
     private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetString() ?? "")];

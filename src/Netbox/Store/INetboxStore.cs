@@ -17,6 +17,18 @@ public interface INetboxStore : IAsyncDisposable
     /// <summary>The present state; it does not change while it is used, and it never waits for a writer.</summary>
     IStoreReader Reader { get; }
 
+    /// <summary>The same, with addresses that begin with <paramref name="baseUrl"/>.</summary>
+    IStoreReader ReaderAt(string baseUrl);
+
+    /// <summary>
+    /// Changes of the log behind an id, in the order of their commits, at most <paramref name="limit"/>. Each shows its object as it is
+    /// now; one that has gone is shown in the log's own form.
+    /// </summary>
+    IReadOnlyList<ObjectChangeRecord> ChangesBehind(long id, int limit);
+
+    /// <summary>The id of the newest change; 0 when there was never one.</summary>
+    long LastChange { get; }
+
     IOutbox Outbox { get; }
 
     /// <summary>Called after each commit that changed objects, on the writer's thread: note it and return. Dispose to stop.</summary>

@@ -5,6 +5,7 @@ using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
+using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Sqlite;
 using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Writing;
@@ -44,6 +45,12 @@ public sealed class NetboxStore : INetboxStore
 
     public IStoreReader Reader => new StoreReader(State);
 
+    public IStoreReader ReaderAt(string baseUrl) => new StoreReader(State, baseUrl);
+
+    public IReadOnlyList<ObjectChangeRecord> ChangesBehind(long id, int limit) => LoggedChanges.Behind(State, id, limit);
+
+    public long LastChange => State["core.objectchange"].Rows is LoggedRows log ? log.Last : 0;
+
     public Task Loaded { get; private set; } = Task.CompletedTask;
 
     public IOutbox Outbox => _database.Outbox;
@@ -55,6 +62,9 @@ public sealed class NetboxStore : INetboxStore
     internal State State => _state ?? OnceLoaded();
 
     internal HealthPart Health => _health;
+
+    /// <summary>The types whose objects are another NetBox's; null while this store is the only one.</summary>
+    internal ForeignTypes? Foreign { get; set; }
 
     internal ILogger Log => _options.Log;
 
@@ -274,15 +284,19 @@ public sealed class NetboxStore : INetboxStore
 
     private PreparedCommit? Prepare(State before, Transaction transaction)
     {
-        if (transaction.Written.Count == 0)
+        if (transaction.Written.Count == 0 && transaction.Mirrored.Count == 0 && transaction.Marks.Count == 0)
             return null;
+        Foreign?.Guard(transaction);
         var data = new List<(long, byte[], byte[])>();
-        var records = ChangeLog.Write(transaction, (id, pre, post) =>
+        (DeferredJson, DeferredJson) Keep(long id, byte[] pre, byte[] post)
         {
             data.Add((id, pre, post));
             return (new DeferredJson(() =>
                 _database.ReadChange(id, after: false), pre), new DeferredJson(() => _database.ReadChange(id, after: true), post));
-        });
+        }
+        var records = transaction.Mirrored.Count > 0
+            ? MirroredLog.Write(transaction, Keep)
+            : ChangeLog.Write(transaction, Keep);
         var state = transaction.State.At(before.Version + 1);
         var outbox = records.Count == 0 ? [] : _options.Planner?.Plan(records, new StoreReader(state)) ?? [];
         var types = transaction.Written.Keys.Select(k => k.Type).Distinct().Select(t => ObjectTypes.All[t]);
@@ -291,7 +305,7 @@ public sealed class NetboxStore : INetboxStore
             transaction.Written.ToDictionary(w => (ObjectTypes.All[w.Key.Type], w.Key.Id), w => w.Value),
             [.. types.Select(t => (t, _sequences.Last(t)))],
             data,
-            outbox);
+            outbox) { Marks = transaction.Marks };
         return new PreparedCommit(state, batch, new StoreCommit(state.Version, records));
     }
 

@@ -29,6 +29,9 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>Where the project keeps plugins written in Python.</summary>
     public PluginPolicy Plugins { get; init; } = PluginPolicy.None;
 
+    /// <summary>The NetBox whose copy the store is; null where the store is the only one.</summary>
+    public NetboxPolicy? Netbox { get; init; }
+
     /// <summary>Secrets of the environment that playbooks are given although they are secrets.</summary>
     public IReadOnlyList<string> PassEnvironment { get; init; } = [];
 

@@ -38,7 +38,7 @@ public static class RunPolicyReader
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "write_back", "api", "variables", "runs", "plugins");
+        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "write_back", "api", "variables", "runs", "plugins", "netbox");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
@@ -55,11 +55,12 @@ public static class RunPolicyReader
         var api = mapping.TryGet("api", out var served) ? ApiPolicyReader.Read(served.Value, findings) : ApiPolicy.Standard;
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
         var plugins = ProjectReader.Plugins(shape, findings);
+        var netbox = mapping.TryGet("netbox", out var copied) ? NetboxPolicyReader.Read(copied.Value, findings) : null;
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
             AllowedVariables = allowed, Retention = retention, Webhooks = webhooks with { OwnChanges = writeBack },
             WriteBack = writeBack, Api = api, VariableFiles = variables,
-            PassEnvironment = passed, Plugins = plugins,
+            PassEnvironment = passed, Plugins = plugins, Netbox = netbox,
         };
     }
 

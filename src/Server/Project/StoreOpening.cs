@@ -15,10 +15,14 @@ internal static class StoreOpening
     private const string TokenVariable = "PLUMBLINE_TOKEN";
     private const int TokenLength = 40;
 
+    /// <param name="isCopy">Whether its objects are another NetBox's, which sends the webhooks itself.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="loggers">Told what happens.</param>
     /// <returns>
     /// The store, which is still being read; the file of a token that was made now; what is to be disposed once the store is read.
     /// </returns>
-    public static (NetboxStore Store, string? NewTokenFile, QuietStart Quiet) Open(TimeProvider time, ILoggerFactory loggers)
+    public static (NetboxStore Store, string? NewTokenFile, QuietStart Quiet) Open(
+        bool isCopy, TimeProvider time, ILoggerFactory loggers)
     {
         var given = Given(TokenVariable);
         // It counts for a new store only; there, what no client could send must not become the key to everything.
@@ -35,7 +39,7 @@ internal static class StoreOpening
                 AdminPassword = Given("PLUMBLINE_ADMIN_PASSWORD"),
                 AdminToken = given,
                 SecondToken = given is not null,
-                Planner = new WebhookPlanner(loggers.CreateLogger<WebhookPlanner>()),
+                Planner = isCopy ? null : new WebhookPlanner(loggers.CreateLogger<WebhookPlanner>()),
                 Log = loggers.CreateLogger<NetboxStore>(),
             },
             time, out var token);

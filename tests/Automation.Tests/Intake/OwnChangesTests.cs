@@ -1,5 +1,5 @@
 using System.Text;
-using Plumbline.Automation.Intake.Sources.Webhook;
+using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Rulebooks.Policies;
 using Xunit;
 

@@ -18,6 +18,12 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     public IStoreReader Reader => this;
 
+    public long LastChange => 0;
+
+    public IReadOnlyList<ObjectChangeRecord> ChangesBehind(long id, int limit) => [];
+
+    public IStoreReader ReaderAt(string baseUrl) => Reader;
+
     public IOutbox Outbox => this;
 
     public IReadOnlyList<OutboxEntry> Entries

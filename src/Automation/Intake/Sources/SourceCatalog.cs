@@ -6,6 +6,7 @@ using Plumbline.Automation.Intake.Sources.Generic;
 using Plumbline.Automation.Intake.Sources.Journal;
 using Plumbline.Automation.Intake.Sources.Kafka;
 using Plumbline.Automation.Intake.Sources.Mqtt;
+using Plumbline.Automation.Intake.Sources.Netbox;
 using Plumbline.Automation.Intake.Sources.Postgres;
 using Plumbline.Automation.Intake.Sources.Programs;
 using Plumbline.Automation.Intake.Sources.Redis;
@@ -25,7 +26,7 @@ public static class SourceCatalog
         GenericSource.Kind, RangeSource.Kind, TickSource.Kind, .. WebhookSource.Kinds, AlertmanagerSource.Kind, ExecSource.Kind,
         ScheduleSource.Kind, FileSource.Kind, FileWatchSource.Kind, UrlCheckSource.Kind, JournaldSource.Kind, PgListenerSource.Kind,
         KafkaSource.Kind, RabbitmqSource.Kind, MqttSource.Kind, RedisStreamSource.Kind, SqsSource.Kind, CloudtrailSource.Kind,
-        ServiceBusSource.Kind,
+        ServiceBusSource.Kind, NetboxChangesSource.Kind,
     ]);
 
     public static IReadOnlyCollection<string> Names => Kinds.All;

@@ -2,6 +2,7 @@ using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Static;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Sync;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Vault;
 
@@ -112,7 +113,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         var netbox = new NetboxInventory(reader, options, new FindingLog(), _time, _extraVars)
         {
             // Our own store is read in no time: a machine that was documented a moment ago is there for every pattern.
-            OldestForPatterns = reader is StoreNetboxReader ? TimeSpan.Zero : StandardAge,
+            OldestForPatterns = reader is StoreNetboxReader or ReplicaReader ? TimeSpan.Zero : StandardAge,
             OnState = state =>
             {
                 Say();

@@ -6,6 +6,7 @@ using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Automation.Inventory.Targeting;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Sync;
 using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Automation.Inventory.Live;
@@ -57,7 +58,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     public Action<InventoryState>? OnState { get; init; }
 
     /// <summary>Whether it is read from the store in this process, whose changes are told as they happen.</summary>
-    public bool ReadsStore => _reader is StoreNetboxReader;
+    public bool ReadsStore => _reader is StoreNetboxReader or ReplicaReader;
 
     /// <summary>Begins to read in the background.</summary>
     public void Start() => _background = Task.Run(() => LoadUntilReadyAsync(_stop.Token));
@@ -114,6 +115,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         if (_snapshot is null && await ReloadAsync(cancellation).ConfigureAwait(false) is { } never)
             return Away(never);
         var plan = RunPlan.Read(target);
+        await _reader.FreshenAsync(cancellation).ConfigureAwait(false);
         if (await FreshenAsync(plan, cancellation).ConfigureAwait(false) is { } trouble)
             return Away(trouble);
         // Not null: it was read above.

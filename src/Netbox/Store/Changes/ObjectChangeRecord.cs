@@ -68,6 +68,9 @@ public sealed record ObjectChangeRecord
     public string Message { get; init; } = "";
 
     public bool Logged { get; init; } = true;
+
+    /// <summary>The id of its row in the change log; 0 where it has none. Later commits have larger ones.</summary>
+    public long LogId { get; init; }
 }
 
 /// <summary>What a request did to an object.</summary>

@@ -17,6 +17,9 @@ internal sealed record CommitBatch(
     IReadOnlyList<(long Id, byte[] Pre, byte[] Post)> ChangeData,
     IReadOnlyList<OutboxEntry> Outbox)
 {
+    /// <summary>What is noted under names with the same commit.</summary>
+    public IReadOnlyDictionary<string, string> Marks { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What several requests write one after the other, as one.</summary>
     public static CommitBatch Of(IReadOnlyList<CommitBatch> batches)
     {
@@ -24,18 +27,21 @@ internal sealed record CommitBatch(
             return batches[0];
         var rows = new Dictionary<(ObjectType Type, long Id), Row?>();
         var sequences = new Dictionary<ObjectType, long>();
+        var marks = new Dictionary<string, string>();
         foreach (var batch in batches)
         {
             foreach (var (key, row) in batch.Rows)
                 rows[key] = row;
             foreach (var (type, last) in batch.Sequences)
                 sequences[type] = last;
+            foreach (var (name, text) in batch.Marks)
+                marks[name] = text;
         }
         return new CommitBatch(
             batches[^1].Version,
             rows,
             [.. sequences.Select(s => (s.Key, s.Value))],
             [.. batches.SelectMany(b => b.ChangeData)],
-            [.. batches.SelectMany(b => b.Outbox)]);
+            [.. batches.SelectMany(b => b.Outbox)]) { Marks = marks };
     }
 }

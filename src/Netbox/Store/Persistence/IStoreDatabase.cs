@@ -27,6 +27,12 @@ internal interface IStoreDatabase : IDisposable
     /// <summary>What the change log keeps of a change: before it, or after it.</summary>
     byte[]? ReadChange(long id, bool after);
 
+    /// <summary>What was last noted under a name; null for nothing.</summary>
+    string? ReadMark(string name);
+
+    /// <summary>Whether there is any object of these types.</summary>
+    bool HoldsAny(IEnumerable<ObjectType> types);
+
     void Commit(CommitBatch batch);
 
     /// <summary>Bytes of the file, and bytes in it that hold nothing.</summary>

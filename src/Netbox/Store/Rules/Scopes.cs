@@ -19,6 +19,16 @@ internal static class Scopes
         (draft["_location"], draft["_site"], draft["_region"], draft["_site_group"]) = (location, site, region, group);
     }
 
+    /// <summary>The row with the places that follow from its scope; null where it has them already.</summary>
+    public static Row? Placed(State state, Row row)
+    {
+        var draft = new Draft(row.Type, row);
+        Fill(state, draft);
+        return draft.Values.AsSpan().SequenceEqual(row.Values)
+            ? null
+            : new Row(row.Type, row.Id, draft.Values, row.Created, row.LastUpdated);
+    }
+
     /// <summary>A site or location has moved: what is placed there moves along.</summary>
     public static void Renew(Transaction transaction, Row place)
     {

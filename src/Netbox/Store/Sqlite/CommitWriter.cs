@@ -10,7 +10,7 @@ namespace Plumbline.Netbox.Store.Sqlite;
 internal sealed class CommitWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly PreparedSql _begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version;
+    private readonly PreparedSql _begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark;
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
 
     public CommitWriter(SqliteConnection connection)
@@ -30,6 +30,8 @@ internal sealed class CommitWriter : IDisposable
         _forget = new(connection, "DELETE FROM change WHERE id = ?");
         _version = new(connection, "INSERT INTO meta (key, value) VALUES ('version', ?) ON CONFLICT (key) DO UPDATE SET value = "
             + "excluded.value");
+        _mark = new(
+            connection, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
     }
 
     /// <param name="step">Told each step before it is done, and that all is.</param>
@@ -49,6 +51,8 @@ internal sealed class CommitWriter : IDisposable
             step?.Invoke("outbox");
             foreach (var entry in batch.Outbox)
                 SqliteOutbox.Insert(_connection, entry);
+            foreach (var (name, text) in batch.Marks)
+                _mark.Bind(0, name).Bind(1, text).Run();
             step?.Invoke("version");
             _version.Bind(0, batch.Version.ToString(CultureInfo.InvariantCulture)).Run();
             step?.Invoke("commit");
@@ -74,7 +78,7 @@ internal sealed class CommitWriter : IDisposable
     public void Dispose()
     {
         foreach (var sql in (PreparedSql[])
-            [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version])
+            [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark])
             sql.Dispose();
     }
 

@@ -198,6 +198,25 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
                 yield return (type, reader.GetInt64(1));
     }
 
+    public string? ReadMark(string name)
+    {
+        lock (_gate)
+        {
+            using var command = Command("SELECT value FROM meta WHERE key = $name", ("$name", name));
+            return command.ExecuteScalar() as string;
+        }
+    }
+
+    public bool HoldsAny(IEnumerable<ObjectType> types)
+    {
+        lock (_gate)
+            return types.Any(type =>
+            {
+                using var command = Command("SELECT 1 FROM object WHERE type = $type LIMIT 1", ("$type", type.Label));
+                return command.ExecuteScalar() != null;
+            });
+    }
+
     public byte[]? ReadChange(long id, bool after) => _changes.Read(id, after);
 
     public void Commit(CommitBatch batch)

@@ -12,6 +12,9 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
     private readonly HashSet<(int Type, long Id)> _addressed = [];
     private readonly Dictionary<(int Type, long Id), Row?> _written = [];
 
+    private readonly List<MirroredChange> _mirrored = [];
+    private readonly Dictionary<string, string> _marks = [];
+
     public State Start { get; } = start;
 
     public State State { get; private set; } = start;
@@ -20,6 +23,11 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
 
     /// <summary>What happened, in the order in which each object was first touched.</summary>
     public IReadOnlyList<TrackedChange> Changes => _order;
+
+    /// <summary>What another NetBox's change log says of the same time.</summary>
+    public IReadOnlyList<MirroredChange> Mirrored => _mirrored;
+
+    public IReadOnlyDictionary<string, string> Marks => _marks;
 
     /// <summary>Every row that differs from the start, null where it is gone.</summary>
     public IReadOnlyDictionary<(int Type, long Id), Row?> Written => _written;
@@ -94,6 +102,25 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
         State = State.With(State[row.Type].Set(row));
         _written[Key(row)] = row;
     }
+
+    /// <summary>
+    /// Puts a copy of an object that another NetBox holds, with the id and the times it has there. Noted as a change where it is one that
+    /// nobody else tells of.
+    /// </summary>
+    public void Mirror(Row row, bool isNoted)
+    {
+        sequences.AtLeast(row.Type, row.Id);
+        var before = State.Find(row.Type, row.Id);
+        Put(row);
+        if (isNoted)
+            Track(row, before == null ? ChangeAction.Create : ChangeAction.Update, before == null ? null : AtStart(before), row, "");
+    }
+
+    /// <summary>Has the change log keep what another NetBox's log says, in place of what this transaction did.</summary>
+    public void Mirror(MirroredChange change) => _mirrored.Add(change);
+
+    /// <summary>Notes something under a name, in the same commit: how far a replica has come.</summary>
+    public void Mark(string name, string text) => _marks[name] = text;
 
     /// <summary>Takes a row away without a trace: a row of the change log that nobody keeps any longer.</summary>
     public void Forget(Row row)

@@ -33,9 +33,7 @@ internal static class ChangeLog
                 (ChangeAction.Update, true) => addressed,
                 _ => shown,
             });
-            records.Add(record);
-            if (record.Logged)
-                Log(transaction, change, record, keep);
+            records.Add(record.Logged ? record with { LogId = Log(transaction, change, record, keep) } : record);
         }
         return records;
     }
@@ -76,16 +74,24 @@ internal static class ChangeLog
     private static bool HasNewSecret(TrackedChange change) =>
         change.Row.Type.Stored.Any(f => (f.IsSecret || f.IsAddress) && !Equals(change.Before?[f], change.After?[f]));
 
-    private static void Log(
+    private static long Log(
         Transaction transaction,
         TrackedChange change,
         ObjectChangeRecord record,
         Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
     {
-        var type = ObjectTypes.Get("core.objectchange");
-        var id = transaction.Reserve(type);
         var pre = change.Before == null ? Nothing : Snapshots.Of(transaction.Start, change.Before, forLog: true);
         var post = change.After == null ? Nothing : Snapshots.Of(transaction.State, change.After, forLog: true);
+        return Put(transaction, record, RelatedTo(change.Row), pre, post, keep);
+    }
+
+    /// <summary>Adds a row to the log and gives its id.</summary>
+    public static long Put(
+        Transaction transaction, ObjectChangeRecord record, (string Type, long Id)? related, byte[] pre, byte[] post,
+        Func<long, byte[], byte[], (DeferredJson Pre, DeferredJson Post)> keep)
+    {
+        var type = ObjectTypes.Get("core.objectchange");
+        var id = transaction.Reserve(type);
         var (preJson, postJson) = keep(id, pre, post);
         var values = new object?[type.Slots];
         void Set(string name, object? value) => values[type[name].Slot] = value;
@@ -100,20 +106,21 @@ internal static class ChangeLog
         Set("message", record.Message.Length > 200 ? record.Message[..200] : record.Message);
         Set("prechange_data", preJson);
         Set("postchange_data", postJson);
-        if (RelatedTo(change.Row) is var (relatedType, relatedId))
+        if (related is var (relatedType, relatedId))
         {
             Set("related_object_type", relatedType);
             Set("related_object_id", relatedId);
         }
         transaction.Put(new Row(type, id, values, record.Time, record.Time));
+        return id;
     }
 
     // The device or machine a component belongs to.
-    private static (string, long)? RelatedTo(Row row) => row.Type.Label switch
+    public static (string, long)? RelatedTo(Row row) => row.Type.Label switch
     {
-        "dcim.interface" => ("dcim.device", row.Reference("device")!.Value),
+        "dcim.interface" => ("dcim.device", row.Reference("device") ?? 0),
         "virtualization.vminterface" or "virtualization.virtualdisk" =>
-            ("virtualization.virtualmachine", row.Reference("virtual_machine")!.Value),
+            ("virtualization.virtualmachine", row.Reference("virtual_machine") ?? 0),
         "ipam.ipaddress" or "extras.journalentry" when row.Reference("assigned_object_id") is { } id =>
             (row.Text("assigned_object_type"), id),
         "tenancy.contactassignment" when row.Reference("object_id") is { } id => (row.Text("object_type"), id),

@@ -37,6 +37,17 @@ internal sealed class Deleter
             deleter.Remove(doomed);
     }
 
+    /// <summary>
+    /// Deletes a copy of an object that another NetBox has deleted, with what went along there: what could protect it did not.
+    /// </summary>
+    public static void Follow(Transaction transaction, Row row)
+    {
+        var deleter = new Deleter(transaction);
+        _ = deleter.Collect([row]);
+        foreach (var doomed in deleter.Ordered())
+            deleter.Remove(doomed);
+    }
+
     // All at once, as Django does: the order in which protecting objects are named depends on it.
     private IReadOnlyList<Row> Collect(IEnumerable<Row> rows)
     {

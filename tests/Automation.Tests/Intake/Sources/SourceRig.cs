@@ -37,6 +37,9 @@ internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
     /// <summary>Makes the source; by its name in the catalog where nothing else is said.</summary>
     internal Func<SourceContext, IEventSource> Create { get; init; }
 
+    /// <summary>What else it is made from.</summary>
+    internal Func<SourceContext, SourceContext> With { get; init; } = context => context;
+
     /// <summary>Cancelled when the source is told to stop.</summary>
     public CancellationToken Stopping => _stop.Token;
 
@@ -147,8 +150,8 @@ internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
         Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task RunAsync(Mapping arguments) => await Create(new SourceContext
+    private async Task RunAsync(Mapping arguments) => await Create(With(new SourceContext
     {
         Arguments = arguments, Logger = Log.CreateLogger(""), Folder = Folder, Time = _time, Health = _health.Part("source"), Bookmark = this,
-    }).RunAsync(this, _stop.Token);
+    })).RunAsync(this, _stop.Token);
 }

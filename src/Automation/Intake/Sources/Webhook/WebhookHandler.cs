@@ -3,7 +3,9 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Automation.Intake.Sources.Http;
+using Plumbline.Automation.Intake.Sources.Netbox;
 using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Automation.Intake.Sources.Webhook;
@@ -11,7 +13,13 @@ namespace Plumbline.Automation.Intake.Sources.Webhook;
 /// <summary>
 /// A request becomes an event: bearer token, signature, method, JSON, in this order; the answer waits until the event is recorded.
 /// </summary>
-internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink sink, SourceContext context, CancellationToken stopping)
+/// <param name="options">The source's arguments.</param>
+/// <param name="sink">Where events go.</param>
+/// <param name="context">The source's.</param>
+/// <param name="missed">Knows which changes of a NetBox were told of; null where nobody watches over webhooks.</param>
+/// <param name="stopping">The end of the source.</param>
+internal sealed class WebhookHandler(
+    WebhookSourceOptions options, IEventSink sink, SourceContext context, MissedWebhooks? missed, CancellationToken stopping)
     : IExchangeHandler
 {
     private const int MostHints = 64;
@@ -132,6 +140,52 @@ internal sealed class WebhookHandler(WebhookSourceOptions options, IEventSink si
 
     // Events are kept in one line, however their body was laid out.
     private ValueTask PublishAsync(HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
+    {
+        if (missed is null || !netbox.IsNetbox || MissedWebhooks.KeyOf(body) is not { } change)
+            return PublishTextAsync(exchange, path, body, netbox);
+        if (!missed.Ready.IsCompleted)
+            return PublishLaterAsync(exchange, path, body.ToArray(), netbox);
+        if (missed.TryTake(change, path))
+            return PublishTakenAsync(change, exchange, path, body, netbox);
+        _logger.Repeated(path);
+        exchange.Answer(StatusCodes.Status200OK, path);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask PublishLaterAsync(HttpExchange exchange, string path, byte[] body, NetboxShape netbox)
+    {
+        await missed!.Ready.WaitAsync(stopping).ConfigureAwait(false); // only called where it is there
+        await PublishAsync(exchange, path, body, netbox).ConfigureAwait(false);
+    }
+
+    private ValueTask PublishTakenAsync(ChangeKey change, HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
+    {
+        try
+        {
+            return TellAsync(change, path, PublishTextAsync(exchange, path, body, netbox));
+        }
+        catch
+        {
+            missed!.End(change, path, recorded: false); // only called where it is there
+            throw;
+        }
+    }
+
+    private async ValueTask TellAsync(ChangeKey change, string path, ValueTask published)
+    {
+        var recorded = false;
+        try
+        {
+            await published.ConfigureAwait(false);
+            recorded = true;
+        }
+        finally
+        {
+            missed!.End(change, path, recorded); // only called where it is there
+        }
+    }
+
+    private ValueTask PublishTextAsync(HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
     {
         if (CompactJson.IsOneLine(body))
             return PublishLineAsync(exchange, path, body, netbox);

@@ -1,4 +1,5 @@
 using Plumbline.Automation.Intake.Sources.Http;
+using Plumbline.Automation.Intake.Sources.Netbox;
 
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
@@ -17,8 +18,27 @@ internal sealed class WebhookSource(string name, SourceContext context) : IListe
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {
         var options = WebhookSourceOptions.From(context);
-        return _listening.RunAsync(
-            Name, options.Listener, new WebhookHandler(options, sink, context, cancellationToken), context, cancellationToken);
+        var missed = context.Netbox is { IsCopy: true } netbox ? new MissedWebhooks(options.Listener.Port, context, netbox) : null;
+        var listening = _listening.RunAsync(
+            Name, options.Listener, new WebhookHandler(options, sink, context, missed, cancellationToken), context, cancellationToken);
+        return missed is null ? listening : WatchAsync(listening, missed, sink, cancellationToken);
+    }
+
+    // The listening decides when the source ends.
+    private static async Task WatchAsync(Task listening, MissedWebhooks missed, IEventSink sink, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watching = missed.RunAsync(sink, stop.Token);
+        try
+        {
+            await (await Task.WhenAny(listening, watching).ConfigureAwait(false)).ConfigureAwait(false);
+            await listening.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static SourceKind Named(string name) => new(name, context => new WebhookSource(name, context));

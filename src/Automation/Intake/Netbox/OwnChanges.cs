@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Policies;
 
-namespace Plumbline.Automation.Intake.Sources.Webhook;
+namespace Plumbline.Automation.Intake.Netbox;
 
 /// <summary>
 /// A NetBox does not pass the mark of own changes on. What was written back is told by what it is: a journal entry that ends with the line

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Plumbline.Netbox.Store.Changes;
+
+namespace Plumbline.Automation.Intake.Netbox;
+
+/// <summary>
+/// What tells a change of NetBox from every other, in its webhooks as well as in its change log: there is at most one a request and object.
+/// </summary>
+/// <param name="RequestId">The request that made it.</param>
+/// <param name="Model">For example <c>virtualmachine</c>: webhooks before NetBox 4.5 name no more.</param>
+public readonly record struct ChangeKey(Guid RequestId, string Model, long ObjectId, ChangeAction Action)
+{
+    /// <summary>Whether an entry of the log may hold a webhook of NetBox: a quick look, which takes no reading.</summary>
+    public static bool MayBeIn(ReadOnlySpan<byte> entry) =>
+        entry.IndexOf("\"request_id\""u8) >= 0 && entry.IndexOf("\"snapshots\""u8) >= 0;
+
+    /// <summary>The change a webhook's body is about; null for a body that is no webhook of NetBox.</summary>
+    public static ChangeKey? Of(JsonElement body)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !Guid.TryParse(Text(body, "request_id"), out var request)
+            || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
+            || !data.TryGetProperty("id", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var id))
+            return null;
+        ChangeAction? action = Text(body, "event") switch
+        {
+            "created" => ChangeAction.Create,
+            "updated" => ChangeAction.Update,
+            "deleted" => ChangeAction.Delete,
+            _ => null,
+        };
+        return action is { } known && (Text(body, "model") ?? ModelOf(Text(body, "object_type"))) is { } model
+            ? new ChangeKey(request, model, id, known)
+            : null;
+    }
+
+    /// <summary>The change a record is about.</summary>
+    public static ChangeKey Of(ObjectChangeRecord change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new ChangeKey(change.RequestId, ModelOf(change.ObjectType)!, change.ObjectId, change.Action); // not null: its type is not
+    }
+
+    private static string? ModelOf(string? type) => type?[(type.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
+    private static string? Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

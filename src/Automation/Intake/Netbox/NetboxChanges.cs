@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using Plumbline.Netbox.Events;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Webhooks;
+
+namespace Plumbline.Automation.Intake.Netbox;
+
+/// <summary>
+/// The changes of a store, for sources that bring them: those of its own log, in the order of their commits. Whether the store is the only
+/// one or a copy of another NetBox makes no difference.
+/// </summary>
+public sealed class NetboxChanges : IDisposable
+{
+    private const int MostKept = 10_000;
+
+    private readonly INetboxStore _store;
+    private readonly IDisposable _subscription;
+    private readonly ConcurrentDictionary<long, string> _gone = new();
+    private readonly ConcurrentDictionary<long, bool> _own = new();
+    private readonly ConcurrentQueue<long> _order = new();
+    private readonly ArrivedChanges _told = new();
+    private TaskCompletionSource _next = NewSource();
+    private int _readers;
+
+    public NetboxChanges(INetboxStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        _store = store;
+        _subscription = store.Subscribe(Note);
+    }
+
+    /// <summary>
+    /// Whether the store is a copy of another NetBox, which sends webhooks: those are watched over, and a change says by which way it
+    /// became known.
+    /// </summary>
+    public bool IsCopy { get; init; }
+
+    /// <summary>How long a webhook may take.</summary>
+    public TimeSpan MissedAfter { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>By which way a change became known: <c>store</c>, or of a copy <c>webhook</c> or <c>change_log</c>.</summary>
+    public string CauseOf(ObjectChangeRecord change) =>
+        !IsCopy ? "store" : _told.Has(ChangeKey.Of(change), "") is true ? "webhook" : "change_log";
+
+    /// <summary>Whether this program itself wrote a result down.</summary>
+    public bool IsOwn(ObjectChangeRecord change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _own.ContainsKey(change.LogId);
+    }
+
+    /// <summary>The webhooks that NetBox sends for a change.</summary>
+    public IReadOnlyList<ExpectedWebhook> WebhooksOf(ObjectChangeRecord change, DateTimeOffset now) =>
+        ExpectedWebhooks.Of(change, _store.Reader, now);
+
+    /// <summary>A webhook told of a change.</summary>
+    public void NoteWebhook(ChangeKey change)
+    {
+        if (_told.TryTake(change, ""))
+            _told.End(change, "", recorded: true);
+    }
+
+    /// <summary>Completes when there is a further change. Take it before looking for changes, and wait for it afterwards.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
+
+    /// <summary>The newest change.</summary>
+    public long Last => _store.LastChange;
+
+    /// <summary>Completes when the store is there to be read.</summary>
+    public Task ReadyAsync(CancellationToken cancellation) => _store.Loaded.WaitAsync(cancellation);
+
+    /// <summary>Somebody reads from now on, until what is returned is disposed of.</summary>
+    public IDisposable Read()
+    {
+        Interlocked.Increment(ref _readers);
+        return new Reading(this);
+    }
+
+    /// <summary>The changes behind one, oldest first.</summary>
+    public IReadOnlyList<ObjectChangeRecord> Behind(long change, int limit) => _store.ChangesBehind(change, limit);
+
+    /// <summary>
+    /// The body of a change's event, as NetBox's webhook has it. Of an object that is gone it has all while it was deleted under our eyes.
+    /// </summary>
+    public string BodyOf(ObjectChangeRecord change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _gone.TryGetValue(change.LogId, out var body) ? body : EventBody.Write(change);
+    }
+
+    public void Dispose() => _subscription.Dispose();
+
+    private void Note(StoreCommit commit)
+    {
+        if (Volatile.Read(ref _readers) > 0)
+            foreach (var change in commit.Changes.Where(c => c.LogId > 0))
+                Keep(change);
+        Interlocked.Exchange(ref _next, NewSource()).TrySetResult();
+    }
+
+    // What the log does not keep.
+    private void Keep(ObjectChangeRecord change)
+    {
+        var isOwn = change.Origin == ChangeOrigin.WriteBack;
+        if (!isOwn && change.Action != ChangeAction.Delete)
+            return;
+        if (isOwn)
+            _own[change.LogId] = true;
+        if (change.Action == ChangeAction.Delete)
+            _gone[change.LogId] = EventBody.Write(change);
+        _order.Enqueue(change.LogId);
+        if (_order.Count <= MostKept || !_order.TryDequeue(out var oldest))
+            return;
+        _gone.TryRemove(oldest, out _);
+        _own.TryRemove(oldest, out _);
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Reading(NetboxChanges changes) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+                Interlocked.Decrement(ref changes._readers);
+        }
+    }
+}

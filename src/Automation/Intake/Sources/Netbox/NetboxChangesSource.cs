@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Netbox;
+using Plumbline.Netbox.Store.Changes;
+
+namespace Plumbline.Automation.Intake.Sources.Netbox;
+
+/// <summary>
+/// <c>netbox_changes</c>: an event for each change of NetBox, once, in order, whether a webhook told of it or not.
+/// </summary>
+internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
+{
+    private const int AtOnce = 200;
+
+    private static readonly byte[] Mark = "\"reader\":"u8.ToArray();
+
+    public static SourceKind Kind { get; } = new("eda.builtin.netbox_changes", context => new NetboxChangesSource(context))
+    {
+        Legacy = ["netbox_changes"],
+    };
+
+    public string Name => Kind.Name;
+
+    public async Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
+    {
+        var wanted = NetboxChangesArguments.From(context);
+        var netbox = context.Netbox ?? throw new PluginException("there are no changes of NetBox here: 'plumbline serve' has them, 'plumbline "
+            + "run' has no store")
+        {
+            Cure = "serve the project, or take a webhook as source",
+        };
+        await netbox.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        using var reading = netbox.Read();
+        var bookmark = new ChangeBookmark(context);
+        var last = await bookmark.ReadAsync(Brought, cancellationToken).ConfigureAwait(false)
+            ?? (wanted.FromBeginning ? 0 : netbox.Last);
+        bookmark.Keep(last);
+        while (true)
+        {
+            var next = netbox.Next;
+            var changes = netbox.Behind(last, AtOnce);
+            foreach (var change in changes)
+            {
+                if (wanted.Has(change) && !netbox.IsOwn(change) && netbox.BodyOf(change) is var body
+                    && !OwnChanges.Are(Encoding.UTF8.GetBytes(body), context.Webhooks.OwnChanges))
+                    await sink.PublishOpenAsync(Open(netbox, change, body), cancellationToken).ConfigureAwait(false);
+                last = change.LogId;
+            }
+            if (changes.Count > 0)
+                bookmark.Keep(last);
+            else
+                await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Other sources of the ruleset bring changes too.
+    private long? Brought(LogEntry entry)
+    {
+        if (entry.Kind != EntryKind.Event || entry.Content.Span.IndexOf(Mark) < 0)
+            return null;
+        using var json = JsonDocument.Parse(entry.Content, EventJson.Options);
+        return json.RootElement.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object
+            && Number(meta, "reader") == context.Place ? Number(meta, "change") : null;
+    }
+
+    private static long? Number(JsonElement meta, string name) =>
+        meta.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
+            ? number
+            : null;
+
+    // In one line, as all events are kept.
+    private byte[] Open(NetboxChanges netbox, ObjectChangeRecord change, string body) => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $$"""
+        {"payload":{{body}},"meta":{"change":{{change.LogId}},"cause":"{{netbox.CauseOf(change)}}",
+        "reader":{{context.Place}}
+        """).ReplaceLineEndings(""));
+}

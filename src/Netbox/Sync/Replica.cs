@@ -1,0 +1,341 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store;
+using Plumbline.Supervision;
+
+namespace Plumbline.Netbox.Sync;
+
+/// <summary>
+/// Keeps a store a copy of another NetBox: everything is read once, then its change log, at once when somebody asks and now and then
+/// without being asked; what changed without an entry is found by comparing. While the other one is away, the copy stays as it was last
+/// seen.
+/// </summary>
+public sealed class Replica
+{
+    private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+    private static readonly TimeSpan WithoutLog = TimeSpan.FromMinutes(5);
+
+    private readonly NetboxStore _store;
+    private readonly INetboxReader _remote;
+    private readonly ReplicaOptions _options;
+    private readonly HealthPart _health;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly IReadOnlyList<ObjectType> _types;
+    private readonly ReplicaWriter _writer;
+    private readonly RemoteLists _lists;
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private List<TaskCompletionSource<string?>> _waiting = [];
+    private TaskCompletionSource _poke = NewSource();
+    private ReplicaProgress _progress;
+    private ChangeFeed? _feed;
+    private bool _hasLog = true;
+    private volatile ReplicaStatus _status;
+
+    /// <param name="store">What becomes the copy.</param>
+    /// <param name="remote">The original.</param>
+    /// <param name="options">How.</param>
+    /// <param name="health">Where it shows how it stands.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Told of beginnings, ends and troubles.</param>
+    /// <exception cref="ReplicaRefusedException">The store holds objects of its own, or is a copy of something else.</exception>
+    public Replica(
+        NetboxStore store, INetboxReader remote, ReplicaOptions options, HealthPart health, TimeProvider time, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(options);
+        (_store, _remote, _options, _health, _time, _log) = (store, remote, options, health, time, log);
+        _types = Wanted(options);
+        _progress = Adopted(store, options.Url);
+        _writer = new ReplicaWriter(store, _types.ToHashSet(), options.Url);
+        _lists = new RemoteLists(remote, options);
+        _status = new ReplicaStatus(options.Url, null, _progress.IsLoaded, null, null, 0, 0, [.. _progress.Missing.Values]);
+        if (_progress.IsLoaded)
+            _loaded.SetResult();
+    }
+
+    /// <summary>Completes when everything was read once, now or in an earlier life.</summary>
+    public Task Loaded => _loaded.Task;
+
+    public ReplicaStatus Status => _status;
+
+    /// <summary>Called after a first load, which makes no changes that listeners of the store hear of.</summary>
+    public Action? OnLoaded { get; init; }
+
+    /// <summary>A store that was a copy and is none any more: its objects are its own from now on.</summary>
+    /// <returns>Whether it was one; its name then.</returns>
+    public static async Task<string?> LeaveAsync(NetboxStore store, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (ReplicaProgress.Read(store.Database.ReadMark(ReplicaProgress.MarkName)) is not { } progress)
+            return null;
+        await store.WriteAsync(
+            new Store.Transactions.Actor(Guid.Empty, "", "", 0, "", Store.Access.FullAccess.Instance),
+            transaction =>
+            {
+                transaction.Mark(ReplicaProgress.MarkName, "");
+                return true;
+            },
+            cancellation).ConfigureAwait(false);
+        return progress.Url;
+    }
+
+    /// <summary>Something has changed over there: it is looked for at once.</summary>
+    public void Poke()
+    {
+        lock (_gate)
+            _poke.TrySetResult();
+    }
+
+    /// <summary>
+    /// Completes when the change log was read at a time after this call, so that what was changed before it is in the store.
+    /// </summary>
+    /// <returns>Null, or why it could not be read, in words for people: the store is as it was last seen.</returns>
+    public Task<string?> CurrentAsync(CancellationToken cancellation)
+    {
+        var waiter = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _waiting.Add(waiter);
+            _poke.TrySetResult();
+        }
+        return waiter.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Goes on until it is cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await _store.Loaded.WaitAsync(cancellation).ConfigureAwait(false);
+        for (var failures = 0; !cancellation.IsCancellationRequested;)
+        {
+            var (waiting, poke) = TakeWaiting();
+            string? trouble = null;
+            try
+            {
+                await StepAsync(cancellation).ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (Exception failure) when (failure is NetboxException or StoreWriteException)
+            {
+                failures++;
+                trouble = failure.Message;
+                Forget();
+            }
+            catch (Exception failure)
+            {
+                Forget();
+                waiting.ForEach(waiter => waiter.TrySetResult(failure.Message));
+                throw;
+            }
+            Say(trouble);
+            waiting.ForEach(waiter => waiter.TrySetResult(trouble));
+            await poke.WaitAsync(failures > 0 ? Pauses.After(failures) : _options.Poll, _time, cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task StepAsync(CancellationToken cancellation)
+    {
+        var began = _time.GetUtcNow();
+        var feed = _feed ?? await ConnectAsync(cancellation).ConfigureAwait(false);
+        if (!_progress.IsLoaded)
+            await LoadAsync(feed, cancellation).ConfigureAwait(false);
+        else if (_feed is null)
+            await ResumeAsync(feed, cancellation).ConfigureAwait(false);
+        _feed = feed;
+        if (_hasLog)
+            await feed.ReadAsync(_progress, changes => TakeAsync(changes, cancellation), cancellation).ConfigureAwait(false);
+        if (began - (_progress.Compared ?? default) >= (_hasLog ? _options.Compare : WithoutLog))
+            await CompareAsync(cancellation).ConfigureAwait(false);
+        _status = _status with { CurrentAt = began };
+    }
+
+    private async Task<ChangeFeed> ConnectAsync(CancellationToken cancellation)
+    {
+        var status = await _remote.GetAsync("status/", cancellation).ConfigureAwait(false);
+        var version = NetboxVersion.Read(
+            status is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("netbox-version", out var text)
+                ? text.ToString()
+                : null)
+            ?? throw new NetboxException(
+                NetboxFailure.NotNetbox, $"{_remote.Name} answers status/ but names no NetBox version; is it a NetBox?");
+        _status = _status with { Version = version.Text };
+        return new ChangeFeed(
+            _lists, version.IsAtLeast(4, 1) ? "core/object-changes/" : "extras/object-changes/", _options, _time);
+    }
+
+    private async Task LoadAsync(ChangeFeed feed, CancellationToken cancellation)
+    {
+        var began = _time.GetTimestamp();
+        if (_progress.Lanes.Count == 0)
+        {
+            await WithLogAsync(() => feed.BeginAsync(_progress, cancellation)).ConfigureAwait(false);
+            await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
+            _log.LoadBegins(_options.Url);
+        }
+        else
+            _log.LoadGoesOn(_options.Url);
+        var (objects, said) = (0L, began);
+        var load = new FirstLoad(_lists, _writer, _progress, _options.PagesAtOnce)
+        {
+            OnProgress = (read, type) =>
+            {
+                Interlocked.Exchange(ref objects, read);
+                var last = Interlocked.Read(ref said);
+                if (_time.GetElapsedTime(last) >= TimeSpan.FromSeconds(5)
+                    && Interlocked.CompareExchange(ref said, _time.GetTimestamp(), last) == last)
+                    _log.Loading(read, read / Math.Max(0.001, _time.GetElapsedTime(began).TotalSeconds), type);
+            },
+        };
+        await load.RunAsync(_types, ReplicaTypes.Leading, cancellation).ConfigureAwait(false);
+        _progress.IsLoaded = true;
+        _progress.Lanes.Clear();
+        _progress.Compared = _time.GetUtcNow();
+        await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
+        _status = _status with { IsLoaded = true, Missing = [.. _progress.Missing.Values] };
+        _log.Loaded(objects, _options.Url, _time.GetElapsedTime(began).TotalSeconds);
+        SayMissing();
+        _loaded.TrySetResult();
+        OnLoaded?.Invoke();
+    }
+
+    // A log that was cut, or that goes on from an older copy of the database, does not tell all that happened.
+    private async Task ResumeAsync(ChangeFeed feed, CancellationToken cancellation)
+    {
+        var continues = true;
+        await WithLogAsync(async () =>
+            continues = await feed.ContinuesAsync(_progress, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        if (continues)
+            return;
+        _log.LogWasCut(_options.Url);
+        await feed.BeginAsync(_progress, cancellation).ConfigureAwait(false);
+        await CompareAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async Task WithLogAsync(Func<Task> read)
+    {
+        try
+        {
+            await read().ConfigureAwait(false);
+        }
+        catch (NetboxException refused) when (refused.Failure is NetboxFailure.Forbidden or NetboxFailure.NotFound)
+        {
+            _hasLog = false;
+            _health.Lasting($"the change log of NetBox at {_options.Url} cannot be read, so changes are found by comparing every "
+                + $"{WithoutLog.TotalMinutes:0} minutes: give the token the right to view core.objectchange ({refused.Message})");
+        }
+    }
+
+    private async Task TakeAsync(IReadOnlyList<RemoteChange> changes, CancellationToken cancellation)
+    {
+        var last = new Dictionary<(string Type, long Id), RemoteChange>();
+        foreach (var change in changes)
+            last[(change.ObjectType, change.ObjectId)] = change;
+        var reads = last.Values.GroupBy(change => ObjectTypes.Find(change.ObjectType))
+            .Where(group => group.Key is { } type && _types.Contains(type) && !_progress.Missing.ContainsKey(type.Label))
+            .Select(group => ReadAsync(group.Key!, group, cancellation)); // not null: looked at above
+        var found = (await Task.WhenAll(reads).ConfigureAwait(false)).ToDictionary(read => read.Type, read => read.There);
+        await _writer.TakeAsync(changes, found, _progress.Text(), cancellation).ConfigureAwait(false);
+        _status = _status with { Changes = _status.Changes + changes.Count };
+    }
+
+    private async Task<(ObjectType Type, IReadOnlyList<JsonElement> There)> ReadAsync(
+        ObjectType type, IEnumerable<RemoteChange> changes, CancellationToken cancellation)
+    {
+        var ids = changes.Where(change => change.Action != Store.Changes.ChangeAction.Delete).Select(change => change.ObjectId).ToList();
+        return (type, ids.Count == 0
+            ? []
+            : await _lists.FindAsync(type.ListPath, ids, RemoteLists.Without(type), cancellation).ConfigureAwait(false));
+    }
+
+    private async Task CompareAsync(CancellationToken cancellation)
+    {
+        var comparison = new Comparison(_lists, _writer);
+        var missing = new Dictionary<string, string>();
+        foreach (var type in _types)
+            try
+            {
+                if (await comparison.RunAsync(type, cancellation).ConfigureAwait(false) is > 0 and var found)
+                {
+                    _log.Corrected(found, type.VerbosePlural, _options.Url);
+                    _health.Count("corrected", found);
+                    _status = _status with { Corrected = _status.Corrected + found };
+                }
+            }
+            catch (NetboxException absent) when (FirstLoad.IsMissing(absent))
+            {
+                missing[type.Label] = FirstLoad.Missing(type, absent);
+            }
+        _progress.Missing.Clear();
+        foreach (var (type, reason) in missing)
+            _progress.Missing[type] = reason;
+        _progress.Compared = _time.GetUtcNow();
+        await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
+        _status = _status with { Missing = [.. _progress.Missing.Values] };
+    }
+
+    // What hosts are made of is worth a warning each; the rest a line.
+    private void SayMissing()
+    {
+        foreach (var (type, reason) in _progress.Missing.Where(m => ReplicaTypes.OfHosts.Contains(m.Key)))
+            _log.Missing(reason);
+        if (_progress.Missing.Keys.Where(type => !ReplicaTypes.OfHosts.Contains(type)).Order(StringComparer.Ordinal).ToList()
+            is { Count: > 0 } others)
+            _log.NotCopied(_options.Url, string.Join(", ", others));
+    }
+
+    // What was noted in memory and not written has not happened.
+    private void Forget()
+    {
+        _progress = ReplicaProgress.Read(_store.Database.ReadMark(ReplicaProgress.MarkName)) ?? new ReplicaProgress { Url = _options.Url };
+        _feed = null;
+    }
+
+    private void Say(string? trouble)
+    {
+        var before = _status.Trouble;
+        _status = _status with { Trouble = trouble };
+        if (trouble is null)
+        {
+            _health.Works();
+            if (before is not null)
+                _log.Back(_options.Url);
+            return;
+        }
+        _health.Degraded(_progress.IsLoaded ? $"{trouble}; the inventory is as it was last seen" : trouble);
+        if (before is null)
+            _log.Away(trouble);
+    }
+
+    private (List<TaskCompletionSource<string?>> Waiting, Task Poke) TakeWaiting()
+    {
+        lock (_gate)
+        {
+            var waiting = _waiting;
+            _waiting = [];
+            _poke = NewSource();
+            return (waiting, _poke.Task);
+        }
+    }
+
+    private static ReplicaProgress Adopted(NetboxStore store, string url)
+    {
+        if (ReplicaProgress.Read(store.Database.ReadMark(ReplicaProgress.MarkName)) is { } known)
+            return known.Url == url ? known : throw new ReplicaRefusedException(
+                $"this folder holds a copy of NetBox at {known.Url}, and {url} is asked for: use another folder, or move the store away");
+        return store.Database.HoldsAny(ReplicaTypes.All)
+            ? throw new ReplicaRefusedException(
+                $"this folder's store documents machines of its own, which a copy of NetBox at {url} would mix up: use another folder, or "
+                    + "move the store away")
+            : new ReplicaProgress { Url = url };
+    }
+
+    private static IReadOnlyList<ObjectType> Wanted(ReplicaOptions options) => options.Types.Count == 0
+        ? ReplicaTypes.All
+        : [.. ReplicaTypes.All.Where((type, i) => i < ReplicaTypes.Leading || options.Types.Contains(type.Label))];
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

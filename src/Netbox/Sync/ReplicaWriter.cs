@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Access;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Rules;
+using Plumbline.Netbox.Store.Transactions;
+using Plumbline.Netbox.Store.Writing;
+
+namespace Plumbline.Netbox.Sync;
+
+/// <summary>
+/// Writes copies into the store: each commit has objects, what the other NetBox's change log says of them, and how far the replica is.
+/// </summary>
+internal sealed class ReplicaWriter
+{
+    private const int RowsAtOnce = 500;
+
+    private readonly NetboxStore _store;
+    private readonly IReadOnlySet<ObjectType> _types;
+    private readonly Actor _keeper = new(Guid.Empty, "", "", 0, "", FullAccess.Instance) { KeepsCopies = true };
+    private readonly Lock _gate = new();
+    private readonly SortedSet<string> _unreadable = new(StringComparer.Ordinal);
+
+    /// <param name="store">Where copies go; from now on nobody else may change what is copied.</param>
+    /// <param name="types">What is copied.</param>
+    /// <param name="name">Where the originals are, for people.</param>
+    public ReplicaWriter(NetboxStore store, IReadOnlySet<ObjectType> types, string name)
+    {
+        (_store, _types) = (store, types);
+        store.Foreign = new ForeignTypes(types, name);
+    }
+
+    public State State => _store.State;
+
+    /// <summary>Objects that could not be copied, in words for people; the first few.</summary>
+    public IReadOnlyList<string> Unreadable
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _unreadable];
+        }
+    }
+
+    /// <summary>Notes how far the replica is.</summary>
+    public Task MarkAsync(string progress, CancellationToken cancellation) =>
+        _store.WriteAsync(_keeper, transaction => Mark(transaction, progress), cancellation);
+
+    /// <summary>Puts objects of a first load, which is no change of anything.</summary>
+    public Task LoadAsync(ObjectType type, IReadOnlyList<JsonElement> shown, string progress, CancellationToken cancellation) =>
+        _store.WriteAsync(
+            _keeper,
+            transaction =>
+            {
+                foreach (var row in shown.Select(item => Row(transaction.State, type, item)).OfType<Row>())
+                    transaction.Mirror(row, isNoted: false);
+                return Mark(transaction, progress);
+            },
+            cancellation);
+
+    /// <summary>Fills in what follows from objects that were loaded later.</summary>
+    public async Task CompleteAsync(CancellationToken cancellation)
+    {
+        foreach (var type in _types.Where(Scopes.Has))
+            foreach (var ids in State[type].Rows.From().Select(row => row.Id).Chunk(RowsAtOnce))
+                await _store.WriteAsync(_keeper, transaction => Place(transaction, type, ids), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes over what changed, with the entries that say so.</summary>
+    /// <param name="changes">By rising id.</param>
+    /// <param name="found">The objects they name as they are now; what is not among them has gone.</param>
+    /// <param name="progress">How far the replica is then.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task TakeAsync(
+        IReadOnlyList<RemoteChange> changes, IReadOnlyDictionary<ObjectType, IReadOnlyList<JsonElement>> found, string progress,
+        CancellationToken cancellation) => _store.WriteAsync(
+            _keeper,
+            transaction =>
+            {
+                var there = found.SelectMany(f => f.Value.Select(item => (f.Key, Row: Row(transaction.State, f.Key, item)))).ToList();
+                Take(transaction, changes, there.Select(t => t.Row).OfType<Row>().ToList(), found.Keys.ToHashSet(), isNoted: false);
+                foreach (var change in changes.Where(c => c.ObjectType.Length > 0))
+                    transaction.Mirror(Mirrored(transaction, change));
+                return Mark(transaction, progress);
+            },
+            cancellation);
+
+    /// <summary>Takes over differences that nobody told of; they are noted as changes of this store's own log.</summary>
+    /// <returns>How many objects were different indeed.</returns>
+    public Task<int> CorrectAsync(
+        ObjectType type, IReadOnlyList<JsonElement> shown, IReadOnlyList<long> gone, CancellationToken cancellation)
+    {
+        var actor = _keeper with { RequestId = Guid.NewGuid(), UserName = "comparison" };
+        return _store.WriteAsync(
+            actor,
+            transaction =>
+            {
+                var rows = shown.Select(item => Row(transaction.State, type, item)).OfType<Row>()
+                    .Where(row => transaction.State.Find(type, row.Id) is not { } own || !IsSame(own, row)).ToList();
+                foreach (var row in rows)
+                    Put(transaction, row, isNoted: true);
+                var leaving = gone.Select(id => transaction.State.Find(type, id)).OfType<Row>().ToList();
+                foreach (var row in leaving)
+                    Deleter.Follow(transaction, row);
+                return rows.Count + leaving.Count;
+            },
+            cancellation);
+    }
+
+    private static bool IsSame(Row one, Row other) =>
+        one.LastUpdated == other.LastUpdated && one.Type.Stored.All(f => RowText(one, f) == RowText(other, f));
+
+    // Values of all kinds, compared as they would be written.
+    private static string RowText(Row row, Field field) => row[field] switch
+    {
+        null => "",
+        long[] ids => string.Join(',', ids.Order()),
+        string[] texts => string.Join('\n', texts),
+        JsonElement json => json.GetRawText(),
+        CustomData data => string.Join('\n', data.Values.OrderBy(v => v.Key, StringComparer.Ordinal)
+            .Where(v => v.Value.ValueKind != JsonValueKind.Null).Select(v => $"{v.Key}={v.Value.GetRawText()}")),
+        var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static void Take(
+        Transaction transaction, IReadOnlyList<RemoteChange> changes, List<Row> there, HashSet<ObjectType> asked, bool isNoted)
+    {
+        foreach (var row in there.OrderBy(row => Array.IndexOf(Order, row.Type)).ToList())
+            Put(transaction, row, isNoted);
+        var known = there.Select(row => (row.Type, row.Id)).ToHashSet();
+        foreach (var (label, id) in changes.Select(c => (c.ObjectType, c.ObjectId)).Distinct())
+            if (ObjectTypes.Find(label) is { } type && asked.Contains(type) && !known.Contains((type, id))
+                && transaction.State.Find(type, id) is { } gone)
+                Deleter.Follow(transaction, gone);
+    }
+
+    private static readonly ObjectType[] Order = [.. ReplicaTypes.All];
+
+    private static void Put(Transaction transaction, Row row, bool isNoted)
+    {
+        var before = transaction.State.Find(row.Type, row.Id);
+        transaction.Mirror(row, isNoted);
+        // What NetBox changes elsewhere without an entry in its log: the values of a custom field that is renamed, the place of a cluster's
+        // machines. A new virtual chassis has an entry for its master.
+        if (row.Type.Label != "dcim.virtualchassis")
+            RuleBook.Of(row.Type)?.Saved(transaction, row, before);
+    }
+
+    private static bool Place(Transaction transaction, ObjectType type, long[] ids)
+    {
+        foreach (var row in ids.Select(id => transaction.State.Find(type, id)).OfType<Row>())
+            if (Scopes.Placed(transaction.State, row) is { } placed)
+                transaction.Mirror(placed, isNoted: false);
+        return true;
+    }
+
+    private MirroredChange Mirrored(Transaction transaction, RemoteChange change) => new(
+        change.Action, change.ObjectType, change.ObjectId, change.Repr, change.Time, change.RequestId, change.UserName, change.Message,
+        change.Before, change.After)
+    {
+        Related = ObjectTypes.Find(change.ObjectType) is { } type && _types.Contains(type)
+            && (transaction.State.Find(type, change.ObjectId) ?? transaction.Start.Find(type, change.ObjectId)) is { } row
+            ? ChangeLog.RelatedTo(row)
+            : null,
+    };
+
+    private Row? Row(State state, ObjectType type, JsonElement shown)
+    {
+        try
+        {
+            return RemoteRow.Read(state, type, shown);
+        }
+        catch (FormatException odd)
+        {
+            lock (_gate)
+                if (_unreadable.Count < MostUnreadable)
+                    _unreadable.Add(odd.Message);
+            return null;
+        }
+    }
+
+    private const int MostUnreadable = 20;
+
+    private static bool Mark(Transaction transaction, string progress)
+    {
+        transaction.Mark(ReplicaProgress.MarkName, progress);
+        return true;
+    }
+}

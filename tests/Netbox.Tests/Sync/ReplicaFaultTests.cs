@@ -1,0 +1,190 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Plumbline.Netbox.Sync;
+using Plumbline.Netbox.Tests.Api;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Sync;
+
+/// <summary>Whatever line, disk and process do, the copy ends like its original, and each entry of the log is there once.</summary>
+public sealed class ReplicaFaultTests
+{
+    private const string Machines = "virtualization/virtual-machines";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task InAnyMixOfTroubles_TheCopyEndsLikeItsOriginal(int seed)
+    {
+        var random = new Random(seed);
+        await using var pair = await CopiedStore.StartAsync(
+            new ReplicaOptions { Url = "http://netbox.test/", Page = 20, PagesAtOnce = 2 });
+        var hidden = new HashSet<long>();
+        int Chance(int of)
+        {
+            lock (hidden)
+                return random.Next(of);
+        }
+        pair.Line.OnRequest = _ => Chance(50) switch
+        {
+            0 => new HttpResponseMessage(HttpStatusCode.BadGateway),
+            1 => throw new HttpRequestException("the connection was reset"),
+            _ => null,
+        };
+        pair.Line.OnAnswer = (path, body) => Chance(60) == 0 ? body[..(body.Length / 2)]
+            : path.Contains("object-changes", StringComparison.Ordinal) ? Without(body, hidden) : body;
+        pair.Copy.OnStep = _ => { if (Chance(80) == 0) throw new IOException("no space left on device"); };
+        var (names, loaded) = (0, (long?)null);
+        for (var step = 0; step < 60 || (loaded is null && step < 600); step++)
+        {
+            await ChangeAsync(pair, random, () => names++);
+            pair.Clock.Advance(TimeSpan.FromSeconds(20));
+            if (pair.Replica.Status.IsLoaded)
+                loaded ??= await NewestAsync(pair);
+            switch (Chance(8))
+            {
+                case 0: await pair.RestartAsync(); break;
+                case 1: await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken); break;
+                // The next entry is given its id now, and committed later than those behind it.
+                case 2: Hide(hidden, await NewestAsync(pair) + 1); break;
+                case 3: Hide(hidden, null); break;
+            }
+        }
+        hidden.Clear();
+        (pair.Line.OnRequest, pair.Line.OnAnswer, pair.Copy.OnStep) = (null, null, null);
+        await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken);
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+        var copy = await EntriesAsync(pair.Copy, 0);
+        Assert.Equal(copy.Count, copy.Distinct().Count());
+        Assert.Empty(copy.Except(await EntriesAsync(pair.Original, 0)));
+        // A first load brings objects, not the entries before it.
+        Assert.NotNull(loaded);
+        Assert.Empty((await EntriesAsync(pair.Original, loaded.Value)).Except(copy));
+    }
+
+    [Theory]
+    [InlineData("""{"id": 1, "name": "x", "cluster": {"id": "one"}}""", "cluster is {\"id\": \"one\"}, which is not an object with an id")]
+    [InlineData("""{"name": "x"}""", "without an id")]
+    [InlineData("""{"id": 9, "tags": {"id": 1}}""", "tags is")]
+    [InlineData("""{"id": 9, "vcpus": []}""", "vcpus is [], which is not a number")]
+    [InlineData("[]", "without an id")]
+    public void WhatIsNoObject_IsNamed(string shown, string problem)
+    {
+        var odd = Assert.Throws<FormatException>(() => RemoteRow.Read(
+            Netbox.Store.Objects.State.Empty, Netbox.Schema.ObjectTypes.Get("virtualization.virtualmachine"), JsonElement.Parse(shown)));
+        Assert.Contains(problem, odd.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("HTML", 200, "<html>log in</html>", "instead of JSON")]
+    [InlineData("another list", 200, "{}", "not a list")]
+    [InlineData("a token that is not taken", 403, """{"detail": "Invalid token"}""", "403")]
+    public async Task AnOriginalThatAnswersOtherwise_IsSaid_AndTheCopyStays(string what, int status, string body, string problem)
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        pair.Line.OnRequest = path => !path.Contains("object-changes", StringComparison.Ordinal) ? null : new((HttpStatusCode)status)
+        {
+            Content = new StringContent(body, Encoding.UTF8, status == 200 && body[0] == '<' ? "text/html" : "application/json"),
+        };
+        var trouble = await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(trouble?.Contains(problem, StringComparison.Ordinal), $"{what}: {trouble}");
+        Assert.Equal(2, (await pair.Copy.SendAsync("GET", $"/api/{Machines}/")).Json.GetProperty("count").GetInt32());
+        pair.Line.OnRequest = null;
+        await pair.CurrentAsync();
+    }
+
+    [Fact]
+    public async Task AnOriginalBroughtBackFromAnOlderCopy_IsComparedWhole()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.ChangeAsync("POST", "dcim/sites", """{"name": "later", "slug": "later"}""");
+        await pair.CurrentAsync();
+        // Another database answers at the same place.
+        await pair.StopAsync();
+        await using var older = await SmallStore.CreateAsync();
+        await using var line = new CopiedLine(older);
+        pair.Line.OnRequest = line.Answer;
+        await pair.RestartAsync();
+        await pair.CurrentAsync();
+
+        Assert.Equal(2, (await pair.Copy.SendAsync("GET", "/api/dcim/sites/")).Json.GetProperty("count").GetInt32());
+    }
+
+    private static void Hide(HashSet<long> hidden, long? id)
+    {
+        lock (hidden)
+            if (id is { } one)
+                hidden.Add(one);
+            else
+                hidden.Clear();
+    }
+
+    private static async Task ChangeAsync(CopiedStore pair, Random random, Func<int> next)
+    {
+        var machines = (await pair.Original.SendAsync("GET", $"/api/{Machines}/?limit=0&brief=true")).Json.GetProperty("results")
+            .EnumerateArray().Select(m => m.GetProperty("id").GetInt64()).ToList();
+        var machine = machines.Count == 0 ? 0 : machines[random.Next(machines.Count)];
+        switch (random.Next(7))
+        {
+            case 0 when machines.Count > 1: await pair.ChangeAsync("DELETE", $"{Machines}/{machine}"); break;
+            case 1: await pair.ChangeAsync("PATCH", "dcim/sites/2", $$"""{"name": "site{{next()}}"}"""); break;
+            case 2 when machine > 0: await pair.ChangeAsync(
+                "POST", "virtualization/interfaces", $$"""{"name": "n{{next()}}", "virtual_machine": {{machine}}}"""); break;
+            case 3: await pair.ChangeAsync("PATCH", "extras/config-contexts/1", $$$"""{"data": {"a": {{{next()}}}}}"""); break;
+            case 4 when machine > 0: await pair.ChangeAsync(
+                "PATCH", $"{Machines}/{machine}", $$"""{"comments": "c{{next()}}", "tags": [{"slug": "db"}]}"""); break;
+            default: await pair.ChangeAsync("POST", Machines, $$"""{"name": "m{{next()}}", "cluster": 1}"""); break;
+        }
+    }
+
+    private static async Task<long> NewestAsync(CopiedStore pair) =>
+        (await pair.Original.SendAsync("GET", "/api/core/object-changes/?limit=1&ordering=-id")).Json.GetProperty("results")[0]
+            .GetProperty("id").GetInt64();
+
+    private static async Task<List<string>> EntriesAsync(StoreHost host, long after) =>
+    [
+        .. (await host.SendAsync("GET", $"/api/core/object-changes/?limit=1000&ordering=id&id__gt={after}")).Json
+            .GetProperty("results").EnumerateArray()
+            .Where(e => e.GetProperty("changed_object_type").GetString() is not ("users.user" or "users.token"))
+            .Select(e => $"{e.GetProperty("request_id")} {e.GetProperty("changed_object_type")} {e.GetProperty("changed_object_id")} "
+                + e.GetProperty("action").GetProperty("value")),
+    ];
+
+    private static string Without(string body, HashSet<long> hidden)
+    {
+        long[] ids;
+        lock (hidden)
+            ids = [.. hidden];
+        if (ids.Length == 0)
+            return body;
+        var list = System.Text.Json.Nodes.JsonNode.Parse(body)!; // an answer of the store
+        if (list["results"] is not System.Text.Json.Nodes.JsonArray results)
+            return body;
+        foreach (var found in results.Where(r => ids.Contains(r!["id"]!.GetValue<long>())).ToList())
+            results.Remove(found);
+        return list.ToJsonString();
+    }
+
+    /// <summary>Answers requests out of another store.</summary>
+    private sealed class CopiedLine(StoreHost host) : IAsyncDisposable
+    {
+        public HttpResponseMessage Answer(string path)
+        {
+            lock (host)
+            {
+                var answer = host.SendAsync("GET", path).GetAwaiter().GetResult();
+                return new HttpResponseMessage((HttpStatusCode)answer.Status)
+                {
+                    Content = new StringContent(answer.Body, Encoding.UTF8, "application/json"),
+                };
+            }
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

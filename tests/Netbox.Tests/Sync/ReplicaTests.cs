@@ -1,0 +1,193 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Netbox.Sync;
+using Plumbline.Netbox.Tests.Api;
+using Plumbline.Supervision;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Sync;
+
+/// <summary>A copy answers as its original: after the first load, after every change, whatever happens to the line between them.</summary>
+public sealed class ReplicaTests
+{
+    private const string Machines = "virtualization/virtual-machines";
+
+    [Fact]
+    public async Task FirstLoad_GivesACopy_ThatAnswersAsTheOriginal()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+        Assert.Equal(("4.6.8", true, null), (pair.Replica.Status.Version, pair.Replica.Status.IsLoaded, pair.Replica.Status.Trouble));
+    }
+
+    [Fact]
+    public async Task Changes_AreTakenOver_WithTheirEntries()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        await pair.ChangeAsync("POST", Machines, """{"name": "vm11", "cluster": 1, "tags": [{"slug": "db"}]}""");
+        await pair.ChangeAsync("PATCH", $"{Machines}/1", """{"role": 1, "custom_fields": {"size": "l"}}""");
+        await pair.ChangeAsync("PATCH", "dcim/sites/1", """{"name": "uno", "region": 1}""");
+        await pair.ChangeAsync("PATCH", "extras/custom-fields/1", """{"name": "width"}""");
+        await pair.ChangeAsync("PATCH", "extras/config-contexts/2", """{"data": {"a": 3}, "weight": 500}""");
+        await pair.ChangeAsync("DELETE", "ipam/ip-addresses/1");
+        await pair.ChangeAsync("DELETE", "virtualization/virtual-disks/1");
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+        var (one, other) = (await Log(pair.Original, 7), await Log(pair.Copy, 7));
+        Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task Deleting_TakesAlong_WhatWentThere()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        await pair.ChangeAsync("DELETE", $"{Machines}/1");
+        await pair.ChangeAsync("DELETE", "extras/tags/1");
+        await pair.ChangeAsync("DELETE", "extras/custom-fields/2");
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task NobodyElse_MayChangeACopy()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        var answer = await pair.Copy.SendAsync("PATCH", $"/api/{Machines}/1/", """{"name": "other"}""");
+
+        Assert.Equal(403, answer.Status);
+        Assert.Contains("keeps a copy of virtual machines of NetBox at http://netbox.test/", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(201, (await pair.Copy.SendAsync("POST", "/api/users/groups/", """{"name": "own"}""")).Status);
+    }
+
+    [Fact]
+    public async Task ARestart_GoesOn_WhereItWas()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        await pair.StopAsync();
+        await pair.ChangeAsync("PATCH", $"{Machines}/2", """{"comments": "more"}""");
+        var before = pair.Line.Requests;
+        await pair.RestartAsync();
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+        // The version, the newest change known, the changes behind it, the machine, and once more nothing behind.
+        Assert.InRange(pair.Line.Requests - before, 1, 8);
+    }
+
+    [Fact]
+    public async Task AFirstLoad_EndedInTheMiddle_GoesOnThere()
+    {
+        await using var pair = await CopiedStore.StartAsync(
+            new ReplicaOptions { Url = "http://netbox.test/", Page = 1, PagesAtOnce = 2 });
+        for (var attempt = 0; !pair.Replica.Status.IsLoaded && attempt < 60; attempt++)
+        {
+            var left = 12;
+            pair.Line.OnRequest = _ => Interlocked.Decrement(ref left) < 0 ? new HttpResponseMessage(HttpStatusCode.BadGateway) : null;
+            await pair.RestartAsync();
+            await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken);
+        }
+        pair.Line.OnRequest = null;
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+    }
+
+    [Fact]
+    public async Task AnOriginalThatIsAway_LeavesTheCopy_AndIsCaughtUpWith()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        pair.Line.OnRequest = _ => new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+        await pair.ChangeAsync("PATCH", $"{Machines}/2", """{"comments": "more"}""");
+        var trouble = await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("503", trouble, StringComparison.Ordinal);
+        Assert.Contains("as it was last seen", pair.Health.Problem, StringComparison.Ordinal);
+        Assert.Equal(200, (await pair.Copy.SendAsync("GET", $"/api/{Machines}/2/")).Status);
+
+        pair.Line.OnRequest = null;
+        await pair.CurrentAsync();
+        Assert.Empty(await pair.DifferencesAsync());
+        Assert.Null(pair.Health.Problem);
+    }
+
+    [Fact]
+    public async Task AChange_ThatIsCommittedLate_IsFound()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        var late = (await pair.ChangeAsync("PATCH", $"{Machines}/2", """{"comments": "more"}""")).GetProperty("id").GetInt64();
+        var hidden = (await pair.Original.SendAsync("GET", "/api/core/object-changes/?limit=1")).Json
+            .GetProperty("results")[0].GetProperty("id").GetInt64();
+        // Given its id before the next, committed after it.
+        pair.Line.OnAnswer = (path, body) => path.Contains("object-changes", StringComparison.Ordinal) ? Without(body, hidden) : body;
+        await pair.ChangeAsync("PATCH", "dcim/sites/2", """{"facility": "x"}""");
+        await pair.CurrentAsync();
+        Assert.Single(await pair.DifferencesAsync());
+
+        pair.Line.OnAnswer = null;
+        await pair.CurrentAsync();
+        Assert.Empty(await pair.DifferencesAsync());
+        Assert.Equal(2, late);
+    }
+
+    [Fact]
+    public async Task WhatChangesWithoutAnEntry_IsFoundByComparing_AndSaid()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        // Nobody hears of these changes: their entries are hidden.
+        pair.Line.OnAnswer = (path, body) =>
+            path.Contains("object-changes", StringComparison.Ordinal) && path.Contains("id__gt", StringComparison.Ordinal)
+                ? """{"count": 0, "next": null, "previous": null, "results": []}""" : body;
+        await pair.ChangeAsync("PATCH", $"{Machines}/2", """{"comments": "more"}""");
+        await pair.ChangeAsync("POST", "dcim/sites", """{"name": "three", "slug": "three"}""");
+        await pair.ChangeAsync("DELETE", "virtualization/virtual-disks/1");
+        await pair.CurrentAsync();
+        Assert.NotEmpty(await pair.DifferencesAsync());
+
+        pair.Clock.Advance(TimeSpan.FromHours(7));
+        await pair.CurrentAsync();
+        Assert.Empty(await pair.DifferencesAsync());
+        Assert.InRange(pair.Replica.Status.Corrected, 3, 4);
+    }
+
+    [Fact]
+    public async Task AStore_WithMachinesOfItsOwn_BecomesNoCopy()
+    {
+        await using var own = await SmallStore.CreateAsync();
+        using var line = new RemoteNetbox(own);
+        var refused = Assert.Throws<ReplicaRefusedException>(() => new Replica(
+            own.Store, line.Client(), new ReplicaOptions { Url = "http://netbox.test/" }, new HealthBoard(TimeProvider.System).Part("r"),
+            TimeProvider.System, NullLogger.Instance));
+
+        Assert.Contains("documents machines of its own", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> Log(StoreHost host, int entries)
+    {
+        var list = (await host.SendAsync("GET", $"/api/core/object-changes/?limit={entries}&ordering=-id")).Json.GetProperty("results");
+        return string.Join('\n', list.EnumerateArray().Select(e => string.Join(' ', new[]
+        {
+            "user_name", "request_id", "action", "changed_object_type", "changed_object_id", "object_repr", "time", "prechange_data",
+            "postchange_data",
+        }.Select(name => e.GetProperty(name).GetRawText()))));
+    }
+
+    private static string Without(string body, long id)
+    {
+        var list = System.Text.Json.Nodes.JsonNode.Parse(body)!; // an answer of the store
+        var results = list["results"]!.AsArray();
+        if (results.FirstOrDefault(r => r!["id"]!.GetValue<long>() == id) is { } found)
+            results.Remove(found);
+        return list.ToJsonString();
+    }
+}
