@@ -54,6 +54,17 @@ internal sealed partial class ConsoleVisitor : IDisposable
         return await TakeAsync(answer);
     }
 
+    /// <summary>Sends a form that the page does not show, with what makes it his own.</summary>
+    public async Task<string> ForgeAsync(string page, string form, params (string Name, string Value)[] given)
+    {
+        var path = Path;
+        var own = Own().Match(page).Groups[1].Value;
+        using var content = new FormUrlEncodedContent(
+            [new("_handler", form), new("__RequestVerificationToken", own), .. given.Select(g => KeyValuePair.Create(g.Name, g.Value))]);
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return await TakeAsync(answer);
+    }
+
     /// <summary>What a page says, without its marks.</summary>
     public static string Text(string page) => WebUtility.HtmlDecode(Blank().Replace(Marks().Replace(page, " "), " "));
 
@@ -89,6 +100,9 @@ internal sealed partial class ConsoleVisitor : IDisposable
 
     [GeneratedRegex("<option[^>]*value=\"([^\"]*)\"[^>]* selected")]
     private static partial Regex Selected();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
+    private static partial Regex Own();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Marks();

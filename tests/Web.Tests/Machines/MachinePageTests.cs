@@ -91,7 +91,9 @@ public sealed class MachinePageTests
         Assert.Contains("not for you to see (weight 10)", page, StringComparison.Ordinal);
         await viewer.OpenAsync("/machines/vm/1/edit");
         Assert.Equal(404, viewer.Status);
-        // A form of somebody else is refused.
+        // Neither a form that is not shown to him is taken, nor one of somebody else.
+        await viewer.ForgeAsync(await viewer.OpenAsync("/machines/vm/1"), "again", ("Act", "configure"));
+        Assert.NotEqual(200, viewer.Status);
         await viewer.SubmitAsync(await admin.OpenAsync("/machines/vm/1"), "again", ("Act", "configure"));
         Assert.Single(RowsOf(host));
         Assert.Contains("secret name (weight 10)", await admin.OpenAsync("/machines/vm/1"), StringComparison.Ordinal);

@@ -74,6 +74,8 @@ public sealed class RulebookPagesTests
         var page = await viewer.OpenAsync(Page);
         Assert.Contains("is for superusers", page, StringComparison.Ordinal);
         Assert.DoesNotContain("startup_delay", page, StringComparison.Ordinal);
+        await viewer.ForgeAsync(await viewer.OpenAsync(Page), "rulebook", ("act", "activate"), ("text", ""));
+        Assert.NotEqual(200, viewer.Status);
         await viewer.SubmitAsync(await admin.OpenAsync(Page), "rulebook", ("act", "activate"), ("text", ""));
         Assert.Contains(
             "startup_delay", await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken), StringComparison.Ordinal);
