@@ -517,6 +517,13 @@ def console():
 
 
 @measure
+def replica():
+    """A copy of a NetBox with 30,000 machines."""
+    import replica as copy
+    copy.run(30000)
+
+
+@measure
 def scale():
     import fleet, scale as at_scale
     for count in (int(n) for n in os.environ.get("PLUMBLINE_SCALE", "3000 30000").split()):

@@ -8,11 +8,11 @@ using Xunit;
 namespace Plumbline.EndToEnd.Sources;
 
 /// <summary>kill -9 at random points while a broker or a program brings events: what the broker was told is recorded is in the log, and
-/// what it was not told comes again. PLUMBLINE_KILLS says how often, 10 times when it does not.</summary>
+/// what it was not told comes again. PLUMBLINE_KILLS says how often, 5 times when it does not.</summary>
 public sealed class When_a_source_is_killed
 {
     private static readonly int Kills = int.TryParse(
-        Environment.GetEnvironmentVariable("PLUMBLINE_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 10;
+        Environment.GetEnvironmentVariable("PLUMBLINE_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
 
     [Fact]
     public async Task Of_Kafka_no_message_is_missed()

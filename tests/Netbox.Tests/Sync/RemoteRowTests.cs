@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Sync;
+using Plumbline.Recordings;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Sync;
+
+/// <summary>What NetBox shows of an object becomes the row of the same object: as 4.6.8 was recorded, and in the forms of older ones.</summary>
+public sealed class RemoteRowTests
+{
+    // What a row holds by itself; relations need the other objects.
+    private static readonly FieldKind[] Plain =
+    [
+        FieldKind.String, FieldKind.Slug, FieldKind.Color, FieldKind.Email, FieldKind.Mac, FieldKind.Wwn, FieldKind.Address, FieldKind.Prefix,
+        FieldKind.Integer, FieldKind.Decimal, FieldKind.Boolean, FieldKind.Choice, FieldKind.PlainChoice, FieldKind.Strings,
+        FieldKind.Integers, FieldKind.Pairs, FieldKind.Ranges, FieldKind.Networks, FieldKind.Json, FieldKind.JsonObject,
+        FieldKind.ObjectTypeName, FieldKind.ObjectTypeList, FieldKind.GenericId,
+    ];
+
+    [Fact]
+    public void WhatNetboxShowed_IsKeptAsItWasShown()
+    {
+        var (read, differences) = (0, new List<string>());
+        foreach (var shown in Recording.Lines("netbox/rest.jsonl").Concat(Recording.Lines("netbox/terraform.jsonl")).SelectMany(Objects))
+        {
+            if (TypeOf(shown) is not { } type)
+                continue;
+            var row = RemoteRow.Read(State.Empty, type, shown);
+            read++;
+            foreach (var field in type.Stored.Where(f => Plain.Contains(f.Kind) && !f.IsSecret && !f.IsPrivate && !f.IsWriteOnly))
+                if (shown.TryGetProperty(field.Name, out var recorded)
+                    && new ObjectJson(State.Empty, "").ToElement(row, [field]).GetProperty(field.Name) is var kept
+                    && !JsonElement.DeepEquals(recorded, kept) && recorded.GetRawText() != kept.GetRawText())
+                    differences.Add($"{type.Label}.{field.Name}: {recorded.GetRawText()} became {kept.GetRawText()}");
+        }
+        Assert.Empty(differences.Distinct());
+        Assert.InRange(read, 500, int.MaxValue);
+    }
+
+    // What NetBox 3.7 to 4.2 called otherwise.
+    [Theory]
+    [InlineData("dcim.device", """{"id": 1, "device_role": {"id": 4}, "site": {"id": 1}}""", "role", "4")]
+    [InlineData("extras.customfield", """{"id": 1, "content_types": ["dcim.site"]}""", "object_types", "dcim.site")]
+    [InlineData("extras.customfield", """{"id": 1, "object_type": "dcim.device"}""", "related_object_type", "dcim.device")]
+    [InlineData("ipam.prefix", """{"id": 1, "prefix": "10.0.0.0/8", "site": {"id": 3}}""", "scope_id", "3")]
+    [InlineData("ipam.prefix", """{"id": 1, "prefix": "10.0.0.0/8", "site": {"id": 3}}""", "scope_type", "dcim.site")]
+    [InlineData("virtualization.cluster", """{"id": 1, "site": null}""", "scope_id", "")]
+    [InlineData("ipam.service", """{"id": 1, "virtual_machine": {"id": 9}, "device": null}""", "parent_object_id", "9")]
+    [InlineData("ipam.service", """{"id": 1, "virtual_machine": null, "device": {"id": 8}}""", "parent_object_type", "dcim.device")]
+    [InlineData("ipam.vlangroup", """{"id": 1, "min_vid": 5, "max_vid": 9}""", "vid_ranges", "[[5,9]]")]
+    [InlineData("tenancy.contact", """{"id": 1, "group": {"id": 2}}""", "groups", "2")]
+    [InlineData("tenancy.contact", """{"id": 1, "group": null}""", "groups", "")]
+    [InlineData("extras.eventrule", """{"id": 1, "type_create": true, "type_update": false, "type_delete": true}""", "event_types",
+        "object_created,object_deleted")]
+    public void OlderForms_AreUnderstood(string label, string shown, string field, string expected)
+    {
+        var row = RemoteRow.Read(State.Empty, ObjectTypes.Get(label), JsonElement.Parse(shown));
+        Assert.Equal(expected, row[field] switch
+        {
+            long[] ids => string.Join(',', ids),
+            string[] texts => string.Join(',', texts),
+            JsonElement json => json.GetRawText().Replace(" ", "", StringComparison.Ordinal),
+            var value => $"{value}",
+        });
+    }
+
+    private static IEnumerable<JsonElement> Objects(JsonElement line) =>
+        line.TryGetProperty("response", out var response) && response.TryGetProperty("status", out var status)
+        && status.ValueKind == JsonValueKind.Number && status.GetInt32() is 200 or 201 && response.TryGetProperty("body", out var body)
+            ? body.ValueKind switch
+            {
+                JsonValueKind.Array => body.EnumerateArray(),
+                JsonValueKind.Object when body.TryGetProperty("results", out var list) && list.ValueKind == JsonValueKind.Array =>
+                    list.EnumerateArray(),
+                JsonValueKind.Object => [body],
+                _ => [],
+            }
+            : [];
+
+    // A short form lacks what a whole object has.
+    private static ObjectType? TypeOf(JsonElement shown) =>
+        shown.ValueKind == JsonValueKind.Object && shown.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number
+        && shown.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
+        && url.GetString()!.Split("/api/") is [_, var path] && path.Split('/') is [var app, var list, ..]
+        && ObjectTypes.AtPath($"{app}/{list}/") is { } type && ReplicaTypes.All.Contains(type)
+        && type.Stored.Where(f => f is { IsPrivate: false, IsWriteOnly: false }).All(f => shown.TryGetProperty(f.Name, out _))
+            ? type
+            : null;
+}
