@@ -40,6 +40,7 @@ public sealed class GrowthTests
         ("GET", "ipam/ip-addresses/?virtual_machine_id=25", ""),
         ("GET", "ipam/prefixes/1/available-ips/", ""),
         ("GET", "virtualization/virtual-machines/25/", ""),
+        ("GET", "virtualization/virtual-machines/?id__gt=20&id__lte=60&ordering=id", ""),
     ];
 
     [Fact]

@@ -97,10 +97,19 @@ internal static class FieldFilters
         }
         if (field.Kind == FieldKind.Id && filter.Path.Count == 1 && lookup == "")
             return Condition.Of(IdSet.Of(wanted.Where(id => state.Find(type, id) != null)));
-        return With(state, type, filter, lookup == "n", lookup == "n"
+        var condition = With(state, type, filter, lookup == "n", lookup == "n"
             ? v => v is long n && wanted.Contains(n)
             : v => v is long n && wanted.Exists(w => Lookups.Compare(lookup, n, w)));
+        return field.Kind == FieldKind.Id && filter.Path.Count == 1 ? Bounded(condition, lookup, wanted) : condition;
     }
+
+    // Whoever reads a list by its ids is not made to wait for those before.
+    private static Condition Bounded(Condition condition, string lookup, List<long> wanted) => lookup switch
+    {
+        "gt" or "gte" => condition with { First = wanted.Min() },
+        "lt" or "lte" => condition with { Last = wanted.Max() },
+        _ => condition,
+    };
 
     private static Condition? Counted(
         State state, Filter filter, Field field, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)

@@ -49,7 +49,12 @@ internal static class FilterPlan
     {
         var table = state[type];
         var best = Best(conditions);
-        var rows = best == null ? table.Rows.From(first) : best.SkipWhile(id => id < first).Select(table.Rows.Find).OfType<Row>();
+        var last = long.MaxValue;
+        foreach (var condition in conditions)
+            (first, last) = (Math.Max(first, condition.First), Math.Min(last, condition.Last));
+        var rows = best == null
+            ? table.Rows.From(first).TakeWhile(row => row.Id <= last)
+            : best.SkipWhile(id => id < first).Select(table.Rows.Find).OfType<Row>();
         return conditions.Count == 0 ? rows : rows.Where(row => budget.Judge(row, conditions));
     }
 
@@ -57,6 +62,8 @@ internal static class FilterPlan
     public static OrderedIds InOrder(
         State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget, Ordering ordering)
     {
+        if (ordering.IsById && conditions.Any(c => c.IsBounded))
+            return OrderedIds.Of([.. ById(state, type, conditions, budget, 0).Select(row => row.Id)]);
         if (state[type].Rows is not LoggedRows logged || !ordering.IsNewestFirst)
             return OrderedIds.Of(Passing(state, type, conditions, budget, ordering));
         // A log has its own order: nothing is sorted, and what is not asked for is not read.
@@ -187,6 +194,14 @@ internal sealed record OrderedIds(int Count, Func<int, int, IReadOnlyList<long>>
 /// <param name="IsExact">Whether all candidates pass.</param>
 internal sealed record Condition(Func<Row, bool> Matches, IdSet? Candidates = null, bool IsExact = false)
 {
+    /// <summary>No row before this id passes.</summary>
+    public long First { get; init; }
+
+    /// <summary>No row behind this id passes.</summary>
+    public long Last { get; init; } = long.MaxValue;
+
+    public bool IsBounded => First > 0 || Last < long.MaxValue;
+
     public static Condition Of(IdSet ids) => new(row => ids.Contains(row.Id), ids, IsExact: true);
 
     public static Condition NoneOf(IdSet ids) => new(row => !ids.Contains(row.Id));

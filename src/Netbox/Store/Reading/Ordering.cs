@@ -34,6 +34,9 @@ internal sealed class Ordering
     /// <summary>Whether the last one that was made comes first.</summary>
     public bool IsNewestFirst => _name is "-time,-id" or "-time" or "-id";
 
+    /// <summary>Whether rows come by rising id.</summary>
+    public bool IsById => _name == "id";
+
     /// <summary>The order a type's list has by itself.</summary>
     public static Ordering Default(State state, ObjectType type) => new(state, type, type.Order);
 
