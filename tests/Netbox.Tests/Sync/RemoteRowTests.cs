@@ -8,14 +8,14 @@ using Xunit;
 
 namespace Plumbline.Netbox.Tests.Sync;
 
-/// <summary>What NetBox shows of an object becomes the row of the same object: as 4.6.8 was recorded, and in the forms of older ones.</summary>
+/// <summary>What NetBox shows of an object becomes its row: as 4.6.8 was recorded, and in the forms of older ones.</summary>
 public sealed class RemoteRowTests
 {
     // What a row holds by itself; relations need the other objects.
     private static readonly FieldKind[] Plain =
     [
-        FieldKind.String, FieldKind.Slug, FieldKind.Color, FieldKind.Email, FieldKind.Mac, FieldKind.Wwn, FieldKind.Address, FieldKind.Prefix,
-        FieldKind.Integer, FieldKind.Decimal, FieldKind.Boolean, FieldKind.Choice, FieldKind.PlainChoice, FieldKind.Strings,
+        FieldKind.String, FieldKind.Slug, FieldKind.Color, FieldKind.Email, FieldKind.Mac, FieldKind.Wwn, FieldKind.Address,
+        FieldKind.Prefix, FieldKind.Integer, FieldKind.Decimal, FieldKind.Boolean, FieldKind.Choice, FieldKind.PlainChoice, FieldKind.Strings,
         FieldKind.Integers, FieldKind.Pairs, FieldKind.Ranges, FieldKind.Networks, FieldKind.Json, FieldKind.JsonObject,
         FieldKind.ObjectTypeName, FieldKind.ObjectTypeList, FieldKind.GenericId,
     ];
