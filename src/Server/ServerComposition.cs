@@ -43,6 +43,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly IntakeAdmission _admission;
     private readonly WebhookPolicy _webhooks;
     private readonly PluginPolicy _plugins;
+    private readonly bool _editRulebooks;
     private readonly TimeProvider _time;
     private readonly Mapping _variables;
     private readonly NetboxClient? _original;
@@ -57,6 +58,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Vault = vault.Vault;
         store.ReportTo(Health.Part("store"));
         (_webhooks, _plugins) = (project.Policies.Webhooks, project.Policies.Plugins);
+        _editRulebooks = project.Policies.EditRulebooks;
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Api = ApiOf(project.Policies.Api);
         LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"));
@@ -176,7 +178,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Rulebooks = () => Rulebooks.Units,
         RulebookFile = name => ProjectFolder.Rulebooks().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name),
         Reload = async stop => [.. (await reload(stop)).Select(news => new RulebookNews(news.Name, news.What, news.IsRefused))],
-        Variables = _variables,
+        Variables = _variables, EditRulebooks = _editRulebooks,
         EventsWaiting = () => _admission.Waiting.Events,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),
         OutputOf = Settings.Outputs!.PathOf,

@@ -118,7 +118,7 @@ internal sealed class ServerProcess(ServeOptions options)
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            // For what nobody reads; the API bounds each body that it reads by who sends it.
+            // For what nobody reads; the API and the console bound each body by who sends it.
             kestrel.Limits.MaxRequestBodySize = new NetboxApiOptions().MaxRequestBody;
             kestrel.Limits.RequestHeadersTimeout = HeaderTime;
             kestrel.Limits.KeepAliveTimeout = IdleTime;
@@ -245,10 +245,6 @@ internal sealed class ServerProcess(ServeOptions options)
         });
         app.MapGet(HealthPath, new HealthEndpoint(parts.Health, parts.Probe, parts.Runs, parts.Rulebooks).HandleAsync);
         app.MapGet("/plumbline/steps", new StepsEndpoint(parts.Feed, parts.Store, stopping).HandleAsync);
-        var runs = new RunsEndpoint(parts.Runs, parts.Rulebooks, parts.Store);
-        app.MapGet("/plumbline/runs", runs.ListAsync);
-        app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
-        app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
         var deliveries = new DeliveriesEndpoint(new Deliveries(parts.Store, parts.Deliveries, _time), parts.Store);
         app.MapGet("/plumbline/api/deliveries", deliveries.ListAsync);
         app.MapGet("/plumbline/api/deliveries/{id}", deliveries.OneAsync);

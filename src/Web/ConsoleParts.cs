@@ -38,6 +38,9 @@ public sealed record ConsoleParts
     /// <summary>Has the rulebooks read again.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<RulebookNews>>> Reload { get; init; }
 
+    /// <summary>Whether superusers may change rulebooks here.</summary>
+    public required bool EditRulebooks { get; init; }
+
     /// <summary>The variables of the project.</summary>
     public required Mapping Variables { get; init; }
 

@@ -10,12 +10,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 using Plumbline.Netbox.Api;
 using Plumbline.Web.Calls;
 using Plumbline.Web.Layout;
 using Plumbline.Web.Live;
 using Plumbline.Web.Machines;
 using Plumbline.Web.Programs;
+using Plumbline.Web.Runs;
 using Plumbline.Web.Session;
 
 namespace Plumbline.Web;
@@ -62,6 +64,7 @@ public static class WebConsole
         var parts = app.Services.GetRequiredService<ConsoleParts>();
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         app.UseAuthentication();
+        app.Use(new BodyBounds(parts.Time).HandleAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
@@ -69,6 +72,10 @@ public static class WebConsole
         app.MapGet("/metrics", new MetricsEndpoint(parts).HandleAsync);
         ProgramApi.Map(app);
         AssistantDoor.Map(app);
+        var runs = new RunsEndpoint(parts);
+        app.MapGet("/plumbline/runs", runs.ListAsync);
+        app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
+        app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
         app.MapGet("/plumbline/runs/{id}/output", new OutputEndpoint(parts).HandleAsync);
         app.MapPost("/logout", async (HttpContext http, IAntiforgery forgery) =>
         {
@@ -121,6 +128,8 @@ public static class WebConsole
             return;
         endpoint.RequestDelegate = http =>
         {
+            // A page is asked and done with the rights of the session that let it in, and of nothing that comes beside.
+            http.Request.Headers.Remove(HeaderNames.Authorization);
             http.Response.Headers.ContentSecurityPolicy = ContentPolicy;
             http.Response.Headers.XContentTypeOptions = "nosniff";
             http.Response.Headers["Referrer-Policy"] = "no-referrer";

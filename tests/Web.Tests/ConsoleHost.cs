@@ -64,15 +64,21 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <summary>The file of the rules at work.</summary>
     public string RulebookFile => Path.Combine(_folder, "rulebooks", "machines.yml");
 
+    /// <summary>What the host logs.</summary>
+    public LogLines Said { get; } = new();
+
+    /// <summary>What plumbline.yml says of it.</summary>
+    public bool EditRulebooks { get; private init; } = true;
+
     /// <summary>What becomes of rulebooks that are read again.</summary>
     public Func<IReadOnlyList<RulebookNews>> Reloads { get; set; } = () => [new RulebookNews("machines", "goes on with its new rules", false)];
 
     /// <summary>Asks with the token of the superuser.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<ConsoleHost> StartAsync()
+    public static async Task<ConsoleHost> StartAsync(bool editRulebooks = true)
     {
-        var host = new ConsoleHost();
+        var host = new ConsoleHost { EditRulebooks = editRulebooks };
         await host.BeginAsync();
         return host;
     }
@@ -111,6 +117,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
             """);
         return (await PostAsync("users/tokens/", $$"""{"user": {{user}}, "version": 1}""")).GetProperty("token").GetString()!;
     }
+
+    /// <summary>A token of a user, with what else is said of it.</summary>
+    public async Task<string> TokenOfAsync(long user, string said) =>
+        (await PostAsync("users/tokens/", $$"""{"user": {{user}}, "version": 1, {{said}}}""")).GetProperty("token").GetString()!;
 
     public async Task<JsonElement> GetAsync(string path)
     {
@@ -219,6 +229,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Store = Store, Api = new NetboxApiOptions { HasPages = true }, LogIns = new LogIns(Store, NullLogger.Instance), Feed = feed,
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
             RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
+            EditRulebooks = EditRulebooks,
             OpenLog = () => EventLogs.Reading(Path.Combine(_folder, "events.db")), OutputOf = _ => Path.Combine(_folder, "none"),
             Folder = _folder, Version = "0", Time = time,
         };
@@ -234,7 +245,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "console", ContentRootPath = _folder });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Services.AddSingleton<ILoggerFactory>(Said);
         WebConsole.Add(builder.Services, () => Parts, Path.Combine(_folder, "keys"), "0");
         _app = builder.Build();
         WebConsole.ShowFaults(_app);

@@ -65,6 +65,9 @@ internal sealed partial class ConsoleVisitor : IDisposable
         return await TakeAsync(answer);
     }
 
+    /// <summary>From now on this header is sent beside the session.</summary>
+    public void Authorize(string header) => _http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header);
+
     /// <summary>What a page says, without its marks.</summary>
     public static string Text(string page) => WebUtility.HtmlDecode(Blank().Replace(Marks().Replace(page, " "), " "));
 

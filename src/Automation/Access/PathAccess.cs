@@ -13,6 +13,7 @@ public sealed class PathAccess(ApiViewer viewer)
     public const string ChangeLog = "core.objectchange";
     public const string ManageRuns = "manage_runs";
     private const string ViewSteps = "view_steps";
+    private const string ReadOnlyToken = "this takes a token that may write (write_enabled)";
 
     private static readonly string[] Hosts = ["virtualization.virtualmachine", "dcim.device"];
 
@@ -33,8 +34,18 @@ public sealed class PathAccess(ApiViewer viewer)
     /// <summary>Whether a host is a machine that is documented in the store, and that he may view.</summary>
     public bool ShowsMachine(string host) => viewer.MayViewNamed(Hosts, host) == true;
 
-    /// <summary>Whether he may end runs and have them done again.</summary>
-    public bool ManagesRuns => viewer.IsSuperuser || viewer.May(ManageRuns, ChangeLog);
+    /// <summary>Whether he may end runs and have them done again, where he may view their hosts; a token that only reads may not.</summary>
+    public bool ManagesRuns => viewer.MayWrite && (viewer.IsSuperuser || viewer.May(ManageRuns, ChangeLog));
+
+    /// <summary>Whether he may end a run on these hosts, and have it done again.</summary>
+    public bool Manages(IReadOnlyList<string> hosts) => ManagesRuns && Shows(hosts);
+
+    /// <summary>Why he may not have the rulebooks read again; null when he may.</summary>
+    public string? WhyNoReload => !viewer.MayWrite ? ReadOnlyToken : viewer.IsSuperuser ? null : "this takes a superuser";
+
+    /// <summary>Why he may neither end runs nor have any done again; null when he may.</summary>
+    public string? WhyNoRuns => !viewer.MayWrite ? ReadOnlyToken
+        : ManagesRuns ? null : $"this takes a superuser, or a permission with the action {ManageRuns} on {ChangeLog}";
 
     /// <summary>Whether every step is for him, whatever it is about.</summary>
     public bool SeesAll => viewer.IsSuperuser || viewer.May(ViewSteps, ChangeLog);

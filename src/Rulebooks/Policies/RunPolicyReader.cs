@@ -38,7 +38,8 @@ public static class RunPolicyReader
             return null;
         }
         var shape = new Shape(mapping, "plumbline.yml", findings);
-        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "write_back", "api", "variables", "runs", "plugins", "netbox");
+        shape.OnlyKeys("policies", "inventory", "retention", "webhooks", "write_back", "api", "variables", "runs", "plugins", "netbox",
+            "console");
         var policies = new List<RunPolicy>();
         if (mapping.TryGet("policies", out var listed) && listed.Value is not YamlScalar { Value: null })
             foreach (var item in shape.Items(listed)?.Items ?? [])
@@ -56,11 +57,12 @@ public static class RunPolicyReader
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
         var plugins = ProjectReader.Plugins(shape, findings);
         var netbox = mapping.TryGet("netbox", out var copied) ? NetboxPolicyReader.Read(copied.Value, findings) : null;
+        var edits = ProjectReader.EditRulebooks(shape, findings);
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
             AllowedVariables = allowed, Retention = retention, Webhooks = webhooks with { OwnChanges = writeBack },
             WriteBack = writeBack, Api = api, VariableFiles = variables,
-            PassEnvironment = passed, Plugins = plugins, Netbox = netbox,
+            PassEnvironment = passed, Plugins = plugins, Netbox = netbox, EditRulebooks = edits,
         };
     }
 

@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Http;
+using Plumbline.Automation.Access;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store;
 
 namespace Plumbline.Server.Endpoints;
 
-/// <summary><c>POST /plumbline/reload</c>: has the rulebooks of the project read again; 409 when one is refused. For superusers.</summary>
+/// <summary><c>POST /plumbline/reload</c>: has the rulebooks of the project read again; 409 when one is refused. For superusers, not
+/// with a token that only reads.</summary>
 internal sealed class ReloadEndpoint(Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload, NetboxStore store)
 {
     public async Task HandleAsync(HttpContext http)
@@ -12,8 +14,8 @@ internal sealed class ReloadEndpoint(Func<CancellationToken, Task<IReadOnlyList<
         var viewer = TokenGate.Admit(http, store);
         if (viewer.Refusal is { } refusal)
             await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, refusal);
-        else if (!viewer.IsSuperuser)
-            await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, "this takes a superuser");
+        else if (new PathAccess(viewer).WhyNoReload is { } why)
+            await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, why);
         else
         {
             var news = await reload(http.RequestAborted);

@@ -14,6 +14,8 @@ internal static class ServerLog
         logging.SetMinimumLevel(LogLevel.Information);
         // What the web server has to say about each request is not for operators.
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Nor what the library of the assistants' door has to say about each call.
+        logging.AddFilter("ModelContextProtocol", LogLevel.Warning);
         // What keeps it from starting is said by the server itself, in one line.
         logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         // The keys of sessions lie in the folder of the state, which is closed to others; nothing would be hidden by sealing them there.

@@ -14,7 +14,7 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
 {
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("there is no request");
 
-    // A token is given on purpose; a session comes along.
+    // Only at addresses for programs: a page takes none.
     private bool HasToken => Http.Request.Headers.Authorization.Count > 0;
 
     /// <summary>Who looks at the page, or whose token asks.</summary>
@@ -32,7 +32,9 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
 
     /// <summary>Sets his own password; the present one was checked.</summary>
     public Task<StoreAnswer> SetPasswordAsync(string password) =>
-        SendAsync(new SignedInUser(User.Id, MaySetPassword: true), "PATCH", $"users/users/{User.Id}/", new { password });
+        HasToken
+            ? throw new InvalidOperationException("a token sets no password of its user")
+            : SendAsync(new SignedInUser(User.Id, MaySetPassword: true), "PATCH", $"users/users/{User.Id}/", new { password });
 
     /// <param name="method">As HTTP has it.</param>
     /// <param name="pathAndQuery">Below <c>/api/</c>, escaped.</param>

@@ -26,7 +26,8 @@ internal static class AssistantDoor
             server.ServerInstructions = "Plumbline configures machines with Ansible because they are documented in NetBox. Ask how machines "
                 + "stand, which events came in, why rules fired or not, and how runs ended. Nothing can be changed here.";
         })
-        .WithHttpTransport(http => http.Stateless = true).WithTools<AssistantTools>(Json);
+        .WithHttpTransport(http => http.Stateless = true).WithTools<AssistantTools>(Json)
+        .WithRequestFilters(filters => filters.AddCallToolFilter(AssistantMistakes.Tell));
 
     public static void Map(WebApplication app)
     {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Offline.History;
@@ -12,22 +13,35 @@ namespace Plumbline.Web.Runs;
 /// </summary>
 internal sealed class RepeatedRuns(ConsoleParts parts, StoreCalls store)
 {
-    /// <returns>The number of the new run; or why there is none.</returns>
-    public async Task<(string? Run, string Problem)> AskAsync(RunRow row, bool check, CancellationToken cancellationToken)
+    /// <summary>Whether he may have it done again: all actions of its match are, so he must be shown the hosts of each.</summary>
+    public bool May(RunRow row)
     {
-        if (!store.Access.ManagesRuns || !store.Access.Shows(row.Hosts))
-            return (null, "This takes a superuser, or a permission with the action manage_runs on the change log.");
+        var open = parts.Runs.Open().ToDictionary(run => run.Key);
+        return RunRow.Of(row.Match, open, parts.Time.GetUtcNow()).Where(other => other.IsRun).Append(row)
+            .All(other => store.Access.Manages(other.Hosts));
+    }
+
+    /// <returns>The number of the new run; or why there is none, and the status to answer with.</returns>
+    public async Task<(string? Run, int Status, string Problem)> AskAsync(RunRow row, bool check, CancellationToken cancellationToken)
+    {
+        if (!May(row))
+            return (null, StatusCodes.Status403Forbidden,
+                "This takes a superuser, or a permission with the action manage_runs on the change log, and the right to view all its hosts.");
         var asked = new AskedByUser(store.User.Name, check);
         try
         {
             foreach (var ruleset in parts.Rulebooks().SelectMany(unit => unit.Rulesets))
                 if (await ruleset.FireAgainAsync(row.Match.Id, asked, cancellationToken).ConfigureAwait(false) is > 0 and var again)
-                    return (RunId.Of(new ActionKey(again, row.Action.Key.Index)), "");
-            return (null, "No rulebook at work has its rule any more.");
+                    return (RunId.Of(new ActionKey(again, row.Action.Key.Index)), StatusCodes.Status200OK, "");
+            return (null, StatusCodes.Status404NotFound, "No rulebook at work has its rule any more.");
         }
-        catch (Exception e) when (e is ArgumentException or EventLogException)
+        catch (ArgumentException gone)
         {
-            return (null, e.Message);
+            return (null, StatusCodes.Status409Conflict, gone.Message);
+        }
+        catch (EventLogException unwritable)
+        {
+            return (null, StatusCodes.Status503ServiceUnavailable, unwritable.Message);
         }
     }
 }

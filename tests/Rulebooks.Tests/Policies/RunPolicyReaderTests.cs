@@ -149,6 +149,24 @@ public sealed class RunPolicyReaderTests
     public void For_Run_TakesPoliciesThatFitWhole(string match, bool fits) =>
         Assert.Equal(fits, Read($"policies: [{{match: {{{match}}}}}]").For("s", "r", "p.yml") is not null);
 
+    [Theory]
+    [InlineData("policies: []", true)]
+    [InlineData("console: {}", true)]
+    [InlineData("console: {edit_rulebooks: true}", true)]
+    [InlineData("console: {edit_rulebooks: false}", false)]
+    public void Console_SaysWhetherRulebooksAreChangedThere(string text, bool edits) => Assert.Equal(edits, Read(text).EditRulebooks);
+
+    [Theory]
+    [InlineData("console: no", "console is a mapping with edit_rulebooks")]
+    [InlineData("console: {edit_rulebooks: never}", "edit_rulebooks")]
+    [InlineData("console: {edit_rulebook: false}", "edit_rulebook")]
+    public void Console_Mistaken_IsRefused(string text, string says)
+    {
+        var findings = new DiagnosticBag();
+        Assert.Null(RunPolicyReader.Read(text, "plumbline.yml", findings));
+        Assert.Contains(says, Assert.Single(findings).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void For_SeveralThatFit_TakesTheFirst() =>
         Assert.Equal(1, Read("policies: [{match: {rule: r}, retries: 1}, {match: {playbook: p.yml}, retries: 2}]")

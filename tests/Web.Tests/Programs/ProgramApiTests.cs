@@ -165,6 +165,30 @@ public sealed class ProgramApiTests
         Assert.Contains("view_steps", refused.Text, StringComparison.Ordinal);
     }
 
+    // tool | arguments | what the assistant is told
+    private static readonly (string Tool, string Arguments, string Told)[] Mistaken =
+    [
+        ("list_runs", """{"before": "x"}""", "before is of type integer, not"), ("get_event", "{}", "position is missing"),
+        ("list_runs", """{"befor": 1}""", "list_runs has no argument befor: it has host, state, before"),
+        ("list_runs", """{"before": 1.5}""", "before is of type integer, not 1.5"), ("get_run", """{"id": "99"}""", "there is no run 99"),
+        ("list_events", """{"query": 5}""", "query is of type string, not 5"),
+    ];
+
+    [Fact]
+    public async Task Assistant_WhoIsMistaken_IsToldAndTheLogIsNot()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Said.All.Clear();
+
+        foreach (var (tool, arguments, told) in Mistaken)
+        {
+            var answer = await CallAsync(host.Http, "tools/call", new { name = tool, arguments = JsonElement.Parse(arguments) });
+            Assert.Contains(told, answer.Text, StringComparison.Ordinal);
+            Assert.Contains("\"isError\":true", answer.Text, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain(host.Said.All, line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning);
+    }
+
     private static Task<(int Status, string Text)> CallAsync(HttpClient client, string method, object parameters) => ConsoleHost.SendAsync(
         client, "/plumbline/mcp", JsonSerializer.Serialize(new { jsonrpc = "2.0", id = 1, method, @params = parameters }));
 

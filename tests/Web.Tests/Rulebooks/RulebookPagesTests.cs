@@ -34,6 +34,23 @@ public sealed class RulebookPagesTests
     }
 
     [Fact]
+    public async Task Rulebook_OfAProjectThatSaysSo_IsNotChangedHere()
+    {
+        await using var host = await ConsoleHost.StartAsync(editRulebooks: false);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var text = await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken);
+        var own = await admin.OpenAsync("/password");
+
+        var page = await admin.OpenAsync(Page);
+
+        Assert.Contains("edit_rulebooks: false", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<textarea", page, StringComparison.Ordinal);
+        await admin.ForgeAsync(own, "rulebook", ("act", "activate"), ("before", text), ("text", "# mine\n" + text));
+        Assert.True(admin.Status >= 400);
+        Assert.Equal(text, await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Rulebook_ThatIsActivated_IsWrittenTakenUpAndCommitted()
     {
         await using var host = await ConsoleHost.StartAsync();
