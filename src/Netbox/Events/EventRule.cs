@@ -14,8 +14,8 @@ namespace Plumbline.Netbox.Events;
 internal sealed record EventRule(
     long Id, string Name, IReadOnlyList<string> ObjectTypes, IReadOnlyList<string> EventTypes, ConditionSet? Conditions, long WebhookId)
 {
-    /// <summary>When it was made.</summary>
-    public DateTimeOffset Created { get; init; }
+    /// <summary>When it was changed last.</summary>
+    public DateTimeOffset LastUpdated { get; init; }
 
     /// <summary>
     /// The rules of the store, in the order in which NetBox applies them (by name). Other actions than webhooks are not carried out here.
@@ -50,8 +50,8 @@ internal sealed record EventRule(
             Texts(rule.GetProperty("event_types")),
             ConditionSet.Read(rule.GetProperty("conditions"), out _), webhook)
         {
-            Created = rule.TryGetProperty("created", out var created) && created.ValueKind == JsonValueKind.String
-                && created.TryGetDateTimeOffset(out var time) ? time : default,
+            LastUpdated = rule.TryGetProperty("last_updated", out var updated) && updated.ValueKind == JsonValueKind.String
+                && updated.TryGetDateTimeOffset(out var time) ? time : default,
         };
     }
 

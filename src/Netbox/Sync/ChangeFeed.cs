@@ -6,42 +6,50 @@ namespace Plumbline.Netbox.Sync;
 /// </summary>
 internal sealed class ChangeFeed(RemoteLists lists, string path, ReplicaOptions options, TimeProvider time)
 {
-    // A gap this wide is not of requests under way: sequences jump when a database restarts.
-    private const int MostHoles = 2000;
-
     // Requests that were under way when a replica began.
     private const int LookedBack = 500;
+
+    // Holes that are asked for at every reading; of each a page, the rest the next time.
+    private const int HolesAtOnce = 20;
 
     /// <summary>Has <paramref name="progress"/> begin with the newest change; those under way will be found.</summary>
     public async Task BeginAsync(ReplicaProgress progress, CancellationToken cancellation)
     {
         var seen = (await lists.LastAsync(path, LookedBack, "", cancellation).ConfigureAwait(false))
-            .Select(RemoteChange.Read).OfType<RemoteChange>().Select(c => c.Id).ToHashSet();
-        progress.Newest = seen.Count == 0 ? 0 : seen.Max();
+            .Select(RemoteChange.Read).OfType<RemoteChange>().OrderBy(c => c.Id).ToList();
+        progress.Newest = seen.Count == 0 ? 0 : seen[^1].Id;
+        progress.NewestMark = seen.Count == 0 ? "" : seen[^1].Mark;
         progress.Holes.Clear();
-        if (seen.Count > 0)
-            AddHoles(progress, seen.Min(), progress.Newest, seen);
+        AddHoles(progress, seen.Count == 0 ? 0 : seen[0].Id, seen);
     }
 
-    /// <summary>Whether the newest change that was seen is still there.</summary>
-    public async Task<bool> ContinuesAsync(ReplicaProgress progress, CancellationToken cancellation) =>
-        progress.Newest == 0 || (await lists.FindAsync(path, [progress.Newest], "", cancellation).ConfigureAwait(false)).Count > 0;
-
-    /// <summary>Hands on the changes that were not seen, some at a time; they are seen once <paramref name="take"/> has returned.</summary>
-    public async Task ReadAsync(
+    /// <summary>
+    /// Hands on the changes that were not seen, some at a time; they are seen once <paramref name="take"/> has returned.
+    /// </summary>
+    /// <returns>Whether the log goes on where it was left.</returns>
+    public async Task<LogState> ReadAsync(
         ReplicaProgress progress, Func<IReadOnlyList<RemoteChange>, Task> take, CancellationToken cancellation)
     {
         await CloseHolesAsync(progress, take, cancellation).ConfigureAwait(false);
-        while (true)
+        for (var state = LogState.GoesOn; ;)
         {
-            var page = await lists.BehindAsync(path, progress.Newest, null, "", cancellation).ConfigureAwait(false);
-            var changes = page.Select(RemoteChange.Read).OfType<RemoteChange>().Where(c => c.Id > progress.Newest)
-                .OrderBy(c => c.Id).ToList();
+            // The newest that is known is read again: that it is still the same shows that nothing was put back.
+            var known = progress.Newest;
+            var page = await lists.BehindAsync(path, Math.Max(0, known - 1), null, "", cancellation).ConfigureAwait(false);
+            var read = page.Select(RemoteChange.Read).OfType<RemoteChange>().OrderBy(c => c.Id).ToList();
+            var changes = read.Where(c => c.Id > known).ToList();
+            if (known > 0 && read.Find(c => c.Id == known) is var again && again?.Mark != progress.NewestMark)
+            {
+                // One that was forgotten has others behind it; one that is another now is of another database.
+                if (again is not null || changes.Count == 0)
+                    return LogState.IsAnother;
+                state = LogState.WasCut;
+            }
             if (changes.Count == 0)
-                return;
-            if (progress.Newest > 0)
-                AddHoles(progress, progress.Newest, changes[^1].Id, [.. changes.Select(c => c.Id)]);
-            progress.Newest = changes[^1].Id;
+                return state;
+            if (known > 0)
+                AddHoles(progress, known, changes);
+            (progress.Newest, progress.NewestMark) = (changes[^1].Id, changes[^1].Mark);
             await take(changes).ConfigureAwait(false);
         }
     }
@@ -50,26 +58,47 @@ internal sealed class ChangeFeed(RemoteLists lists, string path, ReplicaOptions 
         ReplicaProgress progress, Func<IReadOnlyList<RemoteChange>, Task> take, CancellationToken cancellation)
     {
         var expired = time.GetUtcNow() - options.Overlap;
-        foreach (var id in progress.Holes.Where(hole => hole.Value < expired).Select(hole => hole.Key).ToList())
-            progress.Holes.Remove(id);
-        if (progress.Holes.Count == 0)
-            return;
-        var found = (await lists.FindAsync(path, [.. progress.Holes.Keys], "", cancellation).ConfigureAwait(false))
-            .Select(RemoteChange.Read).OfType<RemoteChange>().Where(c => progress.Holes.ContainsKey(c.Id)).OrderBy(c => c.Id).ToList();
-        if (found.Count == 0)
-            return;
-        foreach (var change in found)
-            progress.Holes.Remove(change.Id);
-        await take(found).ConfigureAwait(false);
+        progress.Holes.RemoveAll(hole => hole.Since < expired);
+        foreach (var hole in progress.Holes.Take(HolesAtOnce).ToList())
+        {
+            var found = (await lists.BehindAsync(path, hole.From - 1, hole.To, "", cancellation).ConfigureAwait(false))
+                .Select(RemoteChange.Read).OfType<RemoteChange>().Where(c => c.Id >= hole.From && c.Id <= hole.To)
+                .OrderBy(c => c.Id).ToList();
+            var at = progress.Holes.IndexOf(hole);
+            progress.Holes.RemoveAt(at);
+            // What could not be asked for this time waits behind the others for its turn.
+            progress.Holes.AddRange(Between(hole.From - 1, hole.To + 1, found, hole.Since));
+            if (found.Count > 0)
+                await take(found).ConfigureAwait(false);
+        }
     }
 
-    private void AddHoles(ReplicaProgress progress, long after, long before, HashSet<long> seen)
+    private void AddHoles(ReplicaProgress progress, long after, List<RemoteChange> seen)
     {
-        var now = time.GetUtcNow();
-        for (var id = Math.Max(after + 1, before - MostHoles); id < before; id++)
-            if (!seen.Contains(id))
-                progress.Holes.TryAdd(id, now);
-        while (progress.Holes.Count > MostHoles)
-            progress.Holes.Remove(progress.Holes.Keys.First());
+        if (seen.Count > 0)
+            progress.Holes.AddRange(Between(after, seen[^1].Id, seen, time.GetUtcNow()));
     }
+
+    // The runs of ids behind one and before another that are not among those that were seen.
+    private static IEnumerable<LogHole> Between(long after, long before, List<RemoteChange> seen, DateTimeOffset since)
+    {
+        foreach (var id in seen.Select(c => c.Id).Append(before))
+        {
+            if (id > after + 1)
+                yield return new LogHole(after + 1, id - 1, since);
+            after = Math.Max(after, id);
+        }
+    }
+}
+
+/// <summary>How a change log goes on.</summary>
+internal enum LogState
+{
+    GoesOn,
+
+    /// <summary>Its older entries were forgotten, perhaps some that were not seen.</summary>
+    WasCut,
+
+    /// <summary>It is that of another database, such as an older copy.</summary>
+    IsAnother,
 }

@@ -8,7 +8,11 @@ namespace Plumbline.Netbox.Sync;
 /// Compares the replica with its original, type by type: what is missing, what has gone, and what has another time of its last update, as
 /// scripts and plugins of NetBox leave it that write past its change log.
 /// </summary>
-internal sealed class Comparison(RemoteLists lists, ReplicaWriter writer)
+/// <param name="lists">The original.</param>
+/// <param name="writer">The copy.</param>
+/// <param name="toldMeanwhile">Reads the change log to its end, and says which objects it was about.</param>
+internal sealed class Comparison(
+    RemoteLists lists, ReplicaWriter writer, Func<Task<IReadOnlySet<(string Type, long Id)>>> toldMeanwhile)
 {
     // Not more than an address holds, and a commit should take no long.
     private const int AtOnce = 500;
@@ -30,12 +34,16 @@ internal sealed class Comparison(RemoteLists lists, ReplicaWriter writer)
         return found;
     }
 
-    // A change may have been under way while the list was read: what counts is how the object is now.
+    // A change may have been under way while the list was read: what the log has told by now is none of the differences.
     private async Task<int> CorrectAsync(ObjectType type, long[] ids, CancellationToken cancellation)
     {
         var there = await lists.FindAsync(type.ListPath, ids, RemoteLists.Without(type), cancellation).ConfigureAwait(false);
-        var known = there.Select(Id).ToHashSet();
-        return await writer.CorrectAsync(type, there, [.. ids.Where(id => !known.Contains(id))], cancellation).ConfigureAwait(false);
+        var known = there.Select(RemoteLists.Id).ToHashSet();
+        var told = await toldMeanwhile().ConfigureAwait(false);
+        bool IsUntold(long id) => !told.Contains((type.Label, id));
+        return await writer.CorrectAsync(
+            type, [.. there.Where(item => IsUntold(RemoteLists.Id(item)))], [.. ids.Where(id => !known.Contains(id) && IsUntold(id))],
+            cancellation).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<(long Id, DateTimeOffset Updated)> TimesAsync(
@@ -45,17 +53,14 @@ internal sealed class Comparison(RemoteLists lists, ReplicaWriter writer)
         {
             var page = await lists.BehindAsync(
                 type.ListPath, after, null, Times + RemoteLists.Without(type), cancellation).ConfigureAwait(false);
-            var last = page.Count == 0 ? 0 : page.Max(Id);
+            var last = page.Count == 0 ? 0 : page.Max(RemoteLists.Id);
             foreach (var item in page)
-                yield return (Id(item), Time(item, "last_updated") ?? Time(item, "created") ?? DateTimeOffset.UnixEpoch);
+                yield return (RemoteLists.Id(item), Time(item, "last_updated") ?? Time(item, "created") ?? DateTimeOffset.UnixEpoch);
             if (last <= after)
                 yield break;
             after = last;
         }
     }
-
-    private static long Id(JsonElement shown) =>
-        shown.ValueKind == JsonValueKind.Object && shown.TryGetProperty("id", out var id) && id.TryGetInt64(out var number) ? number : 0;
 
     private static DateTimeOffset? Time(JsonElement shown, string name) =>
         shown.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String

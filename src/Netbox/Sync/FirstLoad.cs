@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Schema;
 
@@ -29,8 +28,9 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         await writer.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Whether NetBox does not show a list at all.</summary>
-    public static bool IsMissing(NetboxException absent) => absent.Status is 403 or 404;
+    /// <summary>Whether NetBox does not show a list at all. A token that is refused is another trouble.</summary>
+    public static bool IsMissing(NetboxException absent) => absent.Status == 404
+        || (absent.Status == 403 && absent.Answer?.Contains("permission", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Why a type is not there, for people.</summary>
     public static string Missing(ObjectType type, NetboxException absent) => absent.Status == 404
@@ -42,6 +42,11 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         try
         {
             await ReadAsync(type, cancellation).ConfigureAwait(false);
+            lock (_gate)
+            {
+                progress.Read.Add(type.Label);
+                progress.Missing.Remove(type.Label);
+            }
         }
         catch (NetboxException absent) when (IsMissing(absent))
         {
@@ -59,8 +64,9 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
     private async Task<List<LoadLane>> PlanAsync(ObjectType type, CancellationToken cancellation)
     {
         var newest = await lists.LastAsync(type.ListPath, 1, "&brief=true", cancellation).ConfigureAwait(false);
-        if (newest.Count == 0 || !newest[0].TryGetProperty("id", out var id) || !id.TryGetInt64(out var last))
+        if (newest.Count == 0 || RemoteLists.Id(newest[0]) == 0)
             return [];
+        var last = RemoteLists.Id(newest[0]);
         var count = last > lists.Page ? lanes : 1;
         return [.. Enumerable.Range(0, count).Select(i => new LoadLane { After = last * i / count, Last = last * (i + 1) / count })];
     }
@@ -71,7 +77,7 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         {
             var page = await lists.BehindAsync(
                 type.ListPath, lane.After, lane.Last, RemoteLists.Without(type), cancellation).ConfigureAwait(false);
-            var ids = page.Select(Id).ToList();
+            var ids = page.Select(RemoteLists.Id).ToList();
             // A page that brings nothing new would be asked for again without end.
             var after = ids.Count == 0 || ids.Max() <= lane.After ? lane.Last : ids.Max();
             await writer.LoadAsync(type, page, MarkAt(lane, after), cancellation).ConfigureAwait(false);
@@ -80,9 +86,6 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
             OnProgress?.Invoke(Interlocked.Add(ref _objects, page.Count), type.VerbosePlural);
         }
     }
-
-    private static long Id(JsonElement shown) =>
-        shown.ValueKind == JsonValueKind.Object && shown.TryGetProperty("id", out var id) && id.TryGetInt64(out var number) ? number : 0;
 
     // With this page written and no other: what a lane beside it has read may still fail to be written.
     private string MarkAt(LoadLane lane, long after)

@@ -11,6 +11,9 @@ internal sealed record RemoteChange(
     long Id, DateTimeOffset Time, Guid RequestId, string UserName, ChangeAction Action, string ObjectType, long ObjectId, string Repr,
     string Message, byte[] Before, byte[] After)
 {
+    /// <summary>What tells it from another entry with its id.</summary>
+    public string Mark => $"{RequestId:N} {Time.UtcTicks}";
+
     /// <summary>Null for something that is no entry of a change log.</summary>
     public static RemoteChange? Read(JsonElement shown)
     {

@@ -49,6 +49,7 @@ internal static class RemoteForm
 
     private static JsonElement? VidRange(JsonElement shown) =>
         shown.TryGetProperty("min_vid", out var min) && shown.TryGetProperty("max_vid", out var max)
+        && min.ValueKind == JsonValueKind.Number && max.ValueKind == JsonValueKind.Number
         && min.TryGetInt64(out var first) && max.TryGetInt64(out var last)
             ? JsonTexts.Parse($"[[{first},{last}]]")
             : null;

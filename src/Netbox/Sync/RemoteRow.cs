@@ -22,8 +22,7 @@ internal static class RemoteRow
     /// <exception cref="FormatException">It is no object of the type; the message says which field and why.</exception>
     public static Row Read(State state, ObjectType type, JsonElement shown)
     {
-        if (shown.ValueKind != JsonValueKind.Object || !shown.TryGetProperty("id", out var number)
-            || Whole(number) is not (long and > 0L) || !number.TryGetInt64(out var id))
+        if (shown.ValueKind != JsonValueKind.Object || RemoteLists.Id(shown) is not (> 0 and var id))
             throw new FormatException($"a {type.Verbose} without an id");
         var draft = new Draft(type, null);
         foreach (var field in type.Stored)

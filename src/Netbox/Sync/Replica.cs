@@ -14,8 +14,14 @@ namespace Plumbline.Netbox.Sync;
 /// </summary>
 public sealed class Replica
 {
+    /// <summary>Who is named for changes that no entry of the original's log tells of.</summary>
+    public const string Comparer = "comparison";
+
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     private static readonly TimeSpan WithoutLog = TimeSpan.FromMinutes(5);
+
+    // What was not shown, or could not be read whole, is asked for again.
+    private static readonly TimeSpan AskedAgain = TimeSpan.FromMinutes(5);
 
     private readonly NetboxStore _store;
     private readonly INetboxReader _remote;
@@ -33,6 +39,8 @@ public sealed class Replica
     private ReplicaProgress _progress;
     private ChangeFeed? _feed;
     private bool _hasLog = true;
+    private DateTimeOffset _asked;
+    private HashSet<(string Type, long Id)>? _touched;
     private volatile ReplicaStatus _status;
 
     /// <param name="store">What becomes the copy.</param>
@@ -70,7 +78,7 @@ public sealed class Replica
     public static async Task<string?> LeaveAsync(NetboxStore store, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(store);
-        if (ReplicaProgress.Read(store.Database.ReadMark(ReplicaProgress.MarkName)) is not { } progress)
+        if (ReplicaProgress.Of(store.Database.ReadMark(ReplicaProgress.MarkName)) is not { } progress)
             return null;
         await store.WriteAsync(
             new Store.Transactions.Actor(Guid.Empty, "", "", 0, "", Store.Access.FullAccess.Instance),
@@ -143,13 +151,18 @@ public sealed class Replica
         var feed = _feed ?? await ConnectAsync(cancellation).ConfigureAwait(false);
         if (!_progress.IsLoaded)
             await LoadAsync(feed, cancellation).ConfigureAwait(false);
-        else if (_feed is null)
-            await ResumeAsync(feed, cancellation).ConfigureAwait(false);
         _feed = feed;
-        if (_hasLog)
-            await feed.ReadAsync(_progress, changes => TakeAsync(changes, cancellation), cancellation).ConfigureAwait(false);
-        if (began - (_progress.Compared ?? default) >= (_hasLog ? _options.Compare : WithoutLog))
-            await CompareAsync(cancellation).ConfigureAwait(false);
+        if (!_hasLog && began - _asked >= AskedAgain)
+            await AskForLogAsync(feed, cancellation).ConfigureAwait(false);
+        var state = _hasLog ? await ReadLogAsync(feed, cancellation).ConfigureAwait(false) : LogState.GoesOn;
+        if (state == LogState.IsAnother)
+            await feed.BeginAsync(_progress, cancellation).ConfigureAwait(false);
+        if (state != LogState.GoesOn)
+            _log.LogWasCut(_options.Url);
+        if (began - _asked >= AskedAgain)
+            await LoadMissingAsync(began, cancellation).ConfigureAwait(false);
+        if (state != LogState.GoesOn || began - (_progress.Compared ?? default) >= (_hasLog ? _options.Compare : WithoutLog))
+            await CompareAsync(feed, cancellation).ConfigureAwait(false);
         _status = _status with { CurrentAt = began };
     }
 
@@ -191,6 +204,7 @@ public sealed class Replica
             },
         };
         await load.RunAsync(_types, ReplicaTypes.Leading, cancellation).ConfigureAwait(false);
+        _asked = _time.GetUtcNow();
         _progress.IsLoaded = true;
         _progress.Lanes.Clear();
         _progress.Compared = _time.GetUtcNow();
@@ -202,17 +216,40 @@ public sealed class Replica
         OnLoaded?.Invoke();
     }
 
-    // A log that was cut, or that goes on from an older copy of the database, does not tell all that happened.
-    private async Task ResumeAsync(ChangeFeed feed, CancellationToken cancellation)
+    // Types that are wanted and were not read: they are new here, or NetBox did not show them. What they bring is no change of anything.
+    private async Task LoadMissingAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var continues = true;
-        await WithLogAsync(async () =>
-            continues = await feed.ContinuesAsync(_progress, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
-        if (continues)
+        _asked = now;
+        var unread = _types.Where(type => !_progress.Read.Contains(type.Label)).ToList();
+        if (unread.Count == 0)
             return;
-        _log.LogWasCut(_options.Url);
-        await feed.BeginAsync(_progress, cancellation).ConfigureAwait(false);
-        await CompareAsync(cancellation).ConfigureAwait(false);
+        unread.ForEach(type => _progress.Lanes.Remove(type.Label));
+        await new FirstLoad(_lists, _writer, _progress, _options.PagesAtOnce).RunAsync(unread, 0, cancellation).ConfigureAwait(false);
+        _progress.Lanes.Clear();
+        await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
+        _status = _status with { Missing = [.. _progress.Missing.Values] };
+        if (unread.Exists(type => _progress.Read.Contains(type.Label)))
+            OnLoaded?.Invoke();
+    }
+
+    private async Task<LogState> ReadLogAsync(ChangeFeed feed, CancellationToken cancellation)
+    {
+        var state = LogState.GoesOn;
+        await WithLogAsync(async () =>
+            state = await feed.ReadAsync(_progress, changes => TakeAsync(changes, cancellation), cancellation).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return state;
+    }
+
+    // What happened without it was found by comparing, and is not told twice.
+    private async Task AskForLogAsync(ChangeFeed feed, CancellationToken cancellation)
+    {
+        _hasLog = true;
+        await WithLogAsync(() => feed.BeginAsync(_progress, cancellation)).ConfigureAwait(false);
+        if (!_hasLog)
+            return;
+        _health.Lasting(null);
+        await CompareAsync(feed, cancellation).ConfigureAwait(false);
     }
 
     private async Task WithLogAsync(Func<Task> read)
@@ -221,7 +258,7 @@ public sealed class Replica
         {
             await read().ConfigureAwait(false);
         }
-        catch (NetboxException refused) when (refused.Failure is NetboxFailure.Forbidden or NetboxFailure.NotFound)
+        catch (NetboxException refused) when (FirstLoad.IsMissing(refused))
         {
             _hasLog = false;
             _health.Lasting($"the change log of NetBox at {_options.Url} cannot be read, so changes are found by comparing every "
@@ -239,6 +276,7 @@ public sealed class Replica
             .Select(group => ReadAsync(group.Key!, group, cancellation)); // not null: looked at above
         var found = (await Task.WhenAll(reads).ConfigureAwait(false)).ToDictionary(read => read.Type, read => read.There);
         await _writer.TakeAsync(changes, found, _progress.Text(), cancellation).ConfigureAwait(false);
+        _touched?.UnionWith(last.Keys);
         _status = _status with { Changes = _status.Changes + changes.Count };
     }
 
@@ -251,11 +289,10 @@ public sealed class Replica
             : await _lists.FindAsync(type.ListPath, ids, RemoteLists.Without(type), cancellation).ConfigureAwait(false));
     }
 
-    private async Task CompareAsync(CancellationToken cancellation)
+    private async Task CompareAsync(ChangeFeed feed, CancellationToken cancellation)
     {
-        var comparison = new Comparison(_lists, _writer);
-        var missing = new Dictionary<string, string>();
-        foreach (var type in _types)
+        var comparison = new Comparison(_lists, _writer, () => ToldMeanwhileAsync(feed, cancellation));
+        foreach (var type in _types.Where(type => _progress.Read.Contains(type.Label)))
             try
             {
                 if (await comparison.RunAsync(type, cancellation).ConfigureAwait(false) is > 0 and var found)
@@ -267,14 +304,29 @@ public sealed class Replica
             }
             catch (NetboxException absent) when (FirstLoad.IsMissing(absent))
             {
-                missing[type.Label] = FirstLoad.Missing(type, absent);
+                // It was there, and what was read of it stays.
+                _log.Missing(FirstLoad.Missing(type, absent));
             }
-        _progress.Missing.Clear();
-        foreach (var (type, reason) in missing)
-            _progress.Missing[type] = reason;
         _progress.Compared = _time.GetUtcNow();
         await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
-        _status = _status with { Missing = [.. _progress.Missing.Values] };
+    }
+
+    // What the log tells while lists are compared has not changed without a word.
+    private async Task<IReadOnlySet<(string Type, long Id)>> ToldMeanwhileAsync(ChangeFeed feed, CancellationToken cancellation)
+    {
+        var touched = new HashSet<(string Type, long Id)>();
+        if (!_hasLog)
+            return touched;
+        _touched = touched;
+        try
+        {
+            await ReadLogAsync(feed, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _touched = null;
+        }
+        return touched;
     }
 
     // What hosts are made of is worth a warning each; the rest a line.
@@ -290,7 +342,7 @@ public sealed class Replica
     // What was noted in memory and not written has not happened.
     private void Forget()
     {
-        _progress = ReplicaProgress.Read(_store.Database.ReadMark(ReplicaProgress.MarkName)) ?? new ReplicaProgress { Url = _options.Url };
+        _progress = ReplicaProgress.Of(_store.Database.ReadMark(ReplicaProgress.MarkName)) ?? new ReplicaProgress { Url = _options.Url };
         _feed = null;
     }
 
@@ -300,6 +352,8 @@ public sealed class Replica
         _status = _status with { Trouble = trouble };
         if (trouble is null)
         {
+            if (_hasLog)
+                _health.Lasting(_progress.Missing.FirstOrDefault(m => ReplicaTypes.OfHosts.Contains(m.Key)).Value);
             _health.Works();
             if (before is not null)
                 _log.Back(_options.Url);
@@ -323,7 +377,7 @@ public sealed class Replica
 
     private static ReplicaProgress Adopted(NetboxStore store, string url)
     {
-        if (ReplicaProgress.Read(store.Database.ReadMark(ReplicaProgress.MarkName)) is { } known)
+        if (ReplicaProgress.Of(store.Database.ReadMark(ReplicaProgress.MarkName)) is { } known)
             return known.Url == url ? known : throw new ReplicaRefusedException(
                 $"this folder holds a copy of NetBox at {known.Url}, and {url} is asked for: use another folder, or move the store away");
         return store.Database.HoldsAny(ReplicaTypes.All)

@@ -15,11 +15,17 @@ internal sealed class ReplicaProgress
     /// <summary>The largest id of a change that was seen.</summary>
     public long Newest { get; set; }
 
+    /// <summary>What tells that change from another that has its id in another database.</summary>
+    public string NewestMark { get; set; } = "";
+
     /// <summary>
-    /// Ids below <see cref="Newest"/> that were not there yet, with the time they were missed first: NetBox gives an id before it commits,
-    /// and a request that fails leaves its ids unused.
+    /// Ids below <see cref="Newest"/> that were not there yet: NetBox gives an id before it commits, and a request that fails leaves its ids
+    /// unused.
     /// </summary>
-    public SortedDictionary<long, DateTimeOffset> Holes { get; init; } = [];
+    public List<LogHole> Holes { get; init; } = [];
+
+    /// <summary>Types that were read whole; others that are wanted are read when they can be.</summary>
+    public HashSet<string> Read { get; init; } = [];
 
     /// <summary>What is left of the first load, by type; a type that is not in it has not begun.</summary>
     public Dictionary<string, List<LoadLane>> Lanes { get; init; } = [];
@@ -32,12 +38,15 @@ internal sealed class ReplicaProgress
     /// <summary>When everything was compared last.</summary>
     public DateTimeOffset? Compared { get; set; }
 
-    public static ReplicaProgress? Read(string? text) => text is { Length: > 0 }
+    public static ReplicaProgress? Of(string? text) => text is { Length: > 0 }
         ? JsonSerializer.Deserialize(text, ReplicaJson.Default.ReplicaProgress)
         : null;
 
     public string Text() => JsonSerializer.Serialize(this, ReplicaJson.Default.ReplicaProgress);
 }
+
+/// <summary>Ids of the change log that are missed, and since when.</summary>
+internal sealed record LogHole(long From, long To, DateTimeOffset Since);
 
 /// <summary>A run of ids that is read page by page: behind <see cref="After"/>, up to <see cref="Last"/>.</summary>
 internal sealed class LoadLane

@@ -14,6 +14,7 @@ namespace Plumbline.Netbox.Sync;
 /// </summary>
 internal sealed class ReplicaWriter
 {
+
     private const int RowsAtOnce = 500;
 
     private readonly NetboxStore _store;
@@ -91,7 +92,7 @@ internal sealed class ReplicaWriter
     public Task<int> CorrectAsync(
         ObjectType type, IReadOnlyList<JsonElement> shown, IReadOnlyList<long> gone, CancellationToken cancellation)
     {
-        var actor = _keeper with { RequestId = Guid.NewGuid(), UserName = "comparison" };
+        var actor = _keeper with { RequestId = Guid.NewGuid(), UserName = Replica.Comparer };
         return _store.WriteAsync(
             actor,
             transaction =>

@@ -15,8 +15,8 @@ public sealed record ExpectedWebhook(string Rule, Uri Address, string ContentTyp
 public static class ExpectedWebhooks
 {
     /// <summary>
-    /// The webhooks of a change. A rule whose conditions cannot be judged, or a template that fails, brings none here or there; a rule that
-    /// was made after the change was not asked.
+    /// The webhooks of a change. A rule whose conditions cannot be judged, or a template that fails, brings none here or there. What a rule
+    /// said before it was changed is not known: of changes before that it brings none here.
     /// </summary>
     public static IReadOnlyList<ExpectedWebhook> Of(ObjectChangeRecord change, IStoreReader reader, DateTimeOffset now)
     {
@@ -24,9 +24,10 @@ public static class ExpectedWebhooks
         ArgumentNullException.ThrowIfNull(reader);
         var expected = new List<ExpectedWebhook>();
         var asking = EventRule.ReadAll(reader)
-            .Where(rule => rule.Created <= change.Time && rule.IsAbout(change) && rule.Judge(change).Matches);
+            .Where(rule => rule.LastUpdated <= change.Time && rule.IsAbout(change) && rule.Judge(change).Matches);
         foreach (var rule in asking)
-            if (reader.Find("extras/webhooks/", rule.WebhookId) is { } found && Rendered(Webhook.Read(found), rule, change, now) is { } request)
+            if (reader.Find("extras/webhooks/", rule.WebhookId) is { } found && Webhook.Read(found) is { HttpMethod: "POST" } webhook
+                && Rendered(webhook, rule, change, now) is { } request)
                 expected.Add(new ExpectedWebhook(
                     rule.Name, request.Address,
                     request.Headers.FirstOrDefault(h => h.Key == "Content-Type").Value ?? "application/json", request.Body));

@@ -49,6 +49,9 @@ internal sealed class CopiedStore : IAsyncDisposable
         return pair;
     }
 
+    /// <summary>The same, before it begins.</summary>
+    public static CopiedStore Of(StoreHost original) => new(original, new ReplicaOptions { Url = "http://netbox.test/" });
+
     /// <summary>Begins to copy, as a program does when it starts.</summary>
     public void Start()
     {

@@ -15,7 +15,8 @@ public sealed class RemoteRowTests
     private static readonly FieldKind[] Plain =
     [
         FieldKind.String, FieldKind.Slug, FieldKind.Color, FieldKind.Email, FieldKind.Mac, FieldKind.Wwn, FieldKind.Address,
-        FieldKind.Prefix, FieldKind.Integer, FieldKind.Decimal, FieldKind.Boolean, FieldKind.Choice, FieldKind.PlainChoice, FieldKind.Strings,
+        FieldKind.Prefix, FieldKind.Integer, FieldKind.Decimal, FieldKind.Boolean, FieldKind.Choice, FieldKind.PlainChoice,
+        FieldKind.Strings,
         FieldKind.Integers, FieldKind.Pairs, FieldKind.Ranges, FieldKind.Networks, FieldKind.Json, FieldKind.JsonObject,
         FieldKind.ObjectTypeName, FieldKind.ObjectTypeList, FieldKind.GenericId,
     ];

@@ -115,6 +115,67 @@ public sealed class ReplicaFaultTests
         Assert.Equal(2, (await pair.Copy.SendAsync("GET", "/api/dcim/sites/")).Json.GetProperty("count").GetInt32());
     }
 
+    [Fact]
+    public async Task OfAnOriginalThatGivesFewAtATime_NothingIsTakenForGone()
+    {
+        var original = new StoreHost(new Netbox.Api.NetboxApiOptions { AnonymousRoot = false, MaxPage = 20 });
+        await using var pair = await CopiedStore.StartAsync(original: original);
+        await pair.CurrentAsync();
+        var sites = string.Join(',', Enumerable.Range(0, 70).Select(i => $$"""{"name": "s{{i}}", "slug": "s{{i}}"}"""));
+        await pair.ChangeAsync("POST", "dcim/sites", $"[{sites}]");
+        await pair.CurrentAsync();
+        pair.Clock.Advance(TimeSpan.FromHours(7));
+        await pair.CurrentAsync();
+
+        Assert.Equal(70, (await pair.Copy.SendAsync("GET", "/api/dcim/sites/?limit=1")).Json.GetProperty("count").GetInt32());
+        Assert.Equal(0, pair.Replica.Status.Corrected);
+    }
+
+    [Fact]
+    public async Task WhatIsShownLater_IsReadWithoutAWord()
+    {
+        await using var pair = CopiedStore.Of(await SmallStore.CreateAsync());
+        pair.Line.OnRequest = path => path.Contains(Machines, StringComparison.Ordinal) ? new HttpResponseMessage(HttpStatusCode.Forbidden)
+        {
+            Content = new StringContent("""{"detail": "You do not have permission"}""", Encoding.UTF8, "application/json"),
+        } : null;
+        pair.Start();
+        await pair.CurrentAsync();
+        Assert.Contains("virtualization.virtualmachine", pair.Health.Problem, StringComparison.Ordinal);
+
+        pair.Line.OnRequest = null;
+        pair.Clock.Advance(TimeSpan.FromMinutes(6));
+        await pair.CurrentAsync();
+        Assert.Empty(await pair.DifferencesAsync());
+        Assert.Empty(await EntriesAsync(pair.Copy, 0));
+        Assert.Null(pair.Health.Problem);
+    }
+
+    [Fact]
+    public async Task WhatTheLogTellsWhileListsAreCompared_HasNotChangedWithoutAWord()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        var changes = 0;
+        pair.Line.OnRequest = path =>
+        {
+            if (path.Contains("fields=id", StringComparison.Ordinal) && changes++ < 40)
+                lock (pair.Original)
+                    pair.Original.SendAsync("PATCH", $"/api/{Machines}/2/", $$"""{"comments": "{{changes}}"}""").GetAwaiter().GetResult();
+            return null;
+        };
+        pair.Clock.Advance(TimeSpan.FromHours(7));
+        await pair.CurrentAsync();
+        pair.Line.OnRequest = null;
+        await pair.CurrentAsync();
+
+        Assert.True(changes > 20);
+        Assert.Equal(0, pair.Replica.Status.Corrected);
+        Assert.Empty(await pair.DifferencesAsync());
+        var copy = await EntriesAsync(pair.Copy, 0);
+        Assert.Equal(copy.Count, copy.Distinct().Count());
+    }
+
     private static void Hide(HashSet<long> hidden, long? id)
     {
         lock (hidden)

@@ -4,11 +4,12 @@ using Plumbline.Netbox.Store.Changes;
 namespace Plumbline.Automation.Intake.Netbox;
 
 /// <summary>
-/// What tells a change of NetBox from every other, in its webhooks as well as in its change log: there is at most one a request and object.
+/// What tells an event of NetBox from every other, in its webhooks as well as in its change log: whatever a request does to an object is
+/// one event, also where the log has several entries.
 /// </summary>
 /// <param name="RequestId">The request that made it.</param>
 /// <param name="Model">For example <c>virtualmachine</c>: webhooks before NetBox 4.5 name no more.</param>
-public readonly record struct ChangeKey(Guid RequestId, string Model, long ObjectId, ChangeAction Action)
+public readonly record struct ChangeKey(Guid RequestId, string Model, long ObjectId)
 {
     /// <summary>Whether an entry of the log may hold a webhook of NetBox: a quick look, which takes no reading.</summary>
     public static bool MayBeIn(ReadOnlySpan<byte> entry) =>
@@ -21,23 +22,15 @@ public readonly record struct ChangeKey(Guid RequestId, string Model, long Objec
             || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
             || !data.TryGetProperty("id", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var id))
             return null;
-        ChangeAction? action = Text(body, "event") switch
-        {
-            "created" => ChangeAction.Create,
-            "updated" => ChangeAction.Update,
-            "deleted" => ChangeAction.Delete,
-            _ => null,
-        };
-        return action is { } known && (Text(body, "model") ?? ModelOf(Text(body, "object_type"))) is { } model
-            ? new ChangeKey(request, model, id, known)
-            : null;
+        return Text(body, "event") is "created" or "updated" or "deleted"
+            && (Text(body, "model") ?? ModelOf(Text(body, "object_type"))) is { } model ? new ChangeKey(request, model, id) : null;
     }
 
     /// <summary>The change a record is about.</summary>
     public static ChangeKey Of(ObjectChangeRecord change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new ChangeKey(change.RequestId, ModelOf(change.ObjectType)!, change.ObjectId, change.Action); // not null: its type is not
+        return new ChangeKey(change.RequestId, ModelOf(change.ObjectType)!, change.ObjectId); // not null: its type is not
     }
 
     private static string? ModelOf(string? type) => type?[(type.IndexOf('.', StringComparison.Ordinal) + 1)..];

@@ -12,6 +12,9 @@ internal sealed class Requests : IDisposable
 {
     private const int MostRedirects = 5;
 
+    // NetBox takes what anybody nests in a config context.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+
     // Of a refusal only the beginning is ever shown.
     private const int MostOfARefusal = 64 * 1024;
 
@@ -27,14 +30,13 @@ internal sealed class Requests : IDisposable
     {
         _options = options;
         _time = time;
-        var authorization = TokenHeader.For(options.Token);
         _headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["Accept"] = "application/json",
             ["Content-Type"] = "application/json",
             ["User-Agent"] = "plumbline",
         };
-        if (authorization is not null)
+        if (TokenHeader.For(options.Token) is { } authorization)
             _headers["Authorization"] = authorization;
         foreach (var (name, value) in options.Headers)
             _headers[name] = value;
@@ -60,7 +62,7 @@ internal sealed class Requests : IDisposable
         using var answer = await AnswerAsync(method, path, body, missingIsNull, cancellation).ConfigureAwait(false);
         try
         {
-            return answer is null ? null : JsonElement.Parse(answer.Content.Span);
+            return answer is null ? null : JsonElement.Parse(answer.Content.Span, Deep);
         }
         catch (JsonException)
         {

@@ -29,10 +29,12 @@ internal sealed class ChangingStore(int port = 5500) : INetboxStore, IStoreReade
     }
 
     /// <summary>Makes a change of a machine.</summary>
-    public ObjectChangeRecord Change(long machine, ChangeAction action = ChangeAction.Update, string user = "ann", string? origin = null) =>
-        Change("virtualization.virtualmachine", machine, action, user, origin);
+    public ObjectChangeRecord Change(
+        long machine, ChangeAction action = ChangeAction.Update, string user = "ann", string? origin = null, Guid? request = null) =>
+        Change("virtualization.virtualmachine", machine, action, user, origin, request);
 
-    public ObjectChangeRecord Change(string type, long id, ChangeAction action, string user = "ann", string? origin = null)
+    public ObjectChangeRecord Change(
+        string type, long id, ChangeAction action, string user = "ann", string? origin = null, Guid? request = null)
     {
         ObjectChangeRecord change;
         Action<StoreCommit>[] listeners;
@@ -40,7 +42,8 @@ internal sealed class ChangingStore(int port = 5500) : INetboxStore, IStoreReade
         {
             change = new ObjectChangeRecord
             {
-                Time = DateTimeOffset.UnixEpoch.AddDays(20_000), RequestId = Guid.NewGuid(), RequestMethod = "", RequestPath = "",
+                Time = DateTimeOffset.UnixEpoch.AddDays(20_000), RequestId = request ?? Guid.NewGuid(), RequestMethod = "",
+                RequestPath = "",
                 UserId = 1, UserName = user, Action = action, ObjectType = type, ObjectId = id, ObjectRepr = $"vm{id}",
                 Origin = origin,
                 Object = JsonElement.Parse($$"""{"id": {{id}}, "name": "vm{{id}}"}"""), LogId = _changes.Count + 1,
@@ -72,12 +75,12 @@ internal sealed class ChangingStore(int port = 5500) : INetboxStore, IStoreReade
         ? [JsonElement.Parse("""
             {"id": 1, "name": "machines", "object_types": ["virtualization.virtualmachine"], "event_types": ["object_created",
             "object_updated", "object_deleted"], "conditions": null, "action_type": {"value": "webhook"}, "action_object_type":
-            "extras.webhook", "action_object_id": 1, "created": "2020-01-01T00:00:00Z"}
+            "extras.webhook", "action_object_id": 1, "last_updated": "2020-01-01T00:00:00Z"}
             """)]
         : [];
 
     public JsonElement? Find(string path, long id) => path == "extras/webhooks/" ? JsonElement.Parse($$"""
-        {"id": 1, "name": "w", "payload_url": "http://eda.example.org:{{port}}/netbox-vm", "http_method": "POST", "http_content_type":
+        {"id": 1, "name": "w", "payload_url": "http://127.0.0.1:{{port}}/netbox-vm/", "http_method": "POST", "http_content_type":
         "application/json", "additional_headers": "", "body_template": "", "secret": "", "ssl_verification": true, "ca_file_path": null}
         """) : null;
 

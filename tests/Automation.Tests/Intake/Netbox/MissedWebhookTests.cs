@@ -29,7 +29,7 @@ public sealed class MissedWebhookTests
         Assert.Equal(
             JsonDocument.Parse(EventBody.Write(change)).RootElement.ToString().Length,
             found.GetProperty("payload").ToString().Length);
-        Assert.Equal(("netbox-vm", "change_log"), (
+        Assert.Equal(("netbox-vm/", "change_log"), (
             found.GetProperty("meta").GetProperty("endpoint").GetString(), found.GetProperty("meta").GetProperty("found_by").GetString()));
     }
 
@@ -47,6 +47,45 @@ public sealed class MissedWebhookTests
 
         Assert.Equal([8, 7], (await watched.EventsAsync()).Select(Machine));
     }
+
+    [Fact]
+    public async Task WhatARequestDoesToAMachine_IsOneEvent_HoweverOftenItIsSaved()
+    {
+        await using var watched = new Watched();
+        await watched.StartAsync();
+        var (saved, made, came) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        watched.Store.Change(7, ChangeAction.Create, request: made);
+        watched.Store.Change(7, request: made);
+        watched.Store.Change(8, request: saved);
+        watched.Store.Change(8, ChangeAction.Delete, request: saved);
+        await watched.WebhookAsync(watched.Store.Change(9, ChangeAction.Create, request: came));
+        watched.Store.Change(9, request: came);
+        await watched.PassAsync(TimeSpan.FromSeconds(12), events: 3);
+
+        Assert.Equal(
+            ["7 created", "8 deleted", "9 created"],
+            (await watched.EventsAsync()).Select(e => $"{Machine(e)} {e.GetProperty("payload").GetProperty("event")}").Order());
+    }
+
+    [Fact]
+    public async Task WhatWasFoundByComparing_HadNoWebhook()
+    {
+        await using var watched = new Watched();
+        await watched.StartAsync();
+        watched.Store.Change(7, user: Plumbline.Netbox.Sync.Replica.Comparer);
+        await watched.PassAsync(TimeSpan.FromSeconds(15), events: 0);
+
+        Assert.Empty(await watched.EventsAsync());
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5500/x", "0.0.0.0", true)]
+    [InlineData("http://localhost:5500/x", "127.0.0.1", true)]
+    [InlineData("http://127.0.0.2:5500/x", "127.0.0.1", false)]
+    [InlineData("http://192.0.2.7:5500/x", "0.0.0.0", false)]
+    [InlineData("http://test.example.org:5500/x", "0.0.0.0", false)]
+    public void AWebhookForAnotherMachine_IsNotExpectedHere(string address, string host, bool isOwn) =>
+        Assert.Equal(isOwn, OwnAddresses.Has(new Uri(address), host));
 
     [Fact]
     public async Task ChangesOfOtherTypes_AndWebhooksOfOtherPorts_AreNotExpected()
@@ -132,7 +171,7 @@ public sealed class MissedWebhookTests
         public async Task StartAsync()
         {
             _stop = new CancellationTokenSource();
-            _missed = new MissedWebhooks(_port, new SourceContext
+            _missed = new MissedWebhooks("0.0.0.0", _port, new SourceContext
             {
                 Arguments = [], Logger = NullLogger.Instance, Time = _clock, Netbox = _changes,
                 Bookmark = new Bookmark(() => _kept, place => _kept = _isKept || _kept is null ? place : _kept),

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -5,7 +6,9 @@ using System.Text.Json;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Netbox;
+using Plumbline.Automation.Intake.Sources.Http;
 using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Sync;
 using Plumbline.Netbox.Webhooks;
 
 namespace Plumbline.Automation.Intake.Sources.Netbox;
@@ -14,10 +17,11 @@ namespace Plumbline.Automation.Intake.Sources.Netbox;
 /// Watches over the webhooks of one port: a change whose webhook does not come in time is brought as the event it would have been, and a
 /// webhook that comes after that, or twice, is not taken again.
 /// </summary>
+/// <param name="host">The address the source listens at.</param>
 /// <param name="port">The port webhooks are sent to.</param>
 /// <param name="context">The source's.</param>
 /// <param name="netbox">The changes, and what NetBox sends for each.</param>
-internal sealed class MissedWebhooks(int port, SourceContext context, NetboxChanges netbox)
+internal sealed class MissedWebhooks(string host, int port, SourceContext context, NetboxChanges netbox)
 {
     private const int AtOnce = 200;
 
@@ -25,9 +29,11 @@ internal sealed class MissedWebhooks(int port, SourceContext context, NetboxChan
     private const long LookedBack = 20_000;
 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = IntakeJson.DepthOfBody };
 
     private readonly ArrivedChanges _arrived = new();
     private readonly List<Expected> _waiting = [];
+    private readonly ConcurrentDictionary<string, bool> _places = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when it is known what came before the process started.</summary>
@@ -36,26 +42,32 @@ internal sealed class MissedWebhooks(int port, SourceContext context, NetboxChan
     /// <summary>The change that a body is about; null for one that is none of NetBox's.</summary>
     public static ChangeKey? KeyOf(ReadOnlySpan<byte> body)
     {
-        var reader = new Utf8JsonReader(body);
-        return JsonDocument.TryParseValue(ref reader, out var json) ? Read(json) : null;
-
-        static ChangeKey? Read(JsonDocument json)
+        try
         {
-            using (json)
-                return ChangeKey.Of(json.RootElement);
+            using var json = JsonDocument.Parse(body.ToArray(), Deep);
+            return ChangeKey.Of(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
     /// <summary>Takes a webhook that has come; false when its change is known already.</summary>
-    public bool TryTake(ChangeKey change, string path) => _arrived.TryTake(change, path);
+    public bool TryTake(ChangeKey change, string path) => _arrived.TryTake(change, Place(path));
 
     /// <summary>The event of a webhook was recorded, or was not.</summary>
     public void End(ChangeKey change, string path, bool recorded)
     {
-        _arrived.End(change, path, recorded);
-        if (recorded)
-            netbox.NoteWebhook(change);
+        _arrived.End(change, Place(path), recorded);
+        if (!recorded)
+            return;
+        _places[Place(path)] = true;
+        netbox.NoteWebhook(change);
     }
+
+    // A slash at the end makes no other endpoint.
+    private static string Place(string path) => path.Trim('/');
 
     /// <summary>Brings what is missed until it is cancelled.</summary>
     public async Task RunAsync(IEventSink sink, CancellationToken cancellation)
@@ -64,7 +76,8 @@ internal sealed class MissedWebhooks(int port, SourceContext context, NetboxChan
         using var reading = netbox.Read();
         var bookmark = new ChangeBookmark(context) { LookedBack = LookedBack };
         var kept = await bookmark.ReadAsync(Remember, cancellation).ConfigureAwait(false);
-        var last = kept ?? netbox.Last;
+        // A store that was put back, or is another one, counts anew.
+        var last = kept is { } known && known <= netbox.Last ? known : netbox.Last;
         bookmark.Keep(last);
         _ready.TrySetResult();
         while (true)
@@ -105,19 +118,49 @@ internal sealed class MissedWebhooks(int port, SourceContext context, NetboxChan
         if (json.RootElement.TryGetProperty("payload", out var payload) && ChangeKey.Of(payload) is { } change
             && json.RootElement.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object
             && meta.TryGetProperty("endpoint", out var endpoint) && endpoint.ValueKind == JsonValueKind.String
-            && _arrived.TryTake(change, endpoint.GetString()!)) // looked at above
-            _arrived.End(change, endpoint.GetString()!, recorded: true);
+            && Place(endpoint.GetString()!) is var place && _arrived.TryTake(change, place)) // looked at above
+        {
+            _arrived.End(change, place, recorded: true);
+            if (!meta.TryGetProperty("found_by", out _))
+                _places[place] = true;
+        }
         return null;
     }
 
     private void Expect(ObjectChangeRecord change)
     {
-        var due = context.Time.GetUtcNow() + netbox.MissedAfter;
-        // A result that was written back is no reason to begin anew, whether its webhook comes or not.
-        foreach (var webhook in netbox.WebhooksOf(change, context.Time.GetUtcNow())
-            .Where(w => w.Address.Port == port && !OwnChanges.Are(w.Body, context.Webhooks.OwnChanges)))
-            _waiting.Add(new Expected(change, webhook, ChangeKey.Of(change), webhook.Address.AbsolutePath.Trim('/'), due));
+        // NetBox has told nobody of what was found by comparing.
+        if (change.UserName == Replica.Comparer)
+            return;
+        var now = context.Time.GetUtcNow();
+        foreach (var webhook in netbox.WebhooksOf(change, now).Where(IsForUs))
+        {
+            var expected = new Expected(
+                change, webhook, ChangeKey.Of(change), Place(RequestPath.Of(webhook.Address.AbsolutePath)), now + netbox.MissedAfter);
+            var earlier = _waiting.FindIndex(w => w.Key == expected.Key && w.Path == expected.Path);
+            if (earlier >= 0)
+                _waiting[earlier] = Merged(_waiting[earlier], expected, now);
+            // It came before a further entry of the same request was read.
+            else if (_arrived.Has(expected.Key, expected.Path) is false)
+                _waiting.Add(expected);
+        }
     }
+
+    // As NetBox makes one event of all that a request does to an object: what was made and changed was made, what was deleted is deleted.
+    private Expected Merged(Expected earlier, Expected later, DateTimeOffset now)
+    {
+        var action = later.Change.Action == ChangeAction.Delete ? ChangeAction.Delete : earlier.Change.Action;
+        var change = later.Change with { Action = action, Prechange = earlier.Change.Prechange };
+        return netbox.WebhooksOf(change, now).FirstOrDefault(w => w.Rule == earlier.Webhook.Rule) is { } webhook
+            ? earlier with { Change = change, Webhook = webhook }
+            : earlier;
+    }
+
+    // Its arrival can be told, it is none of our own results, and it is sent here: to an address of this machine, or to an endpoint whose
+    // webhooks have come.
+    private bool IsForUs(ExpectedWebhook webhook) =>
+        webhook.Address.Port == port && KeyOf(webhook.Body) is not null && !OwnChanges.Are(webhook.Body, context.Webhooks.OwnChanges)
+        && (OwnAddresses.Has(webhook.Address, host) || _places.ContainsKey(Place(RequestPath.Of(webhook.Address.AbsolutePath))));
 
     private async Task BringAsync(IEventSink sink, CancellationToken cancellation)
     {
@@ -161,9 +204,10 @@ internal sealed class MissedWebhooks(int port, SourceContext context, NetboxChan
         if (!IsObject(expected.Webhook.Body))
             return null;
         var body = Encoding.UTF8.GetString(expected.Webhook.Body);
+        var endpoint = Json(RequestPath.Of(expected.Webhook.Address.AbsolutePath));
         return Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $$$"""{"payload":{{{body}}},"meta":{"endpoint":"{{{Json(expected.Path)}}}","headers":{"Content-Type":"{{{Json(
+            $$$"""{"payload":{{{body}}},"meta":{"endpoint":"{{{endpoint}}}","headers":{"Content-Type":"{{{Json(
                 expected.Webhook.ContentType)}}}"},"found_by":"change_log","change":{{{expected.Change.LogId}}} """).TrimEnd());
     }
 
@@ -171,7 +215,7 @@ internal sealed class MissedWebhooks(int port, SourceContext context, NetboxChan
     {
         try
         {
-            using var json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body, Deep);
             return json.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)

@@ -36,6 +36,11 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
         var bookmark = new ChangeBookmark(context);
         var last = await bookmark.ReadAsync(Brought, cancellationToken).ConfigureAwait(false)
             ?? (wanted.FromBeginning ? 0 : netbox.Last);
+        if (last > netbox.Last)
+        {
+            context.Logger.SourceWarns(Name, "the store is another one than before, or was put back: its changes are brought from now on");
+            last = netbox.Last;
+        }
         bookmark.Keep(last);
         while (true)
         {

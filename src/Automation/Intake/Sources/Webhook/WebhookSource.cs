@@ -18,7 +18,8 @@ internal sealed class WebhookSource(string name, SourceContext context) : IListe
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {
         var options = WebhookSourceOptions.From(context);
-        var missed = context.Netbox is { IsCopy: true } netbox ? new MissedWebhooks(options.Listener.Port, context, netbox) : null;
+        var missed = context.Netbox is { IsCopy: true } netbox ? new MissedWebhooks(
+            options.Listener.Host, options.Listener.Port, context, netbox) : null;
         var listening = _listening.RunAsync(
             Name, options.Listener, new WebhookHandler(options, sink, context, missed, cancellationToken), context, cancellationToken);
         return missed is null ? listening : WatchAsync(listening, missed, sink, cancellationToken);
