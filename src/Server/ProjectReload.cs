@@ -46,6 +46,6 @@ internal sealed class ProjectReload(
     private IReadOnlyList<Reloaded> Refuse(string why)
     {
         logger.ReloadRefused("the project", why);
-        return [new Reloaded("the project", why, IsRefused: true)];
+        return [new Reloaded("the project", why, IsRefused: true, IsOfAll: true)];
     }
 }

@@ -138,4 +138,5 @@ internal sealed class ServedRulebooks(
 }
 
 /// <summary>What a reload made of one rulebook.</summary>
-internal sealed record Reloaded(string Name, string What, bool IsRefused);
+/// <param name="IsOfAll">Said of the whole project: no rulebook was taken up.</param>
+internal sealed record Reloaded(string Name, string What, bool IsRefused, bool IsOfAll = false);

@@ -177,7 +177,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Store = Store, Api = Api, LogIns = LogIns, Feed = Feed, Runs = Runs, Results = Results, Health = Health,
         Rulebooks = () => Rulebooks.Units,
         RulebookFile = name => ProjectFolder.Rulebooks().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name),
-        Reload = async stop => [.. (await reload(stop)).Select(news => new RulebookNews(news.Name, news.What, news.IsRefused))],
+        Reload = async stop => [.. (await reload(stop))
+            .Select(news => new RulebookNews(news.Name, news.What, news.IsRefused, news.IsOfAll))],
         Variables = _variables, EditRulebooks = _editRulebooks,
         EventsWaiting = () => _admission.Waiting.Events,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),

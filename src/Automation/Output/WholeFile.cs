@@ -16,7 +16,11 @@ public static class WholeFile
     /// <exception cref="IOException">It cannot be written; what was there before still is.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static void Write(string path, string text, UnixFileMode mode, bool synced = true) =>
-        Put(path, mode, stream => stream.Write(Encoding.UTF8.GetBytes(text)), replaces: true, synced);
+        Write(path, Encoding.UTF8.GetBytes(text), mode, synced);
+
+    /// <inheritdoc cref="Write(string, string, UnixFileMode, bool)"/>
+    public static void Write(string path, byte[] bytes, UnixFileMode mode, bool synced = true) =>
+        Put(path, mode, stream => stream.Write(bytes), replaces: true, synced);
 
     /// <summary>Makes a file that was not there; one that is, also since a moment ago, stays as it is.</summary>
     /// <returns>False when there is one.</returns>

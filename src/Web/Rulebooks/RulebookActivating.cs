@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Plumbline.Automation.Output;
 
 namespace Plumbline.Web.Rulebooks;
@@ -7,40 +6,43 @@ namespace Plumbline.Web.Rulebooks;
 /// Writes an edited rulebook over its file and has the server take it up; what the server refuses does not stay. Where the project is a
 /// repository of Git, the file is committed in the name of whoever did it.
 /// </summary>
-internal sealed class RulebookActivating(ConsoleParts parts)
+/// <param name="name">The rulebook's.</param>
+/// <param name="path">Its file.</param>
+internal sealed class RulebookActivating(ConsoleParts parts, string name, string path)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     // One at a time: each reads what the one before wrote.
     private static readonly SemaphoreSlim Turn = new(1, 1);
 
-    /// <param name="path">The file.</param>
-    /// <param name="before">Its text as the form showed it.</param>
+    /// <param name="seen">The digest of the file as the form showed it.</param>
+    /// <param name="text">What was typed, with line feeds alone.</param>
     /// <param name="user">Who does it.</param>
-    /// <returns>What came of it, for people; <c>IsGood</c> when the new rules are at work.</returns>
-    public async Task<(bool IsGood, string Says)> DoAsync(
-        string path, string before, string text, string user, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Heard until the file is written; what was begun then is ended, whoever waits for it.</param>
+    /// <returns>What came of it, for people; <c>IsGood</c> when the new rules are at work, with the digest of the file as it is now.</returns>
+    public async Task<(bool IsGood, string Says, string Digest)> DoAsync(
+        string seen, string text, string user, CancellationToken cancellationToken)
     {
         await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) != before)
-                return (false, "The file was changed since this form was opened. Copy what you wrote, and open the page again.");
-            var mode = File.GetUnixFileMode(path);
-            WholeFile.Write(path, text, mode);
-            var news = await parts.Reload(cancellationToken).ConfigureAwait(false);
-            if (news.FirstOrDefault(n => n.IsRefused) is { Name: not null } refused)
-            {
-                WholeFile.Write(path, before, mode);
-                return (false, $"The server refuses it, and the file is as it was: {refused.What}");
-            }
-            var committed = await CommitAsync(path, user, cancellationToken).ConfigureAwait(false);
-            var said = news.Count == 0 ? "Nothing differs in what it does." : string.Join(" ", news.Select(n => $"{n.Name} {n.What}."));
-            return (true, said + committed);
+            var before = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+            if (RulebookText.DigestOf(before) != seen)
+                return (false, "The file was changed since this form was opened. Copy what you wrote, and open the page again.", seen);
+            var (was, unshown) = RulebookText.Of(before);
+            if (was is null)
+                return (false, unshown!, seen); // one of the two
+            var bytes = was.Bytes(text);
+            if (RulebookText.Of(bytes).Text is null)
+                return (false, $"The text is too large for a page, which takes {RulebookText.Longest:N0} characters: it is not taken up.", seen);
+            var (file, problem) = RulebookTarget.Of(path, parts.Folder);
+            if (problem is not null)
+                return (false, problem, seen);
+            var (isGood, says) = bytes.AsSpan().SequenceEqual(before)
+                ? await TakeUpAsync().ConfigureAwait(false) : await WriteAsync(file, before, bytes, user).ConfigureAwait(false);
+            return (isGood, says, isGood ? RulebookText.DigestOf(bytes) : seen);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return (false, $"The file cannot be written: {e.Message}");
+            return (false, $"The file cannot be written: {e.Message}", seen);
         }
         finally
         {
@@ -48,54 +50,53 @@ internal sealed class RulebookActivating(ConsoleParts parts)
         }
     }
 
-    private static async Task<string> CommitAsync(string path, string user, CancellationToken cancellationToken)
+    // The file is as the form has it: somebody may have written it without a reload.
+    private async Task<(bool IsGood, string Says)> TakeUpAsync()
     {
-        var file = Path.GetFullPath(path);
-        if (await GitAsync(file, ["rev-parse", "--is-inside-work-tree"], cancellationToken).ConfigureAwait(false) is not null)
-            return "";
-        var plain = string.Concat(user.Where(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_'));
-        var name = plain.Length > 0 ? plain : "user";
-        string[] words =
-        [
-            "-c", $"user.name={name}", "-c", $"user.email={name}@plumbline.invalid", "commit", "--quiet",
-            "--message", $"{Path.GetFileName(path)}: changed in the console", "--only", "--", file,
-        ];
-        var problem = await GitAsync(file, ["add", "--", file], cancellationToken).ConfigureAwait(false)
-            ?? await GitAsync(file, words, cancellationToken).ConfigureAwait(false);
-        return problem is null ? " It is committed." : $" It is at work, but not committed: {problem}";
+        var news = await parts.Reload(CancellationToken.None).ConfigureAwait(false);
+        return Refused(news) is { } refused
+            ? (false, $"The server refuses it; the file is as it was: {refused}")
+            : (true, "The text was not changed: nothing is written. " + Said(news));
     }
 
-    // Null when it went well.
-    private static async Task<string?> GitAsync(string file, string[] words, CancellationToken cancellationToken)
+    private async Task<(bool IsGood, string Says)> WriteAsync(string file, byte[] before, byte[] bytes, string user)
     {
-        var start = new ProcessStartInfo("git", words)
-        {
-            WorkingDirectory = Path.GetDirectoryName(file)!, RedirectStandardError = true, RedirectStandardOutput = true,
-            RedirectStandardInput = true,
-        };
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
+        var mode = File.GetUnixFileMode(file);
+        var isTaken = false;
+        WholeFile.Write(file, bytes, mode);
         try
         {
-            using var git = Process.Start(start)!; // not null without the shell
-            git.StandardInput.Close();
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(Patience);
-            var (said, printed) = (git.StandardError.ReadToEndAsync(limit.Token), git.StandardOutput.ReadToEndAsync(limit.Token));
+            var news = await parts.Reload(CancellationToken.None).ConfigureAwait(false);
+            if (Refused(news) is not { } refused)
+            {
+                isTaken = true;
+                return (true, Said(news) + await RulebookCommit.DoAsync(file, user).ConfigureAwait(false));
+            }
+            isTaken = true;
             try
             {
-                await git.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-                var text = $"{await said.ConfigureAwait(false)}{await printed.ConfigureAwait(false)}".Trim();
-                return git.ExitCode == 0 ? null : Elements.Words.Short(text);
+                WholeFile.Write(file, before, mode);
             }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                git.Kill(entireProcessTree: true);
-                return $"git did not end within {Patience.TotalSeconds} s";
+                return (false, $"The server refuses it: {refused} And the file cannot be made what it was: {e.Message}");
             }
+            // What was taken up of it, or meanwhile, is what the file says again.
+            var again = Refused(await parts.Reload(CancellationToken.None).ConfigureAwait(false));
+            return (false, $"The server refuses it, and the file is as it was: {refused}"
+                + (again is null || again == refused ? "" : $" What it was is refused now too: {again}"));
         }
-        catch (System.ComponentModel.Win32Exception)
+        finally
         {
-            return "there is no git in PATH";
+            // A reload that failed took nothing up.
+            if (!isTaken)
+                WholeFile.Write(file, before, mode);
         }
     }
+
+    // Others may be refused for reasons of their own.
+    private string? Refused(IReadOnlyList<RulebookNews> news) => news.FirstOrDefault(n => n.IsRefused && (n.Name == name || n.IsOfAll))?.What;
+
+    private string Said(IReadOnlyList<RulebookNews> news) => news.Count == 0 ? "Nothing differs in what it does."
+        : string.Join(" ", news.OrderBy(n => n.Name != name).Select(n => n.IsRefused ? $"{n.Name} is refused: {n.What}." : $"{n.Name} {n.What}."));
 }

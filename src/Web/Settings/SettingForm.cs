@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -57,9 +58,9 @@ internal sealed class SettingForm(SettingKind kind)
         foreach (var field in kind.Fields)
         {
             var now = Of(field).Select(Same).ToList();
-            if (field.IsRequired && now.TrueForAll(v => v.Length == 0))
+            if (field.IsRequired && (isNew || !field.IsFixed) && now.TrueForAll(v => v.Length == 0))
                 fields.Refuse($"{field.Title} has to be given.");
-            if (isNew ? now.TrueForAll(v => v.Length == 0) : now.SequenceEqual(was!.Of(field).Select(Same)) || field.IsFixed)
+            if (isNew ? now.TrueForAll(v => v.Length == 0) : IsSame(field, now, was!.Of(field).Select(Same)) || field.IsFixed)
                 continue;
             fields.Body[field.Name] = Value(field, now, fields);
         }
@@ -67,6 +68,32 @@ internal sealed class SettingForm(SettingKind kind)
             (fields.Body["action_type"], fields.Body["action_object_type"]) = ("webhook", "extras.webhook");
         return (fields.Body, fields.Problem);
     }
+
+    /// <summary>Of what the form of an object shows, and of when it was changed where that is known: an old form is told from it.</summary>
+    /// <param name="setting">The object as it is; undefined for a new one.</param>
+    public static string DigestOf(SettingKind kind, JsonElement setting)
+    {
+        var form = Of(kind, setting);
+        List<string[]> shown = [[setting.Text("last_updated")]];
+        foreach (var field in kind.Fields)
+            shown.Add(field.Input == SettingInput.Some ? [.. form.Of(field).Order(StringComparer.Ordinal)] : [.. form.Of(field)]);
+        var told = JsonSerializer.SerializeToUtf8Bytes(shown);
+        return Convert.ToHexStringLower(SHA256.HashData(told));
+    }
+
+    /// <summary>What may be chosen for a field: what there is to choose from, and what is chosen, which that may lack.</summary>
+    /// <param name="setting">The object as it is; undefined for a new one.</param>
+    public static IReadOnlyList<(string Value, string Label)> Choices(
+        SettingField field, IReadOnlyList<(string Value, string Label)> found, JsonElement setting)
+    {
+        var set = field.Input == SettingInput.Some ? setting.List(field.Name) : [setting.At(field.Name)];
+        var missing = set.Select(value => (Value: Id(value), Label: value.Text("display"))).Where(s => s.Value.Length > 0)
+            .Where(s => found.All(f => f.Value != s.Value)).ToList();
+        return missing.Count == 0 ? found : [.. found, .. missing.Select(s => (s.Value, s.Label.Length > 0 ? s.Label : s.Value))];
+    }
+
+    private static bool IsSame(SettingField field, IEnumerable<string> now, IEnumerable<string> was) =>
+        field.Input == SettingInput.Some ? now.ToHashSet().SetEquals(was) : now.SequenceEqual(was);
 
     private static JsonNode? Value(SettingField field, List<string> now, MachineFields fields) => field.Input switch
     {

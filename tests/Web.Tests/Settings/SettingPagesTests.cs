@@ -81,6 +81,59 @@ public sealed class SettingPagesTests
         Assert.Equal("", (await host.GetAsync("/api/users/users/1/")).GetProperty("first_name").GetString());
     }
 
+    [Fact]
+    public async Task Form_ThatIsSaved_KeepsWhatItsChoicesDoNotHave()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var groups = string.Join(", ", Enumerable.Range(1, 505).Select(i => $$"""{"name": "group {{i:D3}}"}"""));
+        await host.PostAsync("users/groups/", $"[{groups}]");
+        await host.PostAsync("users/users/", $$"""{"username": "eva", "password": "{{ConsoleHost.Password}}", "groups": [1, 505]}""");
+        await host.PostAsync("extras/webhooks/", """{"name": "hook", "payload_url": "http://127.0.0.1:5000/"}""");
+        await host.PostAsync("extras/event-rules/", """
+            {"name": "rule", "object_types": ["dcim.device"], "event_types": ["object_created", "job_completed"], "action_type": "webhook",
+            "action_object_type": "extras.webhook", "action_object_id": 1}
+            """);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var ticked = Regex.Matches(await admin.OpenAsync("/settings/users/2"), "name=\"f.groups\" value=\"([0-9]+)\" checked");
+        Assert.Equal(["1", "505"], ticked.Select(m => m.Groups[1].Value));
+        Assert.Contains("group 505", await admin.OpenAsync("/settings/users/2"), StringComparison.Ordinal);
+        var rule = await admin.OpenAsync("/settings/event-rules/1");
+        Assert.Contains("value=\"job_completed\" checked", rule, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Form_FromBeforeSomebodyElseChangedIt_IsRefusedForEveryKind()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.PostAsync("users/groups/", """[{"name": "one"}, {"name": "two"}]""");
+        await host.PostAsync("users/users/", $$"""{"username": "eva", "password": "{{ConsoleHost.Password}}", "groups": [1]}""");
+        await host.PostAsync("users/permissions/", """
+            {"name": "some", "object_types": ["dcim.site"], "actions": ["view"], "users": [2]}
+            """);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        foreach (var (path, changed) in (IEnumerable<(string, (string, string)[])>)
+        [
+            ("users/2", [("f.first_name", "Eva"), ("f.groups", "2")]), ("groups/2", [("f.name", "three")]),
+            ("permissions/1", [("f.actions", "view\nadd")]), ("tokens/1", [("f.description", "of the first")]),
+        ])
+        {
+            var old = await admin.OpenAsync($"/settings/{path}");
+            await admin.SubmitAsync(old, "setting", changed);
+            Assert.True(!admin.Path.Contains(path, StringComparison.Ordinal), $"{path} was not saved");
+            var stale = await admin.SubmitAsync(await BackAsync(path, old), "setting");
+            Assert.True(stale.Contains("Somebody has changed it", StringComparison.Ordinal), $"{path}: an old form was taken");
+        }
+        Assert.Equal("Eva", (await host.GetAsync("/api/users/users/2/")).GetProperty("first_name").GetString());
+
+        async Task<string> BackAsync(string path, string page)
+        {
+            await admin.OpenAsync($"/settings/{path}");
+            return page;
+        }
+    }
+
     private static async Task<string> MakeAsync(ConsoleVisitor admin, string kind, params (string Name, string Value)[] values) =>
         await admin.SubmitAsync(await admin.OpenAsync($"/settings/{kind}/new"), "setting", values);
 }
