@@ -67,6 +67,7 @@ internal static class CheckVerb
         {
             findings.AddRange(targets.SelectMany(check.Check));
             findings.AddRange(check.Rulebooks.GroupBy(r => CheckedFiles.ProjectOf(r.Path)).SelectMany(SharedPorts.In));
+            findings.AddRange(SameNames.In(check.Rulebooks.Select(r => r.Path)));
             // Without a password it is not known whether there will be one.
             if (vault != AnsibleVault.None)
                 findings.AddRange(check.Rulebooks.SelectMany(r => LockedArguments.Findings(r, vault)));

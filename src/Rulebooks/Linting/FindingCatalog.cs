@@ -48,6 +48,7 @@ public static class FindingCatalog
         new("RB0205", Error, "a variables file that cannot be decrypted"),
         new("RB0206", Error, "a rulebook that cannot be found"),
         new("RB0207", Error, "a file that is not there or may not be read"),
+        new("RB0208", Error, "two rulebooks of a project whose files differ by their ending alone"),
         new("RB0301", Error, "a text that is no condition"),
         new("RB0302", Error, "a variable that is missing or cannot be compared"),
         new("RB0303", Error, "a path or a binding name that cannot be"),

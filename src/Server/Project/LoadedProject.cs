@@ -25,9 +25,14 @@ internal sealed record LoadedProject(
         var rulebooks = new List<ProjectRulebook>();
         var policies = ReadPolicies(findings, problems);
         var variables = ReadVariables(policies, vault, findings, problems);
-        foreach (var file in ProjectFolder.Rulebooks())
+        var files = ProjectFolder.Rulebooks();
+        var twins = SameNames.In(files).ToLookup(finding => finding.Position.File);
+        foreach (var file in files)
         {
             var rulebook = ProjectRulebook.Read(file, variables, new PluginOptions().Over(policies.Plugins), vault);
+            // Both are refused, for nobody knows which is meant: what is at work goes on.
+            foreach (var twin in twins[file])
+                rulebook = rulebook with { Findings = [.. rulebook.Findings, twin], Problems = [.. rulebook.Problems, twin.Message] };
             findings.AddRange(rulebook.Findings);
             problems.AddRange(rulebook.Problems);
             rulebooks.Add(rulebook);

@@ -17,7 +17,7 @@ internal sealed class RulebookActivating(ConsoleParts parts, string name, string
     /// <param name="text">What was typed, with line feeds alone.</param>
     /// <param name="user">Who does it.</param>
     /// <param name="cancellationToken">Heard until the file is written; what was begun then is ended, whoever waits for it.</param>
-    /// <returns>What came of it, for people; <c>IsGood</c> when the new rules are at work, with the digest of the file as it is now.</returns>
+    /// <returns>What came of it, for people; <c>IsGood</c> when the new rules are at work, with the file's new digest.</returns>
     public async Task<(bool IsGood, string Says, string Digest)> DoAsync(
         string seen, string text, string user, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class RulebookActivating(ConsoleParts parts, string name, string
                 return (false, unshown!, seen); // one of the two
             var bytes = was.Bytes(text);
             if (RulebookText.Of(bytes).Text is null)
-                return (false, $"The text is too large for a page, which takes {RulebookText.Longest:N0} characters: it is not taken up.", seen);
+                return (false, $"It is too large: a page takes {RulebookText.Longest:N0} characters. It is not taken up.", seen);
             var (file, problem) = RulebookTarget.Of(path, parts.Folder);
             if (problem is not null)
                 return (false, problem, seen);
@@ -95,8 +95,10 @@ internal sealed class RulebookActivating(ConsoleParts parts, string name, string
     }
 
     // Others may be refused for reasons of their own.
-    private string? Refused(IReadOnlyList<RulebookNews> news) => news.FirstOrDefault(n => n.IsRefused && (n.Name == name || n.IsOfAll))?.What;
+    private string? Refused(IReadOnlyList<RulebookNews> news) =>
+        news.FirstOrDefault(n => n.IsRefused && (n.Name == name || n.IsOfAll))?.What;
 
     private string Said(IReadOnlyList<RulebookNews> news) => news.Count == 0 ? "Nothing differs in what it does."
-        : string.Join(" ", news.OrderBy(n => n.Name != name).Select(n => n.IsRefused ? $"{n.Name} is refused: {n.What}." : $"{n.Name} {n.What}."));
+        : string.Join(" ", news.OrderBy(n => n.Name != name)
+            .Select(n => n.IsRefused ? $"{n.Name} is refused: {n.What}." : $"{n.Name} {n.What}."));
 }

@@ -12,6 +12,8 @@ public sealed class RulebookActivatingTests : IAsyncLifetime
     private ConsoleHost _host = null!; // set before each
     private string _was = "";
 
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     private RulebookActivating Activating => new(_host.Parts, "machines", Book);
 
     private string Book => _host.RulebookFile;
@@ -92,17 +94,17 @@ public sealed class RulebookActivatingTests : IAsyncLifetime
     [Fact]
     public async Task LineEndsAndOddCharacters_StayTheFilesOwn()
     {
-        var odd = "# b\u0085c\u2028d\n" + _was;
-        await File.WriteAllTextAsync(Book, "\uFEFF" + odd.Replace("\n", "\r\n", StringComparison.Ordinal));
+        var odd = "# b\u0085# c\u2028# d\n" + _was;
+        await File.WriteAllTextAsync(Book, "\uFEFF" + odd.Replace("\n", "\r\n", StringComparison.Ordinal), Cancelled);
         using var admin = await ConsoleVisitor.LogInAsync(_host);
         var page = await admin.OpenAsync("/rulebooks/machines");
 
         var done = await admin.SubmitAsync(
             page, "rulebook", ("act", "activate"), ("text", ("# new\n" + odd).Replace("\n", "\r\n", StringComparison.Ordinal)));
 
-        Assert.Contains("goes on with its new rules", done, StringComparison.Ordinal);
+        Assert.Contains("goes on with its new rules", ConsoleVisitor.Text(done), StringComparison.Ordinal);
         var wanted = Encoding.UTF8.GetBytes("\uFEFF" + ("# new\n" + odd).Replace("\n", "\r\n", StringComparison.Ordinal));
-        Assert.Equal(wanted, await File.ReadAllBytesAsync(Book));
+        Assert.Equal(wanted, await File.ReadAllBytesAsync(Book, Cancelled));
     }
 
     [Fact]
@@ -115,12 +117,12 @@ public sealed class RulebookActivatingTests : IAsyncLifetime
         var done = await DoAsync("# new\n" + _was);
         Assert.True(done.IsGood, done.Says);
         Assert.Equal("../shared/machines.yml", new FileInfo(Book).LinkTarget);
-        Assert.Equal("# new\n" + _was, await File.ReadAllTextAsync(inside));
+        Assert.Equal("# new\n" + _was, await File.ReadAllTextAsync(inside, Cancelled));
 
         var outside = Directory.CreateTempSubdirectory("outside-").FullName;
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(outside, "machines.yml"), _was);
+            await File.WriteAllTextAsync(Path.Combine(outside, "machines.yml"), _was, Cancelled);
             File.Delete(Book);
             File.CreateSymbolicLink(Path.Combine(_host.Parts.Folder, "away"), outside);
             File.CreateSymbolicLink(Book, "../away/machines.yml");
@@ -156,7 +158,7 @@ public sealed class RulebookActivatingTests : IAsyncLifetime
         Assert.Equal("", Git("log", "--format=%s", "--all"));
 
         var settings = Path.Combine(Path.GetDirectoryName(Book)!, ".git", "config");
-        await File.WriteAllTextAsync(settings, "[core\n");
+        await File.WriteAllTextAsync(settings, "[core\n", Cancelled);
         var done = await DoAsync("# new\n" + _was);
         Assert.True(done.IsGood, done.Says);
         Assert.Contains("It is at work, but not committed: ", done.Says, StringComparison.Ordinal);
@@ -167,7 +169,7 @@ public sealed class RulebookActivatingTests : IAsyncLifetime
     }
 
     private Task<(bool IsGood, string Says, string Digest)> DoAsync(string text) =>
-        Activating.DoAsync(Digest(), text, "admin", TestContext.Current.CancellationToken);
+        Activating.DoAsync(Digest(), text, "admin", Cancelled);
 
     private string Now() => File.ReadAllText(Book);
 

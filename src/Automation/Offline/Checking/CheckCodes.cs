@@ -5,4 +5,5 @@ internal static class CheckCodes
 {
     public const string Locked = "RB0205";
     public const string Unreadable = "RB0207";
+    public const string SameName = "RB0208";
 }
