@@ -88,6 +88,7 @@ internal sealed class ServerProcess(ServeOptions options)
         var health = new HealthBoard(_time);
         var log = EventLogs.Sqlite(ProjectFolder.EventLog, health.Part("event_log"));
         var (store, newToken, quiet) = await OpenStoreAsync(log, project.Policies.Netbox is not null, loggers);
+        ProjectFolder.ForgetOldAddress();
         using (quiet)
         {
             await using var parts = new ServerComposition(project, vault, store, log, health, options.Drain, _time, loggers);
@@ -252,12 +253,19 @@ internal sealed class ServerProcess(ServeOptions options)
         app.MapPost("/plumbline/console", new ConsoleEndpoint(parts.Store, user => WebConsole.LogInLink(app.Services, user)).HandleAsync);
         app.MapPost("/plumbline/reload", new ReloadEndpoint(reload, parts.Store).HandleAsync);
         WebConsole.Map(app);
-        if (below is not null)
-            app.Use(BasePath.LeaveAsync);
-        app.MapNetboxApi(
+        if (below is null)
+            MapApi(app);
+        else
+            // It looks at the whole path: others never come to it, or /plumbline/api/ below /plumbline would be taken for its own.
+            app.UseWhen(http => BasePath.IsOfApi(http.Request), api =>
+            {
+                api.Use(BasePath.LeaveAsync);
+                MapApi(api);
+                api.Use(BasePath.ReturnAsync);
+            });
+
+        void MapApi(IApplicationBuilder to) => to.MapNetboxApi(
             parts.Store, ApiBelow(parts.Api), app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"), parts.LogIns);
-        if (below is not null)
-            app.Use(BasePath.ReturnAsync);
     }
 
     private NetboxApiOptions ApiBelow(NetboxApiOptions api) => api with

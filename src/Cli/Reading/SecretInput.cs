@@ -15,8 +15,8 @@ internal static class SecretInput
     {
         var secret = source switch
         {
-            "-" => await Console.In.ReadLineAsync(cancellationToken) ?? "",
-            { } file => (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\n', '\r'),
+            "-" => (await BoundedText.ReadLineAsync(what, cancellationToken)).TrimEnd('\r'),
+            { } file => (await BoundedText.ReadFileAsync(file, what, cancellationToken)).TrimEnd('\n', '\r'),
             null when Console.IsInputRedirected =>
                 throw new UnusableException($"nobody can be asked for the {what}: name a file with {option}, or - for standard input"),
             null => Asked(what),

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Cli.Reading;
+using Plumbline.Netbox.Store;
 
 namespace Plumbline.Cli.Serve;
 
@@ -33,6 +34,9 @@ internal sealed class RunningServer : IDisposable
     /// <exception cref="UnusableException">One runs, and its token cannot be read.</exception>
     public static RunningServer? Of(string folder) => 
         PlaceOf(folder) is var (address, token) ? new RunningServer(address, token, CertificateOf(folder)) : null;
+
+    /// <summary>Takes away the address of a server that is gone; for who holds the store.</summary>
+    public static void ForgetGone(string folder) => File.Delete(Path.Combine(folder, State, "address"));
 
     /// <summary>The file in which a server of this machine notes the certificate that it shows.</summary>
     public static string CertificateOf(string folder) => Path.Combine(folder, State, "certificate");
@@ -63,12 +67,16 @@ internal sealed class RunningServer : IDisposable
         }
     }
 
-    /// <summary>Where the server of a project folder listens, and a token for it; null when none was started there.</summary>
+    /// <summary>
+    /// Where the server of a project folder listens, and a token for it; null when none runs there. A server that was killed leaves its
+    /// address behind, and anybody may listen there since: it counts only while a living process holds the store.
+    /// </summary>
     /// <exception cref="UnusableException">The token cannot be read.</exception>
     public static (Uri Address, string Token)? PlaceOf(string folder)
     {
         var address = Path.Combine(folder, State, "address");
-        if (!File.Exists(address) || !Uri.TryCreate(File.ReadAllText(address).Trim(), UriKind.Absolute, out var url))
+        if (!File.Exists(address) || !NetboxStore.IsHeld(Path.Combine(folder, State, "store.db"))
+            || !Uri.TryCreate(File.ReadAllText(address).Trim(), UriKind.Absolute, out var url))
             return null;
         if (Environment.GetEnvironmentVariable("PLUMBLINE_TOKEN") is { Length: > 0 } given)
             return (url, given);

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Plumbline.Cli.Reading;
 using Plumbline.Cli.Serve;
 using Plumbline.Netbox.Api;
@@ -18,14 +17,12 @@ internal static class StoreDoor
     public static readonly IReadOnlyDictionary<string, string> Marked =
         new Dictionary<string, string> { [ChangeOrigin.Header] = ChangeOrigin.WriteBack };
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     /// <exception cref="UnusableException">There is no store, or nobody in it who may do anything.</exception>
     /// <exception cref="NetboxException">The store refuses.</exception>
     public static async Task<T> UseAsync<T>(
         string folder, Func<NetboxClient, Task<T>> work, CancellationToken cancellationToken)
     {
-        if (RunningServer.PlaceOf(folder) is var (address, token) && await AnswersAsync(address, cancellationToken))
+        if (RunningServer.PlaceOf(folder) is var (address, token))
         {
             using var remote = new NetboxClient(
                 new NetboxClientOptions { Address = address, Token = token, Attempts = 1, Headers = Marked }, TimeProvider.System,
@@ -36,6 +33,8 @@ internal static class StoreDoor
         if (!File.Exists(path))
             throw new UnusableException($"{folder} has no store: {path} is not there (plumbline serve makes it, with a first user)");
         await using var store = NetboxStore.Open(new NetboxStoreOptions { Path = path }, TimeProvider.System);
+        // Nobody shall take the store as held by the server whose address that was.
+        RunningServer.ForgetGone(folder);
         if (!StoreHandler.HasSuperuser(store))
             throw new UnusableException($"no superuser of {path} is active; 'plumbline user create-admin {folder}' makes one");
         using var client = new NetboxClient(
@@ -59,21 +58,4 @@ internal static class StoreDoor
                 return ExitCodes.Found;
             }
         });
-
-    // A server that was killed left its address behind.
-    private static async Task<bool> AnswersAsync(Uri address, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
-        try
-        {
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            await socket.ConnectAsync(address.Host.Trim('[', ']'), address.Port, limit.Token);
-            return true;
-        }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
-    }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Plumbline.Cli.Reading;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Safety;
 using Plumbline.Netbox.Transfer;
 using Plumbline.Wording;
 
@@ -37,12 +38,21 @@ internal static class TransferVerbs
             {
                 if (name is null == address is null)
                     throw new UnusableException("say where to: a file (- for standard output), or a NetBox with --to");
-                if (name is not null)
-                    return await WriteAsync(store, name, cancellationToken);
-                using var remote = Remote(parsed, address!);
-                return await TransferAsync(
-                    parsed.GetValue(folder)!, "to " + address,
-                    notes => StoreTransfer.CopyAsync(store, remote, notes, Tell, cancellationToken));
+                if (name is not null and not "-")
+                    StoreSurroundings.Spare(StorePath.Of(parsed.GetValue(folder)!), name);
+                try
+                {
+                    if (name is not null)
+                        return await WriteAsync(store, name, cancellationToken);
+                    using var remote = await RemoteAsync(parsed, address!, cancellationToken);
+                    return await TransferAsync(
+                        parsed.GetValue(folder)!, "to " + address, [store, remote],
+                        notes => StoreTransfer.CopyAsync(store, remote, notes, Tell, cancellationToken), cancellationToken);
+                }
+                catch (FormatException broken)
+                {
+                    throw new UnusableException(broken.Message);
+                }
             }, cancellationToken);
         });
         return command;
@@ -68,16 +78,17 @@ internal static class TransferVerbs
                 {
                     if (name is not null)
                         return await TransferAsync(
-                            parsed.GetValue(folder)!, "from " + Path.GetFullPath(name),
-                            notes => StoreTransfer.ImportAsync(File.ReadLines(name), store, notes, Tell, cancellationToken));
-                    using var remote = Remote(parsed, address!);
+                            parsed.GetValue(folder)!, "from " + Path.GetFullPath(name), [store],
+                            notes => StoreTransfer.ImportAsync(TransferLines.Read(name), store, notes, Tell, cancellationToken),
+                            cancellationToken);
+                    using var remote = await RemoteAsync(parsed, address!, cancellationToken);
                     return await TransferAsync(
-                        parsed.GetValue(folder)!, "from " + address,
-                        notes => StoreTransfer.CopyAsync(remote, store, notes, Tell, cancellationToken));
+                        parsed.GetValue(folder)!, "from " + address, [remote, store],
+                        notes => StoreTransfer.CopyAsync(remote, store, notes, Tell, cancellationToken), cancellationToken);
                 }
                 catch (FormatException broken)
                 {
-                    throw new UnusableException($"{name}: {broken.Message}");
+                    throw new UnusableException($"{name ?? address}: {broken.Message}");
                 }
             }, cancellationToken);
         });
@@ -105,8 +116,11 @@ internal static class TransferVerbs
     }
 
     // The notes are those of one source and one target: another run with them goes on where this one was cut.
-    private static async Task<int> TransferAsync(string folder, string between, Func<string, Task<TransferReport>> work)
+    private static async Task<int> TransferAsync(
+        string folder, string between, NetboxClient[] ends, Func<string, Task<TransferReport>> work, CancellationToken cancellationToken)
     {
+        foreach (var end in ends)
+            between += " " + await StoreTransfer.IdentityAsync(end, cancellationToken);
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(between)).AsSpan(0, 6));
         var notes = Path.Combine(Path.GetDirectoryName(StorePath.Of(folder))!, $"transfer-{mark}");
         var report = await work(notes);
@@ -120,12 +134,12 @@ internal static class TransferVerbs
         return report.Refused.Count == 0 ? ExitCodes.Fine : ExitCodes.Found;
     }
 
-    private static NetboxClient Remote(ParseResult parsed, string address)
+    private static async Task<NetboxClient> RemoteAsync(ParseResult parsed, string address, CancellationToken cancellationToken)
     {
         var place = NetboxClientOptions.ReadAddress(address)
             ?? throw new UnusableException($"'{address}' is no address of a NetBox; expected something like https://netbox.example.org");
         var token = parsed.GetValue(TokenFile) is { } file
-            ? File.ReadAllText(file.FullName).Trim()
+            ? (await BoundedText.ReadFileAsync(file.FullName, "token", cancellationToken)).Trim()
             : Environment.GetEnvironmentVariable("NETBOX_TOKEN");
         return new NetboxClient(
             new NetboxClientOptions

@@ -6,6 +6,7 @@ using Plumbline.Automation.Output;
 using Plumbline.Cli.Reading;
 using Plumbline.Cli.Stores;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Safety;
 using Plumbline.Wording;
 using static Plumbline.Cli.Users.UserLookup;
 
@@ -50,6 +51,8 @@ internal static class TokenVerb
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, "add", async client =>
         {
+            if (parsed.GetValue(target) is { } place)
+                StoreSurroundings.SpareStore(StorePath.Of(parsed.GetValue(Folder)!), place);
             var body = new JsonObject
             {
                 ["user"] = Id(await UserAsync(client, parsed.GetValue(user)!, cancellationToken)),
@@ -64,14 +67,31 @@ internal static class TokenVerb
                 body["token"] = await SecretInput.ReadAsync(file, "token", "--secret-file", cancellationToken);
             var made = await client.PostAsync(TokenList, body, cancellationToken);
             var text = Whole(made);
-            if (parsed.GetValue(target) is { } to)
-                WholeFile.Write(to, text + "\n", WholeFile.OwnerOnly);
-            else
-                Console.Out.Write(text + "\n");
+            try
+            {
+                Hand(text, parsed.GetValue(target));
+            }
+            catch
+            {
+                // Nobody has it: it is not to stay.
+                await client.DeleteAsync($"{TokenList}{Id(made)}/", CancellationToken.None);
+                throw;
+            }
             Console.Error.WriteLine($"made token {Id(made)} of {parsed.GetValue(user)}; it is shown this once");
             return ExitCodes.Fine;
         }, cancellationToken));
         return command;
+    }
+
+    private static void Hand(string text, string? file)
+    {
+        if (file is not null)
+        {
+            WholeFile.Write(file, text + "\n", WholeFile.OwnerOnly);
+            return;
+        }
+        Console.Out.Write(text + "\n");
+        Console.Out.Flush();
     }
 
     private static Command List()

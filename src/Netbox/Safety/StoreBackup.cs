@@ -12,13 +12,16 @@ public static class StoreBackup
     /// <param name="store">The store's database; a server may be at work on it.</param>
     /// <param name="target">The file to make.</param>
     /// <returns>What the check of the copy says; with findings of the kind <c>file</c> there is no copy.</returns>
-    /// <exception cref="IOException">The store cannot be read, or the copy cannot be written or is not whole.</exception>
+    /// <exception cref="IOException">
+    /// The store cannot be read, the target belongs to it, or the copy cannot be written or is not whole.
+    /// </exception>
     public static StoreReport Write(string store, string target)
     {
         if (!File.Exists(store))
             throw new IOException($"there is no store {store}");
         if (Directory.Exists(target))
             throw new IOException($"{target} is a folder, where the backup is to be a file");
+        StoreSurroundings.Spare(store, target);
         StoreReport? report = null;
         StoreCopy.Write(store, target, copy => report = Whole(copy, $"the copy of {store}"));
         return report!; // set by the check
@@ -37,7 +40,7 @@ public static class StoreBackup
         ArgumentNullException.ThrowIfNull(time);
         if (!replaces && (Path.Exists(store) || File.Exists(store + "-wal")))
             throw new IOException($"there is a store {store}; with --force the backup takes its place, and it is kept beside it");
-        if (Path.Exists(store) && Path.GetFullPath(backup) == Path.GetFullPath(store))
+        if (FileIdentity.Of(store) is { } there && FileIdentity.Of(backup) == there)
             throw new IOException($"{backup} is the store itself");
         Whole(backup, backup);
         StoreReport? report = null;

@@ -83,6 +83,10 @@ public sealed class NetboxStore : INetboxStore
     /// <inheritdoc cref="Open(NetboxStoreOptions, TimeProvider, out string?)"/>
     public static NetboxStore Open(NetboxStoreOptions options, TimeProvider time) => Open(options, time, out _);
 
+    /// <summary>Whether a living process holds a store, for example its server.</summary>
+    /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
+    public static bool IsHeld(string path) => StoreFile.IsHeld(path);
+
     /// <summary>
     /// The same without waiting for the objects: they are read beside, and <see cref="Loaded"/> tells when they are there or why not.
     /// </summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Schema;
 
@@ -87,6 +88,25 @@ public static class StoreTransfer
             await run.WriteAsync(type, items).ConfigureAwait(false);
         }
         return await run.FinishAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What tells one NetBox from another at the same address: when its first user was made. Empty where the token may not see users.
+    /// </summary>
+    /// <exception cref="NetboxException">It cannot be reached.</exception>
+    public static async Task<string> IdentityAsync(INetboxReader netbox, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(netbox);
+        try
+        {
+            await foreach (var user in netbox.ListAsync("users/users/", "ordering=id&limit=1", cancellation).ConfigureAwait(false))
+                return user.ValueKind == JsonValueKind.Object && user.TryGetProperty("date_joined", out var made) ? made.ToString() : "";
+            return "";
+        }
+        catch (NetboxException hidden) when (hidden.Status is 403 or 404)
+        {
+            return "";
+        }
     }
 
     private static async IAsyncEnumerable<TransferItem> ItemsAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Schema;
+using Plumbline.Wording;
 
 namespace Plumbline.Netbox.Transfer;
 
@@ -10,14 +11,32 @@ namespace Plumbline.Netbox.Transfer;
 /// </summary>
 internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
 {
+    // A key that stands twice has no value that everybody reads.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The form of an object that the API shows.</summary>
+    /// <exception cref="FormatException">No NetBox shows one so; the message names the object.</exception>
     public static TransferItem Of(ObjectType type, JsonElement shown)
+    {
+        try
+        {
+            return Shown(type, shown);
+        }
+        catch (Exception odd) when (odd is InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
+        {
+            var id = shown.ValueKind == JsonValueKind.Object && shown.TryGetProperty("id", out var number)
+                ? ":" + PlainText.OneLine(number.GetRawText()) : "";
+            throw new FormatException($"{type.Label}{id} is shown in a form that no NetBox has: {odd.Message}", odd);
+        }
+    }
+
+    private static TransferItem Shown(ObjectType type, JsonElement shown)
     {
         var data = new JsonObject();
         foreach (var field in type.Fields.Where(IsTaken))
             if (shown.TryGetProperty(field.Name, out var value) && (value.ValueKind != JsonValueKind.Null || field.IsNullable))
                 data[field.Name] = Written(field, value);
-        return new TransferItem(type, shown.GetProperty("id").GetInt64(), data);
+        return new TransferItem(type, shown.GetProperty("id").GetInt64(), data).Checked();
     }
 
     /// <exception cref="FormatException">It is no such line; the message says what is wrong.</exception>
@@ -25,13 +44,13 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
     {
         try
         {
-            var whole = JsonNode.Parse(line) as JsonObject ?? throw new FormatException("it is no object");
+            var whole = JsonNode.Parse(line, documentOptions: Strict) as JsonObject ?? throw new FormatException("it is no object");
             var label = whole["type"]?.GetValue<string>() ?? throw new FormatException("it has no type");
             var type = TransferOrder.Types.FirstOrDefault(known => known.Label == label)
                 ?? throw new FormatException($"'{label}' is no type that is taken over");
             return new TransferItem(
                 type, whole["id"]?.GetValue<long>() ?? throw new FormatException("it has no id"),
-                whole["data"]?.DeepClone() as JsonObject ?? throw new FormatException("it has no data"));
+                whole["data"]?.DeepClone() as JsonObject ?? throw new FormatException("it has no data")).Checked();
         }
         catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
@@ -43,6 +62,35 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
 
     public static bool IsTaken(Field field) => !field.IsReadOnly && !field.IsIgnored && !field.IsPrivate && !field.IsWriteOnly
         && field.Kind is not (FieldKind.Mirror or FieldKind.Computed or FieldKind.Generic);
+
+    // Numbers of other objects are looked up: they have to be some. Everything else is the target's to refuse.
+    private TransferItem Checked()
+    {
+        foreach (var (name, value) in Data)
+            if (value is not null && Type.Find(name) is { } field && IsTaken(field) && !IsSound(field, value))
+                throw new FormatException($"its '{name}' names no objects: {PlainText.OneLine(value.ToJsonString())}");
+        return this;
+    }
+
+    private bool IsSound(Field field, JsonNode value) => field.Kind switch
+    {
+        FieldKind.Ref => IsNumber(value),
+        FieldKind.GenericId => IsNumber(value) && (Data[field.Partner!] is not { } partner || IsText(partner)),
+        FieldKind.Refs or FieldKind.Tags => value is not JsonArray list || list.All(IsNumber),
+        FieldKind.CustomFields => value is not JsonObject values || values.All(one => IsCustom(one.Value)),
+        _ => true,
+    };
+
+    private static bool IsCustom(JsonNode? value) => value switch
+    {
+        JsonArray list => list.All(IsCustom),
+        JsonObject named when named.ContainsKey(Related) => IsText(named[Related]) && IsNumber(named["id"]),
+        _ => true,
+    };
+
+    private static bool IsNumber(JsonNode? value) => value is JsonValue number && number.TryGetValue<long>(out _);
+
+    private static bool IsText(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out _);
 
     private static JsonNode? Written(Field field, JsonElement value) => (field.Kind, value.ValueKind) switch
     {
@@ -72,5 +120,5 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
     private static ObjectType? TypeOf(string url) =>
         url.Split("/api/") is [.., var path] && path.Split('/') is [var app, var list, ..] ? ObjectTypes.AtPath($"{app}/{list}/") : null;
 
-    private static JsonNode? Node(JsonElement value) => JsonNode.Parse(value.GetRawText());
+    private static JsonNode? Node(JsonElement value) => JsonNode.Parse(value.GetRawText(), documentOptions: Strict);
 }

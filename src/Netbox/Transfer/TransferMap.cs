@@ -9,6 +9,7 @@ internal sealed class TransferMap : IDisposable
 {
     private readonly Dictionary<(string Type, long Id), long> _ids = [];
     private readonly Dictionary<(string Type, long Id), string[]> _begun = [];
+    private readonly HashSet<(string Type, long Id)> _noted = [];
     private readonly StreamWriter? _notes;
 
     /// <param name="notes">Where it is written down, and read from when it is there; null keeps it in memory.</param>
@@ -30,6 +31,18 @@ internal sealed class TransferMap : IDisposable
     public int Count => _ids.Count;
 
     public long? Find(string type, long id) => _ids.TryGetValue((type, id), out var there) ? there : null;
+
+    /// <summary>The numbers that a run before this one noted: whether they still are those objects is not known yet.</summary>
+    public IReadOnlyList<(TransferItem Item, long There)> Noted(IEnumerable<TransferItem> items) =>
+        [.. items.Where(item => _noted.Contains((item.Type.Label, item.Id))).Select(item => (item, _ids[(item.Type.Label, item.Id)]))];
+
+    /// <summary>What was noted is there no more: it is made as if it never had been.</summary>
+    public void Forget(TransferItem item)
+    {
+        _noted.Remove((item.Type.Label, item.Id));
+        _ids.Remove((item.Type.Label, item.Id));
+        _begun.Remove((item.Type.Label, item.Id));
+    }
 
     /// <summary>Whether a run before this one began to make it, and did not hear whether it was made.</summary>
     public bool IsBegun(TransferItem item) => _begun.ContainsKey((item.Type.Label, item.Id));
@@ -85,7 +98,10 @@ internal sealed class TransferMap : IDisposable
     private void Note(string type, long id, string there)
     {
         if (long.TryParse(there, CultureInfo.InvariantCulture, out var known))
+        {
             _ids[(type, id)] = known;
+            _noted.Add((type, id));
+        }
         else
             _begun[(type, id)] = there.TrimStart('?').Split(',', StringSplitOptions.RemoveEmptyEntries);
     }

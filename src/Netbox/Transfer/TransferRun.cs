@@ -9,11 +9,18 @@ namespace Plumbline.Netbox.Transfer;
 /// <summary>Writes objects into a NetBox, type after type; what waits for others is tried again as long as that helps.</summary>
 internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<string, long> step, CancellationToken cancellation)
 {
+    // Objects that are looked up at a time.
+    private const int Chunk = 100;
+
+    // What an object is known by, first of all.
+    private static readonly string[] Names = ["name", "model", "cid", "asn", "address", "prefix", "mac_address", "start_address"];
+
     private readonly List<string> _refused = [];
     private readonly List<(TransferItem Item, List<string> Fields)> _later = [];
 
     public async Task WriteAsync(ObjectType type, IReadOnlyList<TransferItem> items)
     {
+        await LookUpAsync(type, items).ConfigureAwait(false);
         var open = items.ToList();
         for (var before = -1; open.Count > 0 && open.Count != before;)
         {
@@ -46,6 +53,27 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
         return new TransferReport(map.Count, _refused);
     }
 
+    // A number that a run before this one noted is believed while it is that object's: who deleted the object, or brought another store
+    // back, wants it anew.
+    private async Task LookUpAsync(ObjectType type, IReadOnlyList<TransferItem> items)
+    {
+        foreach (var noted in map.Noted(items).Chunk(Chunk))
+        {
+            var there = new Dictionary<long, TransferItem>();
+            var query = string.Join('&', noted.Select(one => string.Create(CultureInfo.InvariantCulture, $"id={one.There}")));
+            await foreach (var shown in target.ListAsync(type.ListPath, query, cancellation).ConfigureAwait(false))
+                if (TransferItem.Of(type, shown) is var found)
+                    there[found.Id] = found;
+            foreach (var (item, id) in noted)
+                if (!there.TryGetValue(id, out var found) || !IsNamedAs(item, found))
+                    map.Forget(item);
+        }
+    }
+
+    private static bool IsNamedAs(TransferItem item, TransferItem found) =>
+        Array.Find(Names, name => item.Data[name] is not null) is not { } known
+        || string.Equals(item.Data[known]!.ToString().Trim(), found.Data[known]?.ToString().Trim(), StringComparison.OrdinalIgnoreCase);
+
     // False when it waits for another one.
     private async Task<bool> WriteAsync(TransferItem item)
     {
@@ -61,7 +89,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
                 map.Begin(item, later);
                 var answer = await TryAsync(item, () => target.PostAsync(item.Type.ListPath, body, cancellation)).ConfigureAwait(false);
                 if (answer is { } there)
-                    map.Add(item, there.GetProperty("id").GetInt64());
+                    map.Add(item, NumberOf(item, there));
             }
         }
         if (later.Union(map.Left(item)).ToList() is { Count: > 0 } left)
@@ -81,6 +109,12 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
     }
 
     private static bool Same(JsonNode wanted, JsonNode? there) => wanted is JsonObject or JsonArray || JsonNode.DeepEquals(wanted, there);
+
+    private static long NumberOf(TransferItem item, JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number
+            && id.TryGetInt64(out var there)
+            ? there
+            : throw new FormatException($"{Name(item)} was made, and the answer tells no number of it");
 
     private async Task<JsonElement?> TryAsync(TransferItem item, Func<Task<JsonElement>> write)
     {

@@ -39,11 +39,12 @@ internal sealed class BasePath(string path)
         await next(http);
     }
 
+    /// <summary>Whether a request, as it is inside, is the API's to look at.</summary>
+    public static bool IsOfApi(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path == "/";
+
     /// <summary>Shows the API the whole path: it puts its base before its links itself.</summary>
     public static Task LeaveAsync(HttpContext http, RequestDelegate next)
     {
-        if (!http.Request.Path.StartsWithSegments("/api") && http.Request.Path != "/")
-            return next(http);
         var (inside, outside) = (http.Request.Path, http.Request.PathBase);
         (http.Request.Path, http.Request.PathBase) = (outside + inside, "");
         return AfterAsync(http, inside, outside, next);

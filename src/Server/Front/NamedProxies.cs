@@ -26,8 +26,10 @@ internal sealed class NamedProxies(IReadOnlyList<IPNetwork> proxies)
         // Each proxy adds at the end whom it speaks for: the last one that is no proxy of ours is the client.
         foreach (var text in headers["X-Forwarded-For"].ToString().Split(',', StringSplitOptions.TrimEntries).Reverse())
         {
-            if (!IPAddress.TryParse(text.Trim('[', ']'), out var address))
+            // Some write the port as well: 192.0.2.1:5555, [2001:db8::1]:5555.
+            if (!IPEndPoint.TryParse(text, out var place))
                 break;
+            var address = place.Address;
             http.Connection.RemoteIpAddress = address;
             if (!IsNamed(address))
                 break;

@@ -38,6 +38,9 @@ internal static class ProjectFolder
     /// <summary>Notes the certificate that this server shows, so that programs of this machine know it by whatever name.</summary>
     public static void NoteCertificate(string pem) => WholeFile.Write(CertificateFile, pem, WholeFile.Readable);
 
+    /// <summary>Takes away what a server that was killed left: an address at which somebody else may listen by now.</summary>
+    public static void ForgetOldAddress() => File.Delete(AddressFile);
+
     public static void ForgetAddress()
     {
         File.Delete(AddressFile);

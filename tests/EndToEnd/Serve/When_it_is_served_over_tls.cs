@@ -10,6 +10,8 @@ namespace Plumbline.EndToEnd.Serve;
 /// <summary>TLS, a base path and a named proxy, all at once; and what keeps TLS from starting.</summary>
 public sealed partial class When_it_is_served_over_tls
 {
+    private const string Narrow = "89abcdef0123456789abcdef0123456789abcdef";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -21,9 +23,9 @@ public sealed partial class When_it_is_served_over_tls
         var (old, renewed) = (Write(project, "old"), Write(project, "new"));
         Put(project, "old");
         await using var server = await ServedProject.StartAsync(
-            project.Folder, null, "--tls-cert", project.At("tls.pem"), "--tls-key", project.At("tls.key"), "--base-path", "/dc/one",
+            project.Folder, null, "--tls-cert", project.At("tls.pem"), "--tls-key", project.At("tls.key"), "--base-path", "/plumbline",
             "--proxy", "127.0.0.2/32");
-        var root = $"https://127.0.0.1:{server.Port}/dc/one/";
+        var root = $"https://127.0.0.1:{server.Port}/plumbline/";
         X509Certificate2? shown = null;
         using var first = Client(certificate => shown = certificate);
 
@@ -33,11 +35,11 @@ public sealed partial class When_it_is_served_over_tls
         Assert.Equal(old, shown!.Thumbprint);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.NotEmpty(RootLink().Matches(text));
-        Assert.All(RootLink().Matches(text), link => Assert.StartsWith("/dc/one/", link.Groups[1].Value, StringComparison.Ordinal));
+        Assert.All(RootLink().Matches(text), link => Assert.StartsWith("/plumbline/", link.Groups[1].Value, StringComparison.Ordinal));
         Assert.All(page.Headers.GetValues("Set-Cookie"), cookie =>
         {
             Assert.Contains("secure", cookie, StringComparison.OrdinalIgnoreCase);
-            Assert.Contains("path=/dc/one", cookie, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("path=/plumbline", cookie, StringComparison.OrdinalIgnoreCase);
         });
         Assert.Equal("nosniff", Assert.Single(page.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal(HttpStatusCode.NotFound, (await first.GetAsync(new Uri($"https://127.0.0.1:{server.Port}/api/"), Stop)).StatusCode);
@@ -61,7 +63,30 @@ public sealed partial class When_it_is_served_over_tls
         // The proxy is believed: its own address here, that of a machine that was not named above.
         using var proxy = Client(_ => { }, IPAddress.Parse("127.0.0.2"));
         Assert.Contains(
-            "\"https://nb.example.org/dc/one/api/dcim/\"", await AskAsync(proxy, root + "api/", "nb.example.org"), StringComparison.Ordinal);
+            "\"https://nb.example.org/plumbline/api/dcim/\"", await AskAsync(proxy, root + "api/", "nb.example.org"), StringComparison.Ordinal);
+
+        // The programs' own addresses below a path that is named as they are.
+        Assert.Contains("results", await AskAsync(first, root + "plumbline/api/deliveries", null), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await first.GetAsync(new Uri(root + "plumbline/"), Stop)).StatusCode);
+
+        // Whom the proxy speaks for, also with his port.
+        await PostAsync(first, root + "api/users/tokens/", """{"user": 1, "version": 1, "token": "TOKEN", "allowed_ips": ["203.0.113.9/32", "2001:db8::9/128"]}"""
+            .Replace("TOKEN", Narrow, StringComparison.Ordinal));
+        foreach (var (client, isAllowed) in ((string, bool)[])[("203.0.113.9:5555", true), ("[2001:db8::9]:5555", true),
+            ("[2001:db8::9]", true), ("2001:db8::9", true), ("203.0.113.9", true), ("192.0.2.9:5555", false)])
+            Assert.Equal(isAllowed, (await AskAsync(proxy, root + "api/", null, client, Narrow)).Contains("dcim", StringComparison.Ordinal));
+
+        // A token that cannot be handed over is none, and what is too long to be a secret is not read to its end.
+        foreach (var (arguments, said) in ((string[], string)[])[(["--to", "missing/token"], "missing/token"),
+            (["--to", ".plumbline/store.db"], "the store itself"), (["--secret-file", "/dev/zero"], "larger than 64 KiB")])
+        {
+            await using var add = new ProgramRun(
+                PlumblineProgram.Plumbline, ["token", "add", "admin", .. arguments], project.Folder, [new("PLUMBLINE_TOKEN", ServedProject.Token)]);
+            Assert.Equal(2, await add.ExitAsync(Patience));
+            Assert.Contains(said, add.Stderr, StringComparison.Ordinal);
+        }
+        using (var tokens = System.Text.Json.JsonDocument.Parse(await AskAsync(first, root + "api/users/tokens/", null)))
+            Assert.Equal(3, tokens.RootElement.GetProperty("count").GetInt32());
 
         // Programs of this machine know the certificate, whatever its name.
         await using var users = new ProgramRun(PlumblineProgram.Plumbline, ["user", "list"], project.Folder, [new("PLUMBLINE_TOKEN",
@@ -90,16 +115,23 @@ public sealed partial class When_it_is_served_over_tls
         Assert.Contains(said, run.Stderr, StringComparison.Ordinal);
     }
 
-    private static async Task<string> AskAsync(HttpClient client, string address, string? forwarded)
+    private static async Task PostAsync(HttpClient client, string address, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(json, null, "application/json") };
+        request.Headers.Add("Authorization", "Token " + ServedProject.Token);
+        using var answer = await client.SendAsync(request, Stop);
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+    }
+
+    private static async Task<string> AskAsync(
+        HttpClient client, string address, string? forwarded, string asker = "192.0.2.9", string token = ServedProject.Token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("Accept", "application/json");
-        request.Headers.Add("Authorization", "Token " + ServedProject.Token);
+        request.Headers.Add("Authorization", "Token " + token);
+        request.Headers.Add("X-Forwarded-For", asker);
         if (forwarded is not null)
-        {
             request.Headers.Add("X-Forwarded-Host", forwarded);
-            request.Headers.Add("X-Forwarded-For", "192.0.2.9");
-        }
         using var answer = await client.SendAsync(request, Stop);
         return await answer.Content.ReadAsStringAsync(Stop);
     }
@@ -143,6 +175,8 @@ public sealed partial class When_it_is_served_over_tls
     {
         File.Copy(project.At(name + ".key"), project.At("tls.key"), overwrite: true);
         File.Copy(project.At(name + ".pem"), project.At("tls.pem"), overwrite: true);
+        // A copy has the time of what was copied, and both were made at once.
+        File.SetLastWriteTimeUtc(project.At("tls.pem"), DateTime.UtcNow);
     }
 
     [GeneratedRegex(" (?:href|src|action)=\"(/[^\"]*)\"")]

@@ -59,6 +59,63 @@ public sealed class StoreBackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_OverTheStoreOrTheState_IsRefusedAndChangesNothing()
+    {
+        await using var host = await SmallStore.CreateAsync();
+        foreach (var folder in (string[])[".plumbline/output", "elsewhere", "disk", "other/.plumbline"])
+            Directory.CreateDirectory(At(folder));
+        var (store, linked) = (At(".plumbline/store.db"), At("other/.plumbline/store.db"));
+        StoreBackup.Write(host.Path, At("disk/real.db"));
+        File.Copy(At("disk/real.db"), store);
+        File.CreateSymbolicLink(linked, At("disk/real.db"));
+        Directory.CreateSymbolicLink(At("folder-link"), ".plumbline");
+        Directory.CreateSymbolicLink(At("output-link"), ".plumbline/output");
+        File.CreateSymbolicLink(At("file-link.db"), ".plumbline/store.db");
+        var before = await File.ReadAllBytesAsync(store, TestContext.Current.CancellationToken);
+
+        foreach (var (from, target, said) in ((string, string, string?)[])
+        [
+            (store, ".plumbline/store.db", "the store itself"),
+            (store, ".plumbline/../.plumbline/store.db", "the store itself"),
+            (store, ".plumbline/store.db-wal", "a part of the store"),
+            (store, ".plumbline/store.db-journal", "a part of the store"),
+            (store, ".plumbline/store.db.lock", "a part of the store"),
+            (store, ".plumbline/events.db", "lies in .plumbline"),
+            (store, ".plumbline/output/backup.db", "lies in .plumbline"),
+            (store, "folder-link/store.db", "the store itself"),
+            (store, "folder-link/token", "lies in .plumbline"),
+            (store, "output-link/token", "lies in .plumbline"),
+            (store, "file-link.db", "the store itself"),
+            (linked, "disk/real.db", "the store itself"),
+            (linked, "disk/real.db-wal", "a part of the store"),
+            (linked, "disk/new.db", null),
+            (store, "elsewhere/store.db", null),
+            (store, "new.db", null),
+        ])
+            if (said is null)
+                Assert.Empty(StoreBackup.Write(from, At(target)).Findings);
+            else
+                Assert.Contains(said, Assert.Throws<IOException>(() => StoreBackup.Write(from, At(target))).Message,
+                    StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(store, TestContext.Current.CancellationToken));
+        Assert.Equal(before, await File.ReadAllBytesAsync(linked, TestContext.Current.CancellationToken));
+
+        string At(string name) => Path.Combine(_folder, name);
+    }
+
+    [Fact]
+    public async Task IsHeld_TellsWhetherSomebodyLives_AndHoldsNobodyUp()
+    {
+        var host = await SmallStore.CreateAsync();
+        Assert.True(NetboxStore.IsHeld(host.Path));
+        await host.Store.DisposeAsync();
+        Assert.True(File.Exists(host.Path + ".lock"));
+        Assert.False(NetboxStore.IsHeld(host.Path));
+        Assert.False(NetboxStore.IsHeld(Path.Combine(_folder, "nothing", "store.db")));
+        await host.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Restore_BringsBackWhatWasThere_AndKeepsWhatIsReplaced()
     {
         await using var host = await SmallStore.CreateAsync();

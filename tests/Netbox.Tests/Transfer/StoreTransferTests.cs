@@ -113,12 +113,50 @@ public sealed class StoreTransferTests : IAsyncLifetime
     [InlineData("[]", "it is no object")]
     [InlineData("""{"type": "users.token", "id": 1, "data": {}}""", "'users.token' is no type that is taken over")]
     [InlineData("""{"type": "dcim.site", "data": {}}""", "it has no id")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "id": 2, "data": {}}""", "line 1 is no exported object")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "data": {"name": "a", "name": "b"}}""", "line 1 is no exported object")]
+    [InlineData("""{"type": "dcim.site", "id": "1", "data": {}}""", "line 1 is no exported object")]
+    [InlineData("""{"type": "dcim.site", "id": 1e30, "data": {}}""", "line 1 is no exported object")]
+    [InlineData("""{"type": 7, "id": 1, "data": {}}""", "line 1 is no exported object")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "data": {"region": "x"}}""", "its 'region' names no objects")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "data": {"region": {"id": 1}}}""", "its 'region' names no objects")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "data": {"tags": [null]}}""", "its 'tags' names no objects")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "data": {"asns": [[1]]}}""", "its 'asns' names no objects")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "data": {"custom_fields": {"x": {"$type": "dcim.site"}}}}""", "its 'custom_fields' names")]
+    [InlineData("""{"type": "dcim.site", "id": 1, "data": {"custom_fields": {"x": [{"$type": null, "id": 1}]}}}""", "its 'custom_fields' names")]
+    [InlineData("""{"type": "ipam.ipaddress", "id": 1, "data": {"assigned_object_type": 7, "assigned_object_id": 1}}""",
+        "its 'assigned_object_id' names no objects")]
     public async Task Import_OfWhatIsNoLine_SaysWhichAndWritesNothing(string line, string said)
     {
         using var target = Client(_target);
         var broken = await Assert.ThrowsAsync<FormatException>(
             () => StoreTransfer.ImportAsync([line], target, null, (_, _) => { }, Stop));
         Assert.Contains(said, broken.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"name": "a"}""", "dcim.site is shown in a form")]
+    [InlineData("""{"id": "seven", "name": "a"}""", "dcim.site:\"seven\" is shown")]
+    [InlineData("""{"id": 7, "status": {"label": "Active"}}""", "dcim.site:7 is shown")]
+    [InlineData("""{"id": 7, "region": "x"}""", "dcim.site:7 is shown")]
+    [InlineData("""{"id": 7, "tags": [null]}""", "dcim.site:7 is shown")]
+    [InlineData("""{"id": 7, "region": {"name": "x"}}""", "dcim.site:7 is shown")]
+    [InlineData("""{"id": 7, "custom_fields": {"x": {"id": "y", "url": "http://n/api/dcim/sites/1/"}}}""", "dcim.site:7 is shown")]
+    [InlineData("""[7]""", "dcim.site is shown")]
+    public void Of_WhatNoNetboxShows_NamesTheObject(string shown, string said) => Assert.Contains(
+        said, Assert.Throws<FormatException>(() => TransferItem.Of(ObjectTypes.Get("dcim.site"), JsonElement.Parse(shown))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Lines_OfAFile_HaveABound()
+    {
+        var file = _target.Path + ".lines";
+        await File.WriteAllTextAsync(file, "one\r\n\ntwo\n" + new string('x', 70_000) + "\nlast", Stop);
+        Assert.Equal(["one", "", "two", new string('x', 70_000), "last"], TransferLines.Read(file));
+        Assert.StartsWith("line 4 is longer than 60000 characters",
+            Assert.Throws<FormatException>(() => TransferLines.Read(file, 60_000).Count()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("line 1 is longer",
+            Assert.Throws<FormatException>(() => TransferLines.Read("/dev/zero", 60_000).Count()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,6 +173,51 @@ public sealed class StoreTransferTests : IAsyncLifetime
         Assert.Collection(
             report.Refused, one => Assert.StartsWith("dcim.site:8: ", one, StringComparison.Ordinal),
             one => Assert.Equal("dcim.location:1: what it needs is not there", one));
+    }
+
+    [Fact]
+    public async Task Import_WithNotesOfBefore_BelievesWhatIsStillThere()
+    {
+        using var target = Client(_target);
+        var (notes, lines) = (_target.Path + ".notes", new[]
+        {
+            """{"type": "dcim.site", "id": 1, "data": {"name": "kept", "slug": "kept"}}""",
+            """{"type": "dcim.site", "id": 2, "data": {"name": "deleted", "slug": "deleted"}}""",
+            """{"type": "dcim.site", "id": 3, "data": {"name": "another", "slug": "another"}}""",
+            """{"type": "dcim.location", "id": 1, "data": {"name": "L", "slug": "l", "site": 3}}""",
+            """{"type": "dcim.site", "id": 9, "data": {"name": "refused", "slug": "no slug"}}""",
+        });
+        Assert.Single((await StoreTransfer.ImportAsync(lines, target, notes, (_, _) => { }, Stop)).Refused);
+        var kept = await IdAsync("kept");
+        Assert.Equal(204, (await _target.SendAsync("DELETE", $"/api/dcim/sites/{await IdAsync("deleted")}/")).Status);
+        Assert.Equal(204, (await _target.SendAsync("DELETE", "/api/dcim/locations/1/")).Status);
+        Assert.Equal(200, (await _target.SendAsync("PATCH", $"/api/dcim/sites/{await IdAsync("another")}/",
+            """{"name": "of somebody else", "slug": "else"}""")).Status);
+
+        Assert.Single((await StoreTransfer.ImportAsync(lines, target, notes, (_, _) => { }, Stop)).Refused);
+        Assert.Equal(kept, await IdAsync("kept"));
+        Assert.NotEqual(0, await IdAsync("deleted"));
+        await foreach (var location in target.ListAsync("dcim/locations/", "", Stop))
+            Assert.Equal("another", location.GetProperty("site").GetProperty("name").GetString());
+
+        async Task<long> IdAsync(string name)
+        {
+            await foreach (var site in target.ListAsync("dcim/sites/", $"name={name}", Stop))
+                return site.GetProperty("id").GetInt64();
+            return 0;
+        }
+    }
+
+    [Fact]
+    public async Task Identity_OfTwoStores_IsTwo()
+    {
+        await using var other = new StoreHost();
+        using var one = Client(_target);
+        using var two = Client(other);
+        var identity = await StoreTransfer.IdentityAsync(one, Stop);
+        Assert.NotEmpty(identity);
+        Assert.Equal(identity, await StoreTransfer.IdentityAsync(one, Stop));
+        Assert.NotEqual(identity, await StoreTransfer.IdentityAsync(two, Stop));
     }
 
     private static void Equal(SortedSet<string> expected, SortedSet<string> there)

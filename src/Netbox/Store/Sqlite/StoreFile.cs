@@ -55,6 +55,26 @@ internal static class StoreFile
         }
     }
 
+    /// <summary>Whether a living process holds the place of a store.</summary>
+    /// <exception cref="UnauthorizedAccessException">It may not be looked at.</exception>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            // Those who look do not stand in each other's way.
+            new FileStream(path + ".lock", FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
+            return false;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>What to say of a store that is not as it was left.</summary>
     public static IOException Damaged(string path, string how, Exception? failure = null) =>
         new($"the store {path} is damaged: {how.ReplaceLineEndings(" ").TrimEnd('.')}; bring it back from a copy, or move it aside to "
