@@ -50,7 +50,7 @@ public sealed class When_it_is_installed
     }
 
     [Theory]
-    [InlineData("netbox|", "setup", "doctor")]
+    [InlineData("netbox|", "setup", "doctor", "why")]
     [InlineData("netbox|setup|--ca", "--ca-file")]
     [InlineData("run|--persist", "--persistence-id")]
     [InlineData("run|--execution-strategy|p", "parallel")]
