@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
+using Plumbline.Automation.Catalogue;
 using Plumbline.Netbox.Api;
 using Plumbline.Web.Calls;
 using Plumbline.Web.Layout;
@@ -43,6 +44,7 @@ public static class WebConsole
             p.GetRequiredService<ILoggerFactory>().CreateLogger("Plumbline.Netbox.Api"), p.GetRequiredService<ConsoleParts>().LogIns)));
         services.AddHttpContextAccessor();
         services.AddScoped<StoreCalls>();
+        services.AddSingleton(p => Catalogue(p.GetRequiredService<ConsoleParts>()));
         services.AddDataProtection().SetApplicationName("plumbline").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));
         var installation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(keyFolder))).AsSpan(0, 4));
         services.AddSingleton(p => new EndedSessions(p.GetRequiredService<ConsoleParts>().Time));
@@ -56,6 +58,10 @@ public static class WebConsole
         AssistantDoor.Add(services, version);
         TraceExport.Add(services, Environment.GetEnvironmentVariable);
     }
+
+    private static RoleCatalogue Catalogue(ConsoleParts parts) => new(
+        parts.Folder, Environment.GetEnvironmentVariable,
+        () => [.. parts.Rulebooks().SelectMany(unit => unit.Compiled).Select(compiled => compiled.Ruleset)]);
 
     /// <summary>Puts the pages into a host.</summary>
     public static void Map(WebApplication app)

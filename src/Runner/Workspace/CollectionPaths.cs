@@ -34,6 +34,9 @@ public sealed class CollectionPaths(string workingDirectory, Func<string, string
             .Select(f => Path.GetFileNameWithoutExtension(f)).Where(n => n[0] != '_').Distinct();
     }
 
+    /// <summary>Every installed collection and its folder; of two with one name the first counts.</summary>
+    public IEnumerable<(string Name, string Folder)> Installed() => Homes().DistinctBy(home => home.Name);
+
     private IEnumerable<(string Name, string Folder)> Homes() =>
         from root in Roots()
         let all = Path.Combine(root, "ansible_collections")

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using Plumbline.Automation.EventLog;
 using Plumbline.Netbox.Api;
+using Plumbline.Web.Catalogue;
 using Plumbline.Web.Machines;
 
 namespace Plumbline.Web.Programs;
@@ -23,6 +24,7 @@ internal static class ProgramApi
     /// <summary>What it needs, before the host is built.</summary>
     public static void Add(IServiceCollection services)
     {
+        services.AddScoped<CatalogueReads>();
         services.AddScoped<MachineReads>();
         services.AddScoped<PathReads>();
         services.ConfigureHttpJsonOptions(json =>
@@ -59,6 +61,7 @@ internal static class ProgramApi
         api.MapOpenApi("/{documentName}.json");
         api.MapGet("/path", (PathReads reads) => reads.SeesAll ? Results.Ok(reads.Path()) : NotForHim())
             .Produces<PathAnswer>().WithSummary("The path in numbers, since the start of the server").WithTags("path");
+        CatalogueApi.Map(api);
         api.MapGet("/machines", MachinesAsync).Produces<AnswerPart<MachineAnswer>>().WithSummary("Machines and how they stand")
             .WithTags("machines");
         api.MapGet("/machines/{kind}/{id:long}", MachineAsync).Produces<MachineDetailAnswer>().Produces<AnswerProblem>(404)

@@ -33,6 +33,26 @@ internal static class ConsoleVisit
             }));
     }
 
+    /// <summary>A role whose files mean harm.</summary>
+    public static void WriteHostileRole(Project project)
+    {
+        project.Write("devops/roles/hostile/README.md", "# <script>document.title='taken'</script>\n\n![x](https://example.org/x.png) "
+            + "[x](javascript:alert(1)) <img src=x onerror=alert(1)>\n\n| a | b |\n|:-:|--:|\n| " + new string('w', 10_000) + " | `<b>` |\n");
+        project.Write("devops/roles/hostile/meta/main.yml", """
+            galaxy_info: {description: "<script>document.title='taken'</script>", author: "=cmd|' /C calc'!A0", galaxy_tags: ["{{ 7*7 }}"]}
+            dependencies: ["../../etc", '"><b>bold']
+            """);
+        project.Write("devops/roles/hostile/meta/argument_specs.yml", """
+            argument_specs:
+              main:
+                options:
+                  "\"><script>document.title='taken'</script>": {type: strr, default: "\u202eevil", choices: ["</option><b>"]}
+                  port: {type: int, required: true, description: The port}
+                  mode: {choices: ["'\"><b>", b]}
+                  inner: {type: dict, options: {a: {type: bool}, b: {no_log: true}}}
+            """);
+    }
+
     public static readonly string[] HostileNames =
     [
         "<script>document.title='taken'</script>", "\u202eevil\u202c", "{{ 7*7 }}", "=cmd|' /C calc'!A0", "'\"><b>bold",

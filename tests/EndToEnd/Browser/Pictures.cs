@@ -38,7 +38,7 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             await ConsoleVisit.LogInAsync(page, server);
             foreach (var (path, file) in ((string, string)[])[("", "path"), ("machines", "machines"), ("machines/vm/3", "machine"),
                 ("machines/vm/4?why=true", "why"), ("machines/vm/1/edit", "edit"),
-                ("machines/new", "document"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"),
+                ("machines/new", "document"), ("catalogue", "catalogue"), ("catalogue/baseline", "role"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"),
                 ("runs/3", "failed"), ("status", "status"), ("settings", "settings"), ("rulebooks", "rulebooks"), ("rulebooks/machines", "rulebook"),
                 ("settings/permissions/new", "permission"), ("settings/event-rules", "event-rules"), ("password", "password")])
             {

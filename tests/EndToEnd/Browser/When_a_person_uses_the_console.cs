@@ -8,7 +8,7 @@ namespace Plumbline.EndToEnd.Browser;
 public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly string[] Pages =
-        ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "events", "runs", "status",
+        ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "catalogue", "catalogue/hostile", "events", "runs", "status",
             "settings", "settings/users", "settings/permissions/new", "settings/event-rules", "rulebooks", "password"];
 
     [Fact]
@@ -126,6 +126,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
     {
         using var project = new Project();
         project.WithRulebook(LocalPort.Free()).WithPlay("true");
+        ConsoleVisit.WriteHostileRole(project);
         await using var server = await ServedProject.StartAsync(project.Folder);
         await ConsoleVisit.DocumentHostileAsync(server);
         var page = await chromium.PageAsync();

@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Plumbline.Automation.Catalogue;
+using Plumbline.Web.Catalogue;
+
+namespace Plumbline.Web.Programs;
+
+/// <summary>The catalogue of roles, for programs.</summary>
+internal static class CatalogueApi
+{
+    private const int Most = 500;
+    private const int Usual = 50;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/catalogue", List).Produces<AnswerPart<RoleAnswer>>().WithTags("catalogue")
+            .WithSummary("The roles that runs of the project find, the project's own first");
+        api.MapGet("/catalogue/{name}", (CatalogueReads reads, string name) => reads.Find(name) is { } role
+                ? Results.Ok(Detail(role))
+                : Results.Json(new AnswerProblem("Not found."), statusCode: StatusCodes.Status404NotFound))
+            .Produces<RoleDetailAnswer>().Produces<AnswerProblem>(StatusCodes.Status404NotFound).WithTags("catalogue")
+            .WithSummary("One role: README, meta, argument spec, defaults");
+    }
+
+    private static IResult List(
+        CatalogueReads reads, [Description("Words that name, description or tags hold")] string? q,
+        [Description("project, path or collection")] string? from, [Description("The next of the part before")] int? after,
+        [Description("1 to 500; 50")] int? limit)
+    {
+        if (!string.IsNullOrEmpty(from) && !Enum.GetNames<RoleOrigin>().Contains(from, StringComparer.OrdinalIgnoreCase))
+            return Results.Json(
+                new AnswerProblem($"from is project, path or collection, not '{from}'"), statusCode: StatusCodes.Status400BadRequest);
+        var origin = Enum.TryParse<RoleOrigin>(from, ignoreCase: true, out var known) ? known : (RoleOrigin?)null;
+        var (start, size) = (Math.Max(after ?? 0, 0), Math.Clamp(limit ?? Usual, 1, Most));
+        var (roles, count) = reads.List(q, origin, start, size);
+        return Results.Ok(new AnswerPart<RoleAnswer>([.. roles.Select(Of)], start + roles.Count < count ? start + roles.Count : null));
+    }
+
+    private static RoleAnswer Of(CataloguedRole role) => new(
+        role.Place.Name, role.Place.Origin.ToString().ToLowerInvariant(), role.Place.From, role.Summary,
+        $"/catalogue/{Uri.EscapeDataString(role.Place.Name)}", role.EntryPoints.Count > 0, [.. role.Findings.Select(f => f.ToString())]);
+
+    private static RoleDetailAnswer Detail(CataloguedRole role) => new(
+        Of(role), RoleCatalogue.Readme(role.Place), role.Meta.Author, role.Meta.Licence, role.Meta.Platforms, role.Meta.Tags,
+        role.Meta.Dependencies,
+        [.. role.EntryPoints.Select(e => new EntryPointAnswer(e.Name, SpecWords.Of(e.Description), [.. e.Options.Select(Of)]))],
+        [.. role.Options.Select(Of)]);
+
+    private static OptionAnswer Of(RoleOption option) => new(
+        option.Name, OptionKinds.WordOf(option.Kind), option.Elements is { } elements ? OptionKinds.WordOf(elements) : null,
+        option.IsRequired, option.IsSecret, option.IsSecret ? null : RoleValues.ToNode(option.Default),
+        [.. option.Choices.Select(RoleValues.ToNode)], SpecWords.Of(option.Description), [.. option.Options.Select(Of)]);
+}
