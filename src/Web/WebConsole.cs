@@ -17,6 +17,7 @@ using Plumbline.Web.Calls;
 using Plumbline.Web.Layout;
 using Plumbline.Web.Live;
 using Plumbline.Web.Machines;
+using Plumbline.Web.Machines.Many;
 using Plumbline.Web.Programs;
 using Plumbline.Web.Runs;
 using Plumbline.Web.Session;
@@ -83,6 +84,8 @@ public static class WebConsole
         app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
         app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
         app.MapGet("/plumbline/runs/{id}/output", new OutputEndpoint(parts).HandleAsync);
+        app.MapGet("/machines/sample.csv", CsvFile.SampleAsync).RequireAuthorization().Add(Guard);
+        app.MapGet("/machines/export.csv", new CsvFile(parts).ExportAsync).RequireAuthorization().Add(Guard);
         app.MapPost("/logout", async (HttpContext http, IAntiforgery forgery) =>
         {
             if (!await IsOursAsync(http, forgery))

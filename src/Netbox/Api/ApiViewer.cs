@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Api.Access;
+using Plumbline.Netbox.Api.Batches;
 using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
@@ -92,6 +93,28 @@ public sealed class ApiViewer
             where row["data"] is JsonElement
             let isShown = request.Access.Allows("view", row, request.State)
             select new AppliedContext(row.Id, isShown ? row.Text("name") : null, row.Reference("weight") ?? 0, (JsonElement)row["data"]!)];
+    }
+
+    /// <summary>Has many objects made in one transaction, or none; with <paramref name="isTrial"/> it is only found out what would be
+    /// refused.</summary>
+    /// <param name="items">The steps of each item.</param>
+    /// <param name="isTrial">Nothing is kept.</param>
+    /// <param name="cancellation">Calls it off while it waits for its turn.</param>
+    /// <exception cref="StoreWriteException">The database could not be written.</exception>
+    public async Task<BatchAnswer> WriteAsync(
+        IReadOnlyList<IReadOnlyList<BatchStep>> items, bool isTrial, CancellationToken cancellation)
+    {
+        if (Look() is not { MayWrite: true } request)
+            return new BatchAnswer([], [new BatchRefusal(0, 0, StoreRefusal.Forbidden().Body)]);
+        try
+        {
+            var batch = new ObjectBatch(request, _store);
+            return isTrial ? batch.Try(items) : await batch.WriteAsync(items, cancellation).ConfigureAwait(false);
+        }
+        catch (StoreRefusal refusal)
+        {
+            return new BatchAnswer([], [new BatchRefusal(0, 0, refusal.Body)]);
+        }
     }
 
     private ApiRequest? Look()

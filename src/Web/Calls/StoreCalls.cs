@@ -30,6 +30,10 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
 
     public Task<StoreAnswer> GetAsync(string pathAndQuery) => SendAsync("GET", pathAndQuery, null);
 
+    /// <summary>A page of a list that lies beside an object; <paramref name="place"/> says afterwards where that is.</summary>
+    public Task<StoreAnswer> ListAsync(string pathAndQuery, ListPlace place) =>
+        SendAsync(HasToken ? null : new SignedInUser(User.Id), "GET", pathAndQuery, null, place);
+
     /// <summary>Sets his own password; the present one was checked.</summary>
     public Task<StoreAnswer> SetPasswordAsync(string password) =>
         HasToken
@@ -42,7 +46,7 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
     public Task<StoreAnswer> SendAsync(string method, string pathAndQuery, object? body) =>
         SendAsync(HasToken ? null : new SignedInUser(User.Id), method, pathAndQuery, body);
 
-    private async Task<StoreAnswer> SendAsync(SignedInUser? user, string method, string pathAndQuery, object? body)
+    private async Task<StoreAnswer> SendAsync(SignedInUser? user, string method, string pathAndQuery, object? body, ListPlace? place = null)
     {
         var at = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var path = at < 0 ? pathAndQuery : pathAndQuery[..at];
@@ -57,6 +61,8 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
             http.Request.Headers.Authorization = Http.Request.Headers.Authorization;
         else
             features.Set(user);
+        if (place is not null)
+            features.Set(place);
         http.Request.Method = method;
         http.Request.Scheme = Http.Request.Scheme;
         http.Request.Host = Http.Request.Host;

@@ -32,4 +32,17 @@ internal sealed record EventSearch(IReadOnlyList<LogEntry> Entries, long Further
         }, before);
         return new EventSearch(found, ends.Any() ? last : 0);
     }
+
+    /// <summary>The entries next after a position, newest first; where too few follow it, the newest there are.</summary>
+    public static EventSearch Behind(IEventLogReader log, string? text, string? ruleset, long after, int limit)
+    {
+        var wanted = Encoding.UTF8.GetBytes(text ?? "");
+        var of = string.IsNullOrEmpty(ruleset) ? log.Names() : [.. log.Names().Where(name => name == ruleset)];
+        var found = NextEntries.Of(log, of, after).Take(MostLooked)
+            .Where(entry => entry.Kind != EntryKind.Tick && entry.Content.Span.IndexOf(wanted) >= 0).Take(limit).ToList();
+        if (found.Count < limit)
+            return In(log, text, ruleset, long.MaxValue, limit);
+        found.Reverse();
+        return new EventSearch(found, found[^1].Position);
+    }
 }

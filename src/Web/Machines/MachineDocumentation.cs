@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Plumbline.Netbox.Api.Batches;
 using Plumbline.Web.Calls;
 
 namespace Plumbline.Web.Machines;
@@ -16,7 +17,9 @@ internal sealed class MachineDocumentation
     private readonly MachineFields _fields = new();
     private readonly JsonObject _machine;
 
-    public MachineDocumentation(NewMachine given)
+    /// <param name="given">What the form has fields for.</param>
+    /// <param name="more">Further fields of the machine, as the API takes them; they count before those of the form.</param>
+    public MachineDocumentation(NewMachine given, JsonObject? more = null)
     {
         (_given, _machine) = (given, _fields.Body);
         _machine["name"] = given.Name?.Trim();
@@ -29,6 +32,8 @@ internal sealed class MachineDocumentation
         Number("disk", given.Disk);
         if (_fields.Context(given.Context) is { } context)
             _machine["local_context_data"] = context;
+        foreach (var (field, value) in more ?? [])
+            _machine[field] = value?.DeepClone();
         if (HasAddress && string.IsNullOrWhiteSpace(given.Interface))
             _fields.Refuse("An address needs an interface: give it a name.");
         if (!string.IsNullOrWhiteSpace(given.Address) && !string.IsNullOrEmpty(given.Prefix))
@@ -39,6 +44,20 @@ internal sealed class MachineDocumentation
     public string? Problem => _fields.Problem;
 
     private bool HasAddress => !string.IsNullOrWhiteSpace(_given.Address) || !string.IsNullOrEmpty(_given.Prefix);
+
+    /// <summary>The same as one step after the other of a transaction; an address is one that was typed.</summary>
+    public IReadOnlyList<BatchStep> Steps()
+    {
+        var steps = new List<BatchStep> { new(Machines, _machine) };
+        if (string.IsNullOrWhiteSpace(_given.Interface))
+            return steps;
+        steps.Add(new BatchStep(Interfaces, Interface(BatchStep.MadeBy(0))));
+        if (string.IsNullOrWhiteSpace(_given.Address))
+            return steps;
+        steps.Add(new BatchStep(Addresses, Address(BatchStep.MadeBy(1))));
+        steps.Add(new BatchStep(Machines, new JsonObject { [Primary(_given.Address)] = BatchStep.MadeBy(2) }, Changes: 0));
+        return steps;
+    }
 
     /// <summary>Makes the calls, until one is refused.</summary>
     /// <returns>The number of the machine, when it was documented; what was refused behind it, when something was.</returns>
@@ -84,9 +103,9 @@ internal sealed class MachineDocumentation
 
     private string AddressPath => string.IsNullOrEmpty(_given.Prefix) ? Addresses : $"ipam/prefixes/{_given.Prefix}/available-ips/";
 
-    private JsonObject Interface(long machine) => new() { ["virtual_machine"] = machine, ["name"] = _given.Interface!.Trim() };
+    private JsonObject Interface(JsonNode machine) => new() { ["virtual_machine"] = machine, ["name"] = _given.Interface!.Trim() };
 
-    private JsonObject Address(long onInterface)
+    private JsonObject Address(JsonNode onInterface)
     {
         var address = new JsonObject
         {

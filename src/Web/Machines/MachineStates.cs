@@ -25,6 +25,15 @@ internal sealed class MachineStates(ConsoleParts parts, PathAccess access)
             : new MachineState("never", "no run has been on it", null, null);
     }
 
+    /// <summary>Whether a machine of a name is in a state; null for any state.</summary>
+    public Func<string, bool>? Wanted(string? state)
+    {
+        if (string.IsNullOrEmpty(state))
+            return null;
+        var showsAll = access.SeesAll;
+        return name => Word(name) == state && (showsAll || access.Shows([name]));
+    }
+
     /// <summary>The machines in a state, as far as a run knows them; hosts that are no documented machines are none.</summary>
     public IReadOnlyList<string> In(string state) => [.. Known(state).Where(access.ShowsMachine)];
 
@@ -33,6 +42,9 @@ internal sealed class MachineStates(ConsoleParts parts, PathAccess access)
         ? parts.Results.All().Count(
             r => r.Value.IsGood == (state == "configured") && !_open.ContainsKey(r.Key) && access.ShowsMachine(r.Key))
         : Known(state).Count(access.ShowsMachine);
+
+    private string Word(string host) => _open.GetValueOrDefault(host) is { } run ? run.IsRunning ? "running" : "waiting"
+        : parts.Results.Of(host) is { } last ? last.IsGood ? "configured" : "failed" : "never";
 
     private IEnumerable<string> Known(string state) => state switch
     {

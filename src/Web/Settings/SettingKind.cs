@@ -1,3 +1,4 @@
+using Plumbline.Web.Lists;
 using static Plumbline.Web.Settings.SettingInput;
 
 namespace Plumbline.Web.Settings;
@@ -90,6 +91,14 @@ internal sealed record SettingKind(
                 new("ca_file_path", "File with its authority"),
             ]),
     ];
+
+    /// <summary>The same as columns to choose from.</summary>
+    public IReadOnlyList<ListColumn> ListColumns => field ??= [.. Columns.Select(c => new ListColumn(KeyOf(c.Value), c.Title))];
+
+    /// <summary>Where a column's value is.</summary>
+    public string[] PathOf(ListColumn column) => Columns.First(c => KeyOf(c.Value) == column.Key).Value;
+
+    private static string KeyOf(string[] path) => path[0];
 
     public static SettingKind? Of(string? word) => All.FirstOrDefault(kind => kind.Word == word);
 }

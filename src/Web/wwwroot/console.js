@@ -126,6 +126,58 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// Ctrl K: whatever is named, found by the page that does so without a script.
+const palette = $('#palette');
+if (palette) {
+  const field = palette.querySelector('input'), list = $('#palette-found');
+  let at = 0, asked = 0, waiting = 0;
+  const go = item => { location.href = new URL(item.dataset.path, location.href); };
+  const mark = to => {
+    const items = [...list.children];
+    at = items.length ? (to + items.length) % items.length : 0;
+    items.forEach((item, n) => item.setAttribute('aria-selected', n === at));
+    field.setAttribute('aria-activedescendant', items[at]?.id ?? '');
+    items[at]?.scrollIntoView({ block: 'nearest' });
+  };
+  const find = async () => {
+    const mine = ++asked;
+    try {
+      const answer = await fetch(new URL(`find?q=${encodeURIComponent(field.value)}`, document.baseURI), { headers: { Accept: 'text/html' } });
+      if (!answer.ok || answer.redirected || mine !== asked) return;
+      const found = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('found');
+      list.replaceChildren(...[...found.children].map((node, n) => {
+        // A choice holds nothing that can be focused by itself.
+        const item = document.createElement('li'), link = node.querySelector('a');
+        item.setAttribute('role', 'option');
+        item.id = `palette-${n}`;
+        item.dataset.path = link.getAttribute('href');
+        item.append(...[...link.childNodes].map(part => document.importNode(part, true)));
+        item.onclick = () => go(item);
+        return item;
+      }));
+      mark(0);
+    } catch { /* away; the next key asks again */ }
+  };
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      if (palette.open) { palette.close(); return; }
+      palette.showModal();
+      field.select();
+      find();
+    }
+  });
+  field.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(() => { waiting = 0; find(); }, 120); });
+  field.addEventListener('keydown', event => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') { event.preventDefault(); mark(at + (event.key === 'ArrowDown' ? 1 : -1)); }
+    else if (event.key === 'Enter') {
+      // What was typed since is asked for before it counts.
+      if (list.children[at] && !waiting) { event.preventDefault(); go(list.children[at]); }
+    }
+  });
+  palette.addEventListener('click', event => { if (event.target === palette) palette.close(); });
+}
+
 // The output of a run: text with colours, taken on from where it ended.
 const output = $('#output-text');
 if (output) {

@@ -72,7 +72,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
     // path | status
     private static readonly (string Path, int Status)[] Odd =
     [
-        ("machines?offset=abc", 200), ("machines?offset=-1", 200), ("machines?offset=99999999999999999999", 200),
+        ("machines?after=abc", 200), ("machines?before=-1.x", 200), ("machines?after=99999999999999999999.1", 200),
         ("machines?kind=x&state=x&sort=x;drop&site=x", 200), ("machines?q=%00%ff&q=2", 200), ("machines/vm/99", 404), ("machines/x/1", 404),
         ("events?before=x&ruleset=x", 200), ("events?q=%22%5Cud800%22", 200), ("events/1", 200), ("events/0", 404),
         ("events/99999999999999999999", 404), ("runs?before=99999999999999999999&state=x", 200), ("runs/x", 404), ("runs/9.9", 404),

@@ -46,6 +46,28 @@ public sealed class RunHistory(IEventLogReader log, IReadOnlyDictionary<ActionKe
         return found;
     }
 
+    /// <summary>The wanted rows next after a match, newest first; where too few follow it, the newest there are.</summary>
+    /// <param name="last">How many.</param>
+    /// <param name="most">So many matches are looked at.</param>
+    public IReadOnlyList<RunRow> Behind(RunQuery query, int last, long after, int most)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var (found, looked, from) = (new List<RunRow>(), 0, after);
+        for (var read = BatchSize; read == BatchSize && found.Count < last && looked < most; looked += read)
+        {
+            var matches = log.Matches(null, from, BatchSize);
+            foreach (var match in matches.TakeWhile(_ => found.Count < last))
+                found.AddRange(RunRow.Of(match, open, now).Where(query.Wants));
+            read = matches.Count;
+            from = read > 0 ? matches[^1].Id : from;
+        }
+        if (found.Count < last)
+            return Newest(query, last, most: most);
+        found.Reverse();
+        LookedTo = found[^1].Match.Id;
+        return found;
+    }
+
     /// <summary>One run; null when there is none of that number.</summary>
     public RunRow? One(ActionKey key) =>
         Find(key.Match) is { } match ? RunRow.Of(match, open, now).FirstOrDefault(row => row.Action.Key == key) : null;

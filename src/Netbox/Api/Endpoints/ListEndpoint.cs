@@ -61,6 +61,14 @@ internal static class ListEndpoint
         if (request.Access is not FullAccess)
             conditions.Insert(0, new Condition(row => request.Access.Allows("view", row, request.State)));
         var budget = new QueryBudget(request.Options.QueryTime, request.Store.Time, request.Cancellation);
+        if (request.Http.Features.Get<ListPlace>() is { } place)
+        {
+            if (place.Named is { } isWanted)
+                conditions.Add(new Condition(row => isWanted(row.Text("name"))));
+            (var beside, place.Offset) = Page.Beside(
+                request.State, type, query, conditions, budget, most, (place.Beside, place.IsBefore, place.Position));
+            return beside;
+        }
         return Page.Of(request.State, type, query, conditions, budget, most, out var refusal)
             ?? throw new StoreRefusal(400, new JsonArray(JsonValue.Create(refusal)));
     }

@@ -33,6 +33,40 @@ internal sealed record Page(IReadOnlyList<Row> Rows, long? Count, string? Next, 
         return By(query, limit, offset, ids.Count, [.. ids.Slice(offset, limit).Select(id => state.Find(type, id)).OfType<Row>()]);
     }
 
+    /// <summary>The page beside a row, which need not be among those that pass.</summary>
+    /// <param name="at">The row; whether the page ends before it; where the page's border is when there is no such row any more.</param>
+    /// <returns>The page, and how many rows stand before it.</returns>
+    public static (Page Page, int Offset) Beside(
+        State state, ObjectType type, Query query, IReadOnlyList<Condition> conditions, QueryBudget budget, int most,
+        (long? Row, bool IsBefore, int Position) at)
+    {
+        var limit = Limit(query.Last("limit"), most);
+        var ordering = query.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
+        var ids = FilterPlan.InOrder(state, type, conditions, budget, ordering);
+        var border = at.Row is not { } id ? 0
+            : state.Find(type, id) is { } row ? Border(state, type, ids, ordering, row, at.IsBefore)
+            // The one that is gone was itself among those before a page that begins behind it.
+            : Math.Clamp(at.IsBefore ? at.Position : at.Position - 1, 0, ids.Count);
+        var offset = at.IsBefore ? Math.Max(0, border - limit) : border;
+        return (By(query, limit, offset, ids.Count, [.. ids.Slice(offset, limit).Select(i => state.Find(type, i)).OfType<Row>()]), offset);
+    }
+
+    // How many of the ids stand before a row; it itself counts with those when the page begins behind it.
+    private static int Border(State state, ObjectType type, OrderedIds ids, Ordering ordering, Row row, bool isBefore)
+    {
+        var (low, high) = (0, ids.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var order = ordering.Compare(state.Find(type, ids.Slice(middle, 1)[0]), row);
+            if (order < 0 || (order == 0 && !isBefore))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
     public static int Limit(string? text, int most) =>
         !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             ? Math.Min(DefaultSize, most)

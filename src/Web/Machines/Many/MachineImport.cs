@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Plumbline.Netbox.Api.Batches;
+using Plumbline.Netbox.Store;
+using Plumbline.Web.Calls;
+
+namespace Plumbline.Web.Machines.Many;
+
+/// <summary>Documents the machines of a table, all in one transaction or none.</summary>
+internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistake> Mistakes, int Made)
+{
+    /// <param name="keeps">Whether they are documented; else it is only found out what would be refused.</param>
+    public static async Task<MachineImport> RunAsync(StoreCalls store, string text, bool keeps, CancellationToken cancellation)
+    {
+        var sheet = await MachineSheet.ReadAsync(store, text).ConfigureAwait(false);
+        // What cannot be read is told together with what the store refuses; where the head is wrong, nothing can be asked.
+        var mistakes = sheet.Mistakes.ToList();
+        var broken = mistakes.Select(mistake => mistake.Line).ToHashSet();
+        List<SheetMachine> whole = [.. sheet.Machines.Where(machine => !broken.Contains(machine.Line))];
+        IReadOnlyList<IReadOnlyList<BatchStep>> items = [.. whole.Select(machine => machine.Documentation.Steps())];
+        if (items.Count == 0)
+            return new MachineImport(sheet, mistakes, 0);
+        try
+        {
+            var answer = await store.Viewer.WriteAsync(items, isTrial: !keeps || mistakes.Count > 0, cancellation).ConfigureAwait(false);
+            foreach (var refusal in answer.Refusals)
+                mistakes.AddRange(Read(sheet, whole[refusal.Item], items[refusal.Item][refusal.Step], refusal.Body.ToJsonString()));
+            return new MachineImport(sheet, [.. mistakes.OrderBy(mistake => mistake.Line)], answer.Made.Count);
+        }
+        catch (StoreWriteException unwritten)
+        {
+            return new MachineImport(sheet, [new CsvMistake(0, "", "", $"nothing was documented: {unwritten.Message}")], 0);
+        }
+    }
+
+    private static IEnumerable<CsvMistake> Read(MachineSheet sheet, SheetMachine machine, BatchStep step, string refusal)
+    {
+        var answer = new StoreAnswer(400, JsonElement.Parse(refusal));
+        if (answer.Body.ValueKind != JsonValueKind.Object || answer.Body.TryGetProperty("detail", out _))
+            return [new CsvMistake(machine.Line, "", "", answer.Problem ?? "")];
+        return answer.Body.EnumerateObject().Select(field =>
+        {
+            var says = answer.ProblemOf(field.Name) ?? "";
+            var column = field.Name == "custom_fields" || field.Name == "__all__"
+                ? sheet.Columns.FirstOrDefault(c => c.StartsWith(SheetColumns.CustomField, StringComparison.Ordinal)
+                    && says.Contains(c[SheetColumns.CustomField.Length..], StringComparison.Ordinal)) ?? ""
+                : SheetColumns.Of(step.Path, field.Name);
+            var at = sheet.Columns.ToList().IndexOf(column);
+            return new CsvMistake(machine.Line, column, at >= 0 && at < machine.Cells.Count ? machine.Cells[at] : "", says);
+        });
+    }
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Plumbline.Automation.Runs.Records;
+using Xunit;
+
+namespace Plumbline.Web.Tests.Lists;
+
+public sealed partial class ListPagesTests
+{
+    [Fact]
+    public async Task MachinesPages_WhileMachinesComeAndGo_RepeatAndMissNone()
+    {
+        await using var host = await WithMachinesAsync(120);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var first = await admin.OpenAsync("/machines?sort=-name");
+        var second = Next(first);
+        // One comes before the border, one before it goes.
+        await host.PostAsync("virtualization/virtual-machines/", """{"name": "m999", "site": 1}""");
+        await DeleteAsync(host, 110);
+        var page = await admin.OpenAsync(second);
+        var third = Next(page);
+        // The one at the border goes as well: the page begins where it was.
+        await DeleteAsync(host, 21);
+        var last = await admin.OpenAsync(third);
+
+        Assert.Equal(Enumerable.Range(71, 50).Reverse(), Names(first));
+        Assert.Equal(Enumerable.Range(21, 50).Reverse(), Names(page));
+        Assert.Contains("51–100 of 120", ConsoleVisitor.Text(page), StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, 20).Reverse().ToList(), Names(last).TakeLast(20));
+        var back = await admin.OpenAsync(Link(last, "prev"));
+        Assert.Equal(50, Names(back).Count);
+        Assert.DoesNotContain("rel=\"next\"", last, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/machines?after=x", 50)]
+    [InlineData("/machines?after=99999999999999999999.1", 50)]
+    [InlineData("/machines?after=7777.58", 3)]
+    [InlineData("/machines?before=7777.99999", 50)]
+    [InlineData("/machines?before=3.2", 50)]
+    [InlineData("/machines?state=never&q=m00", 7)]
+    [InlineData("/machines?state=configured", 1)]
+    [InlineData("/machines?state=failed&site=harbour", 1)]
+    [InlineData("/machines?state=nonsense", 0)]
+    public async Task MachinesAddress_WhateverItSays_LeadsToSomePage(string address, int machines)
+    {
+        await using var host = await WithMachinesAsync(60);
+        await host.RunAsync("m001", RunEnd.Successful);
+        await host.RunAsync("m002", RunEnd.Failed, problem: "no");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        Assert.Equal(machines, Names(await admin.OpenAsync(address)).Count);
+        Assert.Equal(200, admin.Status);
+    }
+
+    [Fact]
+    public async Task Columns_OnceChosen_StandInTheAddressAndAreRemembered()
+    {
+        await using var host = await WithMachinesAsync(2);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var other = await ConsoleVisitor.LogInAsync(host);
+
+        var chosen = await admin.SubmitAsync(await admin.OpenAsync("/machines?q=m0"), "columns", ("column", "cluster"));
+        var sent = admin.Path;
+        var remembered = await admin.OpenAsync("/machines");
+        var seen = await other.OpenAsync(sent);
+        var usual = await other.OpenAsync("/machines?columns=nonsense.");
+
+        Assert.Equal("/machines?q=m0&columns=cluster", sent);
+        Assert.Equal((string[])["Cluster"], Heads(chosen));
+        Assert.Equal((string[])["Cluster"], Heads(remembered));
+        // A link shows its columns, and changes nobody's own.
+        Assert.Equal((string[])["Cluster"], Heads(seen));
+        Assert.Equal((string[])["Machine", "State", "Since", "Address", "Site", "Role", "Status", "Tags"], Heads(usual));
+        await admin.SubmitAsync(remembered, "columns", ("usual", "true"));
+        Assert.Equal(8, Heads(await admin.OpenAsync("/machines")).Count);
+    }
+
+    [Fact]
+    public async Task LogPages_Turned_ComeBackToWhereTheyWere()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        for (var at = 0; at < 120; at++)
+            await host.AppendAsync($$"""{"payload": {"at": {{at}} }, "meta": {"uuid": "u{{at}}"} }""");
+        for (var at = 0; at < 60; at++)
+            await host.RunAsync($"m{at}", RunEnd.Successful);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        foreach (var list in (string[])["/events?columns=position", "/runs?columns=run"])
+        {
+            var first = await admin.OpenAsync(list);
+            var second = await admin.OpenAsync(Next(first));
+            var again = await admin.OpenAsync(Link(second, "prev"));
+            Assert.Equal(50, Cells(first).Count);
+            Assert.Empty(Cells(first).Intersect(Cells(second)));
+            Assert.Equal(Cells(first), Cells(again));
+        }
+        Assert.Equal(200, admin.Status);
+    }
+
+    [Fact]
+    public async Task SettingsList_Turned_ShowsEachOnce()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        for (var at = 0; at < 60; at++)
+            await host.PostAsync("users/groups/", $$"""{"name": "g{{at:000}}"}""");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var first = await admin.OpenAsync("/settings/groups");
+        var second = await admin.OpenAsync(Next(first));
+
+        Assert.Equal(60, Groups().Matches(first).Concat(Groups().Matches(second)).Select(m => m.Value).Distinct().Count());
+        Assert.Equal((string[])["Users"], Heads(await admin.OpenAsync("/settings/groups?columns=user_count")));
+    }
+
+    private static async Task<ConsoleHost> WithMachinesAsync(int count)
+    {
+        var host = await ConsoleHost.StartAsync();
+        await host.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await host.PostAsync("virtualization/virtual-machines/",
+            $"[{string.Join(',', Enumerable.Range(1, count).Select(at => $$"""{"name": "m{{at:000}}", "site": 1}"""))}]");
+        return host;
+    }
+
+    private static async Task DeleteAsync(ConsoleHost host, int machine)
+    {
+        using var answer = await host.Http.DeleteAsync(
+            new Uri($"/api/virtualization/virtual-machines/{machine}/", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode);
+    }
+
+    private static string Next(string page) => Link(page, "next");
+
+    private static string Link(string page, string rel) =>
+        WebUtility.HtmlDecode(Regex.Match(page, $"rel=\"{rel}\" href=\"([^\"]*)\"").Groups[1].Value);
+
+    private static List<int> Names(string page) =>
+        [.. MachineNames().Matches(page).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+
+    private static List<string> Cells(string page) => [.. CellLinks().Matches(page).Select(m => m.Groups[1].Value)];
+
+    private static List<string> Heads(string page) =>
+        [.. TableHeads().Matches(page).Select(m => ConsoleVisitor.Text(m.Value).Trim())];
+
+    [GeneratedRegex("<bdi>m(\\d+)</bdi>")]
+    private static partial Regex MachineNames();
+
+    [GeneratedRegex("<bdi>(g\\d+)</bdi>")]
+    private static partial Regex Groups();
+
+    [GeneratedRegex("<td><a href=\"([^\"]*)\"")]
+    private static partial Regex CellLinks();
+
+    [GeneratedRegex("<th.*?</th>", RegexOptions.Singleline)]
+    private static partial Regex TableHeads();
+}
