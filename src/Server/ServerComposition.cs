@@ -6,6 +6,7 @@ using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Plugins;
 using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Retention;
@@ -48,6 +49,8 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly Mapping _variables;
     private readonly NetboxClient? _original;
     private readonly NetboxChanges _netbox;
+    private readonly VersionedInventory _versions;
+    private readonly WriteBackPolicy _writtenBack;
 
     public ServerComposition(
         LoadedProject project, OpenedVault vault, NetboxStore store, IEventLog log, HealthBoard health, TimeSpan drain, TimeProvider time,
@@ -66,7 +69,9 @@ internal sealed class ServerComposition : IAsyncDisposable
         (_time, _variables) = (time, project.Variables);
         if (project.Policies.Netbox is { } netbox)
             (Replica, _original) = ReplicaOpening.Open(netbox, store, health, () => _changes.Raise(null), time, loggers);
-        _netbox = new NetboxChanges(store) { IsCopy = Replica is not null };
+        _versions = VersionedInventory.Open(Health.Part(InventoryFollower.PartName), time, _logger);
+        _writtenBack = project.Policies.WriteBack;
+        _netbox = new NetboxChanges(store) { IsCopy = Replica is not null, Versions = _versions.Versions };
         Ports = new NetboxPorts(store, Replica, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), project.Policies.WriteBack,
@@ -86,7 +91,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Retention = new RetentionWorker(
             project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>())
         {
-            Outputs = Settings.Outputs,
+            Outputs = Settings.Outputs, Versions = _versions.Versions,
         };
         Runs = new AnsibleRuns(
             new AnsibleOptions
@@ -170,6 +175,10 @@ internal sealed class ServerComposition : IAsyncDisposable
             await new SupervisedWorker(Health.Part(ReplicaOpening.PartName), _time, _logger).RunAsync(Replica.RunAsync, cancellationToken);
     }
 
+    /// <summary>Keeps the versions of the inventory for as long as the server runs.</summary>
+    public Task FollowInventoryAsync(string version, CancellationToken cancellationToken) =>
+        _versions.FollowAsync(Store, Runs.Inventory, _netbox, _writtenBack, version, cancellationToken);
+
     /// <summary>What the console shows.</summary>
     public ConsoleParts ConsoleOf(
         string folder, string version, Func<CancellationToken, Task<IReadOnlyList<Reloaded>>> reload) => new()
@@ -196,6 +205,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Ports.Dispose();
         _original?.Dispose();
         _netbox.Dispose();
+        _versions.Dispose();
         await EventLog.DisposeAsync();
         await Store.DisposeAsync();
     }

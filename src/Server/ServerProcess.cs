@@ -183,13 +183,14 @@ internal sealed class ServerProcess(ServeOptions options)
             await parts.Deliveries.StartAsync(CancellationToken.None);
         var checking = isRead ? checks.RunAsync(project.Rulebooks, stop.Token) : Task.CompletedTask;
         var following = isRead ? parts.FollowAsync(stop.Token) : Task.CompletedTask;
+        var versions = isRead ? parts.FollowInventoryAsync(Version(), stop.Token) : Task.CompletedTask;
         var retention = isRead ? parts.Retention.RunAsync(stop.Token) : Task.CompletedTask;
 
         if (!parts.Store.Loaded.IsFaulted)
             logger.Ends(await signals.First, options.Drain.TotalSeconds);
         await parts.Runs.DrainAsync(options.Drain, signals.Now);
         await stop.CancelAsync();
-        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention, results, following);
+        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention, results, following, versions);
         parts.WriteBack.Drain();
         await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(LongestShutdown), _time));
         await abandon.CancelAsync();

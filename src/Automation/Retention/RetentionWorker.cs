@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.EventLog.Upkeep;
+using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Automation.Runs;
 using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Policies;
@@ -29,12 +30,16 @@ public sealed class RetentionWorker(
     public const long MostOutput = 1L << 30;
 
     private const int SlicesBetweenLooks = 10;
+    private const int VersionsOfASlice = 50;
 
     private readonly HealthPart _part = health.Part(PartName);
     private string? _excess;
 
     /// <summary>What playbooks printed; null where it is not kept.</summary>
     public KeptOutputs? Outputs { get; init; }
+
+    /// <summary>What the inventory was; null where it is not kept.</summary>
+    public InventoryVersions? Versions { get; init; }
 
     public Task RunAsync(CancellationToken cancellationToken) =>
         new SupervisedWorker(_part, time, logger) { IsExpected = e =>
@@ -56,6 +61,8 @@ public sealed class RetentionWorker(
         var forgotten = await TrimLogAsync(now, cancellationToken).ConfigureAwait(false);
         if (store is not null)
             forgotten += await TrimStoreAsync(store, now, cancellationToken).ConfigureAwait(false);
+        if (Versions is { } versions)
+            forgotten += TrimVersions(versions, now);
         Outputs?.Trim(policy.Events.Age is { } longest ? now - longest : DateTimeOffset.MinValue, MostOutput);
         _part.Measure("last_trimmed", now.ToUnixTimeSeconds());
         if (_excess is { } excess)
@@ -89,6 +96,25 @@ public sealed class RetentionWorker(
         part.Measure("entries", usage.Entries);
         part.Measure("oldest", usage.Oldest?.ToUnixTimeSeconds() ?? 0);
         _part.Count("forgotten_events", forgotten);
+        return forgotten;
+    }
+
+    // The present is always kept.
+    private long TrimVersions(InventoryVersions versions, DateTimeOffset now)
+    {
+        long forgotten = 0;
+        int gone;
+        while (policy.Inventory.Age is { } age && (gone = versions.Forget(now - age, VersionsOfASlice)) > 0)
+            forgotten += gone;
+        while (versions.ChangeBytes > policy.Inventory.Bytes && (gone = versions.Forget(DateTimeOffset.MaxValue, VersionsOfASlice)) > 0)
+            forgotten += gone;
+        if (forgotten > 0)
+            versions.Shrink();
+        var part = health.Part(InventoryFollower.PartName);
+        part.Measure("bytes", versions.ChangeBytes);
+        part.Measure("oldest_version", versions.FirstVersion is > 0 and var first
+            && versions.TimeOf(first) is { } oldest ? oldest.ToUnixTimeSeconds() : 0);
+        _part.Count("forgotten_versions", forgotten);
         return forgotten;
     }
 

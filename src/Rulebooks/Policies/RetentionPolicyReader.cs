@@ -20,12 +20,13 @@ internal static class RetentionPolicyReader
             return standard;
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"retention is a mapping with events, changes, not {Shown.Value(node)}");
+            findings.Error(RulebookCodes.WrongType, node.Position, $"retention is a mapping with events, changes, inventory, not {Shown.Value(node)}");
             return standard;
         }
-        new Shape(mapping, "retention", findings).OnlyKeys("events", "changes");
+        new Shape(mapping, "retention", findings).OnlyKeys("events", "changes", "inventory");
         return new RetentionPolicy(
-            Kept(mapping, "events", standard.Events, findings), Kept(mapping, "changes", standard.Changes, findings));
+            Kept(mapping, "events", standard.Events, findings), Kept(mapping, "changes", standard.Changes, findings),
+            Kept(mapping, "inventory", standard.Inventory, findings));
     }
 
     private static KeptFor Kept(YamlMapping retention, string name, KeptFor standard, SchemaFindings findings)

@@ -8,6 +8,7 @@ internal static class ProjectFolder
     public const string State = ".plumbline";
     public const string Store = $"{State}/store.db";
     public const string EventLog = $"{State}/events.db";
+    public const string Versions = $"{State}/inventory.db";
     public const string Output = $"{State}/output";
     public const string Keys = $"{State}/keys";
     public const string TokenFile = $"{State}/token";

@@ -96,7 +96,7 @@ public sealed class RetentionWorkerTests : IAsyncLifetime
     }
 
     private RetentionWorker Worker(KeptFor events) =>
-        new(new RetentionPolicy(events, RetentionPolicy.Standard.Changes), _log, null, _health, _time,
+        new(RetentionPolicy.Standard with { Events = events }, _log, null, _health, _time,
             NullLogger<RetentionWorker>.Instance);
 
     private async Task FillAsync(int count, int size)

@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text;
+using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Webhooks;
+using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Intake.Netbox;
 
@@ -36,6 +39,9 @@ public sealed class NetboxChanges : IDisposable
     /// </summary>
     public bool IsCopy { get; init; }
 
+    /// <summary>The inventory that is rendered from the store, version by version; null where there is none.</summary>
+    public InventoryVersions? Versions { get; init; }
+
     /// <summary>How long a webhook may take.</summary>
     public TimeSpan MissedAfter { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -49,6 +55,12 @@ public sealed class NetboxChanges : IDisposable
         ArgumentNullException.ThrowIfNull(change);
         return _own.ContainsKey(change.LogId);
     }
+
+    /// <summary>Whether a change is a result that was written back, be it here or into the NetBox that is copied.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="written">What this project writes back.</param>
+    public bool IsOwn(ObjectChangeRecord change, WriteBackPolicy written) =>
+        IsOwn(change) || OwnChanges.Are(Encoding.UTF8.GetBytes(BodyOf(change)), written);
 
     /// <summary>The webhooks that NetBox sends for a change.</summary>
     public IReadOnlyList<ExpectedWebhook> WebhooksOf(ObjectChangeRecord change, DateTimeOffset now) =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Static;
 using Plumbline.Jinja.Values;
@@ -53,6 +55,9 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <summary>Opens encrypted values of a NetBox file.</summary>
     public AnsibleVault Vault { get; init; } = AnsibleVault.None;
 
+    /// <summary>What of the file decides how hosts are rendered: equal as long as it says the same.</summary>
+    internal string Sum { get; private set; } = "";
+
     /// <summary>Told when reading NetBox failed or works again.</summary>
     public Action<InventoryState>? OnState { get; init; }
 
@@ -61,6 +66,33 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
 
     /// <inheritdoc/>
     public async Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation)
+    {
+        await ReopenAsync(cancellation).ConfigureAwait(false);
+        if (_inner is not { } inner)
+            return new PreparedInventory.Refused(RefusalReason.Invalid, _mistake ?? $"{_path} cannot be read");
+        var prepared = await inner.PrepareAsync(target, directory, cancellation).ConfigureAwait(false);
+        Say();
+        foreach (var finding in (prepared as PreparedInventory.Ready)?.Findings ?? [])
+            _onFinding(finding);
+        return prepared;
+    }
+
+    /// <summary>
+    /// The NetBox inventory of the file as it is now; null for one that Ansible reads itself, and for one with a mistake.
+    /// </summary>
+    internal async Task<NetboxInventory?> CurrentAsync(CancellationToken cancellation)
+    {
+        await ReopenAsync(cancellation).ConfigureAwait(false);
+        return Netbox;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync().ConfigureAwait(false);
+        _gate.Dispose();
+    }
+
+    private async Task ReopenAsync(CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -75,19 +107,6 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         {
             _gate.Release();
         }
-        if (_inner is not { } inner)
-            return new PreparedInventory.Refused(RefusalReason.Invalid, _mistake ?? $"{_path} cannot be read");
-        var prepared = await inner.PrepareAsync(target, directory, cancellation).ConfigureAwait(false);
-        Say();
-        foreach (var finding in (prepared as PreparedInventory.Ready)?.Findings ?? [])
-            _onFinding(finding);
-        return prepared;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await CloseAsync().ConfigureAwait(false);
-        _gate.Dispose();
     }
 
     private void Open()
@@ -108,6 +127,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         Report(mistakes);
         if (options is null)
             return;
+        Sum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text + '\0' + string.Join('\0', AllowedVariables.Order()))));
         options = options with { AllowedVariables = AllowedVariables };
         var reader = _reader(options);
         var netbox = new NetboxInventory(reader, options, new FindingLog(), _time, _extraVars)

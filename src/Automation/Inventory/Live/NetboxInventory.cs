@@ -60,6 +60,12 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     /// <summary>Whether it is read from the store in this process, whose changes are told as they happen.</summary>
     public bool ReadsStore => _reader is StoreNetboxReader or ReplicaReader;
 
+    internal INetboxReader Reader => _reader;
+
+    internal InventoryOptions Options => _options;
+
+    internal Mapping ExtraVars => _extraVars;
+
     /// <summary>Begins to read in the background.</summary>
     public void Start() => _background = Task.Run(() => LoadUntilReadyAsync(_stop.Token));
 

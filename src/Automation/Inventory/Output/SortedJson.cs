@@ -13,8 +13,15 @@ namespace Plumbline.Automation.Inventory.Output;
 /// JSON as Ansible prints it: keys sorted by code point, four blanks deep. What many hosts have in common is worked out once. For one
 /// thread.
 /// </summary>
-internal sealed class SortedJson
+/// <param name="isShared">False for a writer with other options than <see cref="Options"/>, or for a few values.</param>
+internal sealed class SortedJson(bool isShared = true)
 {
+    /// <summary>The same in one line.</summary>
+    public static readonly JsonWriterOptions OneLine = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
+    };
+
     public static readonly JsonWriterOptions Options = new()
     {
         Indented = true, IndentSize = 4, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true,
@@ -136,7 +143,8 @@ internal sealed class SortedJson
     private void Known(Utf8JsonWriter writer, string name, JsonElement element, bool inList)
     {
         var raw = JsonMarshal.GetRawUtf8Value(element);
-        if (element.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array) || raw.Length is < ShortestKept or > LongestKept)
+        if (!isShared || element.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
+            || raw.Length is < ShortestKept or > LongestKept)
         {
             Write(writer, element);
             return;

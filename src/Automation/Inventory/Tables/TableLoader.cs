@@ -63,8 +63,10 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
                 + "everything is read at once instead, and not for every run",
             "NetBox 3.5 and later know it; is there something between that drops the query?"), "filters");
 
-    /// <summary>Reads the objects of one name and what belongs to them; chassis members come with their master.</summary>
-    /// <param name="filters">What narrows the two lists to the name.</param>
+    /// <summary>
+    /// Reads the objects of one name, or a few, and what belongs to them; chassis members come with their master.
+    /// </summary>
+    /// <param name="filters">What narrows the two lists to them.</param>
     /// <param name="lookups">The look-up tables, read again if the host points to something they do not have.</param>
     /// <param name="version">The server's version.</param>
     /// <param name="cancellation">Ends the reading.</param>
@@ -73,8 +75,8 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
         HostNarrowing filters, LookupTables lookups, NetboxVersion? version, CancellationToken cancellation)
     {
         var found = await HostsAsync(cancellation, filters).ConfigureAwait(false);
-        if (options.Interfaces
-            && found.FirstOrDefault(h => h.ChassisMaster is not null)?.Body.Reference("virtual_chassis") is { } chassis)
+        var masters = options.Interfaces ? found.Where(h => h.ChassisMaster is not null) : [];
+        foreach (var chassis in masters.Select(h => h.Body.Reference("virtual_chassis")).OfType<long>().Distinct().ToList())
             found.AddOthers(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis)).ConfigureAwait(false));
         var missing = !found.All(lookups.Covers) ? LookupsAsync(cancellation) : Task.FromResult(lookups);
         var lists = found.Count == 0
@@ -133,8 +135,8 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     {
         if (HostQueries.Build(options, kind, catalog, findings) is not { } query || narrowing?.Applies(kind) == false)
             return new(kind);
-        query = narrowing?.Narrow(query) ?? query;
-        return await _fetch.ReadAsync(HostQueries.Path(kind), query, narrowing?.Asked, WhenForbidden.IsEmpty, () =>
+        query = narrowing?.Narrow(kind, query) ?? query;
+        return await _fetch.ReadAsync(HostQueries.Path(kind), query, narrowing?.Asked(kind), WhenForbidden.IsEmpty, () =>
             new HostList.Part(kind), (list, item) => list.Add(item), cancellation).ConfigureAwait(false);
     }
 

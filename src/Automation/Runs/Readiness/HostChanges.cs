@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
 
@@ -7,15 +8,6 @@ namespace Plumbline.Automation.Runs.Readiness;
 /// <summary>Tells waiting runs which hosts a commit concerns, and what of them.</summary>
 public static class HostChanges
 {
-    private const string VirtualMachine = "virtualization.virtualmachine", Device = "dcim.device";
-
-    private static readonly string[] Hosts = [VirtualMachine, Device];
-
-    private static readonly string[] Parts =
-    [
-        "virtualization.vminterface", "virtualization.virtualdisk", "dcim.interface", "dcim.macaddress", "ipam.ipaddress", "ipam.service",
-    ];
-
     // Records about hosts; what else there is (clusters, roles, tags …) can bring hosts into an inventory and others out of it.
     private static readonly string[] Neither =
     [
@@ -32,17 +24,17 @@ public static class HostChanges
         var (of, ofAll) = (HostInputs.None, HostInputs.None);
         foreach (var change in commit.Changes)
         {
-            if (Hosts.Contains(change.ObjectType))
+            if (PartOwner.KindOf(change.ObjectType) is not null)
             {
                 of |= HostInputs.Object;
                 keys.UnionWith(Names(change));
                 keys.Add(InventoryReadiness.KeyOf(change.ObjectType, change.ObjectId));
             }
-            else if (Parts.Contains(change.ObjectType))
+            else if (PartOwner.Parts.Contains(change.ObjectType))
             {
                 if ((signal.Asked & HostInputs.Parts) == 0)
                     continue;
-                if (HasMoved(change) || Owner(change.Object, keys) is null)
+                if (HasMoved(change) || !IsOwned(change.Object, keys))
                     ofAll |= HostInputs.Parts;
                 else
                     of |= HostInputs.Parts;
@@ -66,24 +58,14 @@ public static class HostChanges
         new[] { change.NameBefore, change.NameAfter }.OfType<string>();
 
     // Notes the host that a part belongs to; a part of nobody concerns nobody.
-    private static string? Owner(JsonElement part, HashSet<string> keys)
+    private static bool IsOwned(JsonElement part, HashSet<string> keys)
     {
-        foreach (var place in (string[])["", "assigned_object", "parent"])
-        {
-            var of = place.Length == 0 ? part : part.TryGetProperty(place, out var inner) ? inner : default;
-            if (of.ValueKind != JsonValueKind.Object)
-                continue;
-            foreach (var (field, type) in ((string, string)[])[("virtual_machine", VirtualMachine), ("device", Device)])
-                if (of.TryGetProperty(field, out var host) && host.ValueKind == JsonValueKind.Object
-                    && host.TryGetProperty("id", out var id))
-                {
-                    if (host.TryGetProperty("name", out var name) && name.GetString() is { } text)
-                        keys.Add(text);
-                    keys.Add(InventoryReadiness.KeyOf(type, id.GetInt64()));
-                    return type;
-                }
-        }
-        return part.TryGetProperty("assigned_object", out var nobody) && nobody.ValueKind == JsonValueKind.Null ? "" : null;
+        if (PartOwner.Of(part) is not { } owner)
+            return part.TryGetProperty("assigned_object", out var nobody) && nobody.ValueKind == JsonValueKind.Null;
+        if (owner.Name is { } name)
+            keys.Add(name);
+        keys.Add(InventoryReadiness.KeyOf(PartOwner.TypeOf(owner.Kind), owner.Id));
+        return true;
     }
 
     // What left a host concerns it as well; its flat form knows only the number of what it left.

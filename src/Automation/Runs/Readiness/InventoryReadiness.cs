@@ -121,7 +121,7 @@ public sealed class InventoryReadiness(
     // A name that is not the object's own may be made of other objects as well.
     private static List<string>? KeysOf(InventorySnapshot known, string host) => known.Find(host) is not { } found ? [host]
         : known.Options.VirtualChassisName && found.ObjectName != host ? null
-        : [host, KeyOf(found.Kind == HostKind.Device ? "dcim.device" : "virtualization.virtualmachine", found.Id)];
+        : [host, KeyOf(PartOwner.TypeOf(found.Kind), found.Id)];
 
     private static HashSet<string>? KeysOf(IReadOnlyList<HostLack>? lacks) =>
         lacks is null || lacks.Any(lack => lack.Keys is null) ? null : lacks.SelectMany(lack => lack.Keys!).ToHashSet();

@@ -13,6 +13,9 @@ internal sealed class ChangeBookmark(SourceContext context)
 
     private long _position;
 
+    /// <summary>What is counted, where it is not the changes of NetBox: a place among others means nothing.</summary>
+    public string Of { get; init; } = "";
+
     /// <summary>So many positions before the kept one are shown too.</summary>
     public long LookedBack { get; init; }
 
@@ -21,7 +24,8 @@ internal sealed class ChangeBookmark(SourceContext context)
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<long?> ReadAsync(Func<LogEntry, long?> brought, CancellationToken cancellation)
     {
-        if (context.Bookmark?.Read()?.Split(' ') is not [var known, var at]
+        if (context.Bookmark?.Read() is not { } place || !place.StartsWith(Of, StringComparison.Ordinal)
+            || place[Of.Length..].Split(' ') is not [var known, var at]
             || !long.TryParse(known, NumberStyles.None, CultureInfo.InvariantCulture, out var change)
             || !long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out _position))
             return null;
@@ -43,6 +47,6 @@ internal sealed class ChangeBookmark(SourceContext context)
     public void Keep(long change)
     {
         _position = Math.Max(_position, context.LastPosition());
-        context.Bookmark?.Keep(string.Create(CultureInfo.InvariantCulture, $"{change} {_position}"));
+        context.Bookmark?.Keep(string.Create(CultureInfo.InvariantCulture, $"{Of}{change} {_position}"));
     }
 }

@@ -1,3 +1,4 @@
+using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Automation.Intake.Sources.Netbox;
@@ -8,7 +9,7 @@ internal sealed record NetboxChangesArguments
     // What results are written to: a rule that answered it would never end.
     private const string Journal = "extras.journalentry";
 
-    private static readonly string[] Known = ["object_types", "events", "except_users", "from"];
+    private static readonly string[] Known = ["object_types", "events", "except_users", "from", "rendered"];
 
     private static readonly (string Name, ChangeAction Action)[] Actions =
     [
@@ -26,6 +27,9 @@ internal sealed record NetboxChangesArguments
     /// <summary>Whether a source that never ran before begins with the oldest change.</summary>
     public required bool FromBeginning { get; init; }
 
+    /// <summary>Whether it brings the hosts that became different, and not the changes themselves.</summary>
+    public required bool Rendered { get; init; }
+
     public static NetboxChangesArguments From(SourceContext context)
     {
         var given = new SourceArguments(context.Arguments);
@@ -40,12 +44,18 @@ internal sealed record NetboxChangesArguments
             Events = given.Has("events") ? Texts(given, "events").Select(Action).ToHashSet() : Actions.Select(a => a.Action).ToHashSet(),
             ExceptUsers = Texts(given, "except_users").ToHashSet(),
             FromBeginning = given.OneOf("from", "now", "now", "beginning") == "beginning",
+            Rendered = given.Flag("rendered", false),
         };
     }
 
     public bool Has(ObjectChangeRecord change) =>
         Events.Contains(change.Action) && !ExceptUsers.Contains(change.UserName)
         && (ObjectTypes.Count == 0 ? change.ObjectType != Journal : ObjectTypes.Contains(change.ObjectType));
+
+    /// <summary>Whether a host is brought because of a change; one of several reasons is enough.</summary>
+    public bool Has(ChangeCause cause) =>
+        Events.Contains(Array.Find(Actions, a => a.Name == cause.Event).Action) && !ExceptUsers.Contains(cause.UserName)
+        && (ObjectTypes.Count == 0 || ObjectTypes.Contains(cause.ObjectType));
 
     private static ChangeAction Action(string name) =>
         Array.Find(Actions, a => a.Name == name) is { Name: not null } found ? found.Action

@@ -32,6 +32,16 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
             Cure = "serve the project, or take a webhook as source",
         };
         await netbox.ReadyAsync(cancellationToken).ConfigureAwait(false);
+        if (wanted.Rendered)
+        {
+            var versions = netbox.Versions ?? throw new PluginException("no inventory is rendered here, so that no host can change: rendered "
+                + "needs an inventory file of NetBox")
+            {
+                Cure = "make inventory/hosts.yml a file of netbox.netbox.nb_inventory that names this server, or the NetBox it keeps a copy of",
+            };
+            await new RenderedEvents(context, wanted, versions).RunAsync(sink, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         using var reading = netbox.Read();
         var bookmark = new ChangeBookmark(context);
         var last = await bookmark.ReadAsync(Brought, cancellationToken).ConfigureAwait(false)

@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Intake.Netbox;
+using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Inventory.Versions;
+using Plumbline.Netbox.Store;
+using Plumbline.Rulebooks.Policies;
+using Plumbline.Server.Project;
+using Plumbline.Supervision;
+
+namespace Plumbline.Server;
+
+/// <summary>Keeps what the project's inventory was, version by version, where it is rendered from the store.</summary>
+internal sealed class VersionedInventory : IDisposable
+{
+    private readonly HealthPart _health;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    private VersionedInventory(InventoryVersions? versions, HealthPart health, TimeProvider time, ILogger logger) =>
+        (Versions, _health, _time, _logger) = (versions, health, time, logger);
+
+    /// <summary>Null where the inventory is not NetBox's, or the file of its versions cannot be used.</summary>
+    public InventoryVersions? Versions { get; }
+
+    /// <summary>Opens what is kept. Nothing else depends on it: where that fails it is said, and the server goes on.</summary>
+    public static VersionedInventory Open(HealthPart health, TimeProvider time, ILogger logger)
+    {
+        if (InventorySource.Recognize(ProjectFolder.Inventory()) != InventoryKind.Netbox)
+            return new(null, health, time, logger);
+        try
+        {
+            return new(InventoryVersions.Open(ProjectFolder.Versions), health, time, logger);
+        }
+        catch (Exception unusable) when (unusable is EventLogException or IOException or UnauthorizedAccessException)
+        {
+            health.Failed(unusable.Message);
+            logger.Warned(unusable.Message);
+            return new(null, health, time, logger);
+        }
+    }
+
+    /// <summary>Follows the store until it is cancelled.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="inventory">The inventory of runs.</param>
+    /// <param name="changes">Tells what was written back.</param>
+    /// <param name="written">What is written back.</param>
+    /// <param name="form">The version of this program, which may render otherwise than the one before.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task FollowAsync(
+        NetboxStore store, FileInventory? inventory, NetboxChanges changes, WriteBackPolicy written, string form,
+        CancellationToken cancellation)
+    {
+        if (Versions is null || inventory is null)
+            return;
+        using var reading = changes.Read();
+        var follower = new InventoryFollower(store, inventory, Versions, form, change => changes.IsOwn(change, written), _health, _time);
+        await new SupervisedWorker(_health, _time, _logger) { IsExpected = failure => failure is EventLogException }
+            .RunAsync(follower.RunAsync, cancellation);
+    }
+
+    public void Dispose() => Versions?.Dispose();
+}
