@@ -73,5 +73,5 @@ internal static class Routes
 
     // NetBox lists TRACE where there is a cable to trace; nothing answers it.
     private static string Methods(ObjectType type, string usual) =>
-        type.ReadOnly ? ReadOnlyMethods : type.Label == "dcim.interface" ? usual + ", TRACE" : usual;
+        type.ReadOnly ? ReadOnlyMethods : type.Find("connected_endpoints") != null ? usual + ", TRACE" : usual;
 }

@@ -3,7 +3,7 @@ namespace Plumbline.Netbox.Schema;
 /// <summary>NetBox's other tables. Those that clients read in passing are found without a row; the others are said to be missing.</summary>
 internal static class EmptyTables
 {
-    // list, class, name; "*" before those that clients who want something else ask for on their way: what belongs to a device, and
+    // list, class, name; "*" before those that clients who want something else ask for on their way: mostly
     // what a user has for himself
     private const string Text = """
         circuits/circuit-group-assignments CircuitGroupAssignment circuit group assignment
@@ -20,46 +20,18 @@ internal static class EmptyTables
         core/data-files DataFile data file
         *core/data-sources DataSource data source
         dcim/cable-bundles CableBundle cable bundle
-        *dcim/cable-terminations CableTermination cable termination
-        *dcim/cables Cable cable
-        dcim/console-port-templates ConsolePortTemplate console port template
-        *dcim/console-ports ConsolePort console port
-        dcim/console-server-port-templates ConsoleServerPortTemplate console server port template
-        *dcim/console-server-ports ConsoleServerPort console server port
-        dcim/device-bay-templates DeviceBayTemplate device bay template
-        *dcim/device-bays DeviceBay device bay
-        dcim/front-port-templates FrontPortTemplate front port template
-        *dcim/front-ports FrontPort front port
-        *dcim/interface-templates InterfaceTemplate interface template
-        dcim/inventory-item-roles InventoryItemRole inventory item role
-        dcim/inventory-item-templates InventoryItemTemplate inventory item template
-        *dcim/inventory-items InventoryItem inventory item
-        dcim/module-bay-templates ModuleBayTemplate module bay template
-        *dcim/module-bays ModuleBay module bay
-        dcim/module-type-profiles ModuleTypeProfile module type profile
-        dcim/module-types ModuleType module type
-        *dcim/modules Module module
         dcim/power-feeds PowerFeed power feed
-        dcim/power-outlet-templates PowerOutletTemplate power outlet template
-        *dcim/power-outlets PowerOutlet power outlet
         dcim/power-panels PowerPanel power panel
-        dcim/power-port-templates PowerPortTemplate power port template
-        *dcim/power-ports PowerPort power port
         dcim/rack-reservations RackReservation rack reservation
         dcim/rack-types RackType rack type
-        dcim/rear-port-templates RearPortTemplate rear port template
-        *dcim/rear-ports RearPort rear port
         *dcim/virtual-device-contexts VirtualDeviceContext virtual device context
         *extras/bookmarks Bookmark bookmark
-        *extras/image-attachments ImageAttachment image attachment
         *extras/notifications Notification notification
         *extras/scripts Script script
         *extras/subscriptions Subscription subscription
         extras/table-configs TableConfig table config
         *extras/tagged-objects TaggedItem tagged item
         ipam/asn-ranges ASNRange ASN range
-        *ipam/fhrp-group-assignments FHRPGroupAssignment FHRP group assignment
-        ipam/fhrp-groups FHRPGroup FHRP group
         ipam/service-templates ServiceTemplate service template
         ipam/vlan-translation-rules VLANTranslationRule VLAN translation rule
         vpn/ike-policies IKEPolicy IKE policy
@@ -101,16 +73,12 @@ internal static class EmptyTables
         ["data file"] = [Fields.Text("path").ReadOnly().Helped("File path relative to the data source's root")],
         ["rack type"] = [Fields.RequiredRef("manufacturer", "dcim.manufacturer"), Fields.Text("model", 100)
             .Required(), Fields.PlainCount("rack_count", "", "")],
-        ["module"] = [Fields.RequiredRef("device", "dcim.device"), Fields.RequiredRef("module_bay", "dcim.modulebay")
-            .Shown("id", "url", "display_url", "display", "name")],
         ["L2VPN termination"] =
         [
             Fields.RequiredRef("l2vpn", "vpn.l2vpn").Shown("id", "url", "display", "identifier", "name", "slug", "type", "description"),
         ],
-        ["cable"] = [Fields.Text("label", 100)],
         ["wireless link"] = [Fields.Text("ssid", 32).Labelled("SSID")],
         ["L2VPN"] = [Fields.Whole("identifier", long.MinValue, long.MaxValue), new Field("type", FieldKind.Choice) { Choices = L2VPNType }],
-        ["module bay"] = [Fields.Text("name", 64).Required()],
     };
 
     public static IEnumerable<ObjectType> Create() => Text.Split('\n', StringSplitOptions.TrimEntries).Select(Read);

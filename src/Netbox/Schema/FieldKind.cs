@@ -50,6 +50,9 @@ internal enum FieldKind
     ObjectTypeName,
     ObjectTypeList,
     GenericId,
+
+    /// <summary>A list of which positions of a port lead to which of others, by their ids.</summary>
+    Mappings,
     CustomFields,
 
     Id,
@@ -69,6 +72,12 @@ internal enum FieldKind
     /// The other side of a relation to many: the objects of <see cref="Field.Target"/> whose <see cref="Field.Partner"/> holds this one.
     /// </summary>
     Mirror,
+
+    /// <summary>Objects that are written along with this one; the code of the type keeps them, and shows them.</summary>
+    Parts,
+
+    /// <summary>A flag of a request, not of the object.</summary>
+    Wish,
 
     /// <summary>Worked out by the code registered under this name.</summary>
     Computed,

@@ -11,6 +11,9 @@ internal static class ObjectFeatures
     /// <summary>Contacts may be assigned to objects of the type.</summary>
     public const string Contacts = "contacts";
 
+    /// <summary>Images may be attached to objects of the type.</summary>
+    public const string Images = "image_attachments";
+
     private static readonly string[] Primary =
     [
         "bookmarks", "change_logging", "cloning", "custom_fields", "custom_links", "custom_validation", "event_rules", "export_templates",

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Plumbline.Netbox.Schema.Components;
 using Plumbline.Netbox.Schema.Core;
 using Plumbline.Netbox.Schema.Dcim;
 using Plumbline.Netbox.Schema.Extras;
@@ -17,15 +18,23 @@ internal static class ObjectTypes
     [
         InterfaceModel.Create(), ManufacturerModel.Create(), DeviceTypeModel.Create(), DeviceRoleModel.Create(), PlatformModel.Create(),
         DeviceModel.Create(),
+        CableModel.Create(), CableTerminationModel.Create(),
+        ConsolePortTemplateModel.Create(), ConsoleServerPortTemplateModel.Create(), PowerPortTemplateModel.Create(),
+        PowerOutletTemplateModel.Create(), InterfaceTemplateModel.Create(), FrontPortTemplateModel.Create(),
+        RearPortTemplateModel.Create(), ModuleBayTemplateModel.Create(), DeviceBayTemplateModel.Create(),
+        InventoryItemTemplateModel.Create(),
+        ConsolePortModel.Create(), ConsoleServerPortModel.Create(), PowerPortModel.Create(), PowerOutletModel.Create(),
+        FrontPortModel.Create(), RearPortModel.Create(), ModuleBayModel.Create(), DeviceBayModel.Create(), InventoryItemRoleModel.Create(),
+        InventoryItemModel.Create(), ModuleTypeProfileModel.Create(), ModuleTypeModel.Create(), ModuleModel.Create(),
         VirtualChassisModel.Create(), MACAddressModel.Create(), RackRoleModel.Create(), RackGroupModel.Create(), RackModel.Create(),
         RegionModel.Create(), SiteGroupModel.Create(), SiteModel.Create(), LocationModel.Create(),
         ConfigContextModel.Create(), ConfigContextProfileModel.Create(), ConfigTemplateModel.Create(), CustomFieldModel.Create(),
         CustomFieldChoiceSetModel.Create(),
-        CustomLinkModel.Create(), ExportTemplateModel.Create(),
+        CustomLinkModel.Create(), ExportTemplateModel.Create(), ImageAttachmentModel.Create(),
         EventRuleModel.Create(), WebhookModel.Create(), JournalEntryModel.Create(), SavedFilterModel.Create(),
         NotificationGroupModel.Create(), TagModel.Create(),
         ASNModel.Create(), RIRModel.Create(), AggregateModel.Create(), RoleModel.Create(), PrefixModel.Create(), IPRangeModel.Create(),
-        IPAddressModel.Create(),
+        IPAddressModel.Create(), FHRPGroupModel.Create(), FHRPGroupAssignmentModel.Create(),
         ServiceModel.Create(), VLANGroupModel.Create(), VLANModel.Create(), VLANTranslationPolicyModel.Create(), VRFModel.Create(),
         RouteTargetModel.Create(),
         ContactGroupModel.Create(), ContactRoleModel.Create(), ContactModel.Create(), ContactAssignmentModel.Create(),

@@ -65,7 +65,8 @@ internal static class RemoteRow
             FieldKind.Strings or FieldKind.ObjectTypeList => Texts(value),
             FieldKind.Networks => Texts(value),
             FieldKind.Integers => Numbers(value),
-            FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges => (object)value.Clone(),
+            FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges or FieldKind.Mappings =>
+                (object)value.Clone(),
             FieldKind.Ref => Reference(value),
             FieldKind.Refs or FieldKind.Tags => References(value),
             FieldKind.TagSlugs => TagsOf(state, value),

@@ -30,7 +30,8 @@ internal static class ReplicaTypes
     /// <summary>All of them, those first that others need to be read.</summary>
     public static IReadOnlyList<ObjectType> All { get; } =
     [
-        .. ObjectTypes.All.Where(t => !Own.Contains(t.Label) && !t.ReadOnly && t.Slots > 0)
+        .. ObjectTypes.All.Where(t => !Own.Contains(t.Label) && !t.IsAbsent && t.Slots > 0
+            && (!t.ReadOnly || t.Label == "dcim.cabletermination"))
             .OrderBy(t => Array.IndexOf(First, t.Label) is >= 0 and var at ? at : First.Length),
     ];
 

@@ -61,7 +61,8 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
     public string Line() => new JsonObject { ["type"] = Type.Label, ["id"] = Id, ["data"] = Data.DeepClone() }.ToJsonString();
 
     public static bool IsTaken(Field field) => !field.IsReadOnly && !field.IsIgnored && !field.IsPrivate && !field.IsWriteOnly
-        && field.Kind is not (FieldKind.Mirror or FieldKind.Computed or FieldKind.Generic);
+        && field.Kind is not (FieldKind.Mirror or FieldKind.Computed or FieldKind.Generic)
+        && !(field.Kind == FieldKind.Parts && field.Target != null);
 
     // Numbers of other objects are looked up: they have to be some. Everything else is the target's to refuse.
     private TransferItem Checked()
@@ -77,6 +78,8 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
         FieldKind.Ref => IsNumber(value),
         FieldKind.GenericId => IsNumber(value) && (Data[field.Partner!] is not { } partner || IsText(partner)),
         FieldKind.Refs or FieldKind.Tags => value is not JsonArray list || list.All(IsNumber),
+        FieldKind.Parts => value is JsonArray ends && ends.All(one => IsText(one?["object_type"]) && IsNumber(one?["object_id"])),
+        FieldKind.Mappings => value is JsonArray mappings && mappings.All(one => IsNumber(one?["rear_port"])),
         FieldKind.CustomFields => value is not JsonObject values || values.All(one => IsCustom(one.Value)),
         _ => true,
     };
@@ -96,6 +99,10 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
     {
         (FieldKind.Ref, JsonValueKind.Object) => IdOf(value),
         (FieldKind.Refs or FieldKind.Tags, JsonValueKind.Array) => new JsonArray([.. value.EnumerateArray().Select(IdOf)]),
+        (FieldKind.Parts, JsonValueKind.Array) => new JsonArray([.. value.EnumerateArray().Select(one => (JsonNode)new JsonObject
+        {
+            ["object_type"] = one.GetProperty("object_type").GetString(), ["object_id"] = one.GetProperty("object_id").GetInt64(),
+        })]),
         (FieldKind.Choice, JsonValueKind.Object) => Node(value.GetProperty("value")),
         (FieldKind.CustomFields, JsonValueKind.Object) => new JsonObject(
             value.EnumerateObject().Select(one => KeyValuePair.Create(one.Name, Custom(one.Value)))),

@@ -79,7 +79,7 @@ internal sealed class TransferMap : IDisposable
                 later.Add(name);
             else if (Mapped(item, field, value, out var mapped))
                 body[name] = mapped;
-            else if (field.IsRequired || field == item.Type.ParentField)
+            else if (field.IsRequired || field == item.Type.ParentField || field.Kind == FieldKind.Parts)
                 return null;
             else
                 later.Add(name);
@@ -126,6 +126,10 @@ internal sealed class TransferMap : IDisposable
                 return true;
             case FieldKind.GenericId when value is not null:
                 return One(item.Data[field.Partner!]?.GetValue<string>() ?? "", value.GetValue<long>(), out mapped) && mapped is not null;
+            case FieldKind.Parts when mapped is JsonArray ends:
+                return ends.All(end => Put(end!.AsObject(), "object_id", end["object_type"]!.GetValue<string>()));
+            case FieldKind.Mappings when mapped is JsonArray mappings:
+                return mappings.All(one => Put(one!.AsObject(), "rear_port", field.Target!));
             case FieldKind.CustomFields when mapped is JsonObject values:
                 return values.ToList().TrueForAll(one => Related(one.Value, node => values[one.Key] = node));
             default:
@@ -138,6 +142,14 @@ internal sealed class TransferMap : IDisposable
     {
         mapped = Find(type, id) is { } there ? JsonValue.Create(there) : null;
         return mapped is not null || !TransferOrder.Has(type);
+    }
+
+    private bool Put(JsonObject part, string name, string type)
+    {
+        if (Find(type, part[name]!.GetValue<long>()) is not { } there)
+            return false;
+        part[name] = there;
+        return true;
     }
 
     private bool Related(JsonNode? value, Action<JsonNode?> put)

@@ -1,4 +1,5 @@
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Schema.Dcim;
 
 namespace Plumbline.Netbox.Transfer;
 
@@ -11,7 +12,13 @@ internal static class TransferOrder
     // What is first although nothing points at it: objects have values of fields, and tags. What is last: nothing that is made here is to
     // start anything. Addresses come before ranges, in which no new ones may be.
     private static readonly string[] First = ["extras.customfieldchoiceset", "extras.customfield", "extras.tag"];
-    private static readonly string[] Last = ["ipam.iprange", "extras.journalentry", "extras.webhook", "extras.eventrule"];
+    // A device is made before its type has templates of parts: its parts are taken over, and not made twice.
+    private static readonly string[] Last =
+    [
+        .. ObjectTypes.All.Where(type => type.App == "dcim" && type.Model.EndsWith("template", StringComparison.Ordinal))
+            .Select(type => type.Label),
+        "ipam.iprange", "extras.journalentry", "extras.webhook", "extras.eventrule",
+    ];
 
     private static readonly string[] Left = ["users.user", "users.group", "users.objectpermission", "users.token"];
 
@@ -51,11 +58,14 @@ internal static class TransferOrder
     }
 
     private static IEnumerable<string> Targets(ObjectType type, bool mustBe) => type.Fields
-        .Where(field => !field.IsPrivate && field.IsRequired == mustBe && !IsLast(field))
+        .Where(field => !field.IsPrivate && !IsLast(field)
+            && (field.IsRequired || field.Kind is FieldKind.Parts or FieldKind.Mappings) == mustBe)
         .SelectMany(field => field.Kind switch
         {
             FieldKind.Ref or FieldKind.Refs when field.Target is { } target => [target],
             FieldKind.GenericId => field.GoesWith,
+            FieldKind.Parts when field.Target == null => CableTerminationModel.Ends,
+            FieldKind.Mappings => [field.Target!],
             FieldKind.ObjectTypeName => field.Targets,
             _ => [],
         })

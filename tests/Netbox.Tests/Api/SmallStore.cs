@@ -60,6 +60,23 @@ internal static class SmallStore
         ("extras/event-rules", """{"name": "e", "object_types": ["dcim.site"], "event_types": ["object_created"],"""
             + """ "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1, "enabled": false}"""),
         ("extras/journal-entries", $$"""{{{Vm}}, "comments": "hello"}"""),
+        ("dcim/inventory-item-roles", """{"name": "Blower", "slug": "blower"}"""),
+        ("dcim/inventory-items", """[{"device": 1, "name": "Fan", "role": 1}, {"device": 1, "name": "Blade", "parent": 1}]"""),
+        ("dcim/console-ports", """{"device": 1, "name": "con"}"""),
+        ("dcim/console-server-ports", """{"device": 1, "name": "cons"}"""),
+        ("dcim/power-ports", """{"device": 1, "name": "psu"}"""),
+        ("dcim/power-outlets", """{"device": 1, "name": "out", "power_port": 1}"""),
+        ("dcim/rear-ports", """{"device": 1, "name": "rear", "type": "lc"}"""),
+        ("dcim/front-ports", """{"device": 1, "name": "front", "type": "lc", "rear_ports": [{"position": 1, "rear_port": 1}]}"""),
+        ("dcim/module-bays", """{"device": 1, "name": "bay", "position": "1"}"""),
+        ("dcim/module-type-profiles", """{"name": "Fans"}"""),
+        ("dcim/module-types", """{"manufacturer": 1, "model": "MT", "profile": 1}"""),
+        ("dcim/modules", """{"device": 1, "module_bay": 1, "module_type": 1}"""),
+        ("dcim/cables", """{"a_terminations": [{"object_type": "dcim.consoleport", "object_id": 1}], "b_terminations":"""
+            + """ [{"object_type": "dcim.consoleserverport", "object_id": 1}], "label": "c"}"""),
+        ("ipam/fhrp-groups", """{"protocol": "carp", "group_id": 1}"""),
+        ("ipam/fhrp-group-assignments", """{"group": 1, "interface_type": "dcim.interface", "interface_id": 1, "priority": 9}"""),
+        ("extras/image-attachments", """{"object_type": "dcim.site", "object_id": 1, "image": "a.png"}"""),
         ("extras/saved-filters", """{"name": "f", "slug": "f", "object_types": ["dcim.site"], "parameters": {"name": ["one"]}}"""),
     ];
 

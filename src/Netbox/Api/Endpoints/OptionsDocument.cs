@@ -69,7 +69,7 @@ internal static class OptionsDocument
         if (field.Help != null)
             writer.WriteString("help_text", field.Help);
         Limits(writer, field, kind);
-        if (field.Kind is FieldKind.Choice or FieldKind.PlainChoice)
+        if (field.Kind == FieldKind.Choice || field is { Kind: FieldKind.PlainChoice, IsReadOnly: false })
             Choices(writer, field.Choices!);
         else if (field.Kind == FieldKind.ObjectTypeName && field.Targets.Count == 0 && !field.IsReadOnly)
             Choices(writer, type.Label == "extras.eventrule" ? ContentTypes.EventChoices : ContentTypes.Choices);
@@ -84,7 +84,7 @@ internal static class OptionsDocument
         FieldKind.Slug => "slug",
         FieldKind.Email => "email",
         FieldKind.Decimal => "decimal",
-        FieldKind.Boolean => "boolean",
+        FieldKind.Boolean or FieldKind.Wish => "boolean",
         FieldKind.DateTime or FieldKind.Created or FieldKind.LastUpdated => "datetime",
         FieldKind.PlainChoice => "choice",
         FieldKind.Strings or FieldKind.Integers or FieldKind.Pairs => "list",
@@ -188,7 +188,7 @@ internal static class OptionsDocument
         "mac_addresses" => "dcim.macaddress",
         "members" => "dcim.device",
         "l2vpn_termination" => "vpn.l2vpntermination",
-        "cable" => "dcim.cable",
+        "installed_module" => "dcim.module",
         "wireless_link" => "wireless.wirelesslink",
         _ => "dcim.interface",
     });
@@ -210,12 +210,12 @@ internal static class OptionsDocument
         writer.WriteStartObject("children");
         var isOld = names.Contains("display_url") && type.Label != "extras.tag";
         foreach (var name in names)
-            if (isOld && type.Find(name) is { Kind: FieldKind.Ref } relation)
+            if (isOld && name == "cable")
+                WriteField(writer, type, new Field(name, FieldKind.Computed));
+            else if (isOld && type.Find(name) is { Kind: FieldKind.Ref } relation)
                 WriteField(writer, type, relation with { IsRequired = false, IsReadOnly = true, Shape = OldShape });
             else if (name == "family:number")
                 WriteField(writer, type, new Field("family", FieldKind.Integer) { IsReadOnly = true });
-            else if (isOld && name == "cable")
-                WriteField(writer, type, new Field(name, FieldKind.Computed));
             else if (isOld && name == "_occupied")
                 WriteField(writer, type, new Field(name, FieldKind.Boolean) { IsReadOnly = true, Label = " occupied" });
             else if (type.Find(name) is { } field)

@@ -20,7 +20,13 @@ internal static class SubEndpoints
         [("dcim.device", "render-config")] = ("POST, OPTIONS", ConfigRendering.MachineAsync),
         [("extras.customfieldchoiceset", "choices")] = ("GET, HEAD, OPTIONS", ChoiceListing.HandleAsync),
         [("dcim.rack", "elevation")] = ("GET, HEAD, OPTIONS", RackElevation.HandleAsync),
-        [("dcim.interface", "trace")] = ("GET, HEAD, OPTIONS", EmptyListAsync),
+        [("dcim.interface", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
+        [("dcim.consoleport", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
+        [("dcim.consoleserverport", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
+        [("dcim.powerport", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
+        [("dcim.poweroutlet", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
+        [("dcim.frontport", "paths")] = ("GET, HEAD, OPTIONS", CableTraces.PathsAsync),
+        [("dcim.rearport", "paths")] = ("GET, HEAD, OPTIONS", CableTraces.PathsAsync),
         [("extras.configcontext", "sync")] = ("POST, OPTIONS", ObjectAsync),
         [("extras.configcontextprofile", "sync")] = ("POST, OPTIONS", ObjectAsync),
         [("extras.configtemplate", "sync")] = ("POST, OPTIONS", ObjectAsync),
@@ -31,9 +37,7 @@ internal static class SubEndpoints
     [
         ("circuits.circuittermination", "paths"), ("circuits.virtualcircuittermination", "paths"), ("core.datasource", "sync"),
         ("extras.exporttemplate", "sync"),
-        ("dcim.consoleport", "trace"), ("dcim.consoleserverport", "trace"), ("dcim.powerfeed", "trace"), ("dcim.poweroutlet", "trace"),
-        ("dcim.powerport", "trace"),
-        ("dcim.frontport", "paths"), ("dcim.rearport", "paths"), ("ipam.asnrange", "available-asns"),
+        ("dcim.powerfeed", "trace"), ("ipam.asnrange", "available-asns"),
     ];
 
     public static IEnumerable<(string List, string Name)> Names =>
@@ -48,7 +52,7 @@ internal static class SubEndpoints
     private static Task ObjectAsync(ApiRequest request, ObjectType type, string id) =>
         Answers.OneAsync(request, 200, request.State, DetailEndpoint.Find(request, request.State, type, id, "view"));
 
-    // Nothing is cabled in this store.
+    // There is no such object.
     private static Task EmptyListAsync(ApiRequest request, ObjectType type, string id)
     {
         DetailEndpoint.Find(request, request.State, type, id, "view");

@@ -24,16 +24,16 @@ internal static class DeviceTypeModel
         NullableText("rear_image").Typed("image upload"),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         PlainCount("device_count", "dcim.device", "device_type").Kept(),
-        PlainCount("console_port_template_count", "", ""),
-        PlainCount("console_server_port_template_count", "", ""),
-        PlainCount("power_port_template_count", "", ""),
-        PlainCount("power_outlet_template_count", "", ""),
-        PlainCount("interface_template_count", "", ""),
-        PlainCount("front_port_template_count", "", ""),
-        PlainCount("rear_port_template_count", "", ""),
-        PlainCount("device_bay_template_count", "", ""),
-        PlainCount("module_bay_template_count", "", ""),
-        PlainCount("inventory_item_template_count", "", ""),
+        PlainCount("console_port_template_count", "dcim.consoleporttemplate", "device_type"),
+        PlainCount("console_server_port_template_count", "dcim.consoleserverporttemplate", "device_type"),
+        PlainCount("power_port_template_count", "dcim.powerporttemplate", "device_type"),
+        PlainCount("power_outlet_template_count", "dcim.poweroutlettemplate", "device_type"),
+        PlainCount("interface_template_count", "dcim.interfacetemplate", "device_type"),
+        PlainCount("front_port_template_count", "dcim.frontporttemplate", "device_type"),
+        PlainCount("rear_port_template_count", "dcim.rearporttemplate", "device_type"),
+        PlainCount("device_bay_template_count", "dcim.devicebaytemplate", "device_type"),
+        PlainCount("module_bay_template_count", "dcim.modulebaytemplate", "device_type"),
+        PlainCount("inventory_item_template_count", "dcim.inventoryitemtemplate", "device_type"),
     ])
     {
         Nested = ["id", "url", "display", "manufacturer", "model", "slug", "description", "device_count"],
@@ -54,7 +54,7 @@ internal static class DeviceTypeModel
             .. Filter.Methods(
                 "has_front_image", "has_rear_image", "console_ports", "console_server_ports", "power_ports", "power_outlets", "interfaces",
                 "pass_through_ports", "module_bays", "device_bays", "inventory_items"),
-            .. Filter.Absent(
+            .. Filter.Fields(
                 "console_port_template_count", "console_server_port_template_count", "power_port_template_count",
                 "power_outlet_template_count", "interface_template_count", "front_port_template_count", "rear_port_template_count",
                 "device_bay_template_count", "module_bay_template_count", "inventory_item_template_count", "device_count"),

@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Schema.Components;
 using Plumbline.Netbox.Schema.Options;
 using static Plumbline.Netbox.Schema.Fields;
 
@@ -40,9 +41,7 @@ internal static class InterfaceModel
         Refs("tagged_vlans", "ipam.vlan"),
         Ref("qinq_svlan", "ipam.vlan"),
         Ref("vlan_translation_policy", "ipam.vlantranslationpolicy").Protect(),
-        Flag("mark_connected").Helped("Treat as if a cable is connected"),
-        Computed("cable", "nested object").Shown("id", "url", "display", "label", "description"),
-        Computed("cable_end", "choice"),
+        .. Component.Cabled,
         Computed("wireless_link", "nested object").Shown("id", "url", "display_url", "display", "ssid"),
         Computed("link_peers"),
         Computed("link_peers_type"),
@@ -66,23 +65,13 @@ internal static class InterfaceModel
         [
             .. Filter.Fields(
                 "id", "name", "label", "enabled", "mtu", "mgmt_only", "poe_mode", "poe_type", "mode", "rf_role", "rf_channel",
-                "rf_channel_frequency", "rf_channel_width", "tx_power", "description", "mark_connected", "cable_end", "type", "speed",
+                "rf_channel_frequency", "rf_channel_width", "tx_power", "description", "type", "speed",
                 "duplex", "wwn"),
-            .. Filter.Tree("region", "dcim.region", "device", "site", "region"),
-            .. Filter.Tree("site_group", "dcim.sitegroup", "device", "site", "group"),
-            .. Filter.Relation("site", "dcim.site", path: ["device", "site"]),
-            .. Filter.Relation("rack", "dcim.rack", "name", ["device", "rack"]),
-            .. Filter.Tree("location", "dcim.location", "device", "location"),
-            .. Filter.Relation("device_type", "dcim.devicetype", "model", ["device", "device_type"]),
-            .. Filter.Relation("device_role", "dcim.devicerole", "slug", ["device", "role"]),
-            .. Filter.Relation("device", "dcim.device", "name"),
-            .. Filter.Relation("tenant", "tenancy.tenant", path: ["device", "tenant"]),
-            Filter.Far("device_status", "device", "status"),
+            .. Component.OfDevice, Component.OfModule, .. Component.OfCable,
             .. Filter.Relation("vlan_translation_policy", "ipam.vlantranslationpolicy", "name"),
             .. Filter.Absent(
-                "l2vpn_id", "l2vpn", "cable_id", "module_id", "vdc_id", "vdc_identifier", "vdc", "wireless_lan_id", "wireless_link_id",
-                "virtual_circuit_id", "virtual_circuit_termination_id", "cable_connector"),
-            .. Filter.Relation("virtual_chassis", "dcim.virtualchassis", "name", ["device", "virtual_chassis"]),
+                "l2vpn_id", "l2vpn", "vdc_id", "vdc_identifier", "vdc", "wireless_lan_id", "wireless_link_id",
+                "virtual_circuit_id", "virtual_circuit_termination_id"),
             Filter.ById("parent_id", "dcim.interface", ["parent"]), Filter.ById("bridge_id", "dcim.interface", ["bridge"]),
             Filter.ById("lag_id", "dcim.interface", ["lag"]),
             Filter.Far("mac_address", "^dcim.macaddress.assigned_object_id", "mac_address"),
@@ -90,7 +79,7 @@ internal static class InterfaceModel
             .. Filter.Relation("vrf", "ipam.vrf", "rd"),
             .. Filter.Methods(
                 "vlan_id", "vlan", "virtual_chassis_member", "virtual_chassis_member_id", "virtual_chassis_member_or_master",
-                "virtual_chassis_member_or_master_id", "kind", "cabled", "occupied", "connected"),
+                "virtual_chassis_member_or_master_id", "kind", "connected"),
             .. Standard.Tagged,
         ],
         Search = ["name", "label", "description"],

@@ -11,7 +11,7 @@ internal static class ManufacturerModel
         Slug().Unique(),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Count("devicetype_count", "dcim.devicetype", "manufacturer"),
-        Zero("moduletype_count"), Zero("inventoryitem_count"),
+        Count("moduletype_count", "dcim.moduletype", "manufacturer"), Count("inventoryitem_count", "dcim.inventoryitem", "manufacturer"),
         Count("platform_count", "dcim.platform", "manufacturer"),
     ])
     {

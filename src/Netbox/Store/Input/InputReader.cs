@@ -38,6 +38,13 @@ internal static class InputReader
         return draft;
     }
 
+    /// <summary>Fills a new draft with what fields have when nobody says anything.</summary>
+    public static void SetDefaults(State state, Draft draft)
+    {
+        foreach (var field in draft.Type.Stored)
+            SetDefault(state, draft, field);
+    }
+
     private static void SetDefault(State state, Draft draft, Field field)
     {
         if (!field.IsStored)
@@ -102,6 +109,8 @@ internal static class InputReader
         FieldKind.Ranges => StructureInput.Ranges(input),
         FieldKind.Networks => StructureInput.Networks(input),
         FieldKind.Json or FieldKind.JsonObject => StructureInput.Json(input),
+        FieldKind.Mappings or FieldKind.Parts => StructureInput.Parts(input),
+        FieldKind.Wish => ScalarInput.Flag(input),
         FieldKind.Ref => RelationInput.One(input),
         FieldKind.Refs or FieldKind.Mirror => RelationInput.Many(input),
         FieldKind.Tags => RelationInput.Tags(input),

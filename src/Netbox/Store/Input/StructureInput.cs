@@ -97,6 +97,16 @@ internal static class StructureInput
         return JsonValueOf(input.Value);
     }
 
+    public static object? Parts(FieldInput input)
+    {
+        var isGood = Items(input, (item, refuse) =>
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+                refuse($"Invalid data. Expected a dictionary, but got {PythonText.TypeName(item)}.");
+        }, mayBeEmpty: true);
+        return isGood ? JsonValueOf(input.Value) : null;
+    }
+
     public static object? Networks(FieldInput input)
     {
         var networks = new List<string>();

@@ -109,7 +109,8 @@ internal static class RowCodec
         FieldKind.DateTime => Time(reader.GetInt64()),
         FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs or FieldKind.Integers => shared.Of(Numbers(ref reader)),
         FieldKind.Strings or FieldKind.ObjectTypeList or FieldKind.Networks => Texts(ref reader),
-        FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges => JsonElement.ParseValue(ref reader),
+        FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges or FieldKind.Mappings =>
+            JsonElement.ParseValue(ref reader),
         FieldKind.CustomFields => SharedValues.Custom(JsonElement.ParseValue(ref reader)),
         _ => shared.Text(ref reader),
     };

@@ -47,8 +47,6 @@ internal static partial class MethodFilters
         ["interface_id"] = call => Assigned(call, "dcim.interface", "id"),
         ["vminterface"] = call => Assigned(call, "virtualization.vminterface", "name"),
         ["vminterface_id"] = call => Assigned(call, "virtualization.vminterface", "id"),
-        ["fhrpgroup_id"] = _ => new(_ => false),
-        ["fhrpgroup"] = _ => new(_ => false),
         ["ip_address"] = call =>
             new(row => row.Many("ipaddresses").Any(id => call.Values.Contains(call.State.Find("ipam.ipaddress", id)?.Text("address")))),
         ["depth"] = call => Place(call, ""),

@@ -31,16 +31,6 @@ internal static partial class MethodFilters
         ["virtual_chassis_member_id"] = call => OfDevices(call, "id", masterToo: false),
         ["virtual_chassis_member_or_master"] = call => OfDevices(call, "name", masterToo: true),
         ["virtual_chassis_member_or_master_id"] = call => OfDevices(call, "id", masterToo: true),
-        ["interfaces"] = call => Flag(call, row => call.State.CountPointingAt("dcim.interface", "device", row) > 0),
-        ["dcim.devicetype:interfaces"] = None,
-        ["console_ports"] = None,
-        ["console_server_ports"] = None,
-        ["power_ports"] = None,
-        ["power_outlets"] = None,
-        ["pass_through_ports"] = None,
-        ["module_bays"] = None,
-        ["device_bays"] = None,
-        ["inventory_items"] = None,
         ["has_front_image"] = None,
         ["has_rear_image"] = None,
         ["ipam.vlangroup:region"] = Scope,
@@ -51,9 +41,6 @@ internal static partial class MethodFilters
         ["ipam.vlangroup:cluster_group"] = Scope,
         ["ipam.vlangroup:cluster"] = Scope,
         ["has_virtual_device_context"] = call => Flag(call, _ => false),
-        ["cabled"] = call => Flag(call, _ => false),
-        ["connected"] = call => Flag(call, _ => false),
-        ["occupied"] = call => Flag(call, row => row.Is("mark_connected")),
         ["kind"] = Kind,
         ["vlan_id"] = call => Vlans(call, "id"),
         ["vlan"] = call => Vlans(call, "vid"),
@@ -91,10 +78,11 @@ internal static partial class MethodFilters
 
     public static Condition? Compile(FilterCall call)
     {
-        var found = All.TryGetValue($"{call.Type.Label}:{call.Parameter}", out var method)
-            || Addresses.TryGetValue($"{call.Type.Label}:{call.Parameter}", out method)
-            || All.TryGetValue(call.Parameter, out method) || Addresses.TryGetValue(call.Parameter, out method);
-        return found ? method!(call) : null;
+        foreach (var name in (string[])[$"{call.Type.Label}:{call.Parameter}", call.Parameter])
+            if (All.TryGetValue(name, out var method) || Addresses.TryGetValue(name, out method)
+                || Components.TryGetValue(name, out method))
+                return method(call);
+        return null;
     }
 
     private static Condition? Flag(FilterCall call, Func<Row, bool> test) =>

@@ -24,8 +24,6 @@ internal static class ComputedFields
         ["mac_addresses"] = (r, w, row, _) => WriteAll(r, w, r.State.PointingAt("dcim.macaddress", "assigned_object_id", row), MacShape),
         ["bridge_interfaces"] = (r, w, row, field) => WriteAll(r, w, r.State.PointingAt(row.Type, row.Type["bridge"], row), field.Shape),
         ["count_ipaddresses"] = (r, w, row, _) => w.WriteNumberValue(r.State.CountPointingAt("ipam.ipaddress", "assigned_object_id", row)),
-        ["count_fhrp_groups"] = Zero,
-        ["_occupied"] = (_, w, row, _) => w.WriteBooleanValue(row.Is("mark_connected")),
         ["members"] = (r, w, row, field) => WriteAll(r, w, r.State.PointingAt("dcim.device", "virtual_chassis", row), field.Shape),
         ["nat_outside"] = (r, w, row, field) => WriteAll(r, w, r.State.PointingAt("ipam.ipaddress", "nat_inside", row), field.Shape),
         ["tagged_items"] = (r, w, row, _) => w.WriteNumberValue(TaggedItems(r.State, row)),
@@ -38,13 +36,14 @@ internal static class ComputedFields
         ["utilization"] = (r, w, row, _) => w.WriteStringValue(VidRanges.Utilization(r.State, row)),
         ["size"] = (_, w, row, _) => RangeSize(w, row),
         ["site_count"] = (r, w, row, _) => w.WriteNumberValue(r.State.CountPointingAt("dcim.site", "asns", row)),
-        ["link_peers"] = EmptyList,
-        ["connected_endpoints_reachable"] = (_, w, _, _) => w.WriteBooleanValue(false),
         ["token"] = (_, w, _, _) => w.WriteNullValue(),
     };
 
     private static readonly Action<ObjectJson, Utf8JsonWriter, Row, Field>?[][] ByType = [.. ObjectTypes.All.Select(type =>
-        type.Fields.Select(f => All.GetValueOrDefault($"{type.Label}:{f.Name}") ?? All.GetValueOrDefault(f.Name)).ToArray())];
+        type.Fields.Select(f => Find($"{type.Label}:{f.Name}") ?? Find(f.Name)).ToArray())];
+
+    private static Action<ObjectJson, Utf8JsonWriter, Row, Field>? Find(string name) =>
+        All.GetValueOrDefault(name) ?? ComponentFields.All.GetValueOrDefault(name);
 
     public static void Write(ObjectJson representation, Utf8JsonWriter writer, Row row, Field field)
     {
@@ -70,11 +69,6 @@ internal static class ComputedFields
         "json" or "object" => "object",
         _ => "string",
     };
-
-    private static void Zero(ObjectJson representation, Utf8JsonWriter writer, Row row, Field field) => writer.WriteNumberValue(0);
-
-    private static void EmptyList(ObjectJson representation, Utf8JsonWriter writer, Row row, Field field) =>
-        WriteAll(representation, writer, [], null);
 
     private static void Family(Utf8JsonWriter writer, Row row)
     {

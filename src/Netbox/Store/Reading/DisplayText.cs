@@ -24,6 +24,15 @@ internal static class DisplayText
         ["@token"] = (_, row) => row.Text("key") is { Length: > 0 } key ? key : Masked(row.Text("plaintext")),
         ["@ip_range"] = (_, row) => IpRange(row),
         ["@object_change"] = ObjectChange,
+        ["@cable"] = (_, row) => row.Text("label") is { Length: > 0 } label ? label : $"#{row.Id}",
+        ["@cable_termination"] = (state, row) => $"Cable {Named(state, state.Follow(row, "cable"))} to "
+            + Named(state, state.Find(row.Text("termination_type"), row.Reference("termination_id"))),
+        ["@module"] = (state, row) => $"{state.Follow(row, "module_bay")?.Text("name")}: "
+            + $"{state.Follow(row, "module_type")?.Text("model")} ({row.Id})",
+        ["@fhrp_group"] = FhrpGroup,
+        ["@fhrp_assignment"] = (state, row) => $"{Named(state, state.Find(row.Text("interface_type"), row.Reference("interface_id")))}: "
+            + $"{Named(state, state.Follow(row, "group"))} ({row["priority"]})",
+        ["@image"] = (_, row) => row.Text("name") is { Length: > 0 } name ? name : row.Text("image").Split('/')[^1],
         ["@object_type"] = (_, row) =>
             $"{row.Text("app_name")} > {ContentTypes.Find($"{row.Text("app_label")}.{row.Text("model")}")?.ModelName}",
     };
@@ -52,6 +61,16 @@ internal static class DisplayText
         return state.Follow(row, "device_type") is { } type
             ? $"{state.Follow(type, "manufacturer")?.Text("name")} {type.Text("model")} ({(tag.Length > 0 ? tag : row.Id)})"
             : row.Id.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static string Named(State state, Row? row) => row == null ? "None" : Of(state, row);
+
+    private static string FhrpGroup(State state, Row row)
+    {
+        var name = row.Text("name").Length > 0 ? row.Text("name") + " " : "";
+        var first = ComponentFields.Addresses(state, row).FirstOrDefault();
+        return $"{name}{row.Type["protocol"].Choices!.Label(row.Text("protocol"))}: {row["group_id"]}"
+            + (first == null ? "" : $" ({first.Text("address")})");
     }
 
     private static string ContactAssignment(State state, Row row)

@@ -88,7 +88,12 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         var isOld = !isUsual && shape.Contains("display_url");
         foreach (var name in shape)
         {
-            if (isOld && row.Type.Find(name) is { Kind: FieldKind.Ref } relation)
+            if (isOld && name == "cable")
+            {
+                writer.WritePropertyName(name);
+                WritePlain(writer, row["cable"]);
+            }
+            else if (isOld && row.Type.Find(name) is { Kind: FieldKind.Ref } relation)
             {
                 writer.WritePropertyName(name);
                 WriteNested(writer, relation.Target!, row.Reference(name), OldShape);
@@ -162,7 +167,8 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             case FieldKind.TagSlugs: WriteTagSlugs(writer, row); break;
             case FieldKind.Generic: WriteGeneric(writer, row, field); break;
             case FieldKind.CustomFields: CustomFieldText.Write(this, writer, row); break;
-            case FieldKind.Computed: ComputedFields.Write(this, writer, row, field); break;
+            case FieldKind.Computed or FieldKind.Parts: ComputedFields.Write(this, writer, row, field); break;
+            case FieldKind.Mappings when value == null:
             case FieldKind.Strings or FieldKind.ObjectTypeList when value == null:
             case FieldKind.Integers when value == null:
                 writer.WriteStartArray();

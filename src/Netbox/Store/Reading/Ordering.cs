@@ -130,7 +130,7 @@ internal sealed class Ordering
     {
         var name = key.TrimStart('-');
         var isNatural = type.Order.Any(o => o.TrimStart('^', '-') == "~" + name) && !type.PlainOrder.Contains(name);
-        isNatural |= name == "name" && !type.PlainOrder.Contains(name) && type.Order.Any(o => o is "@tree" or "@interface");
+        isNatural |= name == "name" && !type.PlainOrder.Contains(name) && type.Order.Any(o => o is "@tree" or "@tree_made" or "@interface");
         return (key.StartsWith('-') ? "-" : "") + (isNatural ? "~" : "") + name;
     }
 
@@ -189,9 +189,9 @@ internal sealed class Ordering
     {
         switch (token)
         {
-            case "@tree":
+            case "@tree" or "@tree_made":
                 _isByRow = false;
-                var ranks = new Lazy<Dictionary<long, int>>(() => TreeRanks(type));
+                var ranks = new Lazy<Dictionary<long, int>>(() => TreeRanks(type, isByName: token == "@tree"));
                 return (a, b) => ranks.Value.GetValueOrDefault(a.Id).CompareTo(ranks.Value.GetValueOrDefault(b.Id));
             case "@interface":
                 return By(row => InterfaceNameKey.Of(row.Text("name")), false, string.CompareOrdinal);
@@ -208,7 +208,7 @@ internal sealed class Ordering
         }
     }
 
-    private Dictionary<long, int> TreeRanks(ObjectType type)
+    private Dictionary<long, int> TreeRanks(ObjectType type, bool isByName)
     {
         var ranks = new Dictionary<long, int>();
         var children = _state[type].Rows.From().ToLookup(r => r.Reference("parent") ?? 0);
@@ -221,7 +221,7 @@ internal sealed class Ordering
         return ranks;
 
         IEnumerator<Row> Siblings(long parent) =>
-            children[parent].OrderBy(r => r.Text("name"), StringComparer.Ordinal).ThenBy(r => r.Id).GetEnumerator();
+            children[parent].OrderBy(r => isByName ? r.Text("name") : "", StringComparer.Ordinal).ThenBy(r => r.Id).GetEnumerator();
     }
 
     // Keys are made once for each row, not for each comparison.

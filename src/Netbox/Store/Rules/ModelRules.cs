@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
 
@@ -19,6 +20,12 @@ internal abstract class ModelRules
 
     /// <summary>Changes other objects after a save.</summary>
     public virtual void Saved(Transaction transaction, Row row, Row? before)
+    {
+    }
+
+    /// <summary>Keeps what a request wrote along with the object.</summary>
+    /// <exception cref="StoreRefusal">It cannot be kept.</exception>
+    public virtual void SaveParts(Transaction transaction, Row row, Draft draft)
     {
     }
 

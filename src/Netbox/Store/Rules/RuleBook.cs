@@ -12,19 +12,27 @@ namespace Plumbline.Netbox.Store.Rules;
 /// <summary>The rules of all types that have some.</summary>
 internal static class RuleBook
 {
-    private static readonly FrozenDictionary<string, ModelRules> All = new ModelRules[]
-    {
+    private static readonly string[] Ports =
+        ["dcim.consoleport", "dcim.consoleserverport", "dcim.powerport", "dcim.poweroutlet", "dcim.frontport", "dcim.rearport"];
+
+    private static readonly FrozenDictionary<string, ModelRules> All = ((ModelRules[])
+    [
         new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new DeviceRules(), new InterfaceRules(),
         new MACAddressRules(), new VirtualChassisRules(),
+        new CableRules(), new CableTerminationRules(), new InstalledModules(), new ModuleTypeRules(),
+        new ModuleBayRules(), new DeviceBayRules(), new InventoryItemRules(),
+        new DeviceBayTemplateRules(), new InventoryItemTemplateRules(),
+        .. Ports.Select(port => new PortRules(port)), .. Ports.Select(port => new PortRules(port + "template")),
+        new PortRules("dcim.interfacetemplate"), new PortRules("dcim.modulebaytemplate"),
         new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
         new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new AggregateRules(),
         new VLANGroupRules(), new SavedFilterRules(),
         new TenantGroupRules(), new ContactAssignmentRules(),
         new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigContextProfileRules(),
-        new ConfigTemplateRules(), new ExportTemplateRules(), new WebhookRules(),
+        new ConfigTemplateRules(), new ExportTemplateRules(), new ImageAttachmentRules(), new WebhookRules(),
         new EventRuleRules(), new JournalEntryRules(),
         new UserRules(), new TokenRules(), new GroupRules(), new ObjectPermissionRules(), new OwnerRules(),
-    }.ToFrozenDictionary(r => r.Label);
+    ]).ToFrozenDictionary(r => r.Label);
 
     public static ModelRules? Of(ObjectType type) => All.GetValueOrDefault(type.Label);
 }

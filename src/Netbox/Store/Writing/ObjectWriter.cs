@@ -95,6 +95,7 @@ internal static class ObjectWriter
             : transaction.Update(draft.Current, draft.Values, draft.Message);
         CheckTags(transaction.State, row);
         rules?.Saved(transaction, row, draft.Current);
+        rules?.SaveParts(transaction, row, draft);
         foreach (var mirror in draft.Type.Fields.Where(f => f.Kind == FieldKind.Mirror))
             if (draft.Extra.GetValueOrDefault(mirror.Name) is long[] wanted)
                 SetMirror(transaction, row, mirror, wanted);

@@ -33,7 +33,8 @@ internal static class Snapshots
     }
 
     private static bool IsKept(Field field, bool forLog) =>
-        (field.IsStored || field is { Kind: FieldKind.Count, IsKept: true }) && !field.IsWriteOnly && !(forLog && field.Name[0] == '_');
+        (field.IsStored || field is { Kind: FieldKind.Count, IsKept: true }) && field.Kind != FieldKind.Mappings
+        && !field.IsWriteOnly && !(forLog && field.Name[0] == '_');
 
     private static void Write(Utf8JsonWriter writer, State state, Row row, Field field, bool forLog)
     {
@@ -107,8 +108,16 @@ internal static class Snapshots
         switch (row.Type.Label)
         {
             case "dcim.interface":
-                foreach (var name in (string[])["cable", "cable_end", "cable_connector", "cable_positions", "wireless_link"])
-                    writer.WriteNull(name);
+                writer.WriteNull("wireless_link");
+                break;
+            case "dcim.cable":
+                foreach (var (name, end) in ((string, string)[])[("a_terminations", "A"), ("b_terminations", "B")])
+                {
+                    writer.WriteStartArray(name);
+                    foreach (var id in Reading.Cabling.Terminations(state, row, end).Select(t => t.Id).Order())
+                        writer.WriteNumberValue(id);
+                    writer.WriteEndArray();
+                }
                 break;
             case "extras.configcontext":
                 writer.WriteBoolean("auto_sync_enabled", false);
@@ -120,14 +129,22 @@ internal static class Snapshots
     {
         switch (row.Type.Label)
         {
-            case "dcim.interface" when state.Follow(row, "device") is { } device:
+            case "dcim.interfacetemplate":
                 writer.WriteString("_name", InterfaceNameKey.Of(row.Text("name")));
+                break;
+            case "dcim.cable":
+                writer.WriteNull("_abs_length");
+                break;
+            case var label when row.Type.Find("label") != null && state.Follow(row, "device") is { } device:
+                if (label == "dcim.interface")
+                    writer.WriteString("_name", InterfaceNameKey.Of(row.Text("name")));
                 foreach (var name in (string[])["site", "location", "rack"])
                 {
                     writer.WritePropertyName("_" + name);
                     Value(writer, device[device.Type[name]], device.Type[name]);
                 }
-                writer.WriteNull("_path");
+                if (row.Type.Find("connected_endpoints") != null)
+                    writer.WriteNull("_path");
                 break;
             case "virtualization.vminterface":
                 writer.WriteString("_name", InterfaceNameKey.Of(row.Text("name")));

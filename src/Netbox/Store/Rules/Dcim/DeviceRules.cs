@@ -1,4 +1,6 @@
 using System.Globalization;
+using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Rules.Dcim;
 
@@ -20,6 +22,17 @@ internal sealed class DeviceRules : ModelRules
         }
         if (context.Follow("rack") is { } rack && rack["location"] is { } location)
             draft["location"] = location;
+    }
+
+    /// <summary>A new device has the parts of its type; devices in its bays are where it is.</summary>
+    public override void Saved(Transaction transaction, Row row, Row? before)
+    {
+        if (before == null)
+            Instantiation.OfDevice(transaction, row);
+        foreach (var bay in transaction.State.PointingAt("dcim.devicebay", "device", row).ToList())
+            if (transaction.State.Follow(bay, "installed_device") is { } child && child.Id != row.Id)
+                transaction.Update(
+                    child, child.With("site", row["site"]).With("rack", row["rack"]).With("location", row["location"]).Values);
     }
 
     private static bool CheckPlace(RuleContext context)

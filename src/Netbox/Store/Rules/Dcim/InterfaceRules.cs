@@ -6,6 +6,9 @@ internal sealed class InterfaceRules : ModelRules
 
     public override string Label => "dcim.interface";
 
+    /// <summary>Whether a cable may end at an interface of a type.</summary>
+    public static bool MayBeCabled(string type) => !Virtual.Contains(type) && !InterfaceRadio.IsWireless(type);
+
     public override bool Check(RuleContext context)
     {
         var site = context.State.Follow(context.Follow("device"), "site");
@@ -50,10 +53,18 @@ internal sealed class InterfaceRules : ModelRules
             || context.Refuse("poe_type", "Must specify PoE mode when designating a PoE type.");
     }
 
-    private static bool CheckMark(RuleContext context) =>
-        !IsVirtual(context) || !context.Draft.Is("mark_connected")
-        || context.Refuse("mark_connected",
-            $"{context.Draft.Type["type"].Choices!.Label(context.Draft.Text("type"))} interfaces cannot be marked as connected.");
+    private static bool CheckMark(RuleContext context)
+    {
+        var isMarked = context.Draft.Is("mark_connected");
+        if (context.Draft["cable"] != null && isMarked)
+            return context.Refuse("mark_connected", "Cannot mark as connected with a cable attached.");
+        if (!IsVirtual(context))
+            return true;
+        var type = context.Draft.Type["type"].Choices!.Label(context.Draft.Text("type"));
+        if (context.Draft["cable"] != null)
+            return context.Refuse("type", $"{type} interfaces cannot have a cable attached.");
+        return !isMarked || context.Refuse("mark_connected", $"{type} interfaces cannot be marked as connected.");
+    }
 
     private static bool CheckParent(RuleContext context)
     {

@@ -1,0 +1,15 @@
+using Plumbline.Netbox.Schema.Options;
+using static Plumbline.Netbox.Schema.Fields;
+
+namespace Plumbline.Netbox.Schema.Components;
+
+internal static class FrontPortModel
+{
+    public static ObjectType Create() => Component.PortType("front-ports", "FrontPort", "front port",
+    [
+        Choice("type", Choices.PortType).Required() with { IsNullable = false },
+        new Field("color", FieldKind.Color) { MaxLength = 6, Default = "" },
+        (Whole("positions", 1, 1024) with { IsNullable = false }).Or(1L),
+        new Field("rear_ports", FieldKind.Mappings) { Target = "dcim.rearport" },
+    ], [.. Filter.Fields("color", "positions"), .. Filter.Methods("rear_port_id")], isEndpoint: false);
+}
