@@ -98,8 +98,13 @@ public sealed class PluginSourceTests
             + $"    pathlib.Path({Quoted(rig.Folder)}, 'runs').write_text(str(os.getpid()))\n    {stubborn}\n");
 
         var running = rig.RunAsync(stop: stop.Token);
-        await UntilAsync(() => File.Exists(Path.Combine(rig.Folder, "runs")));
-        var id = await File.ReadAllTextAsync(Path.Combine(rig.Folder, "runs"), TestContext.Current.CancellationToken);
+        var runs = new FileInfo(Path.Combine(rig.Folder, "runs"));
+        await UntilAsync(() =>
+        {
+            runs.Refresh();
+            return runs is { Exists: true, Length: > 0 };
+        });
+        var id = await File.ReadAllTextAsync(runs.FullName, TestContext.Current.CancellationToken);
         await stop.CancelAsync();
 
         Assert.Equal(ActivationEnd.Stopped, await running);
