@@ -29,8 +29,8 @@ for project in "${projects[@]}"; do
     publishing=
     cat "$results/publish.log"
   fi
-  # Those of Automation wait more than they compute: for brokers, for the end of programs.
-  threads=2; [ "$project" = Automation ] && threads=4
+  # Those two wait more than they compute: for brokers, for the end of programs.
+  threads=2; case "$project" in Automation | EndToEnd) threads=4 ;; esac
   "artifacts/bin/$name/release/$name" -noColor -maxThreads "$threads" -result-ctrf "$results/$project.json" "$@"
   code=$?
   # 8 means the project holds no test yet.
