@@ -278,6 +278,7 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
             """);
         Assert.Equal("""{"n":5}""", Assert.Single(await rig.EventsAsync(1)).GetProperty("body").GetRawText());
         Assert.Single(rig.Log.All, line => line.Contains("is away", StringComparison.Ordinal));
+        Assert.Null(rig.Health.Problem);
     }
 
     private static string Answer(string json) =>

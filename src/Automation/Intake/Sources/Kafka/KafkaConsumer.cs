@@ -41,9 +41,12 @@ internal sealed class KafkaConsumer : IDisposable
     /// <exception cref="KafkaException">The client cannot go on.</exception>
     public ConsumeResult<Ignore, byte[]>? Next()
     {
-        if (_looks || _isLost)
-            Look();
-        return Take(Wait);
+        var lost = _looks || _isLost ? Look() : null;
+        var message = Take(Wait);
+        // Behind what the client itself has to say of it, which names the cause.
+        if (lost is not null && message is null)
+            Lost(lost);
+        return message;
     }
 
     /// <summary>The next message where it is here already.</summary>
@@ -128,10 +131,10 @@ internal sealed class KafkaConsumer : IDisposable
     }
 
     // Which topics and partitions there are, and whether anybody is there to say so.
-    private void Look()
+    private Error? Look()
     {
         if (_hasLooked && _context.Time.GetElapsedTime(_looked) < (_isLost ? AskAgain : _options.LookEvery))
-            return;
+            return null;
         (_looked, _hasLooked) = (_context.Time.GetTimestamp(), true);
         using var admin = new DependentAdminClientBuilder(_consumer.Handle).Build();
         try
@@ -140,10 +143,11 @@ internal sealed class KafkaConsumer : IDisposable
             Works();
             if (_looks)
                 Follow(known);
+            return null;
         }
         catch (KafkaException failure)
         {
-            Lost(failure.Error);
+            return failure.Error;
         }
     }
 
@@ -168,17 +172,25 @@ internal sealed class KafkaConsumer : IDisposable
 
     private void Lost(Error error)
     {
-        if (error.Code is not (ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_Resolve
-            or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl or ErrorCode.Local_TimedOut or ErrorCode.SaslAuthenticationFailed))
+        var isCause = error.Code is ErrorCode.Local_Resolve or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl
+            or ErrorCode.SaslAuthenticationFailed;
+        if (!isCause && error.Code is not (ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_TimedOut))
             return;
+        if (isCause)
+            _reason = Cause(error);
         // One broker of several may be away; all of them are lost only when nobody answers.
-        if (error.Code != ErrorCode.Local_AllBrokersDown && !_isLost)
-            _reason = error.Reason;
-        else
-            _link.Lost(_reason ?? error.Reason);
         if (error.Code == ErrorCode.Local_AllBrokersDown)
             _isLost = true;
+        if (_isLost)
+            _link.Lost(_reason ?? error.Reason);
+        else
+            _reason ??= error.Reason;
     }
+
+    private static string Cause(Error error) =>
+        error.Code == ErrorCode.Local_Ssl && error.Reason.Contains("certificate verify failed", StringComparison.Ordinal)
+            ? "its certificate is not trusted; cafile names whom to trust, check_hostname whether its name matters"
+            : error.Reason;
 
     private string? _reason;
 

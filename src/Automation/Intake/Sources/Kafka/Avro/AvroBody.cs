@@ -81,13 +81,17 @@ internal sealed class AvroBody : IDisposable
             try
             {
                 // not null: a message names a schema only where there is one
-                return await _registry!.SchemaAsync(number, Say, cancellationToken).ConfigureAwait(false);
+                var schema = await _registry!.SchemaAsync(number, Say, cancellationToken).ConfigureAwait(false);
+                if (tries > 1)
+                    _context.Health?.Works();
+                return schema;
             }
             catch (HttpRequestException away)
             {
                 var reason = _secrets.Hidden(PlainText.Clause(away.InnerException?.Message ?? away.Message));
                 if (tries == 1)
                     _context.Logger.SourceWarns(_source, $"{_registry!.Described} is away ({reason})");
+                _context.Health?.Degraded($"{_registry!.Described} is away: {reason}");
                 if (_local is not null && tries >= MostTries)
                 {
                     _context.Logger.SourceWarns(_source, $"a message is read by avro_schema_file, for {_registry!.Described} is away");
