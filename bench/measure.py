@@ -320,6 +320,53 @@ def kafka_source(count=300_000):
               f"kcat alone: {bare:,.0f}")
 
 
+@measure
+def memory_growth(count=int(os.environ.get("PLUMBLINE_EVENTS", "10000000"))):
+    """Resident after each tenth of so many events, from one source after the other; the first tenth is what it settles in."""
+    def told(name, sizes):
+        print(f"resident after each tenth of {count:,} events through {name}: {' '.join(f'{s:.0f}' for s in sizes)} MiB; "
+              f"growth behind the first: {max(sizes[1:]) - sizes[0]:+.1f} MiB", flush=True)
+
+    def book(folder, source, condition):
+        (folder / "rulebook.yml").write_text(
+            f"- name: bench\n  hosts: all\n  sources:\n    - {source}\n  rules:\n    - name: tenth\n      condition: {condition}\n"
+            "      action:\n        debug:\n          msg: a tenth\n")
+        return Program([PLUMBLINE, "run", "-r", "rulebook.yml"], folder, stdout=subprocess.PIPE)
+
+    def tenth(program):
+        while b"a tenth" not in (line := program.p.stdout.readline()):
+            if not line:
+                raise SystemExit(f"ended early: {program.p.stderr.read().decode()}")
+        return program.resident()
+
+    ends = [count // 10 * n - 1 for n in range(1, 11)]
+    source = f"eda.builtin.generic: {{payload: [{{a: 1, b: text, c: [1, 2]}}], loop_count: {count}, create_index: i}}"
+    with Folder() as folder, book(folder, source, f"event.i in {ends}") as program:
+        told("generic", [tenth(program) for _ in ends])
+    with Folder() as folder, Program(webhook_rulebook(folder), folder) as program:
+        program.listening(PORT)
+        sizes, done = [], 0
+        while done < count:
+            done += int(wrk(5, 32) * 5)
+            if done * 10 // count > len(sizes):
+                sizes.append(program.resident())
+        told("webhook", sizes)
+    with Folder() as folder, MockKafka() as broker:
+        with open(folder / "lines", "w") as lines:
+            lines.writelines(LINE % i + "\n" for i in range(100_000))
+            lines.write('{"tenth": true}\n')
+        host, port = broker.address.split(":")
+        with book(folder, f"ansible.eda.kafka: {{host: {host}, port: {port}, topic: bench, group_id: g, offset: earliest}}",
+                  "event.body.tenth is defined") as program:
+            sizes = []
+            for n in range(count // 100_000):
+                broker.fill("bench", folder / "lines")
+                size = tenth(program)
+                if (n + 1) * 1_000_000 // count > len(sizes):
+                    sizes.append(size)
+            told("kafka", sizes)
+
+
 PLAYBOOK = "- hosts: all\n  gather_facts: false\n  tasks:\n    - ansible.builtin.debug:\n        msg: hello\n"
 RUN_RULE = """- name: bench
   hosts: all

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
@@ -11,12 +11,18 @@ internal sealed class TableLoading
     private const int Chunk = 2048;
     private const int Bytes = 1 << 20;
 
+    // Chunks that were read and are not decoded yet. More would be no faster, and the room they took would stay taken.
+    private static readonly int Ahead = 2 * Environment.ProcessorCount + 2;
+
+    private readonly Queue<Task> _ahead = new();
+    private readonly ConcurrentBag<byte[]> _free = [];
+
     private readonly List<Task<Table>> _tables = [];
     private List<Task<List<Row>>> _chunks = [];
     private ObjectType? _type;
     private byte[] _label = [];
     private List<(long Id, int Start, int Length)> _places = [];
-    private byte[] _data = ArrayPool<byte>.Shared.Rent(Bytes);
+    private byte[] _data = new byte[Bytes];
     private int _used;
 
     /// <summary>Takes a row; those of a type come one after the other.</summary>
@@ -57,18 +63,26 @@ internal sealed class TableLoading
     {
         var (type, places, data) = (_type!, _places, _data);
         if (places.Count > 0)
-            _chunks.Add(Task.Run(() => Decode(type, places, data)));
-        else
-            ArrayPool<byte>.Shared.Return(data);
-        (_places, _data, _used) = ([], ArrayPool<byte>.Shared.Rent(Math.Max(Bytes, next)), 0);
+        {
+            if (_ahead.Count >= Ahead)
+                Task.WaitAny(_ahead.Dequeue());
+            var chunk = Task.Run(() => Decode(type, places, data));
+            _chunks.Add(chunk);
+            _ahead.Enqueue(chunk);
+            _data = _free.TryTake(out var free) ? free : new byte[Bytes];
+        }
+        if (_data.Length < next)
+            _data = new byte[next];
+        (_places, _used) = ([], 0);
     }
 
-    private static List<Row> Decode(ObjectType type, List<(long Id, int Start, int Length)> places, byte[] data)
+    private List<Row> Decode(ObjectType type, List<(long Id, int Start, int Length)> places, byte[] data)
     {
         var (shared, rows) = (new SharedValues(), new List<Row>(places.Count));
         foreach (var (id, start, length) in places)
             rows.Add(RowCodec.Decode(type, id, data.AsSpan(start, length), shared));
-        ArrayPool<byte>.Shared.Return(data);
+        if (data.Length == Bytes)
+            _free.Add(data);
         return rows;
     }
 }

@@ -78,8 +78,16 @@ internal sealed class KafkaConsumer : IDisposable
     /// <summary>The events of messages are recorded: a restart goes on behind them.</summary>
     public void Done(List<ConsumeResult<Ignore, byte[]>> taken)
     {
-        foreach (var last in taken.GroupBy(message => message.TopicPartition).Select(partition => partition.Last()))
-            Done(last);
+        // The last of each partition: those of one come one behind the other.
+        var done = new List<TopicPartition>();
+        for (var i = taken.Count - 1; i >= 0; i--)
+        {
+            var (partition, topic) = (taken[i].Partition, taken[i].Topic);
+            if (done.Exists(d => d.Partition == partition && d.Topic == topic))
+                continue;
+            done.Add(taken[i].TopicPartition);
+            Done(taken[i]);
+        }
     }
 
     private void Done(ConsumeResult<Ignore, byte[]> message)

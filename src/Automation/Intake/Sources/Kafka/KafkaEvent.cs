@@ -83,6 +83,15 @@ internal static class KafkaEvent
         }
     }
 
-    private static string Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, 253402300799999))
-        .ToString(milliseconds % 1000 == 0 ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+    // Python's isoformat: no fraction where there is none, six digits otherwise.
+    private static string Time(long milliseconds)
+    {
+        var at = DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, 253402300799999)).UtcDateTime;
+        // The round-trip format, which is written fastest, has seven.
+        Span<char> text = stackalloc char[28];
+        at.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        var length = at.Millisecond == 0 ? 19 : 26;
+        text[length] = 'Z';
+        return new string(text[..(length + 1)]);
+    }
 }

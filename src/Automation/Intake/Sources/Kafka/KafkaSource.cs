@@ -67,7 +67,7 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
     // A group thinks that who does not ask for long is gone.
     private async Task RestAsync(KafkaConsumer consumer, Task work, CancellationToken cancellationToken)
     {
-        while (await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken)).ConfigureAwait(false) != work)
+        while (!work.IsCompleted && await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken)).ConfigureAwait(false) != work)
             consumer.Rest();
         await work.ConfigureAwait(false);
         consumer.Resume();

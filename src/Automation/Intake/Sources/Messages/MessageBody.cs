@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Plumbline.Automation.Intake.Admission;
 
 namespace Plumbline.Automation.Intake.Sources.Messages;
@@ -16,17 +17,24 @@ internal static class MessageBody
             leftOut($"a message of {bytes.Length} bytes is larger than {IntakeLimits.LargestMessage >> 20} MiB");
             return false;
         }
-        string text;
-        try
+        string? text = null;
+        if (encoding is UTF8Encoding)
         {
-            text = encoding.GetString(bytes.Span);
+            if (!Utf8.IsValid(bytes.Span))
+                return LeftOut();
         }
-        catch (DecoderFallbackException)
+        else
         {
-            leftOut($"a message is no {encoding.WebName}");
-            return false;
+            try
+            {
+                text = encoding.GetString(bytes.Span);
+            }
+            catch (DecoderFallbackException)
+            {
+                return LeftOut();
+            }
         }
-        var utf8 = encoding is UTF8Encoding ? bytes : Encoding.UTF8.GetBytes(text);
+        var utf8 = text is null ? bytes : Encoding.UTF8.GetBytes(text);
         if (!IsShallow(utf8.Span))
         {
             leftOut(IntakeJson.TooDeep);
@@ -38,15 +46,24 @@ internal static class MessageBody
         }
         catch (JsonException)
         {
-            body = text;
+            body = text ?? Encoding.UTF8.GetString(bytes.Span);
         }
         return true;
+
+        bool LeftOut()
+        {
+            leftOut($"a message is no {encoding.WebName}");
+            return false;
+        }
     }
 
     // What is deeper than JSON may be here is no text either.
     private static bool IsShallow(ReadOnlySpan<byte> json)
     {
         if (json.TrimStart(" \t\r\n"u8) is [] or [not ((byte)'{' or (byte)'['), ..])
+            return true;
+        // Most messages have fewer brackets than levels are allowed, and need no look of their own.
+        if (json.Count((byte)'{') + json.Count((byte)'[') <= IntakeJson.DepthOfBody)
             return true;
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = IntakeLimits.LargestMessage });
         try
