@@ -94,8 +94,8 @@ internal sealed class GuardedBroker : IAsyncDisposable
             await behind.ConnectAsync(IPAddress.Loopback, _broker.Port, _stop.Token);
             if (!await LetInAsync(front, behind.GetStream()))
                 return;
-            var ends = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            await await Task.WhenAny(RequestsAsync(front, behind.GetStream(), ends.Token), AnswersAsync(behind.GetStream(), front, ends.Token));
+            // The end of one closes both, and with them the other.
+            await await Task.WhenAny(RequestsAsync(front, behind.GetStream()), AnswersAsync(behind.GetStream(), front));
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or AuthenticationException)
         {
@@ -130,26 +130,30 @@ internal sealed class GuardedBroker : IAsyncDisposable
         return true;
     }
 
-    private static async Task RequestsAsync(Stream front, Stream behind, CancellationToken stop)
+    private async Task RequestsAsync(Stream front, Stream behind)
     {
         while (true)
-            await SendAsync(behind, await FrameAsync(front, stop), stop);
+            await SendAsync(behind, await FrameAsync(front, _stop.Token), _stop.Token);
     }
 
-    private async Task AnswersAsync(Stream behind, Stream front, CancellationToken stop)
+    private async Task AnswersAsync(Stream behind, Stream front)
     {
+        var (theirs, ours) = (Address("127.0.0.1"u8, _broker.Port), Address("localhost"u8, Port));
         while (true)
         {
-            var answer = await FrameAsync(behind, stop);
-            Span<byte> itsPort = stackalloc byte[4];
-            BinaryPrimitives.WriteInt32BigEndian(itsPort, _broker.Port);
-            for (int at; (at = answer.AsSpan().IndexOf([.. "127.0.0.1"u8, .. itsPort])) >= 0;)
-            {
-                "localhost"u8.CopyTo(answer.AsSpan(at));
-                BinaryPrimitives.WriteInt32BigEndian(answer.AsSpan(at + 9), Port);
-            }
-            await SendAsync(front, answer, stop);
+            var answer = await FrameAsync(behind, _stop.Token);
+            for (int at; (at = answer.AsSpan().IndexOf(theirs)) >= 0;)
+                ours.CopyTo(answer.AsSpan(at));
+            await SendAsync(front, answer, _stop.Token);
         }
+    }
+
+    // A host, whose length stands before it and is the same for both, and a port.
+    private static byte[] Address(ReadOnlySpan<byte> host, int port)
+    {
+        byte[] address = [.. host, 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(address.AsSpan(host.Length), port);
+        return address;
     }
 
     // Correlation, error, then how many kinds of requests it knows: kind, lowest and highest version. It refuses to say it in any but the

@@ -67,8 +67,13 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
     // A group thinks that who does not ask for long is gone.
     private async Task RestAsync(KafkaConsumer consumer, Task work, CancellationToken cancellationToken)
     {
-        while (!work.IsCompleted && await Task.WhenAny(work, Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken)).ConfigureAwait(false) != work)
+        while (!work.IsCompleted)
+        {
+            var second = Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken);
+            if (await Task.WhenAny(work, second).ConfigureAwait(false) == work)
+                break;
             consumer.Rest();
+        }
         await work.ConfigureAwait(false);
         consumer.Resume();
     }
