@@ -19,6 +19,7 @@ using Plumbline.Automation.WriteBack;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Setup;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Sync;
 using Plumbline.Netbox.Webhooks;
@@ -45,6 +46,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly WebhookPolicy _webhooks;
     private readonly PluginPolicy _plugins;
     private readonly bool _editRulebooks;
+    private readonly RetentionPolicy _retention;
     private readonly TimeProvider _time;
     private readonly Mapping _variables;
     private readonly NetboxClient? _original;
@@ -61,7 +63,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Vault = vault.Vault;
         store.ReportTo(Health.Part("store"));
         (_webhooks, _plugins) = (project.Policies.Webhooks, project.Policies.Plugins);
-        _editRulebooks = project.Policies.EditRulebooks;
+        (_editRulebooks, _retention) = (project.Policies.EditRulebooks, project.Policies.Retention);
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Api = ApiOf(project.Policies.Api);
         LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"));
@@ -188,12 +190,23 @@ internal sealed class ServerComposition : IAsyncDisposable
         RulebookFile = name => ProjectFolder.Rulebooks().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name),
         Reload = async stop => [.. (await reload(stop))
             .Select(news => new RulebookNews(news.Name, news.What, news.IsRefused, news.IsOfAll))],
-        Variables = _variables, EditRulebooks = _editRulebooks,
+        Variables = _variables, EditRulebooks = _editRulebooks, Retention = _retention, Copy = () => Replica?.Status,
+        Deliveries = new Deliveries(Store, Deliveries, _time), Doctor = ExamineAsync,
         EventsWaiting = () => _admission.Waiting.Events,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),
         OutputOf = Settings.Outputs!.PathOf,
         Folder = folder, Version = version, Time = _time,
     };
+
+    private async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        if (_original is { } original)
+            return await new NetboxDoctor(original).ExamineAsync(null, null, cancellationToken);
+        using var own = new NetboxClient(
+            new NetboxClientOptions { Address = new UriBuilder(Ports.Root) { Path = "/" }.Uri, Attempts = 1 }, _time,
+            new StoreHandler(Store, Api));
+        return await new NetboxDoctor(own).ExamineAsync(null, null, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {

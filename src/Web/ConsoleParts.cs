@@ -5,7 +5,11 @@ using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Setup;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Sync;
+using Plumbline.Netbox.Webhooks;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
 
 namespace Plumbline.Web;
@@ -49,6 +53,18 @@ public sealed record ConsoleParts
 
     /// <summary>Opens the event log for looking.</summary>
     public required Func<IEventLogReader> OpenLog { get; init; }
+
+    /// <summary>What webhooks were sent.</summary>
+    public required Deliveries Deliveries { get; init; }
+
+    /// <summary>How the copy of another NetBox stands; null where the store is the only one.</summary>
+    public required Func<ReplicaStatus?> Copy { get; init; }
+
+    /// <summary>Examines the NetBox whose objects these are, with the server's own rights.</summary>
+    public required Func<CancellationToken, Task<IReadOnlyList<DoctorFinding>>> Doctor { get; init; }
+
+    /// <summary>How long the project keeps what happened.</summary>
+    public required RetentionPolicy Retention { get; init; }
 
     /// <summary>The file with what a run printed.</summary>
     public required Func<ActionKey, string> OutputOf { get; init; }

@@ -49,6 +49,7 @@ public static class WebConsole
         services.AddDataProtection().SetApplicationName("plumbline").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));
         var installation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(keyFolder))).AsSpan(0, 4));
         services.AddSingleton(p => new EndedSessions(p.GetRequiredService<ConsoleParts>().Time));
+        services.AddSingleton<OpenSessions>(p => new(p.GetRequiredService<ConsoleParts>().Time, p.GetRequiredService<EndedSessions>()));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(cookie => SessionCookie.Configure(cookie, installation));
         services.AddAuthorization();

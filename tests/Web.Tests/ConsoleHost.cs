@@ -16,7 +16,12 @@ using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Events;
+using Plumbline.Netbox.Setup;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Sync;
+using Plumbline.Netbox.Webhooks;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Output;
 using Plumbline.Supervision;
 using Xunit;
@@ -50,10 +55,17 @@ internal sealed class ConsoleHost : IAsyncDisposable
     private readonly List<HttpClient> _clients = [];
     private WebApplication _app = null!; // set by StartAsync
     private AnsibleRuns _runs = null!;
+    private DeliveryService _deliveries = null!;
     private Task _results = Task.CompletedTask;
     private Task _rules = Task.CompletedTask;
 
     public NetboxStore Store { get; private set; } = null!;
+
+    /// <summary>Who takes webhooks; those that nobody takes are tried again much later.</summary>
+    public StubReceiver Receiver { get; } = new();
+
+    /// <summary>How the copy stands that the console is told of.</summary>
+    public ReplicaStatus? CopyStatus { get; set; }
 
     public IEventLog Log { get; private set; } = null!;
 
@@ -184,6 +196,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         await _app.DisposeAsync();
         foreach (var client in _clients)
             client.Dispose();
+        await _deliveries.StopAsync(default);
+        _deliveries.Dispose();
         await _runs.DisposeAsync();
         await Log.DisposeAsync();
         await Store.DisposeAsync();
@@ -199,6 +213,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         Store = NetboxStore.Open(new NetboxStoreOptions
         {
             Path = Path.Combine(_folder, "store.db"), AdminToken = Token, SecondToken = false,
+            Planner = new WebhookPlanner(NullLogger<WebhookPlanner>.Instance),
         }, time, out _);
         var feed = new ProgressFeed();
         var steps = new PathSteps(feed, time);
@@ -224,12 +239,17 @@ internal sealed class ConsoleHost : IAsyncDisposable
             time, loggers);
         _rules = unit.RunAsync(_stop.Token);
         await unit.Listening;
+        _deliveries = new DeliveryService(Store, new WebhookOptions(), time, NullLogger<DeliveryService>.Instance, Receiver);
+        await _deliveries.StartAsync(default);
         Parts = new ConsoleParts
         {
             Store = Store, Api = new NetboxApiOptions { HasPages = true }, LogIns = new LogIns(Store, NullLogger.Instance), Feed = feed,
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
             RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
-            EditRulebooks = EditRulebooks,
+            EditRulebooks = EditRulebooks, Retention = RetentionPolicy.Standard, Copy = () => CopyStatus,
+            Deliveries = new Deliveries(Store, _deliveries, time),
+            Doctor = _ => Task.FromResult<IReadOnlyList<DoctorFinding>>(
+                [new(DoctorState.Bad, "webhook", "there is no <webhook>", "run 'plumbline netbox setup'")]),
             OpenLog = () => EventLogs.Reading(Path.Combine(_folder, "events.db")), OutputOf = _ => Path.Combine(_folder, "none"),
             Folder = _folder, Version = "0", Time = time,
         };

@@ -55,6 +55,12 @@ public sealed class NetboxStore : INetboxStore
 
     public IOutbox Outbox => _database.Outbox;
 
+    /// <summary>
+    /// The NetBox whose objects of a type this store keeps copies of, and refuses to change; null while they are its own.
+    /// </summary>
+    public string? OriginOf(string objectType) =>
+        Foreign is { } foreign && ObjectTypes.Find(objectType) is { } type && foreign.Types.Contains(type) ? foreign.Name : null;
+
     /// <summary>The present time.</summary>
     public TimeProvider Time => _time;
 

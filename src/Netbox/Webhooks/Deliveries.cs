@@ -8,6 +8,9 @@ namespace Plumbline.Netbox.Webhooks;
 /// <summary>Shows people the deliveries, and sends them again.</summary>
 public sealed class Deliveries(INetboxStore store, DeliveryService service, TimeProvider time)
 {
+    private const int Part = 500;
+    private const int LookedAt = 20_000;
+
     /// <summary>Deliveries that still wait, by webhook and age.</summary>
     public async Task<IReadOnlyList<DeliveryRecord>> WaitingAsync(int limit, CancellationToken cancellation)
     {
@@ -38,6 +41,31 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
     public async Task<IReadOnlyList<DeliveryRecord>> NewestAsync(long before, int limit, CancellationToken cancellation) =>
         [.. (await store.Outbox.NewestAsync(PlannedDelivery.TopicPrefix, before, limit, cancellation).ConfigureAwait(false))
             .Select(Readable).OfType<DeliveryRecord>()];
+
+    /// <summary>The newest deliveries that are wanted, as far back as one question may take.</summary>
+    /// <param name="wanted">Which.</param>
+    /// <param name="before">Only those before this id.</param>
+    /// <param name="limit">So many at most.</param>
+    /// <param name="cancellation">Ends the looking.</param>
+    /// <returns>Those, and the id that further ones stand before; null when there are none.</returns>
+    public async Task<(IReadOnlyList<DeliveryRecord> Found, long? Further)> SearchAsync(
+        Func<DeliveryRecord, bool> wanted, long before, int limit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var (found, next, more, looked) = (new List<DeliveryRecord>(), before, true, 0);
+        while (more && found.Count < limit && looked < LookedAt)
+        {
+            var part = await NewestAsync(next, Part, cancellation).ConfigureAwait(false);
+            more = part.Count == Part;
+            foreach (var record in part.TakeWhile(_ => found.Count < limit))
+            {
+                (next, looked) = (record.Id, looked + 1);
+                if (wanted(record))
+                    found.Add(record);
+            }
+        }
+        return (found, found.Count == limit || looked >= LookedAt ? next : null);
+    }
 
     /// <summary>One delivery; null when it is not kept any more.</summary>
     public async Task<DeliveryRecord?> FindAsync(long id, CancellationToken cancellation) =>

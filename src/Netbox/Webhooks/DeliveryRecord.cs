@@ -1,3 +1,5 @@
+using Plumbline.Netbox.Api;
+
 namespace Plumbline.Netbox.Webhooks;
 
 /// <summary>A delivery: waiting for its next attempt, given up, or done.</summary>
@@ -17,6 +19,13 @@ public sealed record DeliveryRecord(
 {
     /// <summary><c>waiting</c>, <c>given_up</c> or <c>delivered</c>.</summary>
     public string State => Delivered is not null ? "delivered" : NextAttempt is null ? "given_up" : "waiting";
+
+    /// <summary>Whether it is for somebody who may do something with its webhook; those of a deleted webhook are for superusers.</summary>
+    public bool IsFor(ApiViewer viewer, string action)
+    {
+        ArgumentNullException.ThrowIfNull(viewer);
+        return viewer.IsSuperuser || viewer.May(action, "extras.webhook", WebhookId) == true;
+    }
 
     /// <summary>What the receiver answered with when it took the delivery.</summary>
     public int? Status { get; init; }

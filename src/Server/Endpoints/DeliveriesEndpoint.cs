@@ -14,10 +14,8 @@ namespace Plumbline.Server.Endpoints;
 /// </summary>
 internal sealed class DeliveriesEndpoint(Deliveries deliveries, NetboxStore store)
 {
-    private const string Webhook = "extras.webhook";
     private const int Most = 500;
     private const int Usual = 50;
-    private const int LookedAt = 20_000;
 
     private static readonly string[] States = ["delivered", "waiting", "given_up"];
 
@@ -33,29 +31,19 @@ internal sealed class DeliveriesEndpoint(Deliveries deliveries, NetboxStore stor
             return;
         }
         var webhook = Number(query["webhook"], 0);
-        var (limit, next) = ((int)Math.Clamp(Number(query["limit"], Usual), 1, Most), Number(query["before"], long.MaxValue));
-        var (shown, more, looked) = (new List<DeliveryRecord>(), true, 0);
-        while (more && shown.Count < limit && looked < LookedAt)
-        {
-            var part = await deliveries.NewestAsync(next, Most, http.RequestAborted);
-            more = part.Count == Most;
-            foreach (var record in part)
-            {
-                (next, looked) = (record.Id, looked + 1);
-                if ((state.Length == 0 || record.State == state) && (about.Length == 0 || record.Object == about)
-                    && (webhook == 0 || record.WebhookId == webhook) && Sees(viewer, record, "view"))
-                    shown.Add(record);
-                if (shown.Count == limit)
-                    break;
-            }
-        }
+        var (limit, before) = ((int)Math.Clamp(Number(query["limit"], Usual), 1, Most), Number(query["before"], long.MaxValue));
+        var (shown, further) = await deliveries.SearchAsync(
+            record => (state.Length == 0 || record.State == state) && (about.Length == 0 || record.Object == about)
+                && (webhook == 0 || record.WebhookId == webhook) && record.IsFor(viewer, "view"),
+            before, limit, http.RequestAborted);
         await WriteAsync(http, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("results");
-            shown.ForEach(record => Write(json, record));
+            foreach (var record in shown)
+                Write(json, record);
             json.WriteEndArray();
-            if (shown.Count == limit || looked >= LookedAt)
+            if (further is { } next)
                 json.WriteNumber("next", next);
             else
                 json.WriteNull("next");
@@ -86,9 +74,9 @@ internal sealed class DeliveriesEndpoint(Deliveries deliveries, NetboxStore stor
             return null;
         var record = long.TryParse(http.Request.RouteValues["id"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? await deliveries.FindAsync(id, http.RequestAborted) : null;
-        if (record is null || !Sees(viewer, record, "view"))
+        if (record is null || !record.IsFor(viewer, "view"))
             await ProblemAsync(http, StatusCodes.Status404NotFound, "Not found.");
-        else if (action != "view" && !(viewer.MayWrite && Sees(viewer, record, action)))
+        else if (action != "view" && !(viewer.MayWrite && record.IsFor(viewer, action)))
             await ProblemAsync(http, StatusCodes.Status403Forbidden, "this takes the right to change the webhook");
         else
             return record;
@@ -104,9 +92,6 @@ internal sealed class DeliveriesEndpoint(Deliveries deliveries, NetboxStore stor
         await ProblemAsync(http, StatusCodes.Status403Forbidden, refusal);
         return null;
     }
-
-    private static bool Sees(ApiViewer viewer, DeliveryRecord record, string action) =>
-        viewer.IsSuperuser || viewer.May(action, Webhook, record.WebhookId) == true;
 
     private static long Number(string? text, long otherwise) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : otherwise;

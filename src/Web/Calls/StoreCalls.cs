@@ -28,6 +28,15 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
     /// <summary>What he may do with objects.</summary>
     public ApiViewer Viewer => field ??= TokenGate.Admit(Http, parts.Store);
 
+    /// <summary>
+    /// Whether he may do something with objects of a type here: what is a copy of another NetBox's is changed there, whoever he is.
+    /// </summary>
+    public bool May(string action, string objectType) => OriginOf(objectType) is null && Viewer.May(action, objectType);
+
+    /// <summary>The address of the NetBox whose objects of a type are copied here, with a slash at its end; null where they are the
+    /// store's own.</summary>
+    public string? OriginOf(string objectType) => parts.Store.OriginOf(objectType) is { } origin ? origin.TrimEnd('/') + "/" : null;
+
     public Task<StoreAnswer> GetAsync(string pathAndQuery) => SendAsync("GET", pathAndQuery, null);
 
     /// <summary>A page of a list that lies beside an object; <paramref name="place"/> says afterwards where that is.</summary>

@@ -16,7 +16,7 @@ internal sealed class Finder(ConsoleParts parts, StoreCalls store)
     [
         ("Path", "/"), ("Machines", "/machines"), ("Devices", "/machines?kind=device"), ("Events", "/events"), ("Runs", "/runs"),
         ("Catalogue", "/catalogue"), ("Rulebooks", "/rulebooks"), ("Status", "/status"), ("Settings", "/settings"),
-        ("Password", "/password"),
+        ("Password", "/password"), ("Sessions", "/sessions"),
         ("Machines that failed", "/machines?state=failed"), ("Machines that wait", "/machines?state=waiting"),
         ("Machines that no run has been on", "/machines?state=never"), ("Runs that failed", "/runs?state=failed"),
     ];
@@ -26,7 +26,7 @@ internal sealed class Finder(ConsoleParts parts, StoreCalls store)
         var wanted = (text ?? "").Trim();
         List<FoundThing> found =
         [
-            .. Named("page", Pages, wanted), .. Named("page", Kinds("view"), wanted), .. Named("action", Actions(), wanted),
+            .. Named("page", Pages, wanted), .. Named("page", Kinds(), wanted), .. Named("action", Actions(), wanted),
             .. parts.Rulebooks().Where(unit => store.Access.SeesAll && Holds(unit.Name, wanted)).Take(MostOfAKind)
                 .Select(unit => new FoundThing("rulebook", unit.Name, $"/rulebooks/{Uri.EscapeDataString(unit.Name)}", "")),
         ];
@@ -46,17 +46,24 @@ internal sealed class Finder(ConsoleParts parts, StoreCalls store)
             .OrderBy(thing => thing.Name.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) ? 0 : 1).Take(MostOfAKind)
             .Select(thing => new FoundThing(kind, thing.Name, thing.Path, ""));
 
-    private IEnumerable<(string Name, string Path)> Kinds(string action) =>
-        SettingKind.All.Where(kind => store.Viewer.May(action, kind.ObjectType)).Select(kind => (kind.Title, $"/settings/{kind.Word}"));
+    private IEnumerable<(string Name, string Path)> Kinds()
+    {
+        foreach (var kind in SettingKind.All.Where(kind => store.Viewer.May("view", kind.ObjectType)))
+            yield return (kind.Title, $"/settings/{kind.Word}");
+        if (store.Viewer.May("view", "extras.webhook"))
+            yield return ("Deliveries", "/settings/deliveries");
+    }
 
     private IEnumerable<(string Name, string Path)> Actions()
     {
-        if (store.Viewer.May("add", MachineKind.Virtual.ObjectType))
+        if (store.May("add", MachineKind.Virtual.ObjectType))
         {
             yield return ("Document a machine", "/machines/new");
             yield return ("Document many machines at once", "/machines/many");
         }
-        foreach (var kind in SettingKind.All.Where(kind => store.Viewer.May("add", kind.ObjectType)))
+        if (store.User.IsSuperuser)
+            yield return ("Examine the way from NetBox to a run", "/settings/netbox");
+        foreach (var kind in SettingKind.All.Where(kind => store.May("add", kind.ObjectType)))
             yield return ($"New {kind.Single}", $"/settings/{kind.Word}/new");
     }
 

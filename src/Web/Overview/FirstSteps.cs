@@ -1,4 +1,5 @@
 using Plumbline.Web.Calls;
+using Plumbline.Web.Machines;
 
 namespace Plumbline.Web.Overview;
 
@@ -18,7 +19,9 @@ internal sealed class FirstSteps(ConsoleParts parts, StoreCalls store)
                 "inventory/hosts.yml says which machines there are: this store, as plumbline init writes it, or a NetBox that you have"),
             new(rules.Count > 0, "Have changes told to the rules", null,
                 "plumbline netbox setup makes the event rule and its webhook, in this store or in your NetBox; plumbline netbox doctor checks them"),
-            new(machines > 0, "Document a machine", "/machines/new", "here, or with Terraform, Ansible or pynetbox at /api/"),
+            store.OriginOf(MachineKind.Virtual.ObjectType) is { } origin
+                ? new(machines > 0, "Document a machine", null, $"in your NetBox at {origin}, which this server keeps a copy of")
+                : new(machines > 0, "Document a machine", "/machines/new", "here, or with Terraform, Ansible or pynetbox at /api/"),
             new(parts.Results.All().Any(r => r.Value.IsGood), "Watch it being configured", null,
                 "documented, event, matched, waiting, running, configured; plumbline demo shows the whole with machines of its own"),
         ];

@@ -57,14 +57,17 @@ internal static class SessionCookie
 
     public static Task EndAsync(HttpContext http)
     {
-        if (http.User.FindFirstValue(Session) is { } session)
-            http.RequestServices.GetRequiredService<EndedSessions>().End(session);
+        if (SessionOf(http.User) is { } session)
+            http.RequestServices.GetRequiredService<OpenSessions>().End(session);
         return http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
     /// <summary>The number of the user whose session a request belongs to.</summary>
     public static long? UserOf(ClaimsPrincipal principal) =>
         long.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    /// <summary>The session that a request belongs to.</summary>
+    public static string? SessionOf(ClaimsPrincipal principal) => principal.FindFirstValue(Session);
 
     // Browsers send cookies along with what another page of the same machine asks: at the API, which knows no forms, they only read.
     private static bool IsOfPages(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)
@@ -77,8 +80,11 @@ internal static class SessionCookie
         var parts = services.GetRequiredService<ConsoleParts>();
         if (context.Principal is { } principal && UserOf(principal) is { } id && parts.LogIns.Find(id) is { } user
             && user.Stamp == principal.FindFirstValue(Stamp)
-            && !services.GetRequiredService<EndedSessions>().IsEnded(principal.FindFirstValue(Session) ?? ""))
+            && !services.GetRequiredService<EndedSessions>().IsEnded(SessionOf(principal) ?? ""))
         {
+            services.GetRequiredService<OpenSessions>().See(
+                SessionOf(principal) ?? "", id, context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "",
+                context.Request.Headers.UserAgent.ToString());
             if (IsOfPages(context.HttpContext.Request))
                 context.HttpContext.Features.Set(new SignedInUser(user.Id));
             return;

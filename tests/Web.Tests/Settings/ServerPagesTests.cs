@@ -1,0 +1,149 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Sync;
+using Plumbline.Supervision;
+using Xunit;
+
+namespace Plumbline.Web.Tests.Settings;
+
+public sealed class ServerPagesTests
+{
+    private const string Origin = "https://netbox.example/";
+
+    [Fact]
+    public async Task Delivery_ThatWasTaken_IsSentAgainByWhoMay()
+    {
+        await using var host = await WithWebhookAsync();
+        await host.TokenOfViewerAsync("null");
+        await host.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        await TakenAsync(host, 1);
+        var page = await admin.OpenAsync("/settings/deliveries?state=delivered&object=virtualization.virtualmachine:1");
+        Assert.Contains("answered 200", ConsoleVisitor.Text(page), StringComparison.Ordinal);
+        await admin.SubmitAsync(page, "again-1");
+        await TakenAsync(host, 2);
+
+        // The machine that no run was on is told of again from its own page.
+        await admin.SubmitAsync(await admin.OpenAsync("/machines/vm/1"), "tell");
+        Assert.Equal("/machines/vm/1?why=true", admin.Path);
+        await TakenAsync(host, 3);
+        Assert.DoesNotContain("Configure now", await viewer.OpenAsync("/machines/vm/1"), StringComparison.Ordinal);
+        await viewer.OpenAsync("/settings/deliveries");
+        Assert.Equal(404, viewer.Status);
+    }
+
+    [Fact]
+    public async Task Delivery_ThatIsRefused_SaysWhy()
+    {
+        await using var host = await WithWebhookAsync();
+        host.Receiver.Answer = HttpStatusCode.Unauthorized;
+        await host.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        await TakenAsync(host, 1);
+        var text = "";
+        while (!text.Contains("401", StringComparison.Ordinal))
+            text = ConsoleVisitor.Text(await admin.OpenAsync("/settings/deliveries"));
+
+        Assert.Contains("virtualization.virtualmachine:1", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sessions_OfOnesOwnAndOfOthers_EndAtOnce()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("null");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+        using var elsewhere = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        var own = await viewer.OpenAsync("/sessions");
+        var all = await admin.OpenAsync("/sessions");
+        var others = FormsOf(own);
+        Assert.Single(others);
+        Assert.Equal(2, FormsOf(all).Count);
+        // A form of a session that is not his ends nothing.
+        await viewer.OpenAsync("/sessions");
+        await viewer.ForgeAsync(own, FormsOf(all).Except(others).First());
+        await admin.OpenAsync("/machines");
+        Assert.Equal("/machines", admin.Path);
+        await viewer.SubmitAsync(await viewer.OpenAsync("/sessions"), others[0]);
+        await elsewhere.OpenAsync("/machines");
+        Assert.StartsWith("/login", elsewhere.Path, StringComparison.Ordinal);
+
+        await admin.SubmitAsync(await admin.OpenAsync("/sessions"), FormsOf(await admin.OpenAsync("/sessions"))[0]);
+        await viewer.OpenAsync("/machines");
+        Assert.StartsWith("/login", viewer.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Netbox_Examined_ShowsFindingsAndCures()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("null");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        var page = await admin.SubmitAsync(await admin.OpenAsync("/settings/netbox"), "doctor");
+        Assert.Contains("webhook : there is no <webhook> → run 'plumbline netbox setup'", ConsoleVisitor.Text(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("<webhook>", page, StringComparison.Ordinal);
+        Assert.Contains("Events and runs for 30 days and up to 2048 MB", ConsoleVisitor.Text(await admin.OpenAsync("/settings")),
+            StringComparison.Ordinal);
+        await viewer.OpenAsync("/settings/netbox");
+        Assert.Equal(404, viewer.Status);
+    }
+
+    [Fact]
+    public async Task Copy_OfANetbox_OffersNothingThatWouldBeRefused()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var remote = new NetboxClient(new NetboxClientOptions { Address = new Uri(Origin) }, TimeProvider.System);
+        _ = new Replica(
+            host.Store, remote, new ReplicaOptions { Url = Origin }, new HealthBoard(TimeProvider.System).Part("replica"),
+            TimeProvider.System, NullLogger.Instance);
+        host.CopyStatus = new ReplicaStatus(Origin, "4.6.8", true, host.Parts.Time.GetUtcNow(), null, 7, 0, []);
+
+        var machines = await admin.OpenAsync("/machines");
+        Assert.Contains($"href=\"{Origin}virtualization/virtual-machines/add/\"", machines, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/machines/new\"", machines, StringComparison.Ordinal);
+        Assert.Contains("documented in your NetBox", await admin.OpenAsync("/machines/new"), StringComparison.Ordinal);
+        await admin.OpenAsync("/machines/many");
+        Assert.Equal(404, admin.Status);
+        foreach (var path in (string[])["/", "/status", "/settings/webhooks"])
+            Assert.Contains("This is a copy", await admin.OpenAsync(path), StringComparison.Ordinal);
+        await admin.OpenAsync("/settings/webhooks/new");
+        Assert.Equal(404, admin.Status);
+        Assert.Contains("keeps a copy", await admin.OpenAsync("/settings/netbox"), StringComparison.Ordinal);
+        Assert.DoesNotContain("/machines/new", await admin.OpenAsync("/find?q=document"), StringComparison.Ordinal);
+        // What belongs to this installation alone is still made here.
+        Assert.Contains("/settings/users/new", await admin.OpenAsync("/settings/users"), StringComparison.Ordinal);
+    }
+
+    private static async Task<ConsoleHost> WithWebhookAsync()
+    {
+        var host = await ConsoleHost.StartAsync();
+        await host.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await host.PostAsync("extras/webhooks/", """{"name": "rules", "payload_url": "http://127.0.0.1:9/"}""");
+        await host.PostAsync("extras/event-rules/", """
+            {"name": "Machines", "object_types": ["virtualization.virtualmachine"], "event_types": ["object_created"],
+            "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
+            """);
+        return host;
+    }
+
+    // The receiver had it, and the outbox knows.
+    private static async Task TakenAsync(ConsoleHost host, int count)
+    {
+        while (host.Receiver.Taken < count
+            || (host.Receiver.Answer == HttpStatusCode.OK && (await host.Parts.Deliveries.SearchAsync(
+                one => one.State == "delivered", long.MaxValue, 100, TestContext.Current.CancellationToken)).Found.Count < count))
+            await Task.Yield();
+    }
+
+    private static List<string> FormsOf(string page) =>
+        [.. System.Text.RegularExpressions.Regex.Matches(page, "value=\"(end-[0-9a-f]+)\"").Select(m => m.Groups[1].Value)];
+}
