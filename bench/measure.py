@@ -571,6 +571,13 @@ def replica():
 
 
 @measure
+def rendered():
+    """What a change costs until the hosts that it touches are rendered, with 30,000 machines."""
+    import rendered as versions
+    versions.run(30000)
+
+
+@measure
 def scale():
     import fleet, scale as at_scale
     for count in (int(n) for n in os.environ.get("PLUMBLINE_SCALE", "3000 30000").split()):

@@ -22,7 +22,7 @@ static class Program
     {
         ["run", "-V"] => RunAsync(["run", "--version"]),
         ["run", .. var rest] => RunVerb.RunAsync("plumbline run", rest, positionalRulebook: true),
-        ["inventory", .. var listing] => InventoryVerb.RunAsync(listing, CancellationToken.None),
+        ["inventory", .. var listing] when !InventoryVerb.IsDiff(listing) => InventoryVerb.RunAsync(listing, CancellationToken.None),
         ["serve", .. var serving] => ServeVerb.RunAsync(serving),
         ["help", .. var verb] => RunAsync([.. verb, "--help"]),
         ["version"] or [not ("run" or "inventory" or "serve"), "--version" or "-V"] => RunAsync(["--version"]),

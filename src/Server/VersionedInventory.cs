@@ -35,7 +35,7 @@ internal sealed class VersionedInventory : IDisposable
         }
         catch (Exception unusable) when (unusable is EventLogException or IOException or UnauthorizedAccessException)
         {
-            health.Failed(unusable.Message);
+            health.Degraded(unusable.Message);
             logger.Warned(unusable.Message);
             return new(null, health, time, logger);
         }

@@ -3,6 +3,7 @@ using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Requests;
+using Plumbline.Cli.Inventory;
 using Plumbline.Cli.Reading;
 using Plumbline.Cli.Serve;
 
@@ -89,9 +90,14 @@ internal static class RunsVerb
         var id = Id();
         var output = OutputOption.Create("Form of the answer");
         var log = new LogOptions();
-        var command = new Command("show", "One run with its steps, its recap and what its playbook printed. Example: plumbline runs show 12")
+        var inventory = new Option<bool>("--inventory")
         {
-            id, log.File, log.Id, output,
+            Description = "The hosts with the variables and groups that the run saw, where the project's server keeps them",
+        };
+        var command = new Command("show", "One run with its steps, its recap and what its playbook printed. Examples: plumbline runs show 12; "
+            + "plumbline runs show 12 --inventory")
+        {
+            id, inventory, log.File, log.Id, output,
         };
         command.SetAction((parsed, cancellationToken) => Source.GuardAsync("runs show", async () =>
         {
@@ -100,7 +106,12 @@ internal static class RunsVerb
             using var server = log.IsGiven(parsed) ? null : RunningServer.Of(".");
             var row = await new RunRows(reader, server, TimeProvider.System).OneAsync(key, cancellationToken)
                 ?? throw new UnusableException($"the log has no run {RunId.Of(key)}; 'plumbline runs' lists them");
-            if (parsed.GetValue(output) == "json")
+            if (parsed.GetValue(inventory))
+            {
+                using var versions = VersionMoment.Open(log.PathOf(parsed));
+                SeenInventory.Write(row, versions, parsed.GetValue(output) == "json", Console.Out);
+            }
+            else if (parsed.GetValue(output) == "json")
                 JsonOutput.Write(Console.Out, json => FiringJson.Write(json, row.Match, row.Open is { } open ? [open] : null));
             else
                 RunDetail.Write(row, KeptOutputs.FolderBeside(log.PathOf(parsed)), Console.Out);

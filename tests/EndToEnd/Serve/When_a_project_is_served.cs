@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Plumbline.EndToEnd.Program;
 using Xunit;
@@ -46,7 +47,23 @@ public sealed class When_a_project_is_served
         var kinds = (await server.StepsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonElement.Parse(line).GetProperty("kind").GetString()).Distinct();
         Assert.Equal(["accepted", "documented", "ended", "matched", "started", "task", "waiting", "writtenback"], kinds.Order());
+        // What the run saw, and what it has become since.
+        var before = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
+        await server.PatchAsync("virtualization/virtual-machines/1/", """{"memory": 2048}""");
+        await using var saw = new ProgramRun(PlumblineProgram.Plumbline, ["runs", "show", "1", "--inventory"], project.Folder);
+        Assert.True(await saw.ExitAsync(Patience) == 0, saw.Stderr);
+        Assert.Contains("  ansible_host: \"127.0.0.1\"\n", saw.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("memory", saw.Stdout, StringComparison.Ordinal);
+        await Waiting.UntilAsync(async () => (await DiffAsync()).Contains("  + memory: 2048\n", StringComparison.Ordinal),
+            "the machine is rendered anew");
         Assert.Equal(0, await server.StopAsync());
+
+        async Task<string> DiffAsync()
+        {
+            await using var diff = new ProgramRun(PlumblineProgram.Plumbline, ["inventory", "--diff", before], project.Folder);
+            Assert.True(await diff.ExitAsync(Patience) == 0, diff.Stderr);
+            return diff.Stdout;
+        }
     }
 
     [Fact]

@@ -32,12 +32,12 @@ public sealed class InventoryFollower(
     // So many changes are taken together, and so many hosts.
     private const int MostChanges = 200, MostHosts = 100;
 
-    // Deleted objects whose pointers are remembered; of more, all hosts are rendered.
-    private const int MostDeleted = 1000;
+    // So many changes have the state before them remembered; of more, all hosts are rendered.
+    private const int MostRemembered = 1000;
 
     private static readonly TimeSpan LookForFile = TimeSpan.FromSeconds(15);
 
-    private readonly ConcurrentDictionary<long, IStoreReader> _beforeDelete = new();
+    private readonly ConcurrentDictionary<long, IStoreReader> _before = new();
     private readonly ConcurrentDictionary<long, DateTimeOffset> _told = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IStoreReader? _last;
@@ -135,7 +135,7 @@ public sealed class InventoryFollower(
         {
             if (TouchedHosts.IsLookedUp(change.ObjectType))
                 _some!.Value.Hosts.Forget(); // set before
-            if (touched.Of(change, _beforeDelete.GetValueOrDefault(change.LogId)) is not { } found)
+            if (touched.Of(change, _before.GetValueOrDefault(change.LogId)) is not { } found)
                 ofAll.Add(change.LogId);
             else
                 foreach (var host in found)
@@ -166,7 +166,7 @@ public sealed class InventoryFollower(
         });
         foreach (var change in changes)
         {
-            _beforeDelete.TryRemove(change.LogId, out _);
+            _before.TryRemove(change.LogId, out _);
             _told.TryRemove(change.LogId, out _);
         }
     }
@@ -197,10 +197,10 @@ public sealed class InventoryFollower(
     {
         foreach (var change in commit.Changes.Where(c => c.LogId > 0))
         {
-            if (_told.Count < MostDeleted)
+            if (_told.Count < MostRemembered)
                 _told[change.LogId] = time.GetUtcNow();
-            if (change.Action == ChangeAction.Delete && _beforeDelete.Count < MostDeleted && _last is { } before)
-                _beforeDelete[change.LogId] = before;
+            if (TouchedHosts.IsToldByBefore(change) && _before.Count < MostRemembered && _last is { } before)
+                _before[change.LogId] = before;
         }
         if (commit.Version >= store.ChangeVersion)
             _last = store.Reader;

@@ -32,12 +32,12 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
 
     /// <summary>The hosts of a change; null for all.</summary>
     /// <param name="change">What happened.</param>
-    /// <param name="before">The store before an object was deleted, which tells who pointed to it; null where that is not known.</param>
+    /// <param name="before">The store before the change, where <see cref="IsToldByBefore"/>; null where that is not known.</param>
     public IReadOnlySet<(HostKind Kind, long Id)>? Of(ObjectChangeRecord change, IStoreReader? before)
     {
         _found.Clear();
         _isAll = OfAll.Contains(change.ObjectType);
-        var readers = change.Action == ChangeAction.Delete && before is not null ? [before, now] : new[] { now };
+        var readers = IsToldByBefore(change) && before is not null ? [before, now] : new[] { now };
         if (PartOwner.KindOf(change.ObjectType) is { } kind)
             Host(kind, change, readers);
         else if (PartOwner.Parts.Contains(change.ObjectType))
@@ -47,7 +47,7 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
         else if (change.ObjectType == "ipam.prefix")
             Prefix(change, readers);
         else if (change.ObjectType == "dcim.cable")
-            Ends(change.Object, readers);
+            Cable(change, readers);
         else if (PartOwner.Of(change.Object) is { } owner)
             _found.Add((owner.Kind, owner.Id));
         // What is assigned to hosts, such as contacts, they can be filtered by.
@@ -57,16 +57,23 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
         if (change.Action == ChangeAction.Delete && before is null && change.ObjectType != "extras.configcontext"
             && PartOwner.KindOf(change.ObjectType) is null && HostWay.From(change.ObjectType, options).Any())
             _isAll = true;
-        if (change.ObjectType != "dcim.device" || change.NameBefore != change.NameAfter || change.Action == ChangeAction.Delete)
+        if (change.ObjectType != "dcim.device" || IsRenamed(change))
             foreach (var reader in readers)
                 Follow(reader, change.ObjectType, change.ObjectId, depth: 0);
         return _isAll ? null : new HashSet<(HostKind, long)>(_found);
     }
 
+    /// <summary>Whether the state before a change tells hosts that the one behind it does not: who pointed to what is gone.</summary>
+    public static bool IsToldByBefore(ObjectChangeRecord change) =>
+        change.Action == ChangeAction.Delete || change.ObjectType == "dcim.cable";
+
     /// <summary>Whether look-up tables of the inventory hold objects of a type.</summary>
     public static bool IsLookedUp(string type) => type is "dcim.site" or "dcim.region" or "dcim.sitegroup" or "dcim.location" or "dcim.rack"
         or "dcim.rackrole" or "virtualization.cluster" or "virtualization.clustertype" or "virtualization.clustergroup" or "ipam.prefix"
         or "ipam.role" or "ipam.vrf" or "ipam.vlan" or "ipam.asn" or "tenancy.tenant" or "extras.tag" or "extras.customfield";
+
+    // What is gone has no name any more. The log tells it by its forms alone.
+    private static bool IsRenamed(ObjectChangeRecord change) => change.Prechange?.Text("name") != change.Postchange?.Text("name");
 
     // The members of a chassis are one host, by its master.
     private void Host(HostKind kind, ObjectChangeRecord change, IStoreReader[] readers)
@@ -74,6 +81,11 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
         _found.Add((kind, change.ObjectId));
         if (kind != HostKind.Device)
             return;
+        // Whoever is cabled to it shows its name.
+        if (options.Interfaces && change.Action != ChangeAction.Create && IsRenamed(change))
+            foreach (var reader in readers.Where(reader => reader.Find(HostWay.Devices, change.ObjectId) is not null))
+                foreach (var nic in reader.Each("dcim/interfaces/", $"device_id={change.ObjectId.ToString(CultureInfo.InvariantCulture)}"))
+                    Peers(nic);
         var chassis = new[] { change.Object.Reference("virtual_chassis"), change.Object.Number("virtual_chassis"),
             change.Prechange?.Number("virtual_chassis"), change.Postchange?.Number("virtual_chassis") };
         foreach (var id in chassis.OfType<long>().Distinct())
@@ -83,7 +95,10 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
 
     private void Part(ObjectChangeRecord change, IStoreReader[] readers)
     {
-        Owner(change.Object);
+        if (change.ObjectType == "dcim.interface" && options.Interfaces)
+            Peers(change.Object);
+        else
+            Owner(change.Object);
         // The flat forms name what it was and is assigned to by numbers.
         foreach (var form in new[] { change.Prechange, change.Postchange }.OfType<JsonElement>())
         {
@@ -111,17 +126,31 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
             Follow(now, "dcim.virtualchassis", chassis, depth: 0);
     }
 
-    private void Ends(JsonElement cable, IStoreReader[] readers)
+    // An interface shows what lies at the other end of its cable, and at the end of the whole path.
+    private void Cable(ObjectChangeRecord change, IStoreReader[] readers)
     {
         if (!options.Interfaces)
             return;
-        foreach (var end in cable.Items("a_terminations").Concat(cable.Items("b_terminations")))
-            if (end.Field("object") is { } shown && PartOwner.Of(shown) is not null)
-                Owner(shown);
-            else if (end.Number("object_id") is { } id)
-                foreach (var reader in readers)
-                    if (reader.Find("dcim/interfaces/", id) is { } nic)
-                        Owner(nic);
+        var isThrough = false;
+        foreach (var reader in readers)
+        {
+            var cable = reader.Find("dcim/cables/", change.ObjectId);
+            var ends = cable is { } known ? known.Items("a_terminations").Concat(known.Items("b_terminations")).ToList() : [];
+            foreach (var end in ends.Where(end => end.Text("object_type") == "dcim.interface"))
+                if (end.Number("object_id") is { } id && reader.Find("dcim/interfaces/", id) is { } nic)
+                    Peers(nic);
+            isThrough |= ends.Count > 0 && !ends.Exists(end => end.Text("object_type") == "dcim.interface")
+                && ends.Exists(end => end.Text("object_type") is "dcim.frontport" or "dcim.rearport");
+        }
+        // Between two panels it is part of paths whose ends no list tells, and so is one that is not known any more.
+        _isAll |= isThrough || (change.Action != ChangeAction.Create && readers.Length == 1);
+    }
+
+    private void Peers(JsonElement nic)
+    {
+        Owner(nic);
+        foreach (var other in nic.Items("link_peers").Concat(nic.Items("connected_endpoints")))
+            Owner(other);
     }
 
     private void Prefix(ObjectChangeRecord change, IStoreReader[] readers)

@@ -10,6 +10,10 @@ public sealed class InventoryFollowerTests(InventoryFollowerTests.Template templ
     private const string Options = "interfaces: true\nconfig_context: true\nplurals: false\nservices: true\nsite_data: true\n"
         + "group_by: [site, region, cluster]\ncompose: {size: \"memory|default(0) ~ ' MB'\"}\nquery_filters: [{tag__n: hidden}]";
 
+    private const string Ends = """
+        {"a_terminations": [{"object_type": "dcim.interface", "object_id": 1}], "b_terminations": [{"object_type": "dcim.interface", "object_id": 2}]}
+        """;
+
     // Five machines: web1 and web2 in site 1 and cluster 1, with an interface and an address each; db1 and db2 in cluster 2; gone1 is
     // hidden.
     private static readonly (string Path, string Body)[] Fleet =
@@ -112,6 +116,34 @@ public sealed class InventoryFollowerTests(InventoryFollowerTests.Template templ
         }
         await followed.FollowAsync();
 
+        await AssertWholeAsync(followed);
+    }
+
+    // What an interface shows of the other end of its cable is another host's.
+    [Theory]
+    [InlineData("POST dcim/cables/", Ends, 2, "sw1 ~interfaces\nsw2 ~interfaces")]
+    [InlineData("DELETE dcim/cables/1/", null, 2, "sw1 ~interfaces\nsw2 ~interfaces")]
+    [InlineData("PATCH dcim/interfaces/1/", """{"name": "xe0"}""", 2, "sw1 ~interfaces\nsw2 ~interfaces")]
+    [InlineData("PATCH dcim/devices/1/", """{"name": "sw7"}""", 3, "sw1 removed\nsw2 ~interfaces\nsw7 added")]
+    public async Task ACable_TouchesBothItsEnds(string call, string? body, long rendered, string told)
+    {
+        await using var followed = new FollowedStore(Options, template.Path);
+        await followed.SendAsync("POST", "dcim/manufacturers/", """{"name": "M", "slug": "m"}""");
+        await followed.SendAsync("POST", "dcim/device-types/", """{"manufacturer": 1, "model": "T", "slug": "t"}""");
+        foreach (var name in new[] { "sw1", "sw2", "sw3" })
+        {
+            var device = await followed.PostAsync("dcim/devices/", $$"""{"name": "{{name}}", "device_type": 1, "role": 1, "site": 1}""");
+            await followed.PostAsync("dcim/interfaces/", $$"""{"device": {{device}}, "name": "eth0", "type": "1000base-t"}""");
+        }
+        if (!call.StartsWith("POST", StringComparison.Ordinal))
+            await followed.PostAsync("dcim/cables/", Ends);
+        await followed.FollowAsync();
+        var before = followed.Rendered;
+        await followed.SendAsync(call.Split(' ')[0], call.Split(' ')[1], body);
+        await followed.FollowAsync();
+
+        Assert.Equal(told.Split('\n'), followed.Told().Split('\n').Order(StringComparer.Ordinal));
+        Assert.Equal(rendered, followed.Rendered - before);
         await AssertWholeAsync(followed);
     }
 
