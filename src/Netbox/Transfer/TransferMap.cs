@@ -10,6 +10,7 @@ internal sealed class TransferMap : IDisposable
     private readonly Dictionary<(string Type, long Id), long> _ids = [];
     private readonly Dictionary<(string Type, long Id), string[]> _begun = [];
     private readonly HashSet<(string Type, long Id)> _noted = [];
+    private readonly HashSet<(string Type, long There)> _taken = [];
     private readonly StreamWriter? _notes;
 
     /// <param name="notes">Where it is written down, and read from when it is there; null keeps it in memory.</param>
@@ -30,6 +31,9 @@ internal sealed class TransferMap : IDisposable
 
     public int Count => _ids.Count;
 
+    /// <summary>Whether a number of the other side is known to be that of an object.</summary>
+    public bool IsTaken(string type, long there) => _taken.Contains((type, there));
+
     public long? Find(string type, long id) => _ids.TryGetValue((type, id), out var there) ? there : null;
 
     /// <summary>The numbers that a run before this one noted: whether they still are those objects is not known yet.</summary>
@@ -40,6 +44,7 @@ internal sealed class TransferMap : IDisposable
     public void Forget(TransferItem item)
     {
         _noted.Remove((item.Type.Label, item.Id));
+        _taken.Remove((item.Type.Label, _ids.GetValueOrDefault((item.Type.Label, item.Id))));
         _ids.Remove((item.Type.Label, item.Id));
         _begun.Remove((item.Type.Label, item.Id));
     }
@@ -58,6 +63,7 @@ internal sealed class TransferMap : IDisposable
     public void Add(TransferItem item, long there)
     {
         _ids[(item.Type.Label, item.Id)] = there;
+        _taken.Add((item.Type.Label, there));
         _notes?.WriteLine($"{item.Type.Label} {item.Id} {there} .");
     }
 
@@ -100,6 +106,7 @@ internal sealed class TransferMap : IDisposable
         if (long.TryParse(there, CultureInfo.InvariantCulture, out var known))
         {
             _ids[(type, id)] = known;
+            _taken.Add((type, known));
             _noted.Add((type, id));
         }
         else

@@ -12,6 +12,9 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
     // Objects that are looked up at a time.
     private const int Chunk = 100;
 
+    // Objects that are written at a time. Where one is refused, each is written for itself, so that the others are made.
+    private const int Bulk = 50;
+
     // What an object is known by, first of all.
     private static readonly string[] Names = ["name", "model", "cid", "asn", "address", "prefix", "mac_address", "start_address"];
 
@@ -25,11 +28,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
         for (var before = -1; open.Count > 0 && open.Count != before;)
         {
             before = open.Count;
-            var waiting = new List<TransferItem>();
-            foreach (var item in open)
-                if (!await WriteAsync(item).ConfigureAwait(false))
-                    waiting.Add(item);
-            open = waiting;
+            open = await WriteAsync(open).ConfigureAwait(false);
         }
         _refused.AddRange(open.Select(item => $"{Name(item)}: what it needs is not there"));
         if (items.Count > 0)
@@ -38,19 +37,41 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
 
     public async Task<TransferReport> FinishAsync()
     {
-        foreach (var (item, fields) in _later)
-        {
-            var missing = new List<string>();
-            if (map.Find(item.Type.Label, item.Id) is not { } there || map.Body(item, isThere: true, missing) is not { } body)
-                continue;
-            var patch = new JsonObject(fields.Where(field => body.ContainsKey(field))
-                .Select(field => KeyValuePair.Create(field, body[field]?.DeepClone())));
-            foreach (var field in missing.Where(field => item.Data[field] is not null))
-                _refused.Add($"{Name(item)}: {field} leads to what is not there");
-            if (patch.Count > 0)
-                await TryAsync(item, () => target.PatchAsync(Path(item.Type, there), patch, cancellation)).ConfigureAwait(false);
-        }
+        foreach (var type in _later.GroupBy(one => one.Item.Type).ToList())
+            foreach (var chunk in type.Select(one => (one.Item, Patch: Patch(one.Item, one.Fields)))
+                .Where(one => one.Patch is { Count: > 1 }).Chunk(Bulk))
+                await PatchAsync(type.Key, [.. chunk.Select(one => (one.Item, one.Patch!))]).ConfigureAwait(false);
         return new TransferReport(map.Count, _refused);
+    }
+
+    // What was left of an object, with its number there.
+    private JsonObject? Patch(TransferItem item, List<string> fields)
+    {
+        var missing = new List<string>();
+        if (map.Find(item.Type.Label, item.Id) is not { } there || map.Body(item, isThere: true, missing) is not { } body)
+            return null;
+        foreach (var field in missing.Where(field => item.Data[field] is not null))
+            _refused.Add($"{Name(item)}: {field} leads to what is not there");
+        return new JsonObject([
+            KeyValuePair.Create("id", (JsonNode?)JsonValue.Create(there)),
+            .. fields.Where(body.ContainsKey).Select(field => KeyValuePair.Create(field, body[field]?.DeepClone())),
+        ]);
+    }
+
+    private async Task PatchAsync(ObjectType type, IReadOnlyList<(TransferItem Item, JsonObject Patch)> patches)
+    {
+        if (patches.Count > 1)
+        {
+            var many = new JsonArray([.. patches.Select(one => one.Patch.DeepClone())]);
+            if (await TryAsync(null, () => target.PatchAsync(type.ListPath, many, cancellation)).ConfigureAwait(false) != null)
+                return;
+        }
+        foreach (var (item, patch) in patches)
+        {
+            var path = Path(type, patch["id"]!.GetValue<long>());
+            patch.Remove("id");
+            await TryAsync(item, () => target.PatchAsync(path, patch, cancellation)).ConfigureAwait(false);
+        }
     }
 
     // A number that a run before this one noted is believed while it is that object's: who deleted the object, or brought another store
@@ -74,36 +95,87 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
         Array.Find(Names, name => item.Data[name] is not null) is not { } known
         || string.Equals(item.Data[known]!.ToString().Trim(), found.Data[known]?.ToString().Trim(), StringComparison.OrdinalIgnoreCase);
 
-    // False when it waits for another one.
-    private async Task<bool> WriteAsync(TransferItem item)
+    // Gives back what waits for another one.
+    private async Task<List<TransferItem>> WriteAsync(List<TransferItem> items)
+    {
+        var (waiting, chunk) = (new List<TransferItem>(), new List<(TransferItem Item, JsonObject Body, List<string> Later)>());
+        foreach (var item in items)
+        {
+            var (body, later) = Read(item);
+            // Perhaps it waits for one of those that are about to be written.
+            if (chunk.Count > 0 && (body == null || later.Exists(name => item.Type[name].Target == item.Type.Label)))
+            {
+                await PostAsync(chunk).ConfigureAwait(false);
+                (body, later) = Read(item);
+            }
+            if (body == null)
+                waiting.Add(item);
+            else if (map.Find(item.Type.Label, item.Id) is not null)
+                Leave(item, later);
+            else
+                chunk.Add((item, body, later));
+            if (chunk.Count == Bulk)
+                await PostAsync(chunk).ConfigureAwait(false);
+        }
+        await PostAsync(chunk).ConfigureAwait(false);
+        return waiting;
+    }
+
+    private (JsonObject? Body, List<string> Later) Read(TransferItem item)
     {
         var later = new List<string>();
-        if (map.Body(item, isThere: false, later) is not { } body)
-            return false;
-        if (map.Find(item.Type.Label, item.Id) is null)
+        return (map.Body(item, isThere: false, later), later);
+    }
+
+    private void Leave(TransferItem item, List<string> later)
+    {
+        if (later.Union(map.Left(item)).ToList() is { Count: > 0 } left)
+            _later.Add((item, left));
+    }
+
+    private async Task PostAsync(List<(TransferItem Item, JsonObject Body, List<string> Later)> chunk)
+    {
+        foreach (var (item, body, later) in chunk)
         {
             if (map.IsBegun(item) && await FoundAsync(item, body).ConfigureAwait(false) is { } made)
                 map.Add(item, made);
-            else
+            Leave(item, later);
+        }
+        var open = chunk.Where(one => map.Find(one.Item.Type.Label, one.Item.Id) is null).ToList();
+        chunk.Clear();
+        foreach (var (item, _, later) in open)
+            map.Begin(item, later);
+        if (open.Count > 1)
+        {
+            var many = new JsonArray([.. open.Select(one => one.Body.DeepClone())]);
+            var list = open[0].Item.Type.ListPath;
+            if (await TryAsync(null, () => target.PostAsync(list, many, cancellation)).ConfigureAwait(false) is { } answer)
             {
-                map.Begin(item, later);
-                var answer = await TryAsync(item, () => target.PostAsync(item.Type.ListPath, body, cancellation)).ConfigureAwait(false);
-                if (answer is { } there)
-                    map.Add(item, NumberOf(item, there));
+                if (answer.ValueKind != JsonValueKind.Array || answer.GetArrayLength() != open.Count)
+                    throw new FormatException($"{open.Count} objects of {list} were written, and the answer tells of others");
+                foreach (var (one, there) in open.Zip(answer.EnumerateArray()))
+                    map.Add(one.Item, NumberOf(one.Item, there));
+                return;
             }
         }
-        if (later.Union(map.Left(item)).ToList() is { Count: > 0 } left)
-            _later.Add((item, left));
-        return true;
+        foreach (var (item, body, _) in open)
+            if (await TryAsync(item, () => target.PostAsync(item.Type.ListPath, body, cancellation)).ConfigureAwait(false) is { } there)
+                map.Add(item, NumberOf(item, there));
     }
 
-    // A run that was cut may have made the object without hearing of it: then it is the newest of its type, and just like this one.
+    // A run that was cut may have made the object without hearing of it: then it is one of the newest of its type, and just like this one.
     private async Task<long?> FoundAsync(TransferItem item, JsonObject body)
     {
-        await foreach (var newest in target.ListAsync(item.Type.ListPath, "ordering=-id&limit=1", cancellation).ConfigureAwait(false))
+        var query = string.Create(CultureInfo.InvariantCulture, $"ordering=-id&limit={Bulk}");
+        var tried = 0;
+        await foreach (var newest in target.ListAsync(item.Type.ListPath, query, cancellation).ConfigureAwait(false))
         {
             var there = TransferItem.Of(item.Type, newest);
-            return body.All(field => field.Value is null || Same(field.Value, there.Data[field.Key])) ? there.Id : null;
+            if (!map.IsTaken(item.Type.Label, there.Id)
+                && body.All(field => field.Value is null || Same(field.Value, there.Data[field.Key])))
+                return there.Id;
+            if (++tried == Bulk)
+                break;
         }
         return null;
     }
@@ -116,15 +188,18 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
             ? there
             : throw new FormatException($"{Name(item)} was made, and the answer tells no number of it");
 
-    private async Task<JsonElement?> TryAsync(TransferItem item, Func<Task<JsonElement>> write)
+    // Of many at once it is only tried: what is refused is told of each.
+    private async Task<JsonElement?> TryAsync(TransferItem? item, Func<Task<JsonElement>> write)
     {
         try
         {
             return await write().ConfigureAwait(false);
         }
-        catch (NetboxException refused) when (refused.Status is >= 400 and < 500 and not (401 or 403 or 429))
+        catch (NetboxException refused) when (
+            refused.Status >= 400 && (refused.Status < 500 || item == null) && refused.Status is not (401 or 403 or 429))
         {
-            _refused.Add($"{Name(item)}: {refused.Message}");
+            if (item != null)
+                _refused.Add($"{Name(item)}: {refused.Message}");
             return null;
         }
     }

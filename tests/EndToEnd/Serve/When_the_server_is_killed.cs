@@ -6,12 +6,15 @@ using Xunit;
 
 namespace Plumbline.EndToEnd.Serve;
 
-/// <summary>kill -9 of the server while runs end and results are written: no result is lost, and none is written twice. PLUMBLINE_KILLS
-/// says how often, 5 times when it does not.</summary>
+/// <summary>kill -9 of the server while runs end, results are written and many objects are made at once: no result is lost, none is
+/// written twice, what was answered 201 is there, and the store agrees with itself. PLUMBLINE_KILLS says how often, 5 times when it does
+/// not.</summary>
 public sealed partial class When_the_server_is_killed
 {
     private static readonly int Kills = int.TryParse(
         Environment.GetEnvironmentVariable("PLUMBLINE_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : 5;
+
+    private const int BulkSize = 50;
 
     [Fact]
     public async Task Every_run_that_ended_has_one_journal_entry()
@@ -24,6 +27,7 @@ public sealed partial class When_the_server_is_killed
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         var random = new Random(7);
         var accepted = 0;
+        var (bulk, made) = (0, new List<int>());
         for (var life = 0; ; life++)
         {
             await using var server = await ServedProject.StartAsync(project.Folder, api);
@@ -32,6 +36,7 @@ public sealed partial class When_the_server_is_killed
             if (life == Kills)
             {
                 await WrittenAsync(server);
+                await EveryBulkIsWholeAsync(server, bulk, made);
                 var entries = await server.ListAsync("extras/journal-entries/?limit=1000");
                 var marks = entries.Select(e => Mark().Match(e.GetProperty("comments").GetString()!).Value).ToList();
                 Assert.DoesNotContain("", marks);
@@ -40,14 +45,20 @@ public sealed partial class When_the_server_is_killed
                 var ended = await EndedOnAHostAsync(project);
                 Assert.Equal(ended, entries.Count);
                 Assert.InRange(ended, 1, accepted);
+                await CheckAsync(project);
                 return;
             }
             for (var i = 0; i < 3; i++)
                 if (await Waiting.PostAsync(client, $"http://127.0.0.1:{webhook}/", $$"""{"name": "web{{i}}"}""") == 200)
                     accepted++;
-            await Task.Delay(random.Next(500, 6000), TestContext.Current.CancellationToken);
-            server.Run.Signal("KILL");
+            await Task.Delay(random.Next(100, 5600), TestContext.Current.CancellationToken);
+            var killed = Task.Delay(400, TestContext.Current.CancellationToken)
+                .ContinueWith(_ => server.Run.Signal("KILL"), TaskScheduler.Default);
+            while (!killed.IsCompleted)
+                if (await BulkAsync(server, ++bulk))
+                    made.Add(bulk);
             await server.Run.ExitAsync(TimeSpan.FromSeconds(10));
+            await CheckAsync(project);
         }
     }
 
@@ -58,6 +69,39 @@ public sealed partial class When_the_server_is_killed
         for (var i = 0; i < 3; i++)
             await server.PostAsync("virtualization/virtual-machines/",
                 $$"""{"name": "web{{i}}", "cluster": {{cluster.GetProperty("id")}} }""");
+    }
+
+    // Many objects in one request: all or none of them. False when nobody said that they were made.
+    private static async Task<bool> BulkAsync(ServedProject server, int number)
+    {
+        try
+        {
+            await server.PostAsync("extras/tags/", $"[{string.Join(',', Enumerable.Range(0, BulkSize).Select(i =>
+                $$"""{"name": "b{{number}}-{{i}}", "slug": "b{{number}}-{{i}}"}"""))}]");
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task EveryBulkIsWholeAsync(ServedProject server, int last, List<int> made)
+    {
+        var kept = new List<JsonElement>();
+        for (var page = await server.ListAsync("extras/tags/?limit=1000&ordering=id"); page.Count > 0;
+            page = await server.ListAsync($"extras/tags/?limit=1000&ordering=id&offset={kept.Count}"))
+            kept.AddRange(page);
+        var bulks = kept.GroupBy(tag => tag.GetProperty("slug").GetString()!.Split('-')[0]).ToDictionary(g => g.Key, g => g.Count());
+        Assert.All(bulks, b => Assert.Equal(BulkSize, b.Value));
+        Assert.All(made, number => Assert.Contains($"b{number}", bulks.Keys));
+        Assert.InRange(bulks.Count, made.Count, last);
+    }
+
+    private static async Task CheckAsync(Project project)
+    {
+        await using var check = new ProgramRun(PlumblineProgram.Plumbline, ["store", "check", "--folder", project.Folder], project.Folder);
+        Assert.True(await check.ExitAsync(TimeSpan.FromSeconds(30)) == 0, check.Stdout);
     }
 
     // Nothing runs any more, and nothing waits to be written.
@@ -79,7 +123,7 @@ public sealed partial class When_the_server_is_killed
     private static async Task<int> EndedOnAHostAsync(Project project)
     {
         await using var runs = new ProgramRun(PlumblineProgram.Plumbline,
-            ["runs", "--log", project.At(".plumbline/events.db"), "--output", "json"], project.Folder);
+            ["runs", "--last", "0", "--log", project.At(".plumbline/events.db"), "--output", "json"], project.Folder);
         Assert.Equal(0, await runs.ExitAsync(TimeSpan.FromSeconds(30)));
         return runs.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Count(line => Ended().IsMatch(line));
