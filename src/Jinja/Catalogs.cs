@@ -23,6 +23,9 @@ internal static class Catalogs
             RulebookFilters.AddTo(filters);
         if (sets.HasFlag(FilterSets.Ansible))
             AnsibleCatalog.AddTo(filters, tests);
-        return new Catalog(filters, tests);
+        return new Catalog(filters, tests)
+        {
+            WhyNot = (what, name) => sets.HasFlag(FilterSets.Ansible) ? Withheld.Reason(what, name) : null,
+        };
     }
 }

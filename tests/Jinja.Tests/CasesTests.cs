@@ -36,6 +36,7 @@ public sealed class CasesTests
 
     [Theory]
     [MemberData(nameof(Rows), "expressions.cases")]
+    [MemberData(nameof(Rows), "filters.cases")]
     public void InventoryExpressions_Evaluate(string variables, string expression, string expected) =>
         Assert.Equal(expected, Outcome(() =>
         {

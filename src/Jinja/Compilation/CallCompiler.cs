@@ -44,7 +44,8 @@ internal static class CallCompiler
         if (!known.TryGetValue(name, out var operation))
         {
             if (!scope.IsSoft)
-                throw scope.Error.At(at, $"No {what} named {Representation.Quote(name)}.", NearestName.Question(name, known.Keys));
+                throw scope.Error.At(at, $"No {what} named {Representation.Quote(name)}.",
+                    scope.Catalog.WhyNot(what, name) ?? NearestName.Question(name, known.Keys));
             return frame =>
             {
                 input(frame);

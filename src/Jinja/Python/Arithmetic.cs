@@ -30,6 +30,8 @@ internal static class Arithmetic
             case (TupleValue x, TupleValue y):
                 Budget.Items(x.Items.Count + (long)y.Items.Count);
                 return new TupleValue([.. x.Items, .. y.Items]);
+            case (IMoment moment, _) when moment.Plus(right) is { } sum:
+                return sum;
             case (string, _):
                 throw Raise.Type($"can only concatenate str (not \"{PythonTypes.Name(right)}\") to str");
             case (List<object?> or TupleValue, _):
@@ -42,6 +44,8 @@ internal static class Arithmetic
     public static object? Subtract(object? left, object? right)
     {
         (left, right) = Operands(left, right);
+        if (left is IMoment moment && moment.Minus(right) is { } difference)
+            return difference;
         return Numbers("-", left, right, BigInteger.Subtract, (x, y) => x - y);
     }
 

@@ -50,6 +50,7 @@ internal static class Comparison
         {
             (List<object?> x, List<object?> y) => Lexicographic(x, op, y),
             (TupleValue x, TupleValue y) => Lexicographic(x.Items, op, y.Items),
+            (IMoment moment, _) when moment.CompareWith(right) is { } order => Holds(order, op),
             _ => throw Raise.Type($"'{op}' not supported between instances of '{PythonTypes.Name(left)}' and '{PythonTypes.Name(right)}'"),
         };
     }

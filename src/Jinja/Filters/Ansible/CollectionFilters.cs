@@ -10,7 +10,7 @@ internal static class CollectionFilters
 {
     public static void AddTo(Dictionary<string, Operation> all)
     {
-        all["union"] = Sets("union", (a, b) => [.. a, .. b]);
+        all["union"] = new(new("union", 2, "a", "b"), (_, b) => Union(b));
         all["intersect"] = Sets("intersect", (a, b) => a.FindAll(item => Holds(b, item)));
         all["difference"] = Sets("difference", (a, b) => a.FindAll(item => !Holds(b, item)));
         all["symmetric_difference"] = Sets(
@@ -30,6 +30,15 @@ internal static class CollectionFilters
 
     private static Operation Sets(string function, Func<List<object?>, List<object?>, List<object?>> join) =>
         new(new(function, 2, "a", "b"), (_, b) => Distinct(join(Iteration.ToList(b[0]), Iteration.ToList(b[1]))));
+
+    // Two lists are added; what can be a member of a set, texts among them, is taken apart.
+    private static List<object?> Union(Bound b)
+    {
+        var (left, right) = (b.Plain(0), b.Plain(1));
+        return left is List<object?> or Mapping || right is List<object?> or Mapping
+            ? Distinct(Iteration.ToList(Arithmetic.Add(left, right)))
+            : Distinct([.. Iteration.ToList(left), .. Iteration.ToList(right)]);
+    }
 
     private static bool Holds(List<object?> items, object? sought) => Comparison.Contains(items, sought);
 
@@ -78,8 +87,8 @@ internal static class CollectionFilters
 
     private static List<object?> ToItems(Bound b)
     {
-        var mapping = b.Plain(0) as Mapping
-            ?? throw Raise.Runtime("AnsibleFilterTypeError", $"dict2items requires a dictionary, got {PythonTypes.Name(b[0])} instead.");
+        var mapping = b.Plain(0) as Mapping ?? throw (b[0] is UndefinedValue undefined ? undefined.Error() : Raise.Runtime(
+            "AnsibleFilterTypeError", $"dict2items requires a dictionary, got {PythonTypes.Name(b[0])} instead."));
         var (key, value) = (b.Has(1) ? b.Text(1) : "key", b.Has(2) ? b.Text(2) : "value");
         return [.. mapping.Select(entry => new Mapping { { key, NoneKey.Open(entry.Key) }, { value, entry.Value } })];
     }
@@ -87,13 +96,21 @@ internal static class CollectionFilters
     private static Mapping FromItems(RenderContext context, Bound b)
     {
         var (key, value) = (b.Has(1) ? b.Text(1) : "key", b.Has(2) ? b.Text(2) : "value");
+        var list = b.Plain(0);
+        if (list is UndefinedValue undefined)
+            throw undefined.Error();
+        if (list is not (List<object?> or TupleValue))
+            throw Raise.Runtime("AnsibleFilterTypeError", $"items2dict requires a list, got {PythonTypes.Name(list)} instead.");
         var made = new Mapping();
-        foreach (var item in Iteration.Of(b[0]))
+        foreach (var item in Iteration.Of(list))
         {
+            if (Plain.Value(item) is not Mapping)
+                throw Raise.Runtime(
+                    "AnsibleFilterTypeError", $"items2dict requires a list of dictionaries, got {PythonText.Repr(list)} instead.");
             var (name, content) = (Lookup.Item(context, item, key), Lookup.Item(context, item, value));
             if ((name as UndefinedValue ?? content as UndefinedValue) is not null)
                 throw Raise.Runtime("AnsibleFilterTypeError", "items2dict requires each dictionary in the list to contain the keys "
-                    + $"'{key}' and '{value}', got {PythonText.Repr(item)} instead.");
+                    + $"'{key}' and '{value}', got {PythonText.Repr(list)} instead.");
             made[Hashing.Key(name)] = content;
         }
         return made;

@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Serialization;
 using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Values;
 
@@ -7,7 +8,7 @@ namespace Plumbline.Jinja.Filters.Ansible;
 /// <summary>The filter <c>combine</c>: later mappings win; nested ones and lists are joined if asked for.</summary>
 internal static class Merging
 {
-    public static Mapping Combine(Arguments given)
+    public static object? Combine(Arguments given)
     {
         var named = given.Named ?? [];
         var recursive = named.TryGetValue("recursive", out var deep) && Truth.Of(deep);
@@ -18,19 +19,35 @@ internal static class Merging
         if (lists is not ("replace" or "keep" or "append" or "prepend" or "append_rp" or "prepend_rp"))
             throw Raise.Runtime("AnsibleFilterError", "merge_hash: 'list_merge' argument can only be equal to 'replace', 'keep', 'append', "
                 + "'prepend', 'append_rp' or 'prepend_rp'");
-        var result = new Mapping();
-        foreach (var term in Flat(given.Positional))
-        {
-            if (term is UndefinedValue undefined)
-                throw undefined.Error();
-            result = Merge(result, term as Mapping ?? throw Raise.Runtime("AnsibleError", "failed to combine variables, expected dicts "
-                + $"but got a 'dict' and a '{PythonTypes.Name(term)}': {PythonText.Repr(term)}"), recursive, lists);
-        }
+        var terms = Terms(given.Positional);
+        if (terms.Select(UndefinedValue.FirstIn).FirstOrDefault(u => u is not null) is { } undefined)
+            throw undefined.Error();
+        if (terms.Count == 0)
+            return new Mapping();
+        var result = terms[^1];
+        for (var i = terms.Count - 2; i >= 0; i--)
+            result = (terms[i], result) is (Mapping low, Mapping high) ? Merge(low, high, recursive, lists)
+                : throw Raise.Runtime("AnsibleError", "failed to combine variables, expected dicts but got a "
+                    + $"'{PythonTypes.Name(terms[i])}' and a '{PythonTypes.Name(result)}': {Shown(terms[i])} and {Shown(result)}");
         return result;
     }
 
-    private static IEnumerable<object?> Flat(IEnumerable<object?> terms) =>
-        terms.Select(Plain.Value).SelectMany(term => term is List<object?> list ? Flat(list) : [term]);
+    // Lists of mappings are taken apart, one level deep; what is nothing is passed over.
+    private static List<object?> Terms(IEnumerable<object?> given) =>
+        given.Select(Plain.Value).SelectMany(term => term is List<object?> or TupleValue ? Iteration.Of(term).Select(Plain.Value) : [term])
+            .Where(term => term is not (null or "None" or "null")).ToList();
+
+    private static string Shown(object? value)
+    {
+        try
+        {
+            return PythonJson.Dump(value);
+        }
+        catch (TemplateException)
+        {
+            return PythonText.Str(value);
+        }
+    }
 
     private static Mapping Merge(Mapping low, Mapping high, bool recursive, string lists)
     {

@@ -12,16 +12,18 @@ internal static class RegexFilters
     {
         all["regex_replace"] = new(
             new("regex_replace", 1, "value", "pattern", "replacement", "ignorecase", "multiline", "count", "mandatory_count"),
-            (_, b) => RulebookFilters.RegexReplace(b, count: 5, ignoreCase: 3, multiline: 4));
+            (_, b) => b.Has(1) && b.IsNone(1) ? throw NoPattern() : RulebookFilters.RegexReplace(b, count: 5, ignoreCase: 3, multiline: 4));
         all["regex_search"] = new(new("regex_search", 0) { IsOpen = true }, (_, b) => Search(b.Given));
         all["regex_findall"] = new(new("regex_findall", 2, "value", "regex", "multiline", "ignorecase"), (_, b) => FindAll(b));
-        all["regex_escape"] = new(new("regex_escape", 1, "string", "re_type"), (_, b) => Escape(PythonText.Str(b[0])));
+        all["regex_escape"] = new(new("regex_escape", 1, "string", "re_type"), (_, b) => Escape(b));
     }
 
     private static object? Search(Arguments given)
     {
         if (given.Positional.Count < 2)
             throw Raise.Type("regex_search() missing 1 required positional argument: 'regex'");
+        if (Plain.Scalar(given.Positional[1]) is null)
+            throw NoPattern();
         bool Flag(string name) => given.Named is { } named && named.TryGetValue(name, out var flag) && Truth.Of(flag);
         var regex = PythonRegex.Compile(PythonText.Str(given.Positional[1]), Flag("ignorecase"), Flag("multiline"));
         var match = regex.Search(PythonText.Str(given.Positional[0]));
@@ -32,6 +34,8 @@ internal static class RegexFilters
         return given.Positional.Skip(2).Select(argument => regex.Group(match, GroupName(PythonText.Str(argument)))).ToList();
     }
 
+    private static TemplateException NoPattern() => Raise.Type("first argument must be string or compiled pattern");
+
     private static string GroupName(string argument) =>
         argument.StartsWith("\\g<", StringComparison.Ordinal) && argument.EndsWith('>') ? argument[3..^1]
         : argument.StartsWith('\\') && argument.Length > 1 ? argument[1..]
@@ -39,6 +43,8 @@ internal static class RegexFilters
 
     private static List<object?> FindAll(Bound b)
     {
+        if (b.IsNone(1))
+            throw NoPattern();
         var regex = PythonRegex.Compile(PythonText.Str(b[1]), b.Truth(3), b.Truth(2));
         return regex.All(PythonText.Str(b[0])).ConvertAll<object?>(match => regex.Groups switch
         {
@@ -46,6 +52,18 @@ internal static class RegexFilters
             1 => match.Groups[1].Value,
             _ => new TupleValue([.. Enumerable.Range(1, regex.Groups).Select(number => match.Groups[number].Value)]),
         });
+    }
+
+    private static string Escape(Bound b)
+    {
+        var kind = b.Has(1) ? PythonText.Str(b[1]) : "python";
+        return kind switch
+        {
+            "python" => Escape(PythonText.Str(b[0])),
+            "posix_basic" => PythonRegex.Compile(@"([].[^$*\\])").Replace(PythonText.Str(b[0]), @"\\\1", 0, out _),
+            "posix_extended" => throw Raise.Runtime("AnsibleFilterError", $"Regex type ({kind}) not yet implemented"),
+            _ => throw Raise.Runtime("AnsibleFilterError", $"Invalid regex type ({kind})"),
+        };
     }
 
     private static string Escape(string text)

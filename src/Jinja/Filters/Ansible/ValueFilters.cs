@@ -17,10 +17,11 @@ internal static class ValueFilters
             ? throw Raise.Runtime("AnsibleFilterError", b.IsNone(1) ? "Mandatory variable "
                 + $"{(missing.Name is { } name ? Representation.Quote(name) + " " : "")}not defined." : PythonText.Str(b[1]))
             : b[0]);
-        all["type_debug"] = new(new("type_debug", 1, "obj"), (_, b) => PythonTypes.Name(b[0]));
+        all["type_debug"] = new(new("type_debug", 1, "obj"), (_, b) => PythonTypes.Name(b[0]).Split('.')[^1]);
         all["split"] = new(new("split", 1, "string", "sep", "maxsplit"), (_, b) =>
-            TextParts.Split(b.Text(0), b.IsNone(1) ? null : b.Text(1), b.Integer(2, -1)));
-        all["pow"] = new(new("power", 2, "x", "y"), (_, b) => Arithmetic.Power(NumberFilters.ToFloat(b.Plain(0), b[0]), b[1]));
+            TextParts.Split(Plain.TextOrNull(b.Plain(0)) ?? throw (b[0] is UndefinedValue undefined ? undefined.Error() : Raise.Type(
+                $"descriptor 'split' for 'str' objects doesn't apply to a '{PythonTypes.Name(b.Plain(0))}' object")),
+                b.IsNone(1) ? null : b.Text(1), b.Integer(2, -1)));
         all["quote"] = new(new("quote", 1, "a"), (_, b) => Quote(b.Plain(0)));
     }
 

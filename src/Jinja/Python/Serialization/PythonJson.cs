@@ -34,6 +34,8 @@ internal sealed class PythonJson(string? indent, bool sortKeys, bool asciiOnly)
             case Mapping mapping: Nested(mapping, '{', mapping.Count, () => Entries(mapping), '}'); break;
             case List<object?> list: Nested(list, '[', list.Count, () => Items(list), ']'); break;
             case TupleValue tuple: Nested(tuple, '[', tuple.Items.Count, () => Items(tuple.Items), ']'); break;
+            case UndefinedValue { Kind: UndefinedKind.StrictChainable } undefined: throw undefined.Error();
+            case IMoment { Json: { } time }: Quote(time); break;
             case var other: throw Raise.Type($"Object of type {PythonTypes.Name(other)} is not JSON serializable");
         }
     }

@@ -1,44 +1,31 @@
+using System.Globalization;
 using System.Numerics;
 using Plumbline.Jinja.Python;
 
-namespace Plumbline.Jinja.Filters.Ansible;
+namespace Plumbline.Jinja.Filters.Ansible.Versions;
 
 /// <summary>Versions compared part by part, numbers as numbers, as Ansible's <c>LooseVersion</c> does.</summary>
-internal static class VersionOrder
+internal static class LooseVersion
 {
     // Python reads no longer number; LooseVersion then keeps the text.
     private const int MostDigits = 4300;
 
-    public static bool Holds(string left, string right, string op)
+    public static int Compare(string left, string right)
     {
-        var order = Compare(Parts(left), Parts(right));
-        return op switch
+        var (mine, its) = (Parts(left), Parts(right));
+        for (var i = 0; i < mine.Count && i < its.Count; i++)
         {
-            "==" or "=" or "eq" => order == 0,
-            "!=" or "<>" or "ne" => order != 0,
-            "<" or "lt" => order < 0,
-            "<=" or "le" => order <= 0,
-            ">" or "gt" => order > 0,
-            ">=" or "ge" => order >= 0,
-            _ => throw Raise.Runtime(
-                "AnsibleFilterError", $"Invalid operator type ({op}). Must be one of ==, =, eq, !=, <>, ne, <, lt, <=, le, >, gt, >=, ge"),
-        };
-    }
-
-    private static int Compare(List<object> left, List<object> right)
-    {
-        for (var i = 0; i < left.Count && i < right.Count; i++)
-        {
-            var order = (left[i], right[i]) switch
+            var order = (mine[i], its[i]) switch
             {
                 (BigInteger a, BigInteger b) => a.CompareTo(b),
                 (string a, string b) => TextUnits.Compare(a, b),
-                _ => throw Raise.Runtime("AnsibleFilterError", "Version comparison failed: a number cannot be compared with a text"),
+                (string, _) => throw VersionTest.Failed("'<' not supported between instances of 'str' and 'int'"),
+                _ => throw VersionTest.Failed("'<' not supported between instances of 'int' and 'str'"),
             };
             if (order != 0)
                 return order;
         }
-        return left.Count.CompareTo(right.Count);
+        return mine.Count.CompareTo(its.Count);
     }
 
     // Runs of digits and of small letters; dots only separate.
@@ -57,7 +44,7 @@ internal static class VersionOrder
                 at++;
             else
                 parts.Add(char.IsAsciiDigit(version[start]) && at - start <= MostDigits
-                    ? BigInteger.Parse(version[start..at], System.Globalization.CultureInfo.InvariantCulture)
+                    ? BigInteger.Parse(version[start..at], CultureInfo.InvariantCulture)
                     : version[start..at]);
         }
         return parts;
