@@ -5,6 +5,7 @@ using Plumbline.Automation.Offline.Replaying;
 using Plumbline.Automation.Offline.Testing;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Matching;
+using Plumbline.Rulebooks.Matching.Explanation;
 using Plumbline.Rulebooks.Testing;
 
 namespace Plumbline.Web.Rulebooks;
@@ -34,12 +35,29 @@ internal sealed class RulebookDraft(ConsoleParts parts, string path, string text
             : null;
     }
 
+    /// <summary>What its rules would make of one event; or why that cannot be said.</summary>
+    public (IReadOnlyList<RuleExplanation> Rules, string? Problem) Explain(IEventLogReader log, LogEntry entry)
+    {
+        if (entry.Kind is EntryKind.Tick or EntryKind.Retraction)
+            return ([], "Rules judge events and facts; this is neither.");
+        var prepared = Prepare();
+        if (prepared.Problem is { } problem)
+            return ([], problem);
+        var name = entry.Ruleset[(entry.Ruleset.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        return prepared.Rulesets.FirstOrDefault(compiled => compiled.Ruleset.Name == name) is { } ruleset
+            ? (new LogReplay(log).Explain(ruleset, entry, MostReplayed), null)
+            : ([], $"It has no ruleset '{name}', for which the event came in.");
+    }
+
+    private PreparedRulebook Prepare() =>
+        PreparedRulebook.Prepare(path, parts.Variables, _files, Environment.GetEnvironmentVariable);
+
     /// <summary>What it would make of the newest events that the rules at work do not, and the other way round.</summary>
     /// <returns>The difference and the number of events; or why nothing can be said.</returns>
     /// <exception cref="EventLogException">The log cannot be read.</exception>
     public (FiringDifference? Difference, int Events, string? Problem) Replay(RulebookUnit unit)
     {
-        var prepared = PreparedRulebook.Prepare(path, parts.Variables, _files, Environment.GetEnvironmentVariable);
+        var prepared = Prepare();
         if (prepared.Problem is { } problem)
             return (null, 0, problem);
         using var log = parts.OpenLog();

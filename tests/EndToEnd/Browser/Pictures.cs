@@ -39,7 +39,8 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             foreach (var (path, file) in ((string, string)[])[("", "path"), ("machines", "machines"), ("machines/vm/3", "machine"),
                 ("machines/vm/4?why=true", "why"), ("machines/vm/1/edit", "edit"),
                 ("machines/new", "document"), ("catalogue", "catalogue"), ("catalogue/baseline", "role"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"),
-                ("runs/3", "failed"), ("status", "status"), ("settings", "settings"), ("rulebooks", "rulebooks"), ("rulebooks/machines", "rulebook"),
+                ("runs/3", "failed"), ("status", "status"), ("machines/many", "many"), ("find?q=web", "find"), ("sessions", "sessions"),
+                ("settings/deliveries", "deliveries"), ("settings/netbox", "netbox"), ("events/1/judge", "judge"), ("settings", "settings"), ("rulebooks", "rulebooks"), ("rulebooks/machines", "rulebook"),
                 ("settings/permissions/new", "permission"), ("settings/event-rules", "event-rules"), ("password", "password")])
             {
                 await page.GotoAsync($"{server.Url}/{path}");

@@ -9,7 +9,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
 {
     private static readonly string[] Pages =
         ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "catalogue", "catalogue/hostile", "events", "runs", "status",
-            "settings", "settings/users", "settings/permissions/new", "settings/event-rules", "rulebooks", "password"];
+            "machines/many", "find?q=a", "sessions", "settings/deliveries", "settings/netbox", "settings", "settings/users", "settings/permissions/new", "settings/event-rules", "rulebooks", "password"];
 
     [Fact]
     public async Task Somebody_new_documents_a_machine_and_watches_it_being_configured()

@@ -8,6 +8,31 @@ public sealed class RulebookPagesTests
     private const string Page = "/rulebooks/machines";
 
     [Fact]
+    public async Task Event_JudgedByAnotherText_SaysWhatThatWouldDo()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("null");
+        var position = await host.AppendAsync("""{"payload": {"event": "gone", "data": {"name": "web1"}}, "meta": {"uuid": "x"}}""");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+        var before = await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken);
+
+        var page = await admin.OpenAsync($"/events/{position}/judge");
+        var same = await admin.SubmitAsync(page, "judge");
+        var other = await admin.SubmitAsync(page, "judge", ("text", before.Replace("\"created\"", "\"gone\"", StringComparison.Ordinal)));
+        var broken = await admin.SubmitAsync(page, "judge", ("text", "- name: ["));
+        var renamed = await admin.SubmitAsync(page, "judge", ("text", before.Replace("name: Machines", "name: Others", StringComparison.Ordinal)));
+
+        Assert.Contains("does not Configure a new machine", ConsoleVisitor.Text(same), StringComparison.Ordinal);
+        Assert.Contains("fires Configure a new machine", ConsoleVisitor.Text(other), StringComparison.Ordinal);
+        Assert.Contains("class=\"problem\"", broken, StringComparison.Ordinal);
+        Assert.Contains("It has no ruleset 'Machines'", ConsoleVisitor.Text(renamed), StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken));
+        await viewer.OpenAsync($"/events/{position}/judge");
+        Assert.Equal(404, viewer.Status);
+    }
+
+    [Fact]
     public async Task Rulebook_ThatIsEdited_IsCheckedTestedAndReplayedBeforeItIsAtWork()
     {
         await using var host = await ConsoleHost.StartAsync();
