@@ -35,7 +35,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public const string Password = "Long-enough-1";
     public const string Ruleset = "machines/Machines";
 
-    private const string Rules = """
+    private const string StandardRules = """
         - name: Machines
           hosts: all
           sources:
@@ -82,15 +82,19 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <summary>What plumbline.yml says of it.</summary>
     public bool EditRulebooks { get; private init; } = true;
 
+    private string Rules { get; init; } = StandardRules;
+
     /// <summary>What becomes of rulebooks that are read again.</summary>
     public Func<IReadOnlyList<RulebookNews>> Reloads { get; set; } = () => [new RulebookNews("machines", "goes on with its new rules", false)];
 
     /// <summary>Asks with the token of the superuser.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<ConsoleHost> StartAsync(bool editRulebooks = true)
+    /// <param name="editRulebooks">What plumbline.yml says of it.</param>
+    /// <param name="rules">The ruleset Machines, in the place of one whose source brings nothing.</param>
+    public static async Task<ConsoleHost> StartAsync(bool editRulebooks = true, string rules = StandardRules)
     {
-        var host = new ConsoleHost { EditRulebooks = editRulebooks };
+        var host = new ConsoleHost { EditRulebooks = editRulebooks, Rules = rules };
         await host.BeginAsync();
         return host;
     }
@@ -133,6 +137,13 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <summary>A token of a user, with what else is said of it.</summary>
     public async Task<string> TokenOfAsync(long user, string said) =>
         (await PostAsync("users/tokens/", $$"""{"user": {{user}}, "version": 1, {{said}}}""")).GetProperty("token").GetString()!;
+
+    public async Task PatchAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var answer = await Http.PatchAsync(new Uri($"/api/{path}", UriKind.Relative), content);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     public async Task<JsonElement> GetAsync(string path)
     {

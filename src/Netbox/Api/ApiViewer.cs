@@ -117,6 +117,13 @@ public sealed class ApiViewer
         }
     }
 
+    /// <summary>The machines he may view whose config context a rehearsed request would have changed.</summary>
+    public IReadOnlyList<ContextChange> ContextChanges(Rehearsal rehearsal)
+    {
+        ArgumentNullException.ThrowIfNull(rehearsal);
+        return Look() is { } request && rehearsal.Write is { } write ? ContextChange.Of(write, request.Access) : [];
+    }
+
     private ApiRequest? Look()
     {
         if (_admitted is { } known && known.State.Version == _store.ChangeVersion)

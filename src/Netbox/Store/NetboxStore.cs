@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using Plumbline.Netbox.EventConditions;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
@@ -179,6 +180,21 @@ public sealed class NetboxStore : INetboxStore
         _writes.Add(write);
         return write.Done;
     }
+
+    /// <summary>
+    /// Does what a request that writes would do, on the present state, and keeps nothing of it: not even ids are used. What the work throws
+    /// is what it would be refused with.
+    /// </summary>
+    internal (T Result, RehearsedWrite Write) Rehearse<T>(Actor actor, Func<Transaction, T> work) =>
+        PatternTime.Within(PatternTime.WhileOthersWait, () =>
+        {
+            var before = State;
+            var transaction = new Transaction(before, _sequences.Copy(), _time.GetUtcNow, actor);
+            var result = work(transaction);
+            var prepared = Prepare(before, transaction);
+            return (result, new RehearsedWrite(
+                before, prepared?.State ?? before, prepared?.Commit.Changes ?? [], prepared?.Batch.Outbox ?? []));
+        });
 
     private async Task<T> WriteOnceLoadedAsync<T>(Actor actor, Func<Transaction, T> work, CancellationToken cancellation)
     {

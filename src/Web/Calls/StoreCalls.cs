@@ -49,13 +49,22 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
             ? throw new InvalidOperationException("a token sets no password of its user")
             : SendAsync(new SignedInUser(User.Id, MaySetPassword: true), "PATCH", $"users/users/{User.Id}/", new { password });
 
+    /// <summary>What a request would do: it is admitted and checked as any other, and nothing of it is kept.</summary>
+    public async Task<(StoreAnswer Answer, Rehearsal Rehearsal)> RehearseAsync(string method, string pathAndQuery, object? body)
+    {
+        var rehearsal = new Rehearsal();
+        var user = HasToken ? null : new SignedInUser(User.Id);
+        return (await SendAsync(user, method, pathAndQuery, body, rehearsal: rehearsal).ConfigureAwait(false), rehearsal);
+    }
+
     /// <param name="method">As HTTP has it.</param>
     /// <param name="pathAndQuery">Below <c>/api/</c>, escaped.</param>
     /// <param name="body">Written as JSON; null for none.</param>
     public Task<StoreAnswer> SendAsync(string method, string pathAndQuery, object? body) =>
         SendAsync(HasToken ? null : new SignedInUser(User.Id), method, pathAndQuery, body);
 
-    private async Task<StoreAnswer> SendAsync(SignedInUser? user, string method, string pathAndQuery, object? body, ListPlace? place = null)
+    private async Task<StoreAnswer> SendAsync(
+        SignedInUser? user, string method, string pathAndQuery, object? body, ListPlace? place = null, Rehearsal? rehearsal = null)
     {
         var at = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var path = at < 0 ? pathAndQuery : pathAndQuery[..at];
@@ -72,6 +81,8 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
             features.Set(user);
         if (place is not null)
             features.Set(place);
+        if (rehearsal is not null)
+            features.Set(rehearsal);
         http.Request.Method = method;
         http.Request.Scheme = Http.Request.Scheme;
         http.Request.Host = Http.Request.Host;

@@ -22,6 +22,10 @@ internal sealed class CatalogueReads(RoleCatalogue catalogue)
 
     public CataloguedRole? Find(string name) => catalogue.Find(name);
 
+    /// <summary>A role of which nothing but the name is left.</summary>
+    public static CataloguedRole Gone(string name) =>
+        new(new RolePlace(name, "", RoleOrigin.Project, ""), RoleMeta.Empty, [], [], []);
+
     private static bool Holds(CataloguedRole role, string word) =>
         role.Place.Name.Contains(word, StringComparison.OrdinalIgnoreCase)
             || role.Summary.Contains(word, StringComparison.OrdinalIgnoreCase)

@@ -30,7 +30,7 @@ internal static class MachineColumns
         "address" => machine.Text("primary_ip", "address"),
         "status" => machine.Text("status", "value"),
         "tags" => string.Join(", ", machine.List("tags").Select(tag => tag.Text("name"))),
-        Software => string.Join(", ", machine.List("config_context", "ansible_roles").Select(role => role.Text())),
+        Software => string.Join(", ", MachineSoftware.Of(machine.At("config_context"))),
         "changed" => machine.Text("last_updated"),
         "site" or "cluster" or "role" or "platform" or "tenant" => machine.Text(column, "name"),
         _ => machine.Text(column),

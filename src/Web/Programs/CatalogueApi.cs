@@ -22,6 +22,10 @@ internal static class CatalogueApi
                 : Results.Json(new AnswerProblem("Not found."), statusCode: StatusCodes.Status404NotFound))
             .Produces<RoleDetailAnswer>().Produces<AnswerProblem>(StatusCodes.Status404NotFound).WithTags("catalogue")
             .WithSummary("One role: README, meta, argument spec, defaults");
+        api.MapPost("/catalogue/{name}/preview", PreviewAsync).Produces<PreviewAnswer>()
+            .Produces<AnswerProblem>(StatusCodes.Status400BadRequest)
+            .Produces<AnswerProblem>(StatusCodes.Status404NotFound).WithTags("catalogue")
+            .WithSummary("What it would do to make a role software of something, or to remove it: nothing is written");
     }
 
     private static IResult List(
@@ -36,6 +40,14 @@ internal static class CatalogueApi
         var (start, size) = (Math.Max(after ?? 0, 0), Math.Clamp(limit ?? Usual, 1, Most));
         var (roles, count) = reads.List(q, origin, start, size);
         return Results.Ok(new AnswerPart<RoleAnswer>([.. roles.Select(Of)], start + roles.Count < count ? start + roles.Count : null));
+    }
+
+    private static async Task<IResult> PreviewAsync(PreviewReads reads, string name, PreviewQuestion question)
+    {
+        var (answer, problem) = await reads.OfAsync(name, question).ConfigureAwait(false);
+        return answer is not null ? Results.Ok(answer)
+            : problem is null ? Results.Json(new AnswerProblem("Not found."), statusCode: StatusCodes.Status404NotFound)
+            : Results.Json(new AnswerProblem(problem), statusCode: StatusCodes.Status400BadRequest);
     }
 
     private static RoleAnswer Of(CataloguedRole role) => new(

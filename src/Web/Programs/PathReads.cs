@@ -113,7 +113,7 @@ internal sealed class PathReads(ConsoleParts parts, StoreCalls store)
     private static RunAnswer Of(RunRow row) => new(
         row.Id, row.State, row.Why, row.Match.At, row.Name, row.Match.Rule, row.Match.Ruleset, row.Hosts, row.Took?.TotalSeconds);
 
-    private static RuleAnswer Of(RuleExplanation rule) => new(
+    internal static RuleAnswer Of(RuleExplanation rule) => new(
         rule.Rule.Name, $"{rule.Rule.Position.File}:{rule.Rule.Position.Line}", Word(rule.Outcome), rule.Reason,
         [.. rule.Conditions.Select(c => new ConditionAnswer(c.Name, c.Text, c.Holds, c.Waiting, [.. c.Clauses.Select(Of)]))]);
 

@@ -25,6 +25,7 @@ internal static class ProgramApi
     public static void Add(IServiceCollection services)
     {
         services.AddScoped<CatalogueReads>();
+        services.AddScoped<PreviewReads>();
         services.AddScoped<MachineReads>();
         services.AddScoped<PathReads>();
         services.ConfigureHttpJsonOptions(json =>

@@ -73,7 +73,8 @@ public sealed class RoleCatalogueTests : IDisposable
 
         Assert.Empty(role.Findings);
         Assert.Equal(
-            new RoleMeta("A web server", "Ours", "MIT", "2.14", [], [], []), role.Meta with { Platforms = [], Tags = [], Dependencies = [] });
+            new RoleMeta("A web server", "Ours", "MIT", "2.14", [], [], []),
+            role.Meta with { Platforms = [], Tags = [], Dependencies = [] });
         Assert.Equal("Debian (bookworm, 13); EL", string.Join("; ", role.Meta.Platforms));
         Assert.Equal("common; firewall; ours.tools.proxy", string.Join("; ", role.Meta.Dependencies));
         Assert.Equal("main; reload", string.Join("; ", role.EntryPoints.Select(e => e.Name)));
@@ -130,7 +131,8 @@ public sealed class RoleCatalogueTests : IDisposable
         option.Options.SelectMany(o => Said(o, $"{before}{option.Name}.")).Prepend(
             $"{before}{option.Name} {option.Kind}{(option.Elements is { } e ? $" of {e}" : "")}{(option.IsRequired ? " required" : "")}"
             + (option.IsSecret ? " secret" : "")
-            + (option.HasDefault ? string.Create(CultureInfo.InvariantCulture, $" default {(option.Default is List<object?> ? "" : option.Default)}") : "")
+            + (option.HasDefault ? string.Create(
+                CultureInfo.InvariantCulture, $" default {(option.Default is List<object?> ? "" : option.Default)}") : "")
             + (option.Choices.Count > 0 ? $" of {string.Join('|', option.Choices)}" : ""));
 
     private RoleCatalogue Catalogue() => new(_folder, name => name == "HOME" ? _folder : null, () => []);

@@ -16,6 +16,7 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
         using var project = MachineProject.Create(webhook, api);
         project.Write("devops/roles/broken/tasks/main.yml", "- ansible.builtin.command: /bin/false\n");
+        WriteNginx(project);
         await using var server = await ServedProject.StartAsync(project.Folder, api);
         await MachineProject.SetUpAsync(server, webhook, "created");
         (string Name, bool HasAddress, string Role)[] machines =
@@ -38,9 +39,11 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             await ConsoleVisit.LogInAsync(page, server);
             foreach (var (path, file) in ((string, string)[])[("", "path"), ("machines", "machines"), ("machines/vm/3", "machine"),
                 ("machines/vm/4?why=true", "why"), ("machines/vm/1/edit", "edit"),
-                ("machines/new", "document"), ("catalogue", "catalogue"), ("catalogue/baseline", "role"), ("events", "events"), ("events/1", "event"), ("runs", "runs"), ("runs/1", "run"),
-                ("runs/3", "failed"), ("status", "status"), ("machines/many", "many"), ("find?q=web", "find"), ("sessions", "sessions"),
-                ("settings/deliveries", "deliveries"), ("settings/netbox", "netbox"), ("events/1/judge", "judge"), ("settings", "settings"), ("rulebooks", "rulebooks"), ("rulebooks/machines", "rulebook"),
+                ("machines/new", "document"), ("machines/many", "many"), ("catalogue", "catalogue"), ("catalogue/nginx", "role"),
+                ("catalogue/nginx/put?machine=web1", "software"), ("events", "events"), ("events/1", "event"), ("events/1/judge", "judge"),
+                ("runs", "runs"), ("runs/1", "run"), ("runs/3", "failed"), ("status", "status"), ("find?q=web", "find"), ("sessions", "sessions"),
+                ("settings", "settings"), ("settings/deliveries", "deliveries"), ("settings/netbox", "netbox"), ("rulebooks", "rulebooks"),
+                ("rulebooks/machines", "rulebook"),
                 ("settings/permissions/new", "permission"), ("settings/event-rules", "event-rules"), ("password", "password")])
             {
                 await page.GotoAsync($"{server.Url}/{path}");
@@ -48,7 +51,46 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
                     await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("PLAY RECAP");
                 await ShootAsync(page, file, name);
             }
+            await page.GotoAsync($"{server.Url}/catalogue/nginx/put?m.site=harbour");
+            await page.FillAsync("input[name='v.0']", "8080");
+            await page.ClickAsync("button:has-text('Preview')");
+            await page.Locator("#preview-result").ScrollIntoViewIfNeededAsync();
+            await page.EvaluateAsync("document.getElementById('preview-result').scrollIntoView()");
+            await ShootAsync(page, "preview", name);
         }
+    }
+
+    private static void WriteNginx(Project project)
+    {
+        project.Write("devops/roles/nginx/README.md", """
+            # A web server
+            Installs nginx and serves the sites that are listed.
+
+            | Variable | What it is |
+            |---|---|
+            | `nginx_port` | where it listens |
+
+            ```yaml
+            nginx_sites: [{name: www.example.org}]
+            ```
+            """);
+        project.Write("devops/roles/nginx/meta/main.yml", """
+            galaxy_info: {description: A web server with its sites, author: Operations, license: MIT, min_ansible_version: "2.14",
+              platforms: [{name: Debian, versions: [bookworm, trixie]}], galaxy_tags: [web]}
+            dependencies: [baseline]
+            """);
+        project.Write("devops/roles/nginx/meta/argument_specs.yml", """
+            argument_specs:
+              main:
+                options:
+                  nginx_port: {type: int, default: 80, description: Where it listens.}
+                  nginx_mode: {choices: [static, proxy], default: static, description: What it does with requests.}
+                  nginx_tls:
+                    type: dict
+                    description: How it encrypts.
+                    options: {on: {type: bool, default: false}, key_password: {no_log: true}}
+                  nginx_sites: {type: list, elements: dict, options: {name: {required: true}}, description: The sites it serves.}
+            """);
     }
 
     private static async Task DocumentAsync(ServedProject server, string name, bool hasAddress, string role)

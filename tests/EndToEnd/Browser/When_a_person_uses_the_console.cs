@@ -8,14 +8,21 @@ namespace Plumbline.EndToEnd.Browser;
 public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFixture<Chromium>
 {
     private static readonly string[] Pages =
-        ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "catalogue", "catalogue/hostile", "events", "runs", "status",
-            "machines/many", "find?q=a", "sessions", "settings/deliveries", "settings/netbox", "settings", "settings/users", "settings/permissions/new", "settings/event-rules", "rulebooks", "password"];
+        ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "machines/many", "catalogue",
+            "catalogue/hostile", "catalogue/hostile/put?context=new", "catalogue/hostile/put?machine=vm/1&remove=true", "events", "runs", "status",
+            "find?q=a", "sessions", "settings", "settings/deliveries", "settings/netbox", "settings/users", "settings/permissions/new",
+            "settings/event-rules", "rulebooks", "password"];
 
     [Fact]
     public async Task Somebody_new_documents_a_machine_and_watches_it_being_configured()
     {
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
         using var project = MachineProject.Create(webhook, api);
+        project.Write("devops/roles/greeting/meta/argument_specs.yml",
+            "argument_specs: {main: {options: {greeting_text: {required: true, description: What it says}}}}\n");
+        project.Write("devops/roles/greeting/tasks/main.yml", $$"""
+            - ansible.builtin.shell: echo "{{ "{{ greeting_text }}" }}" >> {{project.At("greeted")}}
+            """);
         await using var server = await ServedProject.StartAsync(project.Folder, api);
         await MachineProject.SetUpAsync(server, webhook, "created");
         await server.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
@@ -62,6 +69,20 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await Assertions.Expect(page.Locator("#findings")).ToContainTextAsync("RB1601");
         await page.Locator("textarea").PressSequentiallyAsync("[");
         await Assertions.Expect(page.Locator("#findings .chip.bad").First).ToBeVisibleAsync();
+
+        // Software from the catalogue: what it would do is seen first, then it is done.
+        await page.GotoAsync(machine);
+        await page.ClickAsync("a:has-text('Add software')");
+        await page.ClickAsync("#roles a:has-text('greeting')");
+        await page.ClickAsync("a.button:has-text('Add it')");
+        await page.FillAsync("input[name='v.0']", "good morning");
+        await page.ClickAsync("button:has-text('Preview')");
+        await Assertions.Expect(page.Locator("#preview-result")).ToContainTextAsync("greeting_text");
+        await page.ClickAsync("button:has-text('Apply')");
+        await Assertions.Expect(page.Locator("#facts")).ToContainTextAsync("greeting");
+        await page.ClickAsync("button:has-text('Configure now')");
+        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        Assert.Equal("good morning", project.Read("greeted").Trim());
 
         // A link is good once.
         await page.Context.ClearCookiesAsync();
@@ -151,6 +172,11 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
                 found.Add($"{page.Url}: wider than 380 px");
             await page.SetViewportSizeAsync(1440, 900);
         }
+        await page.GotoAsync($"{server.Url}/catalogue/hostile/put?m.site=bad");
+        await page.ClickAsync("button:has-text('Preview')");
+        await Assertions.Expect(page.Locator("#preview-result tbody tr")).Not.ToHaveCountAsync(0);
+        Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
+        found.AddRange(await Chromium.SeriousAsync(page));
         Assert.Empty(found);
         Assert.All(requests, url => Assert.StartsWith(server.Url, url, StringComparison.Ordinal));
         await page.GotoAsync($"{server.Url}/machines?sort=name");

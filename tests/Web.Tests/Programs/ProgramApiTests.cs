@@ -118,7 +118,7 @@ public sealed class ProgramApiTests
         var paths = document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(
             [
-                "/plumbline/api/catalogue", "/plumbline/api/catalogue/{name}",
+                "/plumbline/api/catalogue", "/plumbline/api/catalogue/{name}", "/plumbline/api/catalogue/{name}/preview",
                 "/plumbline/api/events", "/plumbline/api/events/{position}", "/plumbline/api/events/{position}/explanation",
                 "/plumbline/api/machines", "/plumbline/api/machines/{kind}/{id}", "/plumbline/api/path", "/plumbline/api/runs",
                 "/plumbline/api/runs/{id}",

@@ -66,6 +66,9 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
 
     internal Mapping ExtraVars => _extraVars;
 
+    /// <summary>Whether the keys of config contexts are variables by themselves.</summary>
+    public bool FlattensContexts => _options.ConfigContext && _options.FlattenConfigContext;
+
     /// <summary>Begins to read in the background.</summary>
     public void Start() => _background = Task.Run(() => LoadUntilReadyAsync(_stop.Token));
 

@@ -100,6 +100,12 @@ public sealed class LogReplay(IEventLogReader log)
     public RuleSession SessionBefore(CompiledRuleset compiled, string key, long position, DateTimeOffset start) =>
         SessionAfter(compiled, Judged(key).TakeWhile(e => e.Position < position), start);
 
+    /// <summary>The session after the newest entries.</summary>
+    /// <param name="start">Its clock where there are none.</param>
+    /// <param name="most">So many entries, fewer where they are large.</param>
+    public RuleSession SessionAfterNewest(CompiledRuleset compiled, string key, DateTimeOffset start, int most) =>
+        SessionAfter(compiled, Living(key, Before(key, long.MaxValue, most)), start);
+
     private static RuleSession SessionAfter(CompiledRuleset compiled, IEnumerable<LogEntry> entries, DateTimeOffset start)
     {
         RuleSession? session = null;

@@ -87,5 +87,11 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
         throw new StoreRefusal(400, new JsonObject { ["non_field_errors"] = new JsonArray(JsonValue.Create(message)) });
     }
 
-    public Task<T> WriteAsync<T>(Func<Transaction, T> work) => Store.WriteAsync(Actor, work, Cancellation);
+    public Task<T> WriteAsync<T>(Func<Transaction, T> work)
+    {
+        if (Http.Features.Get<Rehearsal>() is not { } rehearsal)
+            return Store.WriteAsync(Actor, work, Cancellation);
+        (var result, rehearsal.Write) = Store.Rehearse(Actor, work);
+        return Task.FromResult(result);
+    }
 }

@@ -65,6 +65,10 @@ internal sealed class ContextRenderer
             ? last
             : _last = new ContextRenderer(state);
 
+    /// <summary>The renderer of a state that nobody else reads: that of another where they differ in other things alone.</summary>
+    public static ContextRenderer Beside(State known, State state) =>
+        Array.TrueForAll(Deciding, type => ReferenceEquals(known[type], state[type])) ? Of(known) : new ContextRenderer(state);
+
     /// <summary>The merged data as JSON.</summary>
     public byte[] Render(Row host)
     {

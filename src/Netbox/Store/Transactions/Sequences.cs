@@ -7,6 +7,14 @@ internal sealed class Sequences
 {
     private readonly long[] _last = new long[ObjectTypes.All.Count];
 
+    /// <summary>The same, for ids that nobody keeps.</summary>
+    public Sequences Copy()
+    {
+        var copy = new Sequences();
+        _last.CopyTo(copy._last, 0);
+        return copy;
+    }
+
     public long Next(ObjectType type) => ++_last[type.Ordinal];
 
     public long Last(ObjectType type) => _last[type.Ordinal];

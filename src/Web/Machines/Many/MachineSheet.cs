@@ -127,7 +127,7 @@ internal sealed class MachineSheet
                 given.Address = cell;
                 return null;
             case SheetColumns.Software:
-                more["local_context_data"] = new JsonObject { ["ansible_roles"] = List(cell) };
+                more["local_context_data"] = new JsonObject { [MachineSoftware.Key] = List(cell) };
                 return null;
             case SheetColumns.Status when !_statuses.Contains(cell):
                 return $"there is no such status; {NearestName.Question(cell, _statuses) ?? "there are " + string.Join(", ", _statuses)}";
