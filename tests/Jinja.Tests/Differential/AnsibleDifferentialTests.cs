@@ -11,12 +11,15 @@ public sealed class AnsibleDifferentialTests(ITestOutputHelper output)
 {
     private const string Installed = "/usr/lib/python3/dist-packages/ansible/template";
 
+    private const string Collection = "/usr/lib/python3/dist-packages/ansible_collections/ansible/utils";
+
     [Fact]
     public async Task Filters_GiveWhatTheRealAnsibleGives()
     {
         Assert.SkipUnless(Directory.Exists(Installed), "Ansible is not installed (Debian: ansible-core)");
         var expressions = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Cases", "filters.cases"))
-            .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(" => ")[1]).ToList();
+            .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split(" => ")[1])
+            .Where(expression => Directory.Exists(Collection) || !expression.Contains("| ip", StringComparison.Ordinal)).ToList();
         var real = await Real(expressions);
         var differences = new StringBuilder();
         var (different, failing) = (0, 0);

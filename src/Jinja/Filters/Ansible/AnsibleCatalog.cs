@@ -1,3 +1,4 @@
+using Plumbline.Jinja.Filters.Ansible.Addresses;
 using Plumbline.Jinja.Filters.Ansible.Times;
 using Plumbline.Jinja.Runtime;
 
@@ -29,6 +30,7 @@ internal static class AnsibleCatalog
         PathFilters.AddTestsTo(ownTests);
         UrlFilters.AddTestsTo(ownTests);
         Register(own, filters);
+        AddressFilters.AddTo(filters);
         Register(ownTests, tests);
     }
 
