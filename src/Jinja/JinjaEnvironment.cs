@@ -20,7 +20,7 @@ public sealed class JinjaEnvironment(JinjaOptions options)
     /// What inventory files see in <c>compose</c>, <c>groups</c> and <c>keyed_groups</c>: Ansible's undefined and its own filters.
     /// </summary>
     public static JinjaEnvironment Inventory { get; } = new(
-        new JinjaOptions { Undefined = UndefinedKind.StrictChainable, Filters = FilterSets.Ansible });
+        new JinjaOptions { Undefined = UndefinedKind.StrictChainable, Filters = FilterSets.Ansible, KeepsBackslashes = true });
 
     /// <summary>What NetBox gives to webhook templates: undefined names print as nothing.</summary>
     public static JinjaEnvironment Webhook { get; } = new(

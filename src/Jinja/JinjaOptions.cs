@@ -18,6 +18,12 @@ public sealed record JinjaOptions
     /// <summary>Keeps the single line break that ends a template.</summary>
     public bool KeepTrailingNewline { get; init; }
 
+    /// <summary>
+    /// A backslash in a text between <c>{{</c> and <c>}}</c> stands for itself: Ansible writes each twice before it renders, so that
+    /// <c>regex_replace('(.*)', '\1')</c> names a group. In <c>{% %}</c> it does not.
+    /// </summary>
+    public bool KeepsBackslashes { get; init; }
+
     /// <summary>What one rendering may consume.</summary>
     public JinjaLimits Limits { get; init; } = new();
 }

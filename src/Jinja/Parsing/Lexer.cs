@@ -169,6 +169,7 @@ internal sealed class Lexer
 
     private void Tag(TokenKind end)
     {
+        var keepsBackslashes = _options.KeepsBackslashes && end == TokenKind.VariableEnd;
         var open = new Stack<char>();
         while (_at < _source.Length)
         {
@@ -182,7 +183,7 @@ internal sealed class Lexer
             }
             if (TextUnits.IsSpace(_source[_at]))
                 _at++;
-            else if (!Literals.TryRead(_source, ref _at, _error, out var token))
+            else if (!Literals.TryRead(_source, ref _at, _error, keepsBackslashes, out var token))
                 Operator(open);
             else
                 _tokens.Add(token);

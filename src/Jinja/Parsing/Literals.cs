@@ -7,14 +7,14 @@ namespace Plumbline.Jinja.Parsing;
 /// <summary>Numbers, texts and names inside a tag.</summary>
 internal static class Literals
 {
-    public static bool TryRead(string source, ref int at, SyntaxError error, out Token token)
+    public static bool TryRead(string source, ref int at, SyntaxError error, bool keepsBackslashes, out Token token)
     {
         var start = at;
         token = default;
         if (char.IsAsciiDigit(source[at]))
             token = Number(source, ref at, error);
         else if (source[at] is '\'' or '"')
-            return Text(source, ref at, error, out token);
+            return Text(source, ref at, error, keepsBackslashes, out token);
         else if (IsNamePart(source, at))
         {
             while (at < source.Length && IsNamePart(source, at))
@@ -94,14 +94,14 @@ internal static class Literals
         return Digits(source, at, c => c == '0');
     }
 
-    private static bool Text(string source, ref int at, SyntaxError error, out Token token)
+    private static bool Text(string source, ref int at, SyntaxError error, bool keepsBackslashes, out Token token)
     {
         token = default;
         var (start, quote) = (at, source[at]);
         var text = new StringBuilder();
         var i = at + 1;
         while (i < source.Length && source[i] != quote)
-            if (source[i] != '\\')
+            if (keepsBackslashes || source[i] != '\\')
                 text.Append(source[i++]);
             else if (i + 1 >= source.Length)
                 return false;

@@ -12,7 +12,7 @@ templar = Templar(loader=DataLoader(), variables={})
 
 def render(expression):
     try:
-        return str(templar.template("@{{ (%s) | to_json }}" % expression, escape_backslashes=False))
+        return str(templar.template("@{{ (%s) | to_json }}" % expression))
     except Exception:
         return None
 
