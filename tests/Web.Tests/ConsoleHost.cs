@@ -267,12 +267,14 @@ internal sealed class ConsoleHost : IAsyncDisposable
         await ServeAsync();
     }
 
+    // Files that pages load are not asked for here: the list of them is empty. Written once: another host may read it already.
+    private static readonly Task Manifest = File.WriteAllTextAsync(
+        Path.Combine(AppContext.BaseDirectory, "console.staticwebassets.endpoints.json"),
+        """{"Version": 1, "ManifestType": "Build", "Endpoints": []}""");
+
     private async Task ServeAsync()
     {
-        // Files that pages load are not asked for here: the list of them is empty.
-        await File.WriteAllTextAsync(
-            Path.Combine(AppContext.BaseDirectory, "console.staticwebassets.endpoints.json"),
-            """{"Version": 1, "ManifestType": "Build", "Endpoints": []}""");
+        await Manifest;
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "console", ContentRootPath = _folder });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddRoutingCore();
