@@ -12,19 +12,23 @@ namespace Plumbline.Web.Machines.Many;
 internal sealed record CsvText(IReadOnlyList<CsvRow> Rows, CsvMistake? Problem)
 {
     private const char Quote = '"';
+    private const int LookUpEvery = 65_536;
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create("\",;\t\r\n");
 
     private static readonly char[] Separators = [',', ';', '\t'];
 
     /// <param name="most">Rows at most; what lies behind is a problem.</param>
-    public static CsvText Read(string text, int most)
+    /// <param name="cancellation">Ends the reading.</param>
+    public static CsvText Read(string text, int most, CancellationToken cancellation)
     {
         var separator = SeparatorOf(text);
         var (rows, cells, cell) = (new List<CsvRow>(), new List<string>(), new StringBuilder());
-        var (line, began, quotedAt) = (1, 1, 0);
+        var (line, began, quotedAt, isBlank) = (1, 1, 0, true);
         for (var at = text.StartsWith('\uFEFF') ? 1 : 0; at <= text.Length; at++)
         {
+            if (at % LookUpEvery == 0)
+                cancellation.ThrowIfCancellationRequested();
             var c = at < text.Length ? text[at] : '\n';
             if (quotedAt > 0)
             {
@@ -33,13 +37,13 @@ internal sealed record CsvText(IReadOnlyList<CsvRow> Rows, CsvMistake? Problem)
                 if (c == '\n')
                     line++;
                 if (c != Quote)
-                    cell.Append(c);
+                    Append(c);
                 else if (at + 1 < text.Length && text[at + 1] == Quote)
-                    cell.Append(text[at++]);
+                    Append(text[at++]);
                 else
                     quotedAt = 0;
             }
-            else if (c == Quote && string.IsNullOrWhiteSpace(cell.ToString()))
+            else if (c == Quote && isBlank)
             {
                 cell.Clear();
                 quotedAt = line;
@@ -59,14 +63,21 @@ internal sealed record CsvText(IReadOnlyList<CsvRow> Rows, CsvMistake? Problem)
                 began = ++line;
             }
             else
-                cell.Append(c);
+                Append(c);
         }
         return new CsvText(rows, null);
+
+        void Append(char c)
+        {
+            cell.Append(c);
+            isBlank &= char.IsWhiteSpace(c);
+        }
 
         void Take()
         {
             cells.Add(cell.ToString().Trim());
             cell.Clear();
+            isBlank = true;
         }
     }
 

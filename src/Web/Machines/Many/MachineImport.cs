@@ -11,7 +11,7 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
     /// <param name="keeps">Whether they are documented; else it is only found out what would be refused.</param>
     public static async Task<MachineImport> RunAsync(StoreCalls store, string text, bool keeps, CancellationToken cancellation)
     {
-        var sheet = await MachineSheet.ReadAsync(store, text).ConfigureAwait(false);
+        var sheet = await MachineSheet.ReadAsync(store, text, cancellation).ConfigureAwait(false);
         // What cannot be read is told together with what the store refuses; where the head is wrong, nothing can be asked.
         var mistakes = sheet.Mistakes.ToList();
         var broken = mistakes.Select(mistake => mistake.Line).ToHashSet();
@@ -21,7 +21,10 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
             return new MachineImport(sheet, mistakes, 0);
         try
         {
-            var answer = await store.Viewer.WriteAsync(items, isTrial: !keeps || mistakes.Count > 0, cancellation).ConfigureAwait(false);
+            // What is refused keeps no other writer waiting: only what was good so far gets to where all have to wait.
+            var answer = await store.Viewer.WriteAsync(items, isTrial: true, cancellation).ConfigureAwait(false);
+            if (keeps && mistakes.Count == 0 && answer.Refusals.Count == 0)
+                answer = await store.Viewer.WriteAsync(items, isTrial: false, cancellation).ConfigureAwait(false);
             foreach (var refusal in answer.Refusals)
                 mistakes.AddRange(Read(sheet, whole[refusal.Item], items[refusal.Item][refusal.Step], refusal.Body.ToJsonString()));
             return new MachineImport(sheet, [.. mistakes.OrderBy(mistake => mistake.Line)], answer.Made.Count);

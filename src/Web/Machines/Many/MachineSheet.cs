@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Web.Calls;
@@ -11,6 +12,8 @@ internal sealed class MachineSheet
 {
     /// <summary>Machines at most.</summary>
     public const int Most = 5_000;
+
+    private const int DeepestJson = 32;
 
     private readonly List<CsvMistake> _mistakes = [];
     private readonly List<SheetMachine> _machines = [];
@@ -29,10 +32,10 @@ internal sealed class MachineSheet
 
     public IReadOnlyList<CsvMistake> Mistakes => _mistakes;
 
-    public static async Task<MachineSheet> ReadAsync(StoreCalls store, string text)
+    public static async Task<MachineSheet> ReadAsync(StoreCalls store, string text, CancellationToken cancellation)
     {
         var sheet = new MachineSheet();
-        var csv = CsvText.Read(text, Most + 1);
+        var csv = CsvText.Read(text, Most + 1, cancellation);
         if (csv.Problem is { } problem)
             sheet._mistakes.Add(problem);
         if (csv.Rows.Count == 0)
@@ -49,7 +52,10 @@ internal sealed class MachineSheet
         if (csv.Rows.Count == 1)
             sheet._mistakes.Add(new CsvMistake(head.Line, "", "", "there is a head and no machine below it"));
         foreach (var row in csv.Rows.Skip(1))
+        {
+            cancellation.ThrowIfCancellationRequested();
             sheet.ReadRow(row);
+        }
         return sheet;
     }
 
@@ -58,7 +64,12 @@ internal sealed class MachineSheet
         var fields = (await store.GetAsync($"extras/custom-fields/?object_type={MachineKind.Virtual.ObjectType}&limit=1000")
             .ConfigureAwait(false)).Results.ToDictionary(f => SheetColumns.CustomField + f.Text("name"), f => f.Text("type", "value"));
         Columns = [.. head.Cells.Select(cell => cell.ToLowerInvariant().Replace(' ', '_'))];
-        List<string> known = [.. SheetColumns.All, .. fields.Keys];
+        List<string> known = [.. SheetColumns.All, .. SheetColumns.PassedOver, .. fields.Keys];
+        if (Columns.Count > 2 * known.Count)
+        {
+            _mistakes.Add(new CsvMistake(head.Line, "", "", $"{Columns.Count} columns, and there are {known.Count} at most"));
+            return;
+        }
         foreach (var (column, cell) in Columns.Zip(head.Cells))
         {
             if (!known.Contains(column))
@@ -117,6 +128,8 @@ internal sealed class MachineSheet
         }
         switch (column)
         {
+            case var passed when SheetColumns.PassedOver.Contains(passed):
+                return null;
             case SheetColumns.Name:
                 given.Name = cell;
                 return null;
@@ -172,11 +185,16 @@ internal sealed class MachineSheet
             case "json" or "multiobject":
                 try
                 {
-                    value = JsonNode.Parse(cell);
+                    value = JsonNode.Parse(cell, documentOptions: new JsonDocumentOptions { MaxDepth = DeepestJson });
+                    CheckTexts(cell);
                 }
                 catch (Exception e) when (e is JsonException or ArgumentException)
                 {
-                    return "this is no JSON";
+                    return $"this is no JSON that is nested {DeepestJson} deep at most";
+                }
+                catch (InvalidOperationException)
+                {
+                    return "a text of this JSON has half a character (one of \\ud800 to \\udfff alone)";
                 }
                 break;
         }
@@ -184,6 +202,15 @@ internal sealed class MachineSheet
             more["custom_fields"] = fields = [];
         fields[field] = value;
         return null;
+    }
+
+    // Half a character is only found when a text is taken out.
+    private static void CheckTexts(string json)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        while (reader.Read())
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                reader.GetString();
     }
 
     private static JsonArray List(string cell) => [.. Parts(cell).Select(part => JsonValue.Create(part))];

@@ -28,6 +28,9 @@ internal static class SheetColumns
     public static readonly IReadOnlyList<string> All =
         [Name, Status, "site", "cluster", "role", "platform", "tenant", .. Numbers, Interface, Address, Tags, Software, .. Texts];
 
+    /// <summary>What the list of machines says of them that nobody documents: taken along with its table, and not looked at.</summary>
+    public static readonly IReadOnlyList<string> PassedOver = ["state", "since", "changed"];
+
     /// <summary>The column that a refusal of the API is about.</summary>
     /// <param name="path">The list that the refused request was for.</param>
     public static string Of(string path, string field) =>
