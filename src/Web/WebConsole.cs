@@ -48,8 +48,9 @@ public static class WebConsole
         services.AddSingleton(p => Catalogue(p.GetRequiredService<ConsoleParts>()));
         services.AddDataProtection().SetApplicationName("plumbline").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));
         var installation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(keyFolder))).AsSpan(0, 4));
-        services.AddSingleton(p => new EndedSessions(p.GetRequiredService<ConsoleParts>().Time));
-        services.AddSingleton<OpenSessions>(p => new(p.GetRequiredService<ConsoleParts>().Time, p.GetRequiredService<EndedSessions>()));
+        services.AddSingleton(p => new EndedSessions(keyFolder, p.GetRequiredService<ConsoleParts>().Time));
+        services.AddSingleton(p => new OpenSessions(
+            p.GetRequiredService<ConsoleParts>().Time, p.GetRequiredService<EndedSessions>(), p.GetRequiredService<ConsoleParts>().LogIns));
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
             .AddCookie(cookie => SessionCookie.Configure(cookie, installation));
         services.AddAuthorization();

@@ -67,6 +67,19 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         return (found, found.Count == limit || looked >= LookedAt ? next : null);
     }
 
+    /// <summary>The newest deliveries of a webhook about an object, with the event that each tells.</summary>
+    /// <param name="webhook">Its number.</param>
+    /// <param name="about">The object, as <see cref="DeliveryRecord.Object"/> has it.</param>
+    /// <param name="limit">So many at most.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public async Task<IReadOnlyList<(DeliveryRecord Record, string Event)>> AboutAsync(
+        long webhook, string about, int limit, CancellationToken cancellation) =>
+        [.. from entry in await store.Outbox.AboutAsync($"{PlannedDelivery.TopicPrefix}{webhook}", about, limit, cancellation)
+                .ConfigureAwait(false)
+            let record = Readable(entry)
+            where record is not null
+            select (record, PlannedDelivery.Read(entry.Body).Body)];
+
     /// <summary>One delivery; null when it is not kept any more.</summary>
     public async Task<DeliveryRecord?> FindAsync(long id, CancellationToken cancellation) =>
         await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is { } entry ? Readable(entry) : null;

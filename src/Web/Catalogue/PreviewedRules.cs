@@ -1,13 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
-using Plumbline.Automation.Activation;
 using Plumbline.Automation.Offline.Replaying;
-using Plumbline.Jinja;
-using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
-using Plumbline.Rulebooks.Matching;
-using Plumbline.Rulebooks.Model;
 using Plumbline.Web.Calls;
+using Plumbline.Web.Rulebooks;
 
 namespace Plumbline.Web.Catalogue;
 
@@ -38,67 +33,21 @@ public sealed record PreviewedRules(
             return [new(name, count, null, 0, null, "It makes a text of its own of them, which is not looked into here.")];
         if (!Uri.TryCreate(webhook.Text("payload_url"), UriKind.Absolute, out var address))
             return [new(name, count, null, 0, null, "Its address depends on the event.")];
-        var listening = (from unit in parts.Rulebooks()
-                         from compiled in unit.Compiled
-                         from source in compiled.Ruleset.Sources
-                         where IsAt(source, address.Port, parts.Variables)
-                         select (unit, compiled, source)).ToList();
+        var listening = ListeningRules.At(parts, address);
         return listening.Count == 0
             ? [new(name, count, null, 0, null, string.Create(
                 CultureInfo.InvariantCulture, $"No rulebook at work listens on port {address.Port}."))]
-            : listening.Select(at => Judge(parts, name, at.unit, at.compiled, at.source, address, deliveries));
+            : listening.Select(at => Judge(parts, name, at, deliveries));
     }
 
     private static PreviewedRules Judge(
-        ConsoleParts parts, string webhook, RulebookUnit unit, CompiledRuleset compiled, SourceSpec source, Uri address,
-        IReadOnlyList<RehearsedDelivery> deliveries)
+        ConsoleParts parts, string webhook, ListeningRules at, IReadOnlyList<RehearsedDelivery> deliveries)
     {
         var now = parts.Time.GetUtcNow();
-        var events = deliveries.Take(MostJudged).Select(d => EventOf(d.Body, source, address, now)).ToList();
-        var key = $"{unit.Name}/{compiled.Ruleset.Name}";
+        var events = deliveries.Take(MostJudged).Select(d => at.EventOf(d.Body, now)).ToList();
         var (foreseen, problem) = parts.Look(
-            log => (ForeseenEvents?)new NextEvents(log, parts.Variables).Judge(compiled, key, events, now, MostBefore), null);
-        return new PreviewedRules(webhook, deliveries.Count, key, events.Count, foreseen,
-            problem ?? (source.Filters.Count > 0 ? "The filters of its source are not applied here." : ""));
-    }
-
-    // As the source makes it, without what only the network knows.
-    private static ReadOnlyMemory<byte> EventOf(string body, SourceSpec source, Uri address, DateTimeOffset now)
-    {
-        using var written = new MemoryStream();
-        using (var json = new Utf8JsonWriter(written))
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("payload");
-            json.WriteRawValue(body, skipInputValidation: true);
-            json.WriteStartObject("meta");
-            json.WriteString("endpoint", address.AbsolutePath.TrimStart('/'));
-            json.WriteStartObject("headers");
-            json.WriteEndObject();
-            json.WriteStartObject("source");
-            json.WriteString("name", source.Name);
-            json.WriteString("type", source.Plugin);
-            json.WriteEndObject();
-            json.WriteString("received_at", now);
-            json.WriteString("uuid", Guid.NewGuid());
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        return written.ToArray();
-    }
-
-    private static bool IsAt(SourceSpec source, int port, Mapping variables)
-    {
-        if (!source.Plugin.EndsWith("webhook", StringComparison.Ordinal) || !source.Arguments.TryGetValue("port", out var written))
-            return false;
-        try
-        {
-            var rendered = TemplateTree.Render(JinjaEnvironment.Rulebook, written, variables, CancellationToken.None);
-            return Convert.ToString(rendered, CultureInfo.InvariantCulture) == port.ToString(CultureInfo.InvariantCulture);
-        }
-        catch (TemplateException)
-        {
-            return false;
-        }
+            log => (ForeseenEvents?)new NextEvents(log, parts.Variables).Judge(at.Compiled, at.Key, events, now, MostBefore), null);
+        return new PreviewedRules(webhook, deliveries.Count, at.Key, events.Count, foreseen,
+            problem ?? (at.Source.Filters.Count > 0 ? "The filters of its source are not applied here." : ""));
     }
 }

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Plumbline.Netbox.Webhooks;
 using Plumbline.Web.Calls;
+using Plumbline.Web.Rulebooks;
 
 namespace Plumbline.Web.Machines;
 
@@ -9,15 +11,29 @@ namespace Plumbline.Web.Machines;
 /// </summary>
 internal sealed class MachineTold(ConsoleParts parts, StoreCalls store)
 {
-    /// <summary>The newest delivery about it that he may have sent again; null for none.</summary>
+    private const int MostLookedAt = 20;
+
+    /// <summary>
+    /// The newest delivery about it to a rulebook at work that he may have sent again, and for which a rule would fire where there is
+    /// such a one; null for none, and while the newest is still on its way.
+    /// </summary>
     public async Task<DeliveryRecord?> NewestAsync(MachineKind kind, long id, CancellationToken cancellation)
     {
-        var about = $"{kind.ObjectType}:{id}";
         if (!store.Access.ManagesRuns)
             return null;
-        var (found, _) = await parts.Deliveries.SearchAsync(
-            one => one.Object == about && one.IsFor(store.Viewer, "change"), long.MaxValue, 1, cancellation).ConfigureAwait(false);
-        return found is [{ State: not "waiting" } newest] ? newest : null;
+        var (found, now) = (new List<(DeliveryRecord Record, Func<bool> Fires)>(), parts.Time.GetUtcNow());
+        foreach (var webhook in parts.Store.Reader.List("extras/webhooks/", ""))
+            if (ListenersOf(webhook) is { Count: > 0 } listening)
+                found.AddRange((await parts.Deliveries.AboutAsync(
+                        webhook.Number("id"), $"{kind.ObjectType}:{id}", MostLookedAt, cancellation).ConfigureAwait(false))
+                    .Where(told => told.Record.IsFor(store.Viewer, "change"))
+                    // What a template makes of the event is not known here.
+                    .Select(told => (told.Record, (Func<bool>)(() => webhook.Text("body_template").Length == 0
+                        && listening.Any(rules => rules.WouldFire(told.Event, now))))));
+        List<(DeliveryRecord Record, Func<bool> Fires)> newest =
+            [.. found.OrderByDescending(told => told.Record.Id).Take(MostLookedAt)];
+        return newest is not [{ Record.State: not "waiting" } first, ..] ? null
+            : newest.Where(told => told.Record.State != "waiting").FirstOrDefault(told => told.Fires(), first).Record;
     }
 
     /// <summary>Has the rules told of it once more.</summary>
@@ -25,4 +41,7 @@ internal sealed class MachineTold(ConsoleParts parts, StoreCalls store)
     public async Task<string?> AgainAsync(DeliveryRecord told, CancellationToken cancellation) =>
         await parts.Deliveries.RedeliverAsync(told.Id, cancellation).ConfigureAwait(false) is null
             ? "What the rules were told is not kept any more: change something of the machine, and they are told anew." : null;
+
+    private IReadOnlyList<ListeningRules> ListenersOf(JsonElement webhook) =>
+        Uri.TryCreate(webhook.Text("payload_url"), UriKind.Absolute, out var address) ? ListeningRules.At(parts, address) : [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Plumbline.Netbox.Api;
 
 namespace Plumbline.Web.Session;
 
@@ -6,7 +7,7 @@ namespace Plumbline.Web.Session;
 /// The sessions that were seen since the start and have not ended: who, since when, from where. It lives in memory; after a restart a
 /// session stands here again with its next request.
 /// </summary>
-internal sealed class OpenSessions(TimeProvider time, EndedSessions ended)
+internal sealed class OpenSessions(TimeProvider time, EndedSessions ended, LogIns logIns)
 {
     private const int Most = 10_000;
     private const int LongestAgent = 200;
@@ -14,7 +15,7 @@ internal sealed class OpenSessions(TimeProvider time, EndedSessions ended)
     private readonly ConcurrentDictionary<string, OpenSession> _open = new();
 
     /// <summary>A request of a session came.</summary>
-    public void See(string id, long user, string address, string agent)
+    public void See(string id, KnownUser user, string address, string agent)
     {
         var now = time.GetUtcNow();
         if (_open.TryGetValue(id, out var known))
@@ -26,7 +27,8 @@ internal sealed class OpenSessions(TimeProvider time, EndedSessions ended)
         if (_open.Count >= Most)
             Forget();
         if (_open.Count < Most)
-            _open[id] = new OpenSession(id, user, now, now, address, agent.Length <= LongestAgent ? agent : agent[..LongestAgent]);
+            _open[id] = new OpenSession(
+                id, user.Id, user.Stamp, now, now, address, agent.Length <= LongestAgent ? agent : agent[..LongestAgent]);
     }
 
     /// <summary>Those of a user, or of all where none is given; the one that was seen last comes first.</summary>
@@ -46,17 +48,20 @@ internal sealed class OpenSessions(TimeProvider time, EndedSessions ended)
     private void Forget()
     {
         var oldest = time.GetUtcNow() - EndedSessions.Longest;
-        foreach (var (id, _) in _open.Where(open => open.Value.Seen < oldest || ended.IsEnded(open.Key)))
+        foreach (var (id, _) in _open.Where(open => open.Value.Seen < oldest || ended.IsEnded(open.Key)
+            // With another password, or as one who may not come in any more, his next request ends it.
+            || logIns.Find(open.Value.User)?.Stamp != open.Value.Stamp))
             _open.TryRemove(id, out _);
     }
 }
 
 /// <summary>A session of a browser.</summary>
 /// <param name="Id">As the sealed cookie names it; never shown.</param>
+/// <param name="Stamp">Its user's when it began.</param>
 /// <param name="Began">When it was first seen since the start of the server.</param>
 /// <param name="Agent">What the browser says it is.</param>
 internal sealed record OpenSession(
-    string Id, long User, DateTimeOffset Began, DateTimeOffset Seen, string Address, string Agent)
+    string Id, long User, string Stamp, DateTimeOffset Began, DateTimeOffset Seen, string Address, string Agent)
 {
     /// <summary>Names it in a form, to whoever may end it.</summary>
     public string Mark => Convert.ToHexStringLower(

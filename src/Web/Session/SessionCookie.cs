@@ -83,7 +83,7 @@ internal static class SessionCookie
             && !services.GetRequiredService<EndedSessions>().IsEnded(SessionOf(principal) ?? ""))
         {
             services.GetRequiredService<OpenSessions>().See(
-                SessionOf(principal) ?? "", id, context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "",
+                SessionOf(principal) ?? "", user, context.HttpContext.Connection.RemoteIpAddress?.ToString() ?? "",
                 context.Request.Headers.UserAgent.ToString());
             if (IsOfPages(context.HttpContext.Request))
                 context.HttpContext.Features.Set(new SignedInUser(user.Id));

@@ -83,6 +83,17 @@ public abstract class OutboxContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task About_GivesThoseOfTheTopicAndKeyNewestFirst()
+    {
+        Add(Entry("t:1", "a", 0), Entry("t:1", "a", 0), Entry("t:1", "b", 0), Entry("t:2", "a", 0), Entry("t:1", "a", 9));
+        await Outbox.FailAsync(2, "no", null, Stop);
+
+        Assert.Equal([5, 2, 1], (await Outbox.AboutAsync("t:1", "a", 9, Stop)).Select(entry => entry.Id));
+        Assert.Equal([5, 2], (await Outbox.AboutAsync("t:1", "a", 2, Stop)).Select(entry => entry.Id));
+        Assert.Empty(await Outbox.AboutAsync("t:", "a", 9, Stop));
+    }
+
+    [Fact]
     public async Task Topics_AreThoseWithSomethingToDo()
     {
         Add(Entry("t:1", "a", 100), Entry("t:2", "a", 0), Entry("t:1", "b", 0), Entry("u:1", "a", 0), Entry("T:1", "a", 0));

@@ -56,6 +56,21 @@ public sealed partial class ListPagesTests
     }
 
     [Fact]
+    public async Task Page_BesideAMachineThatIsNotForHim_IsThatOfOneThatIsGone()
+    {
+        await using var host = await WithMachinesAsync(3);
+        await host.PatchAsync("virtualization/virtual-machines/2/", "{\"name\": \"m000\"}");
+        await host.TokenOfViewerAsync("{\"name__in\": [\"m001\", \"m003\"]}");
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        var hidden = Names(await viewer.OpenAsync("/machines?sort=name&after=2.1"));
+        await host.PatchAsync("virtualization/virtual-machines/2/", "{\"name\": \"m999\"}");
+
+        Assert.Equal([1, 3], hidden);
+        Assert.Equal(hidden, Names(await viewer.OpenAsync("/machines?sort=name&after=2.1")));
+    }
+
+    [Fact]
     public async Task Columns_OnceChosen_StandInTheAddressAndAreRemembered()
     {
         await using var host = await WithMachinesAsync(2);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Sync;
 using Plumbline.Supervision;
+using Plumbline.Web.Session;
 using Xunit;
 
 namespace Plumbline.Web.Tests.Settings;
@@ -77,6 +78,25 @@ public sealed class ServerPagesTests
         await admin.SubmitAsync(await admin.OpenAsync("/sessions"), FormsOf(await admin.OpenAsync("/sessions"))[0]);
         await viewer.OpenAsync("/machines");
         Assert.StartsWith("/login", viewer.Path, StringComparison.Ordinal);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(
+            Path.Combine(host.Parts.Folder, "keys", EndedSessions.FileName), TestContext.Current.CancellationToken)).Length);
+    }
+
+    [Theory]
+    [InlineData("{\"password\": \"Another-one-2\"}")]
+    [InlineData("{\"is_active\": false}")]
+    public async Task Sessions_OfWhoMayNotComeInWithThem_AreNoOpenOnes(string change)
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("null");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        var before = FormsOf(await admin.OpenAsync("/sessions"));
+        await host.PatchAsync($"users/users/{host.Parts.LogIns.Find("viewer")!.Id}/", change);
+
+        Assert.Single(before);
+        Assert.Empty(FormsOf(await admin.OpenAsync("/sessions")));
     }
 
     [Fact]
@@ -123,16 +143,62 @@ public sealed class ServerPagesTests
         Assert.Contains("/settings/users/new", await admin.OpenAsync("/settings/users"), StringComparison.Ordinal);
     }
 
+    // Newer than what the rules listen for: an event that none fires for, and what somebody else was told.
+    [Fact]
+    public async Task Machine_ThatNeverRan_IsToldToRulesThatFireForIt()
+    {
+        await using var host = await WithWebhookAsync();
+        var post = await host.PostAsync("extras/webhooks/", """{"name": "chat", "payload_url": "https://chat.example/"}""");
+        foreach (var hook in (long[])[1, post.GetProperty("id").GetInt64()])
+            await host.PostAsync("extras/event-rules/", $$"""
+                {"name": "updates {{hook}}", "object_types": ["virtualization.virtualmachine"], "event_types": ["object_updated"],
+                "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": {{hook}}}
+                """);
+        await host.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
+        await host.PatchAsync("virtualization/virtual-machines/1/", """{"memory": 7}""");
+        await TakenAsync(host, 3);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        await admin.SubmitAsync(await admin.OpenAsync("/machines/vm/1"), "tell");
+        await TakenAsync(host, 4);
+
+        var told = await host.Parts.Deliveries.NewestAsync(long.MaxValue, 1, TestContext.Current.CancellationToken);
+        Assert.Equal(("rules", "Machines"), (told[0].WebhookName, told[0].Rule));
+        // Where no rulebook listens any more, nobody is told.
+        await host.PatchAsync("extras/webhooks/1/", """{"payload_url": "http://127.0.0.1:9/"}""");
+        Assert.DoesNotContain("Configure now", await admin.OpenAsync("/machines/vm/1"), StringComparison.Ordinal);
+    }
+
     private static async Task<ConsoleHost> WithWebhookAsync()
     {
-        var host = await ConsoleHost.StartAsync();
+        var port = FreePort();
+        var host = await ConsoleHost.StartAsync(rules: $$$"""
+            - name: Machines
+              hosts: all
+              sources:
+                - ansible.eda.webhook:
+                    host: 127.0.0.1
+                    port: {{{port}}}
+              rules:
+                - name: Configure a new machine
+                  condition: event.payload.event == "created" and event.payload.data.name is defined
+                  action:
+                    print_event:
+            """);
         await host.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
-        await host.PostAsync("extras/webhooks/", """{"name": "rules", "payload_url": "http://127.0.0.1:9/"}""");
+        await host.PostAsync("extras/webhooks/", $$"""{"name": "rules", "payload_url": "http://127.0.0.1:{{port}}/"}""");
         await host.PostAsync("extras/event-rules/", """
             {"name": "Machines", "object_types": ["virtualization.virtualmachine"], "event_types": ["object_created"],
             "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
             """);
         return host;
+    }
+
+    private static int FreePort()
+    {
+        using var found = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        found.Start();
+        return ((IPEndPoint)found.LocalEndpoint).Port;
     }
 
     // The receiver had it, and the outbox knows.

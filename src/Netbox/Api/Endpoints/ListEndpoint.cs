@@ -18,6 +18,9 @@ internal static class ListEndpoint
 {
     public const string Methods = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
 
+    // No row has it.
+    private const long Gone = 0;
+
     public static Task HandleAsync(ApiRequest request, ObjectType type) => request.Method switch
     {
         "GET" or "HEAD" => GetAsync(request, type),
@@ -65,9 +68,12 @@ internal static class ListEndpoint
         {
             if (place.Named is { } isWanted)
                 conditions.Add(new Condition(row => isWanted(row.Text("name"))));
-            (var beside, place.Offset) = Page.Beside(
-                request.State, type, query, conditions, budget, most, (place.Beside, place.IsBefore, place.Position));
-            return beside;
+            // Where a row stands tells what it holds: one that the user may not see counts as one that is gone.
+            var beside = place.Beside is { } id && request.State.Find(type, id) is { } row
+                && !request.Access.Allows("view", row, request.State) ? Gone : place.Beside;
+            (var page, place.Offset) = Page.Beside(
+                request.State, type, query, conditions, budget, most, (beside, place.IsBefore, place.Position));
+            return page;
         }
         return Page.Of(request.State, type, query, conditions, budget, most, out var refusal)
             ?? throw new StoreRefusal(400, new JsonArray(JsonValue.Create(refusal)));

@@ -84,6 +84,17 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
         Read($"SELECT {Columns} FROM event_outbox WHERE id < $before AND {HasPrefix} ORDER BY id DESC LIMIT $limit",
             ("$prefix", prefix), ("$before", before), ("$limit", limit));
 
+    // Each half has an index of its own, which has to be named by the very words of its condition.
+    public async ValueTask<IReadOnlyList<OutboxEntry>> AboutAsync(string topic, string key, int limit, CancellationToken cancellation)
+    {
+        var found = new List<OutboxEntry>();
+        foreach (var half in (string[])["dead = 0", "dead <> 0"])
+            found.AddRange(await Read(
+                $"SELECT {Columns} FROM event_outbox WHERE topic = $topic AND key = $key AND {half} ORDER BY id DESC LIMIT $limit",
+                ("$topic", topic), ("$key", key), ("$limit", limit)).ConfigureAwait(false));
+        return [.. found.OrderByDescending(entry => entry.Id).Take(limit)];
+    }
+
     public async ValueTask<OutboxEntry?> FindAsync(long id, CancellationToken cancellation) =>
         await Read($"SELECT {Columns} FROM event_outbox WHERE id = $id", ("$id", id)).ConfigureAwait(false) is [var entry] ? entry : null;
 

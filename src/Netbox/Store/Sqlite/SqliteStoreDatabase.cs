@@ -30,6 +30,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         CREATE INDEX IF NOT EXISTS event_outbox_due ON event_outbox (topic, dead, next_attempt, id);
         DROP INDEX IF EXISTS event_outbox_key;
         CREATE INDEX IF NOT EXISTS event_outbox_waiting ON event_outbox (topic, key, id) WHERE dead = 0;
+        CREATE INDEX IF NOT EXISTS event_outbox_done ON event_outbox (topic, key, id) WHERE dead <> 0;
         """;
 
     private readonly FileStream _claim;
