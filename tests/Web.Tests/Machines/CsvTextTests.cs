@@ -15,7 +15,7 @@ public sealed class CsvTextTests
     [InlineData("\"a\"\"", null)]
     public void Quotes_BeginACellWhereNothingStandsBefore(string line, string? cells)
     {
-        var read = CsvText.Read(line, 10, default);
+        var read = CsvText.Read(line, 10, TestContext.Current.CancellationToken);
 
         Assert.Equal(cells, read.Rows.Count == 0 ? null : string.Join('|', read.Rows[0].Cells));
         Assert.Equal(cells is null, read.Problem is not null);
@@ -27,7 +27,7 @@ public sealed class CsvTextTests
     {
         var text = "name\na" + new string('"', 2_000_000);
 
-        var read = await Task.Run(() => CsvText.Read(text, 10, default), TestContext.Current.CancellationToken)
+        var read = await Task.Run(() => CsvText.Read(text, 10, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken)
             .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal(2_000_001, read.Rows[1].Cells[0].Length);
