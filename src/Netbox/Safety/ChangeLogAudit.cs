@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Schema.Dcim;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
 using Plumbline.Netbox.Store.Sqlite;
@@ -20,6 +21,8 @@ internal sealed class ChangeLogAudit
     private static readonly HashSet<(string Type, string Field)> Quiet =
     [
         ("virtualization.virtualmachine", "disk"), ("virtualization.virtualmachine", "site"),
+        ("dcim.cable", "a_terminations"), ("dcim.cable", "b_terminations"), .. CableTerminationModel.Ends.Select(t => (t, "cable_end")),
+        ("dcim.inventoryitem", "tree_id"), ("dcim.inventoryitemtemplate", "tree_id"),
         .. ObjectTypes.All.SelectMany(t => t.Stored.Where(f => f.OnDelete == OnDelete.Quiet || f.IsPrivate || f.Kind is FieldKind.Tags
             or FieldKind.TagSlugs or FieldKind.CustomFields).Select(f => (t.Label, f.Name))),
         .. ObjectTypes.All.SelectMany(t => t.Fields.Where(f => f.Kind == FieldKind.Mirror).Select(f => (f.Target!, f.Partner!))),
@@ -114,9 +117,16 @@ internal sealed class ChangeLogAudit
         var (now, isNewest) = (Parsed(Snapshots.Of(state, row, forLog: true))!.Value, _newest[type.Label] == change);
         return now.EnumerateObject()
             .Where(p => !Quiet.Contains((type.Label, p.Name)) && (isNewest || !TreeNumbers.Contains(p.Name)))
-            .Where(p => after.TryGetProperty(p.Name, out var logged) && !JsonElement.DeepEquals(logged, p.Value))
+            .Where(p => after.TryGetProperty(p.Name, out var logged) && !IsSame(type.Find(p.Name), logged, p.Value))
             .Select(p => $"has another {p.Name} than change {change}, its last one, left it with");
     }
+
+    // No choice is null to another NetBox whose log this is, and an empty text here.
+    private static bool IsSame(Field? field, JsonElement logged, JsonElement now) => JsonElement.DeepEquals(logged, now)
+        || (field?.Kind is FieldKind.Choice or FieldKind.PlainChoice && IsNone(logged) && IsNone(now));
+
+    private static bool IsNone(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
 
     private static bool IsEmpty(JsonElement json) => json.GetRawText() == Nothing;
 

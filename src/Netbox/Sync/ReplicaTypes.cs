@@ -21,7 +21,7 @@ internal static class ReplicaTypes
         "virtualization.clustergroup", "virtualization.virtualdisk", "dcim.device", "dcim.interface", "dcim.site", "dcim.sitegroup",
         "dcim.region", "dcim.location", "dcim.rack", "dcim.devicerole", "dcim.devicetype", "dcim.manufacturer", "dcim.platform",
         "dcim.macaddress", "ipam.ipaddress", "ipam.prefix", "ipam.vrf", "ipam.service", "tenancy.tenant", "extras.tag",
-        "extras.configcontext", "extras.customfield",
+        "extras.configcontext", "extras.customfield", "dcim.cable", "dcim.cabletermination",
     };
 
     // Others are read with the help of these.

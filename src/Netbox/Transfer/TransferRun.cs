@@ -147,7 +147,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
             map.Begin(item, later);
         if (open.Count > 1)
         {
-            var many = new JsonArray([.. open.Select(one => one.Body.DeepClone())]);
+            var many = new JsonArray([.. open.Select(one => New(one.Item, one.Body))]);
             var list = open[0].Item.Type.ListPath;
             if (await TryAsync(null, () => target.PostAsync(list, many, cancellation)).ConfigureAwait(false) is { } answer)
             {
@@ -159,9 +159,44 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
             }
         }
         foreach (var (item, body, _) in open)
-            if (await TryAsync(item, () => target.PostAsync(item.Type.ListPath, body, cancellation)).ConfigureAwait(false) is { } there)
+            if (await TryAsync(item, () => target.PostAsync(item.Type.ListPath, New(item, body), cancellation)).ConfigureAwait(false)
+                is { } there)
                 map.Add(item, NumberOf(item, there));
+            else
+                await TakePartAsync(item, body).ConfigureAwait(false);
     }
+
+    // The parts of a module are taken over, and not made by its type as well.
+    private static JsonObject New(TransferItem item, JsonObject body)
+    {
+        var made = body.DeepClone().AsObject();
+        if (item.Type.Find("replicate_components") is not null)
+            made["replicate_components"] = false;
+        return made;
+    }
+
+    // A device has the parts of its type's templates as soon as it is made: one that was refused for that is the one that is there.
+    private async Task TakePartAsync(TransferItem item, JsonObject body)
+    {
+        if (item.Type.Unique.FirstOrDefault(rule => rule.Fields.Contains("device") && rule.Fields.Contains("name")) is not { } rule
+            || body["device"] is not { } device || body["name"] is not { } name)
+            return;
+        var query = $"device_id={device.ToJsonString()}&name={Uri.EscapeDataString(name.ToString())}";
+        await foreach (var shown in target.ListAsync(item.Type.ListPath, query, cancellation).ConfigureAwait(false))
+        {
+            var there = TransferItem.Of(item.Type, shown);
+            if (map.IsTaken(item.Type.Label, there.Id) || !rule.Fields.All(field => IsSame(there.Data, body, field.TrimStart('~', '!'))))
+                continue;
+            _refused.RemoveAt(_refused.Count - 1);
+            var path = Path(item.Type, there.Id);
+            if (await TryAsync(item, () => target.PatchAsync(path, body, cancellation)).ConfigureAwait(false) is not null)
+                map.Add(item, there.Id);
+            return;
+        }
+    }
+
+    private static bool IsSame(JsonObject one, JsonObject other, string field) =>
+        one[field]?.ToJsonString() == other[field]?.ToJsonString();
 
     // A run that was cut may have made the object without hearing of it: then it is one of the newest of its type, and just like this one.
     private async Task<long?> FoundAsync(TransferItem item, JsonObject body)

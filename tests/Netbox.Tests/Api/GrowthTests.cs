@@ -29,6 +29,8 @@ public sealed class GrowthTests
         ("PATCH", "virtualization/virtual-machines/", """[{"id": 21, "role": 2}, {"id": 22, "status": "offline"}]"""),
         ("PATCH", "extras/config-contexts/1/", """{"data": {"a": 7}}"""),
         ("POST", "ipam/prefixes/1/available-ips/", "[{}, {}]"),
+        ("POST", "dcim/inventory-items/", """[{"device": 1, "name": "one"}, {"device": 1, "name": "two", "parent": 3}]"""),
+        ("PATCH", "dcim/inventory-items/4/", """{"label": "x"}"""),
         ("DELETE", "virtualization/virtual-machines/23/", ""),
         ("DELETE", "ipam/ip-addresses/", """[{"id": 40}, {"id": 41}]"""),
         ("GET", "virtualization/virtual-machines/?tag=db", ""),
@@ -74,6 +76,7 @@ public sealed class GrowthTests
         return Bulk("virtualization/virtual-machines/", i => $$"""{"name": "m{{i}}", "cluster": 1, "role": {{1 + (i % 2)}},"""
                 + $$""" "tags": [{{1 + (i % 2)}}], "custom_fields": {"size": "{{(i % 2 == 0 ? "s" : "l")}}"} }""", machines)
             + Bulk("virtualization/interfaces/", i => $$"""{"name": "eth{{i % 2}}", "virtual_machine": {{3 + (i / 2)}} }""", 2 * machines)
+            + Bulk("dcim/inventory-items/", i => $$"""{"name": "part{{i}}", "device": 1}""", machines)
             + Bulk("ipam/ip-addresses/", i => $$"""{"address": "10.1.{{10 + (i / 200)}}.{{1 + (i % 200)}}/16","""
                 + $$""" "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{3 + (2 * i)}} }""", machines);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Netbox.Safety;
 using Plumbline.Netbox.Sync;
 using Plumbline.Netbox.Tests.Api;
 using Plumbline.Supervision;
@@ -39,6 +40,46 @@ public sealed class ReplicaTests
         Assert.Empty(await pair.DifferencesAsync());
         var (one, other) = (await Log(pair.Original, 7), await Log(pair.Copy, 7));
         Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task Devices_HaveTheirOriginalsPartsAndCables_AndNoOthers()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        await pair.ChangeAsync(
+            "POST", "dcim/interface-templates", """{"device_type": 1, "name": "eth{vc_position}", "type": "1000base-t"}""");
+        await pair.ChangeAsync("POST", "dcim/device-types", """{"model": "U", "slug": "u", "manufacturer": 1}""");
+        foreach (var name in (string[])["a", "b", "c", "d"])
+            await pair.ChangeAsync("POST", "dcim/devices", $$"""{"name": "{{name}}", "site": 1, "role": 1, "device_type": 1}""");
+        await pair.ChangeAsync("POST", "dcim/cables", """
+            {"profile": "trunk-2c1p", "a_terminations":
+                [{"object_type": "dcim.interface", "object_id": 2}, {"object_type": "dcim.interface", "object_id": 3}],
+             "b_terminations":
+                [{"object_type": "dcim.interface", "object_id": 4}, {"object_type": "dcim.interface", "object_id": 5}]}
+            """);
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+        var second = (await pair.Copy.SendAsync("GET", "/api/dcim/interfaces/3/")).Json;
+        Assert.Equal(5, second.GetProperty("connected_endpoints")[0].GetProperty("id").GetInt32());
+        await pair.StopAsync();
+        await pair.Copy.Store.DisposeAsync();
+        Assert.Empty(StoreCheck.Run(pair.Copy.Path).Findings);
+    }
+
+    [Fact]
+    public async Task Ports_AreShown_WhereTheEndsOfCablesAreHidden()
+    {
+        await using var pair = CopiedStore.Of(await SmallStore.CreateAsync());
+        pair.Line.OnRequest = path => path.Contains("cable-terminations", StringComparison.Ordinal)
+            ? new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new StringContent("no permission") } : null;
+        pair.Start();
+        await pair.CurrentAsync();
+        var port = (await pair.Copy.SendAsync("GET", "/api/dcim/console-ports/1/")).Json;
+
+        Assert.Equal((1, 0), (port.GetProperty("cable").GetProperty("id").GetInt32(), port.GetProperty("link_peers").GetArrayLength()));
+        Assert.Contains("cable terminations", pair.Health.Problem, StringComparison.Ordinal);
     }
 
     [Fact]

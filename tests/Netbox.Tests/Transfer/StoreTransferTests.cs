@@ -108,6 +108,25 @@ public sealed class StoreTransferTests : IAsyncLifetime
         Equal(await ContentAsync(source), await ContentAsync(target));
     }
 
+    [Fact]
+    public async Task Copy_Again_TakesThePartsThatAMachineHasOfItsType()
+    {
+        _source = await SmallStore.CreateAsync();
+        foreach (var owner in (string[])["device_type", "module_type"])
+            await _source.PostAsync("/api/dcim/interface-templates/", $$"""{"{{owner}}": 1, "name": "eth0", "type": "other"}""");
+        foreach (var path in (string[])["cables", "front-ports"])
+            Assert.Equal(204, (await _source.SendAsync("DELETE", $"/api/dcim/{path}/1/")).Status);
+        using var source = Client(_source);
+        using var target = Client(_target);
+        var notes = _target.Path + ".notes";
+        Assert.Empty((await StoreTransfer.CopyAsync(source, target, notes, (_, _) => { }, Stop)).Refused);
+        Assert.Equal(204, (await _target.SendAsync("DELETE", "/api/dcim/devices/1/")).Status);
+
+        var again = await StoreTransfer.CopyAsync(source, target, notes, (_, _) => { }, Stop);
+        Assert.True(again.Refused.Count == 0, string.Join('\n', again.Refused));
+        Equal(await ContentAsync(source), await ContentAsync(target));
+    }
+
     [Theory]
     [InlineData("nonsense", "line 1 is no exported object: it is no JSON")]
     [InlineData("[]", "it is no object")]

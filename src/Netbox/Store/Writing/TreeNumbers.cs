@@ -16,10 +16,15 @@ internal static class TreeNumbers
         var (left, right) = Walk(state, root, row, ref next) ?? (1, 2);
         writer.WriteNumber("lft", left);
         writer.WriteNumber("rght", right);
-        writer.WriteNumber("tree_id", 1 + Sorted(state[row.Type].Rows.From().Where(other =>
-            other.Reference("parent") == null)).FindIndex(other => other.Id == root.Id));
+        writer.WriteNumber("tree_id", Tree(state, root));
         writer.WriteNumber("level", Trees.Depth(state, row));
     }
+
+    // Parts of devices are too many trees to count through at each change; their number need only be one that no other tree has.
+    private static long Tree(State state, Row root) => root.Type.Find("component_type") != null
+        ? root.Id
+        : 1 + Sorted(state[root.Type].Rows.From().Where(other => other.Reference("parent") == null))
+            .FindIndex(other => other.Id == root.Id);
 
     private static (int Left, int Right)? Walk(State state, Row node, Row wanted, ref int next)
     {

@@ -55,8 +55,18 @@ internal sealed class CableRules : ModelRules
         var profile = CableProfile.Of(row.Text("profile"));
         foreach (var (end, ports) in ends)
             for (var i = 0; i < ports.Count; i++)
-                if (!Cabling.Terminations(transaction.State, row, end).Any(t => IsAt(t, ports[i])))
-                    CableEnds.Add(transaction, row, end, ports[i], profile == null ? null : i + 1, profile?.At(end).Positions);
+                if (Cabling.Terminations(transaction.State, row, end).ToList() is var present && !present.Exists(t => IsAt(t, ports[i])))
+                    CableEnds.Add(
+                        transaction, row, end, ports[i], profile == null ? null : Connector(present, i + 1), profile?.At(end).Positions);
+    }
+
+    // That of its place in the list; where a port that stays has it, the first one that is free.
+    private static long Connector(List<Row> present, long wanted)
+    {
+        var taken = present.Select(t => t.Reference("connector") ?? 0).ToHashSet();
+        for (var free = 1; taken.Contains(wanted); free++)
+            wanted = free;
+        return wanted;
     }
 
     private static List<Row> Ports(State state, Row cable, Draft draft, string end) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
 
@@ -24,11 +25,16 @@ internal sealed class DeviceRules : ModelRules
             draft["location"] = location;
     }
 
-    /// <summary>A new device has the parts of its type; devices in its bays are where it is.</summary>
+    /// <summary>A new device has the parts of its type; a copy of one has those that are copied.</summary>
+    public override void SaveParts(Transaction transaction, Row row, Draft draft)
+    {
+        if (draft.IsNew)
+            Instantiation.OfDevice(transaction, row);
+    }
+
+    /// <summary>Devices in the bays of one are where it is.</summary>
     public override void Saved(Transaction transaction, Row row, Row? before)
     {
-        if (before == null)
-            Instantiation.OfDevice(transaction, row);
         foreach (var bay in transaction.State.PointingAt("dcim.devicebay", "device", row).ToList())
             if (transaction.State.Follow(bay, "installed_device") is { } child && child.Id != row.Id)
                 transaction.Update(

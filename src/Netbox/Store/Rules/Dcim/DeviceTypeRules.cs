@@ -18,6 +18,10 @@ internal sealed class DeviceTypeRules : ModelRules
             return context.Refuse("u_height", "U height must be in increments of 0.5 rack units.");
         if (draft.Current is { } current && !CheckMounted(context, current))
             return false;
+        if (draft.Current is { } parent && draft.Text("subdevice_role") != "parent"
+            && context.State.CountPointingAt("dcim.devicebaytemplate", "device_type", parent) is > 0 and var bays)
+            return context.Refuse("subdevice_role", string.Create(CultureInfo.InvariantCulture,
+                $"This type has {bays} device bay templates, which only a parent can have: delete them first."));
         return draft.Text("subdevice_role") != "child" || draft["u_height"] is 0m
             || context.Refuse("u_height", "Child device types must be 0U.");
     }

@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
 
@@ -60,7 +63,7 @@ internal static class Instantiation
                     .FirstOrDefault(c => c.Text("name") == name && c["module"] == null)
                 : null;
             if (present != null)
-                made[(template.Type.Label, template.Id)] = transaction.Update(present, present.With("module", module!.Id).Values);
+                made[(template.Type.Label, template.Id)] = transaction.Update(present, Adopted(present, module!, template, made).Values);
             else if (replicates)
                 made[(template.Type.Label, template.Id)] = Insert(transaction, device, module, component, template, names, made);
         }
@@ -68,6 +71,16 @@ internal static class Instantiation
             if (transaction.State.Find(label, id)?.Reference("bridge") is { } bridge && made.TryGetValue((label, bridge), out var other))
                 transaction.Update(nic, nic.With("bridge", other.Id).Values);
     }
+
+    // A port that leads nowhere leads where its template does.
+    private static Row Adopted(Row present, Row module, Row template, Dictionary<(string Template, long Id), Row> made) =>
+        present.Type.Label == "dcim.frontport" && PortMappings.Of(present).Count == 0
+            ? present.With("module", module.Id).With("rear_ports", Mappings(template, made))
+            : present.With("module", module.Id);
+
+    private static JsonElement Mappings(Row template, Dictionary<(string Template, long Id), Row> made) =>
+        PortMappings.ToJson(PortMappings.Of(template).Where(m => made.ContainsKey(("dcim.rearporttemplate", m.Rear)))
+            .Select(m => m with { Rear = made[("dcim.rearporttemplate", m.Rear)].Id }));
 
     private static Row Insert(
         Transaction transaction, Row device, Row? module, string component, Row template, TemplateNames names,
@@ -91,9 +104,7 @@ internal static class Instantiation
                 draft["position"] = names.Of(template.Text("position"));
                 break;
             case "dcim.frontport":
-                draft["rear_ports"] = PortMappings.ToJson(PortMappings.Of(template)
-                    .Where(m => made.ContainsKey(("dcim.rearporttemplate", m.Rear)))
-                    .Select(m => m with { Rear = made[("dcim.rearporttemplate", m.Rear)].Id }));
+                draft["rear_ports"] = Mappings(template, made);
                 break;
             case "dcim.inventoryitem":
                 draft["parent"] = Made(template, "parent");
@@ -101,9 +112,27 @@ internal static class Instantiation
                     (draft["component_type"], draft["component_id"]) = (part.Type.Label, part.Id);
                 break;
         }
+        Check(transaction.State, draft, template);
         return transaction.Insert(draft.Type, draft.Values);
 
         long? Made(Row from, string relation) => from.Reference(relation) is { } id
             && made.TryGetValue((from.Type[relation].Target!, id), out var row) ? row.Id : null;
+    }
+
+    // Placeholders may make one name of two, or one that is too long.
+    private static void Check(State state, Draft draft, Row template)
+    {
+        var errors = new FieldErrors();
+        UniqueChecks.Check(state, draft, errors);
+        var reason = errors.Any ? "and that name is taken"
+            : draft.Text("name").EnumerateRunes().Count() > draft.Type["name"].MaxLength ? string.Create(CultureInfo.InvariantCulture,
+                $"which has more than {draft.Type["name"].MaxLength} characters")
+            : null;
+        if (reason == null)
+            return;
+        errors = new FieldErrors();
+        errors.Add(FieldErrors.All, $"The {template.Type.Verbose} '{template.Text("name")}' would become the {draft.Type.Verbose} "
+            + $"'{draft.Text("name")}', {reason}.");
+        throw new StoreRefusal(400, errors.ToJson());
     }
 }
