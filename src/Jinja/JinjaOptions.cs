@@ -19,8 +19,8 @@ public sealed record JinjaOptions
     public bool KeepTrailingNewline { get; init; }
 
     /// <summary>
-    /// A backslash in a text between <c>{{</c> and <c>}}</c> stands for itself: Ansible writes each twice before it renders, so that
-    /// <c>regex_replace('(.*)', '\1')</c> names a group. In <c>{% %}</c> it does not.
+    /// A backslash in a text between <c>{{</c> and <c>}}</c> stands for itself: Ansible writes each twice before it renders. In
+    /// <c>{% %}</c> it does not, nor, since ansible-core 2.19, in an expression without braces.
     /// </summary>
     public bool KeepsBackslashes { get; init; }
 

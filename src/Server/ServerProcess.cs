@@ -152,6 +152,23 @@ internal sealed class ServerProcess(ServeOptions options)
         WebApplication app, ServerComposition parts, LoadedProject project, string? newToken, QuietStart quiet, ILogger logger)
     {
         using var signals = new StopSignals();
+        try
+        {
+            return await ServeAsync(app, parts, project, newToken, quiet, signals, logger);
+        }
+        catch (OperationCanceledException) when (signals.First.IsCompleted)
+        {
+            // It was told to end while it started, or something did not end in the time it has for that.
+            ProjectFolder.ForgetAddress();
+            logger.Ended();
+            return 0;
+        }
+    }
+
+    private async Task<int> ServeAsync(
+        WebApplication app, ServerComposition parts, LoadedProject project, string? newToken, QuietStart quiet, StopSignals signals,
+        ILogger logger)
+    {
         await parts.Runs.RecoverAsync(CancellationToken.None);
         var checks = new BackgroundChecks(parts.Runs.Runner, parts.Settings, parts.Health.Part(BackgroundChecks.PartName), _time, logger);
         using var stop = new CancellationTokenSource();

@@ -45,6 +45,22 @@ public sealed class CasesTests
             return value is UndefinedValue undefined ? "undefined: " + undefined.Message : PythonText.Repr(value);
         }));
 
+    // What ansible-core 2.21 makes of a text with a backslash: written twice in {{ }}, and nowhere else.
+    [Theory]
+    [InlineData(@"{{ 'web-01' | regex_replace('^(\\w+)-(\\d+)$', '\\2.\\1') }}", "web-01")]
+    [InlineData(@"{{ 'web-01' | regex_replace('^(\w+)-(\d+)$', '\2.\1') }}", "01.web")]
+    [InlineData(@"{{ 'a\nb' | length }}", "4")]
+    [InlineData(@"{% if 'a\nb' | length == 3 %}yes{% endif %}", "yes")]
+    [InlineData(@"{{ 'it\'s' }}", null)]
+    public void InventoryTemplates_KeepBackslashes(string template, string? expected)
+    {
+        string Rendered() => JinjaEnvironment.Inventory.Compile(template).RenderText(new Mapping(), TestContext.Current.CancellationToken);
+        if (expected is null)
+            Assert.Throws<TemplateException>(Rendered);
+        else
+            Assert.Equal(expected, Rendered());
+    }
+
     [Theory]
     [MemberData(nameof(Rows), "messages.cases")]
     public void Mistakes_AreSaidWithPlaceAndNearestName(string template, string kind, string message)

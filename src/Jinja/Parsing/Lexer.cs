@@ -77,7 +77,7 @@ internal sealed class Lexer
             else
             {
                 _tokens.Add(new Token(kind == '%' ? TokenKind.BlockBegin : TokenKind.VariableBegin, begin, ""));
-                Tag(kind == '%' ? TokenKind.BlockEnd : TokenKind.VariableEnd);
+                Tag(kind == '%' ? TokenKind.BlockEnd : TokenKind.VariableEnd, _options.KeepsBackslashes && kind != '%');
             }
         }
     }
@@ -167,9 +167,8 @@ internal sealed class Lexer
         return (line > 0 || _lineStarts) && line < text.Length && text.AsSpan(line).Trim().IsEmpty ? text[..line] : text;
     }
 
-    private void Tag(TokenKind end)
+    private void Tag(TokenKind end, bool keepsBackslashes = false)
     {
-        var keepsBackslashes = _options.KeepsBackslashes && end == TokenKind.VariableEnd;
         var open = new Stack<char>();
         while (_at < _source.Length)
         {

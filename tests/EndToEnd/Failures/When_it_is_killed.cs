@@ -53,7 +53,7 @@ public sealed class When_it_is_killed
         await using var last = Start(project);
         // A run that was cut twice is given up with an error, as the policy says; it is not lost, and not begun a third time.
         await Waiting.UntilAsync(() => accepted.Count(Done(project).Contains) + given + GivenUp(last) >= accepted.Count || last.HasExited,
-            $"all {accepted.Count} accepted events are done, {given} given up before", last, 90);
+            $"all {accepted.Count} accepted events are done, {given} given up before", last, 180);
 
         var begun = File.ReadAllLines(project.At("begun"));
         // A run that was cut is begun once more, as a new attempt with an id of its own: no id comes twice.

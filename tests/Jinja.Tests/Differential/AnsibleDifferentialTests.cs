@@ -37,8 +37,8 @@ public sealed class AnsibleDifferentialTests(ITestOutputHelper output)
     {
         try
         {
-            return JinjaEnvironment.Inventory.Compile($"@{{{{ ({expression}) | to_json }}}}").RenderText(
-                new Mapping(), TestContext.Current.CancellationToken);
+            return $"@{JinjaEnvironment.Inventory.CompileExpression($"({expression}) | to_json").Evaluate(
+                new Mapping(), TestContext.Current.CancellationToken)}";
         }
         catch (TemplateException)
         {

@@ -12,7 +12,7 @@ templar = Templar(loader=DataLoader(), variables={})
 
 def render(expression):
     try:
-        return str(templar.template("@{{ (%s) | to_json }}" % expression))
+        return str(templar.template("@{{ (%s) | to_json }}" % expression, escape_backslashes=False))
     except Exception:
         return None
 
