@@ -72,7 +72,7 @@ internal sealed class ArgumentSpecReader(RoleFiles files)
         if (option.Choices.Count > 0 && standard.Value is YamlScalar one
             && !option.Choices.Any(c => YamlTexts.Of(c) == YamlTexts.Of(one.Value)))
             files.Refuse(standard.Value.Position, $"the default '{one.Text}' of '{name}' is none of its choices");
-        return option with { HasDefault = true, Default = YamlValues.ToValue(standard.Value) };
+        return option with { HasDefault = true, Default = ShownDefault.Of(name, ShownDefault.Of(name, standard.Value), option.Options) };
     }
 
     private OptionKind? Kind(YamlEntry? type, string name)

@@ -21,9 +21,11 @@ public sealed record CataloguedRole(
         : Defaults;
 
     private RoleOption WithDefault(RoleOption option) =>
-        option.HasDefault || Defaults.FirstOrDefault(d => d.Name == option.Name) is not { } known
-            ? option
-            : option with { HasDefault = true, Default = known.Default };
+        Defaults.FirstOrDefault(d => d.Name == option.Name) is not { } known ? option : option with
+        {
+            HasDefault = true, IsSecret = option.IsSecret || known.IsSecret,
+            Default = option.HasDefault ? option.Default : ShownDefault.Of(option.Name, known.Default, option.Options),
+        };
 }
 
 /// <summary>What <c>meta/main.yml</c> says; everything may be empty.</summary>

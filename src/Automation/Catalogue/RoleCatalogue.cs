@@ -68,13 +68,6 @@ public sealed class RoleCatalogue
             .Select(name => RoleFiles.Text(Path.Combine(place.Folder, name))).FirstOrDefault(text => text is not null);
     }
 
-    /// <summary>The texts of a role's defaults, as they are written.</summary>
-    public static string DefaultsText(RolePlace place)
-    {
-        ArgumentNullException.ThrowIfNull(place);
-        return string.Join("\n", RoleFiles.FindMain(place.Folder, "defaults").Select(RoleFiles.Text).OfType<string>());
-    }
-
     // What lies in the project is named from there.
     private string Shown(string folder) => IsOfProject(folder) ? Path.GetRelativePath(_project, folder) : folder;
 

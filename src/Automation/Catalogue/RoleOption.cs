@@ -19,7 +19,7 @@ public sealed record RoleOption(string Name, OptionKind Kind)
     /// <summary>Whether it has a value where nobody gives one.</summary>
     public bool HasDefault { get; init; }
 
-    /// <summary>That value, as YAML gives it.</summary>
+    /// <summary>That value, as YAML gives it, without what within it is a secret.</summary>
     public object? Default { get; init; }
 
     /// <summary>The only values it takes; empty for any.</summary>
@@ -27,6 +27,9 @@ public sealed record RoleOption(string Name, OptionKind Kind)
 
     /// <summary>Variables within it, where it is a mapping or a list of mappings.</summary>
     public IReadOnlyList<RoleOption> Options { get; init; } = [];
+
+    /// <summary>Whether it is a secret, or one is within it.</summary>
+    public bool HoldsSecret => IsSecret || Options.Any(o => o.HoldsSecret);
 }
 
 /// <summary>The types of Ansible's argument specs.</summary>

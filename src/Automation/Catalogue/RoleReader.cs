@@ -12,9 +12,6 @@ internal static class RoleReader
 
     private const string Specs = "argument_specs";
 
-    // A default with such a name may be a secret that nobody marked.
-    private static readonly string[] SecretWords = ["password", "passwd", "passphrase", "secret", "token", "private_key", "api_key"];
-
     public static CataloguedRole Read(RolePlace place, string shown)
     {
         var files = new RoleFiles(place.Folder, shown);
@@ -35,9 +32,8 @@ internal static class RoleReader
     private static RoleOption Default(YamlEntry entry) => new(entry.KeyNode.Text, OptionKind.Raw)
     {
         HasDefault = true,
-        Default = entry.Value.Tag?.StartsWith("!vault", StringComparison.Ordinal) == true ? "" : YamlValues.ToValue(entry.Value),
-        IsSecret = entry.Value.Tag?.StartsWith("!vault", StringComparison.Ordinal) == true
-            || SecretWords.Any(word => entry.KeyNode.Text.Contains(word, StringComparison.OrdinalIgnoreCase)),
+        Default = ShownDefault.Of(entry.KeyNode.Text, entry.Value),
+        IsSecret = ShownDefault.IsVaulted(entry.Value) || ShownDefault.SpeaksOfSecret(entry.KeyNode.Text),
     };
 
     private static RoleMeta Meta(YamlMapping meta, RoleFiles files)

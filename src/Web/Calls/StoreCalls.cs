@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Plumbline.Automation.Access;
 using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Api.Requests;
 
 namespace Plumbline.Web.Calls;
 
@@ -12,6 +13,9 @@ namespace Plumbline.Web.Calls;
 /// </summary>
 internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextAccessor accessor)
 {
+    /// <summary>The address of this server as whoever looks at the page has it, with its base path; no slash at the end.</summary>
+    public string Address => ClientAddress.BaseUrl(Http.Request) + Http.Request.PathBase.ToUriComponent();
+
     private HttpContext Http => accessor.HttpContext ?? throw new InvalidOperationException("there is no request");
 
     // Only at addresses for programs: a page takes none.
@@ -63,8 +67,16 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
     public Task<StoreAnswer> SendAsync(string method, string pathAndQuery, object? body) =>
         SendAsync(HasToken ? null : new SignedInUser(User.Id), method, pathAndQuery, body);
 
+    /// <param name="method">As HTTP has it.</param>
+    /// <param name="pathAndQuery">Below <c>/api/</c>, escaped.</param>
+    /// <param name="body">Written as JSON; null for none.</param>
+    /// <param name="condition">The header <c>If-Match</c>; null for none.</param>
+    public Task<StoreAnswer> SendIfAsync(string method, string pathAndQuery, object? body, string? condition) =>
+        SendAsync(HasToken ? null : new SignedInUser(User.Id), method, pathAndQuery, body, condition: condition);
+
     private async Task<StoreAnswer> SendAsync(
-        SignedInUser? user, string method, string pathAndQuery, object? body, ListPlace? place = null, Rehearsal? rehearsal = null)
+        SignedInUser? user, string method, string pathAndQuery, object? body, ListPlace? place = null, Rehearsal? rehearsal = null,
+        string? condition = null)
     {
         var at = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var path = at < 0 ? pathAndQuery : pathAndQuery[..at];
@@ -83,6 +95,8 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
             features.Set(place);
         if (rehearsal is not null)
             features.Set(rehearsal);
+        if (condition is not null)
+            http.Request.Headers.IfMatch = condition;
         http.Request.Method = method;
         http.Request.Scheme = Http.Request.Scheme;
         http.Request.Host = Http.Request.Host;

@@ -12,15 +12,14 @@ internal sealed record ContextDifference(string Key, string? Old, string? New)
 {
     private const int Most = 200;
 
-    /// <param name="hidden">First names of what is a secret.</param>
-    public static IReadOnlyList<ContextDifference> Between(JsonElement before, JsonElement after, IReadOnlySet<string> hidden)
+    public static IReadOnlyList<ContextDifference> Between(JsonElement before, JsonElement after, SecretPlaces secrets)
     {
         var (old, now) = (Flat(before), Flat(after));
         return [.. old.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
             .Select(key => (Key: key, Old: old.GetValueOrDefault(key), New: now.GetValueOrDefault(key)))
             .Where(d => d.Old?.Raw != d.New?.Raw)
-            .Take(Most).Select(d => hidden.Contains((d.Old ?? d.New)!.Root)
-                ? new ContextDifference(d.Key, d.Old is null ? null : "•••", d.New is null ? null : "•••")
+            .Take(Most).Select(d => d.Old is { } was && secrets.Cover(was.Path) || d.New is { } then && secrets.Cover(then.Path)
+                ? new ContextDifference(d.Key, d.Old is null ? null : SecretPlaces.Mask, d.New is null ? null : SecretPlaces.Mask)
                 : new ContextDifference(d.Key, d.Old?.Text, d.New?.Text))];
     }
 
@@ -28,21 +27,21 @@ internal sealed record ContextDifference(string Key, string? Old, string? New)
     {
         var leaves = new Dictionary<string, Leaf>(StringComparer.Ordinal);
         if (data.ValueKind == JsonValueKind.Object)
-            Add(leaves, null, "", data);
+            Add(leaves, [], data);
         return leaves;
     }
 
-    private static void Add(Dictionary<string, Leaf> leaves, string? root, string before, JsonElement data)
+    private static void Add(Dictionary<string, Leaf> leaves, IReadOnlyList<string> before, JsonElement data)
     {
         foreach (var property in data.EnumerateObject())
         {
-            var name = JsonStrings.NameOf(property);
+            IReadOnlyList<string> path = [.. before, JsonStrings.NameOf(property)];
             if (property.Value.ValueKind == JsonValueKind.Object && property.Value.EnumerateObject().Any())
-                Add(leaves, root ?? name, $"{before}{name}.", property.Value);
+                Add(leaves, path, property.Value);
             else
-                leaves[before + name] = new Leaf(root ?? name, property.Value.Text(), property.Value.GetRawText());
+                leaves[string.Join('.', path)] = new Leaf(path, property.Value.Text(), property.Value.GetRawText());
         }
     }
 
-    private sealed record Leaf(string Root, string Text, string Raw);
+    private sealed record Leaf(IReadOnlyList<string> Path, string Text, string Raw);
 }

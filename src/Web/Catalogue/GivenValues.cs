@@ -24,20 +24,25 @@ internal static class GivenValues
         return (values, null);
     }
 
-    private static string? Problem(string name, RoleOption option, JsonNode? value)
+    /// <summary>What is wrong with the value of an option; null for nothing.</summary>
+    /// <param name="name">The variable, for messages.</param>
+    public static string? Problem(string name, RoleOption option, JsonNode? value)
     {
         if (option.IsSecret)
             return $"{name}: {RoleForm.NoSecrets}";
         if (value is null)
             return null;
-        if (option.Choices.Count > 0 && Items(option, value).FirstOrDefault(
-            i => option.Choices.All(c => RoleValues.Text(c) != RoleValues.Text(i))) is { } odd)
-            return $"{name}: '{RoleValues.Text(odd)}' is none of its choices: {string.Join(", ", option.Choices.Select(RoleValues.Text))}.";
+        if (option.Choices.Count > 0)
+            foreach (var item in Items(option, value))
+                if (option.Choices.All(c => RoleValues.Text(c) != RoleValues.Text(item)))
+                    return $"{name}: '{RoleValues.Text(item)}' is none of its choices: "
+                        + $"{string.Join(", ", option.Choices.Select(RoleValues.Text))}.";
         if (!Fits(option.Kind, value))
             return $"{name} is {OptionKinds.WordOf(option.Kind)}, and {value.ToJsonString()} is none.";
-        if (option.Elements is { } elements && value is JsonArray list
-            && list.FirstOrDefault(i => i is null || !Fits(elements, i)) is { } item)
-            return $"{name} is a list of {OptionKinds.WordOf(elements)}, and {item.ToJsonString()} is none.";
+        if (option.Elements is { } elements && value is JsonArray list)
+            foreach (var item in list)
+                if (item is null || !Fits(elements, item))
+                    return $"{name} is a list of {OptionKinds.WordOf(elements)}, and {item?.ToJsonString() ?? "null"} is none.";
         foreach (var inner in Items(option, value).OfType<JsonObject>())
             foreach (var within in option.Options)
                 if (inner.TryGetPropertyValue(within.Name, out var deeper)

@@ -33,7 +33,7 @@ public sealed class RoleForm
     public static RoleForm Of(IReadOnlyList<RoleOption> options, JsonElement data)
     {
         var form = new RoleForm(options);
-        foreach (var field in form.Fields.Where(f => !f.IsGroup && !f.IsSecret))
+        foreach (var field in form.Fields.Where(f => !f.IsGroup && !f.IsSecret && !f.Option.HoldsSecret))
             form._texts[field.Name] = Shown(field.Option, data.At([.. field.Path]));
         return form;
     }
@@ -62,6 +62,7 @@ public sealed class RoleForm
             if (now.Length > Longest)
                 return ([], $"{field.Words} is longer than {Longest:N0} characters.");
             var (value, problem) = now.Length == 0 ? (null, null) : TypedValue.Of(field.Words, field.Option, this[field]);
+            problem ??= GivenValues.Problem(field.Words, field.Option, value);
             if (problem is not null)
                 return ([], problem);
             values.Add(new RoleValue(field.Path, value));

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Plumbline.Automation.Catalogue;
 using Plumbline.Netbox.Api;
 using Plumbline.Web.Calls;
@@ -15,20 +16,35 @@ public sealed record SoftwarePreview(
 {
     private const int MostNamed = 3;
 
-    /// <returns>The preview; or why the API would refuse the request, or that it would change nothing.</returns>
-    internal static async Task<(SoftwarePreview? Preview, string? Problem)> OfAsync(
+    /// <summary>The request as it may be shown.</summary>
+    public required SoftwareWrite Shown { get; init; }
+
+    /// <summary>What is hidden of values.</summary>
+    public required SecretPlaces Secrets { get; init; }
+
+    /// <returns>The preview; or why the API would refuse the request and its status, or that it would change nothing (400).</returns>
+    internal static async Task<(SoftwarePreview? Preview, string? Problem, int Status)> OfAsync(
         StoreCalls store, ConsoleParts parts, SoftwareTarget target, CataloguedRole role, SoftwareWish wish, NewContext? context)
     {
+        if (target.Unreadable is { } odd)
+            return (null, $"{MachineSoftware.Key} of {odd} is neither a list nor a text: it is for you to say what is to become of it.",
+                StatusCodes.Status400BadRequest);
         if (target.Write(wish, context) is not { } write)
             return (null, wish.Removes
                 ? $"{wish.Role} is no software of {target.Title}."
-                : $"{wish.Role} is software of {target.Title} already, and nothing else was changed.");
+                : $"{wish.Role} is software of {target.Title} already, and nothing else was changed.", StatusCodes.Status400BadRequest);
         var (answer, rehearsal) = await store.RehearseAsync(write.Method, write.Path, write.Body).ConfigureAwait(false);
         if (!answer.IsGood)
-            return (null, answer.Problem);
+            return (null, answer.Problem, answer.Status);
         var hosts = store.Viewer.ContextChanges(rehearsal);
         var told = store.Access.SeesAll ? PreviewedRules.Of(parts, rehearsal) : null;
-        return (new SoftwarePreview(write, hosts, told, [.. Mind(hosts, role, wish)]), null);
+        var secrets = new SecretPlaces(role.Options);
+        var (body, hides) = secrets.Hide(write.Body);
+        var warnings = Mind(hosts, role, wish).ToList();
+        if (hides)
+            warnings.Add($"Secrets stand there already. In the call they are {SecretPlaces.Mask}: put them in their place before you send it.");
+        return (new SoftwarePreview(write, hosts, told, warnings) { Shown = write with { Body = body }, Secrets = secrets }, null,
+            StatusCodes.Status200OK);
     }
 
     private static IEnumerable<string> Mind(IReadOnlyList<ContextChange> hosts, CataloguedRole role, SoftwareWish wish)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Netbox.Api;
 using Plumbline.Web.Calls;
 using Plumbline.Web.Machines;
 
@@ -35,6 +36,12 @@ internal sealed record SoftwareTarget(TargetKind Kind, string Title, IReadOnlyLi
         TargetKind.Context => Items[0].At("data"),
         _ => default,
     };
+
+    /// <summary>The first of them whose software is neither a list nor a text; null where a wish can be done.</summary>
+    public string? Unreadable => Items.FirstOrDefault(item => Kind == TargetKind.Context
+            ? !SoftwareWish.IsReadable(item.At("data"))
+            : !SoftwareWish.IsReadable(item.At("local_context_data")) || !SoftwareWish.IsReadable(item.At("config_context")))
+        is { ValueKind: JsonValueKind.Object } odd ? odd.Text("display") is { Length: > 0 } shown ? shown : odd.Text("name") : null;
 
     /// <summary>The request that does a wish; null where nothing would be changed.</summary>
     public SoftwareWrite? Write(SoftwareWish wish, NewContext? context) => Kind switch
@@ -71,20 +78,24 @@ internal sealed record SoftwareTarget(TargetKind Kind, string Title, IReadOnlyLi
 
     private static async Task<(SoftwareTarget?, string?)> MachineAsync(StoreCalls store, string machine)
     {
-        foreach (var kind in MachineKind.All)
+        var (found, count) = (new List<SoftwareTarget>(), 0L);
+        var numbered = MachineKind.All.FirstOrDefault(k => NumberOf(k, machine) is not null);
+        foreach (var kind in MachineKind.All.Where(k => numbered is null || k == numbered))
         {
-            var found = machine.StartsWith(kind.Word + "/", StringComparison.Ordinal)
-                && long.TryParse(machine.AsSpan(kind.Word.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                    ? string.Create(CultureInfo.InvariantCulture, $"&id={id}") : $"&name={Uri.EscapeDataString(machine)}";
-            var answer = await store.GetAsync($"{kind.Path}?limit=2{found}").ConfigureAwait(false);
-            if (answer.Count > 1)
-                return (null, $"{answer.Count} machines are called {machine}: begin at the page of the one you mean.");
-            if (answer.Results.FirstOrDefault() is { ValueKind: JsonValueKind.Object } one)
-                return (new(TargetKind.Machine, one.Text("display"), [one],
-                    string.Create(CultureInfo.InvariantCulture, $"/machines/{kind.Word}/{one.Number("id")}")) { Machines = kind }, null);
+            var filter = NumberOf(kind, machine) is { } id
+                ? string.Create(CultureInfo.InvariantCulture, $"&id={id}") : $"&name={Uri.EscapeDataString(machine)}";
+            var answer = await store.GetAsync($"{kind.Path}?limit=1{filter}").ConfigureAwait(false);
+            count += answer.Count;
+            found.AddRange(answer.Results.Select(one => new SoftwareTarget(TargetKind.Machine, one.Text("display"), [one],
+                string.Create(CultureInfo.InvariantCulture, $"/machines/{kind.Word}/{one.Number("id")}")) { Machines = kind }));
         }
-        return (null, $"No machine that you may view is called {machine}.");
+        return count > 1 ? (null, $"{count} machines are called {machine}: begin at the page of the one you mean (vm/ID or device/ID).")
+            : found is [var only] ? (only, null)
+            : (null, $"No machine that you may view is called {machine}.");
     }
+
+    private static long? NumberOf(MachineKind kind, string machine) => machine.StartsWith(kind.Word + "/", StringComparison.Ordinal)
+        && long.TryParse(machine.AsSpan(kind.Word.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private static async Task<(SoftwareTarget?, string?)> MachinesAsync(StoreCalls store, ConsoleParts parts, Func<string, string?> asked)
     {
@@ -93,25 +104,15 @@ internal sealed record SoftwareTarget(TargetKind Kind, string Title, IReadOnlyLi
         var filter = string.Concat(given.Select(f => $"&{f.Filter}={Uri.EscapeDataString(f.Value!)}"));
         var states = new MachineStates(parts, store.Access);
         if (asked("m.state") is { Length: > 0 } state)
-        {
             given.Add(("state", state));
-            if (state != "never")
-            {
-                var names = states.In(state);
-                if (names.Count > MostMachines)
-                    return (null, TooMany(names.Count));
-                filter += names.Count == 0 ? "&id=0" : string.Concat(names.Select(n => $"&name={Uri.EscapeDataString(n)}"));
-            }
-        }
-        var answer = await store.GetAsync(
-            $"{kind.Path}?limit={MostMachines}&ordering=name{filter}&fields=id,name,display,last_updated,local_context_data,config_context")
-            .ConfigureAwait(false);
+        var answer = await store.ListAsync(
+            $"{kind.Path}?limit={MostMachines}&ordering=name{filter}&fields=id,name,display,last_updated,local_context_data,config_context",
+            new ListPlace { Named = states.Wanted(asked("m.state")) }).ConfigureAwait(false);
         if (!answer.IsGood)
             return (null, answer.Problem);
         if (answer.Count > MostMachines)
             return (null, TooMany(answer.Count));
-        var wanted = states.Wanted(asked("m.state"));
-        var items = answer.Results.Where(m => wanted is null || wanted(m.Text("name"))).ToList();
+        var items = answer.Results.ToList();
         if (items.Count == 0)
             return (null, "No machine is like that.");
         var words = given.Count == 0 ? "all" : string.Join(", ", given.Select(f => $"{f.Item1} {f.Value}"));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Jinja.Values;
+using Plumbline.Web.Calls;
 using Plumbline.Web.Machines;
 
 namespace Plumbline.Web.Catalogue;
@@ -23,19 +24,32 @@ internal sealed record SoftwareWish(string Role, bool Removes, IReadOnlyList<Rol
     public JsonObject? Onto(JsonElement own, JsonElement rendered)
     {
         var data = Opened(own);
-        var (roles, isOwn) = (MachineSoftware.Of(rendered).ToList(), data.ContainsKey(MachineSoftware.Key));
-        if (isOwn)
-            roles = [.. MachineSoftware.Of(own)];
-        var isChanged = Removes ? roles.RemoveAll(r => r == Role) > 0 : !roles.Contains(Role);
-        if (!Removes && isChanged)
-            roles.Add(Role);
+        var counting = data.ContainsKey(MachineSoftware.Key) ? own : rendered;
+        var isChanged = MachineSoftware.Of(counting).Contains(Role) == Removes;
         if (isChanged)
-            data[MachineSoftware.Key] = new JsonArray([.. roles.Select(r => (JsonNode)r)]);
+            data[MachineSoftware.Key] = Changed(counting.At(MachineSoftware.Key));
         foreach (var value in Values)
             isChanged |= Set(data, value.Path, value.Value);
         foreach (var name in Dropped)
             isChanged |= data.Remove(name);
         return isChanged ? data : null;
+    }
+
+    /// <summary>Whether the software in some data is a list or one role, so that a wish can be done.</summary>
+    public static bool IsReadable(JsonElement data) => data.At(MachineSoftware.Key).ValueKind
+        is JsonValueKind.Array or JsonValueKind.String or JsonValueKind.Undefined or JsonValueKind.Null;
+
+    // What is no text stays where it is: a playbook may read roles with conditions.
+    private JsonArray Changed(JsonElement listed)
+    {
+        IEnumerable<JsonElement> items = listed.ValueKind switch
+        {
+            JsonValueKind.Array => listed.EnumerateArray(),
+            JsonValueKind.String => [listed],
+            _ => [],
+        };
+        var kept = items.Where(i => i.ValueKind != JsonValueKind.String || i.Text() != Role).Select(ToNode);
+        return new JsonArray([.. Removes ? kept : kept.Append(Role)]);
     }
 
     private static bool Set(JsonObject data, IReadOnlyList<string> path, JsonNode? value)

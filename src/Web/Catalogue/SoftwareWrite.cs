@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Netbox.Api.Requests;
 using Plumbline.Web.Calls;
 using Plumbline.Web.Machines;
 
@@ -20,6 +22,15 @@ public sealed record SoftwareWrite(string Method, string Path, JsonNode Body)
             told.Append(item.Text("id")).Append(' ').AppendLine(item.Text("last_updated"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(told.ToString())));
     }
+
+    /// <summary>
+    /// The condition on which it is done: that none of the objects was changed since they were read. Null where there are none. Who writes
+    /// between the reading and the write is not overwritten: the API answers 412.
+    /// </summary>
+    public static string? ConditionOver(IReadOnlyList<JsonElement> items) => items.Count == 0 ? null : string.Join(", ", items
+        .Select(i => DateTimeOffset.TryParse(i.Text("last_updated"), CultureInfo.InvariantCulture, out var at)
+            ? EntityTag.Of(at) : "W/\"\"")
+        .Distinct());
 
     /// <summary>The same for a shell.</summary>
     public string AsCurl(string server) => $"curl -s -X {Method} -H \"Authorization: Token $TOKEN\" -H 'Content-Type: application/json' \\\n"

@@ -1,16 +1,20 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Automation.Catalogue;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Yaml;
+using Plumbline.Web.Calls;
 
 namespace Plumbline.Web.Catalogue;
 
 /// <summary>What somebody typed for a variable, as the type of its option has it.</summary>
 internal static class TypedValue
 {
+    // What a field holds is written into many records: a short text is not to stand for a huge one, nor for one nested too deeply to send.
+    private static readonly YamlOptions Typed =
+        YamlOptions.Ansible with { Limits = YamlLimits.Standard with { Depth = GivenJson.Deepest, Aliased = 10_000 } };
+
     private static readonly string[] Yes = ["true", "yes", "on", "1"];
     private static readonly string[] No = ["false", "no", "off", "0"];
 
@@ -74,7 +78,7 @@ internal static class TypedValue
     private static (JsonNode? Value, string? Problem) Yaml(string name, OptionKind kind, string typed)
     {
         var said = new DiagnosticBag();
-        var root = YamlReader.Read(typed, name, said, YamlOptions.Ansible);
+        var root = YamlReader.Read(typed, name, said, Typed);
         if (said.FirstOrDefault(d => d.Severity == Severity.Error) is { } mistake)
             return (null, $"{name}: line {mistake.Position.Line}, column {mistake.Position.Column}: {mistake.Message}.");
         if (root is not null && HasVault(root))
@@ -89,21 +93,8 @@ internal static class TypedValue
 
     private static (JsonNode? Value, string? Problem) Json(string name, string text)
     {
-        try
-        {
-            var parsed = JsonNode.Parse(text);
-            // What cannot be written is found here.
-            _ = parsed?.ToJsonString();
-            return (parsed, null);
-        }
-        catch (JsonException e)
-        {
-            return (null, $"{name}: this is no JSON: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.");
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            return (null, $"{name}: this is no JSON that can be written.");
-        }
+        var (value, problem) = GivenJson.Of(text);
+        return (value, problem is null ? null : $"{name}: {problem}");
     }
 
     private static bool HasVault(YamlNode node) => node.Tag?.StartsWith("!vault", StringComparison.Ordinal) == true

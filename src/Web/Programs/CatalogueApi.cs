@@ -1,8 +1,12 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Plumbline.Automation.Catalogue;
+using Plumbline.Web.Calls;
 using Plumbline.Web.Catalogue;
 
 namespace Plumbline.Web.Programs;
@@ -22,8 +26,8 @@ internal static class CatalogueApi
                 : Results.Json(new AnswerProblem("Not found."), statusCode: StatusCodes.Status404NotFound))
             .Produces<RoleDetailAnswer>().Produces<AnswerProblem>(StatusCodes.Status404NotFound).WithTags("catalogue")
             .WithSummary("One role: README, meta, argument spec, defaults");
-        api.MapPost("/catalogue/{name}/preview", PreviewAsync).Produces<PreviewAnswer>()
-            .Produces<AnswerProblem>(StatusCodes.Status400BadRequest)
+        api.MapPost("/catalogue/{name}/preview", PreviewAsync).Accepts<PreviewQuestion>("application/json").Produces<PreviewAnswer>()
+            .Produces<AnswerProblem>(StatusCodes.Status400BadRequest).Produces<AnswerProblem>(StatusCodes.Status403Forbidden)
             .Produces<AnswerProblem>(StatusCodes.Status404NotFound).WithTags("catalogue")
             .WithSummary("What it would do to make a role software of something, or to remove it: nothing is written");
     }
@@ -42,12 +46,23 @@ internal static class CatalogueApi
         return Results.Ok(new AnswerPart<RoleAnswer>([.. roles.Select(Of)], start + roles.Count < count ? start + roles.Count : null));
     }
 
-    private static async Task<IResult> PreviewAsync(PreviewReads reads, string name, PreviewQuestion question)
+    private static async Task<IResult> PreviewAsync(HttpContext http, PreviewReads reads, IOptions<JsonOptions> json, string name)
     {
-        var (answer, problem) = await reads.OfAsync(name, question).ConfigureAwait(false);
-        return answer is not null ? Results.Ok(answer)
-            : problem is null ? Results.Json(new AnswerProblem("Not found."), statusCode: StatusCodes.Status404NotFound)
-            : Results.Json(new AnswerProblem(problem), statusCode: StatusCodes.Status400BadRequest);
+        using var body = new StreamReader(http.Request.Body);
+        var (given, problem) = GivenJson.Of(await body.ReadToEndAsync(http.RequestAborted).ConfigureAwait(false));
+        PreviewQuestion? question = null;
+        try
+        {
+            question = given.Deserialize<PreviewQuestion>(json.Value.SerializerOptions);
+        }
+        catch (JsonException e)
+        {
+            problem = $"{e.Path?.TrimStart('$', '.')}: no preview knows this name, or not with a value of this type.";
+        }
+        if (question is null)
+            return Results.Json(new AnswerProblem(problem ?? "a JSON object is expected"), statusCode: StatusCodes.Status400BadRequest);
+        (var answer, problem, var status) = await reads.OfAsync(name, question).ConfigureAwait(false);
+        return answer is not null ? Results.Ok(answer) : Results.Json(new AnswerProblem(problem!), statusCode: status);
     }
 
     private static RoleAnswer Of(CataloguedRole role) => new(

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Plumbline.Web.Programs;
 
 /// <summary>What software is to be put where: one of machine, machines, context and new_context.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PreviewQuestion(
     [property: Description("A name, or vm/ID or device/ID")] string? Machine,
     [property: Description("Those of a filter")] MachinesQuestion? Machines,
@@ -14,10 +16,12 @@ internal sealed record PreviewQuestion(
     [property: Description("Whether its variables go with it")] bool? Drop);
 
 /// <summary>Machines of a filter, as the list of machines has them.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record MachinesQuestion(string? Kind, string? Q, string? Site, string? Role, string? Tag, string? State);
 
 /// <summary>A config context that would be made.</summary>
 /// <param name="Site">Numbers of objects; tag is a short name.</param>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record NewContextQuestion(string? Name, long? Weight, long? Site, long? Role, long? Platform, string? Tag);
 
 /// <summary>What it would do.</summary>

@@ -110,19 +110,10 @@ internal sealed class SettingForm(SettingKind kind)
 
     private static JsonNode? Parsed(SettingField field, string text, MachineFields fields)
     {
-        try
-        {
-            var parsed = text.Length == 0 ? null : JsonNode.Parse(text);
-            // What cannot be written is found here.
-            _ = parsed?.ToJsonString(MachineFields.Plain);
-            return parsed;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
-        {
-            fields.Refuse($"{field.Title}: this is no JSON"
-                + (e is JsonException at ? $": line {at.LineNumber + 1}, column {at.BytePositionInLine + 1}." : "."));
-            return null;
-        }
+        var (value, problem) = text.Length == 0 ? (null, null) : GivenJson.Of(text);
+        if (problem is not null)
+            fields.Refuse($"{field.Title}: {problem}");
+        return value;
     }
 
     private static IReadOnlyList<string> Shown(SettingField field, JsonElement setting)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Plumbline.Automation.Catalogue;
+using Plumbline.Jinja.Values;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Catalogue;
@@ -84,6 +85,50 @@ public sealed class RoleCatalogueTests : IDisposable
         Assert.Equal("# Nginx", RoleCatalogue.Readme(role.Place));
         Assert.True(role.Defaults.Single(d => d.Name == "db_password").IsSecret);
     }
+
+    [Fact]
+    public void Defaults_WithSecretsWithin_AreReadWithoutThem()
+    {
+        Write("devops/roles/app/meta/argument_specs.yml", """
+            argument_specs:
+              main:
+                options:
+                  app_token: {}
+                  app_db: {type: dict, options: {host: {}, pin: {no_log: true}}}
+                  app_users: {type: list, elements: dict, default: [{name: a, pin: hush}], options: {pin: {no_log: true}}}
+                  app_login: {type: dict, options: {password: {default: hush}}}
+            """);
+        Write("devops/roles/app/defaults/main.yml", """
+            app_token: hush
+            app_db: {host: db1, pin: hush}
+            """);
+        Write("devops/roles/bare/defaults/main.yml", """
+            bare_db: {password: hush, port: 1}
+            bare_users: [{name: a, pwd: hush, credentials: {x: hush}}]
+            bare_mixed: {a: !vault hush, bypass: shown, token: ""}
+            bare_pass: hush
+            bare_url: postgres://me:hu@sh@db1/x
+            bare_pem: "-----BEGIN PRIVATE KEY-----hush"
+            """);
+
+        var app = Catalogue().Find("app")!.Options;
+        var bare = Catalogue().Find("bare")!.Options;
+
+        Assert.Equal("app_token", Assert.Single(app, o => o.IsSecret).Name);
+        Assert.Equal("bare_pass", Assert.Single(bare, o => o.IsSecret).Name);
+        var shown = string.Join("; ", app.Concat(bare).SelectMany(o => o.Options.Prepend(o)).Where(o => o.HasDefault && !o.IsSecret)
+            .Select(o => Plain(o.Default)));
+        Assert.Equal(
+            "{host:db1,pin:•••}; [{name:a,pin:•••}]; •••; {password:•••,port:1}; [{name:a,pwd:•••,credentials:•••}]; "
+                + "{a:•••,bypass:shown,token:}; postgres://me:•••@db1/x; •••", shown);
+    }
+
+    private static string Plain(object? value) => value switch
+    {
+        Mapping mapping => "{" + string.Join(',', mapping.Select(e => $"{e.Key}:{Plain(e.Value)}")) + "}",
+        List<object?> items => "[" + string.Join(',', items.Select(Plain)) + "]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 
     [Fact]
     public void Files_ThatChange_AreReadAgain()

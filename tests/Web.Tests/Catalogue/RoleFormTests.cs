@@ -52,7 +52,11 @@ public sealed class RoleFormTests : IDisposable
         {type: raw}                       | 2026-01-01         => "2026-01-01"
         {type: json}                      | {"a": [1]}         => {"a":[1]}
         {type: json}                      | {a                 => x: this is no JSON: line 1, column 2.
-        {type: json}                      | "\ud800"           => x: this is no JSON that can be written.
+        {type: json}                      | "\ud800"           => x: this is no JSON that can be written: it holds half of a character
+        {type: json}                      | {"a": {"b": 1, "b": 2}} => x: a.b stands twice.
+        {type: list, elements: dict, options: {n: {}, p: {no_log: true}}} | - {n: a} => [{"n":"a"}]
+        {type: list, elements: dict, options: {n: {}, p: {no_log: true}}} | - {n: a, p: hush} => x.p: A secret
+        {type: list, elements: int}       | [a]                => x is a list of int, and "a" is none.
         {no_log: true}                    | hush               => x: A secret
         {type: dict, options: {y: {}}}    | anything           => nothing
         """;
@@ -86,6 +90,7 @@ public sealed class RoleFormTests : IDisposable
     [InlineData("{type: list, elements: dict}", """{"x": [{}]}""", "[\n  {}\n]")]
     [InlineData("{type: raw}", """{"x": "80"}""", "\"80\"")]
     [InlineData("{no_log: true}", """{"x": "hush"}""", "")]
+    [InlineData("{type: list, elements: dict, options: {p: {no_log: true}}}", """{"x": [{"p": "hush"}]}""", "")]
     public void Form_ThatNobodyTouched_ChangesNothing(string spec, string data, string shown)
     {
         var options = Options($"x: {spec}");
@@ -94,6 +99,24 @@ public sealed class RoleFormTests : IDisposable
 
         Assert.Equal(shown, form[form.Fields[0]].ReplaceLineEndings("\n"));
         Assert.Empty(sent.Against(form).Values);
+    }
+
+    // A short text is not to stand for a huge value, nor for one that is nested too deeply to be sent.
+    [Theory]
+    [InlineData("{type: json}", "", "x: it is nested more than 32 levels deep.")]
+    [InlineData("{type: raw}", "", "x: line 1, column")]
+    [InlineData("{type: raw}", "aliases", "x: line ")]
+    public void Typed_ThatIsTooMuch_IsRefused(string spec, string what, string expected)
+    {
+        var aliases = "a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n" + string.Concat("bcdef".Select(
+            (c, i) => $"{c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)('a' + i)}", 10))}]\n"));
+        var options = Options($"x: {spec}");
+        var form = RoleForm.Of(options, new FormCollection(new Dictionary<string, StringValues>
+        {
+            ["v.0"] = what.Length > 0 ? aliases : new string('[', 62) + new string(']', 62),
+        }));
+
+        Assert.StartsWith(expected, form.Against(RoleForm.Of(options, default(JsonElement))).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,6 +144,8 @@ public sealed class RoleFormTests : IDisposable
     [InlineData("""{"x": "80"}""", "x is int, and \"80\" is none.")]
     [InlineData("""{"x": 1.5}""", "x is int, and 1.5 is none.")]
     [InlineData("""{"l": "a"}""", "l is list, and \"a\" is none.")]
+    [InlineData("""{"l": [null]}""", "l is a list of str, and null is none.")]
+    [InlineData("""{"c": [null]}""", "c: '' is none of its choices: 1, 2.")]
     [InlineData("""{"l": [{}]}""", "l is a list of str, and {} is none.")]
     [InlineData("""{"d": {"y": 3}}""", "d.y: '3' is none of its choices: 1, 2.")]
     [InlineData("""{"d": {"z": "hush"}}""", "d.z: A secret")]
@@ -133,6 +158,7 @@ public sealed class RoleFormTests : IDisposable
                   l: {type: list, elements: str}
                   s: {no_log: true}
                   port: {}
+                  c: {type: list, choices: [1, 2]}
                   d: {type: dict, options: {y: {type: int, choices: [1, 2]}, z: {no_log: true}}}
             """);
 

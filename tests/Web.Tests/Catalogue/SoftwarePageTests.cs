@@ -1,4 +1,8 @@
+using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Plumbline.Web.Calls;
+using Plumbline.Web.Catalogue;
 using Xunit;
 
 namespace Plumbline.Web.Tests.Catalogue;
@@ -160,7 +164,12 @@ public sealed class SoftwarePageTests
             ("""{"machine": "vm/99"}""", 400), ("{}", 400), ("{", 400), ("""{"machine": "web1", "values": {"key": "x"}}""", 400),
             ("""{"machine": "web1", "values": {"port": "x"}}""", 400), ("""{"machines": {"site": "harbour"}, "values": {"port": 1}}""", 200),
             ("""{"context": 99}""", 400), ("""{"new_context": {"name": "x", "site": 99}}""", 400),
-            ("""{"new_context": {"name": "x", "tag": "\ud800"}}""", 400)])
+            ("""{"new_context": {"name": "x", "tag": "\ud800"}}""", 400), ("""{"machine": "web1", "values": {"key": "\ud800"}}""", 400),
+            ("""{"machine": "web1", "values": {"port": 1, "port": 2}}""", 400), ("""{"machines": {"tags": "web"}}""", 400),
+            ("""{"machine": "web1", "values": {"names": """ + new string('[', 62) + new string(']', 62) + "}}", 400),
+            ("""{"machine": "web1", "remvoe": true}""", 400),
+            ("""{"machine": "web1", "new_context": {"name": "x"}}""", 400), ("""{"machines": {}}""", 400), ("[]", 400), ("null", 400),
+            ("""{"machines": {"kind": "vms", "q": "web"}}""", 400), ("""{"machine": 1}""", 400)])
             Assert.True(refused == (await ConsoleHost.SendAsync(host.Http, "/plumbline/api/catalogue/nginx/preview", asked)).Status, asked);
         Assert.Equal(404, (await ConsoleHost.SendAsync(host.Http, "/plumbline/api/catalogue/none/preview", "{}")).Status);
     }
@@ -183,9 +192,69 @@ public sealed class SoftwarePageTests
         Assert.Contains("role=\"alert\"", refused, StringComparison.Ordinal);
         Assert.DoesNotContain("preview-result", refused, StringComparison.Ordinal);
         Assert.Contains("No machine that you may view", other, StringComparison.Ordinal);
-        Assert.Equal(400, api.Status);
+        Assert.Equal(403, api.Status);
         Assert.Contains("no such config context", contexts, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("null", await LocalAsync(host, 1));
+    }
+
+    [Fact]
+    public async Task Preview_OfMoreThanIsClear_SaysSo()
+    {
+        await using var host = await StartAsync();
+        await host.PostAsync("dcim/manufacturers/", """{"name": "m", "slug": "m"}""");
+        await host.PostAsync("dcim/device-types/", """{"manufacturer": 1, "model": "t", "slug": "t"}""");
+        await host.PostAsync("dcim/device-roles/", """{"name": "r", "slug": "r"}""");
+        await host.PostAsync("dcim/devices/", """{"name": "web1", "device_type": 1, "role": 1, "site": 1}""");
+        await host.PatchAsync("virtualization/virtual-machines/2/", """{"local_context_data": {"ansible_roles": {"x": 1}}}""");
+        var token = await host.TokenOfAsync(1, "\"write_enabled\": false");
+
+        var unknown = await PreviewAsync(host.Http, """{"machines": {"tags": "web"}}""");
+        var both = await PreviewAsync(host.Http, """{"machine": "web1"}""");
+        var twice = await PreviewAsync(host.Http, """{"machine": "vm/1", "values": {"port": 1, "port": 2}}""");
+        var odd = await PreviewAsync(host.Http, """{"machine": "web2", "values": {"port": 1}}""");
+        var reader = await PreviewAsync(host.Client(token), """{"machine": "vm/1", "values": {"port": 1}}""");
+
+        Assert.Contains("machines.tags", unknown.Text, StringComparison.Ordinal);
+        Assert.Contains("2 machines are called web1", both.Text, StringComparison.Ordinal);
+        Assert.Contains("values.port stands twice", twice.Text, StringComparison.Ordinal);
+        Assert.Contains("neither a list nor a text", odd.Text, StringComparison.Ordinal);
+        Assert.Equal(403, reader.Status);
+    }
+
+    [Fact]
+    public async Task Write_OverWhatSomebodyChangedMeanwhile_IsNotDone()
+    {
+        await using var host = await StartAsync();
+        var seen = (await host.GetAsync(Machines)).GetProperty("results").EnumerateArray().ToList();
+        await host.PatchAsync("virtualization/virtual-machines/2/", """{"comments": "meanwhile"}""");
+        var now = (await host.GetAsync(Machines)).GetProperty("results").EnumerateArray().ToList();
+
+        Assert.Equal(412, await WriteAsync(host, SoftwareWrite.ConditionOver(seen)));
+        Assert.Equal("null", await LocalAsync(host, 1));
+        Assert.Equal(200, await WriteAsync(host, SoftwareWrite.ConditionOver(now)));
+        Assert.Null(SoftwareWrite.ConditionOver([]));
+    }
+
+    [Fact]
+    public void Address_OfCallsThatAreShown_HasTheBasePath()
+    {
+        var http = new DefaultHttpContext();
+        (http.Request.Scheme, http.Request.Host, http.Request.PathBase) = ("https", new HostString("example.org"), "/plumb");
+
+        Assert.Equal("https://example.org/plumb", new StoreCalls(null!, null!, new HttpContextAccessor { HttpContext = http }).Address);
+    }
+
+    private static Task<(int Status, string Text)> PreviewAsync(HttpClient client, string question) =>
+        ConsoleHost.SendAsync(client, "/plumbline/api/catalogue/nginx/preview", question);
+
+    private static async Task<int> WriteAsync(ConsoleHost host, string? condition)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(Machines, UriKind.Relative));
+        request.Content = new StringContent(
+            """[{"id": 1, "local_context_data": {"a": 1}}, {"id": 2, "local_context_data": {"a": 1}}]""", Encoding.UTF8, "application/json");
+        request.Headers.TryAddWithoutValidation("If-Match", condition);
+        using var answer = await host.Http.SendAsync(request);
+        return (int)answer.StatusCode;
     }
 
     private static int FreePort()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Automation.Catalogue;
 using Plumbline.Web.Catalogue;
 using Xunit;
 
@@ -14,7 +15,9 @@ public sealed class SoftwareWishTests
         {}                          | {"ansible_roles":["nginx"]}     | + nginx           => nothing
         {"ansible_roles":["a"]}     | {"ansible_roles":["a"]}         | + nginx           => {"ansible_roles":["a","nginx"]}
         {"ansible_roles":"a"}       | {"ansible_roles":"a"}           | + nginx           => {"ansible_roles":["a","nginx"]}
-        {"ansible_roles":{"x":1}}   | {"ansible_roles":{"x":1}}       | + nginx           => {"ansible_roles":["nginx"]}
+        {"ansible_roles":["a",{"role":"b"}]} | {}                     | + nginx           => {"ansible_roles":["a",{"role":"b"},"nginx"]}
+        {"ansible_roles":["a",{"role":"b"}]} | {}                     | - a               => {"ansible_roles":[{"role":"b"}]}
+        {}                          | {"ansible_roles":["a",7]}       | + nginx           => {"ansible_roles":["a",7,"nginx"]}
         null                        | {}                              | + nginx port=80   => {"ansible_roles":["nginx"],"port":80}
         {"port":80}                 | {"ansible_roles":["nginx"]}     | + nginx port=80   => nothing
         {"port":80}                 | {"ansible_roles":["nginx"]}     | + nginx port=81   => {"port":81}
@@ -48,12 +51,46 @@ public sealed class SoftwareWishTests
         Assert.Equal(expected, then?.ToJsonString() ?? "nothing");
     }
 
+    [Theory]
+    [InlineData("{}", true)]
+    [InlineData("""{"ansible_roles": null}""", true)]
+    [InlineData("""{"ansible_roles": "a"}""", true)]
+    [InlineData("""{"ansible_roles": [{}]}""", true)]
+    [InlineData("""{"ansible_roles": {"x": 1}}""", false)]
+    [InlineData("""{"ansible_roles": 7}""", false)]
+    public void Data_WhoseSoftwareIsSomethingElse_IsNotTouched(string data, bool isReadable) =>
+        Assert.Equal(isReadable, SoftwareWish.IsReadable(JsonElement.Parse(data)));
+
+    private static SecretPlaces Secrets() => new([
+        new("s", OptionKind.Mapping) { IsSecret = true },
+        new("db", OptionKind.Mapping) { Options = [new("host", OptionKind.Text), new("password", OptionKind.Text) { IsSecret = true }] },
+        new("users", OptionKind.List) { Options = [new("password", OptionKind.Text) { IsSecret = true }] },
+    ]);
+
+    [Fact]
+    public void Secrets_WithinValues_AreHiddenWhereverTheyStand()
+    {
+        var found = ContextDifference.Between(
+            JsonElement.Parse("""{"db": {"host": "a", "password": "hush"}, "users": [{"password": "hush"}]}"""),
+            JsonElement.Parse("""{"db": "hush"}"""), Secrets());
+        var (shown, isAny) = Secrets().Hide(JsonNode.Parse(
+            """[{"id": 1, "local_context_data": {"db": {"host": "a", "password": "hush"}, "users": [{"password": "hush"}], "s": 1, "x": 1}}]""")!);
+
+        Assert.Equal(
+            "db:  > •••; db.host: a > ; db.password: ••• > ; users: ••• > ", string.Join("; ", found.Select(d => $"{d.Key}: {d.Old} > {d.New}")));
+        Assert.True(isAny);
+        Assert.Equal(
+            """[{"id":1,"local_context_data":{"db":{"host":"a","password":"•••"},"users":"•••","s":"•••","x":1}}]""",
+            shown.ToJsonString(Plumbline.Web.Machines.MachineFields.Plain));
+        Assert.False(Secrets().Hide(JsonNode.Parse("""{"data": {"db": {"host": "a"}}}""")!).IsAny);
+    }
+
     [Fact]
     public void Difference_OfContexts_IsByKeyAndHidesSecrets()
     {
         var found = ContextDifference.Between(
             JsonElement.Parse("""{"a": {"b": 1, "c": [1]}, "n": 1, "t": "1", "s": {"k": "old"}, "gone": {}}"""),
-            JsonElement.Parse("""{"a": {"b": 2, "c": [1]}, "n": 1, "t": 1, "s": {"k": "new"}, "new": "x"}"""), new HashSet<string> { "s" });
+            JsonElement.Parse("""{"a": {"b": 2, "c": [1]}, "n": 1, "t": 1, "s": {"k": "new"}, "new": "x"}"""), Secrets());
 
         Assert.Equal(
             "a.b: 1 > 2; gone: {} > ; new:  > x; s.k: ••• > •••; t: 1 > 1", string.Join("; ", found.Select(d => $"{d.Key}: {d.Old} > {d.New}")));

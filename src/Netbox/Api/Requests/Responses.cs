@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -58,7 +57,7 @@ internal static class Responses
 
     /// <summary>The ETag of an object: weak, its last change.</summary>
     public static string? ETag(Row row) => row.Type.Logged || row.Type.Find("created") != null
-        ? $"W/\"{row.LastUpdated.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture)}+00:00\""
+        ? EntityTag.Of(row.LastUpdated)
         : null;
 
     public static void SetETag(ApiRequest request, Row row)
