@@ -2,8 +2,7 @@
 
 Used by measure.py as 'rendered'; alone: bench/rendered.py MACHINES [FOLDER]   (a FOLDER is kept, and used again when it has the data)
 """
-import json, shutil, sys, tempfile, time, urllib.request
-from pathlib import Path
+import json, sys, time, urllib.request
 import scale
 
 
@@ -72,15 +71,7 @@ def rows(count, folder):
 
 
 def run(count, folder=None):
-    at = Path(folder or tempfile.mkdtemp(prefix="plumbline-rendered-"))
-    at.mkdir(exist_ok=True)
-    print(f"What {count} machines are rendered to ({scale.speed()})")
-    try:
-        for name, value in rows(count, at):
-            print(f"  {name:75} {value}", flush=True)
-    finally:
-        if not folder:
-            shutil.rmtree(at, ignore_errors=True)
+    scale.told(f"What {count} machines are rendered to", lambda at: rows(count, at), folder)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,7 @@ there, what a restart and the memory cost. Our own server plays the original.
 
 Used by measure.py as 'replica'; alone: bench/replica.py MACHINES [FOLDER]   (a FOLDER is kept, and used again when it has the data)
 """
-import json, shutil, sys, tempfile, threading, time, urllib.request
-from pathlib import Path
+import json, shutil, sys, threading, time, urllib.request
 import scale
 
 COPY = 5942
@@ -114,15 +113,7 @@ def rows(count, folder):
 
 
 def run(count, folder=None):
-    at = Path(folder or tempfile.mkdtemp(prefix="plumbline-replica-"))
-    at.mkdir(exist_ok=True)
-    print(f"A copy of a NetBox with {count} machines ({scale.speed()})")
-    try:
-        for name, value in rows(count, at):
-            print(f"  {name:75} {value}", flush=True)
-    finally:
-        if not folder:
-            shutil.rmtree(at, ignore_errors=True)
+    scale.told(f"A copy of a NetBox with {count} machines", lambda at: rows(count, at), folder)
 
 
 if __name__ == "__main__":

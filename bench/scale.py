@@ -166,6 +166,19 @@ def speed():
     return out.strip().splitlines()[-1]
 
 
+def told(title, rows, folder=None):
+    """Prints the rows that come of a folder: the given one, which is kept, or one for this time."""
+    at = Path(folder or tempfile.mkdtemp(prefix="plumbline-bench-"))
+    at.mkdir(exist_ok=True)
+    print(f"{title} ({speed()})")
+    try:
+        for name, value in rows(at):
+            print(f"  {name:75} {value}", flush=True)
+    finally:
+        if not folder:
+            shutil.rmtree(at, ignore_errors=True)
+
+
 def rows(count, folder):
     """Every row, as (name, goal, measured)."""
     found = []

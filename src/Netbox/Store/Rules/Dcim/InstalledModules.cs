@@ -13,11 +13,13 @@ internal sealed class InstalledModules : ModelRules
     public override string Label => "dcim.module";
 
     /// <summary>The bays from a module's own up to the one in the device itself.</summary>
-    public static IEnumerable<Row> Above(State state, Row module)
+    public static IEnumerable<Row> Above(State state, Row module) => Upwards(state, state.Follow(module, "module_bay"));
+
+    /// <summary>A bay and those around it, up to the one in the device itself.</summary>
+    public static IEnumerable<Row> Upwards(State state, Row? bay)
     {
         var seen = new HashSet<long>();
-        for (var bay = state.Follow(module, "module_bay"); bay != null && seen.Add(bay.Id);
-            bay = state.Follow(state.Follow(bay, "module"), "module_bay"))
+        for (; bay != null && seen.Add(bay.Id); bay = state.Follow(state.Follow(bay, "module"), "module_bay"))
             yield return bay;
     }
 

@@ -55,11 +55,11 @@ internal sealed partial class TemplateNames(State state, Row device, Row? bay)
     // From the bay in the device itself to the one the module is in.
     private static List<string> Positions(State state, Row? bay)
     {
-        var (positions, seen) = (new List<string>(), new HashSet<long>());
-        for (; bay != null && seen.Add(bay.Id); bay = state.Follow(state.Follow(bay, "module"), "module_bay"))
+        var positions = new List<string>();
+        foreach (var one in InstalledModules.Upwards(state, bay))
             positions.Add(positions.Count > 0
-                ? bay.Text("position").Replace(Module, positions[^1], StringComparison.Ordinal)
-                : bay.Text("position"));
+                ? one.Text("position").Replace(Module, positions[^1], StringComparison.Ordinal)
+                : one.Text("position"));
         positions.Reverse();
         return positions;
     }
