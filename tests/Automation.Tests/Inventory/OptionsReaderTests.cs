@@ -65,10 +65,12 @@ public sealed class OptionsReaderTests
     [Fact]
     public void Read_RendersTemplatesOfTheConnectionAndTheFilters()
     {
+        var findings = new DiagnosticBag();
         var options = Read("plugin: nb_inventory\napi_endpoint: \"http://{{ host }}\"\ntoken: \"{{ lookup('env', 'MY_TOKEN') "
             + "}}\"\nquery_filters:\n  - site: \"{{ lookup('env', 'NONE', default='x y') | upper }}\"\n  - has_primary_ip: true\n",
-            new(), new() { ["MY_TOKEN"] = "it's" }, new Mapping { { "host", "netbox.test" } })!;
-        Assert.Equal(("http://netbox.test", "it's"), (options.Endpoint, options.Token));
+            findings, new() { ["MY_TOKEN"] = @"it's \ ""host"" %x" }, new Mapping { { "host", "netbox.test" } })!;
+        Assert.Equal([], findings.Select(f => f.ToString()));
+        Assert.Equal(("http://netbox.test", @"it's \ ""host"" %x"), (options.Endpoint, options.Token));
         Assert.Equal(["X Y", "True"], options.QueryFilters.SelectMany(f => f.Values));
     }
 

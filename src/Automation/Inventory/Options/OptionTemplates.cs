@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Plumbline.Jinja;
 using Plumbline.Jinja.Values;
@@ -20,8 +21,11 @@ internal sealed partial class OptionTemplates(Mapping extraVars, Func<string, st
             return scalar.Text;
         try
         {
-            var text = Lookup().Replace(scalar.Text, Found);
-            return JinjaEnvironment.Inventory.Compile(text).RenderText(extraVars);
+            var known = new Mapping(extraVars.Count);
+            foreach (var (name, value) in extraVars)
+                known.Add(name, value);
+            var text = Lookup().Replace(scalar.Text, match => Found(match, known));
+            return JinjaEnvironment.Inventory.Compile(text).RenderText(known);
         }
         catch (TemplateException wrong)
         {
@@ -40,11 +44,12 @@ internal sealed partial class OptionTemplates(Mapping extraVars, Func<string, st
         return "";
     }
 
-    // The only look-up that makes sense before there are hosts; its value enters the template as a literal.
-    private string Found(Match match)
+    // The only look-up that makes sense before there are hosts. Its value comes as a variable: whatever it holds is no code.
+    private string Found(Match match, Mapping known)
     {
-        var value = environment(match.Groups["name"].Value) ?? (match.Groups["default"] is { Success: true } given ? given.Value : "");
-        return "'" + value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal) + "'";
+        var name = string.Create(CultureInfo.InvariantCulture, $"_looked_up_{known.Count}");
+        known[name] = environment(match.Groups["name"].Value) ?? (match.Groups["default"] is { Success: true } given ? given.Value : "");
+        return name;
     }
 
     [GeneratedRegex(

@@ -181,7 +181,7 @@ internal sealed class KafkaConsumer : IDisposable
     private void Lost(Error error)
     {
         var isCause = error.Code is ErrorCode.Local_Resolve or ErrorCode.Local_Authentication or ErrorCode.Local_Ssl
-            or ErrorCode.SaslAuthenticationFailed;
+            or ErrorCode.SaslAuthenticationFailed || IsUntrusted(error);
         if (!isCause && error.Code is not (ErrorCode.Local_AllBrokersDown or ErrorCode.Local_Transport or ErrorCode.Local_TimedOut))
             return;
         if (isCause)
@@ -195,10 +195,12 @@ internal sealed class KafkaConsumer : IDisposable
             _reason ??= error.Reason;
     }
 
-    private static string Cause(Error error) =>
-        error.Code == ErrorCode.Local_Ssl && error.Reason.Contains("certificate verify failed", StringComparison.Ordinal)
-            ? "its certificate is not trusted; cafile names whom to trust, check_hostname whether its name matters"
-            : error.Reason;
+    private static string Cause(Error error) => IsUntrusted(error)
+        ? "its certificate is not trusted; cafile names whom to trust, check_hostname whether its name matters"
+        : error.Reason;
+
+    // Of a handshake that ends early the client says that the connection broke, in the words of OpenSSL.
+    private static bool IsUntrusted(Error error) => error.Reason.Contains("certificate verify failed", StringComparison.Ordinal);
 
     private string? _reason;
 
