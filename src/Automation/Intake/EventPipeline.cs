@@ -88,19 +88,20 @@ public sealed class EventPipeline : IEventSink
     {
         try
         {
-            foreach (var value in values)
+            var filtered = _filters.Count == 0 ? null
+                : await FilterChain.RunAsync(_filters, values, cancellationToken).ConfigureAwait(false);
+            foreach (var value in filtered?.Events ?? values)
             {
                 var at = _time.GetUtcNow();
-                // A filter that takes many at once fails for many at once.
-                var events = _filters.Count == 0 && value is not List<object?> ? [value]
-                    : await FilterChain.RunAsync(_filters, value, cancellationToken).ConfigureAwait(false);
-                foreach (var item in events)
+                foreach (var item in value as List<object?> ?? [value])
                 {
                     _stamp.Apply(item, at);
                     if (Json(item) is { } json)
                         await batch.AddAsync(new NewEntry(_ruleset, EntryKind.Event, json, at), cancellationToken).ConfigureAwait(false);
                 }
             }
+            if (filtered?.Failure is { } failure)
+                throw failure;
         }
         catch when (!batch.IsWhole)
         {

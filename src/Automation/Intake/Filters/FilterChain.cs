@@ -1,17 +1,75 @@
 namespace Plumbline.Automation.Intake.Filters;
 
-/// <summary>Runs an event through the filters of its source.</summary>
+/// <summary>Runs events through the filters of their source.</summary>
 internal static class FilterChain
 {
-    public static async ValueTask<List<object?>> RunAsync(
-        IReadOnlyList<IEventFilter> filters, object? value, CancellationToken cancellationToken)
+    /// <summary>
+    /// As if each event went through all filters before the next one began: where a filter fails for one, those before it are through.
+    /// </summary>
+    public static async ValueTask<FilteredBatch> RunAsync(
+        IReadOnlyList<IEventFilter> filters, IReadOnlyList<object?> values, CancellationToken cancellationToken)
     {
-        List<object?> events = value is List<object?> several ? several : [value];
+        IReadOnlyList<List<object?>> events = [.. values.Select(value => value as List<object?> ?? [value])];
+        Exception? failure = null;
         foreach (var filter in filters)
-            events = filter is IBatchFilter batch
-                ? await batch.ApplyAsync(events, cancellationToken).ConfigureAwait(false)
+        {
+            var done = events.Count == 0 ? new([], null)
+                : filter is IBatchFilter batch ? await ApplyAsync(batch, events, cancellationToken).ConfigureAwait(false)
                 : Apply(filter, events);
-        return events;
+            // One that fails here comes before one that failed in a filter before.
+            (events, failure) = (done.Events, done.Failure ?? failure);
+        }
+        return new FilteredBatch(events, failure);
+    }
+
+    // Of several, one that has no form for it must not keep the others.
+    private static async ValueTask<FilteredBatch> ApplyAsync(
+        IBatchFilter filter, IReadOnlyList<List<object?>> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await filter.ApplyAsync(events, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventRefusedException) when (events.Count > 1)
+        {
+            var done = new List<List<object?>>(events.Count);
+            foreach (var several in events)
+            {
+                var one = await AloneAsync(filter, several, cancellationToken).ConfigureAwait(false);
+                done.AddRange(one.Events);
+                if (one.Failure is not null)
+                    return new FilteredBatch(done, one.Failure);
+            }
+            return new FilteredBatch(done, null);
+        }
+    }
+
+    private static async ValueTask<FilteredBatch> AloneAsync(
+        IBatchFilter filter, List<object?> several, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await filter.ApplyAsync([several], cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventRefusedException refused)
+        {
+            return new FilteredBatch([], refused);
+        }
+    }
+
+    private static FilteredBatch Apply(IEventFilter filter, IReadOnlyList<List<object?>> events)
+    {
+        var done = new List<List<object?>>(events.Count);
+        try
+        {
+            foreach (var several in events)
+                done.Add(Apply(filter, several));
+            return new FilteredBatch(done, null);
+        }
+        catch (PluginException failure)
+        {
+            return new FilteredBatch(done, failure);
+        }
     }
 
     private static List<object?> Apply(IEventFilter filter, List<object?> events)

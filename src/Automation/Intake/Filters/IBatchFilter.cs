@@ -6,7 +6,7 @@ public interface IBatchFilter : IEventFilter
     object? IEventFilter.Apply(object? value) => throw new InvalidOperationException($"{Name} works on a batch");
 
     /// <summary>What comes of the events, in their order: none, one or several of each.</summary>
-    /// <exception cref="PluginException">The filter cannot work on one of them.</exception>
-    /// <exception cref="EventRefusedException">It has no form in which the filter could take it.</exception>
-    ValueTask<List<object?>> ApplyAsync(List<object?> events, CancellationToken cancellationToken);
+    /// <param name="events">Each a list of what filters before have made of one.</param>
+    /// <exception cref="EventRefusedException">One of them has no form in which the filter could take it; none was taken.</exception>
+    ValueTask<FilteredBatch> ApplyAsync(IReadOnlyList<List<object?>> events, CancellationToken cancellationToken);
 }

@@ -38,12 +38,15 @@ internal static class HostCommand
     });
 
     /// <exception cref="NotSupportedException">An event or an argument has no JSON form.</exception>
-    public static byte[] Filter(int call, IReadOnlyList<HostedFilter> filters, List<object?> events) => Line(json =>
+    public static byte[] Filter(int call, IReadOnlyList<HostedFilter> filters, IReadOnlyList<List<object?>> events) => Line(json =>
     {
         json.WriteStringValue("filter");
         json.WriteNumberValue(call);
         WriteFilters(json, filters);
-        JsonValues.WriteTo(json, events);
+        json.WriteStartArray();
+        foreach (var several in events)
+            JsonValues.WriteTo(json, several);
+        json.WriteEndArray();
     });
 
     public static byte[] Stop(int number) => Line(json =>

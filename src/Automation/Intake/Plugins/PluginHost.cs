@@ -106,12 +106,12 @@ internal sealed class PluginHost : IAsyncDisposable
         return source;
     }
 
-    /// <summary>Applies filters to events; the answer is <c>filtered</c> with the events and reasons why others were left out, or
-    /// <c>raised</c>.</summary>
+    /// <summary>Applies filters to events, each a list of what filters before have made of one. The answer has what became of each, reasons
+    /// why others were left out, and what the next one raised.</summary>
     /// <exception cref="PluginException">The process ended.</exception>
     /// <exception cref="EventRefusedException">An event has no JSON form.</exception>
     public async ValueTask<HostMessage> FilterAsync(
-        IReadOnlyList<HostedFilter> filters, List<object?> events, CancellationToken cancellationToken)
+        IReadOnlyList<HostedFilter> filters, IReadOnlyList<List<object?>> events, CancellationToken cancellationToken)
     {
         var call = Interlocked.Increment(ref _last);
         byte[] command;
@@ -133,9 +133,15 @@ internal sealed class PluginHost : IAsyncDisposable
     public Task KillAsync() => _program.EndAsync(TimeSpan.Zero);
 
     /// <summary>What a plugin raised; its stack is written to the log.</summary>
-    public static PluginException Failure(HostMessage message, string name, ILogger logger, Func<string, string>? hide = null)
+    public static PluginException Failure(HostMessage message, string name, ILogger logger, Func<string, string>? hide = null) =>
+        Failure(message.Texts(), name, logger, hide);
+
+    /// <inheritdoc cref="Failure(HostMessage, string, ILogger, Func{string, string}?)"/>
+    /// <param name="raised">What it was, and the places.</param>
+    public static PluginException Failure(
+        IEnumerable<string> raised, string name, ILogger logger, Func<string, string>? hide = null)
     {
-        var texts = message.Texts().Select(text => HostedSource.Shortened(hide is null ? text : hide(text))).ToList();
+        var texts = raised.Select(text => HostedSource.Shortened(hide is null ? text : hide(text))).ToList();
         foreach (var place in texts.Skip(1))
             logger.PluginStack(name, place);
         return new PluginException(texts.Count > 1 ? $"{texts[0]}, at {texts[1]}" : texts[0]);

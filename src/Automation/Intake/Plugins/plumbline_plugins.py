@@ -331,21 +331,30 @@ class Host:
         self.queues[number].give_back(event)
 
     def do_filter(self, call, filters, events):
-        try:
-            results = self.chain(filters).apply(events)
-        except BaseException as error:
-            self.wire.send('raised', call, message_of(error), frames_of(error))
-            return
-        texts, left_out = [], []
-        for result in results:
+        """Each of the events is a list of what filters before have made of one. They go through the chain one after the other, up to
+        one that fails, or until the answer is as large as one may be."""
+        chain, parts, left_out, size = self.chain(filters), [], [], 0
+        raised = None
+        for several in events:
+            texts = []
             try:
-                texts.append(encode(result))
-            except Exception as error:
-                left_out.append('what a filter gave back has no JSON form: %s' % error)
-        if sum(map(len, texts)) > LARGEST_ANSWER:
-            self.wire.send('raised', call, 'the filters made more than %d bytes of one event' % LARGEST_ANSWER, [])
-            return
-        self.wire.send_line(b'["filtered",%d,[%s],%s]\n' % (call, b','.join(texts), encode(left_out)))
+                for result in chain.apply(several):
+                    try:
+                        texts.append(encode(result))
+                    except Exception as error:
+                        left_out.append('what a filter gave back has no JSON form: %s' % error)
+            except BaseException as error:
+                raised = [message_of(error), frames_of(error)]
+                break
+            part = b','.join(texts)
+            if len(part) > LARGEST_ANSWER:
+                raised = ['the filters made more than %d bytes of one event' % LARGEST_ANSWER, []]
+                break
+            parts.append(b'[%s]' % part)
+            size += len(part)
+            if size > LARGEST_ANSWER // 8:
+                break
+        self.wire.send_line(b'["filtered",%d,[%s],%s,%s]\n' % (call, b','.join(parts), encode(left_out), encode(raised)))
         self.wire.flush()
 
     async def serve(self):

@@ -58,6 +58,55 @@ public sealed class PluginFilterTests
         }
     }
 
+    // Says with each event in which call it came, of all that were made.
+    private const string Counting = """
+        import sys
+        host = sys.modules['__main__'].Host
+        do_filter, calls = host.do_filter, 0
+        def counted(self, *arguments):
+            global calls
+            calls += 1
+            do_filter(self, *arguments)
+        host.do_filter = counted
+        def main(event):
+            event['call'] = calls
+            return event
+        """;
+
+    private const string Program = "exec: {command: [cat, lines], restart: never}";
+
+    [Fact]
+    public async Task Run_EventsThatCameTogether_CostOneCallForAllFiltersThatFollowEachOther()
+    {
+        using var rig = Rig();
+        rig.Write("filters/counting.py", Counting);
+        rig.Write("lines", string.Concat(Enumerable.Range(1, 200).Select(n => $"{{\"n\": {n}}}\n")));
+        Assert.Equal(ActivationEnd.Finished, await rig.RunAsync(Sources(Program, "- tag: {}\n- counting: {}\n- tag: {name: other}")));
+
+        Assert.Equal(Enumerable.Range(1, 200), rig.Events.Select(e => Number(e, "n")));
+        Assert.All(rig.Events, shown => Assert.Contains("'other': True", shown));
+        // What a program prints need not come all at once.
+        Assert.InRange(rig.Events.Max(e => Number(e, "call")), 1, 20);
+    }
+
+    [Theory]
+    [InlineData("- fifth: {}")]
+    [InlineData("- tag: {}\n- fifth: {}\n- tag: {}")]
+    [InlineData("- eda.builtin.noop: {}\n- fifth: {}")]
+    [InlineData("- fifth: {}\n- eda.builtin.noop: {}\n- tag: {}")]
+    [InlineData("- tag: {}\n- eda.builtin.insert_hosts_to_meta: {host_path: h, raise_error: true}\n- tag: {}")]
+    [InlineData("- sixth: {}\n- eda.builtin.noop: {}\n- fifth: {}")]
+    public async Task Run_FilterThatFailsForOneOfMany_ThoseBeforeItAreRecorded(string filters)
+    {
+        using var rig = Rig();
+        foreach (var (name, n) in new[] { ("fifth", 5), ("sixth", 6) })
+            rig.Write($"filters/{name}.py", $"def main(event):\n    if event['n'] == {n}:\n        raise ValueError('not this one')\n    return event\n");
+        rig.Write("lines", string.Concat(Enumerable.Range(1, 10).Select(n => $"{{\"n\": {n}{(n == 5 ? "" : ", \"h\": \"a\"")}}}\n")));
+        Assert.Equal(ActivationEnd.SourceFailed, await rig.RunAsync(Sources(Program, filters)));
+
+        Assert.Equal([1, 2, 3, 4], rig.Events.Select(e => Number(e, "n")));
+    }
+
     [Theory]
     [InlineData("- bad: {}")]
     [InlineData("- eda.builtin.noop: {}\n- bad: {}")]
@@ -97,6 +146,9 @@ public sealed class PluginFilterTests
         Assert.Equal(ActivationEnd.Finished, await rig.RunAsync(Sources("src: {}", "- iso: {}")));
         Assert.Contains("'at': '2026-01-02'", Assert.Single(rig.Events));
     }
+
+    private static int Number(string shown, string key) =>
+        int.Parse(shown.Split($"'{key}': ")[1].Split(',', '}')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     private static string Sources(string source, string filters) =>
         $"- {source}\n  filters:\n{string.Join('\n', filters.Split('\n').Select(line => "    " + line))}";
