@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Plumbline.Automation.Actions.Postgres;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Judging;
 
@@ -23,6 +24,7 @@ public sealed class ActionSet(
             new PostEventAction(injection),
             new RetractFactAction(injection),
             new NoneAction(),
+            new PgNotifyAction(),
             new ShutdownAction(output, signal, shutdownDelay),
             .. runs(rulesets),
         ]);

@@ -18,6 +18,9 @@ public sealed record ActionKind(string Name)
     /// <summary>It is carried out by an automation controller.</summary>
     public bool NeedsController => Starts is ActionStart.JobTemplate or ActionStart.WorkflowTemplate;
 
+    /// <summary>ansible-rulebook of today refuses a rulebook with it.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>The argument that holds what it brings; null where its run decides.</summary>
     public string? Content { get; init; }
 

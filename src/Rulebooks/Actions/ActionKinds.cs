@@ -77,8 +77,21 @@ public static class ActionKinds
         Arguments = [new("delay", Number), new("message", Text), new("kind", ShutdownKind)], MayBeEmpty = true, Touches = _ => true,
     };
 
+    public static ActionKind PgNotify { get; } = new("pg_notify")
+    {
+        Arguments =
+        [
+            new("dsn", Text, Required: true), new("channel", Text, Required: true), new("event", TextOrMapping, Required: true),
+            new("remove_meta", Flag),
+        ],
+        IsOurs = true,
+    };
+
     public static IReadOnlyList<ActionKind> All { get; } =
-        [RunPlaybook, RunModule, RunJobTemplate, RunWorkflowTemplate, SetFact, PostEvent, RetractFact, PrintEvent, Debug, None, Shutdown];
+    [
+        RunPlaybook, RunModule, RunJobTemplate, RunWorkflowTemplate, SetFact, PostEvent, RetractFact, PrintEvent, Debug, None, Shutdown,
+        PgNotify,
+    ];
 
     private static readonly FrozenDictionary<string, ActionKind> ByName = All.ToFrozenDictionary(a => a.Name);
 

@@ -102,6 +102,7 @@ public static class FindingCatalog
         new(LintCodes.FactInWindow, Warning, "a fact in a window"),
         new(LintCodes.MissingPlugin, Warning, "a plugin name that ansible-rulebook cannot load"),
         new(LintCodes.VarRootWithSeveral, Warning, "var_root as a text where several events are bound"),
+        new(LintCodes.OwnAction, Hint, "an action that ansible-rulebook does not have"),
         new(LintCodes.NetboxModel, Hint, "payload.model, which NetBox 4.5 and later no longer send"),
         new(LintCodes.WebhookEndpoint, Hint, "endpoint of the webhook source does nothing"),
         new(LintCodes.DeprecatedSource, Hint, "a deprecated plugin"),

@@ -42,6 +42,7 @@ public static class LintCodes
     public const string FactInWindow = "RB1508";
     public const string MissingPlugin = "RB1509";
     public const string VarRootWithSeveral = "RB1510";
+    public const string OwnAction = "RB1511";
     public const string NetboxModel = "RB1601";
     public const string WebhookEndpoint = "RB1602";
     public const string DeprecatedSource = "RB1603";

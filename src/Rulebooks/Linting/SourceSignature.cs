@@ -40,6 +40,7 @@ internal sealed record SourceSignature(string Name, IReadOnlyList<string> Names,
         Of("rabbitmq", "queue*,host,port,virtual_host,username,password,url,declare,queue_type,exchange,routing_keys,prefetch," + Tls),
         Of("mqtt", "host*,port,topic,topics,qos,client_id,session_expiry,protocol,username,password," + Tls, "topic|topics"),
         Of("redis_stream", "stream*,host,port,db,username,password,group,consumer,offset,field,count,take_over_after," + Tls),
+        Of("netbox_changes", "object_types,events,except_users,from,rendered"),
     ];
 
     private static readonly FrozenDictionary<string, SourceSignature> ByName = All.ToFrozenDictionary(signature => signature.Name);

@@ -50,6 +50,7 @@ internal static class RuleSentence
             "debug" => "something is printed",
             "none" => "nothing is done",
             "shutdown" => "the rulebook ends",
+            "pg_notify" => "a notification is sent",
             var other => $"{other} is done",
         };
     }

@@ -13,6 +13,7 @@ internal static class KnownDifferences
         ["help_long"] = "our help says what each option is for",
         ["version"] = "our version report names what we are made of",
         ["bad_env_execution_strategy_not_checked"] = "the real one fails on an unset variable of its own code; ours runs sequentially",
+        ["schema_action_pg_notify"] = "ours has this action",
         ["filter_legacy_dashes"] = "the real one looks under a name that does not exist; ours finds the filter",
         ["hot_reload_sources_end"] = "a rulebook whose sources have ended, ends; the real one watches the file until it is told to stop",
         ["sigint_during_start"] = "a quarter of a second after its start the real one is still loading; ours has printed the first event "

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Plumbline.Rulebooks.Actions;
 using Plumbline.Rulebooks.Conditions.Ast;
 using Plumbline.Rulebooks.Diagnostics;
 
@@ -14,6 +15,9 @@ internal sealed class PortabilityCheck : ILintCheck
         foreach (var (_, condition) in ruleset.Conditions)
             foreach (var node in condition.Test.All())
                 Check(condition, node, findings);
+        foreach (var action in ruleset.Rules.SelectMany(rule => rule.Rule.Actions))
+            if (ActionKinds.Find(action.Name) is { IsOurs: true })
+                findings.Hint(LintCodes.OwnAction, action.Position, $"ansible-rulebook has no action {action.Name} and refuses the rulebook");
     }
 
     private static void Check(LintCondition condition, Expression node, DiagnosticBag findings)

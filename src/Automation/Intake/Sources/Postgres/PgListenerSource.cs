@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
@@ -27,7 +25,7 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
     public Task RunAsync(IEventSink sink, CancellationToken cancellationToken)
     {
         var options = PgListenerOptions.From(context);
-        var link = new SourceLink(Name, options.Server, context, Reason)
+        var link = new SourceLink(Name, options.Server, context, PgConnections.Reason)
         {
             Backoff = new Backoff(TimeSpan.FromSeconds(2), options.LongestPause), Most = options.Attempts,
             Secrets = new Secrets(options.Secrets),
@@ -37,11 +35,7 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
 
     private async Task ListenAsync(PgListenerOptions options, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
     {
-        var builder = new NpgsqlSlimDataSourceBuilder(options.Connection.ConnectionString);
-        builder.EnableTransportSecurity();
-        if (options.Connection.KerberosServiceName is { Length: > 0 })
-            builder.EnableIntegratedSecurity();
-        var pool = builder.Build();
+        var pool = PgConnections.Source(options.Connection);
         await using var closing = pool.ConfigureAwait(false);
         var connection = await pool.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var ending = connection.ConfigureAwait(false);
@@ -115,19 +109,4 @@ internal sealed class PgListenerSource(SourceContext context) : IEventSource
     }
 
     private void LeaveOut(string reason) => context.LeaveOut(Name, "a channel", reason);
-
-    // A server that refuses is told in its own words; whatever it refuses may be put right there.
-    private static string? Reason(Exception failure) => failure switch
-    {
-        PostgresException refused => $"{refused.Severity}: {refused.MessageText}",
-        NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } socket } =>
-            $"{socket.Message} (is the server running on that host and accepting TCP/IP connections?)",
-        NpgsqlException { InnerException: SocketException socket } => socket.Message,
-        // The library keeps to itself which of them it is.
-        NpgsqlException { InnerException: AuthenticationException } => "its certificate is not trusted: it must come from an authority of "
-            + "sslrootcert and, with sslmode verify-full, be for the host that is named",
-        NpgsqlException { InnerException: { } inner } => inner.Message,
-        NpgsqlException or SocketException or IOException or TimeoutException => failure.Message,
-        _ => null,
-    };
 }
