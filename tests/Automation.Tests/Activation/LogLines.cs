@@ -16,6 +16,9 @@ internal sealed class LogLines : ILoggerFactory, ILogger
         }
     }
 
+    /// <summary>Told of each line; who logs it waits.</summary>
+    public Action<string>? Logged { get; set; }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
@@ -31,7 +34,9 @@ internal sealed class LogLines : ILoggerFactory, ILogger
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
+        var line = $"{logLevel}: {formatter(state, exception)}";
         lock (_lines)
-            _lines.Add($"{logLevel}: {formatter(state, exception)}");
+            _lines.Add(line);
+        Logged?.Invoke(line);
     }
 }

@@ -51,9 +51,7 @@ public sealed partial class RecordedCommandLineTests
 
     private static async Task AssertSameAsync(string section)
     {
-        // What one asks for with -v is the other program's own chatter.
-        var rows = All.Value.Where(r => r.Section == section && !KnownDifferences.Contains(r.Name)
-            && !r.Arguments.Any(argument => argument is "-v" or "-vv" or "--verbose" or "--debug")).ToArray();
+        var rows = All.Value.Where(r => r.Section == section && !KnownDifferences.Contains(r.Name)).ToArray();
         var problems = new List<string>();
         await Parallel.ForEachAsync(rows, new ParallelOptions {
             MaxDegreeOfParallelism = 4, CancellationToken = TestContext.Current.CancellationToken }, async (row, _) =>
@@ -90,8 +88,8 @@ public sealed partial class RecordedCommandLineTests
         var code = await run.ExitAsync(Limit);
         if (code != row.ExitCode)
             return $"exit code {code}, recorded {row.ExitCode}\nstdout:\n{run.Stdout}\nstderr:\n{run.Stderr}";
-        var expected = RecordedRun.Comparable(row.Stdout.Replace("<DIR>", folder.Path, StringComparison.Ordinal));
-        var actual = RecordedRun.Comparable(run.Stdout);
+        var expected = row.ComparableOutput(row.Stdout.Replace("<DIR>", folder.Path, StringComparison.Ordinal));
+        var actual = row.ComparableOutput(run.Stdout);
         if (RecordedRun.ComparableJobEvents(row.Stdout) is { } jobEvents && RecordedRun.ComparableJobEvents(run.Stdout) == jobEvents)
             return null;
         if (row.HasManyHosts && SortedLines(expected) == SortedLines(actual))
@@ -100,10 +98,13 @@ public sealed partial class RecordedCommandLineTests
             return $"stdout differs\nrecorded:\n{expected}\nours:\n{actual}\nstderr:\n{run.Stderr}";
         // Which of several rulesets came to speak before the end is a race as well.
         return !row.AnyOrder && !KnownDifferences.IsSaidOtherwise(row.Name)
-            && MissingFact(row.Stderr.Replace("<DIR>", folder.Path, StringComparison.Ordinal), run.Stderr, row) is { } missing
-            ? $"standard error lacks '{missing}'\nrecorded:\n{row.Stderr}\nours:\n{run.Stderr}"
+            && MissingFact(Log(row, row.Stdout, row.Stderr).Replace("<DIR>", folder.Path, StringComparison.Ordinal),
+                Log(row, run.Stdout, run.Stderr), row) is { } missing
+            ? $"the log lacks '{missing}'\nrecorded:\n{row.Stderr}\nours:\n{run.Stderr}"
             : null;
     }
+
+    private static string Log(RecordedRun row, string stdout, string stderr) => row.IsVerbose ? stdout + stderr : stderr;
 
     private static async Task SendAsync(ProgramRun run, JsonElement signal)
     {

@@ -32,6 +32,13 @@ internal sealed partial record RecordedRun(
             .Replace(LogLine().Replace(stdout.Replace("\r", "", StringComparison.Ordinal), ""), ""), ""), "").TrimStart('\n'),
         code => string.Create(CultureInfo.InvariantCulture, $@"\x{(int)code.Value[0]:x2}"));
 
+    /// <summary>True when the log is asked for: it goes to standard output, between what the rules print.</summary>
+    public bool IsVerbose => Arguments.Any(argument => argument is "-v" or "-vv" or "--verbose");
+
+    /// <summary>The same of this run: where the log is on standard output, without any line of it. What it says is compared as what
+    /// goes to standard error elsewhere.</summary>
+    public string ComparableOutput(string stdout) => Comparable(IsVerbose ? AnyLogLine().Replace(stdout, "") : stdout);
+
     /// <summary>True when a play runs over several hosts at once: which of them is done first is Ansible's affair.</summary>
     public bool HasManyHosts => Files.TryGetValue("inv", out var inventory) && inventory.AsSpan().Trim().Contains('\n');
 
@@ -56,6 +63,11 @@ internal sealed partial record RecordedRun(
 
     [GeneratedRegex(@"^(?:<LOGTIME>|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) - \S+ - (?:INFO|DEBUG) - .*\n", RegexOptions.Multiline)]
     private static partial Regex LogLine();
+
+    // The engine's own lines, and those of one that goes on below.
+    [GeneratedRegex(@"^(?:<LOGTIME>|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) (?:- \S+ - [A-Z]+ - |\[\S+\] [A-Z]+ ).*\n(?: .*\n)*",
+        RegexOptions.Multiline)]
+    private static partial Regex AnyLogLine();
 
     // ansible-core 2.19: message, origin, the lines around it, a caret.
     [GeneratedRegex(@"^\[ERROR\]: .*\n(?:Origin: .*\n\n(?:\d+.*\n)+ +\^ column \d+\n\n?)?", RegexOptions.Multiline)]

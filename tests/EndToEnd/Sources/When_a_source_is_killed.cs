@@ -41,6 +41,43 @@ public sealed class When_a_source_is_killed
             longest: 1500);
     }
 
+    // PostgreSQL keeps nothing for who is not there.
+    [Fact]
+    public async Task Of_pg_listener_what_was_recorded_stays_and_it_listens_again()
+    {
+        using var server = new PostgresServer();
+        using var project = new ScratchFolder();
+        Write(
+            project.Path, $"pg_listener: {{dsn: \"host=127.0.0.1 port={server.Port} user=postgres dbname=postgres\", channels: [c]}}",
+            "event.n is defined");
+        using var stop = new CancellationTokenSource();
+        var sent = 0;
+        var sending = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                server.Notify("c", $"{{\"n\": {sent + 1}}}");
+                Interlocked.Increment(ref sent);
+                await Task.Delay(5, CancellationToken.None);
+            }
+        }, CancellationToken.None);
+        var random = new Random(20263);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            await using var run = Start(project.Path);
+            var from = Volatile.Read(ref sent);
+            await Waiting.UntilAsync(
+                async () => (await RecordedAsync(project.Path)).Any(n => n > from), $"it listens, at {from}", run, 30);
+            await Task.Delay(random.Next(0, 500), TestContext.Current.CancellationToken);
+            var seen = await RecordedAsync(project.Path);
+            run.Signal("KILL");
+            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            Assert.Superset(seen, await RecordedAsync(project.Path));
+        }
+        await stop.CancelAsync();
+        await sending;
+    }
+
     [Fact]
     public async Task A_program_ends_with_it_and_what_was_recorded_is_there()
     {

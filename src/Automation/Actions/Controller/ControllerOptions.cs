@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Plumbline.Automation.Actions.Controller;
@@ -28,7 +29,7 @@ public sealed record ControllerOptions
     public TimeSpan RefreshDelay { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Jobs that one request asks about.</summary>
-    public int BatchSize { get; init; } = 200;
+    public int BatchSize { get; init; } = 25;
 
     /// <summary>Connections at one time.</summary>
     public int Connections { get; init; } = 30;
@@ -42,12 +43,8 @@ public sealed record ControllerOptions
         ArgumentNullException.ThrowIfNull(environment);
         return this with
         {
-            RefreshDelay = double.TryParse(
-                environment("EDA_JOB_TEMPLATE_REFRESH_DELAY"), System.Globalization.CultureInfo.InvariantCulture, out var seconds)
-                    && seconds > 0 ? WaitTime.OfSeconds(seconds) : RefreshDelay,
-            Connections = int.TryParse(environment("EDA_CONTROLLER_CONNECTION_LIMIT"), out var connections) && connections > 0
-                ? connections
-                : Connections,
+            RefreshDelay = Seconds(environment("EDA_JOB_TEMPLATE_REFRESH_DELAY")) ?? RefreshDelay,
+            Connections = Positive(environment("EDA_CONTROLLER_CONNECTION_LIMIT")) ?? Connections,
             Labels = environment("EDA_LABELS") is { Length: > 0 } labels ? ReadLabels(labels) : Labels,
         };
     }
@@ -60,17 +57,26 @@ public sealed record ControllerOptions
     public static ControllerOptions? From(Func<string, string?> environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        return AddressOf(environment("EDA_CONTROLLER_URL")) is { } url
-            ? new ControllerOptions
-            {
-                Url = url,
-                Token = environment("EDA_CONTROLLER_TOKEN"),
-                Username = environment("EDA_CONTROLLER_USERNAME"),
-                Password = environment("EDA_CONTROLLER_PASSWORD"),
-                Verify = environment("EDA_CONTROLLER_SSL_VERIFY") is { Length: > 0 } verify ? verify : "yes",
-            }.With(environment)
-            : null;
+        if (AddressOf(environment("EDA_CONTROLLER_URL")) is not { } url)
+            return null;
+        var standard = new ControllerOptions { Url = url };
+        return (standard with
+        {
+            Token = environment("EDA_CONTROLLER_TOKEN"),
+            Username = environment("EDA_CONTROLLER_USERNAME"),
+            Password = environment("EDA_CONTROLLER_PASSWORD"),
+            Verify = environment("EDA_CONTROLLER_SSL_VERIFY") is { Length: > 0 } verify ? verify : standard.Verify,
+            Attempts = Positive(environment("EDA_CONTROLLER_RETRY_ATTEMPTS")) ?? standard.Attempts,
+            LongestWait = Seconds(environment("EDA_CONTROLLER_RETRY_MAX_TIMEOUT")) ?? standard.LongestWait,
+            BatchSize = Positive(environment("EDA_MAX_BATCH_JOB_POLLING_SIZE")) ?? standard.BatchSize,
+        }).With(environment);
     }
+
+    private static int? Positive(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+
+    private static TimeSpan? Seconds(string? text) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? WaitTime.OfSeconds(seconds) : null;
 
     private static List<string> ReadLabels(string json)
     {

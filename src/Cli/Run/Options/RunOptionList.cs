@@ -50,7 +50,7 @@ internal static class RunOptionList
         new(["--vault-id"], OptionValue.Text, "a vault identity: label@file", Repeatable: true),
         new(["--ask-vault-pass"], OptionValue.None, "ask for the vault password"),
         new(["-m", "--max-concurrent-actions"], OptionValue.Integer, "actions running at one time (25)", "EDA_MAX_CONCURRENT_ACTIONS"),
-        new(["--max-back-pressure-timeout"], OptionValue.Integer, "accepted and not needed: nothing is held back",
+        new(["--max-back-pressure-timeout"], OptionValue.Integer, "accepted and not needed: a source may wait for its rules as long as it takes",
             "EDA_MAX_BACK_PRESSURE_TIMEOUT"),
         new(["--max-reporting-queue-size"], OptionValue.Integer, "reports that may wait in memory (50)", "EDA_MAX_REPORTING_QUEUE_SIZE"),
         new(["--max-batch-job-polling-size"], OptionValue.Integer, "job ids in one polling request (25)", "EDA_MAX_BATCH_JOB_POLLING_SIZE"),

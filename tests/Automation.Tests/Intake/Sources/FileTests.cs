@@ -5,6 +5,15 @@ namespace Plumbline.Automation.Tests.Intake.Sources;
 
 public sealed class FileTests
 {
+    [Fact]
+    public async Task Run_HugeFile_IsSaidAndNotRead()
+    {
+        await using var rig = new SourceRig("ansible.eda.file");
+        using (var huge = File.Create(rig.At("facts.yml")))
+            huge.SetLength((16 << 20) + 1);
+        Assert.StartsWith("raised facts.yml is larger than 16 MiB", await rig.EndAsync("""{"files": ["facts.yml"]}"""), StringComparison.Ordinal);
+    }
+
     // text of the file | events, or how it ends
     public static TheoryData<string, string> Contents => new()
     {

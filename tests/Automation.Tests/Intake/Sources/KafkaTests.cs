@@ -192,6 +192,22 @@ public sealed class KafkaTests(MockBroker broker) : IClassFixture<MockBroker>
         Assert.Contains(expected, await rig.EndAsync(arguments), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GSSAPI", "elsewhere", true)]
+    [InlineData("GSSAPI", "a", false)]
+    [InlineData("PLAIN", "elsewhere", false)]
+    public async Task Run_DomainOfKerberos_IsSaidWhereItDoesNothing(string mechanism, string domain, bool isSaid)
+    {
+        await using var rig = new SourceRig("kafka");
+        rig.Start($$"""
+            {"host": "a", "port": 9, "topic": "t", "security_protocol": "SASL_PLAINTEXT", "sasl_mechanism": "{{mechanism}}",
+            "sasl_plain_username": "me", "sasl_plain_password": "topsecret", "sasl_kerberos_domain_name": "{{domain}}"}
+            """);
+        await rig.StopAsync();
+
+        Assert.Equal(isSaid, rig.Log.All.Any(line => line.Contains("sasl_kerberos_domain_name does nothing here", StringComparison.Ordinal)));
+    }
+
     // arguments of Avro | how it ends
     [Theory]
     [InlineData("""avro_schema_file": "nowhere.avsc""", "avro_schema_file: Could not find file")]

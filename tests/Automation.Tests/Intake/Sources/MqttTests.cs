@@ -84,6 +84,18 @@ public sealed class MqttTests
     }
 
     [Fact]
+    public async Task Run_MessageThatIsTooLarge_IsNotSentAndThoseBehindItAre()
+    {
+        await using var broker = await LocalServer.MosquittoAsync();
+        await using var rig = await StartAsync(broker, """, "topic": "t", "client_id": "one" """);
+        await SendAsync(broker, "t", new byte[(16 << 20) + (128 << 10)]);
+        await SendAsync(broker, "t", "1"u8.ToArray());
+
+        Assert.Equal("1", Assert.Single(await rig.EventsAsync(1)).GetProperty("body").GetRawText());
+        Assert.Null(rig.Health.Problem);
+    }
+
+    [Fact]
     public async Task Run_BrokerThatRefuses_IsTriedAgainWithoutThePassword()
     {
         await using var broker = await LocalServer.MosquittoAsync("allow_anonymous false");

@@ -150,6 +150,17 @@ public sealed class RabbitmqTests(RabbitmqServer rabbit) : IClassFixture<Rabbitm
     }
 
     [Fact]
+    public async Task Run_MessageThatIsTooLarge_IsSaid()
+    {
+        await using var rig = Start("");
+        await SendAsync(new byte[(16 << 20) + 1]);
+        await rig.UntilAsync(() => rig.Health.Problem is not null, "it is said");
+
+        Assert.True(rig.IsRunning);
+        Assert.Equal(0, rig.Published);
+    }
+
+    [Fact]
     public async Task Run_WrongPassword_IsTriedAgainAndNowhereToBeSeen()
     {
         await using var rig = new SourceRig("rabbitmq");

@@ -28,7 +28,8 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
 
     private async Task ConsumeAsync(RabbitmqOptions options, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
     {
-        var connection = await options.Factory.CreateConnectionAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await Patience.WithinAsync(
+            options.Factory.CreateConnectionAsync, Patience.Usual, context.Time, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await using var ending = channel.ConfigureAwait(false);

@@ -19,6 +19,7 @@ internal sealed class KafkaConsumer : IDisposable
     private readonly SourceContext _context;
     private readonly HashSet<string> _topics = [];
     private readonly HashSet<string> _missing = [];
+    private readonly HashSet<TopicPartition> _paused = [];
     private readonly string _source;
     private readonly bool _looks;
     private long _looked;
@@ -41,6 +42,7 @@ internal sealed class KafkaConsumer : IDisposable
     /// <exception cref="KafkaException">The client cannot go on.</exception>
     public ConsumeResult<Ignore, byte[]>? Next()
     {
+        ResumePaused();
         var lost = _looks || _isLost ? Look() : null;
         var message = Take(Wait);
         // Behind what the client itself has to say of it, which names the cause.
@@ -75,19 +77,11 @@ internal sealed class KafkaConsumer : IDisposable
         }
     }
 
-    /// <summary>The events of messages are recorded: a restart goes on behind them.</summary>
-    public void Done(List<ConsumeResult<Ignore, byte[]>> taken)
+    /// <summary>Messages are done, and those before them of their partitions: a restart goes on behind them.</summary>
+    public void Done(IEnumerable<ConsumeResult<Ignore, byte[]>> taken)
     {
-        // The last of each partition: those of one come one behind the other.
-        var done = new List<TopicPartition>();
-        for (var i = taken.Count - 1; i >= 0; i--)
-        {
-            var (partition, topic) = (taken[i].Partition, taken[i].Topic);
-            if (done.Exists(d => d.Partition == partition && d.Topic == topic))
-                continue;
-            done.Add(taken[i].TopicPartition);
-            Done(taken[i]);
-        }
+        foreach (var message in taken)
+            Done(message);
     }
 
     private void Done(ConsumeResult<Ignore, byte[]> message)
@@ -106,22 +100,41 @@ internal sealed class KafkaConsumer : IDisposable
     /// <summary>Shows the group that it is there, and takes nothing.</summary>
     public void Rest()
     {
-        if (!_rests)
-            _consumer.Pause(_consumer.Assignment);
-        _rests = true;
-        // A partition that was given to us meanwhile is not paused: what comes of it is read again.
-        if (_consumer.Consume(TimeSpan.Zero) is { } early)
+        Pause(_consumer.Assignment.Where(partition => !_paused.Contains(partition)));
+        // A partition that was given to us meanwhile was not paused: what comes of it is read again.
+        if (NextThere() is { } early)
         {
             _consumer.Seek(early.TopicPartitionOffset);
-            _consumer.Pause([early.TopicPartition]);
+            Pause([early.TopicPartition]);
         }
+        _rests = true;
     }
 
     public void Resume()
     {
-        if (_rests)
-            _consumer.Resume(_consumer.Assignment);
         _rests = false;
+        ResumePaused();
+    }
+
+    private void Pause(IEnumerable<TopicPartition> partitions)
+    {
+        List<TopicPartition> all = [.. partitions];
+        if (all.Count == 0)
+            return;
+        _consumer.Pause(all);
+        _paused.UnionWith(all);
+    }
+
+    // One that the group took away while it was paused is still paused when it comes back, and that may be any time.
+    private void ResumePaused()
+    {
+        if (_paused.Count == 0 || _rests)
+            return;
+        var here = _consumer.Assignment.Where(_paused.Contains).ToList();
+        if (here.Count == 0)
+            return;
+        _consumer.Resume(here);
+        _paused.ExceptWith(here);
     }
 
     public void Dispose()

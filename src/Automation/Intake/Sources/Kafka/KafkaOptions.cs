@@ -44,10 +44,16 @@ internal sealed record KafkaOptions
             // What is recorded is stored, and what is stored is committed: never what was only read.
             EnableAutoOffsetStore = false, EnableAutoCommit = group is not null, AutoCommitIntervalMs = 500,
             MetadataMaxAgeMs = (int)look.TotalMilliseconds, TopicMetadataRefreshIntervalMs = (int)look.TotalMilliseconds,
-            AllowAutoCreateTopics = false, QueuedMaxMessagesKbytes = 8 * 1024, SocketKeepaliveEnable = true,
+            AllowAutoCreateTopics = false, SocketKeepaliveEnable = true,
+            // So much waits in memory; where it is full, more is asked for as soon as there is room, not a second later.
+            QueuedMaxMessagesKbytes = 8 * 1024, FetchQueueBackoffMs = 10,
             SessionTimeoutMs = 10_000, ReconnectBackoffMaxMs = 10_000,
         };
         Secure(consumer, given, context.Folder);
+        if (consumer.SaslMechanism == SaslMechanism.Gssapi && given.Text("sasl_kerberos_domain_name") is { } domain
+            && domain != given.Text("host"))
+            context.Logger.SourceWarns(KafkaSource.Kind.Name, "sasl_kerberos_domain_name does nothing here: a ticket is asked for the broker's "
+                + "own name");
         return new KafkaOptions
         {
             IsAvro = given.OneOf("message_format", "json", "json", "avro") == "avro",

@@ -9,6 +9,9 @@ namespace Plumbline.Automation.Intake.Sources.Kafka;
 /// <summary><c>kafka</c>: the messages of topics. An offset is committed when its event is recorded.</summary>
 internal sealed class KafkaSource(SourceContext context) : IEventSource
 {
+    // A group thinks that who does not ask for long is gone.
+    private static readonly TimeSpan ShowEvery = TimeSpan.FromSeconds(1);
+
     public static SourceKind Kind { get; } = new("ansible.eda.kafka", context => new KafkaSource(context))
     {
         Legacy = ["eda.builtin.kafka", "kafka"],
@@ -33,21 +36,24 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
         using var avro = options.IsAvro ? AvroBody.From(Name, context) : null;
         using var consumer = Make(options, link);
         var batch = new EventBatch();
-        var taken = new List<ConsumeResult<Ignore, byte[]>>();
-        while (!cancellationToken.IsCancellationRequested)
+        var taken = new TakenMessages();
+        while (true)
         {
-            for (var message = consumer.Next(); message is not null; message = batch.IsFull ? null : consumer.NextThere())
+            for (var message = consumer.Next(); message is not null;
+                message = batch.IsFull || taken.AreMany ? null : consumer.NextThere())
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 taken.Add(message);
                 if (await EventOf(message).ConfigureAwait(false) is { } made)
                     batch.Add(made, message.Message.Value?.Length ?? 0);
             }
+            cancellationToken.ThrowIfCancellationRequested();
             if (!batch.IsEmpty)
                 await RestAsync(consumer, batch.PublishAsync(sink, cancellationToken), cancellationToken).ConfigureAwait(false);
-            consumer.Done(taken);
+            // Of those that bring no event as well.
+            consumer.Done(taken.Last);
             taken.Clear();
         }
-        cancellationToken.ThrowIfCancellationRequested();
 
         async ValueTask<Mapping?> EventOf(ConsumeResult<Ignore, byte[]> message)
         {
@@ -64,17 +70,9 @@ internal sealed class KafkaSource(SourceContext context) : IEventSource
         }
     }
 
-    // A group thinks that who does not ask for long is gone.
     private async Task RestAsync(KafkaConsumer consumer, Task work, CancellationToken cancellationToken)
     {
-        while (!work.IsCompleted)
-        {
-            var second = Task.Delay(TimeSpan.FromSeconds(1), context.Time, cancellationToken);
-            if (await Task.WhenAny(work, second).ConfigureAwait(false) == work)
-                break;
-            consumer.Rest();
-        }
-        await work.ConfigureAwait(false);
+        await LongWork.DoneAsync(work, ShowEvery, consumer.Rest, context.Time, cancellationToken).ConfigureAwait(false);
         consumer.Resume();
     }
 

@@ -47,13 +47,15 @@ internal sealed class MqttSource(SourceContext context) : IEventSource
             came.Writer.TryComplete(new IOException(Why(lost)));
             return Task.CompletedTask;
         };
-        var answer = await client.ConnectAsync(options.Client, cancellationToken).ConfigureAwait(false);
+        var answer = await Patience.WithinAsync(
+            late => client.ConnectAsync(options.Client, late), Patience.Usual, context.Time, cancellationToken).ConfigureAwait(false);
         if (answer.ResultCode != MqttClientConnectResultCode.Success)
             throw new IOException($"the broker refuses: {answer.ResultCode} {answer.ReasonString}");
         var topics = new MqttClientSubscribeOptions();
         foreach (var topic in options.Topics)
             topics.TopicFilters.Add(new() { Topic = topic, QualityOfServiceLevel = options.Quality });
-        var subscribed = await client.SubscribeAsync(topics, cancellationToken).ConfigureAwait(false);
+        var subscribed = await Patience.WithinAsync(
+            late => client.SubscribeAsync(topics, late), Patience.Usual, context.Time, cancellationToken).ConfigureAwait(false);
         if (subscribed.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } refused)
             throw new IOException($"the broker refuses the topic {refused.TopicFilter.Topic}: {refused.ResultCode}");
         link.Works();

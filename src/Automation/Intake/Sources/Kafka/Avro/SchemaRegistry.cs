@@ -43,11 +43,7 @@ internal sealed class SchemaRegistry : IDisposable
         if (_known.TryGetValue(number, out var known))
             return known;
         var url = new Uri($"{_options.Url.ToString().TrimEnd('/')}/schemas/ids/{number.ToString(CultureInfo.InvariantCulture)}");
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.TryAddWithoutValidation("Accept", "application/vnd.schemaregistry.v1+json");
-        if ((_options.Authorization ?? await TokenAsync(cancellationToken).ConfigureAwait(false)) is { } authorization)
-            request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        using var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var answer = await AskAsync(url, cancellationToken).ConfigureAwait(false);
         if (answer.StatusCode == HttpStatusCode.NotFound)
         {
             said($"{Described} has no schema {number}");
@@ -68,6 +64,26 @@ internal sealed class SchemaRegistry : IDisposable
 
     public void Dispose() => _http.Dispose();
 
+    private async Task<HttpResponseMessage> AskAsync(Uri url, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var wasKept = IsTokenKept;
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            request.Headers.TryAddWithoutValidation("Accept", "application/vnd.schemaregistry.v1+json");
+            if ((_options.Authorization ?? await TokenAsync(cancellationToken).ConfigureAwait(false)) is { } authorization)
+                request.Headers.TryAddWithoutValidation("Authorization", authorization);
+            var answer = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (answer.StatusCode != HttpStatusCode.Unauthorized || !wasKept)
+                return answer;
+            // It was called back before its time: a fresh one shows whether we are let in.
+            answer.Dispose();
+            _token = null;
+        }
+    }
+
+    private bool IsTokenKept => _token is not null && _time.GetUtcNow() < _tokenEnds;
+
     private AvroSchema Keep(int number, AvroSchema schema)
     {
         if (_order.Count == MostKept)
@@ -80,7 +96,7 @@ internal sealed class SchemaRegistry : IDisposable
     {
         if (_options.Tokens is not { } tokens)
             return null;
-        if (_token is not null && _time.GetUtcNow() < _tokenEnds)
+        if (IsTokenKept)
             return _token;
         var form = new List<KeyValuePair<string, string>>
         {
@@ -102,8 +118,7 @@ internal sealed class SchemaRegistry : IDisposable
             throw new HttpRequestException($"{where} answers with no token: {unusable.Message}");
         }
         using var json = JsonDocument.Parse(body);
-        var lasts = json.RootElement.TryGetProperty("expires_in", out var seconds) && seconds.TryGetDouble(out var given) ? given : 3600;
-        _tokenEnds = _time.GetUtcNow() + TimeSpan.FromSeconds(Math.Clamp(lasts, 0, 86_400)) - Early;
+        _tokenEnds = _time.GetUtcNow() + TimeSpan.FromSeconds(Math.Clamp(Seconds(json.RootElement), 0, 86_400)) - Early;
         return _token;
     }
 
@@ -130,6 +145,22 @@ internal sealed class SchemaRegistry : IDisposable
         // The token may be what it does not like any more.
         _tokenEnds = default;
         throw new HttpRequestException($"{where} answers with {status}");
+    }
+
+    // Some servers write it as a text.
+    private static double Seconds(JsonElement answer)
+    {
+        const double Otherwise = 3600;
+        if (!answer.TryGetProperty("expires_in", out var given))
+            return Otherwise;
+        var text = given.ValueKind switch
+        {
+            JsonValueKind.Number => given.GetRawText(),
+            JsonValueKind.String => given.GetString(),
+            _ => null,
+        };
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds)
+            ? seconds : Otherwise;
     }
 
     private static string Text(byte[] json, string name)
