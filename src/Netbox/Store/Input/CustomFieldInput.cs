@@ -49,7 +49,9 @@ internal static class CustomFieldInput
     {
         var kind = field.Text("type");
         if (value.ValueKind == JsonValueKind.Null || kind is not ("object" or "multiobject"))
-            return JsonTexts.Parse(JsonNodes.Clean(value)?.ToJsonString() ?? "null");
+            return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                ? JsonTexts.Parse(JsonNodes.Clean(value)!.ToJsonString()) // not null: it is an object or a list
+                : value;
         var target = ObjectTypes.Find(field.Text("related_object_type"));
         if (target == null)
             return JsonTexts.Null;

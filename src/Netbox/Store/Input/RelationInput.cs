@@ -125,6 +125,7 @@ internal static class RelationInput
     {
         JsonValueKind.True => 1,
         JsonValueKind.False => 0,
+        JsonValueKind.Number when value.TryGetInt64(out var small) => small,
         JsonValueKind.Number or JsonValueKind.String when value.GetRawText().Length > 100 => null,
         JsonValueKind.Number when BigInteger.TryParse(value.GetRawText(), CultureInfo.InvariantCulture, out var whole) => whole,
         JsonValueKind.Number => double.IsFinite(value.GetDouble()) ? new BigInteger(Math.Truncate(value.GetDouble())) : null,

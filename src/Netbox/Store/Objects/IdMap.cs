@@ -86,11 +86,11 @@ internal sealed class IdMap<T>
     }
 
     [SuppressMessage("Performance", "CA1859", Justification = "a node of the tree")]
-    private static object?[] Replace(object?[] node, int shift, long id, T? value)
+    private static object?[] Replace(object?[]? node, int shift, long id, T? value)
     {
-        var copy = (object?[])node.Clone();
+        var copy = (object?[]?)node?.Clone() ?? new object?[Width];
         var at = (id >> shift) & Mask;
-        copy[at] = shift == 0 ? value : Replace((object?[]?)copy[at] ?? new object?[Width], shift - Bits, id, value);
+        copy[at] = shift == 0 ? value : Replace((object?[]?)copy[at], shift - Bits, id, value);
         return copy;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Numerics;
 
 namespace Plumbline.Netbox.Store.Objects;
 
@@ -7,22 +6,19 @@ namespace Plumbline.Netbox.Store.Objects;
 internal sealed class IdSet : IReadOnlyCollection<long>
 {
     private const int Few = 16;
-    private const int BlockBits = 9;
-    private const int BlockMask = (1 << BlockBits) - 1;
-    private const int Words = 1 << (BlockBits - 6);
 
     public static readonly IdSet Empty = new();
 
     // Changed only while the set is being made. The list may be longer than the count then.
     private long[]? _few;
-    private IdMap<ulong[]>? _blocks;
+    private IdBlocks? _many;
 
     public IdSet()
         : this([], null, 0)
     {
     }
 
-    private IdSet(long[]? few, IdMap<ulong[]>? blocks, int count) => (_few, _blocks, Count) = (few, blocks, count);
+    private IdSet(long[]? few, IdBlocks? many, int count) => (_few, _many, Count) = (few, many, count);
 
     public int Count { get; private set; }
 
@@ -45,13 +41,13 @@ internal sealed class IdSet : IReadOnlyCollection<long>
     {
         if (_few != null && Count == Few)
         {
-            _blocks = new IdMap<ulong[]>();
+            _many = new IdBlocks();
             foreach (var known in _few)
-                Mark(known);
+                _many.Fill(known);
             _few = null;
         }
         if (_few == null)
-            Mark(id);
+            _many!.Fill(id);
         else
         {
             if (Count == _few.Length)
@@ -61,27 +57,14 @@ internal sealed class IdSet : IReadOnlyCollection<long>
         Count++;
     }
 
-    private void Mark(long id)
-    {
-        if (_blocks!.Find(id >> BlockBits) is not { } block)
-            _blocks.Fill(id >> BlockBits, block = new ulong[Words]);
-        block[Word(id)] |= Bit(id);
-    }
-
-    public bool Contains(long id) => _few != null
-        ? Array.BinarySearch(_few, 0, Count, id) >= 0
-        : _blocks!.Find(id >> BlockBits) is { } block && (block[Word(id)] & Bit(id)) != 0;
+    public bool Contains(long id) => _few != null ? Array.BinarySearch(_few, 0, Count, id) >= 0 : _many!.Contains(id);
 
     public IdSet Add(long id)
     {
         if (Contains(id))
             return this;
         if (_few == null)
-        {
-            var block = (ulong[]?)_blocks!.Find(id >> BlockBits)?.Clone() ?? new ulong[Words];
-            block[Word(id)] |= Bit(id);
-            return new IdSet(null, _blocks.Set(id >> BlockBits, block), Count + 1);
-        }
+            return new IdSet(null, _many!.Add(id), Count + 1);
         var at = ~Array.BinarySearch(_few, 0, Count, id);
         long[] more = [.. _few[..at], id, .. _few[at..Count]];
         return more.Length <= Few ? new IdSet(more, null, more.Length) : Of(more);
@@ -93,14 +76,9 @@ internal sealed class IdSet : IReadOnlyCollection<long>
             return this;
         if (_few != null)
             return Count == 1 ? Empty : new IdSet([.. this.Where(known => known != id)], null, Count - 1);
-        if (Count - 1 <= Few / 2)
-            return new IdSet([.. this.Where(known => known != id)], null, Count - 1);
-        var block = (ulong[])_blocks!.Find(id >> BlockBits)!.Clone();
-        block[Word(id)] &= ~Bit(id);
-        var blocks = Array.TrueForAll(block, word => word == 0)
-            ? _blocks.Remove(id >> BlockBits)
-            : _blocks.Set(id >> BlockBits, block);
-        return new IdSet(null, blocks, Count - 1);
+        return Count - 1 <= Few / 2
+            ? new IdSet([.. this.Where(known => known != id)], null, Count - 1)
+            : new IdSet(null, _many!.Remove(id), Count - 1);
     }
 
     /// <summary>The ids that are in any of some sets.</summary>
@@ -112,19 +90,7 @@ internal sealed class IdSet : IReadOnlyCollection<long>
     };
 
     public IEnumerator<long> GetEnumerator() =>
-        (_few == null ? InBlocks() : _few.Length == Count ? _few : _few.Take(Count)).GetEnumerator();
+        (_few == null ? _many!.Rising() : _few.Length == Count ? _few : _few.Take(Count)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private IEnumerable<long> InBlocks()
-    {
-        foreach (var (at, block) in _blocks!.Entries())
-            for (var word = 0; word < Words; word++)
-                for (var bits = block[word]; bits != 0; bits &= bits - 1)
-                    yield return (at << BlockBits) + (word << 6) + BitOperations.TrailingZeroCount(bits);
-    }
-
-    private static int Word(long id) => (int)((id & BlockMask) >> 6);
-
-    private static ulong Bit(long id) => 1UL << (int)(id & 63);
 }

@@ -31,7 +31,7 @@ internal sealed class KeyMap
         if (ids.Count > 0)
             return ids;
         ids = new IdSet();
-        Put(_root, 0, new Entry(key, Hash(key), ids, null), copies: false, isNew: true);
+        Put(_root, 0, new Entry(key, Hash(key), ids, null), null, isNew: true);
         return ids;
     }
 
@@ -47,18 +47,27 @@ internal sealed class KeyMap
         return IdSet.Empty;
     }
 
-    /// <summary>With other ids for a key; none takes it away.</summary>
-    public KeyMap With(IndexKey key, IdSet ids) => new(Put(_root, 0, new Entry(key, Hash(key), ids, null), copies: true));
-
-    [SuppressMessage("Performance", "CA1859", Justification = "a node of the tree")]
-    private static object?[] Put(object?[] node, int shift, Entry entry, bool copies, bool isNew = false)
+    /// <summary>With other ids for some keys; none takes a key away.</summary>
+    public KeyMap With(IReadOnlyList<KeyValuePair<IndexKey, IdSet>> changes)
     {
-        var changed = copies ? (object?[])node.Clone() : node;
+        var (root, own) = (_root, new List<object?[]>(3 * changes.Count));
+        foreach (var (key, ids) in changes)
+            root = Put(root, 0, new Entry(key, Hash(key), ids, null), own);
+        return changes.Count == 0 ? this : new(root);
+    }
+
+    // Nodes that nobody else has seen are changed where they are: all of them, or those that were copied for this change.
+    [SuppressMessage("Performance", "CA1859", Justification = "a node of the tree")]
+    private static object?[] Put(object?[] node, int shift, Entry entry, List<object?[]>? own, bool isNew = false)
+    {
+        var changed = node;
+        if (own != null && !own.Contains(node))
+            own.Add(changed = (object?[])node.Clone());
         ref var place = ref changed[(entry.Hash >> shift) & Mask];
         place = place switch
         {
             null => isNew || entry.Ids.Count > 0 ? entry : null,
-            object?[] below => Put(below, shift + Bits, entry, copies, isNew),
+            object?[] below => Put(below, shift + Bits, entry, own, isNew),
             Entry known when known.Hash == entry.Hash => Joined(known, entry, isNew),
             Entry known => isNew || entry.Ids.Count > 0 ? Split(known, entry, shift + Bits, isNew) : known,
             _ => throw new InvalidOperationException("nothing else is in a node"),
@@ -73,7 +82,7 @@ internal sealed class KeyMap
         if (shift >= HashBits)
             throw new InvalidOperationException("different hashes differ within their bits");
         node[(known.Hash >> shift) & Mask] = known;
-        return Put(node, shift, entry, copies: false, isNew);
+        return Put(node, shift, entry, null, isNew);
     }
 
     // Keys of one hash are a chain.

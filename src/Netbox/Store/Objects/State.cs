@@ -5,11 +5,14 @@ namespace Plumbline.Netbox.Store.Objects;
 /// <summary>All tables at one moment. Readers keep one; a transaction makes the next from it.</summary>
 internal sealed class State
 {
-    private readonly Table[] _tables;
+    // In pieces: a change copies one of them.
+    private const int Piece = 16;
 
-    private State(Table[] tables, long version) => (_tables, Version) = (tables, version);
+    private readonly Table[][] _tables;
 
-    public static State Empty { get; } = new([.. ObjectTypes.All.Select(Table.Empty)], 0);
+    private State(Table[][] tables, long version) => (_tables, Version) = (tables, version);
+
+    public static State Empty { get; } = new([.. ObjectTypes.All.Select(Table.Empty).Chunk(Piece)], 0);
 
     public long Version { get; }
 
@@ -17,26 +20,27 @@ internal sealed class State
     public static State Of(IEnumerable<Row> rows)
     {
         var byType = rows.ToLookup(r => r.Type);
-        return new State([.. ObjectTypes.All.Select(t => Table.Of(t, [.. byType[t]]))], 0);
+        return new State([.. ObjectTypes.All.Select(t => Table.Of(t, [.. byType[t]])).Chunk(Piece)], 0);
     }
 
     /// <summary>A state of tables; types without one are empty.</summary>
     public static State Of(IEnumerable<Table> tables, long version)
     {
-        var all = (Table[])Empty._tables.Clone();
+        Table[] all = [.. Empty._tables.SelectMany(piece => piece)];
         foreach (var table in tables)
             all[table.Type.Ordinal] = table;
-        return new State(all, version);
+        return new State([.. all.Chunk(Piece)], version);
     }
 
-    public Table this[ObjectType type] => _tables[type.Ordinal];
+    public Table this[ObjectType type] => _tables[type.Ordinal / Piece][type.Ordinal % Piece];
 
-    public Table this[string label] => _tables[ObjectTypes.Get(label).Ordinal];
+    public Table this[string label] => this[ObjectTypes.Get(label)];
 
     public State With(Table table)
     {
-        var tables = (Table[])_tables.Clone();
-        tables[table.Type.Ordinal] = table;
+        var (tables, at) = ((Table[][])_tables.Clone(), table.Type.Ordinal / Piece);
+        tables[at] = (Table[])tables[at].Clone();
+        tables[at][table.Type.Ordinal % Piece] = table;
         return new State(tables, Version);
     }
 

@@ -85,25 +85,38 @@ internal sealed class Table
             return new Table(
                 Type, now == null ? Rows.Remove(old!.Id) : Rows.Set(now), _numbers, _texts, Nets, _orders.After((now ?? old!).Id));
         var numbers = (IdMap<IdSet>?[])_numbers.Clone();
-        var (texts, keys) = (_texts, new List<IndexKey>());
+        var texts = new List<KeyValuePair<IndexKey, IdSet>>(16);
+        var (before, after) = (new List<IndexKey>(), new List<IndexKey>());
         var id = (old ?? now!).Id;
         foreach (var field in IndexKeys.FieldsOf(Type))
         {
             if (old != null && now != null && IndexKeys.AreSame(field, old, now))
                 continue;
-            keys.Clear();
+            before.Clear();
+            after.Clear();
             if (old != null)
-                IndexKeys.Add(keys, old, field);
-            foreach (var key in keys)
-                Put(numbers, ref texts, key, Find(numbers, texts, key).Remove(id));
-            keys.Clear();
+                IndexKeys.Add(before, old, field);
             if (now != null)
-                IndexKeys.Add(keys, now, field);
-            foreach (var key in keys)
-                Put(numbers, ref texts, key, Find(numbers, texts, key).Add(id));
+                IndexKeys.Add(after, now, field);
+            foreach (var key in before)
+                if (!after.Contains(key))
+                    Put(key, Find(numbers, _texts, key).Remove(id));
+            foreach (var key in after)
+                if (!before.Contains(key))
+                    Put(key, Find(numbers, _texts, key).Add(id));
         }
         var rows = now == null ? Rows.Remove(id) : Rows.Set(now);
-        return new Table(Type, rows, numbers, texts, NetsWith(old, now), _orders.After(id));
+        return new Table(Type, rows, numbers, _texts.With(texts), NetsWith(old, now), _orders.After(id));
+
+        void Put(IndexKey key, IdSet ids)
+        {
+            if (key.Text != null)
+                texts.Add(new(key, ids));
+            else
+                numbers[key.Slot] = ids.Count == 0
+                    ? numbers[key.Slot]!.Remove(key.Number)
+                    : (numbers[key.Slot] ?? IdMap<IdSet>.Empty).Set(key.Number, ids);
+        }
     }
 
     private NetIndex NetsWith(Row? old, Row? now)
@@ -119,14 +132,4 @@ internal sealed class Table
     private static IdSet Find(IdMap<IdSet>?[] numbers, KeyMap texts, IndexKey key) => key.Text != null
         ? texts.Find(key)
         : numbers[key.Slot]?.Find(key.Number) ?? IdSet.Empty;
-
-    private static void Put(IdMap<IdSet>?[] numbers, ref KeyMap texts, IndexKey key, IdSet ids)
-    {
-        if (key.Text != null)
-            texts = texts.With(key, ids);
-        else
-            numbers[key.Slot] = ids.Count == 0
-                ? numbers[key.Slot]!.Remove(key.Number)
-                : (numbers[key.Slot] ?? IdMap<IdSet>.Empty).Set(key.Number, ids);
-    }
 }

@@ -11,10 +11,11 @@ internal sealed class TableOrders
 
     private const int Most = 8;
 
-    private readonly Lock _gate = new();
     private readonly TableChange _last;
     private readonly int _length;
-    private readonly Dictionary<string, KnownOrder> _known;
+
+    // Replaced as a whole: tables that came of this one share it. Of two who add at once one may have worked for nothing.
+    private Dictionary<string, KnownOrder> _known;
 
     public TableOrders()
         : this(new TableChange(-1, null), 0, [])
@@ -25,13 +26,8 @@ internal sealed class TableOrders
         (_last, _length, _known) = (last, length, known);
 
     /// <summary>The orders of the table after a change of one row.</summary>
-    public TableOrders After(long id)
-    {
-        lock (_gate)
-            return _length == Longest
-                ? new TableOrders()
-                : new TableOrders(new TableChange(id, _last), _length + 1, new(_known));
-    }
+    public TableOrders After(long id) =>
+        _length == Longest ? new TableOrders() : new TableOrders(new TableChange(id, _last), _length + 1, Volatile.Read(ref _known));
 
     /// <summary>The same moment, with no order known.</summary>
     public TableOrders Forgotten() => new(_last, _length, []);
@@ -45,22 +41,19 @@ internal sealed class TableOrders
         string name, Table[] seen, Func<long[]> sort, Func<Table[], IReadOnlyCollection<long>?> also,
         Func<long[], IReadOnlyCollection<long>, long[]> place)
     {
-        KnownOrder? known;
-        lock (_gate)
-            known = _known.GetValueOrDefault(name);
+        var known = Volatile.Read(ref _known).GetValueOrDefault(name);
         if (known != null && ReferenceEquals(known.At, _last) && IsSame(known.Seen, seen))
             return known.Ids;
         var ids = known != null && Changed(known.At) is { } changed
             && (IsSame(known.Seen, seen) ? [] : also(known.Seen)) is { } moved
             ? place(known.Ids, [.. changed.Concat(moved).Distinct()])
             : sort();
-        lock (_gate)
+        var all = Volatile.Read(ref _known);
+        Volatile.Write(ref _known, new(all.Count == Most && !all.ContainsKey(name) ? [] : all)
         {
-            if (_known.Count == Most && !_known.ContainsKey(name))
-                _known.Clear();
             // Without their own orders: two tables that see each other would keep all their older forms.
-            _known[name] = new KnownOrder(ids, _last, [.. seen.Select(table => table.WithoutOrders())]);
-        }
+            [name] = new KnownOrder(ids, _last, [.. seen.Select(table => table.WithoutOrders())]),
+        });
         return ids;
     }
 

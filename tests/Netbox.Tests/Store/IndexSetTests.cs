@@ -1,0 +1,71 @@
+using Plumbline.Netbox.Store.Objects;
+using Xunit;
+
+namespace Plumbline.Netbox.Tests.Store;
+
+/// <summary>The immutable sets and maps that indexes are made of, against sets and dictionaries that are changed in place.</summary>
+public sealed class IndexSetTests
+{
+    // how far ids go | how often one goes away
+    [Theory]
+    [InlineData(40, 0.4)]
+    [InlineData(2_000, 0.3)]
+    [InlineData(100_000, 0.1)]
+    public void Ids_AddedAndTakenAway_AreThoseOfASet_AndOlderSetsStay(int range, double away)
+    {
+        var random = new Random(range);
+        var (set, model, older) = (IdSet.Empty, new SortedSet<long>(), new List<(IdSet Set, long[] Ids)>());
+        for (var step = 0; step < 6_000; step++)
+        {
+            // Mostly behind the last, as ids of new objects are.
+            var id = random.NextDouble() < 0.5 && model.Count > 0 ? Math.Min(range, model.Max + random.Next(1, 4)) : random.Next(range);
+            if (random.NextDouble() < away)
+                (set, _) = (set.Remove(id), model.Remove(id));
+            else
+                (set, _) = (set.Add(id), model.Add(id));
+            Assert.Equal((model.Count, model.Contains(id)), (set.Count, set.Contains(id)));
+            if (step % 500 == 0)
+                older.Add((set, [.. model]));
+        }
+        Assert.Equal(model, set);
+        Assert.All(older, old => Assert.Equal(old.Ids, old.Set));
+        foreach (var id in model.ToList())
+            set = set.Remove(id);
+        Assert.Empty(set);
+    }
+
+    [Fact]
+    public void Ids_Filled_AreAddedToAsOthers()
+    {
+        var set = new IdSet();
+        for (var id = 1; id <= 1_000; id++)
+            set.Fill(3 * id);
+        long[] before = [.. set];
+        var more = Enumerable.Range(0, 100).Aggregate(set, (known, i) => known.Add(2_990 + i).Add(1 + (7 * i)).Remove(3 * (1 + i)));
+        var model = new SortedSet<long>(before);
+        for (var i = 0; i < 100; i++)
+            (_, _, _) = (model.Add(2_990 + i), model.Add(1 + (7 * i)), model.Remove(3 * (1 + i)));
+        Assert.Equal(Enumerable.Range(1, 1_000).Select(id => 3L * id), set);
+        Assert.Equal(model, more);
+    }
+
+    [Fact]
+    public void Keys_ChangedSeveralAtOnce_AreThoseOfADictionary_AndOlderMapsStay()
+    {
+        var random = new Random(5);
+        var (map, model) = (KeyMap.Empty, new Dictionary<IndexKey, long[]>());
+        var older = new List<(KeyMap Map, Dictionary<IndexKey, long[]> Model)>();
+        for (var step = 0; step < 3_000; step++)
+        {
+            var changes = Enumerable.Range(0, random.Next(0, 12)).Select(_ => new IndexKey(random.Next(3), 0, $"key {random.Next(4_000)}"))
+                .Distinct().Select(key => KeyValuePair.Create(key, random.Next(4) == 0 ? IdSet.Empty : IdSet.One(step))).ToList();
+            map = map.With(changes);
+            foreach (var (key, ids) in changes)
+                model[key] = [.. ids];
+            if (step % 300 == 0)
+                older.Add((map, new(model)));
+        }
+        older.Add((map, model));
+        Assert.All(older, old => Assert.All(old.Model, entry => Assert.Equal(entry.Value, old.Map.Find(entry.Key))));
+    }
+}
