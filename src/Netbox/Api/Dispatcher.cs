@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Plumbline.Netbox.Api.Access;
 using Plumbline.Netbox.Api.Endpoints;
 using Plumbline.Netbox.Api.Limits;
+using Plumbline.Netbox.Api.OpenApi;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Querying;
@@ -27,14 +28,15 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, Lo
     {
         var path = http.Request.Path.Value ?? "";
         using var request = new ApiRequest(http, store, options, _limits) { Path = path, LogIns = logIns };
-        if (!path.EndsWith('/') && http.Request.Method is "GET" or "HEAD" or "OPTIONS")
+        var media = MediaEndpoint.Find(path);
+        if (media == null && !path.EndsWith('/') && http.Request.Method is "GET" or "HEAD" or "OPTIONS")
         {
             Redirect(http, path);
             return;
         }
         SetHeaders(request);
-        var route = path == Prefix ? Routes.Find("") : path.EndsWith('/')
-            && path.StartsWith(Prefix, StringComparison.Ordinal) ? Routes.Find(path[Prefix.Length..^1]) : null;
+        var route = media ?? (path == Prefix ? Routes.Find("") : path.EndsWith('/')
+            && path.StartsWith(Prefix, StringComparison.Ordinal) ? Routes.Find(path[Prefix.Length..^1]) : null);
         if (route == null)
         {
             await Responses.NotFoundPageAsync(request).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Plumbline.Netbox.Api.Endpoints;
 using Plumbline.Netbox.Store;
 
 namespace Plumbline.Netbox.Api;
@@ -10,7 +11,7 @@ namespace Plumbline.Netbox.Api;
 public static class NetboxApi
 {
     /// <summary>
-    /// Answers everything at and below <c>/api</c>, and at the root a page that leads there (behind
+    /// Answers everything at and below <c>/api</c>, the pictures below <c>/media</c>, and at the root a page that leads there (behind
     /// <see cref="NetboxApiOptions.BasePath"/>); other addresses go on to what follows.
     /// </summary>
     public static IApplicationBuilder MapNetboxApi(
@@ -40,7 +41,7 @@ public static class NetboxApi
     }
 
     private static bool IsOurs(PathString path, string basePath, out PathString rest) =>
-        path.StartsWithSegments(basePath, out rest) && rest.StartsWithSegments("/api");
+        path.StartsWithSegments(basePath, out rest) && (rest.StartsWithSegments("/api") || rest.StartsWithSegments(MediaEndpoint.Prefix));
 
     private static async Task Within(HttpContext http, string basePath, PathString rest, RequestDelegate handle)
     {

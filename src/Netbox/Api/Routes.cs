@@ -1,4 +1,5 @@
 using Plumbline.Netbox.Api.Endpoints;
+using Plumbline.Netbox.Api.OpenApi;
 using Plumbline.Netbox.Schema;
 
 namespace Plumbline.Netbox.Api;
@@ -33,7 +34,7 @@ internal static class Routes
         ["core/background-queues"] = new("Background Queue List", ReadOnlyMethods, RootEndpoints.NothingAsync),
         ["core/background-tasks"] = new("Background Task List", ReadOnlyMethods, RootEndpoints.NothingAsync),
         ["core/background-workers"] = new("Background Worker List", ReadOnlyMethods, RootEndpoints.NothingAsync),
-        ["dcim/connected-device"] = new("Connected Device List", ReadOnlyMethods, RootEndpoints.NotFoundAsync),
+        ["dcim/connected-device"] = new("Connected Device Locator", ReadOnlyMethods, CableTraces.ConnectedDeviceAsync),
         ["extras/dashboard"] = new("Dashboard", ReadOnlyMethods, RootEndpoints.NotFoundAsync),
         ["extras/scripts/upload"] = new("Script Upload", "POST, OPTIONS", RootEndpoints.NotFoundAsync),
         ["users/config"] = new("User Config", "GET, PATCH, HEAD, OPTIONS", UserEndpoints.ConfigAsync),

@@ -48,4 +48,7 @@ public interface INetboxReader
     /// One document, for example <c>status/</c> or <c>dcim/sites/4/</c> (a query may follow); null when there is none (404).
     /// </summary>
     Task<JsonElement?> GetAsync(string path, CancellationToken cancellation);
+
+    /// <summary>The bytes of a picture, by the address at which an object shows it; null when it cannot be had.</summary>
+    Task<byte[]?> PictureAsync(string address, CancellationToken cancellation) => Task.FromResult<byte[]?>(null);
 }

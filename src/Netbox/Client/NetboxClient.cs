@@ -46,6 +46,8 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation) =>
         _requests.SendAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation);
 
+    public Task<byte[]?> PictureAsync(string address, CancellationToken cancellation) => _requests.PictureAsync(address, cancellation);
+
     public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) =>
         WriteAsync(HttpMethod.Post, path, body, cancellation);
 

@@ -40,6 +40,14 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion, 
             : null;
     }
 
+    public async Task<byte[]?> PictureAsync(string address, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        await store.Loaded.WaitAsync(cancellation).ConfigureAwait(false);
+        return store is NetboxStore own && address.StartsWith(baseUrl + "/media/", StringComparison.Ordinal)
+            ? own.Database.ReadFile(address[(baseUrl.Length + "/media/".Length)..]) : null;
+    }
+
     private IEnumerable<JsonElement> Read(string path, string query)
     {
         try

@@ -30,6 +30,7 @@ public static class StoreCheck
         HierarchyAudit.FindCircles(state, findings, out var isTree);
         ReferenceAudit.Look(state, findings);
         UniqueAudit.Look(state, findings);
+        PictureAudit.Look(state, inspection, findings);
         HierarchyAudit.Look(state, findings);
         var log = ChangeLogAudit.Read(inspection, findings);
         SequenceAudit.Look(state, inspection, log, findings);

@@ -9,6 +9,9 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     public string? Help { get; init; }
 
+    /// <summary>A value that the field takes, as JSON, where its kind does not say what that looks like.</summary>
+    public string? Example { get; init; }
+
     public bool IsRequired { get; init; }
 
     public bool IsReadOnly { get; init; }
@@ -27,6 +30,11 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     /// <summary>An address, in which a user and his password may stand: they are shown to those alone who may view the object.</summary>
     public bool IsAddress { get; init; }
+
+    /// <summary>
+    /// A picture: the store keeps the file, and its path here. Files of another NetBox stay there; then it is their address.
+    /// </summary>
+    public bool IsPicture { get; init; }
 
     public bool IsNullable { get; init; }
 
@@ -111,6 +119,8 @@ internal sealed record Field(string Name, FieldKind Kind)
 
     public Field Address() => this with { IsAddress = true };
 
+    public Field Picture() => this with { IsPicture = true, OptionsType = "image upload" };
+
     public Field Nullable() => this with { IsNullable = true };
 
     public Field NotBlank() => this with { IsBlankRefused = true };
@@ -146,6 +156,8 @@ internal sealed record Field(string Name, FieldKind Kind)
     public Field KeptAsText() => this with { IsKeptAsText = true };
 
     public Field Typed(string optionsType) => this with { OptionsType = optionsType };
+
+    public Field Like(string example) => this with { Example = example };
 
     public Field To(params string[] types) => this with { Targets = types };
 }

@@ -83,6 +83,9 @@ internal sealed class ObjectType
 
     public IReadOnlyList<UniqueRule> Unique { get; init; } = [];
 
+    /// <summary>Fields that a new object needs although none of them is required: those of one of these lists.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Needs { get; init; } = [];
+
     public IReadOnlyList<Filter> Filters { get; init; } = [];
 
     /// <summary>The fields <c>q</c> looks into.</summary>

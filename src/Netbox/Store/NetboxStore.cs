@@ -6,6 +6,7 @@ using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
+using Plumbline.Netbox.Store.Pictures;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Sqlite;
 using Plumbline.Netbox.Store.Transactions;
@@ -310,6 +311,7 @@ public sealed class NetboxStore : INetboxStore
 
     private PreparedCommit? Prepare(State before, Transaction transaction)
     {
+        CheckFiles(transaction);
         if (transaction.Written.Count == 0 && transaction.Mirrored.Count == 0 && transaction.Marks.Count == 0)
             return null;
         Foreign?.Guard(transaction);
@@ -331,8 +333,15 @@ public sealed class NetboxStore : INetboxStore
             transaction.Written.ToDictionary(w => (ObjectTypes.All[w.Key.Type], w.Key.Id), w => w.Value),
             [.. types.Select(t => (t, _sequences.Last(t)))],
             data,
-            outbox) { Marks = transaction.Marks };
+            outbox) { Marks = transaction.Marks, Files = transaction.Files };
         return new PreparedCommit(state, batch, new StoreCommit(state.Version, records));
+    }
+
+    private void CheckFiles(Transaction transaction)
+    {
+        var added = transaction.Files.Sum(file => file.Value?.LongLength ?? 0);
+        if (added > 0 && _database.FileBytes() + added > Picture.MostInAll)
+            throw StoreRefusal.Detail(507, $"The pictures of this store take all the room there is for them ({Picture.MostInAll} bytes).");
     }
 
     private void Write(CommitBatch batch)

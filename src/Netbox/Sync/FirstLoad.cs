@@ -43,10 +43,7 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         {
             await ReadAsync(type, cancellation).ConfigureAwait(false);
             lock (_gate)
-            {
-                progress.Read.Add(type.Label);
-                progress.Missing.Remove(type.Label);
-            }
+                progress.Note(type);
         }
         catch (NetboxException absent) when (IsMissing(absent))
         {

@@ -35,6 +35,23 @@ internal sealed record RemoteChange(
             Form(shown, "prechange_data"), Form(shown, "postchange_data"));
     }
 
+    /// <summary>
+    /// The ports that it changes without being about them: which position of a port leads where is an object of its own there, and part of
+    /// the front port here.
+    /// </summary>
+    public IEnumerable<RemoteChange> Ports()
+    {
+        if (ObjectType is not ("dcim.portmapping" or "dcim.porttemplatemapping"))
+            yield break;
+        var named = ((byte[][])[Before, After]).Select(form => Number(JsonElement.Parse(form), "front_port"));
+        foreach (var id in named.OfType<long>().Distinct())
+            yield return this with
+            {
+                ObjectType = ObjectType == "dcim.portmapping" ? "dcim.frontport" : "dcim.frontporttemplate", ObjectId = id,
+                Action = ChangeAction.Update,
+            };
+    }
+
     private static long? Number(JsonElement shown, string name) =>
         shown.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number)
             ? number

@@ -58,6 +58,7 @@ public sealed class Replica
         (_store, _remote, _options, _health, _time, _log) = (store, remote, options, health, time, log);
         _types = Wanted(options);
         _progress = Adopted(store, options.Url);
+        _progress.ReadAgain();
         _writer = new ReplicaWriter(store, _types.ToHashSet(), options.Url);
         _lists = new RemoteLists(remote, options);
         _status = new ReplicaStatus(options.Url, null, _progress.IsLoaded, null, null, 0, 0, [.. _progress.Missing.Values]);
@@ -271,6 +272,8 @@ public sealed class Replica
         var last = new Dictionary<(string Type, long Id), RemoteChange>();
         foreach (var change in changes)
             last[(change.ObjectType, change.ObjectId)] = change;
+        foreach (var port in changes.SelectMany(change => change.Ports()))
+            last.TryAdd((port.ObjectType, port.ObjectId), port);
         var reads = last.Values.GroupBy(change => ObjectTypes.Find(change.ObjectType))
             .Where(group => group.Key is { } type && _types.Contains(type) && !_progress.Missing.ContainsKey(type.Label))
             .Select(group => ReadAsync(group.Key!, group, cancellation)); // not null: looked at above
@@ -343,6 +346,7 @@ public sealed class Replica
     private void Forget()
     {
         _progress = ReplicaProgress.Of(_store.Database.ReadMark(ReplicaProgress.MarkName)) ?? new ReplicaProgress { Url = _options.Url };
+        _progress.ReadAgain();
         _feed = null;
     }
 

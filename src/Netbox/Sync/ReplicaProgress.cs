@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plumbline.Netbox.Schema;
 
 namespace Plumbline.Netbox.Sync;
 
@@ -27,6 +30,9 @@ internal sealed class ReplicaProgress
     /// <summary>Types that were read whole; others that are wanted are read when they can be.</summary>
     public HashSet<string> Read { get; init; } = [];
 
+    /// <summary>What this store kept of each type when it was read; a type of which it keeps something else by now is read again.</summary>
+    public Dictionary<string, string> Forms { get; init; } = [];
+
     /// <summary>What is left of the first load, by type; a type that is not in it has not begun.</summary>
     public Dictionary<string, List<LoadLane>> Lanes { get; init; } = [];
 
@@ -41,6 +47,34 @@ internal sealed class ReplicaProgress
     public static ReplicaProgress? Of(string? text) => text is { Length: > 0 }
         ? JsonSerializer.Deserialize(text, ReplicaJson.Default.ReplicaProgress)
         : null;
+
+    /// <summary>A type was read whole, in today's form.</summary>
+    public void Note(ObjectType type)
+    {
+        Read.Add(type.Label);
+        Forms[type.Label] = FormOf(type);
+        Missing.Remove(type.Label);
+    }
+
+    /// <summary>Has those types read again that an older version kept less of, or read otherwise.</summary>
+    public void ReadAgain()
+    {
+        foreach (var type in Read.Select(ObjectTypes.Find).OfType<ObjectType>().ToList())
+            if (Forms.TryGetValue(type.Label, out var form) ? form != FormOf(type) : IsOfCables(type))
+            {
+                Read.Remove(type.Label);
+                Lanes.Remove(type.Label);
+            }
+            else
+                Forms[type.Label] = FormOf(type);
+    }
+
+    // What cables and modules are made of has grown since copies without forms were read; that of all else has not.
+    private static bool IsOfCables(ObjectType type) => type.Label is "dcim.cable" or "dcim.cabletermination" or "dcim.module"
+        || type.Stored.Any(field => field.Kind == FieldKind.Mappings || field.Target is "dcim.cable" or "dcim.module");
+
+    private static string FormOf(ObjectType type) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join(' ', type.Stored.Select(field => $"{field.Name}:{field.Kind}")))).AsSpan(0, 4));
 
     public string Text() => JsonSerializer.Serialize(this, ReplicaJson.Default.ReplicaProgress);
 }

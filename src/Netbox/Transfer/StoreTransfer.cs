@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Schema;
 
@@ -9,7 +11,7 @@ namespace Plumbline.Netbox.Transfer;
 /// Takes all objects of a NetBox to another one, or to lines of JSON and from them: in the order in which they need each other, with the
 /// numbers they get there; what leads in circles is written last. Users, permissions and tokens, times of making and the change log stay.
 /// </summary>
-public static class StoreTransfer
+public static partial class StoreTransfer
 {
     /// <summary>Reads everything, one JSON object a line.</summary>
     /// <param name="source">What is read.</param>
@@ -109,11 +111,28 @@ public static class StoreTransfer
         }
     }
 
+    // A picture goes along as what it is; one that cannot be had is missed where it is written.
+    private static async Task<TransferItem> WithPicturesAsync(INetboxReader source, TransferItem item, CancellationToken cancellation)
+    {
+        foreach (var field in item.Type.Fields.Where(f => f.IsPicture))
+            if (item.Data[field.Name]?.GetValue<string>() is { Length: > 0 } address)
+                item.Data[field.Name] = await source.PictureAsync(address, cancellation).ConfigureAwait(false) is { } content
+                    ? new JsonObject { ["filename"] = NameOf(address), ["content"] = Convert.ToBase64String(content) }
+                    : field.IsNullable ? null : address;
+        return item;
+    }
+
+    // Without the object that it is of, which NetBox puts before the name.
+    private static string NameOf(string address) => OfObject().Replace(address.Split('/')[^1], "");
+
+    [GeneratedRegex(@"^[a-z]+_\d+_(?=.)")]
+    private static partial Regex OfObject();
+
     private static async IAsyncEnumerable<TransferItem> ItemsAsync(
         INetboxReader source, ObjectType type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var shown in source.ListAsync(type.ListPath, "ordering=id", cancellation).ConfigureAwait(false))
-            yield return TransferItem.Of(type, shown);
+            yield return await WithPicturesAsync(source, TransferItem.Of(type, shown), cancellation).ConfigureAwait(false);
     }
 }
 

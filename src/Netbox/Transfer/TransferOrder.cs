@@ -30,7 +30,8 @@ internal static class TransferOrder
     public static bool Has(string label) => Types.Any(type => type.Label == label);
 
     /// <summary>Whether a field can be written once the object and all others are there, and not before.</summary>
-    public static bool IsLast(Field field) => Back.Contains(field.Name);
+    // So are pictures, which are sent in forms: lists cannot be.
+    public static bool IsLast(Field field) => Back.Contains(field.Name) || field is { IsPicture: true, IsNullable: true };
 
     private static List<ObjectType> Sort()
     {

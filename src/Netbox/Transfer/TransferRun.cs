@@ -18,12 +18,14 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
     // What an object is known by, first of all.
     private static readonly string[] Names = ["name", "model", "cid", "asn", "address", "prefix", "mac_address", "start_address"];
 
+    private readonly ExtraParts _extra = new(target, map, cancellation);
     private readonly List<string> _refused = [];
     private readonly List<(TransferItem Item, List<string> Fields)> _later = [];
 
     public async Task WriteAsync(ObjectType type, IReadOnlyList<TransferItem> items)
     {
         await LookUpAsync(type, items).ConfigureAwait(false);
+        await _extra.PrepareAsync(type).ConfigureAwait(false);
         var open = items.ToList();
         for (var before = -1; open.Count > 0 && open.Count != before;)
         {
@@ -41,6 +43,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
             foreach (var chunk in type.Select(one => (one.Item, Patch: Patch(one.Item, one.Fields)))
                 .Where(one => one.Patch is { Count: > 1 }).Chunk(Bulk))
                 await PatchAsync(type.Key, [.. chunk.Select(one => (one.Item, one.Patch!))]).ConfigureAwait(false);
+        await _extra.RemoveAsync().ConfigureAwait(false);
         return new TransferReport(map.Count, _refused);
     }
 
@@ -138,14 +141,14 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
         foreach (var (item, body, later) in chunk)
         {
             if (map.IsBegun(item) && await FoundAsync(item, body).ConfigureAwait(false) is { } made)
-                map.Add(item, made);
+                Add(item, made);
             Leave(item, later);
         }
         var open = chunk.Where(one => map.Find(one.Item.Type.Label, one.Item.Id) is null).ToList();
         chunk.Clear();
         foreach (var (item, _, later) in open)
             map.Begin(item, later);
-        if (open.Count > 1)
+        if (open.Count > 1 && !open[0].Item.HasPicture)
         {
             var many = new JsonArray([.. open.Select(one => New(one.Item, one.Body))]);
             var list = open[0].Item.Type.ListPath;
@@ -154,16 +157,22 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
                 if (answer.ValueKind != JsonValueKind.Array || answer.GetArrayLength() != open.Count)
                     throw new FormatException($"{open.Count} objects of {list} were written, and the answer tells of others");
                 foreach (var (one, there) in open.Zip(answer.EnumerateArray()))
-                    map.Add(one.Item, NumberOf(one.Item, there));
+                    Add(one.Item, NumberOf(one.Item, there));
                 return;
             }
         }
         foreach (var (item, body, _) in open)
             if (await TryAsync(item, () => target.PostAsync(item.Type.ListPath, New(item, body), cancellation)).ConfigureAwait(false)
                 is { } there)
-                map.Add(item, NumberOf(item, there));
+                Add(item, NumberOf(item, there));
             else
                 await TakePartAsync(item, body).ConfigureAwait(false);
+    }
+
+    private void Add(TransferItem item, long there)
+    {
+        map.Add(item, there);
+        _extra.Note(item.Type, there);
     }
 
     // The parts of a module are taken over, and not made by its type as well.

@@ -40,7 +40,8 @@ internal sealed class BasePath(string path)
     }
 
     /// <summary>Whether a request, as it is inside, is the API's to look at.</summary>
-    public static bool IsOfApi(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path == "/";
+    public static bool IsOfApi(HttpRequest request) => request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/media")
+        || request.Path == "/";
 
     /// <summary>Shows the API the whole path: it puts its base before its links itself.</summary>
     public static Task LeaveAsync(HttpContext http, RequestDelegate next)

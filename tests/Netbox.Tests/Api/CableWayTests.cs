@@ -77,6 +77,55 @@ public sealed class CableWayTests
     }
 
     [Fact]
+    public async Task Ways_ThatPart_SayThatTheyAreSplit()
+    {
+        await using var host = await PanelsAsync();
+        await CableAsync(host, "interface", [1], "rearport", [2]);
+        // From behind, nothing says which of the two positions is meant.
+        Assert.Equal("interface 1 > rearport 2 split", await PathsAsync(host, "rear-ports", 2));
+        Assert.Equal("", await EndsAsync(host, 1));
+        Assert.Equal("", await PathsAsync(host, "front-ports", 2));
+    }
+
+    [Fact]
+    public async Task Ways_ThatEndInAPanel_AreToldOfThePanel()
+    {
+        await using var host = await PanelsAsync();
+        await CableAsync(host, "interface", [1], "frontport", [2]);
+        Assert.Equal("interface 1 > frontport 2 > rearport 2", await PathsAsync(host, "rear-ports", 2));
+        Assert.Equal("interface 1 - cable - frontport 2, rearport 2 - none - none", await TraceAsync(host, "interfaces", 1));
+        Assert.Equal("", await TraceAsync(host, "interfaces", 2));
+        Assert.Equal("", await PathsAsync(host, "rear-ports", 3));
+    }
+
+    [Fact]
+    public async Task Ways_AlongCablesSideBySide_ShowThemAll()
+    {
+        await using var host = await PanelsAsync();
+        await CableAsync(host, "interface", [1], "frontport", [2, 4]);
+        await CableAsync(host, "rearport", [2], "interface", [2]);
+        // The two ports are of one device, and lead to different rear ports, of which one has a cable.
+        var paths = await PathsAsync(host, "rear-ports", 3);
+        Assert.Contains("frontport 2 frontport 4 > rearport 2 rearport 3", paths, StringComparison.Ordinal);
+        Assert.Contains("split", paths, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Traces_GoOnFromABridge()
+    {
+        await using var host = await PanelsAsync();
+        await CableAsync(host, "interface", [1], "interface", [2]);
+        await CableAsync(host, "interface", [3], "interface", [4]);
+        await host.SendAsync("PATCH", "/api/dcim/interfaces/2/", """{"bridge": 3}""");
+        Assert.Equal(
+            "interface 1 - cable - interface 2, interface 3 - cable - interface 4", await TraceAsync(host, "interfaces", 1));
+        Assert.Equal("host1", (await host.SendAsync("GET",
+            "/api/dcim/connected-device/?peer_device=host1&peer_interface=eth1")).Json.GetProperty("name").GetString());
+        Assert.Equal(404, (await host.SendAsync("GET", "/api/dcim/connected-device/?peer_device=host1&peer_interface=eth4")).Status);
+        Assert.Equal(400, (await host.SendAsync("GET", "/api/dcim/connected-device/?peer_device=host1")).Status);
+    }
+
+    [Fact]
     public async Task Cables_ThatGo_LeaveASoundStore()
     {
         await using var host = await PanelsAsync();
@@ -117,6 +166,19 @@ public sealed class CableWayTests
     private static async Task<string> EndsAsync(StoreHost host, long port) =>
         (await host.SendAsync("GET", $"/api/dcim/interfaces/{port}/")).Json.GetProperty("connected_endpoints") is
             { ValueKind: JsonValueKind.Array } ends ? string.Join(' ', ends.EnumerateArray().Select(e => e.GetProperty("id"))) : "";
+
+    private static async Task<string> PathsAsync(StoreHost host, string list, long port) =>
+        string.Join(", ", (await host.SendAsync("GET", $"/api/dcim/{list}/{port}/paths/")).Json.EnumerateArray().Select(path =>
+            string.Join(" > ", path.GetProperty("path").EnumerateArray().Select(Named)
+                .Where(name => !name.StartsWith("cable", StringComparison.Ordinal))) + (path.GetProperty("is_split").GetBoolean() ? " split" : "")));
+
+    private static async Task<string> TraceAsync(StoreHost host, string list, long port) =>
+        string.Join(", ", (await host.SendAsync("GET", $"/api/dcim/{list}/{port}/trace/")).Json.EnumerateArray().Select(step =>
+            $"{Named(step[0])} - {(step[1].ValueKind == JsonValueKind.Object ? "cable" : "none")} - {Named(step[2])}"));
+
+    private static string Named(JsonElement nodes) => nodes.GetArrayLength() == 0 ? "none" : string.Join(' ', nodes.EnumerateArray()
+        .Select(node => (List: node.GetProperty("url").GetString()!.Split('/')[^3], Id: node.GetProperty("id")))
+        .Select(node => $"{node.List.TrimEnd('s').Replace("-", "", StringComparison.Ordinal)} {node.Id}"));
 
     private static async Task<bool> IsReachableAsync(StoreHost host, long port) =>
         (await host.SendAsync("GET", $"/api/dcim/interfaces/{port}/")).Json.GetProperty("connected_endpoints_reachable").GetBoolean();

@@ -179,20 +179,6 @@ public sealed class ComponentTests
         Assert.False((await GetAsync(host, "/api/dcim/device-bays/1/")).GetProperty("_occupied").GetBoolean());
     }
 
-    [Fact]
-    public async Task Images_AreKeptByTheirAddress()
-    {
-        await using var host = await CreateAsync();
-        var made = await host.PostAsync(
-            "/api/extras/image-attachments/",
-            """{"object_type": "dcim.device", "object_id": 1, "image": "https://example.org/front.png"}""");
-
-        Assert.Equal(("front.png", "host1"), (
-            made.GetProperty("display").GetString(), made.GetProperty("parent").GetProperty("name").GetString()));
-        Assert.Equal(400, (await host.SendAsync(
-            "POST", "/api/extras/image-attachments/", """{"object_type": "dcim.interface", "object_id": 1, "image": "x"}""")).Status);
-    }
-
     private static async Task<StoreHost> CreateAsync()
     {
         var host = await SmallStore.CreateAsync();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Plumbline.Netbox.Api.Endpoints;
+using Plumbline.Netbox.Api.OpenApi;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Querying;
 

@@ -76,7 +76,8 @@ internal static class SmallStore
             + """ [{"object_type": "dcim.consoleserverport", "object_id": 1}], "label": "c"}"""),
         ("ipam/fhrp-groups", """{"protocol": "carp", "group_id": 1}"""),
         ("ipam/fhrp-group-assignments", """{"group": 1, "interface_type": "dcim.interface", "interface_id": 1, "priority": 9}"""),
-        ("extras/image-attachments", """{"object_type": "dcim.site", "object_id": 1, "image": "a.png"}"""),
+        ("extras/image-attachments", """{"object_type": "dcim.site", "object_id": 1, "image": {"filename": "a.gif", "content":"""
+            + """ "R0lGODdhAgABAIAAAP///wAAACwAAAAAAgABAAACAoRRADs="}}"""),
         ("extras/saved-filters", """{"name": "f", "slug": "f", "object_types": ["dcim.site"], "parameters": {"name": ["one"]}}"""),
     ];
 

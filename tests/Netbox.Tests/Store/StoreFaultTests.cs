@@ -36,7 +36,7 @@ public sealed class StoreFaultTests
         await using var host = await SmallStore.CreateAsync(new EveryChange());
         var steps = await StepsAsync(host);
         // Each kind of failure at the first and the last steps, the commonest at every one.
-        for (var n = 1; n <= (code == Full ? steps.Count : 8); n++)
+        for (var n = 1; n <= (code == Full ? steps.Count : 9); n++)
         {
             var seen = 0;
             var failures = 0;
@@ -163,7 +163,7 @@ public sealed class StoreFaultTests
         host.OnStep = steps.Add;
         foreach (var (method, path, body) in requests)
             Assert.InRange((await host.SendAsync(method, path, body)).Status, 200, 299);
-        Assert.Equal(requests.Length * 8, steps.Count);
+        Assert.Equal(requests.Length * 9, steps.Count);
         return steps;
     }
 

@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Safety;
+using Plumbline.Netbox.Store.Access;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Sync;
 using Plumbline.Netbox.Tests.Api;
 using Plumbline.Supervision;
@@ -40,6 +44,41 @@ public sealed class ReplicaTests
         Assert.Empty(await pair.DifferencesAsync());
         var (one, other) = (await Log(pair.Original, 7), await Log(pair.Copy, 7));
         Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task Copies_ThatAnOlderVersionRead_ReadAgainWhatHasGrown()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        await pair.StopAsync();
+        // As a version left it that knew no mappings of ports, and noted no forms.
+        var keeper = new Actor(Guid.Empty, "", "", 0, "", FullAccess.Instance) { KeepsCopies = true };
+        await pair.Copy.Store.WriteAsync(keeper, transaction =>
+        {
+            transaction.SetQuietly(transaction.State.Find("dcim.frontport", 1)!, "rear_ports", null);
+            transaction.SetQuietly(transaction.State.Find("dcim.site", 1)!, "facility", "kept");
+            var progress = JsonNode.Parse(pair.Copy.Database.ReadMark(ReplicaProgress.MarkName)!)!;
+            progress["Forms"] = new JsonObject();
+            transaction.Mark(ReplicaProgress.MarkName, progress.ToJsonString());
+            return true;
+        }, TestContext.Current.CancellationToken);
+        await pair.RestartAsync();
+        await pair.CurrentAsync();
+
+        // Sites are as they were read: what has not grown is not read again.
+        Assert.StartsWith("dcim.site\n", Assert.Single(await pair.DifferencesAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Mappings_ThatChange_ChangeTheirPorts()
+    {
+        var change = RemoteChange.Read(JsonElement.Parse("""
+            {"id": 5, "action": {"value": "update"}, "changed_object_type": "dcim.portmapping", "changed_object_id": 9,
+             "prechange_data": {"front_port": 3}, "postchange_data": {"front_port": 4}}
+            """))!;
+        Assert.Equal([("dcim.frontport", 3), ("dcim.frontport", 4)], change.Ports().Select(port => (port.ObjectType, port.ObjectId)));
+        Assert.Empty((change with { ObjectType = "dcim.frontport" }).Ports());
     }
 
     [Fact]

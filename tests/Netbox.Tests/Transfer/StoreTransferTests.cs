@@ -114,6 +114,8 @@ public sealed class StoreTransferTests : IAsyncLifetime
         _source = await SmallStore.CreateAsync();
         foreach (var owner in (string[])["device_type", "module_type"])
             await _source.PostAsync("/api/dcim/interface-templates/", $$"""{"{{owner}}": 1, "name": "eth0", "type": "other"}""");
+        // One that the machine, which is older than the template, does not have.
+        await _source.PostAsync("/api/dcim/interface-templates/", """{"device_type": 1, "name": "spare", "type": "other"}""");
         foreach (var path in (string[])["cables", "front-ports"])
             Assert.Equal(204, (await _source.SendAsync("DELETE", $"/api/dcim/{path}/1/")).Status);
         using var source = Client(_source);
@@ -254,6 +256,10 @@ public sealed class StoreTransferTests : IAsyncLifetime
             await foreach (var shown in client.ListAsync(type.ListPath, "", Stop))
             {
                 items.Add(TransferItem.Of(type, shown));
+                // Pictures are what their bytes are, wherever they lie.
+                foreach (var field in type.Fields.Where(f => f.IsPicture))
+                    if (items[^1].Data[field.Name]?.GetValue<string>() is { } address)
+                        items[^1].Data[field.Name] = Convert.ToBase64String((await client.PictureAsync(address, Stop))!);
                 names[(type.Label, items[^1].Id)] = shown.GetProperty("display").GetString()!;
             }
         return new SortedSet<string>(items.Select(item => $"{item.Type.Label} {Named(item, names)}"), StringComparer.Ordinal);

@@ -3,13 +3,15 @@ using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
 /// <summary>The way from a port along its cables.</summary>
 internal static class CableTraces
 {
-    private static readonly string[] CableFields =
+    /// <summary>What a trace shows of a cable.</summary>
+    public static readonly IReadOnlyList<string> CableFields =
         ["id", "url", "display_url", "type", "status", "label", "color", "length", "length_unit", "description"];
 
     /// <summary><c>trace</c>: each cable between the ports at its ends.</summary>
@@ -20,12 +22,16 @@ internal static class CableTraces
         return Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartArray();
-            foreach (var step in Cabling.Trace(request.State, port).Steps)
+            foreach (var (near, cables, far) in CablePath.Trace(request.State, port))
             {
                 writer.WriteStartArray();
-                ComponentFields.WriteList(representation, writer, step.Near);
-                representation.Write(writer, step.Cable, [.. CableFields.Select(name => step.Cable.Type[name])]);
-                ComponentFields.WriteList(representation, writer, step.Far);
+                ComponentFields.WriteList(representation, writer, near);
+                // Of cables side by side the first one is shown.
+                if (cables is [var cable, ..])
+                    representation.Write(writer, cable, [.. CableFields.Select(name => cable.Type[name])]);
+                else
+                    ComponentFields.WriteList(representation, writer, []);
+                ComponentFields.WriteList(representation, writer, far);
                 writer.WriteEndArray();
             }
             writer.WriteEndArray();
@@ -40,33 +46,40 @@ internal static class CableTraces
         return Responses.JsonAsync(request, 200, writer =>
         {
             writer.WriteStartArray();
-            foreach (var trace in Origins(request.State, port).Select(origin => Cabling.Trace(request.State, origin)))
-                Write(representation, writer, trace);
+            foreach (var path in CablePath.Through(request.State, port))
+                Write(representation, writer, path);
             writer.WriteEndArray();
         });
     }
 
-    // Both ends of every way through the port, that of the cable first.
-    private static IEnumerable<Row> Origins(State state, Row port) => Cabling.Trace(state, port).Steps.TakeLast(1)
-        .SelectMany(step => step.Far).Where(Cabling.IsEndpoint)
-        .Where(end => Cabling.Trace(state, end).Steps.SelectMany(step => step.Far.Concat(step.Near))
-            .Any(p => p.Type == port.Type && p.Id == port.Id));
+    /// <summary>The device that a cable leads to from an interface, which is named with its device.</summary>
+    public static Task ConnectedDeviceAsync(ApiRequest request)
+    {
+        var (device, name) = (request.Query.Last("peer_device"), request.Query.Last("peer_interface"));
+        if (string.IsNullOrEmpty(device) || string.IsNullOrEmpty(name))
+            throw StoreRefusal.Detail(400, "Request must include \"peer_device\" and \"peer_interface\" filters.");
+        var state = request.State;
+        bool Sees(Row? row) => row != null && request.Access.Allows("view", row, state);
+        var peer = state.Named("dcim.device", "name", device).Where(Sees).FirstOrDefault() ?? throw StoreRefusal.NotFound("Device");
+        var port = state.PointingAt("dcim.interface", "device", peer).FirstOrDefault(row => row.Text("name") == name && Sees(row))
+            ?? throw StoreRefusal.NotFound("Interface");
+        return CablePath.From(state, port)?.Destinations is [{ Type.Label: "dcim.interface" } end, ..]
+            && state.Follow(end, "device") is { } connected
+            ? Answers.OneAsync(request, 200, state, Sees(connected) ? connected : throw StoreRefusal.NotFound("Device"))
+            : throw StoreRefusal.Detail(404, "Not found.");
+    }
 
-    private static void Write(ObjectJson representation, Utf8JsonWriter writer, CableTrace trace)
+    private static void Write(ObjectJson representation, Utf8JsonWriter writer, CablePath path)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("id", trace.Steps[0].Cable.Id);
+        writer.WriteNumber("id", path.Number(representation.State));
         writer.WriteStartArray("path");
-        foreach (var step in trace.Steps)
-        {
-            ComponentFields.WriteList(representation, writer, step.Near);
-            ComponentFields.WriteList(representation, writer, [step.Cable]);
-            ComponentFields.WriteList(representation, writer, step.Far);
-        }
+        foreach (var nodes in path.Nodes)
+            ComponentFields.WriteList(representation, writer, nodes);
         writer.WriteEndArray();
-        writer.WriteBoolean("is_active", trace.IsActive);
-        writer.WriteBoolean("is_complete", trace.Destinations.Count > 0);
-        writer.WriteBoolean("is_split", value: false);
+        writer.WriteBoolean("is_active", path.IsActive);
+        writer.WriteBoolean("is_complete", path.IsComplete);
+        writer.WriteBoolean("is_split", path.IsSplit);
         writer.WriteEndObject();
     }
 }

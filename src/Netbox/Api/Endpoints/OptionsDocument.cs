@@ -8,10 +8,6 @@ namespace Plumbline.Netbox.Api.Endpoints;
 /// <summary>What <c>OPTIONS</c> says of a type: its fields with their types, limits and choices.</summary>
 internal static class OptionsDocument
 {
-    private static readonly string[] OldShape = ["id", "url", "display_url", "display", "name"];
-
-    private static readonly HashSet<string> TagShape = ["id", "url", "display_url", "display", "name", "slug", "color"];
-
     /// <param name="writer">Where it goes.</param>
     /// <param name="type">The type.</param>
     /// <param name="kind"><c>List</c> or <c>Instance</c>.</param>
@@ -135,7 +131,7 @@ internal static class OptionsDocument
         switch (field.Kind)
         {
             case FieldKind.Tags:
-                Child(writer, "nested object", field, () => Shape(writer, ObjectTypes.Get("extras.tag"), TagShape));
+                Child(writer, "nested object", field, () => Shape(writer, ObjectTypes.Get("extras.tag"), ObjectJson.TagShape));
                 break;
             case FieldKind.Integers:
                 Child(writer, "integer", field, () =>
@@ -213,7 +209,7 @@ internal static class OptionsDocument
             if (isOld && name == "cable")
                 WriteField(writer, type, new Field(name, FieldKind.Computed));
             else if (isOld && type.Find(name) is { Kind: FieldKind.Ref } relation)
-                WriteField(writer, type, relation with { IsRequired = false, IsReadOnly = true, Shape = OldShape });
+                WriteField(writer, type, relation with { IsRequired = false, IsReadOnly = true, Shape = ObjectJson.OldShape });
             else if (name == "family:number")
                 WriteField(writer, type, new Field("family", FieldKind.Integer) { IsReadOnly = true });
             else if (isOld && name == "_occupied")

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Supervision;
 
@@ -156,13 +157,18 @@ internal sealed class ApiBody : IDisposable
         if (string.IsNullOrEmpty(boundary))
             throw StoreRefusal.Detail(400, "Multipart form parse error - Invalid boundary in multipart: None");
         var fields = new Dictionary<string, string>();
+        var files = new Dictionary<string, string>();
         try
         {
             var reader = new MultipartReader(boundary, new MemoryStream(bytes));
             while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
             {
-                var name = section.GetContentDispositionHeader()?.Name.Value?.Trim('"');
-                if (name != null)
+                var disposition = section.GetContentDispositionHeader();
+                if (disposition?.Name.Value?.Trim('"') is not { } name)
+                    continue;
+                if (disposition.IsFileDisposition())
+                    files[name] = await FileAsync(disposition, section.Body, cancellation).ConfigureAwait(false);
+                else
                     fields[name] = await section.ReadAsStringAsync(cancellation).ConfigureAwait(false);
             }
         }
@@ -171,7 +177,19 @@ internal sealed class ApiBody : IDisposable
         {
             throw StoreRefusal.Detail(400, $"Multipart form parse error - {e.Message.ReplaceLineEndings(" ")}");
         }
-        var json = string.Join(',', fields.Select(f => $"\"{JsonEncodedText.Encode(f.Key)}\":\"{JsonEncodedText.Encode(f.Value)}\""));
+        var json = string.Join(',', fields.Where(f => !files.ContainsKey(f.Key))
+            .Select(f => $"\"{JsonEncodedText.Encode(f.Key)}\":\"{JsonEncodedText.Encode(f.Value)}\"")
+            .Concat(files.Select(f => $"\"{JsonEncodedText.Encode(f.Key)}\":{f.Value}")));
         return JsonDocument.Parse(Encoding.UTF8.GetBytes($"{{{json}}}"));
+    }
+
+    // As one may send it in JSON, too: its name, and its bytes in base64.
+    private static async Task<string> FileAsync(ContentDispositionHeaderValue disposition, Stream body, CancellationToken cancellation)
+    {
+        using var content = new MemoryStream();
+        await body.CopyToAsync(content, cancellation).ConfigureAwait(false);
+        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+        return $"{{\"filename\":\"{JsonEncodedText.Encode(name.Value?.Trim('"') ?? "")}\","
+            + $"\"content\":\"{Convert.ToBase64String(content.GetBuffer(), 0, (int)content.Length)}\"}}";
     }
 }

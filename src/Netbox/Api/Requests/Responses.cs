@@ -74,7 +74,7 @@ internal static class Responses
         return TextAsync(request, status, Html, page);
     }
 
-    private static async Task BytesAsync(ApiRequest request, int status, string contentType, ReadOnlyMemory<byte> bytes)
+    public static async Task BytesAsync(ApiRequest request, int status, string contentType, ReadOnlyMemory<byte> bytes)
     {
         var response = request.Http.Response;
         response.StatusCode = status;

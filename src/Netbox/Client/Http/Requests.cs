@@ -75,6 +75,26 @@ internal sealed class Requests : IDisposable
         await AnswerAsync(HttpMethod.Get, path, null, missingIsNull: false, cancellation).ConfigureAwait(false)
             ?? throw new InvalidOperationException(); // nothing is no answer to a GET
 
+    /// <summary>
+    /// What lies at an address that an object shows: of the same server alone, the token is for no other. Null when it is not there.
+    /// </summary>
+    public async Task<byte[]?> PictureAsync(string address, CancellationToken cancellation)
+    {
+        var uri = new Uri(_api, address);
+        if (uri.Host != _api.Host || uri.Port != _api.Port)
+            return null;
+        try
+        {
+            using var answer = await AnswerAsync(HttpMethod.Get, uri.PathAndQuery, null, missingIsNull: true, cancellation)
+                .ConfigureAwait(false);
+            return answer?.Content.ToArray();
+        }
+        catch (NetboxException missing) when (missing.Status is 403 or 404)
+        {
+            return null;
+        }
+    }
+
     /// <summary>What is said of an answer that cannot be parsed.</summary>
     public NetboxException NotJson(string path, HttpAnswer answer) =>
         Trouble.OfContent(Name, path, answer.Status, answer.Content.ToArray());
@@ -192,9 +212,11 @@ internal sealed class Requests : IDisposable
     {
         var request = new HttpRequestMessage(method, uri) { Version = HttpVersion.Version11 };
         if (body is not null)
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content = FileForm.Of(body) ?? (HttpContent)new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         foreach (var (name, value) in _headers)
-            if (!request.Headers.TryAddWithoutValidation(name, value))
+            if (request.Content is MultipartContent && name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
+                continue;
+            else if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content?.Headers.TryAddWithoutValidation(name, value);
         return request;
     }

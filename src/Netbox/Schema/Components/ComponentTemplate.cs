@@ -20,6 +20,7 @@ internal static class ComponentTemplate
             Name(64).Helped(NameHelp), Component.Label, .. own, Description, Created, LastUpdated,
         ])
         {
+            Needs = [["device_type"], ["module_type"]],
             Brief = Shape(own),
             DisplayText = Component.Display,
             Order = ["device_type", "module_type", "~name"],

@@ -22,6 +22,7 @@ internal static class CableModel
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
     ])
     {
+        Needs = [["a_terminations", "b_terminations"]],
         Brief = ["id", "url", "display", "label", "description"],
         DisplayText = "@cable",
         Order = ["id"],

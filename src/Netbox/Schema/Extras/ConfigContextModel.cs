@@ -30,7 +30,7 @@ internal static class ConfigContextModel
         Text("data_path", 1000).ReadOnly() with { MaxLength = null, Help = "Path to remote file (relative to data source root)" },
         Ref("data_file", "core.datafile").Shown("id", "url", "display", "path"),
         Time("data_synced").ReadOnly() with { Label = "Date synced" },
-        (JsonObject("data") with { IsNullable = false }).Required(),
+        (JsonObject("data") with { IsNullable = false }).Required().Like("{\"ansible_roles\": [\"baseline\"]}"),
         Created, LastUpdated,
     ])
     {

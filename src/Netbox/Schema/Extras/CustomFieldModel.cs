@@ -12,7 +12,7 @@ internal static class CustomFieldModel
         new Field("type", FieldKind.Choice) { Choices = Choices.CustomFieldType, IsRequired = true },
         new Field("related_object_type", FieldKind.ObjectTypeName) { IsNullable = true },
         Computed("data_type"),
-        Name(50).Helped("Internal field name").Unique(),
+        Name(50).Helped("Internal field name").Like("\"login_user\"").Unique(),
         Text("label", 50).Helped("Name of the field as displayed to users (if not provided, 'the field's name will be used)"),
         Text("group_name", 50).Helped("Custom fields within the same group will be displayed together"),
         Description,

@@ -12,7 +12,7 @@ internal static class ImageAttachmentModel
             IsNullable = false, GoesWith = ObjectFeatures.With(ObjectFeatures.Images),
         }),
         Text("name", 50),
-        Text("image").Required().Typed("image upload"),
+        Text("image").Required().Picture(),
         Description,
         Whole("image_height", 0, 32767).ReadOnly(), Whole("image_width", 0, 32767).ReadOnly(),
         Whole("image_size", 0, long.MaxValue).ReadOnly(),

@@ -15,7 +15,7 @@ internal static class SavedFilterModel
         (Whole("weight", 0, 32767) with { IsNullable = false }).Or(100L),
         Flag("enabled", true),
         Flag("shared", true),
-        (JsonObject("parameters") with { IsNullable = false }).Required(),
+        (JsonObject("parameters") with { IsNullable = false }).Required().Like("{\"name\": [\"one\"]}"),
         Owner, Created, LastUpdated,
     ])
     {

@@ -12,7 +12,8 @@ internal static class WebhookModel
         Description,
         Text("payload_url", 500).Required().Labelled("URL")
             .Helped("This URL will be called using the HTTP method defined when the webhook is called. Must be http:// or https://. Jinja2 "
-                + "template processing is supported (with the same context as the request body) for part or all of the URL.").Address(),
+                + "template processing is supported (with the same context as the request body) for part or all of the URL.")
+            .Address().Like("\"https://example.org/hook\""),
         new Field("http_method", FieldKind.PlainChoice) { Choices = Choices.WebhookMethod, Default = "POST" }.Labelled("HTTP method"),
         Text("http_content_type", 100).Or("application/json").Labelled("HTTP content type")
             .Helped("The complete list of official content types is available <a "
@@ -22,7 +23,8 @@ internal static class WebhookModel
                 + "defined in the format <code>Name: Value</code>. Jinja2 template processing is supported with the same context as the "
                 + "request body (below). When interpolating untrusted data (such as object attributes) into a header value, apply the "
                 + "<code>header_safe</code> filter to guard against HTTP header injection, e.g. <code>X-Object: {{ data.name | header_safe "
-                + "}}</code>.").Secret(),
+                + "}}</code>.")
+            .Secret().Like("\"X-Team: network\""),
         Text("body_template")
             .Helped("Jinja2 template for a custom request body. If blank, a JSON object representing the change will be included. "
                 + "Available context data includes: <code>event</code>, <code>model</code>, <code>timestamp</code>, <code>username</code>, "

@@ -20,7 +20,7 @@ internal static class IPAddressModel
             .Select(f => f.Between(0, long.MaxValue)),
         Ref("nat_inside", "ipam.ipaddress").Shown("id", "url", "display_url", "display", "family:number", "address"),
         Computed("nat_outside").Shown("id", "url", "display_url", "display", "family:number", "address"),
-        Text("dns_name", 255).Labelled("DNS name").Helped("Hostname or FQDN (not case-sensitive)"),
+        Text("dns_name", 255).Labelled("DNS name").Helped("Hostname or FQDN (not case-sensitive)").Like("\"host.example.org\""),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
     ])
     {

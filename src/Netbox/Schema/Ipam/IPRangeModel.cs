@@ -8,8 +8,8 @@ internal static class IPRangeModel
     [
         Id, Url, DisplayUrl, Display,
         Computed("family"),
-        new Field("start_address", FieldKind.Address) { IsRequired = true },
-        new Field("end_address", FieldKind.Address) { IsRequired = true },
+        new Field("start_address", FieldKind.Address) { IsRequired = true, Example = "\"192.0.2.10/24\"" },
+        new Field("end_address", FieldKind.Address) { IsRequired = true, Example = "\"192.0.2.20/24\"" },
         Computed("size", "integer"),
         Ref("vrf", "ipam.vrf").Protect(),
         Ref("tenant", "tenancy.tenant").Protect(),

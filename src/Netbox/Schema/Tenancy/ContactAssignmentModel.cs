@@ -18,6 +18,7 @@ internal static class ContactAssignmentModel
         Tags, CustomFields, Created, LastUpdated,
     ])
     {
+        Needs = [["role"]],
         Brief = ["id", "url", "display", "contact", "role", "priority"],
         DisplayText = "@contact_assignment",
         Order = ["contact", "priority", "role", "id"],

@@ -7,10 +7,10 @@ internal static class UserModel
     public static ObjectType Create() => new("users", "users", "User", "user",
     [
         Id, Url, DisplayUrl, Display,
-        Text("username", 150).Required()
+        Text("username", 150).Required().Like("\"jo.doe\"")
             .Helped("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.")
                 .Unique("A user with that username already exists."),
-        Text("password", 128).Required().WriteOnly().Secret(),
+        Text("password", 128).Required().Like("\"Correct-Horse-7\"").WriteOnly().Secret(),
         Text("first_name", 150),
         Text("last_name", 150),
         new Field("email", FieldKind.Email) { MaxLength = 254, Default = "" }.Labelled("Email address"),

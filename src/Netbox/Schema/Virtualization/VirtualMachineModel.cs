@@ -39,6 +39,7 @@ internal static class VirtualMachineModel
         Computed("config_context"),
     ])
     {
+        Needs = [["site"], ["cluster"], ["device"]],
         Brief = ["id", "url", "display", "name", "description"],
         Order = ["~name", "id"],
         Unique =

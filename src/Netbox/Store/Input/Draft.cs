@@ -1,5 +1,6 @@
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Pictures;
 
 namespace Plumbline.Netbox.Store.Input;
 
@@ -24,6 +25,9 @@ internal sealed class Draft
 
     /// <summary>Values of writable fields that are not stored as they are.</summary>
     public Dictionary<string, object?> Extra { get; } = [];
+
+    /// <summary>The pictures that were sent, by their fields.</summary>
+    public Dictionary<string, Picture> Pictures { get; } = [];
 
     public string Message { get; set; } = "";
 

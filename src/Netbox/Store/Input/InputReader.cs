@@ -93,6 +93,7 @@ internal static class InputReader
 
     private static object? Parse(FieldInput input) => input.Field.Kind switch
     {
+        _ when input.Field.IsPicture => PictureInput.Read(input),
         FieldKind.String or FieldKind.Slug or FieldKind.Color or FieldKind.Email => ScalarInput.Text(input),
         FieldKind.TimeZone => ScalarInput.TimeZone(input),
         FieldKind.Mac or FieldKind.Wwn => ScalarInput.Mac(input),

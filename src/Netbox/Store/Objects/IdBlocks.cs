@@ -57,7 +57,8 @@ internal sealed class IdBlocks
         var block = (ulong[])_blocks.Find(id >> BlockBits)!.Clone();
         block[Word(id)] &= ~Bit(id);
         return new IdBlocks(
-            Array.TrueForAll(block, word => word == 0) ? _blocks.Remove(id >> BlockBits) : _blocks.Set(id >> BlockBits, block), _tail, _last);
+            Array.TrueForAll(block, word => word == 0) ? _blocks.Remove(id >> BlockBits) : _blocks.Set(id >> BlockBits, block),
+            _tail, _last);
     }
 
     public IEnumerable<long> Rising()

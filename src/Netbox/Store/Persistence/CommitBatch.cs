@@ -20,6 +20,9 @@ internal sealed record CommitBatch(
     /// <summary>What is noted under names with the same commit.</summary>
     public IReadOnlyDictionary<string, string> Marks { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Files by their paths; null where one is kept no longer.</summary>
+    public IReadOnlyDictionary<string, byte[]?> Files { get; init; } = new Dictionary<string, byte[]?>();
+
     /// <summary>What several requests write one after the other, as one.</summary>
     public static CommitBatch Of(IReadOnlyList<CommitBatch> batches)
     {
@@ -28,6 +31,7 @@ internal sealed record CommitBatch(
         var rows = new Dictionary<(ObjectType Type, long Id), Row?>();
         var sequences = new Dictionary<ObjectType, long>();
         var marks = new Dictionary<string, string>();
+        var files = new Dictionary<string, byte[]?>();
         foreach (var batch in batches)
         {
             foreach (var (key, row) in batch.Rows)
@@ -36,12 +40,14 @@ internal sealed record CommitBatch(
                 sequences[type] = last;
             foreach (var (name, text) in batch.Marks)
                 marks[name] = text;
+            foreach (var (path, content) in batch.Files)
+                files[path] = content;
         }
         return new CommitBatch(
             batches[^1].Version,
             rows,
             [.. sequences.Select(s => (s.Key, s.Value))],
             [.. batches.SelectMany(b => b.ChangeData)],
-            [.. batches.SelectMany(b => b.Outbox)]) { Marks = marks };
+            [.. batches.SelectMany(b => b.Outbox)]) { Marks = marks, Files = files };
     }
 }

@@ -30,6 +30,12 @@ internal interface IStoreDatabase : IDisposable
     /// <summary>What was last noted under a name; null for nothing.</summary>
     string? ReadMark(string name);
 
+    /// <summary>A file by its path; null when there is none.</summary>
+    byte[]? ReadFile(string path);
+
+    /// <summary>Bytes of all files.</summary>
+    long FileBytes();
+
     /// <summary>Whether there is any object of these types.</summary>
     bool HoldsAny(IEnumerable<ObjectType> types);
 

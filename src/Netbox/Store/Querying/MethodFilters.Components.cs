@@ -24,7 +24,7 @@ internal static partial class MethodFilters
         ["cabled"] = call => Flag(call, row => row["cable"] != null),
         ["occupied"] = call => Flag(call, row => row.Is("mark_connected") || row["cable"] != null),
         ["connected"] = call => Flag(
-            call, row => row["cable"] != null && Cabling.Trace(call.State, row) is { IsActive: true, Destinations.Count: > 0 }),
+            call, row => CablePath.From(call.State, row) is { IsActive: true, IsComplete: true }),
         ["rear_port_id"] = call => Numbers(call, (row, wanted) => PortMappings.Of(row).Any(m => wanted.Contains(m.Rear))),
         ["front_port_id"] = call => Numbers(
             call, (row, wanted) => PortMappings.To(call.State, row).Any(m => wanted.Contains(m.Front.Id))),

@@ -22,7 +22,7 @@ internal static class ComponentFields
             ["connected_endpoints"] = (r, w, row, _) => WriteListOrNull(r, w, Destinations(r.State, row)),
             ["connected_endpoints_type"] = (r, w, row, _) => WriteType(w, Destinations(r.State, row)),
             ["connected_endpoints_reachable"] = (r, w, row, _) => w.WriteBooleanValue(
-                row["cable"] != null && Cabling.Trace(r.State, row) is { IsActive: true, Destinations.Count: > 0 }),
+                CablePath.From(r.State, row) is { IsActive: true, IsComplete: true }),
             ["a_terminations"] = (r, w, row, _) => WriteEnds(r, w, row, "A"),
             ["b_terminations"] = (r, w, row, _) => WriteEnds(r, w, row, "B"),
             ["front_ports"] = (r, w, row, _) => PortMappings.WriteFronts(r.State, w, row),
@@ -47,7 +47,7 @@ internal static class ComponentFields
     private static Row? Installed(State state, Row bay) => state.PointingAt("dcim.module", "module_bay", bay).FirstOrDefault();
 
     private static IReadOnlyList<Row> Destinations(State state, Row port) =>
-        port["cable"] == null ? [] : Cabling.Trace(state, port).Destinations;
+        CablePath.From(state, port)?.Destinations ?? [];
 
     private static void WriteListOrNull(ObjectJson representation, Utf8JsonWriter writer, IReadOnlyList<Row> rows)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Pictures;
 using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store.Reading;
@@ -12,8 +13,11 @@ namespace Plumbline.Netbox.Store.Reading;
 /// <param name="annotated">Whether counts that a list's query adds are shown.</param>
 internal sealed class ObjectJson(State state, string baseUrl, bool annotated = true)
 {
-    private static readonly string[] OldShape = ["id", "url", "display_url", "display", "name"];
-    private static readonly string[] TagShape = ["id", "url", "display_url", "display", "name", "slug", "color"];
+    /// <summary>What is shown of the objects that a short form of the older kind leads to.</summary>
+    public static readonly IReadOnlyList<string> OldShape = ["id", "url", "display_url", "display", "name"];
+
+    /// <summary>What is shown of a tag inside another object.</summary>
+    public static readonly IReadOnlyList<string> TagShape = ["id", "url", "display_url", "display", "name", "slug", "color"];
 
     private const int LongestUrl = 256;
 
@@ -157,6 +161,9 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         {
             case FieldKind.Url: WriteUrl(writer, row, forPeople: false); break;
             case FieldKind.DisplayUrl: WriteUrl(writer, row, forPeople: true); break;
+            case FieldKind.String when field.IsPicture && PictureFields.IsKept(value):
+                writer.WriteStringValue($"{BaseUrl}/media/{value}");
+                break;
             case FieldKind.Display: writer.WriteStringValue(DisplayText.Of(State, row)); break;
             case FieldKind.Choice: WriteChoice(writer, field, value as string); break;
             case FieldKind.Ref when field.Shape is ["id"]: WritePlain(writer, value); break;

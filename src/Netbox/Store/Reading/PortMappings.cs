@@ -23,6 +23,19 @@ internal static class PortMappings
     public static IEnumerable<(Row Front, PortMapping Mapping)> To(State state, Row rear) =>
         Fronts(state, rear).SelectMany(front => Of(front).Where(m => m.Rear == rear.Id).Select(m => (front, m)));
 
+    /// <summary>
+    /// The ways through ports of one kind to those behind them: from which position, to which port, to which position of it.
+    /// </summary>
+    public static IEnumerable<(long In, Row To, long Out)> Ways(State state, IReadOnlyList<Row> ports) => ports.SelectMany(port =>
+        port.Type.Label == "dcim.frontport"
+            ? Of(port).Where(m => state.Find("dcim.rearport", m.Rear) != null)
+                .Select(m => (m.FrontPosition, state.Find("dcim.rearport", m.Rear)!, m.RearPosition))
+            : To(state, port).Select(m => (m.Mapping.RearPosition, m.Front, m.Mapping.FrontPosition)));
+
+    /// <summary>The ports behind a port of a panel; none behind others.</summary>
+    public static IEnumerable<Row> Behind(State state, Row port) =>
+        port.Type.Label is "dcim.frontport" or "dcim.rearport" ? Ways(state, [port]).Select(way => way.To) : [];
+
     public static string FrontOf(ObjectType rear) => rear.Label == "dcim.rearport" ? "dcim.frontport" : "dcim.frontporttemplate";
 
     public static JsonElement ToJson(IEnumerable<PortMapping> mappings)

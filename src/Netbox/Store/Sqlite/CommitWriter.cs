@@ -11,6 +11,7 @@ internal sealed class CommitWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly PreparedSql _begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark;
+    private readonly PreparedSql _keep, _drop;
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
 
     public CommitWriter(SqliteConnection connection)
@@ -32,6 +33,9 @@ internal sealed class CommitWriter : IDisposable
             + "excluded.value");
         _mark = new(
             connection, "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        _keep = new(
+            connection, "INSERT INTO file (path, content) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET content = excluded.content");
+        _drop = new(connection, "DELETE FROM file WHERE path = ?");
     }
 
     /// <param name="step">Told each step before it is done, and that all is.</param>
@@ -53,6 +57,12 @@ internal sealed class CommitWriter : IDisposable
                 SqliteOutbox.Insert(_connection, entry);
             foreach (var (name, text) in batch.Marks)
                 _mark.Bind(0, name).Bind(1, text).Run();
+            step?.Invoke("files");
+            foreach (var (path, content) in batch.Files)
+                if (content == null)
+                    _drop.Bind(0, path).Run();
+                else
+                    _keep.Bind(0, path).Bind(1, (ReadOnlySpan<byte>)content).Run();
             step?.Invoke("version");
             _version.Bind(0, batch.Version.ToString(CultureInfo.InvariantCulture)).Run();
             step?.Invoke("commit");
@@ -78,7 +88,7 @@ internal sealed class CommitWriter : IDisposable
     public void Dispose()
     {
         foreach (var sql in (PreparedSql[])
-            [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark])
+            [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark, _keep, _drop])
             sql.Dispose();
     }
 

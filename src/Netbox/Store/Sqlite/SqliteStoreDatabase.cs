@@ -24,6 +24,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         CREATE INDEX IF NOT EXISTS change_request ON change (request);
         CREATE INDEX IF NOT EXISTS change_object ON change (object);
         CREATE INDEX IF NOT EXISTS change_user ON change (user);
+        CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, content BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS event_outbox (
             id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, topic TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL,
             attempts INTEGER NOT NULL, next_attempt INTEGER NOT NULL, last_error TEXT, dead INTEGER NOT NULL);
@@ -206,6 +207,21 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
             using var command = Command("SELECT value FROM meta WHERE key = $name", ("$name", name));
             return command.ExecuteScalar() as string;
         }
+    }
+
+    public byte[]? ReadFile(string path)
+    {
+        lock (_gate)
+        {
+            using var command = Command("SELECT content FROM file WHERE path = $path", ("$path", path));
+            return command.ExecuteScalar() as byte[];
+        }
+    }
+
+    public long FileBytes()
+    {
+        lock (_gate)
+            return Number("SELECT coalesce(sum(length(content)), 0) FROM file");
     }
 
     public bool HoldsAny(IEnumerable<ObjectType> types)

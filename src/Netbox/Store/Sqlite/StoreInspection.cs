@@ -94,6 +94,10 @@ internal sealed class StoreInspection : IDisposable
         return found;
     }
 
+    /// <summary>The paths of the files that are kept; none in a file of an older version.</summary>
+    public IReadOnlyList<string> Files() => Texts("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'file'").Count == 0
+        ? [] : Texts("SELECT path FROM file ORDER BY path");
+
     /// <summary>What is still to be delivered, and what was given up, by rising id.</summary>
     public IEnumerable<OutboxEntry> Outbox()
     {

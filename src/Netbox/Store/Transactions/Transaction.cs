@@ -14,6 +14,7 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
 
     private readonly List<MirroredChange> _mirrored = [];
     private readonly Dictionary<string, string> _marks = [];
+    private readonly Dictionary<string, byte[]?> _files = [];
 
     public State Start { get; } = start;
 
@@ -28,6 +29,9 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
     public IReadOnlyList<MirroredChange> Mirrored => _mirrored;
 
     public IReadOnlyDictionary<string, string> Marks => _marks;
+
+    /// <summary>The files that are kept from now on, by their paths; null for those that are kept no longer.</summary>
+    public IReadOnlyDictionary<string, byte[]?> Files => _files;
 
     /// <summary>Every row that differs from the start, null where it is gone.</summary>
     public IReadOnlyDictionary<(int Type, long Id), Row?> Written => _written;
@@ -121,6 +125,12 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
 
     /// <summary>Notes something under a name, in the same commit: how far a replica has come.</summary>
     public void Mark(string name, string text) => _marks[name] = text;
+
+    /// <summary>Keeps a file under a path, in the same commit.</summary>
+    public void Keep(string path, byte[] content) => _files[path] = content;
+
+    /// <summary>Keeps a file no longer.</summary>
+    public void Drop(string path) => _files[path] = null;
 
     /// <summary>Takes a row away without a trace: a row of the change log that nobody keeps any longer.</summary>
     public void Forget(Row row)

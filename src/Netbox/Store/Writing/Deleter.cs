@@ -123,6 +123,7 @@ internal sealed class Deleter
             foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())
                 Clear(pointing, field, pointing.Many(field.Name).Where(id => id != row.Id).ToArray());
         _transaction.Delete(row);
+        PictureFiles.Drop(_transaction, row);
         rules?.Deleted(_transaction, row);
         foreach (var (type, field) in ObjectTypes.PointingAt(row.Type).Where(p => p.Field.OnDelete is OnDelete.Quiet))
             foreach (var pointing in _transaction.State.PointingAt(type, field, row).Where(IsStaying).ToList())

@@ -96,6 +96,7 @@ internal static class ObjectWriter
         CheckTags(transaction.State, row);
         rules?.Saved(transaction, row, draft.Current);
         rules?.SaveParts(transaction, row, draft);
+        PictureFiles.Save(transaction, row, draft.Current, draft.Pictures);
         foreach (var mirror in draft.Type.Fields.Where(f => f.Kind == FieldKind.Mirror))
             if (draft.Extra.GetValueOrDefault(mirror.Name) is long[] wanted)
                 SetMirror(transaction, row, mirror, wanted);

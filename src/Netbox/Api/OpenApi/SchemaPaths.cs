@@ -1,6 +1,7 @@
+using Plumbline.Netbox.Api.Endpoints;
 using Plumbline.Netbox.Schema;
 
-namespace Plumbline.Netbox.Api.Endpoints;
+namespace Plumbline.Netbox.Api.OpenApi;
 
 /// <summary>All addresses of the API.</summary>
 internal static class SchemaPaths
