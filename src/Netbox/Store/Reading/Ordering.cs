@@ -12,7 +12,7 @@ internal sealed class Ordering
 {
     private readonly State _state;
     private readonly string _name;
-    private readonly List<Func<Row, Row, int>> _keys = [];
+    private readonly List<SortKey> _keys = [];
     private readonly HashSet<ObjectType> _seen = [];
     private readonly List<(Field Relation, Ordering Order)> _relations = [];
     private readonly HashSet<ObjectType> _counted = [];
@@ -52,9 +52,19 @@ internal sealed class Ordering
 
     public IEnumerable<Row> Sort(IEnumerable<Row> rows)
     {
-        var list = rows.ToList();
-        list.Sort(Compare);
-        return list;
+        Row[] list = [.. rows];
+        if (list.Length < 2)
+            return list;
+        Func<int, int, int>[] keys = [.. _keys.Select(key => key.Over(list))];
+        int[] places = [.. Enumerable.Range(0, list.Length)];
+        Array.Sort(places, (a, b) =>
+        {
+            foreach (var key in keys)
+                if (key(a, b) is var result && result != 0)
+                    return result;
+            return list[a].Id.CompareTo(list[b].Id);
+        });
+        return places.Select(place => list[place]);
     }
 
     /// <summary>The ids of all rows of a table in this order; remembered with the table.</summary>
@@ -116,7 +126,7 @@ internal sealed class Ordering
     public int Compare(Row? left, Row? right)
     {
         foreach (var key in _keys)
-            if (key(left!, right!) is var result && result != 0)
+            if (key.Compare(left!, right!) is var result && result != 0)
                 return result;
         return left!.Id.CompareTo(right!.Id);
     }
@@ -134,25 +144,28 @@ internal sealed class Ordering
         return (key.StartsWith('-') ? "-" : "") + (isNatural ? "~" : "") + name;
     }
 
-    private Func<Row, Row, int> Key(ObjectType type, string token)
+    private SortKey Key(ObjectType type, string token)
     {
         var nullsFirst = token.StartsWith('^');
         token = token.TrimStart('^');
         var falls = token.StartsWith('-');
         token = token.TrimStart('-');
-        var compare = token[0] switch
+        var key = token[0] switch
         {
             '@' => Special(type, token),
-            '~' => By(row => row[token[1..]] is string text ? new NaturalKey(text) : null, nullsFirst),
+            '~' => Natural(type[token[1..]], nullsFirst),
             _ => Plain(type, token, nullsFirst),
         };
-        return falls ? (a, b) => compare(b, a) : compare;
+        return falls ? key.Falling() : key;
     }
 
-    private Func<Row, Row, int> Plain(ObjectType type, string name, bool nullsFirst)
+    private static SortKey Natural(Field field, bool nullsFirst) =>
+        SortKey.Of(row => row[field] is string text ? new NaturalKey(text) : null, nullsFirst, (a, b) => a.CompareTo(b));
+
+    private SortKey Plain(ObjectType type, string name, bool nullsFirst)
     {
         if (name[0] == '#')
-            return (a, b) => Nulls(a[name[1..]], b[name[1..]], nullsFirst, Values);
+            return SortKey.Held(row => row[name[1..]], nullsFirst, Values);
         var field = type[name];
         switch (field.Kind)
         {
@@ -162,17 +175,20 @@ internal sealed class Ordering
                 _seen.UnionWith(inner._seen);
                 _relations.Add((field, inner));
                 _isByRow &= inner._isByRow && !inner._seen.Contains(_type);
-                return (a, b) => Nulls(_state.Follow(a, name), _state.Follow(b, name), nullsFirst, inner.CompareKeys);
+                var ends = _state[target];
+                return SortKey.Led(
+                    row => row[field] is long id ? ends.Rows.Find(id) : null, nullsFirst, inner.Sort, inner.CompareKeys);
             case FieldKind.Address or FieldKind.Prefix:
-                return (a, b) =>
-                    Nulls(a[field], b[field], nullsFirst, (x, y) => IpValue.Parse((string)x).CompareTo(IpValue.Parse((string)y)));
+                return SortKey.Of<object>(
+                    row => row[field] is string text ? IpValue.Parse(text) : null, nullsFirst,
+                    (x, y) => ((IpValue)x).CompareTo((IpValue)y));
             case FieldKind.Count when field.Target is { Length: > 0 }:
                 _seen.Add(ObjectTypes.Get(field.Target));
                 _counted.Add(ObjectTypes.Get(field.Target));
                 _isByRow &= !field.IsCumulative && field.Target != type.Label;
-                return (a, b) => Counts.Of(_state, a, field).CompareTo(Counts.Of(_state, b, field));
+                return SortKey.Number(row => Counts.Of(_state, row, field));
             default:
-                return (a, b) => Nulls(a[field], b[field], nullsFirst, Values);
+                return SortKey.Held(row => row[field], nullsFirst, Values);
         }
     }
 
@@ -180,29 +196,29 @@ internal sealed class Ordering
     private int CompareKeys(Row left, Row right)
     {
         foreach (var key in _keys)
-            if (key(left, right) is var result && result != 0)
+            if (key.Compare(left, right) is var result && result != 0)
                 return result;
         return 0;
     }
 
-    private Func<Row, Row, int> Special(ObjectType type, string token)
+    private SortKey Special(ObjectType type, string token)
     {
         switch (token)
         {
             case "@tree" or "@tree_made":
                 _isByRow = false;
                 var ranks = new Lazy<Dictionary<long, int>>(() => TreeRanks(type, isByName: token == "@tree"));
-                return (a, b) => ranks.Value.GetValueOrDefault(a.Id).CompareTo(ranks.Value.GetValueOrDefault(b.Id));
+                return SortKey.Number(row => ranks.Value.GetValueOrDefault(row.Id));
             case "@interface":
-                return By(row => InterfaceNameKey.Of(row.Text("name")), false, string.CompareOrdinal);
+                return SortKey.Of(row => InterfaceNameKey.Of(row.Text("name")), nullsFirst: false, string.CompareOrdinal);
             case "@host":
-                return By<object>(row => IpValue.Parse(row.Text("address")) is var ip ? ip
-                    with { Length = ip.Bits } : default, false, (x, y) => ((IpValue)x).CompareTo((IpValue)y));
+                return SortKey.Of<object>(row => IpValue.Parse(row.Text("address")) is var ip ? ip
+                    with { Length = ip.Bits } : default, nullsFirst: false, (x, y) => ((IpValue)x).CompareTo((IpValue)y));
             case "@lowest_port":
-                return By<object>(row => row.Many("ports").DefaultIfEmpty(0).Min(), false, Values);
+                return SortKey.Number(row => row.Many("ports").DefaultIfEmpty(0).Min());
             case "@object_type_name":
                 _isByRow = false;
-                return By(row => DisplayText.Of(_state, row), false, string.CompareOrdinal);
+                return SortKey.Of(row => DisplayText.Of(_state, row), nullsFirst: false, string.CompareOrdinal);
             default:
                 throw new NotSupportedException($"no sort key {token}");
         }
@@ -223,25 +239,6 @@ internal sealed class Ordering
         IEnumerator<Row> Siblings(long parent) =>
             children[parent].OrderBy(r => isByName ? r.Text("name") : "", StringComparer.Ordinal).ThenBy(r => r.Id).GetEnumerator();
     }
-
-    // Keys are made once for each row, not for each comparison.
-    private static Func<Row, Row, int> By<T>(Func<Row, T?> key, bool nullsFirst, Comparison<T>? compare = null)
-        where T : class
-    {
-        var known = new Dictionary<Row, T?>();
-        return (a, b) => Nulls(Get(a), Get(b), nullsFirst, compare ?? Comparer<T>.Default.Compare);
-
-        T? Get(Row row)
-        {
-            if (!known.TryGetValue(row, out var value))
-                known[row] = value = key(row);
-            return value;
-        }
-    }
-
-    private static int Nulls<T>(T? a, T? b, bool nullsFirst, Comparison<T> compare)
-        where T : class =>
-        a == null || b == null ? (a == null ? b == null ? 0 : nullsFirst ? -1 : 1 : nullsFirst ? 1 : -1) : compare(a, b);
 
     private static int Values(object a, object b) => (a, b) switch
     {
