@@ -2,7 +2,7 @@
 
 Used by measure.py; alone: bench/fleet.py MACHINES FOLDER   (a folder that bench/scale.py has built)
 """
-import gzip, http.client, json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, threading, time
+import datetime, gzip, http.client, json, os, re, shutil, signal, socket, statistics, subprocess, sys, tempfile, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -247,6 +247,20 @@ def running(work, name, row):
     row("a run for one host, against a static inventory of one", "1.15 x", f"{many / one:.2f} x ({many:.2f} s, {one:.2f} s)")
 
 
+def way(names):
+    """How long each machine's event took from the log until the run waited, by the steps that the server told."""
+    client = http.client.HTTPConnection("127.0.0.1", API, timeout=60)
+    client.request("GET", "/plumbline/steps", headers={"Authorization": f"Token {scale.TOKEN}"})
+    at = {}
+    for line in client.getresponse().read().splitlines():
+        step = json.loads(line)
+        # A step of a run may name its host in its text alone.
+        for name in [n for n in re.findall(r"vm-single-[0-9]+", step.get("host") or step["text"])[:1] if n in names]:
+            at.setdefault((name, step["kind"]), datetime.datetime.fromisoformat(step["at"]))
+    took = sorted((at[name, "waiting"] - at[name, "accepted"]).total_seconds() * 1000 for name in names)
+    return f"{statistics.median(took):.1f} ms, longest {took[-1]:.1f} ms"
+
+
 def documented(built, work, count, row):
     """Machines are documented as fast as one connection takes them; each has its event, its rule, and a run that waits for an address."""
     project = work / "project"
@@ -273,6 +287,7 @@ def documented(built, work, count, row):
             return client.getresponse().read().count(b'"state":"waiting","why":"vm-')
 
         def document(names):
+            api.connection.close()  # idle for long, it is closed by the server; it opens again by itself
             before, began = server.cpu(), time.monotonic()
             ids = [api.post(scale.VMS, {"name": n, "cluster": cluster, "status": "active"})["id"] for n in names]
             posted, posting = server.cpu() - before, time.monotonic() - began
@@ -285,6 +300,10 @@ def documented(built, work, count, row):
             return ids, (server.cpu() - before) / len(names) * 1000, posting, time.monotonic() - began - posting
         waiting.so_far = 0
         document([f"vm-first-{i}" for i in range(20)])
+        single = [f"vm-single-{i}" for i in range(60)]
+        for name in single:
+            document([name])
+        row("an event: from its entry in the log until its run waits", "5 ms", way(single[10:]))
         _, each, _, _ = document([f"vm-few-{i}" for i in range(100)])
         row("100 machines documented: CPU each, the store's part included", "-", f"{each:.2f} ms")
         _, each, posting, behind = document([f"vm-more-{i:05d}" for i in range(more)])

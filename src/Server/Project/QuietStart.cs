@@ -10,6 +10,9 @@ internal sealed class QuietStart : IDisposable
     private const long Room = 240L << 20;
     private const long SmallStore = 16L << 20;
 
+    // Beyond, giving back what is free would stop everybody for seconds.
+    private const long LargeHeap = 512L << 20;
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
     private static ITimer? _tidying;
@@ -50,7 +53,10 @@ internal sealed class QuietStart : IDisposable
 
     private static void Tidy()
     {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        else
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _tidying?.Dispose();
     }
 }

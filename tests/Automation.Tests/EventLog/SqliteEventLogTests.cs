@@ -55,6 +55,20 @@ public sealed class SqliteEventLogTests : EventLogContract
     }
 
     [Fact]
+    public async Task Start_OfALongLog_LooksBehindTheBookmarksAlone()
+    {
+        await Log.AppendAsync(Event("a", "{}"), Token);
+        using var database = Database.OpenReading(File);
+        var plan = new List<string>();
+        using var steps = database.Prepare($"EXPLAIN QUERY PLAN {Checksum.StartEntries}");
+        while (steps.Step())
+            plan.Add(steps.Text(3));
+        Assert.Equal(2, plan.Count);
+        Assert.Equal("SCAN r", plan[0]);
+        Assert.StartsWith("SEARCH e USING INDEX entry_of_ruleset", plan[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_FarBehindTheTail_ComesFromTheDisk()
     {
         await Log.AppendAsync([.. Enumerable.Range(0, 3000).Select(i => Event("a", $$"""{"i":{{i}}}"""))], Token);

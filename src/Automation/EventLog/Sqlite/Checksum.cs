@@ -37,14 +37,17 @@ internal static class Checksum
         throw database.Damaged($"{what} {number} is not as it was written");
     }
 
+    /// <summary>The entries behind the bookmarks. In this order, which the planner leaves: else it looks at all that were ever written.</summary>
+    public const string StartEntries = """
+        SELECT e.position, e.content, e.sum FROM ruleset r
+        CROSS JOIN entry e ON e.ruleset = r.id AND e.position > min(r.bookmark, r.snapshot_bookmark)
+        """;
+
     /// <summary>Looks at the entries that a start reads. A saved session that was changed is made again from them.</summary>
     /// <exception cref="EventLogException">One is not as it was written.</exception>
     public static void VerifyStart(Database database)
     {
-        using var entries = database.Prepare("""
-            SELECT e.position, e.content, e.sum FROM ruleset r
-            JOIN entry e ON e.ruleset = r.id AND e.position > min(r.bookmark, r.snapshot_bookmark)
-            """);
+        using var entries = database.Prepare(StartEntries);
         while (entries.Step())
             Verified(database, entries, 1, 2, Entry);
     }

@@ -16,8 +16,8 @@ internal sealed class Reader(Database database) : IEventLogReader
     private readonly Statement _last = database.Prepare(
         "SELECT coalesce(max(position), 0) FROM entry WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?)");
     private readonly Statement _waiting = database.Prepare(
-        "SELECT count(*), coalesce(sum(length(e.content)), 0), coalesce(max(e.position), 0) FROM ruleset r JOIN entry e ON e.ruleset = "
-            + "r.id AND e.position > r.bookmark WHERE r.name = ?");
+        "SELECT count(*), coalesce(sum(length(e.content)), 0), coalesce(max(e.position), 0) FROM ruleset r CROSS JOIN entry e ON e.ruleset "
+            + "= r.id AND e.position > r.bookmark WHERE r.name = ?");
     private readonly Statement _state = database.Prepare(
         "SELECT bookmark, clock, snapshot, snapshot_bookmark, snapshot_clock, forgotten, snapshot_sum FROM ruleset WHERE name = ?");
     private readonly Statement _rulesets = database.Prepare("SELECT name FROM ruleset WHERE commits > 0 ORDER BY commits");
