@@ -73,7 +73,11 @@ internal sealed class ServerComposition : IAsyncDisposable
             (Replica, _original) = ReplicaOpening.Open(netbox, store, health, () => _changes.Raise(null), time, loggers);
         _versions = VersionedInventory.Open(Health.Part(InventoryFollower.PartName), time, _logger);
         _writtenBack = project.Policies.WriteBack;
-        _netbox = new NetboxChanges(store) { IsCopy = Replica is not null, Versions = _versions.Versions };
+        _netbox = new NetboxChanges(store)
+        {
+            IsCopy = Replica is not null, Versions = _versions.Versions, VersionsTrouble = _versions.Trouble,
+            MissedAfter = project.Policies.Netbox?.MissedAfter ?? NetboxChanges.StandardPatience,
+        };
         Ports = new NetboxPorts(store, Replica, Api.NetboxVersion, time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), project.Policies.WriteBack,
@@ -93,7 +97,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Retention = new RetentionWorker(
             project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>())
         {
-            Outputs = Settings.Outputs, Versions = _versions.Versions,
+            Outputs = Settings.Outputs, Versions = _versions.Versions, NeededChange = () => _netbox.Needed,
         };
         Runs = new AnsibleRuns(
             new AnsibleOptions
@@ -276,11 +280,15 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     private void Say(InventoryState state)
     {
+        // A store that cannot be read ends the server, which says so; that runs wait would be a promise.
+        if (Store.Loaded.IsFaulted)
+            return;
         if (state.Trouble is { } trouble)
         {
             var said = Ports.Hint is { } hint ? $"{trouble}; {hint}" : trouble;
             Health.Part("inventory").Degraded(said);
-            _logger.InventoryAway(said, state.Attempt);
+            if (!state.IsOfFile)
+                _logger.InventoryAway(said, state.Attempt);
         }
         else if (state.IsReady)
         {

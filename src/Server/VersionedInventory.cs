@@ -4,6 +4,7 @@ using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Versions;
+using Plumbline.Automation.Runs;
 using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Server.Project;
@@ -18,26 +19,33 @@ internal sealed class VersionedInventory : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    private VersionedInventory(InventoryVersions? versions, HealthPart health, TimeProvider time, ILogger logger) =>
-        (Versions, _health, _time, _logger) = (versions, health, time, logger);
+    private VersionedInventory(InventoryVersions? versions, string? trouble, HealthPart health, TimeProvider time, ILogger logger) =>
+        (Versions, Trouble, _health, _time, _logger) = (versions, trouble, health, time, logger);
 
     /// <summary>Null where the inventory is not NetBox's, or the file of its versions cannot be used.</summary>
     public InventoryVersions? Versions { get; }
+
+    /// <summary>Why the file cannot be used; null where it can, or the inventory is not NetBox's.</summary>
+    public string? Trouble { get; }
 
     /// <summary>Opens what is kept. Nothing else depends on it: where that fails it is said, and the server goes on.</summary>
     public static VersionedInventory Open(HealthPart health, TimeProvider time, ILogger logger)
     {
         if (InventorySource.Recognize(ProjectFolder.Inventory()) != InventoryKind.Netbox)
-            return new(null, health, time, logger);
+            return new(null, null, health, time, logger);
         try
         {
-            return new(InventoryVersions.Open(ProjectFolder.Versions), health, time, logger);
+            var versions = InventoryVersions.Open(ProjectFolder.Versions, time);
+            if (versions.BegunAnew is { } why)
+                logger.Warned(why);
+            return new(versions, null, health, time, logger);
         }
         catch (Exception unusable) when (unusable is EventLogException or IOException or UnauthorizedAccessException)
         {
-            health.Degraded(unusable.Message);
-            logger.Warned(unusable.Message);
-            return new(null, health, time, logger);
+            var trouble = $"what is rendered for hosts cannot be kept: {unusable.Message}";
+            health.Degraded(trouble);
+            logger.Warned(trouble);
+            return new(null, trouble, health, time, logger);
         }
     }
 
@@ -54,8 +62,11 @@ internal sealed class VersionedInventory : IDisposable
     {
         if (Versions is null || inventory is null)
             return;
-        using var reading = changes.Read();
-        var follower = new InventoryFollower(store, inventory, Versions, form, change => changes.IsOwn(change, written), _health, _time);
+        var follower = new InventoryFollower(store, inventory, Versions, form, change => changes.IsOwn(change, written), _health, _time)
+        {
+            Secrets = [.. SecretVariables.Values()],
+        };
+        using var reading = changes.Read(() => follower.Place);
         await new SupervisedWorker(_health, _time, _logger) { IsExpected = failure => failure is EventLogException }
             .RunAsync(follower.RunAsync, cancellation);
     }

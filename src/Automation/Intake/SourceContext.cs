@@ -63,6 +63,17 @@ public sealed record SourceContext
     /// <summary>The position of what the source brought last.</summary>
     public Func<long> LastPosition { get; init; } = () => 0;
 
+    /// <summary>Says and counts changes that are not kept any more, and were not brought.</summary>
+    /// <param name="source">The name of the source.</param>
+    /// <param name="changes">How many at most; nothing is said of none.</param>
+    internal void SayForgotten(string source, long changes)
+    {
+        if (changes <= 0)
+            return;
+        Health?.Count("forgotten", changes);
+        Logger.SourceWarns(source, $"up to {changes} changes were forgotten before they were brought: see retention in plumbline.yml");
+    }
+
     /// <summary>Says and counts what came and cannot be an event.</summary>
     /// <param name="origin">Where it came from, in words for people.</param>
     internal void LeaveOut(string source, string origin, string reason)

@@ -8,9 +8,9 @@ namespace Plumbline.Automation.Output;
 /// </summary>
 public static class SecretMask
 {
-    private const string Mask = "******";
+    internal const string Mask = "******";
 
-    private static readonly string[] Words = ["token", "password", "key", "passphrase", "secret"];
+    internal static readonly string[] Words = ["token", "password", "key", "passphrase", "secret"];
 
     public static object? Apply(object? value) => value switch
     {
@@ -24,8 +24,7 @@ public static class SecretMask
     public static object? Apply(string name, object? value) =>
         value is string or JsonElement { ValueKind: JsonValueKind.String } && SpeaksOfSecret(name) ? Mask : Apply(value);
 
-    /// <summary>Whether something of a variable is not shown.</summary>
-    public static bool Hides(string name, object? value) =>
+    private static bool Hides(string name, object? value) =>
         (value is string or JsonElement { ValueKind: JsonValueKind.String } && SpeaksOfSecret(name)) || Hides(value);
 
     public static Mapping ApplyTo(Mapping mapping)

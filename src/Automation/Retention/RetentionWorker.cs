@@ -38,6 +38,9 @@ public sealed class RetentionWorker(
     /// <summary>What playbooks printed; null where it is not kept.</summary>
     public KeptOutputs? Outputs { get; init; }
 
+    /// <summary>The last change of the store that all who read its log have read; what is behind it stays.</summary>
+    public Func<long> NeededChange { get; init; } = () => long.MaxValue;
+
     /// <summary>What the inventory was; null where it is not kept.</summary>
     public InventoryVersions? Versions { get; init; }
 
@@ -108,6 +111,9 @@ public sealed class RetentionWorker(
             forgotten += gone;
         while (versions.ChangeBytes > policy.Inventory.Bytes && (gone = versions.Forget(DateTimeOffset.MaxValue, VersionsOfASlice)) > 0)
             forgotten += gone;
+        if (versions.ChangeBytes > policy.Inventory.Bytes && versions.FirstVersion < versions.LastVersion)
+            _excess ??= $"the versions of the inventory hold {versions.ChangeBytes >> 20} MiB although {policy.Inventory.Bytes >> 20} MiB are "
+                + "kept: the rest was not brought to a rulebook yet";
         if (forgotten > 0)
             versions.Shrink();
         var part = health.Part(InventoryFollower.PartName);
@@ -132,16 +138,20 @@ public sealed class RetentionWorker(
         long forgotten = 0;
         if (policy.Changes.Age is { } age)
         {
-            while (await kept.ForgetChangesAsync(now - age, cancellationToken).ConfigureAwait(false) is var gone and > 0)
+            while (await kept.ForgetChangesAsync(now - age, cancellationToken, NeededChange()).ConfigureAwait(false) is var gone and > 0)
                 forgotten += gone;
             _part.Count("forgotten_deliveries", await kept.ForgetDeadDeliveriesAsync(now - age, cancellationToken).ConfigureAwait(false));
         }
         while (kept.Usage().ChangeBytes > policy.Changes.Bytes
-            && await kept.ForgetChangesAsync(DateTimeOffset.MaxValue, cancellationToken).ConfigureAwait(false) is var gone and > 0)
+            && await kept.ForgetChangesAsync(DateTimeOffset.MaxValue, cancellationToken, NeededChange()).ConfigureAwait(false)
+                is var gone and > 0)
             forgotten += gone;
         if (forgotten > 0)
             kept.Shrink(cancellationToken);
         var usage = kept.Usage();
+        if (usage.ChangeBytes > policy.Changes.Bytes && NeededChange() < long.MaxValue)
+            _excess ??= $"the change log of the store holds {usage.ChangeBytes >> 20} MiB although {policy.Changes.Bytes >> 20} MiB are kept: "
+                + "the rest was not brought to a rulebook yet";
         var part = health.Part("store");
         part.Measure("bytes", usage.OnDisk);
         part.Measure("changes", usage.Changes);

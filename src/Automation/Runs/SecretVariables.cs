@@ -13,6 +13,10 @@ public static class SecretVariables
         "EDA_CONTROLLER_TOKEN", "EDA_CONTROLLER_PASSWORD", "EDA_WEBSOCKET_ACCESS_TOKEN", "EDA_WEBSOCKET_REFRESH_TOKEN",
     ];
 
+    /// <summary>The values of those that are set.</summary>
+    public static IEnumerable<string> Values() =>
+        All.Select(Environment.GetEnvironmentVariable).OfType<string>().Where(value => value.Length > 0);
+
     /// <summary>The environment of a run: what was set for it, and the secrets taken away.</summary>
     /// <param name="set">What is set for runs; a secret that is set on purpose stays.</param>
     /// <param name="passed">Secrets that stay because the user named them.</param>

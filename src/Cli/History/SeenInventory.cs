@@ -15,8 +15,11 @@ internal static class SeenInventory
         if (row.Action.Attempts.Count == 0)
             throw new UnusableException($"run {row.Id} has not begun: it has seen no inventory yet");
         var began = row.Action.Attempts[^1].Began;
-        var version = VersionMoment.At(versions, began);
-        var hosts = row.Hosts.Select(name => (Name: name, Then: versions.Host(name, version))).ToList();
+        var (version, shown, hosts) = versions.AtOnce(kept =>
+        {
+            var at = VersionMoment.At(kept, began);
+            return (at, VersionMoment.Shown(kept, at), row.Hosts.Select(name => (Name: name, Then: kept.Host(name, at))).ToList());
+        });
         if (asJson)
             JsonOutput.Write(output, json =>
             {
@@ -41,7 +44,7 @@ internal static class SeenInventory
                 json.WriteEndObject();
             });
         else
-            WriteText(row, VersionMoment.Shown(versions, version), hosts, output);
+            WriteText(row, shown, hosts, output);
     }
 
     private static void WriteText(

@@ -11,17 +11,21 @@ internal static class VersionDiff
 {
     public static int Write(InventoryVersions versions, string since, string? host, bool asJson, TextWriter output)
     {
-        var (from, to) = (VersionMoment.Read(versions, since), versions.LastVersion);
-        var differences = versions.Since(from).Where(d => host is null || d.Host == host).ToList();
-        if (asJson)
-            JsonOutput.Write(output, json => WriteTo(json, versions, from, to, differences));
-        else
-            WriteTo(output, versions, from, to, differences);
-        return ExitCodes.Fine;
+        // One view, also while the server writes: nobody is told of differences to a version that is not the one named.
+        return versions.AtOnce(_ =>
+        {
+            var (from, to) = (VersionMoment.Read(versions, since), versions.LastVersion);
+            var differences = versions.Since(from, host);
+            if (asJson)
+                JsonOutput.Write(output, json => WriteTo(json, versions, from, to, differences));
+            else
+                WriteTo(output, versions, from, to, differences);
+            return ExitCodes.Fine;
+        });
     }
 
     private static void WriteTo(
-        Utf8JsonWriter json, InventoryVersions versions, long from, long to, List<VersionDifference> differences)
+        Utf8JsonWriter json, InventoryVersions versions, long from, long to, IReadOnlyList<VersionDifference> differences)
     {
         json.WriteStartObject();
         foreach (var (name, version) in ((string, long)[])[("from", from), ("to", to)])
@@ -53,7 +57,7 @@ internal static class VersionDiff
     }
 
     private static void WriteTo(
-        TextWriter output, InventoryVersions versions, long from, long to, List<VersionDifference> differences)
+        TextWriter output, InventoryVersions versions, long from, long to, IReadOnlyList<VersionDifference> differences)
     {
         output.Write(
             $"from {VersionMoment.Shown(versions, from)} to {VersionMoment.Shown(versions, to)}: "

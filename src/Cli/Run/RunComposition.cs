@@ -136,7 +136,7 @@ internal sealed class RunComposition : IAsyncDisposable
 
     private void Say(InventoryState state)
     {
-        if (state.Trouble is { } trouble)
+        if (state is { Trouble: { } trouble, IsOfFile: false })
             _logger.InventoryAway(trouble, state.Attempt);
         else if (state.IsReady)
             _logger.InventoryReady(state.Hosts);

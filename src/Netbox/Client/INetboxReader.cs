@@ -21,6 +21,11 @@ public interface INetboxReader
     ValueTask FreshenAsync(CancellationToken cancellation) => ValueTask.CompletedTask;
 
     /// <summary>
+    /// A reader of this moment: what is read with it later is as it was. Where nothing keeps what was, it is this reader.
+    /// </summary>
+    INetboxReader Still() => this;
+
+    /// <summary>
     /// All objects of a list, over all its pages and in its order. An element stays valid for as long as it is referenced.
     /// </summary>
     /// <param name="path">The list, for example <c>virtualization/virtual-machines/</c>.</param>

@@ -16,6 +16,11 @@ public sealed record NetboxClientOptions
     /// </summary>
     public string? Token { get; init; }
 
+    /// <summary>
+    /// The token as it is now, asked before each request; for one that is exchanged while the program runs. Null for <see cref="Token"/>.
+    /// </summary>
+    public Func<string?>? CurrentToken { get; init; }
+
     /// <summary>Headers sent with each request; they win over the client's own.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 

@@ -15,7 +15,11 @@ namespace Plumbline.Netbox.Client;
 /// <param name="baseUrl">What stands before <c>/api/</c> in addresses; empty makes them relative.</param>
 public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion, string baseUrl = "") : INetboxReader
 {
+    private IStoreReader? _still;
+
     public string Name => "the store";
+
+    public INetboxReader Still() => new StoreNetboxReader(store, netboxVersion, baseUrl) { _still = store.ReaderAt(baseUrl) };
 
     public async IAsyncEnumerable<JsonElement> ListAsync(string path, string query, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -36,7 +40,7 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion, 
         await store.Loaded.WaitAsync(cancellation).ConfigureAwait(false);
         var slash = bare.LastIndexOf('/');
         return slash > 0 && long.TryParse(bare.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? store.ReaderAt(baseUrl).Find(bare[..(slash + 1)], id)
+            ? Present.Find(bare[..(slash + 1)], id)
             : null;
     }
 
@@ -48,11 +52,13 @@ public sealed class StoreNetboxReader(INetboxStore store, string netboxVersion, 
             ? own.Database.ReadFile(address[(baseUrl.Length + "/media/".Length)..]) : null;
     }
 
+    private IStoreReader Present => _still ?? store.ReaderAt(baseUrl);
+
     private IEnumerable<JsonElement> Read(string path, string query)
     {
         try
         {
-            return store.ReaderAt(baseUrl).Each(path, query);
+            return Present.Each(path, query);
         }
         catch (StoreQueryException e)
         {

@@ -53,7 +53,7 @@ internal sealed class ChangeLogAudit
                 foreach (var message in audit.Wrong(change, row))
                     findings.Add(new StoreFinding(Kind, row.ToString(), message));
             }
-            catch (Exception unreadable) when (RowAudit.IsUnreadable(unreadable))
+            catch (Exception unreadable) when (RowCodec.IsUnreadable(unreadable))
             {
                 findings.Add(new StoreFinding(
                     Kind, $"{Type.Label}:{change.Id}", $"cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}"));

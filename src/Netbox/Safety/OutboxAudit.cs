@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Persistence;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Sqlite;
 
@@ -41,7 +42,7 @@ internal static class OutboxAudit
                 : about != entry.Key ? $"is about {about}, and filed under {entry.Key}"
                 : null;
         }
-        catch (Exception unreadable) when (RowAudit.IsUnreadable(unreadable) || unreadable is KeyNotFoundException)
+        catch (Exception unreadable) when (RowCodec.IsUnreadable(unreadable) || unreadable is KeyNotFoundException)
         {
             return $"cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}";
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
@@ -22,10 +21,6 @@ internal static class RowAudit
         return rows;
     }
 
-    /// <summary>What reading bytes as a row may throw.</summary>
-    public static bool IsUnreadable(Exception failure) =>
-        failure is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException;
-
     private static Row? Decoded(ObjectType type, long id, byte[] data, SharedValues shared, List<StoreFinding> findings)
     {
         try
@@ -39,7 +34,7 @@ internal static class RowAudit
                 return row;
             findings.Add(new StoreFinding("row", row.ToString(), $"has the {unusable.Name} '{row[unusable]}', which is no address"));
         }
-        catch (Exception unreadable) when (IsUnreadable(unreadable))
+        catch (Exception unreadable) when (RowCodec.IsUnreadable(unreadable))
         {
             findings.Add(new StoreFinding("row", $"{type.Label}:{id}", $"cannot be read: {unreadable.Message.ReplaceLineEndings(" ")}"));
         }

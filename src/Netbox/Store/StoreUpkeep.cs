@@ -17,12 +17,17 @@ public sealed class StoreUpkeep(NetboxStore store)
 
     private static readonly Actor Caretaker = new(Guid.Empty, "", "", 0, "", FullAccess.Instance);
 
-    /// <summary>Forgets one slice of the oldest changes made before an instant; returns how many went.</summary>
-    public Task<int> ForgetChangesAsync(DateTimeOffset before, CancellationToken cancellation) => store.WriteAsync(
+    /// <summary>Forgets one slice of the oldest changes made before an instant; returns how many went. The newest of all stays.</summary>
+    /// <param name="before">The instant.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="needed">This change and those behind it stay.</param>
+    public Task<int> ForgetChangesAsync(
+        DateTimeOffset before, CancellationToken cancellation, long needed = long.MaxValue) => store.WriteAsync(
         Caretaker,
         transaction =>
         {
-            var old = transaction.State[ChangeLog].Rows.From().TakeWhile(row => TimeOf(row) < before).Take(Slice).ToList();
+            var kept = Math.Min(needed, store.LastChange);
+            var old = transaction.State[ChangeLog].Rows.From().TakeWhile(row => row.Id < kept && TimeOf(row) < before).Take(Slice).ToList();
             old.ForEach(transaction.Forget);
             return old.Count;
         },

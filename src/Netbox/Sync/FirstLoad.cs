@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Schema;
 
@@ -70,14 +71,19 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
 
     private async Task ReadAsync(ObjectType type, LoadLane lane, CancellationToken cancellation)
     {
-        while (!lane.IsDone)
+        Task<IReadOnlyList<JsonElement>> Ask(long after) =>
+            lists.BehindAsync(type.ListPath, after, lane.Last, RemoteLists.Without(type), cancellation);
+
+        for (var asked = lane.IsDone ? null : Ask(lane.After); asked is not null;)
         {
-            var page = await lists.BehindAsync(
-                type.ListPath, lane.After, lane.Last, RemoteLists.Without(type), cancellation).ConfigureAwait(false);
+            var page = await asked.ConfigureAwait(false);
             var ids = page.Select(RemoteLists.Id).ToList();
             // A page that brings nothing new would be asked for again without end.
             var after = ids.Count == 0 || ids.Max() <= lane.After ? lane.Last : ids.Max();
-            await writer.LoadAsync(type, page, MarkAt(lane, after), cancellation).ConfigureAwait(false);
+            // NetBox has the next question while this answer is written.
+            asked = after < lane.Last ? Ask(after) : null;
+            var rows = writer.Rows(type, page);
+            await writer.LoadAsync(rows, MarkAt(lane, after), cancellation).ConfigureAwait(false);
             lock (_gate)
                 lane.After = after;
             OnProgress?.Invoke(Interlocked.Add(ref _objects, page.Count), type.VerbosePlural);

@@ -12,20 +12,24 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
 #pragma warning restore CA1001
     // Longer addresses are refused by web servers.
     private const int IdsAtOnce = 100;
+    private const int MostReadings = 5;
 
     private readonly SemaphoreSlim _places = new(Math.Max(1, options.PagesAtOnce));
+    private readonly PageSize _sizes = new(options.Page);
 
     public int Page => options.Page;
 
     /// <summary>Objects behind an id and up to another, by rising id.</summary>
     public Task<IReadOnlyList<JsonElement>> BehindAsync(
         string path, long after, long? last, string more, CancellationToken cancellation) =>
-        PageAsync(path, string.Create(CultureInfo.InvariantCulture,
-            $"id__gt={after}{(last is { } end ? $"&id__lte={end}" : "")}&ordering=id&limit={options.Page}{more}"), cancellation);
+        SizedAsync(path, path + more, size => string.Create(CultureInfo.InvariantCulture,
+            $"id__gt={after}{(last is { } end ? $"&id__lte={end}" : "")}&ordering=id&limit={size}{more}"), cancellation);
 
     /// <summary>The objects with the highest ids, highest first.</summary>
     public Task<IReadOnlyList<JsonElement>> LastAsync(string path, int count, string more, CancellationToken cancellation) =>
-        PageAsync(path, string.Create(CultureInfo.InvariantCulture, $"ordering=-id&limit={count}{more}"), cancellation);
+        SizedAsync(
+            path, $"{path}{more} {count}", size => string.Create(
+                CultureInfo.InvariantCulture, $"ordering=-id&limit={Math.Min(count, size)}{more}"), cancellation);
 
     /// <summary>The objects of some ids; those that are not there are missing.</summary>
     public async Task<IReadOnlyList<JsonElement>> FindAsync(
@@ -43,17 +47,25 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
     // A NetBox may give fewer than it is asked for: what is missing has gone only when the page says that there are no more.
     private async Task<List<JsonElement>> FindSomeAsync(string path, long[] ids, string more, CancellationToken cancellation)
     {
-        var found = new List<JsonElement>();
+        var (found, list) = (new List<JsonElement>(), $"{path}{more} by ids");
         for (var left = ids; left.Length > 0;)
         {
-            var (items, count) = await CountedAsync(
-                path, string.Join('&', left.Select(id => $"id={id.ToString(CultureInfo.InvariantCulture)}")) + $"&limit={IdsAtOnce}{more}",
-                cancellation).ConfigureAwait(false);
-            found.AddRange(items);
-            if (count <= items.Count || items.Count == 0)
-                break;
-            var known = items.Select(Id).ToHashSet();
-            left = [.. left.Where(id => !known.Contains(id))];
+            var size = Math.Min(IdsAtOnce, _sizes.Of(list));
+            var asked = left[..Math.Min(size, left.Length)];
+            try
+            {
+                var (items, count) = await CountedAsync(
+                    path, string.Join('&', asked.Select(id => $"id={id.ToString(CultureInfo.InvariantCulture)}")) + $"&limit={size}{more}",
+                    cancellation).ConfigureAwait(false);
+                _sizes.Works(list);
+                found.AddRange(items);
+                var known = items.Select(Id).ToHashSet();
+                var isAll = count <= items.Count || items.Count == 0;
+                left = isAll ? left[asked.Length..] : [.. left.Where(id => !known.Contains(id))];
+            }
+            catch (NetboxException failure) when (IsWorthLess(list, size, failure))
+            {
+            }
         }
         return found;
     }
@@ -61,10 +73,46 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
     /// <summary>What is left away of objects of a type: what this store works out itself, and what costs NetBox most.</summary>
     public static string Without(ObjectType type) => type.Find("config_context") != null ? "&exclude=config_context" : "";
 
-    private async Task<IReadOnlyList<JsonElement>> PageAsync(string path, string query, CancellationToken cancellation) =>
-        (await CountedAsync(path, query, cancellation).ConfigureAwait(false)).Items;
+    // What is too much is asked for again in smaller pieces.
+    private async Task<IReadOnlyList<JsonElement>> SizedAsync(
+        string path, string list, Func<int, string> query, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var size = _sizes.Of(list);
+            try
+            {
+                var page = (await CountedAsync(path, query(size), cancellation).ConfigureAwait(false)).Items;
+                _sizes.Works(list);
+                return page;
+            }
+            catch (NetboxException failure) when (IsWorthLess(list, size, failure))
+            {
+            }
+        }
+    }
 
+    // A page that takes too long is said before a smaller one is tried.
+    private bool IsWorthLess(string list, int size, NetboxException failure) =>
+        _sizes.Fails(list, size, failure) && failure.Failure != NetboxFailure.Timeout;
+
+    // A page that names more objects than it shows, and no further page, was read while some of them went: it is read again. One that goes
+    // on showing none of them is not believed, or all of them would be taken for gone.
     private async Task<(IReadOnlyList<JsonElement> Items, long Count)> CountedAsync(
+        string path, string query, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (items, count, isLast) = await AnswerAsync(path, query, cancellation).ConfigureAwait(false);
+            if (!isLast || count <= items.Count || (attempt >= MostReadings && items.Count > 0))
+                return (items, count);
+            if (attempt >= MostReadings)
+                throw new NetboxException(
+                    NetboxFailure.NotNetbox, $"NetBox at {remote.Name} names {count} objects of {path} and shows {items.Count} of them");
+        }
+    }
+
+    private async Task<(IReadOnlyList<JsonElement> Items, long Count, bool IsLast)> AnswerAsync(
         string path, string query, CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation).ConfigureAwait(false);
@@ -72,12 +120,14 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
         {
             var answer = await remote.GetAsync($"{path}?{query}", cancellation).ConfigureAwait(false)
                 ?? throw new NetboxException(NetboxFailure.NotFound, $"NetBox at {remote.Name} has no {path}", 404);
-            return answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("results", out var results)
-                && results.ValueKind == JsonValueKind.Array
-                    ? ([.. results.EnumerateArray()], answer.TryGetProperty("count", out var count)
-                        && count.ValueKind == JsonValueKind.Number && count.TryGetInt64(out var all) ? all : 0)
-                    : throw new NetboxException(
-                        NetboxFailure.NotNetbox, $"NetBox at {remote.Name} answered {path} with something that is not a list");
+            if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("results", out var results)
+                || results.ValueKind != JsonValueKind.Array)
+                throw new NetboxException(
+                    NetboxFailure.NotNetbox, $"NetBox at {remote.Name} answered {path} with something that is not a list");
+            var count = answer.TryGetProperty("count", out var counted) && counted.ValueKind == JsonValueKind.Number
+                && counted.TryGetInt64(out var all) ? all : 0;
+            return ([.. results.EnumerateArray()], count, !answer.TryGetProperty("next", out var next)
+                || next.ValueKind != JsonValueKind.String);
         }
         finally
         {

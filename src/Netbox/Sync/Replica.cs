@@ -50,8 +50,7 @@ public sealed class Replica
     /// <param name="time">The clock.</param>
     /// <param name="log">Told of beginnings, ends and troubles.</param>
     /// <exception cref="ReplicaRefusedException">The store holds objects of its own, or is a copy of something else.</exception>
-    public Replica(
-        NetboxStore store, INetboxReader remote, ReplicaOptions options, HealthPart health, TimeProvider time, ILogger log)
+    public Replica(NetboxStore store, INetboxReader remote, ReplicaOptions options, HealthPart health, TimeProvider time, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
@@ -356,8 +355,10 @@ public sealed class Replica
         _status = _status with { Trouble = trouble };
         if (trouble is null)
         {
+            var (unreadable, problem) = _writer.Unreadable;
+            _health.Measure("unreadable", unreadable);
             if (_hasLog)
-                _health.Lasting(_progress.Missing.FirstOrDefault(m => ReplicaTypes.OfHosts.Contains(m.Key)).Value);
+                _health.Lasting(_progress.Missing.FirstOrDefault(m => ReplicaTypes.OfHosts.Contains(m.Key)).Value ?? problem);
             _health.Works();
             if (before is not null)
                 _log.Back(_options.Url);

@@ -21,6 +21,9 @@ public sealed class ReplicaReader(INetboxStore store, Replica replica, string ad
 
     public string Name => $"the copy of {replica.Status.Url}";
 
+    /// <summary>The copy as it is now, whether or not it is current.</summary>
+    public INetboxReader Still() => _copy.Still();
+
     public async ValueTask FreshenAsync(CancellationToken cancellation)
     {
         await LoadedAsync(cancellation).ConfigureAwait(false);

@@ -21,7 +21,7 @@ internal sealed class ReplicaWriter
     private readonly IReadOnlySet<ObjectType> _types;
     private readonly Actor _keeper = new(Guid.Empty, "", "", 0, "", FullAccess.Instance) { KeepsCopies = true };
     private readonly Lock _gate = new();
-    private readonly SortedSet<string> _unreadable = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int Type, long Id), string> _unreadable = [];
 
     /// <param name="store">Where copies go; from now on nobody else may change what is copied.</param>
     /// <param name="types">What is copied.</param>
@@ -34,13 +34,15 @@ internal sealed class ReplicaWriter
 
     public State State => _store.State;
 
-    /// <summary>Objects that could not be copied, in words for people; the first few.</summary>
-    public IReadOnlyList<string> Unreadable
+    /// <summary>Objects that could not be copied: how many, and what is wrong, in words for people.</summary>
+    public (int Count, string? Problem) Unreadable
     {
         get
         {
             lock (_gate)
-                return [.. _unreadable];
+                return (_unreadable.Count, _unreadable.Count == 0 ? null
+                    : $"{_unreadable.Count} {(_unreadable.Count == 1 ? "object" : "objects")} could not be copied, such as "
+                        + $"{_unreadable.MinBy(u => u.Key).Value}; such objects stay as they were last seen");
         }
     }
 
@@ -48,13 +50,20 @@ internal sealed class ReplicaWriter
     public Task MarkAsync(string progress, CancellationToken cancellation) =>
         _store.WriteAsync(_keeper, transaction => Mark(transaction, progress), cancellation);
 
+    /// <summary>The objects of a first load as they are kept, made before anybody waits for the one who writes.</summary>
+    public IReadOnlyList<Row> Rows(ObjectType type, IReadOnlyList<JsonElement> shown)
+    {
+        var state = State;
+        return [.. shown.Select(item => Row(state, type, item)).OfType<Row>()];
+    }
+
     /// <summary>Puts objects of a first load, which is no change of anything.</summary>
-    public Task LoadAsync(ObjectType type, IReadOnlyList<JsonElement> shown, string progress, CancellationToken cancellation) =>
+    public Task LoadAsync(IReadOnlyList<Row> rows, string progress, CancellationToken cancellation) =>
         _store.WriteAsync(
             _keeper,
             transaction =>
             {
-                foreach (var row in shown.Select(item => Row(transaction.State, type, item)).OfType<Row>())
+                foreach (var row in rows)
                     transaction.Mirror(row, isNoted: false);
                 return Mark(transaction, progress);
             },
@@ -80,7 +89,9 @@ internal sealed class ReplicaWriter
             transaction =>
             {
                 var there = found.SelectMany(f => f.Value.Select(item => (f.Key, Row: Row(transaction.State, f.Key, item)))).ToList();
-                Take(transaction, changes, there.Select(t => t.Row).OfType<Row>().ToList(), found.Keys.ToHashSet(), isNoted: false);
+                // What cannot be read has not gone: it stays as it was last seen.
+                var shown = found.SelectMany(f => f.Value.Select(item => (f.Key, RemoteLists.Id(item)))).ToHashSet();
+                Take(transaction, changes, there.Select(t => t.Row).OfType<Row>().ToList(), shown, found.Keys.ToHashSet());
                 foreach (var change in changes.Where(c => c.ObjectType.Length > 0))
                     transaction.Mirror(Mirrored(transaction, change));
                 return Mark(transaction, progress);
@@ -124,16 +135,19 @@ internal sealed class ReplicaWriter
         var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static void Take(
-        Transaction transaction, IReadOnlyList<RemoteChange> changes, List<Row> there, HashSet<ObjectType> asked, bool isNoted)
+    private void Take(
+        Transaction transaction, IReadOnlyList<RemoteChange> changes, List<Row> there, HashSet<(ObjectType, long)> shown,
+        HashSet<ObjectType> asked)
     {
         foreach (var row in there.OrderBy(row => Array.IndexOf(Order, row.Type)).ToList())
-            Put(transaction, row, isNoted);
-        var known = there.Select(row => (row.Type, row.Id)).ToHashSet();
+            Put(transaction, row, isNoted: false);
         foreach (var (label, id) in changes.Select(c => (c.ObjectType, c.ObjectId)).Distinct())
-            if (ObjectTypes.Find(label) is { } type && asked.Contains(type) && !known.Contains((type, id))
-                && transaction.State.Find(type, id) is { } gone)
-                Deleter.Follow(transaction, gone);
+            if (ObjectTypes.Find(label) is { } type && asked.Contains(type) && !shown.Contains((type, id)))
+            {
+                Note((type.Ordinal, id), null);
+                if (transaction.State.Find(type, id) is { } gone)
+                    Deleter.Follow(transaction, gone);
+            }
     }
 
     private static readonly ObjectType[] Order = [.. ReplicaTypes.All];
@@ -168,20 +182,29 @@ internal sealed class ReplicaWriter
 
     private Row? Row(State state, ObjectType type, JsonElement shown)
     {
+        var key = (type.Ordinal, RemoteLists.Id(shown));
         try
         {
-            return RemoteRow.Read(state, type, shown);
+            var row = RemoteRow.Read(state, type, shown);
+            Note(key, null);
+            return row;
         }
         catch (FormatException odd)
         {
-            lock (_gate)
-                if (_unreadable.Count < MostUnreadable)
-                    _unreadable.Add(odd.Message);
+            Note(key, odd.Message);
             return null;
         }
     }
 
-    private const int MostUnreadable = 20;
+    // One that was mended, or has gone, is none any more.
+    private void Note((int Type, long Id) key, string? problem)
+    {
+        lock (_gate)
+            if (problem is null)
+                _unreadable.Remove(key);
+            else
+                _unreadable[key] = problem;
+    }
 
     private static bool Mark(Transaction transaction, string progress)
     {

@@ -26,6 +26,9 @@ public sealed record NetboxPolicy
     /// <summary>How often the change log is read when no webhook asks for it.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a webhook may take; then its change is brought in its place.</summary>
+    public TimeSpan MissedAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often everything is compared.</summary>
     public TimeSpan Compare { get; init; } = TimeSpan.FromHours(6);
 

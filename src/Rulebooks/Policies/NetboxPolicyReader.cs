@@ -6,7 +6,9 @@ namespace Plumbline.Rulebooks.Policies;
 /// <summary>Reads <c>netbox:</c> of <c>plumbline.yml</c>.</summary>
 internal static class NetboxPolicyReader
 {
-    private static readonly string[] Keys = ["url", "token_file", "token_env", "ca_file", "verify", "proxy", "poll", "compare", "types"];
+    private static readonly string[] Keys =
+        ["url", "token_file", "token_env", "ca_file", "verify", "proxy", "poll", "missed_after", "compare", "types"];
+
     private static readonly TimeSpan ShortestPoll = TimeSpan.FromSeconds(1);
 
     /// <summary>Null where there is none, or a mistake that was reported.</summary>
@@ -34,6 +36,7 @@ internal static class NetboxPolicyReader
             Verify = shape.Flag("verify") ?? true,
             Proxy = Text(shape, "proxy"),
             Poll = PolicyValues.Duration(shape, "poll", TimeSpan.FromDays(1), findings) ?? TimeSpan.FromSeconds(15),
+            MissedAfter = PolicyValues.Duration(shape, "missed_after", TimeSpan.FromHours(1), findings) ?? TimeSpan.FromSeconds(10),
             Compare = PolicyValues.Duration(shape, "compare", TimeSpan.FromDays(30), findings) ?? TimeSpan.FromHours(6),
             Types = Types(shape, findings),
             Position = mapping.Position,

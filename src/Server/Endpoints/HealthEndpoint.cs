@@ -13,14 +13,15 @@ namespace Plumbline.Server.Endpoints;
 internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, AnsibleRuns runs, ServedRulebooks rulebooks)
 {
     // What these do can be done later: without them events are accepted and judged.
-    private static readonly string[] Aside = ["checks", "deliveries", "disk", "inventory", "output", "reload", "retention", "write_back"];
+    private static readonly string[] Aside = ["checks", "deliveries", "disk", "inventory", "output", "reload", "replica", "retention",
+        "versions", "write_back"];
 
     public async Task HandleAsync(HttpContext http)
     {
         await probe.LookAsync();
         var units = rulebooks.Units;
         var parts = health.Reports();
-        var inventory = runs.Inventory?.Netbox?.State;
+        var inventory = runs.Inventory?.State;
         var failed = units.Any(u => u.State == UnitState.Failed)
             || parts.Any(p => p.State == HealthState.Failed && !Aside.Contains(p.Name));
         var degraded = inventory is { Trouble: not null } or { IsReady: false } || units.Any(u => u.State == UnitState.Starting)

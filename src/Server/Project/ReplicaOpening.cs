@@ -22,11 +22,13 @@ internal static class ReplicaOpening
     {
         var address = NetboxClientOptions.ReadAddress(policy.Url)
             ?? throw new ReplicaRefusedException($"{ProjectFolder.PolicyFile}: {policy.Url} is no address of a NetBox");
+        var token = policy.TokenFile is { } file ? new TokenFile(file, time) : null;
         var client = new NetboxClient(
             new NetboxClientOptions
             {
                 Address = address,
-                Token = Token(policy),
+                Token = token is null ? FromEnvironment(policy) : null,
+                CurrentToken = token is null ? null : token.Read,
                 AuthorityPath = policy.CaFile,
                 ValidateCertificates = policy.Verify,
                 Proxy = policy.Proxy is { } proxy ? new WebProxy(proxy) : null,
@@ -51,21 +53,9 @@ internal static class ReplicaOpening
         }
     }
 
-    private static string Token(NetboxPolicy policy)
-    {
-        if (policy.TokenFile is not { } file)
-            return Environment.GetEnvironmentVariable(policy.TokenEnvironment) is { Length: > 0 } token ? token
-                : throw new ReplicaRefusedException(
-                    $"{ProjectFolder.PolicyFile}:{policy.Position.Line}: netbox needs a token: the environment variable "
-                        + $"{policy.TokenEnvironment} is not set, and token_file names no file");
-        try
-        {
-            return File.ReadAllText(file).Trim() is { Length: > 0 } token ? token
-                : throw new ReplicaRefusedException($"the file {file} with the token of NetBox is empty");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw new ReplicaRefusedException($"the token of NetBox cannot be read: {unreadable.Message}");
-        }
-    }
+    private static string FromEnvironment(NetboxPolicy policy) =>
+        Environment.GetEnvironmentVariable(policy.TokenEnvironment) is { Length: > 0 } token ? token
+            : throw new ReplicaRefusedException(
+                $"{ProjectFolder.PolicyFile}:{policy.Position.Line}: netbox needs a token: the environment variable "
+                    + $"{policy.TokenEnvironment} is not set, and token_file names no file");
 }

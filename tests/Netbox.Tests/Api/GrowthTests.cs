@@ -40,6 +40,7 @@ public sealed class GrowthTests
         ("GET", "virtualization/virtual-machines/?name__ie=M25", ""),
         ("GET", "virtualization/interfaces/?virtual_machine_id=25", ""),
         ("GET", "ipam/ip-addresses/?virtual_machine_id=25", ""),
+        ("GET", "ipam/services/?parent_object_id=25", ""),
         ("GET", "ipam/prefixes/1/available-ips/", ""),
         ("GET", "virtualization/virtual-machines/25/", ""),
         ("GET", "virtualization/virtual-machines/?id__gt=20&id__lte=60&ordering=id", ""),
@@ -77,6 +78,8 @@ public sealed class GrowthTests
                 + $$""" "tags": [{{1 + (i % 2)}}], "custom_fields": {"size": "{{(i % 2 == 0 ? "s" : "l")}}"} }""", machines)
             + Bulk("virtualization/interfaces/", i => $$"""{"name": "eth{{i % 2}}", "virtual_machine": {{3 + (i / 2)}} }""", 2 * machines)
             + Bulk("dcim/inventory-items/", i => $$"""{"name": "part{{i}}", "device": 1}""", machines)
+            + Bulk("ipam/services/", i => $$"""{"name": "s", "protocol": "tcp", "ports": [22], "parent_object_id": {{3 + i}},"""
+                + """ "parent_object_type": "virtualization.virtualmachine"}""", machines)
             + Bulk("ipam/ip-addresses/", i => $$"""{"address": "10.1.{{10 + (i / 200)}}.{{1 + (i % 200)}}/16","""
                 + $$""" "assigned_object_type": "virtualization.vminterface", "assigned_object_id": {{3 + (2 * i)}} }""", machines);
     }

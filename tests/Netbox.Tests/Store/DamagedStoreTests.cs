@@ -73,6 +73,26 @@ public sealed class DamagedStoreTests : IDisposable
         Assert.NotNull(token);
     }
 
+    [Theory]
+    [InlineData("x'7b'")]
+    [InlineData("x'00'")]
+    [InlineData("CAST(json_remove(CAST(data AS TEXT), '$.created') AS BLOB)")]
+    public async Task Open_ARowThatCannotBeRead_IsNamed(string data)
+    {
+        var path = Path.Combine(_folder, "row.db");
+        await File.WriteAllBytesAsync(path, await WholeAsync(), TestContext.Current.CancellationToken);
+        await using (var other = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = other.CreateCommand();
+            command.CommandText = $"UPDATE object SET data = {data} WHERE type = 'extras.tag' AND id = 7";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+        var failure = Assert.Throws<IOException>(() => NetboxStore.Open(Options(path), TimeProvider.System));
+
+        Assert.Contains("extras.tag 7 cannot be read", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ChangeLog_ARowThatCannotBeRead_KeepsNoOtherFromAnybody()
     {

@@ -17,9 +17,9 @@ internal sealed class CopiedStore : IAsyncDisposable
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private CopiedStore(StoreHost original, ReplicaOptions options)
+    private CopiedStore(StoreHost original, ReplicaOptions options, FakeTimeProvider? clock = null)
     {
-        (Original, Options) = (original, options);
+        (Original, Options, Clock) = (original, options, clock ?? new(DateTimeOffset.UtcNow));
         Line = new RemoteNetbox(original);
         Copy = new StoreHost();
         Board = new HealthBoard(Clock);
@@ -33,7 +33,7 @@ internal sealed class CopiedStore : IAsyncDisposable
 
     public ReplicaOptions Options { get; }
 
-    public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+    public FakeTimeProvider Clock { get; }
 
     public HealthBoard Board { get; }
 
@@ -50,7 +50,8 @@ internal sealed class CopiedStore : IAsyncDisposable
     }
 
     /// <summary>The same, before it begins.</summary>
-    public static CopiedStore Of(StoreHost original) => new(original, new ReplicaOptions { Url = "http://netbox.test/" });
+    public static CopiedStore Of(StoreHost original, FakeTimeProvider? clock = null) =>
+        new(original, new ReplicaOptions { Url = "http://netbox.test/" }, clock);
 
     /// <summary>Begins to copy, as a program does when it starts.</summary>
     public void Start()

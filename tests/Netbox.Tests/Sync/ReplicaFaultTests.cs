@@ -227,7 +227,10 @@ public sealed class ReplicaFaultTests
         if (list["results"] is not System.Text.Json.Nodes.JsonArray results)
             return body;
         foreach (var found in results.Where(r => ids.Contains(r!["id"]!.GetValue<long>())).ToList())
+        {
             results.Remove(found);
+            list["count"] = list["count"]!.GetValue<int>() - 1;
+        }
         return list.ToJsonString();
     }
 

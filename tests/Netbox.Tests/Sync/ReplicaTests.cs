@@ -267,7 +267,7 @@ public sealed class ReplicaTests
         var list = System.Text.Json.Nodes.JsonNode.Parse(body)!; // an answer of the store
         var results = list["results"]!.AsArray();
         foreach (var later in results.Where(r => r!["id"]!.GetValue<long>() > id).ToList())
-            results.Remove(later);
+            Hide(list, later!);
         return list.ToJsonString();
     }
 
@@ -276,7 +276,14 @@ public sealed class ReplicaTests
         var list = System.Text.Json.Nodes.JsonNode.Parse(body)!; // an answer of the store
         var results = list["results"]!.AsArray();
         if (results.FirstOrDefault(r => r!["id"]!.GetValue<long>() == id) is { } found)
-            results.Remove(found);
+            Hide(list, found);
         return list.ToJsonString();
+    }
+
+    // What is not committed is not counted either.
+    private static void Hide(System.Text.Json.Nodes.JsonNode list, System.Text.Json.Nodes.JsonNode entry)
+    {
+        list["results"]!.AsArray().Remove(entry);
+        list["count"] = list["count"]!.GetValue<int>() - 1;
     }
 }

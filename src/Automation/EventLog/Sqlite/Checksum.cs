@@ -37,7 +37,9 @@ internal static class Checksum
         throw database.Damaged($"{what} {number} is not as it was written");
     }
 
-    /// <summary>The entries behind the bookmarks. In this order, which the planner leaves: else it looks at all that were ever written.</summary>
+    /// <summary>
+    /// The entries behind the bookmarks. In this order, which the planner leaves: else it looks at all that were ever written.
+    /// </summary>
     public const string StartEntries = """
         SELECT e.position, e.content, e.sum FROM ruleset r
         CROSS JOIN entry e ON e.ruleset = r.id AND e.position > min(r.bookmark, r.snapshot_bookmark)

@@ -24,7 +24,7 @@ public sealed class NetboxChanges : IDisposable
     private readonly ConcurrentQueue<long> _order = new();
     private readonly ArrivedChanges _told = new();
     private TaskCompletionSource _next = NewSource();
-    private int _readers;
+    private volatile Reading[] _readers = [];
 
     public NetboxChanges(INetboxStore store)
     {
@@ -42,8 +42,14 @@ public sealed class NetboxChanges : IDisposable
     /// <summary>The inventory that is rendered from the store, version by version; null where there is none.</summary>
     public InventoryVersions? Versions { get; init; }
 
+    /// <summary>Why there is none although the inventory is NetBox's, in words for people.</summary>
+    public string? VersionsTrouble { get; init; }
+
+    /// <summary>How long a webhook may take where nothing else is said.</summary>
+    public static readonly TimeSpan StandardPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a webhook may take.</summary>
-    public TimeSpan MissedAfter { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan MissedAfter { get; init; } = StandardPatience;
 
     /// <summary>By which way a change became known: <c>store</c>, or of a copy <c>webhook</c> or <c>change_log</c>.</summary>
     public string CauseOf(ObjectChangeRecord change) =>
@@ -79,14 +85,34 @@ public sealed class NetboxChanges : IDisposable
     /// <summary>The newest change.</summary>
     public long Last => _store.LastChange;
 
-    /// <summary>Completes when the store is there to be read.</summary>
-    public Task ReadyAsync(CancellationToken cancellation) => _store.Loaded.WaitAsync(cancellation);
-
-    /// <summary>Somebody reads from now on, until what is returned is disposed of.</summary>
-    public IDisposable Read()
+    /// <summary>
+    /// Completes when the store is there to be read; never, where it cannot be: whoever holds it ends for that, and says so.
+    /// </summary>
+    public async Task ReadyAsync(CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _readers);
-        return new Reading(this);
+        await _store.Loaded.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_store.Loaded.IsCompletedSuccessfully)
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Somebody reads from now on, until what is returned is disposed of: nothing behind his place is forgotten.</summary>
+    /// <param name="place">The last change that was read; 0 before that is known.</param>
+    public IDisposable Read(Func<long> place)
+    {
+        var reading = new Reading(this, place);
+        lock (_order)
+            _readers = [.. _readers, reading];
+        return reading;
+    }
+
+    /// <summary>The changes behind this one are still read by somebody.</summary>
+    public long Needed => _readers is { Length: > 0 } readers ? readers.Min(reader => reader.Place()) : long.MaxValue;
+
+    /// <summary>How many changes behind one were forgotten before they were read: so many at most, as numbers may be left out.</summary>
+    public long ForgottenBehind(long change)
+    {
+        var oldest = _store.ChangesBehind(0, 1) is [var first] ? first.LogId : Last + 1;
+        return Math.Max(0, oldest - change - 1);
     }
 
     /// <summary>The changes behind one, oldest first.</summary>
@@ -105,7 +131,7 @@ public sealed class NetboxChanges : IDisposable
 
     private void Note(StoreCommit commit)
     {
-        if (Volatile.Read(ref _readers) > 0)
+        if (_readers.Length > 0)
             foreach (var change in commit.Changes.Where(c => c.LogId > 0))
                 Keep(change);
         Interlocked.Exchange(ref _next, NewSource()).TrySetResult();
@@ -130,14 +156,14 @@ public sealed class NetboxChanges : IDisposable
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Reading(NetboxChanges changes) : IDisposable
+    private sealed class Reading(NetboxChanges changes, Func<long> place) : IDisposable
     {
-        private int _ended;
+        public long Place() => place();
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _ended, 1) == 0)
-                Interlocked.Decrement(ref changes._readers);
+            lock (changes._order)
+                changes._readers = [.. changes._readers.Where(reader => reader != this)];
         }
     }
 }

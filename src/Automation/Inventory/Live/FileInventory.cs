@@ -49,6 +49,9 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <summary>The NetBox inventory, or null for one that Ansible reads itself or a file with a mistake.</summary>
     public NetboxInventory? Netbox => _inner as NetboxInventory;
 
+    /// <summary>How it stands; null for one that Ansible reads itself.</summary>
+    public InventoryState? State => Netbox?.State ?? (_mistake is { } mistake ? OfFile(mistake) : null);
+
     /// <summary>Variables that NetBox's data may set although Ansible gives them a meaning.</summary>
     public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
 
@@ -58,8 +61,14 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <summary>What of the file decides how hosts are rendered: equal as long as it says the same.</summary>
     internal string Sum { get; private set; } = "";
 
-    /// <summary>Told when reading NetBox failed or works again.</summary>
+    /// <summary>Told when the file holds a mistake, and when reading NetBox failed or works again.</summary>
     public Action<InventoryState>? OnState { get; init; }
+
+    /// <summary>What is wrong with the file; null where nothing is.</summary>
+    internal string? Mistake => _mistake;
+
+    /// <summary>Told when hosts can be rendered.</summary>
+    internal event Action? Ready;
 
     /// <summary>Reads the file and begins to read NetBox in the background; mistakes go to the findings.</summary>
     public void Start() => Open();
@@ -138,6 +147,8 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
             {
                 Say();
                 OnState?.Invoke(state);
+                if (state.IsReady)
+                    Ready?.Invoke();
             },
         };
         _inner = netbox;
@@ -149,7 +160,11 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         foreach (var mistake in mistakes)
             _onFinding(mistake);
         _mistake = mistakes.FirstOrDefault(m => m.Severity == Severity.Error)?.ToString();
+        if (_mistake is not null)
+            OnState?.Invoke(OfFile(_mistake));
     }
+
+    private static InventoryState OfFile(string mistake) => new(null, 0, mistake, 1) { IsOfFile = true };
 
     private string? Text(DiagnosticBag mistakes)
     {
@@ -164,7 +179,8 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         }
     }
 
-    private void Say()
+    /// <summary>Says what was found since the last time.</summary>
+    internal void Say()
     {
         foreach (var finding in Netbox?.Findings.Take() ?? [])
             _onFinding(finding);

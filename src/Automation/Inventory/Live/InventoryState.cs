@@ -8,4 +8,7 @@ namespace Plumbline.Automation.Inventory.Live;
 public sealed record InventoryState(DateTimeOffset? LoadedAt, int Hosts, string? Trouble, int Attempt)
 {
     public bool IsReady => LoadedAt is not null;
+
+    /// <summary>Whether the trouble is a mistake of the inventory file, which was said where it stands.</summary>
+    public bool IsOfFile { get; init; }
 }

@@ -30,21 +30,19 @@ public sealed class HostRendering
     /// <summary>Over variables and groups as they are: equal for two renderings that are the same.</summary>
     internal byte[] Hash { get; }
 
-    internal static HostRendering Of(Mapping variables, IEnumerable<string> groups)
+    internal static HostRendering Of(Mapping variables, IEnumerable<string> groups, VersionSecrets secrets)
     {
         var (shown, hidden) = (Sorted(), Sorted());
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secrets.Key);
         foreach (var (key, value) in variables.OrderBy(variable => variable.Key as string, StringComparer.Ordinal))
         {
             if (key is not string name)
                 continue;
             var json = Json(value);
-            shown[name] = Encoding.UTF8.GetString(json);
-            if (SecretMask.Hides(name, value))
-            {
-                hidden[name] = Convert.ToHexStringLower(SHA256.HashData(json)[..8]);
-                shown[name] = Encoding.UTF8.GetString(Json(SecretMask.Apply(name, value)));
-            }
+            var text = Encoding.UTF8.GetString(json);
+            shown[name] = MaskedJson.Of(name, text, secrets.Known);
+            if (shown[name] != text)
+                hidden[name] = secrets.Sum(text);
             hash.AppendData(Encoding.UTF8.GetBytes(name + '\0'));
             hash.AppendData(json);
             hash.AppendData("\0"u8);

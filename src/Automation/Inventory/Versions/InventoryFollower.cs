@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Netbox.Store;
@@ -27,10 +26,10 @@ public sealed class InventoryFollower(
     /// <summary>The name of the part that shows how it stands.</summary>
     public const string PartName = "versions";
 
-    private const string Place = "change", Form = "form";
+    private const string PlaceMark = "change", FormMark = "form";
 
-    // So many changes are taken together, and so many hosts.
-    private const int MostChanges = 200, MostHosts = 100;
+    // So many changes are read at a time, so many are rendered together, and so many hosts.
+    private const int ReadAtOnce = 200, MostChanges = 20_000, MostHosts = 100;
 
     // So many changes have the state before them remembered; of more, all hosts are rendered.
     private const int MostRemembered = 1000;
@@ -41,7 +40,15 @@ public sealed class InventoryFollower(
     private readonly ConcurrentDictionary<long, DateTimeOffset> _told = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IStoreReader? _last;
-    private (NetboxInventory Inventory, SomeHosts Hosts)? _some;
+    private (SomeHosts Hosts, string Form)? _some;
+    private string? _lost;
+    private long _place;
+
+    /// <summary>Texts that are shown nowhere, beside those of the inventory file.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    /// <summary>The last change whose hosts are rendered; 0 before that is known, and the largest number where no host is.</summary>
+    public long Place => Volatile.Read(ref _place);
 
     /// <summary>Follows until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -61,7 +68,9 @@ public sealed class InventoryFollower(
     internal IDisposable Listen()
     {
         _last = store.Reader;
-        return store.Subscribe(Note);
+        Volatile.Write(ref _place, versions.Read(tables => tables.NumberOf(PlaceMark)) ?? store.LastChange);
+        file.Ready += Wake;
+        return new Listening(this, store.Subscribe(Note));
     }
 
     /// <summary>Takes the next changes; false when there are none, or the inventory cannot be rendered now.</summary>
@@ -69,9 +78,9 @@ public sealed class InventoryFollower(
     {
         try
         {
-            var isMore = await TakeAsync(cancellation).ConfigureAwait(false);
-            health.Works();
-            return isMore;
+            var inventory = await file.CurrentAsync(cancellation).ConfigureAwait(false);
+            Look(inventory);
+            return inventory is { ReadsStore: true, State.IsReady: true } && await TakeAsync(inventory, cancellation).ConfigureAwait(false);
         }
         catch (SourceFailedException failure)
         {
@@ -81,34 +90,69 @@ public sealed class InventoryFollower(
         }
     }
 
-    private async Task<bool> TakeAsync(CancellationToken cancellation)
+    private void Look(NetboxInventory? inventory)
     {
-        if (await file.CurrentAsync(cancellation).ConfigureAwait(false) is not { ReadsStore: true, State.IsReady: true } inventory)
-            return false;
-        if (_some?.Inventory != inventory)
-            _some = (inventory, new SomeHosts(inventory, time));
-        var wanted = $"{file.Sum} {form}";
-        var (place, known) = versions.Read(tables => (tables.Mark(Place), tables.Mark(Form)));
-        if (place is null || known != wanted || Misses(long.Parse(place, CultureInfo.InvariantCulture)))
+        if (inventory is { ReadsStore: false })
+            Volatile.Write(ref _place, long.MaxValue);
+        versions.Still(inventory is { ReadsStore: false }
+            ? "the inventory is read over the network, so that no host has events: name this server's address in the inventory file, or its "
+                + "NetBox in plumbline.yml (netbox:), of which a copy is kept then"
+            : null);
+        health.Lasting(versions.BegunAnew ?? _lost);
+        if (file.Mistake is { } mistake)
+            health.Degraded($"{mistake}; hosts stay as they were last rendered");
+        else if (inventory?.State.Trouble is { } trouble)
+            health.Degraded($"{trouble}; hosts stay as they were last rendered");
+        else
+            health.Works();
+    }
+
+    private async Task<bool> TakeAsync(NetboxInventory inventory, CancellationToken cancellation)
+    {
+        var moment = StoreMoment.Of(store, inventory.Reader);
+        var wanted = versions.Secrets.Sum($"{file.Sum} {form}");
+        var (place, known) = versions.Read(tables => (tables.NumberOf(PlaceMark), tables.Mark(FormMark)));
+        Volatile.Write(ref _place, place ?? moment.Change);
+        if (place is not { } behind || IsLost(behind, moment))
         {
-            await RenderAllAsync(place is null, wanted, cancellation).ConfigureAwait(false);
+            await RenderAllAsync(place is null, wanted, inventory, moment, cancellation).ConfigureAwait(false);
             return true;
         }
-        var changes = store.ChangesBehind(long.Parse(place, CultureInfo.InvariantCulture), MostChanges);
-        if (changes.Count == 0)
+        // What has changed is rendered first, and told: after it another form of the file or the program is the only difference.
+        if (behind < moment.Change)
+        {
+            await FollowAsync(behind, moment, inventory, known, wanted, cancellation).ConfigureAwait(false);
+            return true;
+        }
+        if (known == wanted)
             return false;
-        await FollowAsync(changes, inventory, cancellation).ConfigureAwait(false);
+        await RenderAllAsync(isFirst: false, wanted, inventory, moment, cancellation).ConfigureAwait(false);
         return true;
     }
 
     // The store was put back, is another one, or has forgotten what is behind the place.
-    private bool Misses(long place) =>
-        place > store.LastChange || (store.ChangesBehind(0, 1) is [var oldest] && oldest.LogId > place + 1);
-
-    private async Task RenderAllAsync(bool isFirst, string wanted, CancellationToken cancellation)
+    private bool IsLost(long place, StoreMoment moment)
     {
-        var last = store.LastChange;
-        _some!.Value.Hosts.Forget(); // set before
+        if (place > moment.Change)
+        {
+            _lost = "the store was put back, or is another one: hosts are kept as they are now, and no event tells of what became different "
+                + "by that";
+            return true;
+        }
+        // Behind the beginning nothing was forgotten: numbers may be left out.
+        var oldest = store.ChangesBehind(0, 1) is [var first] ? first.LogId : moment.Change + 1;
+        if (oldest <= place + 1 || place == 0)
+            return false;
+        health.Count("lost_changes", oldest - place - 1);
+        _lost = $"up to {oldest - place - 1} changes were forgotten before hosts were rendered for them: no event tells of what became "
+            + "different by them (see retention in plumbline.yml)";
+        return true;
+    }
+
+    private async Task RenderAllAsync(
+        bool isFirst, string wanted, NetboxInventory inventory, StoreMoment moment, CancellationToken cancellation)
+    {
+        var hosts = HostsOf(inventory);
         var version = 0L;
         versions.Write(tables =>
         {
@@ -116,67 +160,87 @@ public sealed class InventoryFollower(
                 tables.Clear();
             version = tables.AddVersion(time.GetUtcNow());
         });
-        var work = new VersionWriting(_some!.Value.Hosts, versions, version, isFirst, health); // set before
-        await work.RunAsync(AllObjects().ToDictionary(o => o, _ => (IReadOnlyList<long>)[]), _ => false, MostHosts, cancellation)
+        await new VersionWriting(hosts, moment.Inventory, versions, version, isFirst, health)
+            .RunAsync(AllObjects(moment).ToDictionary(o => o, _ => (IReadOnlyList<long>)[]), _ => false, MostHosts, cancellation)
             .ConfigureAwait(false);
+        _some = (hosts, wanted);
+        file.Say();
         versions.Write(tables =>
         {
-            tables.Mark(Place, last.ToString(CultureInfo.InvariantCulture));
-            tables.Mark(Form, wanted);
+            tables.Mark(PlaceMark, moment.Change);
+            tables.Mark(FormMark, wanted);
         });
+        Volatile.Write(ref _place, moment.Change);
     }
 
-    private async Task FollowAsync(IReadOnlyList<ObjectChangeRecord> changes, NetboxInventory inventory, CancellationToken cancellation)
+    private SomeHosts HostsOf(NetboxInventory inventory) =>
+        new(inventory, (versions.Secrets with { Known = Secrets }).With(inventory.Options), time);
+
+    private async Task FollowAsync(
+        long place, StoreMoment moment, NetboxInventory inventory, string? known, string wanted, CancellationToken cancellation)
     {
-        var touched = new TouchedHosts(inventory.Options, store.Reader);
-        var objects = new Dictionary<(HostKind, long), IReadOnlyList<long>>();
-        var ofAll = new List<long>();
-        foreach (var change in changes)
+        if (_some is null || (known == wanted && (_some.Value.Form != known || _some.Value.Hosts.Inventory != inventory)))
+            _some = (HostsOf(inventory), wanted);
+        try
         {
-            if (TouchedHosts.IsLookedUp(change.ObjectType))
-                _some!.Value.Hosts.Forget(); // set before
-            if (touched.Of(change, _before.GetValueOrDefault(change.LogId)) is not { } found)
-                ofAll.Add(change.LogId);
-            else
-                foreach (var host in found)
-                    objects[host] = [.. objects.GetValueOrDefault(host) ?? [], change.LogId];
+            await FollowAsync(place, moment, _some.Value.Hosts, cancellation).ConfigureAwait(false);
         }
-        if (ofAll.Count > 0)
-            foreach (var host in AllObjects())
-                objects[host] = [.. (objects.GetValueOrDefault(host) ?? []).Concat(ofAll).Order()];
+        // As the file was before it cannot be rendered any more: perhaps it was edited for that.
+        catch (SourceFailedException) when (_some.Value.Hosts.Inventory != inventory)
+        {
+            _some = (HostsOf(inventory), wanted);
+            await FollowAsync(place, moment, _some.Value.Hosts, cancellation).ConfigureAwait(false);
+        }
+        file.Say();
+    }
+
+    private async Task FollowAsync(long place, StoreMoment moment, SomeHosts hosts, CancellationToken cancellation)
+    {
+        var (taken, at) = (new TakenChanges(hosts.Inventory.Options, moment.Store, CauseOf, TimeOf, isOwn), place);
+        while (at < moment.Change && taken.Count < MostChanges
+            && store.ChangesBehind(at, ReadAtOnce).Where(c => c.LogId <= moment.Change).ToList() is { Count: > 0 } changes)
+        {
+            foreach (var change in changes)
+                taken.Add(change, _before.GetValueOrDefault(change.LogId));
+            at = changes[^1].LogId;
+        }
+        // Numbers of changes that were never made.
+        if (taken.Count < MostChanges)
+            at = moment.Change;
+        if (taken.IsLookedUp)
+            hosts.Forget();
+        var objects = taken.Objects(() => AllObjects(moment));
         var version = 0L;
         if (objects.Count > 0)
         {
-            var causes = objects.Values.SelectMany(ids => ids).ToHashSet();
-            var own = changes.Where(c => causes.Contains(c.LogId) && isOwn(c)).Select(c => c.LogId).ToHashSet();
             versions.Write(tables =>
             {
-                version = tables.AddVersion(changes.Max(c => TimeOf(c)));
-                foreach (var change in changes.Where(c => causes.Contains(c.LogId)))
-                    tables.Add(CauseOf(change));
+                version = tables.AddVersion(taken.At);
+                foreach (var cause in taken.Causes)
+                    tables.Add(cause);
             });
-            await new VersionWriting(_some!.Value.Hosts, versions, version, isFirst: false, health) // set before
-                .RunAsync(objects, ids => !ids.All(own.Contains), MostHosts, cancellation).ConfigureAwait(false);
+            await new VersionWriting(hosts, moment.Inventory, versions, version, isFirst: false, health)
+                .RunAsync(objects, ids => !ids.All(taken.IsOwn), MostHosts, cancellation).ConfigureAwait(false);
         }
         versions.Write(tables =>
         {
             if (objects.Count > 0)
                 tables.ForgetIfEmpty(version);
-            tables.Mark(Place, changes[^1].LogId.ToString(CultureInfo.InvariantCulture));
+            tables.Mark(PlaceMark, at);
         });
-        foreach (var change in changes)
+        Volatile.Write(ref _place, at);
+        foreach (var seen in _before.Keys.Concat(_told.Keys).Where(id => id <= at).ToList())
         {
-            _before.TryRemove(change.LogId, out _);
-            _told.TryRemove(change.LogId, out _);
+            _before.TryRemove(seen, out _);
+            _told.TryRemove(seen, out _);
         }
     }
 
-    private HashSet<(HostKind, long)> AllObjects()
+    private HashSet<(HostKind, long)> AllObjects(StoreMoment moment)
     {
-        var reader = store.Reader;
         HashSet<(HostKind, long)> objects = [.. versions.Read(tables => tables.Objects())];
-        objects.UnionWith(reader.Each(HostWay.Devices, "fields=id").Select(d => (HostKind.Device, d.Id())));
-        objects.UnionWith(reader.Each(HostWay.Machines, "fields=id").Select(m => (HostKind.VirtualMachine, m.Id())));
+        objects.UnionWith(moment.Store.Each(HostWay.Devices, "fields=id").Select(d => (HostKind.Device, d.Id())));
+        objects.UnionWith(moment.Store.Each(HostWay.Machines, "fields=id").Select(m => (HostKind.VirtualMachine, m.Id())));
         return objects;
     }
 
@@ -204,6 +268,19 @@ public sealed class InventoryFollower(
         }
         if (commit.Version >= store.ChangeVersion)
             _last = store.Reader;
-        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        Wake();
+    }
+
+    private void Leave() => file.Ready -= Wake;
+
+    private void Wake() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    private sealed class Listening(InventoryFollower follower, IDisposable subscription) : IDisposable
+    {
+        public void Dispose()
+        {
+            follower.Leave();
+            subscription.Dispose();
+        }
     }
 }

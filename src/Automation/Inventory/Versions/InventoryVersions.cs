@@ -8,19 +8,59 @@ namespace Plumbline.Automation.Inventory.Versions;
 /// </summary>
 public sealed class InventoryVersions : IDisposable
 {
+    /// <summary>What a file that cannot be gone on with is called from then on.</summary>
+    public const string AsideEnding = ".damaged";
+
     private readonly Lock _gate = new();
-    private readonly VersionTables _tables;
+    private readonly List<Func<long>> _readers = [];
+    private readonly string? _path;
+    private readonly TimeProvider _time;
+    private VersionTables _tables;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private InventoryVersions(VersionTables tables) => _tables = tables;
+    private InventoryVersions(VersionTables tables, string? path, TimeProvider time) => (_tables, _path, _time) = (tables, path, time);
 
-    /// <summary>Opens the file of a server, or makes it.</summary>
-    /// <exception cref="EventLogException">It cannot be opened, is damaged, or is of another version of this program.</exception>
-    public static InventoryVersions Open(string path) => new(VersionTables.Open(path));
+    /// <summary>
+    /// Opens the file of a server, or makes it. One that cannot be gone on with (damaged, or of a newer version of this program) is moved
+    /// aside, now and whenever that shows, and begun anew: it holds nothing that the store does not say.
+    /// </summary>
+    /// <exception cref="EventLogException">It cannot be opened.</exception>
+    /// <exception cref="IOException">Nothing can be written there.</exception>
+    public static InventoryVersions Open(string path, TimeProvider time)
+    {
+        var secrets = new VersionSecrets(VersionSecrets.KeyIn(Path.ChangeExtension(path, ".key")), []);
+        try
+        {
+            return new(VersionTables.Open(path), path, time) { Secrets = secrets };
+        }
+        catch (EventLogException unusable) when (VersionTables.IsUnusable(unusable))
+        {
+            return new(Anew(path, time), path, time) { Secrets = secrets, BegunAnew = Told(unusable, path) };
+        }
+    }
 
     /// <summary>For looking only, while a server may be at work; null where nothing was kept yet.</summary>
     /// <exception cref="EventLogException">It cannot be opened, is damaged, or is of another version of this program.</exception>
-    public static InventoryVersions? Reading(string path) => VersionTables.OpenReading(path) is { } tables ? new(tables) : null;
+    public static InventoryVersions? Reading(string path) =>
+        VersionTables.OpenReading(path) is { } tables ? new(tables, null, TimeProvider.System) : null;
+
+    /// <summary>Why the file was begun anew since it was opened, in words for people; null where it was not.</summary>
+    public string? BegunAnew { get; private set; }
+
+    /// <summary>Why no host is rendered now, in words for people; null where they are, or nobody has looked yet.</summary>
+    public string? Stillness { get; private set; }
+
+    /// <summary>Sets <see cref="Stillness"/>, and tells those who wait for changes.</summary>
+    internal void Still(string? reason)
+    {
+        if (Stillness == reason)
+            return;
+        Stillness = reason;
+        Wake();
+    }
+
+    /// <summary>What is shown to nobody.</summary>
+    internal VersionSecrets Secrets { get; private init; } = new([], []);
 
     /// <summary>Completes when there is a further change. Take it before looking for changes, and wait for it afterwards.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
@@ -33,6 +73,9 @@ public sealed class InventoryVersions : IDisposable
 
     /// <summary>The oldest version that can be brought back; 0 when nothing was rendered yet.</summary>
     public long FirstVersion => Read(tables => tables.FirstVersion());
+
+    /// <summary>The newest change that was forgotten; 0 where none was.</summary>
+    public long LastForgotten => Read(tables => tables.LastForgotten());
 
     /// <summary>Bytes of what is kept of earlier versions.</summary>
     public long ChangeBytes => Read(tables => tables.ChangeBytes());
@@ -50,10 +93,25 @@ public sealed class InventoryVersions : IDisposable
     public HostRendering? Host(string name, long version) => Read(tables =>
         tables.After(version, name).Aggregate(tables.Host(name), (after, change) => change.Delta.Before(after)));
 
+    /// <summary>Whatever is asked for by <paramref name="look"/> is of one moment, also while a server goes on.</summary>
+    public T AtOnce<T>(Func<InventoryVersions, T> look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        return Read(tables =>
+        {
+            var found = default(T)!; // set below
+            tables.View(() => found = look(this));
+            return found;
+        });
+    }
+
     /// <summary>All that is different between a version and now, host by host, with what led to it.</summary>
-    public IReadOnlyList<VersionDifference> Since(long version) => Read<IReadOnlyList<VersionDifference>>(tables =>
+    /// <param name="version">The version.</param>
+    /// <param name="host">One host; null for all.</param>
+    public IReadOnlyList<VersionDifference> Since(long version, string? host = null) => Read<IReadOnlyList<VersionDifference>>(tables =>
     [
-        .. tables.After(version).GroupBy(change => change.Host).OrderBy(changes => changes.Key, StringComparer.Ordinal)
+        .. (host is null ? tables.After(version) : tables.After(version, host))
+            .GroupBy(change => change.Host).OrderBy(changes => changes.Key, StringComparer.Ordinal)
             .Select(changes =>
             {
                 var now = tables.Host(changes.Key);
@@ -66,8 +124,20 @@ public sealed class InventoryVersions : IDisposable
             .Where(difference => !difference.Delta.IsEmpty),
     ]);
 
-    /// <summary>Forgets versions that are older than a moment, so many at most; returns how many.</summary>
-    public int Forget(DateTimeOffset before, int limit) => Read(tables => tables.Forget(before, limit));
+    /// <summary>
+    /// Forgets versions that are older than a moment, so many at most; returns how many. What somebody still reads stays.
+    /// </summary>
+    public int Forget(DateTimeOffset before, int limit) => Read(tables =>
+        tables.Forget(before, limit, _readers.Count == 0 ? long.MaxValue : _readers.Min(reader => reader())));
+
+    /// <summary>Somebody reads the changes behind a place, until what is returned is disposed of.</summary>
+    /// <param name="place">The last change that was read.</param>
+    public IDisposable Hold(Func<long> place)
+    {
+        lock (_gate)
+            _readers.Add(place);
+        return new Held(this, place);
+    }
 
     /// <summary>Gives room that became free back to the disk.</summary>
     public void Shrink() => Read(tables =>
@@ -82,18 +152,59 @@ public sealed class InventoryVersions : IDisposable
         return true;
     });
 
+    /// <exception cref="EventLogException">It could not be read. Where the file was begun anew for that, the next reading works.</exception>
     internal T Read<T>(Func<VersionTables, T> read)
     {
         lock (_gate)
-            return read(_tables);
+            try
+            {
+                return read(_tables);
+            }
+            catch (EventLogException unusable) when (_path is not null && VersionTables.IsUnusable(unusable))
+            {
+                _tables.Dispose();
+                _tables = Anew(_path, _time);
+                BegunAnew = Told(unusable, _path);
+                throw;
+            }
     }
 
     /// <summary>Writes in one transaction, and tells those who wait for changes.</summary>
     internal void Write(Action<VersionTables> write)
     {
-        lock (_gate)
-            _tables.Write(() => write(_tables));
-        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        Read(tables =>
+        {
+            tables.Write(() => write(tables));
+            return true;
+        });
+        Wake();
+    }
+
+    private void Wake() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    // No number of a change comes twice, so that whoever has read some misses none: the milliseconds rise faster than changes do.
+    private static VersionTables Anew(string path, TimeProvider time)
+    {
+        foreach (var part in new[] { "", "-wal", "-shm" })
+        {
+            File.Delete(path + AsideEnding + part);
+            if (File.Exists(path + part))
+                File.Move(path + part, path + AsideEnding + part);
+        }
+        return VersionTables.Open(path, time.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    private static string Told(EventLogException unusable, string path) =>
+        $"the versions of the inventory were begun anew, and which machines became different meanwhile is not known: {unusable.Message}; "
+        + $"what was kept is in {path}{AsideEnding}";
+
+    private sealed class Held(InventoryVersions versions, Func<long> place) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (versions._gate)
+                versions._readers.Remove(place);
+        }
     }
 }
 

@@ -2,28 +2,36 @@ using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Client;
 
 namespace Plumbline.Automation.Inventory.Versions;
 
 /// <summary>Renders some hosts of an inventory, by their objects, as a reading of all of them would.</summary>
 /// <param name="inventory">The inventory.</param>
+/// <param name="secrets">What is shown to nobody.</param>
 /// <param name="time">The clock: groups by <c>utc_offset</c> hold for a day.</param>
-internal sealed class SomeHosts(NetboxInventory inventory, TimeProvider time)
+internal sealed class SomeHosts(NetboxInventory inventory, VersionSecrets secrets, TimeProvider time)
 {
-    // What is wrong was said when the inventory itself was read.
-    private readonly FindingLog _findings = new();
-
     private LookupTables? _lookups;
     private SiteGroups? _siteGroups;
 
     /// <summary>The look-up tables are read again before the next rendering.</summary>
     public void Forget() => _lookups = null;
 
-    /// <summary>The hosts that objects become; those that are not of this inventory, or have no name, are left out.</summary>
-    public async Task<RenderedSome> RenderAsync(IReadOnlyCollection<(HostKind Kind, long Id)> objects, CancellationToken cancellation)
+    public NetboxInventory Inventory => inventory;
+
+    /// <summary>
+    /// The hosts that objects become; those that are not of this inventory, or have no name, are left out. What is wrong with them is among
+    /// the findings of the inventory.
+    /// </summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="reader">What they are read from.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<RenderedSome> RenderAsync(
+        IReadOnlyCollection<(HostKind Kind, long Id)> objects, INetboxReader reader, CancellationToken cancellation)
     {
         var options = inventory.Options;
-        var loader = new TableLoader(inventory.Reader, options, _findings);
+        var loader = new TableLoader(reader, options, inventory.Findings);
         if (_lookups is null)
             (_lookups, _siteGroups) = (Countless.Of(await loader.LookupsAsync(cancellation).ConfigureAwait(false), options), null);
         var tables = await loader.LoadHostAsync(
@@ -35,9 +43,9 @@ internal sealed class SomeHosts(NetboxInventory inventory, TimeProvider time)
         _siteGroups ??= new SiteGroups(options, _lookups);
         var nameless = new HashSet<string>();
         var sink = new Taken();
-        new HostRenderer(options, tables, _siteGroups, new RenderingScope
+        var renderer = new HostRenderer(options, tables, _siteGroups, new RenderingScope
         {
-            Findings = _findings, Now = time.GetLocalNow(), ExtraVars = inventory.ExtraVars,
+            Findings = inventory.Findings, Now = time.GetLocalNow(), ExtraVars = inventory.ExtraVars,
             // A name that is made up anew by every process is none to remember.
             NewName = (_, _) =>
             {
@@ -45,10 +53,13 @@ internal sealed class SomeHosts(NetboxInventory inventory, TimeProvider time)
                 nameless.Add(name);
                 return name;
             },
-        }).Render(tables.Hosts, sink);
+        });
+        renderer.Render(tables.Hosts, sink);
+        // Said once, by whoever reads a host first: this reading or that of the whole inventory.
+        renderer.Report();
         var hosts = sink.Hosts.Where(host => !nameless.Contains(host.Key)).ToDictionary(
             host => host.Key,
-            host => HostRendering.Of(host.Value.Variables, GroupsOf(host.Value.Objects, _siteGroups)));
+            host => HostRendering.Of(host.Value.Variables, GroupsOf(host.Value.Objects, _siteGroups), secrets));
         return new(hosts, sink.Hosts.Where(host => !nameless.Contains(host.Key)).SelectMany(host => host.Value.Objects)
             .ToDictionary(o => (o.Kind, o.Id), o => o.Name));
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.EventLog.Sqlite;
 using Plumbline.Automation.Inventory.Tables;
@@ -9,6 +10,7 @@ namespace Plumbline.Automation.Inventory.Versions;
 internal sealed class VersionTables : IDisposable
 {
     private const long Format = 1;
+    private const string Unusable = "unusable", Forgotten = "forgotten";
 
     private const string Schema = """
         CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -32,8 +34,10 @@ internal sealed class VersionTables : IDisposable
     private VersionTables(Database database) => _database = database;
 
     /// <summary>Opens the file, or makes it, for its owner alone.</summary>
-    /// <exception cref="EventLogException">It cannot be opened, is damaged, or is of another version of this program.</exception>
-    public static VersionTables Open(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="changesBehind">The changes of one that is made have numbers behind this one.</param>
+    /// <exception cref="EventLogException">It cannot be opened; where <see cref="IsUnusable"/>, it never will.</exception>
+    public static VersionTables Open(string path, long changesBehind = 0)
     {
         if (!File.Exists(path))
             new FileStream(path, new FileStreamOptions
@@ -47,7 +51,8 @@ internal sealed class VersionTables : IDisposable
             database.Run("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
                 + "PRAGMA cache_size = -2048; PRAGMA journal_size_limit = 16777216");
             if (Check(database) == 0)
-                database.Run($"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {Format}; COMMIT");
+                database.Run($"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {Format}; "
+                    + $"INSERT INTO sqlite_sequence (name, seq) VALUES ('change', {changesBehind}); COMMIT");
             return new VersionTables(database);
         }
         catch
@@ -64,17 +69,34 @@ internal sealed class VersionTables : IDisposable
         if (!File.Exists(path))
             return null;
         var database = Database.OpenReading(path);
-        if (Check(database) > 0)
-            return new VersionTables(database);
+        try
+        {
+            if (Check(database) > 0)
+                return new VersionTables(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
         database.Dispose();
         return null;
     }
+
+    /// <summary>Whether a failure tells that what the file holds is not what this program can go on with.</summary>
+    public static bool IsUnusable(EventLogException failure) => Storage.IsDamaged(failure) || failure.Data.Contains(Unusable);
 
     public string? Mark(string name)
     {
         using var row = new Found(Prepared("SELECT value FROM mark WHERE name = ?").Bind(0, name));
         return row.Next() ? row.Of.Text(0) : null;
     }
+
+    /// <summary>A number that was marked.</summary>
+    public long? NumberOf(string name) =>
+        Mark(name) is { } mark ? Unpacked($"the mark '{name}'", () => long.Parse(mark, CultureInfo.InvariantCulture)) : null;
+
+    public void Mark(string name, long value) => Mark(name, value.ToString(CultureInfo.InvariantCulture));
 
     public void Mark(string name, string value) =>
         Prepared("INSERT INTO mark VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value").Bind(0, name).Bind(1, value).Run();
@@ -96,6 +118,26 @@ internal sealed class VersionTables : IDisposable
         }
     }
 
+    /// <summary>Runs what is read on one view of the file.</summary>
+    public void View(Action read)
+    {
+        if (_database.InTransaction)
+        {
+            read();
+            return;
+        }
+        _database.Run("BEGIN");
+        try
+        {
+            read();
+        }
+        finally
+        {
+            if (_database.InTransaction)
+                _database.Run("ROLLBACK");
+        }
+    }
+
     /// <summary>Everything is to be rendered for the first time.</summary>
     public void Clear() => _database.Run("DELETE FROM host; DELETE FROM object; DELETE FROM change; DELETE FROM version; DELETE FROM cause");
 
@@ -108,7 +150,7 @@ internal sealed class VersionTables : IDisposable
     public HostRendering? Host(string name)
     {
         using var row = new Found(Prepared("SELECT body, hash FROM host WHERE name = ?").Bind(0, name));
-        return row.Next() ? HostRendering.Unpack(row.Of.Bytes(0), row.Of.Bytes(1)) : null;
+        return row.Next() ? Unpacked($"the host '{name}'", () => HostRendering.Unpack(row.Of.Bytes(0), row.Of.Bytes(1))) : null;
     }
 
     public void Put(string name, HostRendering? host)
@@ -197,19 +239,27 @@ internal sealed class VersionTables : IDisposable
         "SELECT change.id, version, host, version.at, told, causes, delta FROM change JOIN version ON version.id = version";
 
     /// <summary>Forgets versions that are older than a moment, the oldest first and so many at most; returns how many.</summary>
-    public int Forget(DateTimeOffset before, int limit)
+    /// <param name="before">The moment.</param>
+    /// <param name="limit">So many.</param>
+    /// <param name="needed">Versions with a change behind this one stay.</param>
+    public int Forget(DateTimeOffset before, int limit, long needed)
     {
         var gone = 0;
         Write(() =>
         {
             // The newest stays: it says since when everything is as it is.
-            const string Old = "SELECT id FROM version WHERE at < ? AND id < (SELECT max(id) FROM version) ORDER BY id LIMIT ?";
+            const string Old = """
+                SELECT id FROM version WHERE at < ? AND id < (SELECT max(id) FROM version)
+                AND id < coalesce((SELECT version FROM change WHERE id > ? ORDER BY id LIMIT 1), id + 1) ORDER BY id LIMIT ?
+                """;
             var ids = new List<long>();
-            using (var row = new Found(Prepared(Old).Bind(0, before.UtcTicks).Bind(1, limit)))
+            using (var row = new Found(Prepared(Old).Bind(0, before.UtcTicks).Bind(1, needed).Bind(2, limit)))
                 while (row.Next())
                     ids.Add(row.Of.Long(0));
             if (ids.Count == 0)
                 return;
+            if (LastOf(ids[^1]) is { } last)
+                Mark(Forgotten, last);
             Prepared("DELETE FROM change WHERE version <= ?").Bind(0, ids[^1]).Run();
             Prepared("DELETE FROM version WHERE id <= ?").Bind(0, ids[^1]).Run();
             // A change names its causes oldest first.
@@ -219,6 +269,9 @@ internal sealed class VersionTables : IDisposable
         });
         return gone;
     }
+
+    /// <summary>The newest change that was forgotten; 0 where none was.</summary>
+    public long LastForgotten() => NumberOf(Forgotten) ?? 0;
 
     /// <summary>Bytes of what is kept of earlier versions.</summary>
     public long ChangeBytes() => _database.Number("SELECT coalesce(sum(length(delta) + length(host) + 64), 0) FROM change");
@@ -231,9 +284,41 @@ internal sealed class VersionTables : IDisposable
     private static long Check(Database database)
     {
         var format = database.Number("PRAGMA user_version");
-        return format is >= 0 and <= Format ? format
-            : throw new EventLogException($"{database.Path} was written by another version of this program (format {format}, this one "
-                + $"knows {Format}); move it aside: everything is rendered anew");
+        if (format is < 0 or > Format)
+            throw Failure($"{database.Path} was written by another version of this program (format {format}, this one knows {Format})");
+        // A count of the tables above.
+        const int Tables = 6;
+        return format == 0 || database.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "
+            + "('mark', 'host', 'object', 'version', 'cause', 'change')") == Tables
+                ? format
+                : throw Failure($"{database.Path} does not hold what it should");
+    }
+
+    private static EventLogException Failure(string message, Exception? inner = null)
+    {
+        var failure = inner is null ? new EventLogException(message) : new EventLogException(message, inner);
+        failure.Data[Unusable] = true;
+        return failure;
+    }
+
+    // What was written by this program can be read by it, or the disk has made something else of it.
+    private T Unpacked<T>(string what, Func<T> unpack)
+    {
+        try
+        {
+            return unpack();
+        }
+        catch (Exception broken) when (broken is InvalidDataException or JsonException or FormatException or InvalidOperationException
+            or ArgumentException or KeyNotFoundException or OverflowException)
+        {
+            throw Failure($"{_database.Path}: what is kept of {what} cannot be read ({broken.Message.TrimEnd('.')})", broken);
+        }
+    }
+
+    private long? LastOf(long version)
+    {
+        using var row = new Found(Prepared("SELECT max(id) FROM change WHERE version <= ?").Bind(0, version));
+        return row.Next() && row.Of.Long(0) is > 0 and var last ? last : null;
     }
 
     private Statement Prepared(string sql)
@@ -250,13 +335,13 @@ internal sealed class VersionTables : IDisposable
             while (row.Next())
                 found.Add((
                     new RenderedChange(row.Of.Long(0), row.Of.Long(1), row.Of.Text(2), row.Of.Instant(3), row.Of.Long(4) != 0,
-                        HostDelta.Unpack(row.Of.Bytes(6)), []),
+                        Unpacked($"the change {row.Of.Long(0)}", () => HostDelta.Unpack(row.Of.Bytes(6))), []),
                     row.Of.Text(5)));
         var causes = new Dictionary<string, IReadOnlyList<ChangeCause>>();
         return found.ConvertAll(f =>
         {
             if (!causes.TryGetValue(f.Causes, out var known))
-                causes[f.Causes] = known = CausesOf(f.Causes);
+                causes[f.Causes] = known = Unpacked($"the causes of change {f.Change.Id}", () => CausesOf(f.Causes));
             return f.Change with { Causes = known };
         });
     }

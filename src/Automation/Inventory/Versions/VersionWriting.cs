@@ -1,15 +1,18 @@
 using Plumbline.Automation.Inventory.Tables;
+using Plumbline.Netbox.Client;
 using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Inventory.Versions;
 
 /// <summary>Renders the hosts of a version, a few at a time, and writes down which became different.</summary>
 /// <param name="hosts">Renders.</param>
+/// <param name="reader">What they are rendered from.</param>
 /// <param name="versions">Where it is written.</param>
 /// <param name="version">The version.</param>
 /// <param name="isFirst">Whether nothing was kept before, so that nothing has changed.</param>
 /// <param name="health">Counts.</param>
-internal sealed class VersionWriting(SomeHosts hosts, InventoryVersions versions, long version, bool isFirst, HealthPart health)
+internal sealed class VersionWriting(
+    SomeHosts hosts, INetboxReader reader, InventoryVersions versions, long version, bool isFirst, HealthPart health)
 {
     /// <param name="objects">What is rendered, with the changes that are the reason.</param>
     /// <param name="isTold">Whether somebody has to hear of what these changes led to.</param>
@@ -23,12 +26,12 @@ internal sealed class VersionWriting(SomeHosts hosts, InventoryVersions versions
         {
             var wanted = few.ToDictionary();
             var names = versions.Read(tables => few.Select(o => tables.NameOf(o.Key.Kind, o.Key.Id)).OfType<string>().ToHashSet());
-            var rendered = await hosts.RenderAsync([.. wanted.Keys], cancellation).ConfigureAwait(false);
+            var rendered = await hosts.RenderAsync([.. wanted.Keys], reader, cancellation).ConfigureAwait(false);
             names.UnionWith(rendered.Names.Where(n => wanted.ContainsKey(n.Key)).Select(n => n.Value));
             // Objects of one name are one host: those that are not rendered because of these changes belong to it all the same.
             var others = versions.Read(tables => names.SelectMany(tables.ObjectsOf).Where(o => !wanted.ContainsKey(o)).ToList());
             if (others.Count > 0)
-                rendered = await hosts.RenderAsync([.. wanted.Keys, .. others], cancellation).ConfigureAwait(false);
+                rendered = await hosts.RenderAsync([.. wanted.Keys, .. others], reader, cancellation).ConfigureAwait(false);
             var causes = Causes(wanted, rendered, names);
             health.Count("rendered", names.Count);
             versions.Write(tables => health.Count("changed", Write(tables, wanted.Keys, rendered, causes, isTold)));
@@ -57,8 +60,9 @@ internal sealed class VersionWriting(SomeHosts hosts, InventoryVersions versions
             var now = rendered.Hosts.GetValueOrDefault(name);
             if (tables.HashOf(name) is { } hash ? hash.AsSpan().SequenceEqual(now?.Hash) : now is null)
                 continue;
-            if (!isFirst)
-                tables.Add(version, name, isTold(ids), ids, HostDelta.Between(tables.Host(name), now));
+            // With another key each sum is another, and the host is the same.
+            if (!isFirst && HostDelta.Between(tables.Host(name), now) is { IsEmpty: false } delta)
+                tables.Add(version, name, isTold(ids), ids, delta);
             tables.Put(name, now);
             changed++;
         }

@@ -36,7 +36,7 @@ internal sealed class Requests : IDisposable
             ["Content-Type"] = "application/json",
             ["User-Agent"] = "plumbline",
         };
-        if (TokenHeader.For(options.Token) is { } authorization)
+        if (TokenHeader.For(options.CurrentToken?.Invoke() ?? options.Token) is { } authorization)
             _headers["Authorization"] = authorization;
         foreach (var (name, value) in options.Headers)
             _headers[name] = value;
@@ -213,11 +213,15 @@ internal sealed class Requests : IDisposable
         var request = new HttpRequestMessage(method, uri) { Version = HttpVersion.Version11 };
         if (body is not null)
             request.Content = FileForm.Of(body) ?? (HttpContent)new ByteArrayContent(Encoding.UTF8.GetBytes(body));
-        foreach (var (name, value) in _headers)
+        var current = _options.Headers.ContainsKey("Authorization") ? null : TokenHeader.For(_options.CurrentToken?.Invoke());
+        foreach (var (name, given) in _headers)
+        {
+            var value = name == "Authorization" ? current ?? given : given;
             if (request.Content is MultipartContent && name.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
                 continue;
-            else if (!request.Headers.TryAddWithoutValidation(name, value))
+            if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content?.Headers.TryAddWithoutValidation(name, value);
+        }
         return request;
     }
 

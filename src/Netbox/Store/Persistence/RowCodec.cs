@@ -55,9 +55,13 @@ internal static class RowCodec
                 reader.Skip();
         }
         return created < 0 || updated < 0
-            ? throw new FormatException($"{type.Label} {id} has no time")
+            ? throw new FormatException("it has no time")
             : new Row(type, id, values, Time(created), Time(updated));
     }
+
+    /// <summary>What reading bytes as a row may throw.</summary>
+    public static bool IsUnreadable(Exception failure) =>
+        failure is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException;
 
     // Fields were written in the order they have, with those left out that hold nothing.
     private static int Place(JsonEncodedText[] names, ref int next, ref Utf8JsonReader reader)

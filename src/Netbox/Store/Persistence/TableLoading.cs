@@ -76,11 +76,23 @@ internal sealed class TableLoading
         (_places, _used) = ([], 0);
     }
 
+    private static Row Decode(ObjectType type, long id, ReadOnlySpan<byte> data, SharedValues shared)
+    {
+        try
+        {
+            return RowCodec.Decode(type, id, data, shared);
+        }
+        catch (Exception broken) when (RowCodec.IsUnreadable(broken))
+        {
+            throw new FormatException($"what is kept of {type.Label} {id} cannot be read: {broken.Message}", broken);
+        }
+    }
+
     private List<Row> Decode(ObjectType type, List<(long Id, int Start, int Length)> places, byte[] data)
     {
         var (shared, rows) = (new SharedValues(), new List<Row>(places.Count));
         foreach (var (id, start, length) in places)
-            rows.Add(RowCodec.Decode(type, id, data.AsSpan(start, length), shared));
+            rows.Add(Decode(type, id, data.AsSpan(start, length), shared));
         if (data.Length == Bytes)
             _free.Add(data);
         return rows;

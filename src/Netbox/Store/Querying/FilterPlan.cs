@@ -12,6 +12,8 @@ internal static class FilterPlan
     // So many rows are sorted faster than the order of the whole table is walked.
     private const int FewToSort = 128;
 
+    private static readonly string[] Labels = [.. ObjectTypes.All.Select(type => type.Label)];
+
     private static readonly HashSet<string> Reserved =
     [
         "limit", "offset", "start", "ordering", "brief", "fields", "omit", "exclude", "format", "export", "filter", "filter_id",
@@ -29,12 +31,15 @@ internal static class FilterPlan
         return conditions;
     }
 
-    // Type and number together name an object, and what refers to it is found by both; each alone is asked of every row.
+    // Type and number together name an object, and what refers to it is found by both; a number alone by all types there are, where no
+    // others can be named. A type alone is asked of every row.
     private static IEnumerable<Condition> OfObjects(State state, ObjectType type, Query query)
     {
         foreach (var field in IndexKeys.FieldsOf(type).Where(f => f.Kind == FieldKind.GenericId && query.Has(f.Name)))
         {
             string[] labels = [.. query.All(field.Partner!).Where(label => label.Length > 0).Distinct()];
+            if (labels.Length == 0 && field.GoesWith.Count > 0)
+                labels = Labels;
             long[] ids = [.. query.All(field.Name).Where(id => id.Length > 0)
                 .Select(id => long.Parse(id.Trim(), CultureInfo.InvariantCulture))];
             if (labels.Length > 0 && ids.Length > 0 && type.Filters.Any(f => f.Name == field.Name)

@@ -35,13 +35,22 @@ internal sealed class FollowedStore : IAsyncDisposable
         Write(options);
         _file = new FileInventory(
             Path.Combine(_folder, "hosts.yml"), TimeProvider.System, _ => null, _ => new StoreNetboxReader(Store, "4.6.8"), finding =>
-                Findings.Add(finding.ToString()));
+                Findings.Add(finding.ToString())) { OnState = States.Add };
         Versions = Open();
     }
 
     private const string AdminToken = "0123456789abcdef0123456789abcdef01234567";
 
     public NetboxStore Store { get; }
+
+    /// <summary>The file of the versions.</summary>
+    public string Kept => Path.Combine(_folder, "inventory.db");
+
+    /// <summary>The follower's clock.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>What the file's state was told to be.</summary>
+    public List<InventoryState> States { get; } = [];
 
     public InventoryVersions Versions { get; private set; }
 
@@ -94,20 +103,43 @@ internal sealed class FollowedStore : IAsyncDisposable
     public async Task FollowAsync()
     {
         _follower ??= new InventoryFollower(
-            Store, _file, Versions, Form, change => IsOwn(change), _health.Part("versions"), TimeProvider.System);
+            Store, _file, Versions, Form, change => IsOwn(change), _health.Part("versions"), Time) { Secrets = ["kn0wn-text"] };
         _listening ??= _follower.Listen();
-        while (await _file.CurrentAsync(Token) is not { State.IsReady: true })
+        while (await _file.CurrentAsync(Token) is not { State.IsReady: true } && _file.State is not { IsOfFile: true })
             await Task.Delay(1, Token);
         while (await _follower.StepAsync(Token))
         {
         }
     }
 
-    /// <summary>As after the end of the process and a new start: what is kept in files alone is known.</summary>
-    public void Restart()
+    /// <summary>Ends the follower, as after a failure.</summary>
+    public void Leave()
     {
         _listening?.Dispose();
         (_listening, _follower) = (null, null);
+    }
+
+    /// <summary>Follows by itself until what is returned is cancelled.</summary>
+    public Task RunAsync(CancellationToken end)
+    {
+        _follower = new InventoryFollower(
+            Store, _file, Versions, Form, change => IsOwn(change), _health.Part("versions"), Time);
+        return _follower.RunAsync(end);
+    }
+
+    /// <summary>Ends the process, does something to the file of the versions, and starts anew.</summary>
+    public void Restart(Action meanwhile)
+    {
+        Restart();
+        Versions.Dispose();
+        meanwhile();
+        Versions = Open();
+    }
+
+    /// <summary>As after the end of the process and a new start: what is kept in files alone is known.</summary>
+    public void Restart()
+    {
+        Leave();
         Versions.Dispose();
         Versions = Open();
     }
@@ -124,7 +156,7 @@ internal sealed class FollowedStore : IAsyncDisposable
     {
         Restart();
         Versions.Dispose();
-        File.Delete(Path.Combine(_folder, "inventory.db"));
+        File.Delete(Kept);
         Versions = Open();
     }
 
@@ -150,5 +182,5 @@ internal sealed class FollowedStore : IAsyncDisposable
         return $"{change.Host} {what}{(change.IsTold ? "" : " (quiet)")}";
     }
 
-    private InventoryVersions Open() => InventoryVersions.Open(Path.Combine(_folder, "inventory.db"));
+    private InventoryVersions Open() => InventoryVersions.Open(Kept, TimeProvider.System);
 }

@@ -72,12 +72,14 @@ internal sealed class MissedWebhooks(string host, int port, SourceContext contex
     /// <summary>Brings what is missed until it is cancelled.</summary>
     public async Task RunAsync(IEventSink sink, CancellationToken cancellation)
     {
+        var place = 0L;
+        using var reading = netbox.Read(() => Volatile.Read(ref place));
         await netbox.ReadyAsync(cancellation).ConfigureAwait(false);
-        using var reading = netbox.Read();
         var bookmark = new ChangeBookmark(context) { LookedBack = LookedBack };
         var kept = await bookmark.ReadAsync(Remember, cancellation).ConfigureAwait(false);
         // A store that was put back, or is another one, counts anew.
         var last = kept is { } known && known <= netbox.Last ? known : netbox.Last;
+        context.SayForgotten("webhook", kept is null ? 0 : netbox.ForgottenBehind(last));
         bookmark.Keep(last);
         _ready.TrySetResult();
         while (true)
@@ -90,7 +92,8 @@ internal sealed class MissedWebhooks(string host, int port, SourceContext contex
                 last = change.LogId;
             }
             await BringAsync(sink, cancellation).ConfigureAwait(false);
-            bookmark.Keep(_waiting.Count == 0 ? last : _waiting[0].Change.LogId - 1);
+            Volatile.Write(ref place, _waiting.Count == 0 ? last : _waiting[0].Change.LogId - 1);
+            bookmark.Keep(place);
             if (changes.Count < AtOnce)
                 await WaitAsync(next, cancellation).ConfigureAwait(false);
         }

@@ -14,6 +14,8 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
 {
     private const int AtOnce = 200;
 
+    private long _last;
+
     private static readonly byte[] Mark = "\"reader\":"u8.ToArray();
 
     public static SourceKind Kind { get; } = new("eda.builtin.netbox_changes", context => new NetboxChangesSource(context))
@@ -31,29 +33,39 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
         {
             Cure = "serve the project, or take a webhook as source",
         };
-        await netbox.ReadyAsync(cancellationToken).ConfigureAwait(false);
         if (wanted.Rendered)
         {
+            if (netbox is { Versions: null, VersionsTrouble: { } trouble })
+            {
+                // Other sources of the ruleset go on.
+                context.Logger.SourceWarns(Name, $"no host that became different can be brought: {trouble}");
+                context.Health?.Degraded(trouble);
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+            }
             var versions = netbox.Versions ?? throw new PluginException("no inventory is rendered here, so that no host can change: rendered "
                 + "needs an inventory file of NetBox")
             {
                 Cure = "make inventory/hosts.yml a file of netbox.netbox.nb_inventory that names this server, or the NetBox it keeps a copy of",
             };
+            await netbox.ReadyAsync(cancellationToken).ConfigureAwait(false);
             await new RenderedEvents(context, wanted, versions).RunAsync(sink, cancellationToken).ConfigureAwait(false);
             return;
         }
-        using var reading = netbox.Read();
+        using var reading = netbox.Read(() => Volatile.Read(ref _last));
+        await netbox.ReadyAsync(cancellationToken).ConfigureAwait(false);
         var bookmark = new ChangeBookmark(context);
-        var last = await bookmark.ReadAsync(Brought, cancellationToken).ConfigureAwait(false)
-            ?? (wanted.FromBeginning ? 0 : netbox.Last);
+        var kept = await bookmark.ReadAsync(Brought, cancellationToken).ConfigureAwait(false);
+        var last = kept ?? (wanted.FromBeginning ? 0 : netbox.Last);
         if (last > netbox.Last)
         {
             context.Logger.SourceWarns(Name, "the store is another one than before, or was put back: its changes are brought from now on");
             last = netbox.Last;
         }
+        context.SayForgotten(Name, kept is null ? 0 : netbox.ForgottenBehind(last));
         bookmark.Keep(last);
         while (true)
         {
+            Volatile.Write(ref _last, last);
             var next = netbox.Next;
             var changes = netbox.Behind(last, AtOnce);
             foreach (var change in changes)

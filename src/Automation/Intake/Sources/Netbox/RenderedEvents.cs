@@ -25,19 +25,26 @@ internal sealed class RenderedEvents(SourceContext context, NetboxChangesArgumen
     /// <summary>Brings them until it is cancelled.</summary>
     public async Task RunAsync(IEventSink sink, CancellationToken cancellation)
     {
+        var place = 0L;
+        using var held = versions.Hold(() => Volatile.Read(ref place));
         var bookmark = new ChangeBookmark(context) { Of = "rendered " };
-        var last = await bookmark.ReadAsync(Brought, cancellation).ConfigureAwait(false)
-            ?? (wanted.FromBeginning ? 0 : versions.LastChange);
+        var kept = await bookmark.ReadAsync(Brought, cancellation).ConfigureAwait(false);
+        var last = kept ?? (wanted.FromBeginning ? 0 : versions.LastChange);
         if (last > versions.LastChange)
         {
             context.Logger.SourceWarns(
                 NetboxChangesSource.Kind.Name, "the versions of the inventory were made anew: its changes are brought from now on");
             last = versions.LastChange;
         }
+        context.SayForgotten(NetboxChangesSource.Kind.Name, kept is null ? 0 : versions.LastForgotten - last);
         bookmark.Keep(last);
+        var said = (string?)null;
         while (true)
         {
+            Volatile.Write(ref place, last);
             var next = versions.Next;
+            if (versions.Stillness is { } still && still != said)
+                context.Logger.SourceWarns(NetboxChangesSource.Kind.Name, said = still);
             var changes = versions.Behind(last, AtOnce);
             foreach (var change in changes)
             {
