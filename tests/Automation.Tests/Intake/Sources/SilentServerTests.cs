@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.Tests.Activation;
+using Plumbline.Wording;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Intake.Sources;
@@ -52,6 +54,32 @@ public sealed class SilentServerTests : IAsyncDisposable
         ];
         var silent = await Task.WhenAll(sources.Select(one => ProblemAsync(one.Source, one.Arguments)));
         Assert.Empty(silent.OfType<string>());
+        // Nobody leaves a connection behind.
+        Assert.True(_taken.Count >= sources.Length);
+        var closed = await Task.WhenAll(_taken.ToList().Select(StillOpenAsync));
+        // But the client of Azure's bus, which greets with SASL of AMQP 1.0 and has no way to be told.
+        Assert.DoesNotContain(closed.OfType<string>(), open => !open.EndsWith(@"AMQP\x03\x01\x00\x00", StringComparison.Ordinal));
+    }
+
+    // Null for one that is closed, else what came over it.
+    private static async Task<string?> StillOpenAsync(Socket socket)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var (buffer, came) = (new byte[4096], new StringBuilder());
+        try
+        {
+            while (await socket.ReceiveAsync(buffer, late.Token) is > 0 and var bytes)
+                came.Append(PlainText.OneLine(Encoding.Latin1.GetString(buffer, 0, bytes)));
+            return null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"still open, after: {came}";
+        }
     }
 
     [Fact]

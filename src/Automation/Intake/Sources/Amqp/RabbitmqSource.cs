@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Threading.Channels;
 using Plumbline.Automation.Intake.Sources.Links;
@@ -28,8 +29,7 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
 
     private async Task ConsumeAsync(RabbitmqOptions options, SourceLink link, IEventSink sink, CancellationToken cancellationToken)
     {
-        var connection = await Patience.WithinAsync(
-            options.Factory.CreateConnectionAsync, Patience.Usual, context.Time, cancellationToken).ConfigureAwait(false);
+        var connection = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);
         var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         await using var ending = channel.ConfigureAwait(false);
@@ -71,6 +71,29 @@ internal sealed class RabbitmqSource(SourceContext context) : IEventSource
         while (await Task.WhenAny(ended.Task, came.Reader.WaitToReadAsync(cancellationToken).AsTask()).ConfigureAwait(false) != ended.Task)
             await TakeAsync(channel, came.Reader, sink, cancellationToken).ConfigureAwait(false);
         await ended.Task.ConfigureAwait(false);
+    }
+
+    // The client leaves a connection behind on which nobody answers: what it opened is closed here.
+    private async Task<IConnection> OpenAsync(RabbitmqOptions options, CancellationToken cancellationToken)
+    {
+        var opened = new ConcurrentBag<ITcpClient>();
+        options.Factory.SocketFactory = family =>
+        {
+            var socket = ConnectionFactoryBase.DefaultSocketFactory(family);
+            opened.Add(socket);
+            return socket;
+        };
+        try
+        {
+            return await Patience.WithinAsync(
+                options.Factory.CreateConnectionAsync, Patience.Usual, context.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (var socket in opened)
+                socket.Dispose();
+            throw;
+        }
     }
 
     private static async Task PrepareAsync(IChannel channel, RabbitmqOptions options, CancellationToken cancellationToken)

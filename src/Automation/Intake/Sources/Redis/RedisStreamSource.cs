@@ -15,7 +15,7 @@ internal sealed class RedisStreamSource(SourceContext context) : IEventSource
         Legacy = ["ansible.eda.redis_stream", "redis_stream"],
     };
 
-    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5), Longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
     public string Name => Kind.Name;
 
@@ -67,7 +67,7 @@ internal sealed class RedisStreamSource(SourceContext context) : IEventSource
         }
     }
 
-    private static Task<object?> GroupAsync(
+    private Task<object?> GroupAsync(
         RespConnection redis, RedisStreamOptions options, string from, CancellationToken cancellationToken) =>
         // A server that vanished without a word does not answer in its own time.
         WithinAsync(
@@ -166,20 +166,10 @@ internal sealed class RedisStreamSource(SourceContext context) : IEventSource
 
     private void LeaveOut(string reason) => context.LeaveOut(Name, "a stream", reason);
 
-    private static async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        late.CancelAfter(Longest);
-        try
-        {
-            return await ask(late.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new IOException($"no answer within {Longest.TotalSeconds:0} s");
-        }
-    }
+    private Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken) =>
+        Patience.WithinAsync(ask, Patience.Usual, context.Time, cancellationToken);
 
     private static string? Reason(Exception failure) =>
-        failure is RespErrorException or SocketException or IOException or AuthenticationException ? failure.Message : null;
+        failure is RespErrorException or SocketException or IOException or TimeoutException or AuthenticationException
+            ? failure.Message : null;
 }
