@@ -46,6 +46,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly WebhookPolicy _webhooks;
     private readonly PluginPolicy _plugins;
     private readonly bool _editRulebooks;
+    private readonly LogInProvider? _provider;
     private readonly RetentionPolicy _retention;
     private readonly TimeProvider _time;
     private readonly Mapping _variables;
@@ -63,7 +64,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Vault = vault.Vault;
         store.ReportTo(Health.Part("store"));
         (_webhooks, _plugins) = (project.Policies.Webhooks, project.Policies.Plugins);
-        (_editRulebooks, _retention) = (project.Policies.EditRulebooks, project.Policies.Retention);
+        (_editRulebooks, _retention) = (project.Policies.Console.EditRulebooks, project.Policies.Retention);
+        _provider = project.Policies.Console.Oidc is { } provider ? new LogInProvider(provider, ProviderSecret.Read(provider)) : null;
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Api = ApiOf(project.Policies.Api);
         LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"));
@@ -88,7 +90,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Settings = new RunSettings
         {
             WorkingDirectory = Directory.GetCurrentDirectory(),
-            Environment = ProjectRoles.Environment(),
+            Environment = ProviderSecret.Hide(ProjectRoles.Environment(), project.Policies),
             PassedSecrets = project.Policies.PassEnvironment,
             VaultSecrets = vault.Passwords,
             Outputs = new KeptOutputs(ProjectFolder.Output, time),
@@ -194,7 +196,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         RulebookFile = name => ProjectFolder.Rulebooks().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name),
         Reload = async stop => [.. (await reload(stop))
             .Select(news => new RulebookNews(news.Name, news.What, news.IsRefused, news.IsOfAll))],
-        Variables = _variables, EditRulebooks = _editRulebooks, Retention = _retention, Copy = () => Replica?.Status,
+        Variables = _variables, EditRulebooks = _editRulebooks, Provider = _provider, Retention = _retention, Copy = () => Replica?.Status,
         Deliveries = new Deliveries(Store, Deliveries, _time), Doctor = ExamineAsync,
         EventsWaiting = () => _admission.Waiting.Events,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),

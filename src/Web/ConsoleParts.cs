@@ -45,6 +45,9 @@ public sealed record ConsoleParts
     /// <summary>Whether superusers may change rulebooks here.</summary>
     public required bool EditRulebooks { get; init; }
 
+    /// <summary>Who lets people in beside the store; null for nobody.</summary>
+    public LogInProvider? Provider { get; init; }
+
     /// <summary>The variables of the project.</summary>
     public required Mapping Variables { get; init; }
 

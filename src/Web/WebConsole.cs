@@ -14,6 +14,7 @@ using Microsoft.Net.Http.Headers;
 using Plumbline.Automation.Catalogue;
 using Plumbline.Netbox.Api;
 using Plumbline.Web.Calls;
+using Plumbline.Web.Catalogue.Checks;
 using Plumbline.Web.Layout;
 using Plumbline.Web.Live;
 using Plumbline.Web.Machines;
@@ -46,6 +47,7 @@ public static class WebConsole
         services.AddHttpContextAccessor();
         services.AddScoped<StoreCalls>();
         services.AddSingleton(p => Catalogue(p.GetRequiredService<ConsoleParts>()));
+        services.AddSingleton<SoftwareChecks>();
         services.AddDataProtection().SetApplicationName("plumbline").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));
         var installation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(keyFolder))).AsSpan(0, 4));
         services.AddSingleton(p => new EndedSessions(keyFolder, p.GetRequiredService<ConsoleParts>().Time));
@@ -77,6 +79,8 @@ public static class WebConsole
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
+        if (parts.Provider is { } provider)
+            ProviderDoor.Map(app, parts, provider);
         app.MapGet("/plumbline/live", new LiveEndpoint(parts.Feed, parts.LogIns, stopping).HandleAsync).RequireAuthorization();
         app.MapGet("/metrics", new MetricsEndpoint(parts).HandleAsync);
         ProgramApi.Map(app);
@@ -86,6 +90,7 @@ public static class WebConsole
         app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
         app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
         app.MapGet("/plumbline/runs/{id}/output", new OutputEndpoint(parts).HandleAsync);
+        app.MapGet("/plumbline/checks/{id}/output", CheckOutputEndpoint.HandleAsync).RequireAuthorization();
         app.MapGet("/machines/sample.csv", CsvFile.SampleAsync).RequireAuthorization().Add(Guard);
         app.MapGet("/machines/export.csv", new CsvFile(parts).ExportAsync).RequireAuthorization().Add(Guard);
         app.MapPost("/logout", async (HttpContext http, IAntiforgery forgery) =>

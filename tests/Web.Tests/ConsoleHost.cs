@@ -16,6 +16,7 @@ using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Netbox.Api;
+using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Setup;
 using Plumbline.Netbox.Store;
@@ -84,6 +85,13 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     private string Rules { get; init; } = StandardRules;
 
+    private LogInProvider? Provider { get; init; }
+
+    private bool HasInventory { get; init; }
+
+    /// <summary>A file of the project.</summary>
+    public string At(string name) => Path.Combine(_folder, name);
+
     /// <summary>What becomes of rulebooks that are read again.</summary>
     public Func<IReadOnlyList<RulebookNews>> Reloads { get; set; } = () => [new RulebookNews("machines", "goes on with its new rules", false)];
 
@@ -92,9 +100,12 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     /// <param name="editRulebooks">What plumbline.yml says of it.</param>
     /// <param name="rules">The ruleset Machines, in the place of one whose source brings nothing.</param>
-    public static async Task<ConsoleHost> StartAsync(bool editRulebooks = true, string rules = StandardRules)
+    /// <param name="provider">Who lets people in beside the store.</param>
+    /// <param name="hasInventory">Whether runs have an inventory, rendered from the store.</param>
+    public static async Task<ConsoleHost> StartAsync(
+        bool editRulebooks = true, string rules = StandardRules, LogInProvider? provider = null, bool hasInventory = false)
     {
-        var host = new ConsoleHost { EditRulebooks = editRulebooks, Rules = rules };
+        var host = new ConsoleHost { EditRulebooks = editRulebooks, Rules = rules, Provider = provider, HasInventory = hasInventory };
         await host.BeginAsync();
         return host;
     }
@@ -229,13 +240,22 @@ internal sealed class ConsoleHost : IAsyncDisposable
         var feed = new ProgressFeed();
         var steps = new PathSteps(feed, time);
         Store.Subscribe(steps.Documented);
+        if (HasInventory)
+            await File.WriteAllTextAsync(At("netbox.yml"), """
+                plugin: netbox.netbox.nb_inventory
+                api_endpoint: http://localhost
+                config_context: true
+                flatten_config_context: true
+                """);
         _runs = new AnsibleRuns(
             new AnsibleOptions
             {
-                Inventory = "", Settings = new RunSettings { WorkingDirectory = _folder }, Observer = new ProgressObserver(feed, time),
+                Reader = _ => new StoreNetboxReader(Store, "4.4.0"), Inventory = HasInventory ? At("netbox.yml") : "",
+                Settings = new RunSettings { WorkingDirectory = _folder }, Observer = new ProgressObserver(feed, time),
                 OnFinding = _ => { },
             },
             Log, time, loggers, []);
+        _runs.Start();
         var results = new HostResults(Log, health.Part(HostResults.PartName), time, NullLogger.Instance);
         _results = results.RunAsync(_stop.Token);
         Directory.CreateDirectory(Path.Combine(_folder, "rulebooks"));
@@ -257,7 +277,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Store = Store, Api = new NetboxApiOptions { HasPages = true }, LogIns = new LogIns(Store, NullLogger.Instance), Feed = feed,
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
             RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
-            EditRulebooks = EditRulebooks, Retention = RetentionPolicy.Standard, Copy = () => CopyStatus,
+            EditRulebooks = EditRulebooks, Provider = Provider, Retention = RetentionPolicy.Standard, Copy = () => CopyStatus,
             Deliveries = new Deliveries(Store, _deliveries, time),
             Doctor = _ => Task.FromResult<IReadOnlyList<DoctorFinding>>(
                 [new(DoctorState.Bad, "webhook", "there is no <webhook>", "run 'plumbline netbox setup'")]),

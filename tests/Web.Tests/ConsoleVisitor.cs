@@ -19,11 +19,18 @@ internal sealed partial class ConsoleVisitor : IDisposable
     /// <summary>The status of the last answer.</summary>
     public int Status { get; private set; }
 
-    /// <summary>Logs in by a link.</summary>
-    public static async Task<ConsoleVisitor> LogInAsync(ConsoleHost host, string user = "admin")
+    /// <summary>Somebody who has not logged in.</summary>
+    public static ConsoleVisitor Come(ConsoleHost host)
     {
         var visitor = new ConsoleVisitor(host.Url);
         visitor._http.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "text/html");
+        return visitor;
+    }
+
+    /// <summary>Logs in by a link.</summary>
+    public static async Task<ConsoleVisitor> LogInAsync(ConsoleHost host, string user = "admin")
+    {
+        var visitor = Come(host);
         var link = host.LinkOf(user);
         await visitor.SubmitAsync(await visitor.OpenAsync(link), "once");
         return visitor;

@@ -10,8 +10,10 @@ using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Facts;
 using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Readiness.Probes;
+using Plumbline.Automation.Runs.Rehearsing;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
+using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Actions;
 using Plumbline.Runner.Execution;
 using Plumbline.Supervision;
@@ -96,6 +98,20 @@ public sealed class AnsibleRuns : IAsyncDisposable
     /// <param name="print">Shown what Ansible prints on the way; null where nobody looks.</param>
     public Func<CancellationToken, Task<IReadOnlyList<HostFacts>>>? FactsOfHosts(Action<ReadOnlyMemory<byte>>? print) =>
         _inventory is null ? null : stop => new FactGathering(_runner, _inventory, _options.Settings, _time).GatherAsync(print, stop);
+
+    /// <summary>
+    /// Rehearses runs with what a reader shows, where the inventory is rendered from the store in this process; else says why it cannot be.
+    /// </summary>
+    /// <param name="reader">Shows what is not documented yet.</param>
+    public (RunRehearsal? Rehearsal, string? WhyNot) Rehearse(INetboxReader reader)
+    {
+        if (_inventory?.Netbox is not { ReadsStore: true } inventory)
+            return (null, "the inventory of runs is not rendered from this store");
+        if (inventory.Over(reader) is not { } over)
+            return (null, "the inventory was not read yet");
+        return (new RunRehearsal(
+            _runner, over, Readiness(_inventory), _options.Settings, _time, _loggers.CreateLogger<RunRehearsal>()), null);
+    }
 
     /// <summary>The actions of a rulebook that uses these runs.</summary>
     /// <param name="showBrought">Shows the facts and events that runs bring back.</param>

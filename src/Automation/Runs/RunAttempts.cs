@@ -5,7 +5,6 @@ using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Execution;
 using Plumbline.Runner.Output;
-using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Runs;
 
@@ -53,26 +52,7 @@ internal sealed class RunAttempts(
     private RunSpec Spec(
         RunRequest request, Mapping values, PreparedInventory.Ready inventory, AttemptKey key, DateTimeOffset began, RunTrace trace)
     {
-        var spec = new RunSpec
-        {
-            Id = AttemptId.Of(key, began),
-            Target = request.Target,
-            WorkingDirectory = settings.WorkingDirectory,
-            Inventories = [.. inventory.Paths.Select(p => new RunInventory.Existing(p))],
-            Limit = inventory.Limit,
-            ExtraVars = RunVariables.From(values, name => name == "ansible_eda" || request.UntrustedVars.Contains(name)),
-            Verbosity = request.Verbosity,
-            IsCheck = request.IsCheck,
-            JsonMode = request.JsonMode,
-            JobEvents = request.JobEvents,
-            JobId = request.JobId,
-            RulebookId = settings.RulebookId,
-            Color = settings.Color,
-            VaultSecrets = settings.VaultSecrets,
-            Environment = settings.ChildEnvironment,
-            Timeout = settings.Timeout,
-            Grace = settings.Grace,
-        };
+        var spec = settings.SpecOf(AttemptId.Of(key, began), request, values, inventory);
         logger.Starts(request.Name, request.Rule, key.Number, inventory.Hosts.Count == 0
             ? "as the inventory has them"
             : string.Join(", ", inventory.Hosts), inventory.Reason);

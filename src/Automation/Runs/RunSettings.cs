@@ -1,3 +1,7 @@
+using Plumbline.Automation.Inventory;
+using Plumbline.Automation.Runs.Requests;
+using Plumbline.Jinja.Values;
+using Plumbline.Runner.Execution;
 using Plumbline.Runner.Workspace;
 
 namespace Plumbline.Automation.Runs;
@@ -41,4 +45,26 @@ public sealed record RunSettings
 
     public string? Variable(string name) =>
         Environment.TryGetValue(name, out var set) ? set : System.Environment.GetEnvironmentVariable(name);
+
+    /// <summary>One execution of a request.</summary>
+    internal RunSpec SpecOf(Guid id, RunRequest request, Mapping values, PreparedInventory.Ready inventory) => new()
+    {
+        Id = id,
+        Target = request.Target,
+        WorkingDirectory = WorkingDirectory,
+        Inventories = [.. inventory.Paths.Select(p => new RunInventory.Existing(p))],
+        Limit = inventory.Limit,
+        ExtraVars = RunVariables.From(values, name => name == "ansible_eda" || request.UntrustedVars.Contains(name)),
+        Verbosity = request.Verbosity,
+        IsCheck = request.IsCheck,
+        JsonMode = request.JsonMode,
+        JobEvents = request.JobEvents,
+        JobId = request.JobId,
+        RulebookId = RulebookId,
+        Color = Color,
+        VaultSecrets = VaultSecrets,
+        Environment = ChildEnvironment,
+        Timeout = Timeout,
+        Grace = Grace,
+    };
 }

@@ -5,8 +5,10 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Rules.Users;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Supervision;
 
 namespace Plumbline.Netbox.Api;
@@ -60,6 +62,25 @@ public sealed class LogIns
         return new LogIn(Of(user), null);
     }
 
+    /// <summary>Lets somebody in whom a provider of log-ins let in: the user he is in the store, made where he comes for the first
+    /// time.</summary>
+    /// <returns>The user, or why he does not come in.</returns>
+    /// <exception cref="StoreWriteException">The database could not be written.</exception>
+    public async Task<(KnownUser? User, ProvidedRefusal? Refusal)> AdmitAsync(
+        ProvidedUser provided, IPAddress? address, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(provided);
+        var actor = new Actor(Guid.NewGuid(), "", "", 0, "log-in", FullAccess.Instance);
+        var (user, refusal) = await _store.WriteAsync(
+            actor, transaction => ProvidedUsers.Admit(transaction, provided), cancellationToken).ConfigureAwait(false);
+        var (shownName, shownAddress) = (Printable(user?.Text("username") ?? provided.Name), address?.ToString() ?? "?");
+        if (user is null)
+            _log.LogInFailed(shownName, shownAddress);
+        else
+            _log.LoggedIn(shownName, shownAddress);
+        return (user is null ? null : Of(user), refusal);
+    }
+
     /// <summary>A user as he is now; null when there is none of that number, or he may not come in any more.</summary>
     public KnownUser? Find(long id) =>
         _store.State.Find("users.user", id) is { } user && user.Is("is_active") ? Of(user) : null;
@@ -71,7 +92,10 @@ public sealed class LogIns
     private static KnownUser Of(Row user) => new(
         user.Id, user.Text("username") ?? "", user.Is("is_superuser"),
         user.Text("password") is { Length: > 0 } password && password != Passwords.None,
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.Text("password")}")).AsSpan(0, 8)));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{user.Id} {user.Text("password")}")).AsSpan(0, 8)))
+    {
+        IsProvided = user["provided_as"] is not null,
+    };
 
     // A log line is one line, whatever somebody gives as his name.
     private static string Printable(string name) => string.Concat(name.Take(150).Select(c => char.GetUnicodeCategory(c) is
@@ -88,4 +112,8 @@ public sealed record LogIn(KnownUser? User, TimeSpan? Wait);
 /// <summary>A user who may come in.</summary>
 /// <param name="HasPassword">Whether he can log in with one.</param>
 /// <param name="Stamp">Another one after his password was changed: sessions that began before it end.</param>
-public sealed record KnownUser(long Id, string Name, bool IsSuperuser, bool HasPassword, string Stamp);
+public sealed record KnownUser(long Id, string Name, bool IsSuperuser, bool HasPassword, string Stamp)
+{
+    /// <summary>Whether a provider of log-ins lets him in: a password of his own would be a way past it.</summary>
+    public bool IsProvided { get; init; }
+}

@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
@@ -19,6 +20,11 @@ public sealed class Rehearsal
     public IReadOnlyList<RehearsedDelivery> Deliveries =>
         [.. (Write?.Outbox ?? []).Where(e => e.Topic.StartsWith(PlannedDelivery.TopicPrefix, StringComparison.Ordinal))
             .Select(e => PlannedDelivery.Read(e.Body)).Select(d => new RehearsedDelivery(d.WebhookId, d.RuleName, d.Body))];
+
+    /// <summary>Reads what the store would hold then; null where the request was refused.</summary>
+    /// <param name="netboxVersion">The version it says.</param>
+    public INetboxReader? Reader(string netboxVersion) =>
+        Write is { } write ? new StoreNetboxReader(new StoreReader(write.After), netboxVersion) : null;
 }
 
 /// <summary>A delivery that an event rule would have asked for.</summary>

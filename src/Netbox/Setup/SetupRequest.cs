@@ -12,8 +12,11 @@ public sealed record SetupRequest
     /// <summary>The webhook's name, and the beginning of the rules' names.</summary>
     public string Name { get; init; } = "Plumbline";
 
+    /// <summary>What that field is called where nobody says otherwise.</summary>
+    public const string LoginUser = "login_user";
+
     /// <summary>The custom field that holds the user Ansible logs in as; null for none.</summary>
-    public string? LoginUserField { get; init; } = "login_user";
+    public string? LoginUserField { get; init; } = LoginUser;
 
     /// <summary>Whether NetBox checks the receiver's certificate; null leaves it as it is.</summary>
     public bool? VerifyReceiver { get; init; }

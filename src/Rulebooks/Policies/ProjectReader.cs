@@ -3,8 +3,8 @@ using Plumbline.Rulebooks.Yaml;
 
 namespace Plumbline.Rulebooks.Policies;
 
-/// <summary>Reads what <c>plumbline.yml</c> says of the project as a whole: <c>variables</c>, <c>plugins</c>, <c>runs</c>
-/// and <c>console</c>.</summary>
+/// <summary>Reads what <c>plumbline.yml</c> says of the project as a whole: <c>variables</c>, <c>plugins</c> and
+/// <c>runs</c>.</summary>
 internal static class ProjectReader
 {
     /// <summary>Files with variables for the rulebooks, relative to the project.</summary>
@@ -27,22 +27,6 @@ internal static class ProjectReader
         return mapping.TryGet("pass_environment", out var names)
             ? Texts(inner, findings, names, "the name of an environment variable")
             : [];
-    }
-
-    /// <summary>Whether the console changes rulebooks; it does where nothing is said, and not where what is said is a mistake.</summary>
-    public static bool EditRulebooks(Shape shape, SchemaFindings findings)
-    {
-        if (!shape.Mapping.TryGet("console", out var console))
-            return true;
-        if (console.Value is not YamlMapping mapping)
-        {
-            findings.Error(RulebookCodes.WrongType, console.Value.Position, "console is a mapping with edit_rulebooks, not "
-                + $"{Shown.Value(console.Value)}", "write 'console: {edit_rulebooks: false}'");
-            return false;
-        }
-        var inner = new Shape(mapping, "console", findings);
-        inner.OnlyKeys("edit_rulebooks");
-        return inner.Flag("edit_rulebooks") ?? !mapping.TryGet("edit_rulebooks", out _);
     }
 
     /// <summary>Where plugins written in Python lie, and what runs them.</summary>
@@ -73,7 +57,8 @@ internal static class ProjectReader
         }
     }
 
-    private static List<string> Texts(Shape shape, SchemaFindings findings, YamlEntry entry, string what)
+    /// <summary>A list of texts; what is none is reported.</summary>
+    public static List<string> Texts(Shape shape, SchemaFindings findings, YamlEntry entry, string what)
     {
         var texts = new List<string>();
         foreach (var item in shape.Items(entry)?.Items ?? [])

@@ -32,8 +32,8 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// <summary>The NetBox whose copy the store is; null where the store is the only one.</summary>
     public NetboxPolicy? Netbox { get; init; }
 
-    /// <summary>Whether superusers may change rulebooks in the console.</summary>
-    public bool EditRulebooks { get; init; } = true;
+    /// <summary>What the project says of its console.</summary>
+    public ConsolePolicy Console { get; init; } = ConsolePolicy.Standard;
 
     /// <summary>Secrets of the environment that playbooks are given although they are secrets.</summary>
     public IReadOnlyList<string> PassEnvironment { get; init; } = [];

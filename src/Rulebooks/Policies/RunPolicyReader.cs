@@ -57,12 +57,12 @@ public static class RunPolicyReader
         var (variables, passed) = (ProjectReader.Variables(shape, findings), ProjectReader.PassEnvironment(shape, findings));
         var plugins = ProjectReader.Plugins(shape, findings);
         var netbox = mapping.TryGet("netbox", out var copied) ? NetboxPolicyReader.Read(copied.Value, findings) : null;
-        var edits = ProjectReader.EditRulebooks(shape, findings);
+        var console = mapping.TryGet("console", out var shown) ? ConsolePolicyReader.Read(shown.Value, findings) : ConsolePolicy.Standard;
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
             AllowedVariables = allowed, Retention = retention, Webhooks = webhooks with { OwnChanges = writeBack },
             WriteBack = writeBack, Api = api, VariableFiles = variables,
-            PassEnvironment = passed, Plugins = plugins, Netbox = netbox, EditRulebooks = edits,
+            PassEnvironment = passed, Plugins = plugins, Netbox = netbox, Console = console,
         };
     }
 

@@ -9,6 +9,8 @@ namespace Plumbline.Server.Front;
 /// </summary>
 internal sealed class BasePath(string path)
 {
+    private const string ProviderPath = "/login/provider";
+
     private static readonly string[] Links = [" href=\"/", " src=\"/", " action=\"/", " data-output=\"/", " data-live=\"/"];
 
     /// <summary>Takes the path away; what lies beside it is not found, but for <paramref name="open"/>.</summary>
@@ -81,6 +83,9 @@ internal sealed class BasePath(string path)
     // A redirect that stays here leads below the path; others are not ours.
     private string Below(HttpContext http, string to)
     {
+        // The provider of log-ins may lie beside the path.
+        if (http.Request.Path == ProviderPath && !to.StartsWith('/'))
+            return to;
         var here = $"{http.Request.Scheme}://{http.Request.Host}";
         var local = to.StartsWith(here + "/", StringComparison.OrdinalIgnoreCase) ? to[here.Length..] : to;
         var leadsElsewhere = local is not ['/', ..] || local.StartsWith("//", StringComparison.Ordinal);

@@ -22,6 +22,9 @@ public sealed record SoftwarePreview(
     /// <summary>What is hidden of values.</summary>
     public required SecretPlaces Secrets { get; init; }
 
+    /// <summary>What the store would hold then.</summary>
+    internal Rehearsal? Rehearsal { get; init; }
+
     /// <returns>The preview; or why the API would refuse the request and its status, or that it would change nothing (400).</returns>
     internal static async Task<(SoftwarePreview? Preview, string? Problem, int Status)> OfAsync(
         StoreCalls store, ConsoleParts parts, SoftwareTarget target, CataloguedRole role, SoftwareWish wish, NewContext? context)
@@ -43,8 +46,11 @@ public sealed record SoftwarePreview(
         var warnings = Mind(hosts, role, wish).ToList();
         if (hides)
             warnings.Add($"Secrets stand there already. In the call they are {SecretPlaces.Mask}: put them in their place before you send it.");
-        return (new SoftwarePreview(write, hosts, told, warnings) { Shown = write with { Body = body }, Secrets = secrets }, null,
-            StatusCodes.Status200OK);
+        var preview = new SoftwarePreview(write, hosts, told, warnings)
+        {
+            Shown = write with { Body = body }, Secrets = secrets, Rehearsal = rehearsal,
+        };
+        return (preview, null, StatusCodes.Status200OK);
     }
 
     private static IEnumerable<string> Mind(IReadOnlyList<ContextChange> hosts, CataloguedRole role, SoftwareWish wish)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Api.Batches;
+using Plumbline.Netbox.Setup;
 using Plumbline.Web.Calls;
 
 namespace Plumbline.Web.Machines;
@@ -12,6 +13,8 @@ internal sealed class MachineDocumentation
     private const string Machines = "virtualization/virtual-machines/";
     private const string Interfaces = "virtualization/interfaces/";
     private const string Addresses = "ipam/ip-addresses/";
+    private const string OwnContext = "local_context_data";
+    private const string OnInterface = "assigned_object_id";
 
     private readonly NewMachine _given;
     private readonly MachineFields _fields = new();
@@ -30,8 +33,12 @@ internal sealed class MachineDocumentation
         Number("vcpus", given.Vcpus);
         Number("memory", given.Memory);
         Number("disk", given.Disk);
+        if (!string.IsNullOrWhiteSpace(given.User))
+            _machine["custom_fields"] = new JsonObject { [SetupRequest.LoginUser] = given.User.Trim() };
         if (_fields.Context(given.Context) is { } context)
-            _machine["local_context_data"] = context;
+            _machine[OwnContext] = context;
+        if (given.Software is { Count: > 0 } software)
+            Put(software);
         foreach (var (field, value) in more ?? [])
             _machine[field] = value?.DeepClone();
         if (HasAddress && string.IsNullOrWhiteSpace(given.Interface))
@@ -79,26 +86,23 @@ internal sealed class MachineDocumentation
         return (id, (await store.SendAsync("PATCH", $"{Machines}{id}/", primary).ConfigureAwait(false)).Problem);
     }
 
-    /// <summary>The same calls for a shell; numbers that are known only after a call stand as its variables.</summary>
-    public string AsCurl(string server)
+    /// <summary>The same calls, as they can be shown.</summary>
+    public IReadOnlyList<MachineCall> Calls()
     {
-        var lines = new List<string> { "TOKEN=…   # a token of yours" };
-        Call("VM=", "POST", Machines, Text(_machine));
-        if (!string.IsNullOrWhiteSpace(_given.Interface))
-            Call("IF=", "POST", Interfaces, Variables(Interface(-1), ("-1", "$VM")));
-        if (!string.IsNullOrWhiteSpace(_given.Interface) && HasAddress)
+        var calls = new List<MachineCall> { new("vm", Machines, _machine) };
+        if (string.IsNullOrWhiteSpace(_given.Interface))
+            return calls;
+        calls.Add(new MachineCall("interface", Interfaces, new JsonObject { ["name"] = _given.Interface.Trim() })
         {
-            Call("IP=", "POST", AddressPath, Variables(Address(-1), ("-1", "$IF")));
-            Call("", "PATCH", Machines + "'$VM'/", Variables(new JsonObject { [Primary(_given.Address ?? "")] = -1 }, ("-1", "$IP")));
-        }
-        return string.Join('\n', lines);
-
-        void Call(string variable, string method, string path, string body)
-        {
-            var curl = $"curl -s -X {method} -H \"Authorization: Token $TOKEN\" -H 'Content-Type: application/json' \\\n"
-                + $"  '{server}/api/{path}' -d '{body}'";
-            lines.Add(variable.Length > 0 ? $"{variable}$({curl} | jq .id)" : curl);
-        }
+            Names = ("virtual_machine", "vm"),
+        });
+        if (!HasAddress)
+            return calls;
+        var address = Address(0);
+        address.Remove(OnInterface);
+        calls.Add(new MachineCall("address", AddressPath, address) { Names = (OnInterface, "interface") });
+        calls.Add(new MachineCall(null, Machines, []) { Changes = "vm", Names = (Primary(_given.Address ?? ""), "address") });
+        return calls;
     }
 
     private string AddressPath => string.IsNullOrEmpty(_given.Prefix) ? Addresses : $"ipam/prefixes/{_given.Prefix}/available-ips/";
@@ -109,7 +113,7 @@ internal sealed class MachineDocumentation
     {
         var address = new JsonObject
         {
-            ["assigned_object_type"] = "virtualization.vminterface", ["assigned_object_id"] = onInterface, ["status"] = "active",
+            ["assigned_object_type"] = "virtualization.vminterface", [OnInterface] = onInterface, ["status"] = "active",
         };
         if (string.IsNullOrEmpty(_given.Prefix))
             address["address"] = _given.Address!.Trim();
@@ -118,10 +122,13 @@ internal sealed class MachineDocumentation
 
     private static string Primary(string address) => address.Contains(':', StringComparison.Ordinal) ? "primary_ip6" : "primary_ip4";
 
-    private static string Text(JsonObject body) => body.ToJsonString(MachineFields.Plain).Replace("'", @"'\''", StringComparison.Ordinal);
-
-    private static string Variables(JsonObject body, (string Number, string Variable) known) =>
-        Text(body).Replace($":{known.Number}", $":'{known.Variable}'", StringComparison.Ordinal);
+    private void Put(IEnumerable<string> software)
+    {
+        var context = _machine[OwnContext] as JsonObject ?? [];
+        if (!context.TryAdd(MachineSoftware.Key, new JsonArray([.. software.Select(role => (JsonNode)role)])))
+            _fields.Refuse($"The context says '{MachineSoftware.Key}' as well: tick the software, or write it there.");
+        _machine[OwnContext] = context;
+    }
 
     private void Number(string field, string? given)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Plumbline.Web.Calls;
 
 namespace Plumbline.Web.Machines;
 
@@ -36,24 +37,10 @@ internal sealed class MachineFields
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;
-        try
-        {
-            if (JsonNode.Parse(text) is JsonObject context)
-            {
-                // What cannot be written is found here.
-                _ = context.ToJsonString(Plain);
-                return context;
-            }
-            Refuse("The context has to be a JSON object, as {\"software\": [\"nginx\"]}.");
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
-        {
-            Refuse(e is ArgumentException ? "The context has a name twice." : "The context holds half of a character (\\ud800 to \\udfff alone).");
-        }
-        catch (JsonException e)
-        {
-            Refuse($"The context is no JSON: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.");
-        }
+        var (value, problem) = GivenJson.Of(text);
+        if (value is JsonObject context)
+            return context;
+        Refuse(problem is null ? "The context has to be a JSON object, as {\"software\": [\"nginx\"]}." : $"The context: {problem}");
         return null;
     }
 }

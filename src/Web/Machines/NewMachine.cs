@@ -24,6 +24,12 @@ public sealed class NewMachine
     /// <summary>The prefix whose next free address it gets.</summary>
     public string? Prefix { get; set; }
 
+    /// <summary>Whom Ansible logs in as.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The roles it is to run.</summary>
+    public IReadOnlyList<string>? Software { get; set; }
+
     /// <summary>Its local context, as JSON.</summary>
     public string? Context { get; set; }
 

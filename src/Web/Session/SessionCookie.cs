@@ -46,14 +46,16 @@ internal static class SessionCookie
         };
     }
 
-    public static Task BeginAsync(HttpContext http, KnownUser user) => http.SignInAsync(
+    /// <summary>Begins a session. One that a provider let in is not drawn out: after its time the provider is asked again.</summary>
+    public static Task BeginAsync(HttpContext http, KnownUser user, bool isProvided = false) => http.SignInAsync(
         CookieAuthenticationDefaults.AuthenticationScheme,
         new ClaimsPrincipal(new ClaimsIdentity(
             [
                 new Claim(ClaimTypes.NameIdentifier, user.Id.ToString(CultureInfo.InvariantCulture)), new Claim(ClaimTypes.Name, user.Name),
                 new Claim(Stamp, user.Stamp), new Claim(Session, Guid.NewGuid().ToString("N")),
             ],
-            CookieAuthenticationDefaults.AuthenticationScheme)));
+            CookieAuthenticationDefaults.AuthenticationScheme)),
+        new AuthenticationProperties { AllowRefresh = isProvided ? false : null });
 
     public static Task EndAsync(HttpContext http)
     {

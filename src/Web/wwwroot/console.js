@@ -178,6 +178,17 @@ if (palette) {
   palette.addEventListener('click', event => { if (event.target === palette) palette.close(); });
 }
 
+// What is shown to be taken elsewhere.
+for (const button of document.querySelectorAll('[data-copy]')) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  };
+}
+
 // The output of a run: text with colours, taken on from where it ended.
 const output = $('#output-text');
 if (output) {

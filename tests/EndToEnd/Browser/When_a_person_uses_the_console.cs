@@ -11,7 +11,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/new", "machines/many", "catalogue",
             "catalogue/hostile", "catalogue/hostile/put?context=new", "catalogue/hostile/put?machine=vm/1&remove=true", "events", "runs", "status",
             "find?q=a", "sessions", "settings", "settings/deliveries", "settings/netbox", "settings/users", "settings/permissions/new",
-            "settings/event-rules", "rulebooks", "password"];
+            "settings/event-rules", "rulebooks", "rulebooks/webhook?clauses=true", "password"];
 
     [Fact]
     public async Task Somebody_new_documents_a_machine_and_watches_it_being_configured()
@@ -21,7 +21,8 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         project.Write("devops/roles/greeting/meta/argument_specs.yml",
             "argument_specs: {main: {options: {greeting_text: {required: true, description: What it says}}}}\n");
         project.Write("devops/roles/greeting/tasks/main.yml", $$"""
-            - ansible.builtin.shell: echo "{{ "{{ greeting_text }}" }}" >> {{project.At("greeted")}}
+            - name: Put the greeting
+              ansible.builtin.copy: {content: "{{ "{{ greeting_text }}" }}\n", dest: {{project.At("greeted")}}}
             """);
         await using var server = await ServedProject.StartAsync(project.Folder, api);
         await MachineProject.SetUpAsync(server, webhook, "created");
@@ -39,7 +40,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await page.SelectOptionAsync("select[name='Given.Site']", new SelectOptionValue { Label = "Harbour" });
         await page.FillAsync("input[name='Given.Address']", "127.0.0.1/32");
         await page.ClickAsync("button:has-text('Show the calls')");
-        await Assertions.Expect(page.Locator("pre.code")).ToContainTextAsync("/api/virtualization/virtual-machines/");
+        await Assertions.Expect(page.Locator("#calls-0")).ToContainTextAsync("/api/virtualization/virtual-machines/");
         await page.ClickAsync("button.primary");
 
         // Both pages follow by themselves: the machine's own, and the path.
@@ -78,6 +79,15 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await page.FillAsync("input[name='v.0']", "good morning");
         await page.ClickAsync("button:has-text('Preview')");
         await Assertions.Expect(page.Locator("#preview-result")).ToContainTextAsync("greeting_text");
+        var form = page.Url;
+        await page.ClickAsync("button:has-text('Check with Ansible')");
+        await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("greeting : Put the greeting");
+        await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("+good morning");
+        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        Assert.False(File.Exists(project.At("greeted")));
+        await page.GotoAsync(form);
+        await page.FillAsync("input[name='v.0']", "good morning");
+        await page.ClickAsync("button:has-text('Preview')");
         await page.ClickAsync("button:has-text('Apply')");
         await Assertions.Expect(page.Locator("#facts")).ToContainTextAsync("greeting");
         await page.ClickAsync("button:has-text('Configure now')");

@@ -154,16 +154,58 @@ public sealed class RunPolicyReaderTests
     [InlineData("console: {}", true)]
     [InlineData("console: {edit_rulebooks: true}", true)]
     [InlineData("console: {edit_rulebooks: false}", false)]
-    public void Console_SaysWhetherRulebooksAreChangedThere(string text, bool edits) => Assert.Equal(edits, Read(text).EditRulebooks);
+    public void Console_SaysWhetherRulebooksAreChangedThere(string text, bool edits) =>
+        Assert.Equal(edits, Read(text).Console.EditRulebooks);
 
     [Theory]
-    [InlineData("console: no", "console is a mapping with edit_rulebooks")]
+    [InlineData("console: no", "console is a mapping with edit_rulebooks and oidc")]
     [InlineData("console: {edit_rulebooks: never}", "edit_rulebooks")]
     [InlineData("console: {edit_rulebook: false}", "edit_rulebook")]
     public void Console_Mistaken_IsRefused(string text, string says)
     {
         var findings = new DiagnosticBag();
         Assert.Null(RunPolicyReader.Read(text, "plumbline.yml", findings));
+        Assert.Contains(says, Assert.Single(findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Oidc_IsReadWhole()
+    {
+        var oidc = Read("""
+            console:
+              oidc:
+                issuer: https://login.example.org/realms/ops
+                client_id: plumbline
+                secret_file: oidc.secret
+                scopes: [profile, groups]
+                groups_claim: groups
+                groups: {/net-ops: operators}
+                superusers: [/admins]
+                only: true
+            """).Console.Oidc!;
+
+        Assert.Equal(("https://login.example.org/realms/ops", "plumbline", "oidc.secret", "login.example.org", "preferred_username"),
+            (oidc.Issuer, oidc.ClientId, oidc.SecretFile, oidc.Name, oidc.UserClaim));
+        Assert.Equal(["openid", "profile", "groups"], oidc.Scopes);
+        Assert.Equal("operators", oidc.Groups["/net-ops"]);
+        Assert.Equal(["/admins"], oidc.Superusers);
+        Assert.Equal((true, false), (oidc.IsOnly, oidc.LinksUsers));
+        Assert.Equal(["openid", "profile", "email"], Read("console: {oidc: {issuer: 'http://127.0.0.1:1', client_id: c}}").Console.Oidc!.Scopes);
+    }
+
+    [Theory]
+    [InlineData("oidc: yes", "oidc is a mapping with issuer and client_id")]
+    [InlineData("oidc: {client_id: c}", "'issuer' is missing")]
+    [InlineData("oidc: {issuer: 'https://l.example', client: c, client_id: c}", "'client' is no key of a oidc")]
+    [InlineData("oidc: {issuer: 'http://login.example.org', client_id: c}", "is not the address of a provider of log-ins")]
+    [InlineData("oidc: {issuer: 'https://u:p@l.example', client_id: c}", "is not the address of a provider of log-ins")]
+    [InlineData("oidc: {issuer: 'https://l.example', client_id: c, secret_file: a, secret_env: B}", "secret_file and secret_env")]
+    [InlineData("oidc: {issuer: 'https://l.example', client_id: c, superusers: [a]}", "'superusers' of oidc needs 'groups_claim'")]
+    [InlineData("oidc: {issuer: 'https://l.example', client_id: c, groups_claim: g, groups: {a: 1}}", "are not the names of two groups")]
+    public void Oidc_Mistaken_IsRefused(string text, string says)
+    {
+        var findings = new DiagnosticBag();
+        Assert.Null(RunPolicyReader.Read($"console: {{{text}}}", "plumbline.yml", findings));
         Assert.Contains(says, Assert.Single(findings).Message, StringComparison.Ordinal);
     }
 

@@ -49,10 +49,10 @@ public sealed partial class ManyMachinesTests
     [InlineData("m1,Harbour,a,b,c,d,e,f,g,h,i,surplus", "2||surplus|12 cells, and 11 columns")]
     [InlineData("m1,\"Harbour", "2||Harbour|the quote that begins here is not closed")]
     [InlineData("m1,Harbour,eth0,10.0.0.1/24\nm2,Habour\nm3,Harbour,eth0,nonsense", "3|site|Habour|")]
-    [InlineData("m1,Harbour,,,,,,,,,\"\"\"\\ud800\"\"\"", "2|cf_labels|\"\\ud800\"|a text of this JSON has half a character")]
-    [InlineData("m1,Harbour,,,,,,,,,\"{\"\"\\udfff\"\": 1}\"", "2|cf_labels|{\"\\udfff\": 1}|half a character")]
+    [InlineData("m1,Harbour,,,,,,,,,\"\"\"\\ud800\"\"\"", "2|cf_labels|\"\\ud800\"|it holds half of a character")]
+    [InlineData("m1,Harbour,,,,,,,,,\"{\"\"\\udfff\"\": 1}\"", "2|cf_labels|{\"\\udfff\": 1}|half of a character")]
     [InlineData("m1,Harbour,,,,,,,,,[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
-        "2|cf_labels|[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]|nested 32 deep at most")]
+        "2|cf_labels|[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]|nested more than 32 levels deep")]
     public async Task Table_WithAMistake_IsRefusedWholeWithItsPlace(string rows, string expected)
     {
         await using var host = await WithPlacesAsync();
@@ -95,6 +95,23 @@ public sealed partial class ManyMachinesTests
 
         Assert.Contains("1 machines are documented", ConsoleVisitor.Text(page), StringComparison.Ordinal);
         Assert.Equal("m2", (await host.GetAsync("/api/virtualization/virtual-machines/2/")).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task ListAsASheet_WithAddresses_HasTheirInterfaces()
+    {
+        await using var host = await WithPlacesAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        await admin.SubmitAsync(await admin.OpenAsync("/machines/many"), "many",
+            ("text", "name,site,interface,address\nm1,Harbour,eth0,10.0.0.1/24\nm2,Harbour,,\n"), ("act", "write"));
+
+        var saved = await admin.OpenAsync("/machines/export.csv?columns=name.address.site&sort=name");
+
+        Assert.Equal("name,interface,address,site\r\nm1,eth0,10.0.0.1/24,Harbour\r\nm2,,,Harbour\r\n", saved);
+        var page = await admin.SubmitAsync(await admin.OpenAsync("/machines/many"), "many",
+            ("text", saved.Replace("\nm", "\nn", StringComparison.Ordinal).Replace("10.0.0.1/", "10.0.0.2/", StringComparison.Ordinal)),
+            ("act", "write"));
+        Assert.Contains("2 machines are documented", ConsoleVisitor.Text(page), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -59,6 +59,24 @@ public sealed class RulebookPagesTests
     }
 
     [Fact]
+    public async Task Clauses_OfTheNewestEvents_SayWhichHeld()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        Assert.Contains("No event is in the log", await admin.OpenAsync(Page + "?clauses=true"), StringComparison.Ordinal);
+        await host.AppendAsync("""{"payload": {"event": "updated", "data": {"name": "web1"}}}""");
+        await host.AppendAsync("""{"payload": {"event": "updated", "data": {}}}""");
+        await host.AppendAsync("not json");
+
+        var words = ConsoleVisitor.Text(await admin.OpenAsync(Page + "?clauses=true"));
+
+        Assert.Contains("the newest 3 events", words, StringComparison.Ordinal);
+        Assert.Contains("Configure a new machine 0 event.payload.event == \"created\" never", words, StringComparison.Ordinal);
+        Assert.Contains("event.payload.data.name is defined sometimes", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("lately the newest", ConsoleVisitor.Text(await admin.OpenAsync(Page)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Rulebook_OfAProjectThatSaysSo_IsNotChangedHere()
     {
         await using var host = await ConsoleHost.StartAsync(editRulebooks: false);

@@ -1,3 +1,4 @@
+using Plumbline.Automation.Judging;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Automation.Actions.Events;
@@ -17,11 +18,13 @@ internal static class EventVariables
         return complete;
     }
 
-    private static Mapping Of(ActionContext context)
-    {
-        var variables = new Mapping { { "ruleset", context.Fired.Ruleset.Name }, { "rule", context.Fired.Rule.Name } };
-        var name = context.Fired.IsSingle ? "event" : "events";
-        variables[name] = context.Variables[name];
-        return variables;
-    }
+    /// <summary>The same of a rule that nobody has done anything for yet.</summary>
+    public static Mapping Of(FiredRule fired) => Of(fired, fired.IsSingle ? fired.Event : fired.Events);
+
+    private static Mapping Of(ActionContext context) => Of(context.Fired, context.Variables[NameIn(context.Fired)]);
+
+    private static Mapping Of(FiredRule fired, object? events) =>
+        new() { { "ruleset", fired.Ruleset.Name }, { "rule", fired.Rule.Name }, { NameIn(fired), events } };
+
+    private static string NameIn(FiredRule fired) => fired.IsSingle ? "event" : "events";
 }

@@ -69,6 +69,16 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     /// <summary>Whether the keys of config contexts are variables by themselves.</summary>
     public bool FlattensContexts => _options.ConfigContext && _options.FlattenConfigContext;
 
+    /// <summary>
+    /// The same inventory as another reader shows it, for what is not documented yet: hosts that are named are read by it, the others are
+    /// as they were last read here. Null where nothing was read yet.
+    /// </summary>
+    public NetboxInventory? Over(INetboxReader reader) => _snapshot is null ? null
+        : new NetboxInventory(reader, _options, new FindingLog(), _time, _extraVars)
+        {
+            _snapshot = _snapshot, _state = _state, OldestForPatterns = TimeSpan.MaxValue,
+        };
+
     /// <summary>Begins to read in the background.</summary>
     public void Start() => _background = Task.Run(() => LoadUntilReadyAsync(_stop.Token));
 

@@ -48,9 +48,13 @@ public sealed class LogReplay(IEventLogReader log)
     }
 
     /// <summary>What the rules make of the newest entries of a ruleset, as if nothing had come before.</summary>
+    /// <param name="compiled">The rules.</param>
+    /// <param name="key">What the ruleset is called in the log.</param>
     /// <param name="most">So many entries, fewer where they are large.</param>
+    /// <param name="judging">Told of each entry before it is judged.</param>
     /// <returns>The firings, and how many entries there were.</returns>
-    public (IReadOnlyList<Firing> Firings, int Entries) Newest(CompiledRuleset compiled, string key, int most)
+    public (IReadOnlyList<Firing> Firings, int Entries) Newest(
+        CompiledRuleset compiled, string key, int most, Action<LogEntry>? judging = null)
     {
         ArgumentNullException.ThrowIfNull(compiled);
         var (firings, entries) = (new List<Firing>(), Living(key, Before(key, long.MaxValue, most)).ToList());
@@ -58,7 +62,10 @@ public sealed class LogReplay(IEventLogReader log)
             return (firings, 0);
         var session = new RuleSession(compiled, entries[0].At);
         foreach (var entry in entries)
+        {
+            judging?.Invoke(entry);
             firings.AddRange(Fired(compiled, Insert(session, entry)));
+        }
         return (firings, entries.Count(e => e.Kind != EntryKind.Tick));
     }
 

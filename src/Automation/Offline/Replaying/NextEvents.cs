@@ -44,6 +44,19 @@ public sealed class NextEvents(IEventLogReader log, Mapping variables)
         return new ForeseenEvents(explained, firings);
     }
 
+    /// <summary>A recorded firing once more, with what its actions would be asked now; null where its rule is gone.</summary>
+    public SimulatedFiring? Again(CompiledRuleset compiled, MatchRecord match)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        ArgumentNullException.ThrowIfNull(match);
+        if (compiled.Ruleset.Rules.FirstOrDefault(rule => rule.Name == match.Rule) is not { } rule)
+            return null;
+        var actions = new ActionSimulation(
+            [compiled.Ruleset.Name], new SimulationOptions { Variables = variables, ActionsBring = false });
+        var fired = new FiredRule(compiled.Ruleset, rule, 1, match.At, match.Bindings, []);
+        return new SimulatedFiring(fired, [.. actions.Run(fired, () => match.At).Select(ran => ran.Action)]);
+    }
+
     private static SimulatedFiring Simulated(CompiledRuleset compiled, Match match, ActionSimulation actions, int before)
     {
         var fired = new FiredRule(compiled.Ruleset, match.Rule, before + 1, match.At, MatchRecorder.BindingsOf(match), []);

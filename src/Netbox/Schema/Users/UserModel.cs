@@ -22,6 +22,8 @@ internal static class UserModel
         Mirror("permissions", "users.objectpermission", "users"),
         Flag("is_superuser").Private(),
         JsonObject("config").Private(),
+        // Who he is at a provider of log-ins: its address, a blank, and his name there that does not change.
+        NullableText("provided_as").Private().Secret(),
     ])
     {
         Brief = ["id", "url", "display", "username"],

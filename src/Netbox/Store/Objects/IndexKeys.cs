@@ -13,7 +13,7 @@ internal static class IndexKeys
     private static readonly HashSet<string> IndexedTexts =
     [
         "name", "slug", "username", "rd", "mac_address", "key", "plaintext", "asset_tag", "request_id", "model", "serial", "dns_name",
-        "image", "front_image", "rear_image",
+        "image", "front_image", "rear_image", "provided_as",
     ];
 
     // What is found on the disk.

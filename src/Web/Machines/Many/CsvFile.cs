@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +13,7 @@ namespace Plumbline.Web.Machines.Many;
 internal sealed class CsvFile(ConsoleParts parts)
 {
     private const int PageSize = 1000;
+    private const string Address = SheetColumns.Address;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -49,17 +51,20 @@ internal sealed class CsvFile(ConsoleParts parts)
         var asked = MachineQuery.Of(query, columns);
         Begin(http, $"{kind.Word}s.csv");
         // Spreadsheets take what has no mark for the system's own encoding.
-        await http.Response.WriteAsync("\uFEFF" + Line(columns.Select(column => column.Key)), http.RequestAborted).ConfigureAwait(false);
+        await http.Response.WriteAsync("\uFEFF" + Line(columns.SelectMany(Keys)), http.RequestAborted).ConfigureAwait(false);
         for (var (place, more) = (PageKey.Of(null, null, states.Wanted(query["state"])), true); more;)
         {
             var answer = await store.ListAsync(
                 QueryHelpers.AddQueryString(kind.Path, asked.Append(KeyValuePair.Create("limit", (string?)$"{PageSize}"))), place)
                 .ConfigureAwait(false);
+            var interfaces = columns.Any(column => column.Key == Address)
+                ? await InterfacesAsync(store, [.. answer.Results]).ConfigureAwait(false)
+                : [];
             var (last, read) = (0L, 0);
             foreach (var machine in answer.Results)
             {
                 var state = states.Of(machine.Text("name"));
-                var line = Line(columns.Select(column => MachineColumns.Text(column.Key, machine, state)));
+                var line = Line(columns.SelectMany(column => Cells(column, machine, state, interfaces)));
                 await http.Response.WriteAsync(line, http.RequestAborted).ConfigureAwait(false);
                 (last, read) = (machine.Number("id"), read + 1);
             }
@@ -67,6 +72,27 @@ internal sealed class CsvFile(ConsoleParts parts)
             more = read > 0 && next < answer.Count;
             place = new ListPlace { Beside = last, Position = next, Named = place.Named };
         }
+    }
+
+    // An address that is taken back needs its interface.
+    private static string[] Keys(ListColumn column) => column.Key == Address ? [SheetColumns.Interface, Address] : [column.Key];
+
+    private static string[] Cells(ListColumn column, JsonElement machine, MachineState state, Dictionary<string, string> interfaces)
+    {
+        var text = MachineColumns.Text(column.Key, machine, state);
+        return column.Key == Address ? [interfaces.GetValueOrDefault(machine.Text("primary_ip", "id"), ""), text] : [text];
+    }
+
+    // By the number of the address; lists of machines do not tell it.
+    private static async Task<Dictionary<string, string>> InterfacesAsync(StoreCalls store, IReadOnlyList<JsonElement> machines)
+    {
+        var ids = machines.Select(machine => machine.Text("primary_ip", "id")).Where(id => id.Length > 0).ToList();
+        if (ids.Count == 0)
+            return [];
+        var query = QueryHelpers.AddQueryString("ipam/ip-addresses/", ids.Select(id => KeyValuePair.Create("id", (string?)id))
+            .Append(new("fields", "id,assigned_object")).Append(new("limit", $"{PageSize}")));
+        return (await store.GetAsync(query).ConfigureAwait(false)).Results
+            .ToDictionary(address => address.Text("id"), address => address.Text("assigned_object", "name"));
     }
 
     private static void Begin(HttpContext http, string file)

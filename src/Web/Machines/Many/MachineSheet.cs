@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Web.Calls;
 using Plumbline.Wording;
@@ -12,8 +10,6 @@ internal sealed class MachineSheet
 {
     /// <summary>Machines at most.</summary>
     public const int Most = 5_000;
-
-    private const int DeepestJson = 32;
 
     private readonly List<CsvMistake> _mistakes = [];
     private readonly List<SheetMachine> _machines = [];
@@ -183,34 +179,15 @@ internal sealed class MachineSheet
                 value = List(cell);
                 break;
             case "json" or "multiobject":
-                try
-                {
-                    value = JsonNode.Parse(cell, documentOptions: new JsonDocumentOptions { MaxDepth = DeepestJson });
-                    CheckTexts(cell);
-                }
-                catch (Exception e) when (e is JsonException or ArgumentException)
-                {
-                    return $"this is no JSON that is nested {DeepestJson} deep at most";
-                }
-                catch (InvalidOperationException)
-                {
-                    return "a text of this JSON has half a character (one of \\ud800 to \\udfff alone)";
-                }
+                (value, var problem) = GivenJson.Of(cell);
+                if (problem is not null)
+                    return problem.TrimEnd('.');
                 break;
         }
         if (more["custom_fields"] is not JsonObject fields)
             more["custom_fields"] = fields = [];
         fields[field] = value;
         return null;
-    }
-
-    // Half a character is only found when a text is taken out.
-    private static void CheckTexts(string json)
-    {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
-        while (reader.Read())
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                reader.GetString();
     }
 
     private static JsonArray List(string cell) => [.. Parts(cell).Select(part => JsonValue.Create(part))];
