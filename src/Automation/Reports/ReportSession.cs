@@ -74,7 +74,9 @@ internal sealed class ReportSession(ReportQueue queue, WebsocketConnection link,
             var moved = queue.Moved;
             if (reading.IsCompleted)
                 await reading.ConfigureAwait(false);
-            var next = IsFull ? [] : await queue.NextAsync(_sent, IsCareful ? 1 : Group, cancellationToken).ConfigureAwait(false);
+            // Looked at once: an answer that comes meanwhile makes room for what was not asked for.
+            var isFull = IsFull;
+            var next = isFull ? [] : await queue.NextAsync(_sent, IsCareful ? 1 : Group, cancellationToken).ConfigureAwait(false);
             if (next.Count > 0)
             {
                 Note(() => _isSending = true);
@@ -86,7 +88,7 @@ internal sealed class ReportSession(ReportQueue queue, WebsocketConnection link,
                 }
                 await AskAsync(cancellationToken).ConfigureAwait(false);
             }
-            else if (drain.IsCompleted && !IsFull && queue.Gone >= _sent)
+            else if (drain.IsCompleted && !isFull && queue.Gone >= _sent)
                 return;
             else if (!await WaitAsync(reading, moved, cancellationToken).ConfigureAwait(false) && _asked == _answered)
                 await AskAsync(cancellationToken).ConfigureAwait(false);

@@ -81,7 +81,7 @@ internal static class SchemaEndpoint
         return (paths, OpenApiDocument.Components(answers));
     }
 
-    private static JsonArray Security() => [new JsonObject { ["token"] = new JsonArray() }];
+    private static JsonArray Security() => [(JsonNode)new JsonObject { ["token"] = new JsonArray() }];
 
     private static string Written(JsonNode node)
     {

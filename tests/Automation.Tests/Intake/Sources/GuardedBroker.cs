@@ -71,9 +71,9 @@ internal sealed class GuardedBroker : IAsyncDisposable
             while (true)
                 clients.Add(OneAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The end.
+            // The end; a listener that has stopped accepts nobody.
         }
         await Task.WhenAll(clients);
     }
