@@ -44,9 +44,9 @@ public sealed class When_a_project_is_served
         var entries = await JournalAsync(server);
         Assert.Contains("has no primary IP address yet", entries[0].GetProperty("comments").GetString(), StringComparison.Ordinal);
         Assert.Equal("success", entries[0].GetProperty("kind").GetProperty("value").GetString());
-        var kinds = (await server.StepsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonElement.Parse(line).GetProperty("kind").GetString()).Distinct();
-        Assert.Equal(["accepted", "documented", "ended", "matched", "started", "task", "waiting", "writtenback"], kinds.Order());
+        // That a run ended is told beside its writing back.
+        await Waiting.UntilAsync(async () => (await KindsAsync()).Contains("ended"), "the end is told");
+        Assert.Equal(["accepted", "documented", "ended", "matched", "started", "task", "waiting", "writtenback"], await KindsAsync());
         // What the run saw, and what it has become since.
         var before = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
         await server.PatchAsync("virtualization/virtual-machines/1/", """{"memory": 2048}""");
@@ -57,6 +57,9 @@ public sealed class When_a_project_is_served
         await Waiting.UntilAsync(async () => (await DiffAsync()).Contains("  + memory: 2048\n", StringComparison.Ordinal),
             "the machine is rendered anew");
         Assert.Equal(0, await server.StopAsync());
+
+        async Task<string?[]> KindsAsync() => [.. (await server.StepsAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line).GetProperty("kind").GetString()).Distinct().Order()];
 
         async Task<string> DiffAsync()
         {
