@@ -42,9 +42,9 @@ public sealed class RandomFaultsTests : IDisposable
                 await path.QuietAsync(RandomRulebook.Longest);
                 Assert.True(expected.SequenceEqual(path.Traces),
                     $"{shown}expected\n{string.Join('\n', expected)}\nfound\n{string.Join('\n', path.Traces)}\n{string.Join('\n', path.Lines.All)}");
-                // What was written last is told to the health a moment after it is seen.
-                for (var looks = 0; path.Health.Length > 0 && looks < 250; looks++)
-                    await Task.Delay(20, TestContext.Current.CancellationToken);
+                // What was written last is told to the health a moment after it is seen, or is tried again when the clock moves.
+                for (var looks = 0; path.Health.Length > 0 && looks < 2500; looks++)
+                    await path.StepAsync();
                 Assert.True(path.Health.Length == 0, shown + path.Health);
                 ends = await path.EndsAsync();
             }
