@@ -68,7 +68,10 @@ internal sealed class ServerComposition : IAsyncDisposable
         _provider = project.Policies.Console.Oidc is { } provider ? new LogInProvider(provider, ProviderSecret.Read(provider)) : null;
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Api = ApiOf(project.Policies.Api);
-        LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"));
+        LogIns = new LogIns(store, loggers.CreateLogger("Plumbline.Netbox.Api"))
+        {
+            TakesPasswords = _provider is not { Policy.IsOnly: true },
+        };
         Results = new HostResults(log, Health.Part(HostResults.PartName), time, loggers.CreateLogger<HostResults>());
         (_time, _variables) = (time, project.Variables);
         if (project.Policies.Netbox is { } netbox)

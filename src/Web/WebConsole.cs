@@ -74,6 +74,8 @@ public static class WebConsole
         ArgumentNullException.ThrowIfNull(app);
         var parts = app.Services.GetRequiredService<ConsoleParts>();
         var stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        if (parts.Provider is not null)
+            app.Use(ProviderDoor.LetLinksBackAsync);
         app.UseAuthentication();
         app.Use(new BodyBounds(parts.Time).HandleAsync);
         app.UseAuthorization();

@@ -36,7 +36,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public const string Password = "Long-enough-1";
     public const string Ruleset = "machines/Machines";
 
-    private const string StandardRules = """
+    /// <summary>The ruleset Machines up to its rules; its source brings nothing.</summary>
+    public const string Silent = """
         - name: Machines
           hosts: all
           sources:
@@ -45,6 +46,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
                 payload: [{never: 1}]
                 startup_delay: 86400
           rules:
+        """;
+
+    private const string StandardRules = Silent + """
+
             - name: Configure a new machine
               condition: event.payload.event == "created" and event.payload.data.name is defined
               action:
@@ -113,6 +118,14 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <summary>The path of a link that logs a user in once.</summary>
     public string LinkOf(string user) => WebConsole.LogInLink(_app.Services, user)
         ?? throw new InvalidOperationException($"there is no user {user}");
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var found = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        found.Start();
+        return ((IPEndPoint)found.LocalEndpoint).Port;
+    }
 
     /// <summary>A client with another token, or with none.</summary>
     /// <param name="authorization">The whole header, in the place of a token.</param>
@@ -274,7 +287,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         await _deliveries.StartAsync(default);
         Parts = new ConsoleParts
         {
-            Store = Store, Api = new NetboxApiOptions { HasPages = true }, LogIns = new LogIns(Store, NullLogger.Instance), Feed = feed,
+            Store = Store, Api = new NetboxApiOptions { HasPages = true }, Feed = feed,
+            LogIns = new LogIns(Store, NullLogger.Instance) { TakesPasswords = Provider is not { Policy.IsOnly: true } },
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
             RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
             EditRulebooks = EditRulebooks, Provider = Provider, Retention = RetentionPolicy.Standard, Copy = () => CopyStatus,

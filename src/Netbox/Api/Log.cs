@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "A log-in as {User} from {Address} must wait {Seconds} s after too many failures")]
     public static partial void LogInThrottled(this ILogger log, string user, string address, int seconds);
+
+    [LoggerMessage(5, LogLevel.Warning, "When {User} last logged in is not written: {Why}")]
+    public static partial void LogInNotNoted(this ILogger log, string user, string why);
 }

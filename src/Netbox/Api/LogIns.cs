@@ -30,11 +30,16 @@ public sealed class LogIns
         _throttle = new LogInThrottle(store.Time);
     }
 
+    /// <summary>Whether anybody comes in with a password; else a provider is the only way.</summary>
+    public bool TakesPasswords { get; init; } = true;
+
     /// <summary>Checks a name and a password.</summary>
     /// <returns>The user; or how long to wait before the next attempt; or neither, when they are wrong.</returns>
     public async Task<LogIn> CheckAsync(string name, string password, IPAddress? address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (!TakesPasswords)
+            return new LogIn(null, null);
         var (shownName, shownAddress) = (Printable(name), address?.ToString() ?? "?");
         if (_throttle.Begin(address, name) is { } wait)
         {
@@ -79,6 +84,23 @@ public sealed class LogIns
         else
             _log.LoggedIn(shownName, shownAddress);
         return (user is null ? null : Of(user), refusal);
+    }
+
+    /// <summary>Notes that a session of a user began. That it cannot be written keeps nobody out.</summary>
+    public async Task CameInAsync(KnownUser user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        var actor = new Actor(Guid.NewGuid(), "", "", 0, "log-in", FullAccess.Instance);
+        try
+        {
+            await _store.WriteAsync(actor, transaction => transaction.State.Find("users.user", user.Id) is { } row
+                ? transaction.Update(row, row.With("last_login", transaction.Now()).Values, "")
+                : null, cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreWriteException unwritten)
+        {
+            _log.LogInNotNoted(Printable(user.Name), unwritten.Message);
+        }
     }
 
     /// <summary>A user as he is now; null when there is none of that number, or he may not come in any more.</summary>

@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Web.Machines;
 
 /// <summary>The calls that document a machine, as somebody would write them himself; the token comes from the environment.</summary>
-internal static class MachineCalls
+internal static partial class MachineCalls
 {
     /// <summary>For a shell; numbers that are known only after a call stand as its variables.</summary>
     public static string Curl(string server, IEnumerable<MachineCall> calls)
@@ -17,13 +19,14 @@ internal static class MachineCalls
             var path = call.Changes is { } changed ? $"{call.Path}'${Shell(changed)}'/" : call.Path;
             var body = Object(call, made => $"'${Shell(made)}'", Quoted);
             var curl = $"curl -s -X {call.Method} -H \"Authorization: Token $TOKEN\" -H 'Content-Type: application/json' \\\n"
-                + $"  '{server}/api/{path}' -d '{body}'";
+                + $"  '{Within(server)}/api/{path}' -d '{body}'";
             lines.Add(call.Makes is { } made ? $"{Shell(made)}=$({curl} | jq .id)" : curl);
         }
         return string.Join('\n', lines);
 
         static string Shell(string made) => made switch { "interface" => "IF", "address" => "IP", _ => made.ToUpperInvariant() };
-        static string Quoted(JsonNode? value) => Json(value).Replace("'", @"'\''", StringComparison.Ordinal);
+        static string Quoted(JsonNode? value) => Within(Json(value));
+        static string Within(string text) => text.Replace("'", @"'\''", StringComparison.Ordinal);
     }
 
     /// <summary>With pynetbox.</summary>
@@ -120,7 +123,13 @@ internal static class MachineCalls
             .Concat(call.Body.Select(f => (Field: f.Key, Value: write(f.Value))))
             .Select(f => write(JsonValue.Create(f.Field)) + colon + f.Value)) + "}";
 
-    private static string Json(JsonNode? value) => value?.ToJsonString(MachineFields.Plain) ?? "null";
+    // Beyond JSON, languages know no characters of two halves, and what cannot be seen is seen as its number.
+    private static string Json(JsonNode? value) => Unclear().Replace(value?.ToJsonString(MachineFields.Plain) ?? "null", found => found switch
+    {
+        { Length: 12 } => Regex.Unescape(found.Value),
+        { Value: ['\\', ..] } => found.Value,
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)found.Value[0]:x4}"),
+    });
 
     // Ansible would take what stands in braces for a template.
     private static string Untemplated(JsonNode? value) => value switch
@@ -130,6 +139,14 @@ internal static class MachineCalls
         _ => Json(value) is var text && text.StartsWith('"') && text.Contains('{', StringComparison.Ordinal) ? "!unsafe " + text : text,
     };
 
-    private static string Hcl(JsonNode? value) =>
-        Json(value).Replace("${", "$${", StringComparison.Ordinal).Replace("%{", "%%{", StringComparison.Ordinal);
+    private static string Hcl(JsonNode? value) => Unknown().Replace(
+        Json(value).Replace("${", "$${", StringComparison.Ordinal).Replace("%{", "%%{", StringComparison.Ordinal),
+        found => found.Value switch { @"\b" => @"\u0008", @"\f" => @"\u000c", var known => known });
+
+    [GeneratedRegex(@"\\u[Dd][89ABab]..\\u[Dd][C-Fc-f]..|\\.|\p{Cf}")]
+    private static partial Regex Unclear();
+
+    // Each escape is looked at, so that none begins within another.
+    [GeneratedRegex(@"\\.")]
+    private static partial Regex Unknown();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Api.Batches;
 using Plumbline.Netbox.Setup;
@@ -45,6 +46,8 @@ internal sealed class MachineDocumentation
             _fields.Refuse("An address needs an interface: give it a name.");
         if (!string.IsNullOrWhiteSpace(given.Address) && !string.IsNullOrEmpty(given.Prefix))
             _fields.Refuse("Give an address, or a prefix to take the next free one of; not both.");
+        if (!string.IsNullOrEmpty(given.Prefix) && !long.TryParse(given.Prefix, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            _fields.Refuse($"Prefix: '{given.Prefix}' is no number.");
     }
 
     /// <summary>What the form itself can tell is wrong; null for nothing.</summary>
@@ -87,7 +90,8 @@ internal sealed class MachineDocumentation
     }
 
     /// <summary>The same calls, as they can be shown.</summary>
-    public IReadOnlyList<MachineCall> Calls()
+    /// <param name="prefix">The network of the prefix whose next free address it gets.</param>
+    public IReadOnlyList<MachineCall> Calls(string prefix = "")
     {
         var calls = new List<MachineCall> { new("vm", Machines, _machine) };
         if (string.IsNullOrWhiteSpace(_given.Interface))
@@ -101,7 +105,7 @@ internal sealed class MachineDocumentation
         var address = Address(0);
         address.Remove(OnInterface);
         calls.Add(new MachineCall("address", AddressPath, address) { Names = (OnInterface, "interface") });
-        calls.Add(new MachineCall(null, Machines, []) { Changes = "vm", Names = (Primary(_given.Address ?? ""), "address") });
+        calls.Add(new MachineCall(null, Machines, []) { Changes = "vm", Names = (Primary(_given.Address + prefix), "address") });
         return calls;
     }
 

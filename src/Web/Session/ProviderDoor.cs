@@ -52,6 +52,17 @@ internal sealed class ProviderDoor
         app.MapGet(Path, door.LeaveAsync).AllowAnonymous();
     }
 
+    /// <summary>Refuses what is no link at the address that the provider leads back to: its body would be read before anything bounds
+    /// it.</summary>
+    public static Task LetLinksBackAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path != BackPath || HttpMethods.IsGet(http.Request.Method))
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        http.Response.Headers.Allow = HttpMethods.Get;
+        return Task.CompletedTask;
+    }
+
     private OpenIdConnectOptions Options(string? secret)
     {
         var options = new OpenIdConnectOptions

@@ -13,15 +13,8 @@ public sealed class SoftwareCheckTests
     private static async Task<ConsoleHost> StartAsync(bool hasInventory = true)
     {
         // The rule does not hear of changes: what is checked is the last run.
-        var host = await ConsoleHost.StartAsync(hasInventory: hasInventory, rules: """
-            - name: Machines
-              hosts: all
-              sources:
-                - name: hook
-                  ansible.eda.generic:
-                    payload: [{never: 1}]
-                    startup_delay: 86400
-              rules:
+        var host = await ConsoleHost.StartAsync(hasInventory: hasInventory, rules: ConsoleHost.Silent + """
+
                 - name: Configure a new machine
                   condition: event.payload.name is defined
                   action:
@@ -73,6 +66,36 @@ public sealed class SoftwareCheckTests
         // It is its owner's.
         await viewer.OpenAsync(check);
         Assert.Equal(404, viewer.Status);
+    }
+
+    [Fact]
+    public async Task Check_OfSomebodyWhoMayAskNoMore_IsNotThere()
+    {
+        await using var host = await StartAsync();
+        await host.RunAsync("web1", RunEnd.Successful, """{"m": {"payload": {"name": "web1"}, "meta": {"uuid": "x"}}}""");
+        var made = await host.PostAsync("users/users/", $$"""{"username": "operator", "password": "{{ConsoleHost.Password}}"}""");
+        var user = made.GetProperty("id").GetInt64();
+        await host.PostAsync("users/permissions/", $$"""
+            {"name": "machines", "object_types": ["virtualization.virtualmachine"], "actions": ["view", "change"], "users": [{{user}}]}
+            """);
+        var runs = (await host.PostAsync("users/permissions/", $$"""
+            {"name": "runs", "object_types": ["core.objectchange"], "actions": ["view_steps", "manage_runs"], "users": [{{user}}]}
+            """)).GetProperty("id").GetInt64();
+        using var asker = await ConsoleVisitor.LogInAsync(host, "operator");
+        await CheckAsync(asker);
+        var check = asker.Path;
+        var output = $"/plumbline{check["/catalogue".Length..]}/output";
+        await asker.OpenAsync(output);
+        Assert.Equal(200, asker.Status);
+
+        using var taken = await host.Http.DeleteAsync(
+            new Uri($"/api/users/permissions/{runs}/", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        foreach (var path in (string[])[check, output])
+        {
+            await asker.OpenAsync(path);
+            Assert.Equal(404, asker.Status);
+        }
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class SoftwarePageTests
     [Fact]
     public async Task Change_ThatRulesHearOf_ShowsWhatTheyWouldDo()
     {
-        var port = FreePort();
+        var port = ConsoleHost.FreePort();
         await using var host = await StartAsync($$$"""
             - name: Machines
               hosts: all
@@ -255,13 +255,6 @@ public sealed class SoftwarePageTests
         request.Headers.TryAddWithoutValidation("If-Match", condition);
         using var answer = await host.Http.SendAsync(request);
         return (int)answer.StatusCode;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<string> LocalAsync(ConsoleHost host, int machine, params string[] keys) =>

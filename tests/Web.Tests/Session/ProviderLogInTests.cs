@@ -173,8 +173,25 @@ public sealed class ProviderLogInTests
         page = await visitor.ForgeAsync(page, "login", ("Given.Name", "bob"), ("Given.Password", ConsoleHost.Password));
 
         Assert.Contains("Passwords are not taken here", page, StringComparison.Ordinal);
+        var (status, said) = await ConsoleHost.SendAsync(
+            host.Client(null), "/api/users/tokens/provision/", $$"""{"username": "bob", "password": "{{ConsoleHost.Password}}"}""");
+        Assert.True(status == 403 && said.Contains("Passwords are not taken here", StringComparison.Ordinal), said);
         await visitor.OpenAsync("/machines");
         Assert.StartsWith("/login?", visitor.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Way_BackWithABody_IsRefusedBeforeItIsRead()
+    {
+        await using var provider = await ProviderHost.StartAsync();
+        await using var host = await ConsoleHost.StartAsync(provider: provider.Provider());
+        using var form = new FormUrlEncodedContent([new("state", new string('x', 1 << 20))]);
+
+        using var answer = await host.Client(null).PostAsync(
+            new Uri(ProviderDoor.BackPath, UriKind.Relative), form, TestContext.Current.CancellationToken);
+
+        Assert.Equal(405, (int)answer.StatusCode);
+        Assert.Equal("GET", answer.Content.Headers.Allow.Single());
     }
 
     [Fact]

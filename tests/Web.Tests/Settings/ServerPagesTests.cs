@@ -171,7 +171,7 @@ public sealed class ServerPagesTests
 
     private static async Task<ConsoleHost> WithWebhookAsync()
     {
-        var port = FreePort();
+        var port = ConsoleHost.FreePort();
         var host = await ConsoleHost.StartAsync(rules: $$$"""
             - name: Machines
               hosts: all
@@ -192,13 +192,6 @@ public sealed class ServerPagesTests
             "action_type": "webhook", "action_object_type": "extras.webhook", "action_object_id": 1}
             """);
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var found = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        found.Start();
-        return ((IPEndPoint)found.LocalEndpoint).Port;
     }
 
     // The receiver had it, and the outbox knows.

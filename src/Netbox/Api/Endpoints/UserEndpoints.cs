@@ -41,6 +41,8 @@ internal static class UserEndpoints
 
     private static async Task<Row> LogInAsync(ApiRequest request, string name, string password)
     {
+        if (!request.LogIns.TakesPasswords)
+            throw StoreRefusal.Detail(403, "Passwords are not taken here: log in to the console, and make a token there.");
         var address = request.Http.Connection.RemoteIpAddress;
         var logIn = await request.LogIns.CheckAsync(name, password, address, request.Cancellation).ConfigureAwait(false);
         if (logIn.Wait is { } wait)

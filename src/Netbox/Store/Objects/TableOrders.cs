@@ -42,6 +42,7 @@ internal sealed class TableOrders
         Func<long[], IReadOnlyCollection<long>, long[]> place)
     {
         var known = Volatile.Read(ref _known).GetValueOrDefault(name);
+        known?.Use();
         if (known != null && ReferenceEquals(known.At, _last) && IsSame(known.Seen, seen))
             return known.Ids;
         var ids = known != null && Changed(known.At) is { } changed
@@ -49,11 +50,14 @@ internal sealed class TableOrders
             ? place(known.Ids, [.. changed.Concat(moved).Distinct()])
             : sort();
         var all = Volatile.Read(ref _known);
-        Volatile.Write(ref _known, new(all.Count == Most && !all.ContainsKey(name) ? [] : all)
+        var kept = new Dictionary<string, KnownOrder>(all)
         {
             // Without their own orders: two tables that see each other would keep all their older forms.
             [name] = new KnownOrder(ids, _last, [.. seen.Select(table => table.WithoutOrders())]),
-        });
+        };
+        if (kept.Count > Most)
+            kept.Remove(kept.MinBy(order => order.Value.Used).Key);
+        Volatile.Write(ref _known, kept);
         return ids;
     }
 
@@ -74,7 +78,29 @@ internal sealed class TableOrders
         return changed;
     }
 
-    private sealed record KnownOrder(long[] Ids, TableChange At, Table[] Seen);
+    private sealed class KnownOrder
+    {
+        private static long _uses;
+
+        private long _used;
+
+        public KnownOrder(long[] ids, TableChange at, Table[] seen)
+        {
+            (Ids, At, Seen) = (ids, at, seen);
+            Use();
+        }
+
+        public long[] Ids { get; }
+
+        public TableChange At { get; }
+
+        public Table[] Seen { get; }
+
+        /// <summary>The greater, the less long ago.</summary>
+        public long Used => Volatile.Read(ref _used);
+
+        public void Use() => Volatile.Write(ref _used, Interlocked.Increment(ref _uses));
+    }
 }
 
 /// <summary>A row that changed, and what changed before it.</summary>

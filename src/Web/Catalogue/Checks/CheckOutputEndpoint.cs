@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Plumbline.Web.Session;
+using Plumbline.Web.Calls;
 
 namespace Plumbline.Web.Catalogue.Checks;
 
@@ -13,8 +13,10 @@ internal static class CheckOutputEndpoint
     public static async Task HandleAsync(HttpContext http)
     {
         var checks = http.RequestServices.GetRequiredService<SoftwareChecks>();
-        if (SessionCookie.UserOf(http.User) is not { } user
-            || checks.Find(http.Request.RouteValues["id"] as string ?? "", user) is not { } check)
+        // A session, and no token beside it.
+        if (http.Request.Headers.Authorization.Count > 0
+            || checks.Find(http.Request.RouteValues["id"] as string ?? "", http.RequestServices.GetRequiredService<StoreCalls>())
+                is not { } check)
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;

@@ -28,8 +28,12 @@ internal sealed class SoftwareChecks(ConsoleParts parts, IHostApplicationLifetim
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _open = new();
     private readonly Lock _gate = new();
 
-    /// <summary>One that this user asked for.</summary>
-    public SoftwareCheck? Find(string id, long user) => _checks.GetValueOrDefault(id) is { } check && check.User == user ? check : null;
+    /// <summary>One that whoever looks asked for, as long as he may still ask.</summary>
+    public SoftwareCheck? Find(string id, StoreCalls store) =>
+        _checks.GetValueOrDefault(id) is { } check && check.User == store.User.Id && MayAsk(store) ? check : null;
+
+    /// <summary>Whether somebody may ask for checks.</summary>
+    public static bool MayAsk(StoreCalls store) => store.Access is { SeesAll: true, ManagesRuns: true };
 
     /// <summary>Begins one.</summary>
     /// <param name="store">Who asks.</param>
@@ -39,7 +43,7 @@ internal sealed class SoftwareChecks(ConsoleParts parts, IHostApplicationLifetim
     /// <returns>The check; or why there is none.</returns>
     public (SoftwareCheck? Check, string? WhyNot) Begin(StoreCalls store, string role, SoftwarePreview preview, string back)
     {
-        if (preview.Told is null || !store.Access.ManagesRuns)
+        if (preview.Told is null || !MayAsk(store))
             return (null, "Checking takes a superuser, or a permission with the actions view_steps and manage_runs on the change log.");
         if (preview.Hosts.Count == 0)
             return (null, "No variables change, so nothing would be done otherwise.");
