@@ -54,6 +54,16 @@ public interface INetboxReader
     /// </summary>
     Task<JsonElement?> GetAsync(string path, CancellationToken cancellation);
 
+    /// <summary>As <see cref="GetAsync(string, CancellationToken)"/>, for large documents: shown and forgotten.</summary>
+    /// <param name="path">The document.</param>
+    /// <param name="read">Told it, or null when there is none; it is valid during the call alone.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    async Task<T> GetAsync<T>(string path, Func<JsonElement?, T> read, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return read(await GetAsync(path, cancellation).ConfigureAwait(false));
+    }
+
     /// <summary>The bytes of a picture, by the address at which an object shows it; null when it cannot be had.</summary>
     Task<byte[]?> PictureAsync(string address, CancellationToken cancellation) => Task.FromResult<byte[]?>(null);
 }

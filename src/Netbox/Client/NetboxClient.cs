@@ -46,6 +46,12 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
     public Task<JsonElement?> GetAsync(string path, CancellationToken cancellation) =>
         _requests.SendAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation);
 
+    public Task<T> GetAsync<T>(string path, Func<JsonElement?, T> read, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return _requests.ReadAsync(path, read, cancellation);
+    }
+
     public Task<byte[]?> PictureAsync(string address, CancellationToken cancellation) => _requests.PictureAsync(address, cancellation);
 
     public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) =>

@@ -15,7 +15,7 @@ internal sealed class ChangeFeed(RemoteLists lists, string path, ReplicaOptions 
     /// <summary>Has <paramref name="progress"/> begin with the newest change; those under way will be found.</summary>
     public async Task BeginAsync(ReplicaProgress progress, CancellationToken cancellation)
     {
-        var seen = (await lists.LastAsync(path, LookedBack, "", cancellation).ConfigureAwait(false))
+        var seen = (await lists.LastAsync(path, LookedBack, "", cancellation).ConfigureAwait(false)).Items
             .Select(RemoteChange.Read).OfType<RemoteChange>().OrderBy(c => c.Id).ToList();
         progress.Newest = seen.Count == 0 ? 0 : seen[^1].Id;
         progress.NewestMark = seen.Count == 0 ? "" : seen[^1].Mark;
@@ -35,8 +35,9 @@ internal sealed class ChangeFeed(RemoteLists lists, string path, ReplicaOptions 
         {
             // The newest that is known is read again: that it is still the same shows that nothing was put back.
             var known = progress.Newest;
-            var page = await lists.BehindAsync(path, Math.Max(0, known - 1), null, "", cancellation).ConfigureAwait(false);
-            var read = page.Select(RemoteChange.Read).OfType<RemoteChange>().OrderBy(c => c.Id).ToList();
+            var page = await lists.BehindAsync(path, Math.Max(0, known - 1), null, "", RemoteChange.Read, cancellation)
+                .ConfigureAwait(false);
+            var read = page.OfType<RemoteChange>().OrderBy(c => c.Id).ToList();
             var changes = read.Where(c => c.Id > known).ToList();
             if (known > 0 && read.Find(c => c.Id == known) is var again && again?.Mark != progress.NewestMark)
             {
@@ -61,8 +62,8 @@ internal sealed class ChangeFeed(RemoteLists lists, string path, ReplicaOptions 
         progress.Holes.RemoveAll(hole => hole.Since < expired);
         foreach (var hole in progress.Holes.Take(HolesAtOnce).ToList())
         {
-            var found = (await lists.BehindAsync(path, hole.From - 1, hole.To, "", cancellation).ConfigureAwait(false))
-                .Select(RemoteChange.Read).OfType<RemoteChange>().Where(c => c.Id >= hole.From && c.Id <= hole.To)
+            var found = (await lists.BehindAsync(path, hole.From - 1, hole.To, "", RemoteChange.Read, cancellation).ConfigureAwait(false))
+                .OfType<RemoteChange>().Where(c => c.Id >= hole.From && c.Id <= hole.To)
                 .OrderBy(c => c.Id).ToList();
             var at = progress.Holes.IndexOf(hole);
             progress.Holes.RemoveAt(at);

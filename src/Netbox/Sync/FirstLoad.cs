@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Objects;
 
 namespace Plumbline.Netbox.Sync;
 
@@ -13,21 +13,44 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
     private readonly Lock _gate = new();
     private long _objects;
 
-    /// <summary>Told now and then: objects read so far, and the type that is read.</summary>
-    public Action<long, string>? OnProgress { get; init; }
+    /// <summary>Told of each page: objects read so far, how many are left, and the type that is read.</summary>
+    public Action<long, long, string>? OnProgress { get; init; }
+
+    public long Objects => Interlocked.Read(ref _objects);
 
     /// <param name="types">What is read, in this order; the first <paramref name="leading"/> before all others.</param>
     /// <param name="leading">How many types others are read with the help of.</param>
     /// <param name="cancellation">Ends it; what was written stays.</param>
     public async Task RunAsync(IReadOnlyList<ObjectType> types, int leading, CancellationToken cancellation)
     {
-        foreach (var type in types.Take(leading))
-            await TryAsync(type, cancellation).ConfigureAwait(false);
-        await Parallel.ForEachAsync(
-            types.Skip(leading), new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = cancellation },
-            async (type, token) => await TryAsync(type, token).ConfigureAwait(false)).ConfigureAwait(false);
+        await PlanAsync(types, cancellation).ConfigureAwait(false);
+        var planned = types.Where(type => Begun(type) is not null).ToList();
+        var first = planned.Intersect(types.Take(leading)).ToList();
+        foreach (var type in first)
+            await TryAsync(type, () => ReadAsync(type, cancellation)).ConfigureAwait(false);
+        await EachAsync([.. planned.Except(first)], ReadAsync, cancellation).ConfigureAwait(false);
         await writer.CompleteAsync(cancellation).ConfigureAwait(false);
     }
+
+    // All are counted before the first is read, so that what is left is known. Ended in the middle, the rest is counted the next time.
+    private async Task PlanAsync(IReadOnlyList<ObjectType> types, CancellationToken cancellation)
+    {
+        try
+        {
+            await EachAsync(types, PlanAsync, cancellation).ConfigureAwait(false);
+        }
+        catch (NetboxException)
+        {
+            await writer.MarkAsync(Mark(), cancellation).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task EachAsync(
+        IReadOnlyList<ObjectType> types, Func<ObjectType, CancellationToken, Task> work, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            types, new ParallelOptions { MaxDegreeOfParallelism = lanes, CancellationToken = cancellation },
+            async (type, token) => await TryAsync(type, () => work(type, token)).ConfigureAwait(false));
 
     /// <summary>Whether NetBox does not show a list at all. A token that is refused is another trouble.</summary>
     public static bool IsMissing(NetboxException absent) => absent.Status == 404
@@ -38,67 +61,88 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         ? $"this NetBox has no {type.VerbosePlural} ({type.ListPath})"
         : $"the token may not view {type.Label}: hosts are shown without their {type.VerbosePlural}";
 
-    private async Task TryAsync(ObjectType type, CancellationToken cancellation)
+    private async Task TryAsync(ObjectType type, Func<Task> work)
     {
         try
         {
-            await ReadAsync(type, cancellation).ConfigureAwait(false);
-            lock (_gate)
-                progress.Note(type);
+            await work().ConfigureAwait(false);
         }
         catch (NetboxException absent) when (IsMissing(absent))
         {
             lock (_gate)
+            {
                 progress.Missing[type.Label] = Missing(type, absent);
+                progress.Lanes.Remove(type.Label);
+            }
+        }
+    }
+
+    private async Task PlanAsync(ObjectType type, CancellationToken cancellation)
+    {
+        if (Begun(type) is not null)
+            return;
+        var (newest, objects) = await lists.LastAsync(type.ListPath, 1, "&brief=true", cancellation).ConfigureAwait(false);
+        var last = newest.Count == 0 ? 0 : RemoteLists.Id(newest[0]);
+        var count = last == 0 ? 0 : last > lists.Page ? lanes : 1;
+        lock (_gate)
+        {
+            progress.Lanes[type.Label] =
+                [.. Enumerable.Range(0, count).Select(i => new LoadLane { After = last * i / count, Last = last * (i + 1) / count })];
+            progress.Left += objects;
         }
     }
 
     private async Task ReadAsync(ObjectType type, CancellationToken cancellation)
     {
-        var begun = Begun(type) ?? Begin(type, await PlanAsync(type, cancellation).ConfigureAwait(false));
-        await Task.WhenAll(begun.Where(lane => !lane.IsDone).Select(lane => ReadAsync(type, lane, cancellation))).ConfigureAwait(false);
-    }
-
-    private async Task<List<LoadLane>> PlanAsync(ObjectType type, CancellationToken cancellation)
-    {
-        var newest = await lists.LastAsync(type.ListPath, 1, "&brief=true", cancellation).ConfigureAwait(false);
-        if (newest.Count == 0 || RemoteLists.Id(newest[0]) == 0)
-            return [];
-        var last = RemoteLists.Id(newest[0]);
-        var count = last > lists.Page ? lanes : 1;
-        return [.. Enumerable.Range(0, count).Select(i => new LoadLane { After = last * i / count, Last = last * (i + 1) / count })];
+        await Task.WhenAll(Begun(type)!.Where(lane => !lane.IsDone).Select(lane => ReadAsync(type, lane, cancellation))) // planned before
+            .ConfigureAwait(false);
+        await writer.ShowAsync(type, Mark(), cancellation).ConfigureAwait(false);
+        lock (_gate)
+            progress.Note(type);
     }
 
     private async Task ReadAsync(ObjectType type, LoadLane lane, CancellationToken cancellation)
     {
-        Task<IReadOnlyList<JsonElement>> Ask(long after) =>
-            lists.BehindAsync(type.ListPath, after, lane.Last, RemoteLists.Without(type), cancellation);
+        var shared = new SharedValues();
+        Task<IReadOnlyList<(long Id, Row? Row)>> Ask(long after) => lists.NextAsync(
+            type.ListPath, after, lane.Last, RemoteLists.Without(type),
+            shown => (RemoteLists.Id(shown), writer.Row(type, shown, shared)), cancellation);
 
-        for (var asked = lane.IsDone ? null : Ask(lane.After); asked is not null;)
+        for (var asked = Ask(lane.After); asked is not null;)
         {
             var page = await asked.ConfigureAwait(false);
-            var ids = page.Select(RemoteLists.Id).ToList();
+            var newest = page.Count == 0 ? 0 : page.Max(item => item.Id);
             // A page that brings nothing new would be asked for again without end.
-            var after = ids.Count == 0 || ids.Max() <= lane.After ? lane.Last : ids.Max();
+            var after = newest <= lane.After ? lane.Last : newest;
             // NetBox has the next question while this answer is written.
             asked = after < lane.Last ? Ask(after) : null;
-            var rows = writer.Rows(type, page);
-            await writer.LoadAsync(rows, MarkAt(lane, after), cancellation).ConfigureAwait(false);
+            await writer.LoadAsync(type, [.. page.Select(item => item.Row).OfType<Row>()], MarkAt(lane, after, page.Count), cancellation)
+                .ConfigureAwait(false);
+            long left;
             lock (_gate)
+            {
                 lane.After = after;
-            OnProgress?.Invoke(Interlocked.Add(ref _objects, page.Count), type.VerbosePlural);
+                left = progress.Left = Math.Max(0, progress.Left - page.Count);
+            }
+            OnProgress?.Invoke(Interlocked.Add(ref _objects, page.Count), left, type.VerbosePlural);
         }
     }
 
+    private string Mark()
+    {
+        lock (_gate)
+            return progress.Text();
+    }
+
     // With this page written and no other: what a lane beside it has read may still fail to be written.
-    private string MarkAt(LoadLane lane, long after)
+    private string MarkAt(LoadLane lane, long after, int objects)
     {
         lock (_gate)
         {
-            var before = lane.After;
-            lane.After = after;
+            var (before, left) = (lane.After, progress.Left);
+            (lane.After, progress.Left) = (after, Math.Max(0, left - objects));
             var mark = progress.Text();
-            lane.After = before;
+            (lane.After, progress.Left) = (before, left);
             return mark;
         }
     }
@@ -107,11 +151,5 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
     {
         lock (_gate)
             return progress.Lanes.GetValueOrDefault(type.Label);
-    }
-
-    private List<LoadLane> Begin(ObjectType type, List<LoadLane> planned)
-    {
-        lock (_gate)
-            return progress.Lanes[type.Label] = planned;
     }
 }

@@ -10,8 +10,8 @@ internal static partial class Log
     [LoggerMessage(2, LogLevel.Information, "Reading the rest of NetBox at {Url}")]
     public static partial void LoadGoesOn(this ILogger log, string url);
 
-    [LoggerMessage(3, LogLevel.Information, "{Objects} objects read, {Rate:F0} a second; now {Type}")]
-    public static partial void Loading(this ILogger log, long objects, double rate, string type);
+    [LoggerMessage(3, LogLevel.Information, "{Objects} objects read, {Rate:F0} a second, {Left} left, about {Seconds:F0} s; now {Type}")]
+    public static partial void Loading(this ILogger log, long objects, double rate, long left, double seconds, string type);
 
     [LoggerMessage(4, LogLevel.Information, "{Objects} objects of NetBox at {Url} are here, after {Seconds:F1} s; following its changes")]
     public static partial void Loaded(this ILogger log, long objects, string url, double seconds);

@@ -19,17 +19,37 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
 
     public int Page => options.Page;
 
-    /// <summary>Objects behind an id and up to another, by rising id.</summary>
-    public Task<IReadOnlyList<JsonElement>> BehindAsync(
-        string path, long after, long? last, string more, CancellationToken cancellation) =>
-        SizedAsync(path, path + more, size => string.Create(CultureInfo.InvariantCulture,
-            $"id__gt={after}{(last is { } end ? $"&id__lte={end}" : "")}&ordering=id&limit={size}{more}"), cancellation);
+    /// <summary>Whether lists are read by <c>start</c>, which has NetBox count nothing (from 4.6 on).</summary>
+    public bool HasStart { get; set; }
 
-    /// <summary>The objects with the highest ids, highest first.</summary>
-    public Task<IReadOnlyList<JsonElement>> LastAsync(string path, int count, string more, CancellationToken cancellation) =>
-        SizedAsync(
-            path, $"{path}{more} {count}", size => string.Create(
-                CultureInfo.InvariantCulture, $"ordering=-id&limit={Math.Min(count, size)}{more}"), cancellation);
+    /// <summary>What is shown of the objects behind an id and up to another, by rising id.</summary>
+    /// <param name="path">The list.</param>
+    /// <param name="after">The id.</param>
+    /// <param name="last">The last id; null for no end.</param>
+    /// <param name="more">What else is asked for.</param>
+    /// <param name="read">Told each object, which is valid during the call alone.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    public async Task<IReadOnlyList<T>> BehindAsync<T>(
+        string path, long after, long? last, string more, Func<JsonElement, T> read, CancellationToken cancellation) =>
+        (await SizedAsync(
+            path, path + more, size => $"id__gt={Text(after)}{UpTo(last)}&ordering=id&limit={Text(size)}{more}", read, cancellation)
+            .ConfigureAwait(false)).Items;
+
+    /// <summary>The same of a list that is read to its end.</summary>
+    public async Task<IReadOnlyList<T>> NextAsync<T>(
+        string path, long after, long? last, string more, Func<JsonElement, T> read, CancellationToken cancellation)
+    {
+        var page = !HasStart ? [] : (await SizedAsync(
+            path, path + more, size => $"start={Text(after + 1)}{UpTo(last)}&limit={Text(size)}{more}", read, cancellation)
+            .ConfigureAwait(false)).Items;
+        // Without a count nothing tells the end from an answer that lacks what is there.
+        return page.Count > 0 ? page : await BehindAsync(path, after, last, more, read, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The objects with the highest ids, highest first, and how many there are in all.</summary>
+    public Task<(IReadOnlyList<JsonElement> Items, long Count)> LastAsync(
+        string path, int count, string more, CancellationToken cancellation) => SizedAsync(
+            path, $"{path}{more} {Text(count)}", size => $"ordering=-id&limit={Text(Math.Min(count, size))}{more}", Kept, cancellation);
 
     /// <summary>The objects of some ids; those that are not there are missing.</summary>
     public async Task<IReadOnlyList<JsonElement>> FindAsync(
@@ -55,7 +75,7 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
             try
             {
                 var (items, count) = await CountedAsync(
-                    path, string.Join('&', asked.Select(id => $"id={id.ToString(CultureInfo.InvariantCulture)}")) + $"&limit={size}{more}",
+                    path, string.Join('&', asked.Select(id => $"id={Text(id)}")) + $"&limit={Text(size)}{more}", Kept,
                     cancellation).ConfigureAwait(false);
                 _sizes.Works(list);
                 found.AddRange(items);
@@ -74,15 +94,15 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
     public static string Without(ObjectType type) => type.Find("config_context") != null ? "&exclude=config_context" : "";
 
     // What is too much is asked for again in smaller pieces.
-    private async Task<IReadOnlyList<JsonElement>> SizedAsync(
-        string path, string list, Func<int, string> query, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<T> Items, long Count)> SizedAsync<T>(
+        string path, string list, Func<int, string> query, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         while (true)
         {
             var size = _sizes.Of(list);
             try
             {
-                var page = (await CountedAsync(path, query(size), cancellation).ConfigureAwait(false)).Items;
+                var page = await CountedAsync(path, query(size), read, cancellation).ConfigureAwait(false);
                 _sizes.Works(list);
                 return page;
             }
@@ -98,12 +118,12 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
 
     // A page that names more objects than it shows, and no further page, was read while some of them went: it is read again. One that goes
     // on showing none of them is not believed, or all of them would be taken for gone.
-    private async Task<(IReadOnlyList<JsonElement> Items, long Count)> CountedAsync(
-        string path, string query, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<T> Items, long Count)> CountedAsync<T>(
+        string path, string query, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (items, count, isLast) = await AnswerAsync(path, query, cancellation).ConfigureAwait(false);
+            var (items, count, isLast) = await AnswerAsync(path, query, read, cancellation).ConfigureAwait(false);
             if (!isLast || count <= items.Count || (attempt >= MostReadings && items.Count > 0))
                 return (items, count);
             if (attempt >= MostReadings)
@@ -112,26 +132,37 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
         }
     }
 
-    private async Task<(IReadOnlyList<JsonElement> Items, long Count, bool IsLast)> AnswerAsync(
-        string path, string query, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<T> Items, long Count, bool IsLast)> AnswerAsync<T>(
+        string path, string query, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var answer = await remote.GetAsync($"{path}?{query}", cancellation).ConfigureAwait(false)
-                ?? throw new NetboxException(NetboxFailure.NotFound, $"NetBox at {remote.Name} has no {path}", 404);
-            if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("results", out var results)
-                || results.ValueKind != JsonValueKind.Array)
-                throw new NetboxException(
-                    NetboxFailure.NotNetbox, $"NetBox at {remote.Name} answered {path} with something that is not a list");
-            var count = answer.TryGetProperty("count", out var counted) && counted.ValueKind == JsonValueKind.Number
-                && counted.TryGetInt64(out var all) ? all : 0;
-            return ([.. results.EnumerateArray()], count, !answer.TryGetProperty("next", out var next)
-                || next.ValueKind != JsonValueKind.String);
+            return await remote.GetAsync($"{path}?{query}", answer => Items(path, answer, read), cancellation).ConfigureAwait(false);
         }
         finally
         {
             _places.Release();
         }
     }
+
+    private (IReadOnlyList<T> Items, long Count, bool IsLast) Items<T>(string path, JsonElement? shown, Func<JsonElement, T> read)
+    {
+        if (shown is not { } answer)
+            throw new NetboxException(NetboxFailure.NotFound, $"NetBox at {remote.Name} has no {path}", 404);
+        if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("results", out var results)
+            || results.ValueKind != JsonValueKind.Array)
+            throw new NetboxException(
+                NetboxFailure.NotNetbox, $"NetBox at {remote.Name} answered {path} with something that is not a list");
+        var count = answer.TryGetProperty("count", out var counted) && counted.ValueKind == JsonValueKind.Number
+            && counted.TryGetInt64(out var all) ? all : 0;
+        return ([.. results.EnumerateArray().Select(read)], count, !answer.TryGetProperty("next", out var next)
+            || next.ValueKind != JsonValueKind.String);
+    }
+
+    private static JsonElement Kept(JsonElement shown) => shown.Clone();
+
+    private static string UpTo(long? last) => last is { } end ? $"&id__lte={Text(end)}" : "";
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,8 +19,9 @@ internal static class RemoteRow
     /// <param name="state">Has the custom fields and tags that the object names.</param>
     /// <param name="type">What it is.</param>
     /// <param name="shown">The object of an API answer.</param>
+    /// <param name="shared">Values that other rows have, too; null where there are few of them.</param>
     /// <exception cref="FormatException">It is no object of the type; the message says which field and why.</exception>
-    public static Row Read(State state, ObjectType type, JsonElement shown)
+    public static Row Read(State state, ObjectType type, JsonElement shown, SharedValues? shared = null)
     {
         if (shown.ValueKind != JsonValueKind.Object || RemoteLists.Id(shown) is not (> 0 and var id))
             throw new FormatException($"a {type.Verbose} without an id");
@@ -31,9 +32,17 @@ internal static class RemoteRow
                 : Absent(field);
         if (Scopes.Has(type))
             Scopes.Fill(state, draft);
-        var updated = Time(shown, "last_updated") ?? Time(shown, "created") ?? DateTimeOffset.UnixEpoch;
+        for (var i = 0; shared is not null && i < draft.Values.Length; i++)
+            draft.Values[i] = shared.Of(draft.Values[i]);
+        var updated = Updated(shown);
         return new Row(type, id, draft.Values, Time(shown, "created") ?? updated, updated);
     }
+
+    /// <summary>The id of what a list shows, and when it was updated last.</summary>
+    public static (long Id, DateTimeOffset Updated) Stamp(JsonElement shown) => (RemoteLists.Id(shown), Updated(shown));
+
+    private static DateTimeOffset Updated(JsonElement shown) =>
+        Time(shown, "last_updated") ?? Time(shown, "created") ?? DateTimeOffset.UnixEpoch;
 
     private static object? Absent(Field field) => field.Kind switch
     {
@@ -104,11 +113,17 @@ internal static class RemoteRow
         _ => field.IsNullable ? null : Absent(field),
     };
 
-    private static DateTimeOffset? Time(JsonElement shown, string name) =>
-        shown.TryGetProperty(name, out var value) ? Time(value) : null;
+    private static DateTimeOffset? Time(JsonElement shown, string name) => shown.TryGetProperty(name, out var value) ? Time(value) : null;
 
-    private static DateTimeOffset? Time(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Lookups.TryTime(value.GetString()!, out var time) ? time : null;
+    private static DateTimeOffset? Time(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+            return null;
+        // As NetBox writes it; reading it as any of the forms that people write takes ten times as long.
+        if (value.TryGetDateTime(out var utc) && utc.Kind == DateTimeKind.Utc)
+            return new DateTimeOffset(utc);
+        return Lookups.TryTime(value.GetString()!, out var time) ? time : null;
+    }
 
     private static string? Text(JsonElement value) => value.ValueKind switch
     {

@@ -18,10 +18,12 @@ public sealed class Replica
     public const string Comparer = "comparison";
 
     private static readonly Backoff Pauses = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
-    private static readonly TimeSpan WithoutLog = TimeSpan.FromMinutes(5);
 
-    // What was not shown, or could not be read whole, is asked for again.
-    private static readonly TimeSpan AskedAgain = TimeSpan.FromMinutes(5);
+    // How often it is compared without a log, and what was not shown is asked for again.
+    private static readonly TimeSpan WithoutLog = TimeSpan.FromMinutes(5), AskedAgain = TimeSpan.FromMinutes(5);
+
+    // How often lists are compared whole, and how far NetBox's clock may be from this one otherwise.
+    private static readonly TimeSpan WholeEvery = TimeSpan.FromDays(7), ClockOff = TimeSpan.FromDays(1);
 
     private readonly NetboxStore _store;
     private readonly INetboxReader _remote;
@@ -148,6 +150,8 @@ public sealed class Replica
     private async Task StepAsync(CancellationToken cancellation)
     {
         var began = _time.GetUtcNow();
+        // A load that did not come to its end leaves what it has read.
+        await _writer.ShowAsync(null, _progress.Text(), cancellation).ConfigureAwait(false);
         var feed = _feed ?? await ConnectAsync(cancellation).ConfigureAwait(false);
         if (!_progress.IsLoaded)
             await LoadAsync(feed, cancellation).ConfigureAwait(false);
@@ -162,7 +166,7 @@ public sealed class Replica
         if (began - _asked >= AskedAgain)
             await LoadMissingAsync(began, cancellation).ConfigureAwait(false);
         if (state != LogState.GoesOn || began - (_progress.Compared ?? default) >= (_hasLog ? _options.Compare : WithoutLog))
-            await CompareAsync(feed, cancellation).ConfigureAwait(false);
+            await CompareAsync(feed, state != LogState.GoesOn, cancellation).ConfigureAwait(false);
         _status = _status with { CurrentAt = began };
     }
 
@@ -176,13 +180,14 @@ public sealed class Replica
             ?? throw new NetboxException(
                 NetboxFailure.NotNetbox, $"{_remote.Name} answers status/ but names no NetBox version; is it a NetBox?");
         _status = _status with { Version = version.Text };
+        _lists.HasStart = version.IsAtLeast(4, 6);
         return new ChangeFeed(
             _lists, version.IsAtLeast(4, 1) ? "core/object-changes/" : "extras/object-changes/", _options, _time);
     }
 
     private async Task LoadAsync(ChangeFeed feed, CancellationToken cancellation)
     {
-        var began = _time.GetTimestamp();
+        var report = new LoadReport(_health, _time, _log);
         if (_progress.Lanes.Count == 0)
         {
             await WithLogAsync(() => feed.BeginAsync(_progress, cancellation)).ConfigureAwait(false);
@@ -191,26 +196,16 @@ public sealed class Replica
         }
         else
             _log.LoadGoesOn(_options.Url);
-        var (objects, said) = (0L, began);
-        var load = new FirstLoad(_lists, _writer, _progress, _options.PagesAtOnce)
-        {
-            OnProgress = (read, type) =>
-            {
-                Interlocked.Exchange(ref objects, read);
-                var last = Interlocked.Read(ref said);
-                if (_time.GetElapsedTime(last) >= TimeSpan.FromSeconds(5)
-                    && Interlocked.CompareExchange(ref said, _time.GetTimestamp(), last) == last)
-                    _log.Loading(read, read / Math.Max(0.001, _time.GetElapsedTime(began).TotalSeconds), type);
-            },
-        };
+        var load = new FirstLoad(_lists, _writer, _progress, _options.PagesAtOnce) { OnProgress = report.Tell };
         await load.RunAsync(_types, ReplicaTypes.Leading, cancellation).ConfigureAwait(false);
+        report.End();
         _asked = _time.GetUtcNow();
         _progress.IsLoaded = true;
-        _progress.Lanes.Clear();
-        _progress.Compared = _time.GetUtcNow();
+        _progress.EndLoad();
+        _progress.Compared = _progress.ComparedWhole = _time.GetUtcNow();
         await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
         _status = _status with { IsLoaded = true, Missing = [.. _progress.Missing.Values] };
-        _log.Loaded(objects, _options.Url, _time.GetElapsedTime(began).TotalSeconds);
+        _log.Loaded(load.Objects, _options.Url, report.Seconds);
         SayMissing();
         _loaded.TrySetResult();
         OnLoaded?.Invoke();
@@ -225,7 +220,7 @@ public sealed class Replica
             return;
         unread.ForEach(type => _progress.Lanes.Remove(type.Label));
         await new FirstLoad(_lists, _writer, _progress, _options.PagesAtOnce).RunAsync(unread, 0, cancellation).ConfigureAwait(false);
-        _progress.Lanes.Clear();
+        _progress.EndLoad();
         await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
         _status = _status with { Missing = [.. _progress.Missing.Values] };
         if (unread.Exists(type => _progress.Read.Contains(type.Label)))
@@ -249,7 +244,7 @@ public sealed class Replica
         if (!_hasLog)
             return;
         _health.Lasting(null);
-        await CompareAsync(feed, cancellation).ConfigureAwait(false);
+        await CompareAsync(feed, isWhole: false, cancellation).ConfigureAwait(false);
     }
 
     private async Task WithLogAsync(Func<Task> read)
@@ -291,13 +286,16 @@ public sealed class Replica
             : await _lists.FindAsync(type.ListPath, ids, RemoteLists.Without(type), cancellation).ConfigureAwait(false));
     }
 
-    private async Task CompareAsync(ChangeFeed feed, CancellationToken cancellation)
+    private async Task CompareAsync(ChangeFeed feed, bool isWhole, CancellationToken cancellation)
     {
+        var now = _time.GetUtcNow();
+        isWhole |= now - (_progress.ComparedWhole ?? default) >= WholeEvery;
+        var since = isWhole ? null : _progress.Compared - ClockOff;
         var comparison = new Comparison(_lists, _writer, () => ToldMeanwhileAsync(feed, cancellation));
         foreach (var type in _types.Where(type => _progress.Read.Contains(type.Label)))
             try
             {
-                if (await comparison.RunAsync(type, cancellation).ConfigureAwait(false) is > 0 and var found)
+                if (await comparison.RunAsync(type, since, cancellation).ConfigureAwait(false) is > 0 and var found)
                 {
                     _log.Corrected(found, type.VerbosePlural, _options.Url);
                     _health.Count("corrected", found);
@@ -309,7 +307,9 @@ public sealed class Replica
                 // It was there, and what was read of it stays.
                 _log.Missing(FirstLoad.Missing(type, absent));
             }
-        _progress.Compared = _time.GetUtcNow();
+        _progress.Compared = now;
+        if (isWhole)
+            _progress.ComparedWhole = now;
         await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
     }
 

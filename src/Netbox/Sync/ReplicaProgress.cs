@@ -36,17 +36,30 @@ internal sealed class ReplicaProgress
     /// <summary>What is left of the first load, by type; a type that is not in it has not begun.</summary>
     public Dictionary<string, List<LoadLane>> Lanes { get; init; } = [];
 
+    /// <summary>How many objects of the first load are left; roughly, for NetBox goes on meanwhile.</summary>
+    public long Left { get; set; }
+
     /// <summary>Types that NetBox did not show, and why, in words for people.</summary>
     public Dictionary<string, string> Missing { get; init; } = [];
 
     public bool IsLoaded { get; set; }
 
-    /// <summary>When everything was compared last.</summary>
+    /// <summary>When it was compared last.</summary>
     public DateTimeOffset? Compared { get; set; }
+
+    /// <summary>When each list was compared whole.</summary>
+    public DateTimeOffset? ComparedWhole { get; set; }
 
     public static ReplicaProgress? Of(string? text) => text is { Length: > 0 }
         ? JsonSerializer.Deserialize(text, ReplicaJson.Default.ReplicaProgress)
         : null;
+
+    /// <summary>Nothing is left of a load.</summary>
+    public void EndLoad()
+    {
+        Lanes.Clear();
+        Left = 0;
+    }
 
     /// <summary>A type was read whole, in today's form.</summary>
     public void Note(ObjectType type)

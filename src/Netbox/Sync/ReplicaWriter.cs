@@ -14,7 +14,6 @@ namespace Plumbline.Netbox.Sync;
 /// </summary>
 internal sealed class ReplicaWriter
 {
-
     private const int RowsAtOnce = 500;
 
     private readonly NetboxStore _store;
@@ -22,6 +21,7 @@ internal sealed class ReplicaWriter
     private readonly Actor _keeper = new(Guid.Empty, "", "", 0, "", FullAccess.Instance) { KeepsCopies = true };
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Type, long Id), string> _unreadable = [];
+    private readonly Dictionary<ObjectType, List<Row>> _unshown = [];
 
     /// <param name="store">Where copies go; from now on nobody else may change what is copied.</param>
     /// <param name="types">What is copied.</param>
@@ -46,28 +46,72 @@ internal sealed class ReplicaWriter
         }
     }
 
+    /// <summary>How many objects of a type the original has, were this all of them: those that could not be copied among them.</summary>
+    public int CountOf(ObjectType type)
+    {
+        lock (_gate)
+            return State[type].Rows.Count + _unreadable.Keys.Count(key => key.Type == type.Ordinal && State.Find(type, key.Id) is null);
+    }
+
     /// <summary>Notes how far the replica is.</summary>
     public Task MarkAsync(string progress, CancellationToken cancellation) =>
         _store.WriteAsync(_keeper, transaction => Mark(transaction, progress), cancellation);
 
-    /// <summary>The objects of a first load as they are kept, made before anybody waits for the one who writes.</summary>
-    public IReadOnlyList<Row> Rows(ObjectType type, IReadOnlyList<JsonElement> shown)
-    {
-        var state = State;
-        return [.. shown.Select(item => Row(state, type, item)).OfType<Row>()];
-    }
+    /// <summary>
+    /// An object of a first load as it is kept, made before anybody waits for the one who writes; null for one that cannot be read.
+    /// </summary>
+    public Row? Row(ObjectType type, JsonElement shown, SharedValues shared) => Row(State, type, shown, shared);
 
-    /// <summary>Puts objects of a first load, which is no change of anything.</summary>
-    public Task LoadAsync(IReadOnlyList<Row> rows, string progress, CancellationToken cancellation) =>
-        _store.WriteAsync(
+    /// <summary>Keeps objects of a first load, which is no change of anything. They are seen once their type is shown.</summary>
+    public async Task LoadAsync(ObjectType type, IReadOnlyList<Row> rows, string progress, CancellationToken cancellation)
+    {
+        await _store.WriteAsync(
             _keeper,
             transaction =>
             {
                 foreach (var row in rows)
-                    transaction.Mirror(row, isNoted: false);
+                    transaction.MirrorUnshown(row);
                 return Mark(transaction, progress);
             },
-            cancellation);
+            cancellation).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (!_unshown.TryGetValue(type, out var unshown))
+                _unshown[type] = unshown = [];
+            unshown.AddRange(rows);
+        }
+    }
+
+    /// <summary>
+    /// Shows what was kept and is not seen yet: an index that is made once costs a fraction of one that each page makes anew.
+    /// </summary>
+    /// <param name="type">The type that was read; null for all.</param>
+    /// <param name="progress">How far the replica is.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task ShowAsync(ObjectType? type, string progress, CancellationToken cancellation)
+    {
+        List<(ObjectType Type, List<Row> Rows)> unshown;
+        lock (_gate)
+            unshown = [.. _unshown.Where(u => type is null || u.Key == type).Select(u => (u.Key, u.Value))];
+        foreach (var (shown, rows) in unshown)
+        {
+            // Nobody else changes a type that is copied, and what is read twice counts as it was read last.
+            var all = new SortedDictionary<long, Row>();
+            foreach (var row in State[shown].Rows.From().Concat(rows))
+                all[row.Id] = row;
+            var table = Table.Of(shown, [.. all.Values]);
+            await _store.WriteAsync(
+                _keeper,
+                transaction =>
+                {
+                    transaction.Show(table);
+                    return Mark(transaction, progress);
+                },
+                cancellation).ConfigureAwait(false);
+            lock (_gate)
+                _unshown.Remove(shown);
+        }
+    }
 
     /// <summary>Fills in what follows from objects that were loaded later.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
@@ -180,12 +224,12 @@ internal sealed class ReplicaWriter
             : null,
     };
 
-    private Row? Row(State state, ObjectType type, JsonElement shown)
+    private Row? Row(State state, ObjectType type, JsonElement shown, SharedValues? shared = null)
     {
         var key = (type.Ordinal, RemoteLists.Id(shown));
         try
         {
-            var row = RemoteRow.Read(state, type, shown);
+            var row = RemoteRow.Read(state, type, shown, shared);
             Note(key, null);
             return row;
         }

@@ -77,7 +77,7 @@ public sealed class RemoteTroubleTests
         await using var pair = CopiedStore.Of(await SmallStore.CreateAsync());
         pair.Line.OnRequest = path =>
         {
-            if (!path.Contains($"{Machines}/?id__gt", StringComparison.Ordinal))
+            if (!path.Contains($"{Machines}/?start", StringComparison.Ordinal))
                 return null;
             var limit = int.Parse(path.Split("limit=")[1].Split('&')[0], CultureInfo.InvariantCulture);
             lock (asked)

@@ -70,6 +70,16 @@ internal sealed class Requests : IDisposable
         }
     }
 
+    /// <summary>Shows the JSON of the answer to a GET; null for 404. It is valid during the call alone.</summary>
+    public async Task<T> ReadAsync<T>(string path, Func<JsonElement?, T> read, CancellationToken cancellation)
+    {
+        using var answer = await AnswerAsync(HttpMethod.Get, path, null, missingIsNull: true, cancellation).ConfigureAwait(false);
+        if (answer is null)
+            return read(null);
+        using var document = Parse(path, answer);
+        return read(document.RootElement);
+    }
+
     /// <summary>The answer to a GET as it came, for whoever reads it piece by piece; to be disposed of.</summary>
     public async Task<HttpAnswer> GetAsync(string path, CancellationToken cancellation) =>
         await AnswerAsync(HttpMethod.Get, path, null, missingIsNull: false, cancellation).ConfigureAwait(false)
@@ -92,6 +102,18 @@ internal sealed class Requests : IDisposable
         catch (NetboxException missing) when (missing.Status is 403 or 404)
         {
             return null;
+        }
+    }
+
+    private JsonDocument Parse(string path, HttpAnswer answer)
+    {
+        try
+        {
+            return JsonDocument.Parse(answer.Content, Deep);
+        }
+        catch (JsonException)
+        {
+            throw NotJson(path, answer);
         }
     }
 

@@ -50,6 +50,28 @@ internal sealed class SharedValues
         return place != null && place.AsSpan().SequenceEqual(numbers) ? place : place = numbers;
     }
 
+    /// <summary>Any value of a row.</summary>
+    public object? Of(object? value) => value switch
+    {
+        string text => Of(text),
+        long number => Of(number),
+        long[] numbers => Of(numbers),
+        bool flag => Of(flag),
+        decimal number => Of(number),
+        _ => value,
+    };
+
+    private string Of(string text)
+    {
+        if (text.Length is 0 or > LongestText)
+            return text;
+        var hash = 17u;
+        foreach (var letter in text)
+            hash = (hash * 31) + letter;
+        ref var place = ref _texts[hash % Places];
+        return place == text ? place : place = text;
+    }
+
     public static CustomData Custom(JsonElement values) => values.EnumerateObject().MoveNext() ? new CustomData(values) : CustomData.Empty;
 
     public string? Text(ref Utf8JsonReader reader)

@@ -120,6 +120,16 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
             Track(row, before == null ? ChangeAction.Create : ChangeAction.Update, before == null ? null : AtStart(before), row, "");
     }
 
+    /// <summary>Keeps a copy that is not shown yet: of many, the table is made once, and shown by <see cref="Show"/>.</summary>
+    public void MirrorUnshown(Row row)
+    {
+        sequences.AtLeast(row.Type, row.Id);
+        _written[Key(row)] = row;
+    }
+
+    /// <summary>Shows a table whose rows are kept.</summary>
+    public void Show(Table table) => State = State.With(table);
+
     /// <summary>Has the change log keep what another NetBox's log says, in place of what this transaction did.</summary>
     public void Mirror(MirroredChange change) => _mirrored.Add(change);
 
