@@ -24,7 +24,7 @@ public sealed class StoreNetboxReader : INetboxReader
     {
         (_state, _loaded, _netboxVersion) = (() => store.ReaderAt(baseUrl), () => store.Loaded, netboxVersion);
         _picture = address => store is NetboxStore own && address.StartsWith(baseUrl + "/media/", StringComparison.Ordinal)
-            ? own.Database.ReadFile(address[(baseUrl.Length + "/media/".Length)..]) : null;
+            ? own.Database.ReadFile(Uri.UnescapeDataString(address[(baseUrl.Length + "/media/".Length)..])) : null;
     }
 
     /// <summary>Reads what the store would hold after a request that was only rehearsed.</summary>

@@ -28,6 +28,7 @@ public sealed class NetboxStore : INetboxStore
     private readonly TimeProvider _time;
     private readonly Sequences _sequences = new();
     private readonly WriteQueue _writes;
+    private readonly PictureRoom _pictures;
     private readonly Lock _listenersGate = new();
     private readonly List<Action<StoreCommit>> _listeners = [];
     private readonly CancellationTokenSource _closing = new();
@@ -40,6 +41,7 @@ public sealed class NetboxStore : INetboxStore
     {
         (_database, _options, _time) = (database, options, time);
         _writes = new WriteQueue(Commit);
+        _pictures = new PictureRoom(database, options.MostPictureBytes);
         _health = new HealthBoard(time).Part("store");
     }
 
@@ -257,10 +259,12 @@ public sealed class NetboxStore : INetboxStore
         {
             var (began, state) = (Stopwatch.GetTimestamp(), State);
             var (first, done) = (next, new List<PreparedCommit>());
+            _pictures.Begin();
             while (next < wanted.Count && (next == first || Stopwatch.GetElapsedTime(began) < LongestGroup))
                 if (Prepare(state, wanted[next++]) is { } prepared)
                 {
                     done.Add(prepared);
+                    _pictures.Take(prepared.Batch);
                     state = prepared.State;
                 }
             Finish(wanted.GetRange(first, next - first), done);
@@ -298,6 +302,7 @@ public sealed class NetboxStore : INetboxStore
             writes[0].Finish();
             return;
         }
+        _pictures.Begin();
         foreach (var write in writes)
             Finish([write], Prepare(State, write) is { } prepared ? [prepared] : []);
     }
@@ -311,7 +316,7 @@ public sealed class NetboxStore : INetboxStore
 
     private PreparedCommit? Prepare(State before, Transaction transaction)
     {
-        CheckFiles(transaction);
+        _pictures.Check(transaction);
         if (transaction.Written.Count == 0 && transaction.Mirrored.Count == 0 && transaction.Marks.Count == 0)
             return null;
         Foreign?.Guard(transaction);
@@ -335,13 +340,6 @@ public sealed class NetboxStore : INetboxStore
             data,
             outbox) { Marks = transaction.Marks, Files = transaction.Files };
         return new PreparedCommit(state, batch, new StoreCommit(state.Version, records));
-    }
-
-    private void CheckFiles(Transaction transaction)
-    {
-        var added = transaction.Files.Sum(file => file.Value?.LongLength ?? 0);
-        if (added > 0 && _database.FileBytes() + added > Picture.MostInAll)
-            throw StoreRefusal.Detail(507, $"The pictures of this store take all the room there is for them ({Picture.MostInAll} bytes).");
     }
 
     private void Write(CommitBatch batch)

@@ -27,6 +27,9 @@ public sealed record NetboxStoreOptions
     /// <summary>Decides what changes put into the outbox.</summary>
     public IChangePlanner? Planner { get; init; }
 
+    /// <summary>What all pictures may take, in bytes; beyond it 507.</summary>
+    public long MostPictureBytes { get; init; } = 1024L * 1024 * 1024;
+
     /// <summary>Told what went wrong beside the requests.</summary>
     public ILogger Log { get; init; } = NullLogger.Instance;
 }

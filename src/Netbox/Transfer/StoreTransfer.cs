@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Pictures;
 
 namespace Plumbline.Netbox.Transfer;
 
@@ -111,19 +112,20 @@ public static partial class StoreTransfer
         }
     }
 
-    // A picture goes along as what it is; one that cannot be had is missed where it is written.
+    // A picture goes along as what it is; one that cannot be had, or is none (a page to log in), is missed where it is written.
     private static async Task<TransferItem> WithPicturesAsync(INetboxReader source, TransferItem item, CancellationToken cancellation)
     {
         foreach (var field in item.Type.Fields.Where(f => f.IsPicture))
             if (item.Data[field.Name]?.GetValue<string>() is { Length: > 0 } address)
                 item.Data[field.Name] = await source.PictureAsync(address, cancellation).ConfigureAwait(false) is { } content
+                    && Picture.IsOne(content)
                     ? new JsonObject { ["filename"] = NameOf(address), ["content"] = Convert.ToBase64String(content) }
                     : field.IsNullable ? null : address;
         return item;
     }
 
     // Without the object that it is of, which NetBox puts before the name.
-    private static string NameOf(string address) => OfObject().Replace(address.Split('/')[^1], "");
+    private static string NameOf(string address) => OfObject().Replace(Uri.UnescapeDataString(address.Split('?')[0].Split('/')[^1]), "");
 
     [GeneratedRegex(@"^[a-z]+_\d+_(?=.)")]
     private static partial Regex OfObject();

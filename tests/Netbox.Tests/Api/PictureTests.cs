@@ -12,7 +12,7 @@ public sealed class PictureTests
 {
     private const string List = "/api/extras/image-attachments/";
 
-    private static readonly byte[] Gif = Convert.FromBase64String("R0lGODdhAgABAIAAAP///wAAACwAAAAAAgABAAACAoRRADs=");
+    internal static readonly byte[] Gif = Convert.FromBase64String("R0lGODdhAgABAIAAAP///wAAACwAAAAAAgABAAACAoRRADs=");
 
     // What PIL says of the same bytes: kind, width, height.
     [Theory]
@@ -128,9 +128,9 @@ public sealed class PictureTests
     private static string Said(JsonElement picture) =>
         string.Join(' ', ((string[])["image", "image_width", "image_height", "image_size"]).Select(name => picture.GetProperty(name)));
 
-    private static string Path(JsonElement picture) => new Uri(picture.GetProperty("image").GetString()!).AbsolutePath;
+    internal static string Path(JsonElement picture) => new Uri(picture.GetProperty("image").GetString()!).AbsolutePath;
 
-    private static async Task<StoreAnswer> UploadAsync(
+    internal static async Task<StoreAnswer> UploadAsync(
         StoreHost host, string method, string path, byte[] content, params (string Name, string Value)[] fields)
     {
         using var form = new MultipartFormDataContent("xxx");

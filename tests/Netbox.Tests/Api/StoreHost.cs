@@ -43,6 +43,9 @@ internal sealed class StoreHost : IAsyncDisposable
     /// <summary>Called before each step of a write, with its name; what it throws is the database's failure.</summary>
     public Action<string>? OnStep { get; set; }
 
+    /// <summary>What all pictures may take, from the next start on.</summary>
+    public long MostPictureBytes { get; set; } = 1024 * 1024;
+
     /// <summary>Where requests come from.</summary>
     public System.Net.IPAddress Address { get; set; } = System.Net.IPAddress.Loopback;
 
@@ -118,6 +121,7 @@ internal sealed class StoreHost : IAsyncDisposable
                 AdminPassword = Password,
                 AdminToken = Token,
                 Planner = _planner,
+                MostPictureBytes = MostPictureBytes,
                 Log = _log ?? NullLogger.Instance,
             }, _time, out _);
         database.Step = step => OnStep?.Invoke(step);

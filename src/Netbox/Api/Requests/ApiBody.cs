@@ -1,11 +1,8 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Supervision;
 
@@ -74,7 +71,7 @@ internal sealed class ApiBody : IDisposable
         return mediaType switch
         {
             "application/json" => Parse(bytes),
-            "multipart/form-data" => await FormAsync(request.ContentType!, bytes, cancellation).ConfigureAwait(false),
+            "multipart/form-data" => await FormBody.ReadAsync(request.ContentType!, bytes, cancellation).ConfigureAwait(false),
             _ => throw StoreRefusal.Detail(415, $"Unsupported media type \"{request.ContentType}\" in request."),
         };
     }
@@ -149,47 +146,4 @@ internal sealed class ApiBody : IDisposable
 
     private static StoreRefusal TooLarge(long maxBytes) =>
         StoreRefusal.Detail(413, $"Request body is too large: at most {maxBytes} bytes are read here.");
-
-    private static async Task<JsonDocument> FormAsync(string contentType, byte[] bytes, CancellationToken cancellation)
-    {
-        var boundary = contentType.Split(';').Select(p => p.Trim())
-            .FirstOrDefault(p => p.StartsWith("boundary=", StringComparison.OrdinalIgnoreCase))?[9..].Trim('"');
-        if (string.IsNullOrEmpty(boundary))
-            throw StoreRefusal.Detail(400, "Multipart form parse error - Invalid boundary in multipart: None");
-        var fields = new Dictionary<string, string>();
-        var files = new Dictionary<string, string>();
-        try
-        {
-            var reader = new MultipartReader(boundary, new MemoryStream(bytes));
-            while (await reader.ReadNextSectionAsync(cancellation).ConfigureAwait(false) is { } section)
-            {
-                var disposition = section.GetContentDispositionHeader();
-                if (disposition?.Name.Value?.Trim('"') is not { } name)
-                    continue;
-                if (disposition.IsFileDisposition())
-                    files[name] = await FileAsync(disposition, section.Body, cancellation).ConfigureAwait(false);
-                else
-                    fields[name] = await section.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-            }
-        }
-        // Also parts with too many headers, and charsets that nobody reads.
-        catch (Exception e) when (e is IOException or InvalidDataException or NotSupportedException or ArgumentException)
-        {
-            throw StoreRefusal.Detail(400, $"Multipart form parse error - {e.Message.ReplaceLineEndings(" ")}");
-        }
-        var json = string.Join(',', fields.Where(f => !files.ContainsKey(f.Key))
-            .Select(f => $"\"{JsonEncodedText.Encode(f.Key)}\":\"{JsonEncodedText.Encode(f.Value)}\"")
-            .Concat(files.Select(f => $"\"{JsonEncodedText.Encode(f.Key)}\":{f.Value}")));
-        return JsonDocument.Parse(Encoding.UTF8.GetBytes($"{{{json}}}"));
-    }
-
-    // As one may send it in JSON, too: its name, and its bytes in base64.
-    private static async Task<string> FileAsync(ContentDispositionHeaderValue disposition, Stream body, CancellationToken cancellation)
-    {
-        using var content = new MemoryStream();
-        await body.CopyToAsync(content, cancellation).ConfigureAwait(false);
-        var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-        return $"{{\"filename\":\"{JsonEncodedText.Encode(name.Value?.Trim('"') ?? "")}\","
-            + $"\"content\":\"{Convert.ToBase64String(content.GetBuffer(), 0, (int)content.Length)}\"}}";
-    }
 }

@@ -86,12 +86,13 @@ internal sealed class Requests : IDisposable
             ?? throw new InvalidOperationException(); // nothing is no answer to a GET
 
     /// <summary>
-    /// What lies at an address that an object shows: of the same server alone, the token is for no other. Null when it is not there.
+    /// What lies at an address that an object shows: of the same host alone, the token is for no other. Null when it cannot be had there:
+    /// it is gone, hidden, or elsewhere.
     /// </summary>
     public async Task<byte[]?> PictureAsync(string address, CancellationToken cancellation)
     {
-        var uri = new Uri(_api, address);
-        if (uri.Host != _api.Host || uri.Port != _api.Port)
+        // Behind a proxy that ends TLS addresses begin with http.
+        if (!Uri.TryCreate(_api, address, out var uri) || !uri.Host.Equals(_api.Host, StringComparison.OrdinalIgnoreCase) || !(uri.Port == _api.Port || uri.IsDefaultPort))
             return null;
         try
         {
@@ -99,7 +100,8 @@ internal sealed class Requests : IDisposable
                 .ConfigureAwait(false);
             return answer?.Content.ToArray();
         }
-        catch (NetboxException missing) when (missing.Status is 403 or 404)
+        catch (NetboxException missing) when (missing.Status is 403 or 404 or 410
+            || missing.Failure is NetboxFailure.NotNetbox or NetboxFailure.TooMuch)
         {
             return null;
         }

@@ -12,9 +12,6 @@ internal sealed partial record Picture(byte[] Content, PictureHeader Header, str
     /// <summary>The largest picture, in bytes.</summary>
     public const int MostBytes = 10 * 1024 * 1024;
 
-    /// <summary>What all pictures of a store may take, in bytes.</summary>
-    public const long MostInAll = 1024L * 1024 * 1024;
-
     // As Django cuts the names of files.
     private const int LongestPath = 100;
 
@@ -34,9 +31,11 @@ internal sealed partial record Picture(byte[] Content, PictureHeader Header, str
         refusal = content.Length == 0 ? "The submitted file is empty."
             : content.Length > MostBytes ? $"A picture may have {MostBytes} bytes; this one has {content.Length}."
             : "Upload a valid image. The file you uploaded was either not an image or a corrupted image.";
-        return content.Length is > 0 and <= MostBytes && PictureHeader.Of(content) is { } header
-            ? new Picture(content, header, name.GetString()!) : null;
+        return IsOne(content) ? new Picture(content, PictureHeader.Of(content)!.Value, name.GetString()!) : null;
     }
+
+    /// <summary>Whether bytes are a picture that is taken.</summary>
+    public static bool IsOne(byte[] content) => content.Length <= MostBytes && PictureHeader.Of(content) != null;
 
     /// <summary>Where it is kept, as NetBox names it: by the object that it is of, and by its own name; nobody else has the path.</summary>
     public string PathFor(State state, ObjectType type, string owner, string name)

@@ -20,6 +20,9 @@ internal static class PictureFields
     /// <summary>Where the pictures of a type lie.</summary>
     public static string Folder(ObjectType type) => type.Label == "extras.imageattachment" ? Attached : OfTypes;
 
+    /// <summary>What stands behind <c>/media/</c> in the address of a path.</summary>
+    public static string Address(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
     public static IEnumerable<Field> Of(ObjectType type) => All.Where(one => one.Type == type).Select(one => one.Field);
 
     /// <summary>Whether what a field holds is the path of a file here, and no address elsewhere.</summary>

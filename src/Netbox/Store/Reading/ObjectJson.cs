@@ -162,7 +162,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             case FieldKind.Url: WriteUrl(writer, row, forPeople: false); break;
             case FieldKind.DisplayUrl: WriteUrl(writer, row, forPeople: true); break;
             case FieldKind.String when field.IsPicture && PictureFields.IsKept(value):
-                writer.WriteStringValue($"{BaseUrl}/media/{value}");
+                writer.WriteStringValue($"{BaseUrl}/media/{PictureFields.Address((string)value!)}");
                 break;
             case FieldKind.Display: writer.WriteStringValue(DisplayText.Of(State, row)); break;
             case FieldKind.Choice: WriteChoice(writer, field, value as string); break;

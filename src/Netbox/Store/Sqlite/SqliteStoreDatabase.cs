@@ -35,6 +35,9 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         """;
 
     private readonly FileStream _claim;
+
+    // Counted once, when somebody asks.
+    private long? _fileBytes;
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly CommitWriter _writer;
@@ -221,7 +224,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     public long FileBytes()
     {
         lock (_gate)
-            return Number("SELECT coalesce(sum(length(content)), 0) FROM file");
+            return _fileBytes ??= Number("SELECT coalesce(sum(length(content)), 0) FROM file");
     }
 
     public bool HoldsAny(IEnumerable<ObjectType> types)
@@ -240,8 +243,10 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         lock (_gate)
         {
+            var grown = 0L;
             try
             {
+                grown = Growth(batch.Files);
                 _writer.Write(batch, Step);
             }
             catch (Exception failure) when (failure is SqliteException or IOException)
@@ -251,8 +256,16 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
                     throw WriteFailure.Of(failure);
             }
             Version = batch.Version;
+            _fileBytes += grown;
         }
     }
+
+    // By how much the files' bytes grow.
+    private long Growth(IReadOnlyDictionary<string, byte[]?> files) => _fileBytes == null ? 0 : files.Sum(file =>
+    {
+        using var command = Command("SELECT length(content) FROM file WHERE path = $path", ("$path", file.Key));
+        return (file.Value?.LongLength ?? 0) - (command.ExecuteScalar() as long? ?? 0);
+    });
 
     public void Dispose()
     {
