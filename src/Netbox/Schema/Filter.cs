@@ -49,5 +49,9 @@ internal sealed record Filter(string Name, FilterKind Kind)
     /// <summary>Filters that NetBox has, about what is not here.</summary>
     public static IEnumerable<Filter> Absent(params string[] names) => names.Select(n => new Filter(n, FilterKind.Absent));
 
+    /// <summary>A number that is worked out, compared as those of fields are.</summary>
+    public static IEnumerable<Filter> Measure(string name) =>
+        Methods(name, $"{name}__n", $"{name}__gt", $"{name}__gte", $"{name}__lt", $"{name}__lte");
+
     public static IEnumerable<Filter> Methods(params string[] names) => names.Select(n => new Filter(n, FilterKind.Method));
 }

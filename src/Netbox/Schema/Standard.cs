@@ -43,6 +43,9 @@ internal static class Standard
         Filter.ById("primary_ip4_id", "ipam.ipaddress", ["primary_ip4"]), Filter.ById("primary_ip6_id", "ipam.ipaddress", ["primary_ip6"]),
     ];
 
+    /// <summary>What a node of a tree is found by.</summary>
+    public static readonly IReadOnlyList<string> TreeSearch = ["name", "slug", "description", "comments"];
+
     /// <summary>The parent itself, and everything below an ancestor.</summary>
     public static IReadOnlyList<Filter> TreeNode(string label) =>
     [

@@ -17,7 +17,7 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
         var type = TypeAt(path);
         var parameters = Query.Parse(query);
         var errors = new FieldErrors();
-        var conditions = FilterPlan.Compile(state, type, parameters, errors);
+        var conditions = FilterPlan.Compile(state, type, parameters, errors, Viewer.OfAll);
         if (errors.Any)
             throw new StoreQueryException(400, errors.ToString());
         var rows = Rows(type, parameters, conditions);

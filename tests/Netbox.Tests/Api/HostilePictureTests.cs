@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Plumbline.Netbox.Tests.Api;
 
-/// <summary>Pictures from whoever means no good, and under faults: nothing is kept but pictures, whole, of their objects, within their bound.</summary>
+/// <summary>
+/// Pictures from whoever means no good, and under faults: nothing is kept but pictures, whole, of their objects, within their bound.
+/// </summary>
 public sealed class HostilePictureTests
 {
     private const string List = "/api/extras/image-attachments/";
@@ -91,7 +93,10 @@ public sealed class HostilePictureTests
             if (id > 1)
                 await host.PostAsync("/api/dcim/device-types/", """{"manufacturer": 1, "model": "Two", "slug": "two"}""");
             var changed = await host.SendAsync("PATCH", $"/api/dcim/device-types/{id}/",
-                $$"""{"slug": "{{slug}}", "front_image": {"filename": "{{slug}}.gif", "content": "{{Convert.ToBase64String(PictureTests.Gif)}}"} }""");
+                $$"""
+                {"slug": "{{slug}}", "front_image": {"filename": "{{slug}}.gif",
+                    "content": "{{Convert.ToBase64String(PictureTests.Gif)}}"} }
+                """);
             Assert.True(changed.Status == 200, changed.Body);
         }
         await host.PostAsync("/api/users/users/", """{"username": "probe", "password": "Probe12345!xx"}""");
@@ -221,7 +226,8 @@ public sealed class HostilePictureTests
         headers: new Dictionary<string, string?> { ["Content-Type"] = "multipart/form-data; boundary=xxx" });
 
     /// <summary>Answers for pictures in the place of what is there.</summary>
-    private sealed class OtherMedia(HttpMessageHandler inner, int status, string location, string body, List<Uri> asked) : DelegatingHandler(inner)
+    private sealed class OtherMedia(HttpMessageHandler inner, int status, string location, string body, List<Uri> asked)
+        : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -34,7 +34,11 @@ internal sealed class ObjectPermissions : IAccess
     public bool Allows(string action, Row row, State state) =>
         // Tokens of one's own need no permission.
         (row.Type.Label == "users.token" && action == "view" && row.Reference("user") == _user)
-        || Meets(For(action, row.Type.Label), state, row);
+        || (!IsKept(action, row) && Meets(For(action, row.Type.Label), state, row));
+
+    // A filter that somebody keeps for himself is nobody else's, whatever the permissions.
+    private bool IsKept(string action, Row row) => row.Type.Label == "extras.savedfilter" && action != "add"
+        && !row.Is("shared") && row.Reference("user") != _user;
 
     private bool Meets(Granted[] granted, State state, Row row)
     {

@@ -57,7 +57,7 @@ internal static class ListEndpoint
     public static Page Find(ApiRequest request, ObjectType type, Query query, int most)
     {
         var errors = new FieldErrors();
-        var conditions = FilterPlan.Compile(request.State, type, query, errors);
+        var conditions = FilterPlan.Compile(request.State, type, query, errors, new Viewer(request.User?.Id, request.Access.IsFull));
         if (errors.Any)
             throw new StoreRefusal(400, errors.ToJson());
         // First of all: how long a filter takes on rows that a user may not see would tell him what they hold.

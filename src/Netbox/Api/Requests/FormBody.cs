@@ -57,7 +57,8 @@ internal static class FormBody
             if (content.Length > Picture.MostBytes)
                 throw new StoreRefusal(400, new JsonObject
                 {
-                    [part] = new JsonArray(string.Create(CultureInfo.InvariantCulture, $"A picture may have {Picture.MostBytes} bytes; this one has more.")),
+                    [part] = new JsonArray(string.Create(
+                        CultureInfo.InvariantCulture, $"A picture may have {Picture.MostBytes} bytes; this one has more.")),
                 });
         }
         var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;

@@ -92,7 +92,8 @@ internal sealed class Requests : IDisposable
     public async Task<byte[]?> PictureAsync(string address, CancellationToken cancellation)
     {
         // Behind a proxy that ends TLS addresses begin with http.
-        if (!Uri.TryCreate(_api, address, out var uri) || !uri.Host.Equals(_api.Host, StringComparison.OrdinalIgnoreCase) || !(uri.Port == _api.Port || uri.IsDefaultPort))
+        if (!Uri.TryCreate(_api, address, out var uri) || !uri.Host.Equals(_api.Host, StringComparison.OrdinalIgnoreCase)
+            || !(uri.Port == _api.Port || uri.IsDefaultPort))
             return null;
         try
         {

@@ -31,5 +31,6 @@ internal static class DeviceRoleModel
             .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("dcim.devicerole"),
             .. Filter.Fields("color", "vm_role"), Filter.ById("config_template_id", "extras.configtemplate", ["config_template"]),
         ],
+        Search = Standard.TreeSearch,
     };
 }

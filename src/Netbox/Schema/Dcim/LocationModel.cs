@@ -39,6 +39,6 @@ internal static class LocationModel
             .. Filter.Relation("site", "dcim.site"),
             .. Standard.Tenancy, .. Standard.Contacts,
         ],
-        Search = ["name", "facility", "description"],
+        Search = [.. Standard.TreeSearch, "facility"],
     };
 }

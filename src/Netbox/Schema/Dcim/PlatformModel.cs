@@ -30,9 +30,10 @@ internal static class PlatformModel
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("dcim.platform"),
-            .. Filter.Absent("available_for_device_type"),
+            .. Filter.Methods("available_for_device_type"),
             .. Filter.Relation("manufacturer", "dcim.manufacturer"),
             Filter.ById("config_template_id", "extras.configtemplate", ["config_template"]),
         ],
+        Search = Standard.TreeSearch,
     };
 }

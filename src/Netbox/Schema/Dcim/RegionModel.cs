@@ -30,5 +30,6 @@ internal static class RegionModel
             .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Contacts, .. Standard.Tagged,
             .. Standard.TreeNode("dcim.region"),
         ],
+        Search = Standard.TreeSearch,
     };
 }

@@ -30,5 +30,6 @@ internal static class SiteGroupModel
             .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Contacts, .. Standard.Tagged,
             .. Standard.TreeNode("dcim.sitegroup"),
         ],
+        Search = Standard.TreeSearch,
     };
 }

@@ -26,6 +26,6 @@ internal static class VirtualChassisModel
             .. Filter.Relation("site", "dcim.site", path: ["master", "site"]),
             .. Filter.Relation("tenant", "tenancy.tenant", path: ["master", "tenant"]), .. Standard.Tagged,
         ],
-        Search = ["name", "domain"],
+        Search = ["name", "description", "domain"],
     };
 }

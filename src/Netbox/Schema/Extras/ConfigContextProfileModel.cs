@@ -19,6 +19,6 @@ internal static class ConfigContextProfileModel
             .. Filter.Fields("id", "name", "description"), .. Standard.Tagged,
             .. Filter.Absent("data_source_id", "data_file_id", "auto_sync_enabled", "data_synced"),
         ],
-        Search = ["name", "description"],
+        Search = ["name", "description", "comments"],
     };
 }

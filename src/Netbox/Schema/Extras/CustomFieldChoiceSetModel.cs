@@ -23,8 +23,8 @@ internal static class CustomFieldChoiceSetModel
         DisplayPath = "extras/custom-field-choices/",
         Filters =
         [
-            .. Filter.Fields("id", "name", "description", "base_choices", "order_alphabetically"), .. Filter.Methods("choice"),
-            .. Filter.Absent("choice_colors"), .. Standard.Logged, .. Standard.Owned,
+            .. Filter.Fields("id", "name", "description", "base_choices", "order_alphabetically"),
+            .. Filter.Methods("choice", "choice_colors"), .. Standard.Logged, .. Standard.Owned,
         ],
         Search = ["name", "description"],
     };

@@ -52,6 +52,6 @@ internal static class CustomFieldModel
             .. Filter.Methods("object_type", "object_type_id", "related_object_type", "related_object_type_id"),
             .. Filter.Relation("choice_set", "extras.customfieldchoiceset", "name"), .. Standard.Logged, .. Standard.Owned,
         ],
-        Search = ["name", "label", "group_name", "description"],
+        Search = ["name", "label", "group_name", "description", "comments"],
     };
 }

@@ -24,8 +24,9 @@ internal static class SavedFilterModel
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "description", "enabled", "shared", "weight"),
-            .. Filter.Methods("object_type", "object_type_id"), .. Filter.Relation("user", "users.user", "username"), .. Standard.Logged,
-            .. Standard.Owned, .. Filter.Absent("usable"),
+            .. Filter.Methods("object_type", "object_type_id", "usable"), .. Filter.Relation("user", "users.user", "username"),
+            .. Standard.Logged, .. Standard.Owned,
         ],
+        Search = ["name", "description"],
     };
 }

@@ -27,7 +27,7 @@ internal static class IPRangeModel
         Filters =
         [
             .. Filter.Fields("id", "description", "status", "mark_populated", "mark_utilized"),
-            .. Filter.Methods("size", "size__n", "size__gt", "size__gte", "size__lt", "size__lte"),
+            .. Filter.Measure("size"),
             .. Filter.Methods("start_address", "end_address", "family", "contains", "parent"), .. Filter.Relation("vrf", "ipam.vrf", "rd"),
             .. Filter.Relation("role", "ipam.role"), .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],

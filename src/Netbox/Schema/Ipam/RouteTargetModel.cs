@@ -22,6 +22,6 @@ internal static class RouteTargetModel
             .. Filter.Absent("importing_l2vpn_id", "importing_l2vpn", "exporting_l2vpn_id", "exporting_l2vpn"),
             .. Standard.Tenancy, .. Standard.Tagged,
         ],
-        Search = ["name", "description", "comments"],
+        Search = ["name", "description"],
     };
 }

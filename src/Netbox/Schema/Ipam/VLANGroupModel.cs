@@ -8,7 +8,7 @@ internal static class VLANGroupModel
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(),
         .. Generic(
-            "scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rack",
+            "scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rackgroup", "dcim.rack",
             "virtualization.clustergroup", "virtualization.cluster")
             .Select(f => f.ResetOnPut()),
         new Field("vid_ranges", FieldKind.Ranges) { Label = "Vid ranges" },
@@ -28,8 +28,8 @@ internal static class VLANGroupModel
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Filter.Fields("scope_type", "scope_id"),
-            .. Filter.Methods("contains_vid", "region", "site_group", "site", "location", "rack", "cluster_group", "cluster"),
-            .. Filter.Absent("rack_group", "total_vlan_ids"), .. Standard.Tenancy,
+            .. Filter.Methods("contains_vid", "region", "site_group", "site", "location", "rack_group", "rack", "cluster_group", "cluster"),
+            .. Filter.Measure("total_vlan_ids"), .. Standard.Tenancy,
         ],
         Search = ["name", "description"],
     };

@@ -40,8 +40,10 @@ internal static class VLANModel
             .. Filter.Tree("region", "dcim.region", "site", "region"), .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"),
             .. Filter.Relation("site", "dcim.site"), .. Filter.Relation("group", "ipam.vlangroup"), .. Filter.Relation("role", "ipam.role"),
             Filter.ById("qinq_svlan_id", "ipam.vlan", ["qinq_svlan"]), Filter.Far("qinq_svlan_vid", "qinq_svlan", "vid"),
-            .. Filter.Methods("available_on_virtualmachine", "available_on_device", "available_at_site"),
-            .. Filter.Absent("available_at_site_group", "l2vpn_id", "l2vpn", "interface_id", "vminterface_id"),
+            .. Filter.Methods(
+                "available_on_virtualmachine", "available_on_device", "available_at_site", "available_at_site_group", "interface_id",
+                "vminterface_id"),
+            .. Filter.Absent("l2vpn_id", "l2vpn"),
             .. Standard.Tenancy, .. Standard.Tagged,
         ],
         Search = ["name", "description"],

@@ -25,5 +25,6 @@ internal static class ContactGroupModel
             .. Filter.Fields("id", "name", "slug", "description"), .. Standard.TreeNode("tenancy.contactgroup"), .. Standard.Tagged,
             Filter.ById("contact_id", "tenancy.contact", ["^tenancy.contact.groups"]),
         ],
+        Search = Standard.TreeSearch,
     };
 }

@@ -20,5 +20,6 @@ internal static class TenantGroupModel
         Brief = ["id", "url", "display", "name", "slug", "description", "tenant_count", "_depth"],
         Order = ["@tree"],
         Filters = [.. Filter.Fields("id", "name", "slug", "description"), .. Standard.Tagged, .. Standard.TreeNode("tenancy.tenantgroup"),],
+        Search = Standard.TreeSearch,
     };
 }

@@ -34,6 +34,6 @@ internal static class TokenModel
                 "id", "version", "key", "write_enabled", "enabled", "description", "created", "expires", "last_used", "pepper_id"),
             .. Filter.Relation("user", "users.user", "username"),
         ],
-        Search = ["description", "key"],
+        Search = ["description", "user.username"],
     };
 }

@@ -19,9 +19,10 @@ internal static class VirtualMachineTypeModel
     {
         Filters =
         [
-            .. Filter.Fields("id", "name", "slug", "default_vcpus", "default_memory", "description"),
-            .. Filter.Tree("default_platform", "dcim.platform"), .. Filter.Absent("virtual_machine_count"),
+            .. Filter.Fields("id", "name", "slug", "default_vcpus", "default_memory", "description", "virtual_machine_count"),
+            .. Filter.Tree("default_platform", "dcim.platform"),
             .. Standard.Tagged,
         ],
+        Search = ["name", "description", "comments"],
     };
 }

@@ -19,12 +19,12 @@ internal static class FilterPlan
         "limit", "offset", "start", "ordering", "brief", "fields", "omit", "exclude", "format", "export", "filter", "filter_id",
     ];
 
-    public static List<Condition> Compile(State state, ObjectType type, Query query, FieldErrors errors)
+    public static List<Condition> Compile(State state, ObjectType type, Query query, FieldErrors errors, Viewer viewer)
     {
         var conditions = new List<Condition>();
-        var all = WithSaved(state, type, query);
+        var all = WithSaved(state, query, viewer);
         foreach (var name in all.Names.Where(n => !Reserved.Contains(n)))
-            if (One(state, type, name, all.All(name), errors) is { } condition)
+            if (One(state, type, name, all.All(name), errors, viewer) is { } condition)
                 conditions.Add(condition);
         if (!errors.Any)
             conditions.AddRange(OfObjects(state, type, all));
@@ -117,7 +117,8 @@ internal static class FilterPlan
             yield return "exclude";
     }
 
-    private static Condition? One(State state, ObjectType type, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    private static Condition? One(
+        State state, ObjectType type, string parameter, IReadOnlyList<string> values, FieldErrors errors, Viewer viewer)
     {
         // An empty value is no value, as Django's forms see it.
         values = [.. values.Where(v => v.Length > 0)];
@@ -127,13 +128,15 @@ internal static class FilterPlan
             return Search.Compile(state, type, values[^1]);
         if (parameter.StartsWith("cf_", StringComparison.Ordinal))
             return type.CustomFieldsField == null ? null : CustomFieldFilters.Compile(state, type, parameter, values, errors);
+        if (parameter.StartsWith(AttributeFilters.Prefix, StringComparison.Ordinal) && type.Find("attributes") != null)
+            return AttributeFilters.Compile(parameter, values[^1]);
         var (filter, lookup) = Find(type, parameter);
         return filter?.Kind switch
         {
             FilterKind.Field => FieldFilters.Compile(state, type, filter, lookup, parameter, values, errors),
             FilterKind.Relation => RelationFilters.Compile(state, type, filter, lookup, parameter, values, errors),
             FilterKind.Absent => new Condition(_ => false),
-            FilterKind.Method => MethodFilters.Compile(new FilterCall(state, type, parameter, values, errors)),
+            FilterKind.Method => MethodFilters.Compile(new FilterCall(state, type, parameter, values, errors) { Viewer = viewer }),
             _ => null,
         };
     }
@@ -162,20 +165,20 @@ internal static class FilterPlan
         return type[filter.Path[^1]];
     }
 
-    // A saved filter adds its parameters; what the request names itself wins.
-    private static Query WithSaved(State state, ObjectType type, Query query)
+    // A saved filter adds its parameters to those of the request; one that somebody keeps for himself is nobody else's.
+    private static Query WithSaved(State state, Query query, Viewer viewer)
     {
         if (!query.Has("filter") && !query.Has("filter_id"))
             return query;
         var saved = state["extras.savedfilter"].Rows.From()
             .Where(f => query.All("filter").Contains(f.Text("slug"))
                 || query.All("filter_id").Contains(f.Id.ToString(CultureInfo.InvariantCulture)))
-            .Where(f => (f["object_types"] as string[] ?? []).Contains(type.Label)).ToList();
+            .Where(f => viewer.SeesAll || f.Is("shared") || f.Reference("user") == viewer.User).ToList();
         if (saved.Count == 0)
             return query;
         var all = Query.Parse(query.With());
         foreach (var property in saved.Select(f => f["parameters"]).OfType<System.Text.Json.JsonElement>()
-            .SelectMany(p => p.EnumerateObject()).Where(p => !query.Has(p.Name)))
+            .SelectMany(p => p.EnumerateObject()))
             foreach (var value in property.Value.ValueKind == System.Text.Json.JsonValueKind.Array
                 ? property.Value.EnumerateArray().ToArray()
                 : [property.Value])

@@ -13,11 +13,12 @@ internal static partial class MethodFilters
         ["prefix"] = call => Nets(call, "prefix", (own, wanted) => own == wanted.Network, (c, f, net) => Same(c, f, net.Network)),
         ["within"] = call => Nets(call, "prefix", (own, wanted) => own.Length > wanted.Length && wanted.Network.Contains(own), Inside),
         ["within_include"] = call => Nets(call, "prefix", (own, wanted) => wanted.Network.Contains(own), Inside),
-        ["ipam.prefix:contains"] = call => Nets(call, "prefix", (own, wanted) => own.Contains(wanted), Around),
-        ["ipam.iprange:contains"] = call => Nets(call, "start_address", (_, _) => true),
-        ["parent"] = call => Nets(
-            call, call.Type.Label == "ipam.ipaddress" ? "address" : "start_address", (own, wanted) => wanted.Network.ContainsHost(own),
-            Inside),
+        ["ipam.prefix:contains"] = call => Nets(call, "prefix", call.Values[^1].Contains('/', StringComparison.Ordinal)
+            ? (own, wanted) => own.Contains(wanted)
+            : (own, wanted) => own.Contains(wanted) && own.Length < wanted.Length, Around),
+        ["ipam.iprange:contains"] = InRange,
+        ["ipam.iprange:parent"] = Within,
+        ["parent"] = call => Nets(call, "address", (own, wanted) => wanted.Network.ContainsHost(own), Inside),
         ["address"] = Address,
         ["start_address"] = call =>
             Nets(call, "start_address", (own, wanted) => own.Address == wanted.Address && own.Family == wanted.Family, Same),
@@ -27,12 +28,6 @@ internal static partial class MethodFilters
         ["mask_length"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && wanted.Contains(own.Length)),
         ["mask_length__gte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length >= wanted[^1]),
         ["mask_length__lte"] = call => Numbers(call, (row, wanted) => Own(row) is { } own && own.Length <= wanted[^1]),
-        ["size"] = call => Sized(call, (size, wanted) => wanted.Contains(size)),
-        ["size__n"] = call => Sized(call, (size, wanted) => !wanted.Contains(size)),
-        ["size__gt"] = call => Sized(call, (size, wanted) => size > wanted[^1]),
-        ["size__gte"] = call => Sized(call, (size, wanted) => size >= wanted[^1]),
-        ["size__lt"] = call => Sized(call, (size, wanted) => size < wanted[^1]),
-        ["size__lte"] = call => Sized(call, (size, wanted) => size <= wanted[^1]),
         ["present_in_vrf_id"] = call => PresentIn(call, "id"),
         ["present_in_vrf"] = call => PresentIn(call, "rd"),
         ["assigned"] = call => Flag(call, row => row["assigned_object_id"] != null),
@@ -61,9 +56,43 @@ internal static partial class MethodFilters
         ["children__lte"] = call => Place(call, "lte"),
     };
 
-    private static Condition? Sized(FilterCall call, Func<long, IReadOnlyList<long>, bool> test) => Numbers(
-        call, (row, wanted) => IpValue.TryParse(row.Text("start_address"), out var start)
-            && IpValue.TryParse(row.Text("end_address"), out var end) && test((long)(end.Address - start.Address) + 1, wanted));
+    // What is worked out of an object, and compared as numbers are.
+    private static readonly Dictionary<string, Func<Row, long?>> Measures = new()
+    {
+        ["size"] = row => IpValue.TryParse(row.Text("start_address"), out var start)
+            && IpValue.TryParse(row.Text("end_address"), out var end) ? (long)(end.Address - start.Address) + 1 : null,
+        ["total_vlan_ids"] = row => VidRanges.Of(row).Sum(range => range.Last - range.First + 1),
+    };
+
+    // Between the ends as PostgreSQL orders addresses: with their masks.
+    private static Condition InRange(FilterCall call)
+    {
+        if (!IpValue.TryParse(call.Values[^1].Trim(), out var wanted))
+            return new Condition(_ => false);
+        return new Condition(row => IpValue.TryParse(row.Text("start_address"), out var start)
+            && IpValue.TryParse(row.Text("end_address"), out var end) && start.CompareTo(wanted) <= 0 && end.CompareTo(wanted) >= 0);
+    }
+
+    // Ranges that lie in one of some networks from end to end.
+    private static Condition Within(FilterCall call)
+    {
+        var begins = Nets(call, "start_address", (own, wanted) => wanted.Network.ContainsHost(own), Inside);
+        var wanted = call.Values.Select(v => IpValue.TryParse(v.Trim(), out var net) ? net.Network : (IpValue?)null).ToList();
+        return wanted.Contains(null) ? new Condition(_ => false) : begins with
+        {
+            Matches = row => IpValue.TryParse(row.Text("start_address"), out var start)
+                && IpValue.TryParse(row.Text("end_address"), out var end)
+                && wanted.Exists(net => net!.Value.ContainsHost(start) && net.Value.ContainsHost(end)),
+        };
+    }
+
+    private static Condition? Measured(FilterCall call, Func<Row, long?> measure)
+    {
+        var lookup = call.Parameter.Split("__") is [_, var suffix] ? suffix : "";
+        return Numbers(call, (row, wanted) => measure(row) is { } own && (lookup == "n"
+            ? !wanted.Contains(own)
+            : wanted.Any(w => Lookups.Compare(lookup, own, w))));
+    }
 
     private static Condition Nets(
         FilterCall call, string field, Func<IpValue, IpValue, bool> test, Func<FilterCall, string, IpValue, IEnumerable<long>>? find = null)
@@ -141,8 +170,7 @@ internal static partial class MethodFilters
         var holders = (target, isDirect: type == "parent_object_type") switch
         {
             (_, true) => wanted,
-            ("dcim.device", _) => wanted.SelectMany(d => Members(call.State, d, masterToo: false)).Distinct()
-                .SelectMany(d => call.State.PointingAt("dcim.interface", "device", call.State.Find("dcim.device", d)!)),
+            ("dcim.device", _) => wanted.SelectMany(d => InterfacesOf(call.State, d, masterToo: false)).DistinctBy(port => port.Id),
             ("virtualization.virtualmachine", _) =>
                 wanted.SelectMany(vm => call.State.PointingAt("virtualization.vminterface", "virtual_machine", vm)),
             _ => wanted,

@@ -1,4 +1,3 @@
-using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Values;
@@ -101,11 +100,12 @@ internal static partial class MethodFilters
 
     private static Condition OfMachines(FilterCall call, string machine, string key, string nic)
     {
-        var (type, id) = (ObjectTypes.Get(nic), call.Type["interface_id"]);
-        var owner = type.Find("device") != null ? "device" : "virtual_machine";
-        var machines = Wanted(call, machine, key).SelectMany(m => owner == "device" ? Members(call.State, m, masterToo: false) : [m.Id]);
-        return Condition.Of(IdSet.Union([.. machines.Distinct().SelectMany(m => call.State[type].Find(IndexKeys.Reference(type[owner], m)))
-            .Select(n => call.State[call.Type].Find(IndexKeys.Generic(id, nic, n)))]));
+        var id = call.Type["interface_id"];
+        var ports = Wanted(call, machine, key).SelectMany(m => machine == "dcim.device"
+            ? InterfacesOf(call.State, m, masterToo: false)
+            : call.State.PointingAt(nic, "virtual_machine", m));
+        return Condition.Of(IdSet.Union([.. ports.Select(port => port.Id).Distinct()
+            .Select(port => call.State[call.Type].Find(IndexKeys.Generic(id, nic, port)))]));
     }
 
     // Groups with an address in the network of another one.

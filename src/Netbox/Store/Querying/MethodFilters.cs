@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Schema.Options;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 
@@ -31,20 +33,15 @@ internal static partial class MethodFilters
         ["virtual_chassis_member_id"] = call => OfDevices(call, "id", masterToo: false),
         ["virtual_chassis_member_or_master"] = call => OfDevices(call, "name", masterToo: true),
         ["virtual_chassis_member_or_master_id"] = call => OfDevices(call, "id", masterToo: true),
-        ["has_front_image"] = None,
-        ["has_rear_image"] = None,
-        ["ipam.vlangroup:region"] = Scope,
-        ["ipam.vlangroup:site_group"] = Scope,
-        ["ipam.vlangroup:site"] = Scope,
-        ["ipam.vlangroup:location"] = Scope,
-        ["ipam.vlangroup:rack"] = Scope,
-        ["ipam.vlangroup:cluster_group"] = Scope,
-        ["ipam.vlangroup:cluster"] = Scope,
+        ["has_front_image"] = call => Flag(call, row => row.Text("front_image").Length > 0),
+        ["has_rear_image"] = call => Flag(call, row => row.Text("rear_image").Length > 0),
         ["has_virtual_device_context"] = call => Flag(call, _ => false),
         ["kind"] = Kind,
         ["vlan_id"] = call => Vlans(call, "id"),
         ["vlan"] = call => Vlans(call, "vid"),
         ["object_type"] = call => Listed(call, "object_types", call.Values),
+        ["extras.tag:content_type"] = call => Tagging(call, call.Values),
+        ["extras.tag:content_type_id"] = call => Tagging(call, Labels(call.Values)),
         ["content_type"] = call => Listed(call, "object_types", call.Values),
         ["object_type_id"] = call => call.Type.Find("object_type") == null
             ? Listed(call, "object_types", Labels(call.Values))
@@ -64,40 +61,27 @@ internal static partial class MethodFilters
         ["can_change"] = call => Flag(call, row => Has(row, "actions", "change")),
         ["can_delete"] = call => Flag(call, row => Has(row, "actions", "delete")),
         ["choice"] = call => new(row => ChoiceSets.Extra(row["extra_choices"]).Any(c => call.Values.Contains(c.Value))),
-        ["time_after"] = call => Time(call, "gte"),
-        ["time_before"] = call => Time(call, "lte"),
+        ["choice_colors"] = call => new(row => row["choice_colors"] is JsonElement { ValueKind: JsonValueKind.Object } colors
+            && colors.EnumerateObject().Any(one => call.Values.Contains(one.Value.ToString()))),
+        ["usable"] = call => Flag(call, row => row.Is("enabled") && (row.Is("shared") || row.Reference("user") == call.Viewer.User)),
+        ["time_after"] = call => Time(call, "time", "gte"),
+        ["time_before"] = call => Time(call, "time", "lte"),
+        ["created_after"] = call => Time(call, "created", "gte"),
+        ["created_before"] = call => Time(call, "created", "lte"),
         ["port"] = call => Numbers(call, (row, wanted) => row.Many("ports").Length > 0 && row.Many("ports").Contains(wanted[^1])),
-        ["contains_vid"] = call =>
-            Numbers(call, (row, wanted) => VidRanges.Of(row).Any(r => r.First <= wanted[^1] && wanted[^1] <= r.Last)),
-        ["available_on_virtualmachine"] = call =>
-            new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("virtualization.virtualmachine", call.Number), "site"))),
-        ["available_on_device"] = call =>
-            new(row => AvailableAt(call, row, call.State.Follow(call.State.Find("dcim.device", call.Number), "site"))),
-        ["available_at_site"] = call => new(row => AvailableAt(call, row, call.State.Find("dcim.site", call.Number))),
     };
 
     public static Condition? Compile(FilterCall call)
     {
         foreach (var name in (string[])[$"{call.Type.Label}:{call.Parameter}", call.Parameter])
             if (All.TryGetValue(name, out var method) || Addresses.TryGetValue(name, out method)
-                || Components.TryGetValue(name, out method))
+                || Components.TryGetValue(name, out method) || Reaches.TryGetValue(name, out method))
                 return method(call);
-        return null;
+        return Measures.TryGetValue(call.Parameter.Split("__")[0], out var measure) ? Measured(call, measure) : null;
     }
 
     private static Condition? Flag(FilterCall call, Func<Row, bool> test) =>
         Lookups.Flag(call.Values[^1]) is { } wanted ? new Condition(row => test(row) == wanted) : null;
-
-    // What nothing here has.
-    private static Condition? None(FilterCall call) => Flag(call, _ => false);
-
-    // The kind of the scope is the parameter's name, without its underscore.
-    private static Condition? Scope(FilterCall call)
-    {
-        var model = call.Parameter.Replace("_", "", StringComparison.Ordinal);
-        return Numbers(call, (row, wanted) =>
-            row.Text("scope_type")?.Split('.')[^1] == model && row["scope_id"] is long id && id == wanted[^1]);
-    }
 
     private static Condition? Numbers(FilterCall call, Func<Row, IReadOnlyList<long>, bool> test)
     {
@@ -151,12 +135,10 @@ internal static partial class MethodFilters
             .Select(c => c.Reference("changed_object_id")!.Value)));
     }
 
-    private static Condition? OfDevices(FilterCall call, string key, bool masterToo)
+    private static Condition OfDevices(FilterCall call, string key, bool masterToo)
     {
-        var devices = Wanted(call, "dcim.device", key).SelectMany(d => Members(call.State, d, masterToo)).ToHashSet();
-        return call.Type.Find("device") is { Kind: FieldKind.Ref } relation
-            ? Condition.Of(IdSet.Union([.. devices.Select(d => call.State[call.Type].Find(IndexKeys.Reference(relation, d)))]))
-            : new Condition(_ => false);
+        var wanted = Wanted(call, "dcim.device", key).ToList();
+        return Condition.Of(IdSet.Of(wanted.SelectMany(d => InterfacesOf(call.State, d, masterToo)).Select(port => port.Id).Distinct()));
     }
 
     // The objects that the values name, by id or by a text.
@@ -166,28 +148,24 @@ internal static partial class MethodFilters
             .Select(id => call.State.Find(label, id)).OfType<Row>()
         : call.Values.Distinct().SelectMany(v => call.State.Named(label, key, v));
 
-    // The master of a virtual chassis stands for all its members.
-    private static IEnumerable<long> Members(State state, Row device, bool masterToo)
+    // The interfaces of a device; the master of a virtual chassis stands for all its members, but for what they are managed by.
+    private static IEnumerable<Row> InterfacesOf(State state, Row device, bool masterToo)
     {
-        if (state.Follow(device, "virtual_chassis") is not { } chassis)
-            return [device.Id];
-        return masterToo || chassis.Reference("master") == device.Id
-            ? state.PointingAt("dcim.device", "virtual_chassis", chassis).Select(d => d.Id)
-            : [device.Id];
+        var own = state.PointingAt("dcim.interface", "device", device);
+        if (state.Follow(device, "virtual_chassis") is not { } chassis || !(masterToo || chassis.Reference("master") == device.Id))
+            return own;
+        var others = state.PointingAt("dcim.device", "virtual_chassis", chassis).Where(member => member.Id != device.Id);
+        return own.Concat(others.SelectMany(member => state.PointingAt("dcim.interface", "device", member))
+            .Where(port => !port.Is("mgmt_only")));
     }
 
-    private static Condition? Kind(FilterCall call)
+    private static Condition Kind(FilterCall call) => call.Values[^1].Trim().ToLowerInvariant() switch
     {
-        string[] virtualTypes = ["virtual", "bridge", "lag"];
-        return call.Values[^1] switch
-        {
-            "physical" => new(
-                row => !virtualTypes.Contains(row.Text("type")) && !row.Text("type").StartsWith("ieee802.11", StringComparison.Ordinal)),
-            "virtual" => new(row => virtualTypes.Contains(row.Text("type"))),
-            "wireless" => new(row => row.Text("type").StartsWith("ieee802.11", StringComparison.Ordinal)),
-            _ => null,
-        };
-    }
+        "physical" => new(row => InterfaceKinds.MayBeCabled(row.Text("type"))),
+        "virtual" => new(row => InterfaceKinds.IsVirtual(row.Text("type"))),
+        "wireless" => new(row => InterfaceKinds.IsWireless(row.Text("type"))),
+        _ => new(_ => false),
+    };
 
     private static Condition? Vlans(FilterCall call, string key)
     {
@@ -199,7 +177,7 @@ internal static partial class MethodFilters
                     .Where(v => wanted.Values[0] == vid.ToString(CultureInfo.InvariantCulture)).Select(v => v.Id)
                 : []);
         List<IdSet> sets = [];
-        foreach (var name in (string[])["tagged_vlans", "untagged_vlan"])
+        foreach (var name in (string[])["tagged_vlans", "untagged_vlan", "qinq_svlan"])
             if (call.Type.Find(name) is { } relation)
                 sets.AddRange(ids.Select(id => call.State[call.Type].Find(IndexKeys.Reference(relation, id))));
         return Condition.Of(IdSet.Union(sets));
@@ -211,35 +189,24 @@ internal static partial class MethodFilters
         return new Condition(row => (row[field] as string[] ?? []).Any(set.Contains));
     }
 
+    // The tags of objects of these types, whatever types they may be put on.
+    private static Condition Tagging(FilterCall call, IEnumerable<string> labels)
+    {
+        List<(ObjectType Type, Field Field)> tagged = [.. labels
+            .Select(label => ObjectTypes.Find(label.ToLowerInvariant())).OfType<ObjectType>().Where(type => type.TagsField != null).Select(type => (type, type.TagsField!))];
+        return new Condition(row => tagged.Exists(one => call.State[one.Type].Find(IndexKeys.Reference(one.Field, row.Id)).Count > 0));
+    }
+
     private static bool Has(Row row, string field, string value) => (row[field] as string[] ?? []).Contains(value);
 
     private static IEnumerable<string> Labels(IEnumerable<string> ids) =>
         ids.Select(i => long.TryParse(i, CultureInfo.InvariantCulture, out var id) ? ContentTypes.Find(id)?.Label : null).OfType<string>();
 
-    private static Condition? Time(FilterCall call, string lookup)
+    private static Condition? Time(FilterCall call, string field, string lookup)
     {
         if (Lookups.TryTime(call.Values[^1], out var wanted))
-            return new Condition(row => row["time"] is DateTimeOffset time && Lookups.Compare(lookup, time, wanted));
+            return new Condition(row => row[field] is DateTimeOffset time && Lookups.Compare(lookup, time, wanted));
         call.Errors.Add(call.Parameter, "Enter a valid date/time.");
         return null;
     }
-
-    private static bool AvailableAt(FilterCall call, Row vlan, Row? site)
-    {
-        if (vlan.Reference("site") is { } own)
-            return own == site?.Id;
-        if (call.State.Follow(vlan, "group") is not { } group || group.Text("scope_type").Length == 0)
-            return true;
-        return site != null && group.Text("scope_type") switch
-        {
-            "dcim.site" => group.Reference("scope_id") == site.Id,
-            "dcim.region" => Within(call.State, site, "region", group),
-            "dcim.sitegroup" => Within(call.State, site, "group", group),
-            _ => false,
-        };
-    }
-
-    private static bool Within(State state, Row site, string relation, Row group) =>
-        state.Follow(site, relation) is { } node
-            && Trees.Ancestors(state, node).Prepend(node).Any(n => n.Id == group.Reference("scope_id"));
 }

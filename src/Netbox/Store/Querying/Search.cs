@@ -9,6 +9,8 @@ namespace Plumbline.Netbox.Store.Querying;
 /// <summary>The free search, <c>q</c>: a text anywhere in the fields the type names, and addresses where it has them.</summary>
 internal static class Search
 {
+    private static readonly string[] Ends = ["start_address", "end_address"];
+
     public static Condition? Compile(State state, ObjectType type, string value)
     {
         var text = value.Trim();
@@ -37,8 +39,15 @@ internal static class Search
         return type.Label switch
         {
             "ipam.ipaddress" => row => row.Text("address").StartsWith(text, StringComparison.OrdinalIgnoreCase),
-            "ipam.prefix" => row => row.Text("prefix").Contains(text, StringComparison.Ordinal)
+            "ipam.prefix" or "ipam.aggregate" => row => row.Text("prefix").Contains(text, StringComparison.Ordinal)
                 || (isIp && IpValue.Parse(row.Text("prefix")).Contains(ip.Network)),
+            "ipam.iprange" => row => Array.Exists(Ends, end => row.Text(end).Contains(text, StringComparison.Ordinal)
+                || (isIp && row.Text(end) == ip.ToString())),
+            "ipam.fhrpgroup" => row => row.Reference("group_id") is { } group
+                && group.ToString(CultureInfo.InvariantCulture).Contains(text, StringComparison.Ordinal),
+            "dcim.virtualchassis" => row => state.PointingAt("dcim.device", "virtual_chassis", row).Any(d => Contains(d["name"], text)),
+            "dcim.site" when isNumber => row => row.Many("asns").Any(id => state.Find("ipam.asn", id)?.Reference("asn") == number),
+            "users.token" => row => row.Text("key") == text,
             "ipam.vlan" when isNumber => row => row.Reference("vid") == number,
             "ipam.asn" when isNumber => row => row.Reference("asn") == number,
             "dcim.device" or "virtualization.virtualmachine" when isIp =>

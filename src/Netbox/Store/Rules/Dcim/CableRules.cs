@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Schema.Options;
 using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
@@ -140,7 +141,7 @@ internal sealed class CableRules : ModelRules
         if (port.Reference("cable") is { } cable && cable != context.Draft.Current?.Id)
             return context.RefuseAll(string.Create(CultureInfo.InvariantCulture,
                 $"Duplicate termination found for {port.Type.Label} {port.Id}: cable {cable}"));
-        return port.Type.Label != "dcim.interface" || InterfaceRules.MayBeCabled(port.Text("type"))
+        return port.Type.Label != "dcim.interface" || InterfaceKinds.MayBeCabled(port.Text("type"))
             || context.RefuseAll(
                 $"Cables cannot be terminated to {port.Type["type"].Choices!.Label(port.Text("type"))} interfaces");
     }

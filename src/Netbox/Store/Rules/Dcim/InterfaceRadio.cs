@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Netbox.Schema.Options;
 using Plumbline.Netbox.Store.Input;
 
 namespace Plumbline.Netbox.Store.Rules.Dcim;
@@ -6,10 +7,6 @@ namespace Plumbline.Netbox.Store.Rules.Dcim;
 /// <summary>The radio fields of wireless interfaces.</summary>
 internal static class InterfaceRadio
 {
-    private static readonly string[] Others = ["other-wireless", "gsm", "cdma", "lte", "4g", "5g"];
-
-    public static bool IsWireless(string type) => type.StartsWith("ieee802.", StringComparison.Ordinal) || Others.Contains(type);
-
     public static bool CheckRole(RuleContext context) =>
         context.Draft.Text("rf_role").Length == 0 || IsWireless(context.Draft)
         || context.Refuse("rf_role", "Wireless role may be set only on wireless interfaces.");
@@ -47,5 +44,5 @@ internal static class InterfaceRadio
     private static decimal OfChannel(Draft draft, int part) =>
         decimal.Parse(draft.Text("rf_channel").Split('-')[part], CultureInfo.InvariantCulture);
 
-    private static bool IsWireless(Draft draft) => IsWireless(draft.Text("type"));
+    private static bool IsWireless(Draft draft) => InterfaceKinds.IsWireless(draft.Text("type"));
 }

@@ -1,13 +1,10 @@
+using Plumbline.Netbox.Schema.Options;
+
 namespace Plumbline.Netbox.Store.Rules.Dcim;
 
 internal sealed class InterfaceRules : ModelRules
 {
-    private static readonly string[] Virtual = ["virtual", "lag", "bridge"];
-
     public override string Label => "dcim.interface";
-
-    /// <summary>Whether a cable may end at an interface of a type.</summary>
-    public static bool MayBeCabled(string type) => !Virtual.Contains(type) && !InterfaceRadio.IsWireless(type);
 
     public override bool Check(RuleContext context)
     {
@@ -102,5 +99,5 @@ internal sealed class InterfaceRules : ModelRules
                 + $"not part of virtual chassis {context.Name(chassis)}.");
     }
 
-    private static bool IsVirtual(RuleContext context) => Virtual.Contains(context.Draft.Text("type"));
+    private static bool IsVirtual(RuleContext context) => InterfaceKinds.IsVirtual(context.Draft.Text("type"));
 }
