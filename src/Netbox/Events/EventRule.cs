@@ -14,6 +14,9 @@ namespace Plumbline.Netbox.Events;
 internal sealed record EventRule(
     long Id, string Name, IReadOnlyList<string> ObjectTypes, IReadOnlyList<string> EventTypes, ConditionSet? Conditions, long WebhookId)
 {
+    /// <summary>The list that the rules are in.</summary>
+    public const string List = "extras/event-rules/";
+
     /// <summary>When it was changed last.</summary>
     public DateTimeOffset LastUpdated { get; init; }
 
@@ -21,7 +24,7 @@ internal sealed record EventRule(
     /// The rules of the store, in the order in which NetBox applies them (by name). Other actions than webhooks are not carried out here.
     /// </summary>
     public static IReadOnlyList<EventRule> ReadAll(IStoreReader reader) =>
-        [.. reader.List("extras/event-rules/", "enabled=true").Select(Read).OfType<EventRule>()];
+        [.. reader.List(List, "enabled=true").Select(Read).OfType<EventRule>()];
 
     /// <summary>Whether the rule is about such a change at all; its conditions come after that.</summary>
     public bool IsAbout(ObjectChangeRecord change) =>

@@ -10,12 +10,14 @@ public sealed class WebhookPlanner(ILogger<WebhookPlanner> log) : IChangePlanner
     {
         ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(reader);
-        var rules = changes.Count == 0 ? [] : EventRule.ReadAll(reader);
         var entries = new List<OutboxEntry>();
+        if (changes.Count == 0)
+            return entries;
+        var rules = EventRules.Of(reader);
         foreach (var change in changes)
         {
             string? body = null;
-            foreach (var rule in rules.Where(rule => rule.IsAbout(change)))
+            foreach (var rule in rules.About(change))
             {
                 var verdict = rule.Judge(change);
                 if (verdict.Problem is { } problem)

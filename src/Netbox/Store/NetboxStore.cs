@@ -6,7 +6,6 @@ using Plumbline.Netbox.Store.Access;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
-using Plumbline.Netbox.Store.Pictures;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Sqlite;
 using Plumbline.Netbox.Store.Transactions;

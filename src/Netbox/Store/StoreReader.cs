@@ -32,6 +32,8 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
         return state.Find(type, id) is { } row ? new ObjectJson(state, baseUrl).ToElement(row, type.Shown) : null;
     }
 
+    public object EditionOf(string path) => state[TypeAt(path)];
+
     // In process there is no client to keep waiting, so only single patterns are limited.
     private IReadOnlyList<Row> Rows(ObjectType type, Query parameters, IReadOnlyList<Condition> conditions)
     {

@@ -23,8 +23,8 @@ public static class ExpectedWebhooks
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(reader);
         var expected = new List<ExpectedWebhook>();
-        var asking = EventRule.ReadAll(reader)
-            .Where(rule => rule.LastUpdated <= change.Time && rule.IsAbout(change) && rule.Judge(change).Matches);
+        var asking = EventRules.Of(reader).About(change)
+            .Where(rule => rule.LastUpdated <= change.Time && rule.Judge(change).Matches);
         foreach (var rule in asking)
             if (reader.Find("extras/webhooks/", rule.WebhookId) is { } found && Webhook.Read(found) is { HttpMethod: "POST" } webhook
                 && Rendered(webhook, rule, change, now) is { } request)

@@ -51,7 +51,7 @@ internal sealed class HostileRequests(Random random)
     ];
 
     private static readonly Dictionary<ObjectType, string[]> Parameters =
-        ObjectTypes.All.ToDictionary(t => t, t => FilterPlan.ParametersOf(t).Distinct().ToArray());
+        ObjectTypes.All.ToDictionary(t => t, t => FilterPlan.ParametersOf(t).Select(p => p.Name).Distinct().ToArray());
 
     public HostileRequest Next()
     {

@@ -25,7 +25,7 @@ public sealed class InjectionTests
         var before = Counts(host);
         List<string> failures = [];
         foreach (var type in ObjectTypes.All.Where(t => !t.IsAbsent))
-            foreach (var name in FilterPlan.ParametersOf(type).Distinct().Except(Unrestricted))
+            foreach (var name in FilterPlan.ParametersOf(type).Select(p => p.Name).Distinct().Except(Unrestricted))
             {
                 var text = Texts[(name.Length + type.Label.Length) % Texts.Length];
                 var answer = await host.SendAsync("GET", $"/api/{type.ListPath}?{name}={Uri.EscapeDataString(text)}");

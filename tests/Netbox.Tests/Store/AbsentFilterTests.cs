@@ -16,7 +16,7 @@ public sealed class AbsentFilterTests
         from line in File.ReadLines(TestFile.Of("Api/Tables/netbox-filters.txt"))
         where !line.StartsWith('#')
         let words = line.Split(' ')
-        let known = FilterPlan.ParametersOf(ObjectTypes.AtPath(words[0])!).ToHashSet()
+        let known = FilterPlan.ParametersOf(ObjectTypes.AtPath(words[0])!).Select(p => p.Name).ToHashSet()
         from name in words.Skip(1)
         where !known.Contains(name)
         select $"{words[0]}?{name}=");

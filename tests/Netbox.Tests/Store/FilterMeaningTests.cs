@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Plumbline.Netbox.Tests.Store;
 
-/// <summary>Filters that work something out, by what they find: what is no filter's meaning would be deleted by whoever trusts it.</summary>
+/// <summary>
+/// Filters that work something out, by what they find: what is no filter's meaning would be deleted by whoever trusts it.
+/// </summary>
 public sealed class FilterMeaningTests
 {
     // Made on an empty store, so that numbers are those of the order.
@@ -20,6 +22,7 @@ public sealed class FilterMeaningTests
         ("dcim/locations", """{"name": "Row", "slug": "row", "site": 1, "parent": 1}"""),
         ("dcim/rack-groups", """{"name": "Racks", "slug": "racks"}"""),
         ("dcim/racks", """{"name": "R1", "site": 1, "location": 2, "group": 1}"""),
+        ("dcim/racks", """{"name": "R2", "site": 2}"""),
         ("virtualization/cluster-types", """{"name": "T", "slug": "t"}"""),
         ("virtualization/cluster-groups", """{"name": "G", "slug": "g"}"""),
         ("virtualization/clusters", """{"name": "C", "type": 1, "group": 1, "scope_type": "dcim.location", "scope_id": 2}"""),
@@ -41,7 +44,7 @@ public sealed class FilterMeaningTests
         ("ipam/vlan-groups", """{"name": "g-rack", "slug": "g-rack", "scope_type": "dcim.rack", "scope_id": 1}"""),
         ("ipam/vlan-groups", """{"name": "g-cluster", "slug": "g-cluster", "scope_type": "virtualization.cluster", "scope_id": 1}"""),
         ("ipam/vlan-groups", """{"name": "g-clusters", "slug": "g-clusters", "scope_type": "virtualization.clustergroup", "scope_id": 1}"""),
-        ("ipam/vlan-groups", """{"name": "g-racks", "slug": "g-racks", "scope_type": "dcim.rackgroup", "scope_id": 1}"""),
+        ("ipam/vlan-groups", """{"name": "g-racks", "slug": "g-racks", "scope_type": "dcim.rack", "scope_id": 2}"""),
         ("ipam/vlan-groups", """{"name": "g-none", "slug": "g-none", "vid_ranges": [[1, 10], [21, 25]]}"""),
         ("ipam/vlans", """{"vid": 101, "name": "region", "group": 1}"""),
         ("ipam/vlans", """{"vid": 102, "name": "group", "group": 2}"""),
@@ -82,6 +85,11 @@ public sealed class FilterMeaningTests
         ("ipam/aggregates", """{"prefix": "172.16.0.0/12", "rir": 1}"""),
         ("ipam/asns", """{"asn": 65010, "rir": 1, "sites": [2]}"""),
         ("dcim/regions", """{"name": "Commented", "slug": "com", "comments": "far away"}"""),
+        ("tenancy/contact-groups", """{"name": "cg", "slug": "cg"}"""),
+        ("tenancy/contact-groups", """{"name": "below", "slug": "below", "parent": 1}"""),
+        ("tenancy/contacts", """{"name": "Ann", "groups": [2]}"""),
+        ("extras/notification-groups", """{"name": "told", "users": [1]}"""),
+        ("extras/notification-groups", """{"name": "untold"}"""),
         ("extras/journal-entries", """{"assigned_object_type": "dcim.site", "assigned_object_id": 1, "comments": "c"}"""),
     ];
 
@@ -99,7 +107,7 @@ public sealed class FilterMeaningTests
         "ipam/vlans/?interface_id=3 = ",
         "ipam/vlans/?vminterface_id=1 = free",
         "ipam/vlans/?vminterface_id=7 = 400",
-        "ipam/vlan-groups/?rack_group=1 = g-racks",
+        "ipam/vlan-groups/?rack_group=1 = ",
         "ipam/vlan-groups/?rack=1 = g-rack",
         "ipam/vlan-groups/?total_vlan_ids=15 = g-none",
         "ipam/vlan-groups/?total_vlan_ids__lt=16 = g-none",
@@ -136,6 +144,12 @@ public sealed class FilterMeaningTests
         "extras/custom-field-choice-sets/?choice_colors=blue = ",
         "virtualization/virtual-machine-types/?virtual_machine_count=0 = vt",
         "virtualization/virtual-machine-types/?virtual_machine_count__gt=0 = ",
+        "tenancy/contacts/?group=cg = Ann",
+        "extras/notification-groups/?user=admin = told",
+        "extras/notification-groups/?user_id__n=1 = untold",
+        "dcim/interfaces/?location=hall = ",
+        "dcim/interfaces/?location=row = i1 i2 i3",
+        "ipam/ip-addresses/?device_id=x = 400",
         "dcim/module-types/?attr_cores=8 = fast",
         "dcim/module-types/?attr_cores__lt=8 = slow",
         "dcim/module-types/?attr_kind=big = fast",

@@ -8,12 +8,12 @@ namespace Plumbline.Netbox.Api.OpenApi;
 /// <summary>What can be done with a list and with an object: parameters, bodies and answers.</summary>
 internal static class Operations
 {
-    private static readonly string[] Shaping = ["brief", "fields", "omit"];
+    private static readonly string[] Shaping = ["brief", "fields", "omit", "exclude"];
 
     /// <summary>The operations on a list.</summary>
     public static JsonObject OfList(ObjectType type)
     {
-        var item = new JsonObject { ["get"] = Get(type, "list", Parameters(type), type.IsAbsent && !type.IsAskedInPassing
+        var item = new JsonObject { ["get"] = Get(type, "list", FilterPlan.ParametersOf(type), type.IsAbsent && !type.IsAskedInPassing
             ? Missing() : Answered(200, Paged(Reference(type.ClassName)), 400)) };
         if (type.ReadOnly && !type.IsAbsent)
             return item;
@@ -28,7 +28,7 @@ internal static class Operations
     /// <summary>The operations on an object.</summary>
     public static JsonObject OfObject(ObjectType type)
     {
-        var shaping = (string[])[.. Shaping, .. type.Find("config_context") == null ? [] : (string[])["exclude"]];
+        var shaping = FilterPlan.ParametersOf(type).Where(p => p.Filter == null && Shaping.Contains(p.Name));
         var item = new JsonObject
         {
             ["parameters"] = new JsonArray(Id()),
@@ -76,9 +76,9 @@ internal static class Operations
         ["in"] = "path", ["name"] = "id", ["required"] = true, ["schema"] = Whole(),
     };
 
-    public static JsonObject Query(string name) => new()
+    public static JsonObject Query(string name, JsonObject? schema = null) => new()
     {
-        ["in"] = "query", ["name"] = name, ["schema"] = name is "limit" or "offset" or "start" ? Whole() : Text(),
+        ["in"] = "query", ["name"] = name, ["schema"] = schema ?? Text(),
     };
 
     /// <summary>A page of a list.</summary>
@@ -87,10 +87,11 @@ internal static class Operations
 
     public static JsonObject OneOrMany(ObjectType type) => OneOf(Reference(type.ClassName), List(Reference(type.ClassName)));
 
-    private static JsonObject Get(ObjectType type, string name, IEnumerable<string> parameters, JsonObject responses)
+    private static JsonObject Get(ObjectType type, string name, IEnumerable<ListParameter> parameters, JsonObject responses)
     {
         var operation = Named(IdOf(type, name), body: null, responses);
-        operation["parameters"] = new JsonArray([.. parameters.Select(Query)]);
+        operation["parameters"] = new JsonArray([.. parameters.DistinctBy(p => p.Name).OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => Query(p.Name, ParameterSchemas.Of(type, p)))]);
         return operation;
     }
 
@@ -110,9 +111,6 @@ internal static class Operations
     {
         ["allOf"] = new JsonArray(Reference(request), Members([new("id", Whole(), IsRequired: true)])),
     });
-
-    private static IEnumerable<string> Parameters(ObjectType type) =>
-        FilterPlan.ParametersOf(type).Distinct().Order(StringComparer.Ordinal);
 
     private static string IdOf(ObjectType type, string name) =>
         $"{type.App}_{type.Endpoint.Replace('-', '_')}_{name}";

@@ -47,7 +47,7 @@ internal static class Component
         .. Filter.Tree("site_group", "dcim.sitegroup", "device", "site", "group"),
         .. Filter.Relation("site", "dcim.site", path: ["device", "site"]),
         .. Filter.Relation("rack", "dcim.rack", "name", ["device", "rack"]),
-        .. Filter.Tree("location", "dcim.location", "device", "location"),
+        .. Filter.Relation("location", "dcim.location", path: ["device", "location"]),
         .. Filter.Relation("device_type", "dcim.devicetype", "model", ["device", "device_type"]),
         .. Filter.Relation("device_role", "dcim.devicerole", "slug", ["device", "role"]),
         .. Filter.Relation("device", "dcim.device", "name"),

@@ -14,7 +14,12 @@ internal static class NotificationGroupModel
     ])
     {
         Brief = ["id", "url", "display", "name", "description"],
-        Filters = [.. Filter.Fields("id", "name", "description")],
+        Filters =
+        [
+            .. Filter.Fields("id", "name", "description"),
+            .. Filter.Relation("user", "users.user", "username", ["users"]), .. Filter.Relation("group", "users.group", "name", ["groups"]),
+            .. Filter.Methods("created_by_request", "updated_by_request", "modified_by_request"),
+        ],
         Search = ["name", "description"],
     };
 }

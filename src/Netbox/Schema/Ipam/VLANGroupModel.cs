@@ -8,7 +8,7 @@ internal static class VLANGroupModel
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(),
         .. Generic(
-            "scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rackgroup", "dcim.rack",
+            "scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rack",
             "virtualization.clustergroup", "virtualization.cluster")
             .Select(f => f.ResetOnPut()),
         new Field("vid_ranges", FieldKind.Ranges) { Label = "Vid ranges" },

@@ -22,7 +22,7 @@ internal static class ContactModel
         Filters =
         [
             .. Filter.Fields("id", "name", "title", "phone", "email", "address", "link", "description"),
-            .. Filter.Relation("group", "tenancy.contactgroup", path: ["groups"]), .. Standard.Tagged,
+            .. Filter.Tree("group", "tenancy.contactgroup", "groups"), .. Standard.Tagged,
         ],
         Search = ["name", "title", "phone", "email", "address", "link", "description", "comments"],
     };

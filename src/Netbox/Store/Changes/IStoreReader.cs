@@ -19,6 +19,12 @@ public interface IStoreReader
 
     /// <summary>One object by its type's list and id, or null.</summary>
     JsonElement? Find(string path, long id);
+
+    /// <summary>
+    /// An object that is the same one as long as the objects of a list are what they were, for whoever keeps what he made of them; null
+    /// where nobody knows.
+    /// </summary>
+    object? EditionOf(string path) => null;
 }
 
 /// <summary>A query the store cannot answer; <see cref="Status"/> is what the API would have answered.</summary>

@@ -97,11 +97,11 @@ internal static class FilterPlan
         conditions.Select(c => c.Candidates).OfType<IdSet>().MinBy(c => c.Count);
 
     /// <summary>All parameters a list understands, for the schema.</summary>
-    public static IEnumerable<string> ParametersOf(ObjectType type)
+    public static IEnumerable<ListParameter> ParametersOf(ObjectType type)
     {
         foreach (var filter in type.Filters)
         {
-            yield return filter.Name;
+            yield return new(filter.Name, filter, "");
             IReadOnlyList<string> lookups = filter.Kind switch
             {
                 FilterKind.Field => FieldFilters.LookupsOf(EndOf(type, filter)),
@@ -109,12 +109,12 @@ internal static class FilterPlan
                 _ => [],
             };
             foreach (var lookup in lookups)
-                yield return $"{filter.Name}__{lookup}";
+                yield return new($"{filter.Name}__{lookup}", filter, lookup);
         }
         foreach (var name in (string[])["q", "limit", "offset", "start", "ordering", "brief", "fields", "omit", "filter", "filter_id"])
-            yield return name;
+            yield return new(name, null, "");
         if (type.Find("config_context") != null)
-            yield return "exclude";
+            yield return new("exclude", null, "");
     }
 
     private static Condition? One(
@@ -158,7 +158,8 @@ internal static class FilterPlan
         return known ? (filter, lookup) : (null, "");
     }
 
-    private static Field EndOf(ObjectType type, Filter filter)
+    /// <summary>The field that a filter compares.</summary>
+    public static Field EndOf(ObjectType type, Filter filter)
     {
         foreach (var name in filter.Path.Take(filter.Path.Count - 1))
             type = ObjectTypes.Get(name[0] == '^' ? name[1..name.LastIndexOf('.')] : type[name].Target!);
@@ -186,6 +187,12 @@ internal static class FilterPlan
         return all;
     }
 }
+
+/// <summary>A parameter of a list.</summary>
+/// <param name="Name">How it is called.</param>
+/// <param name="Filter">What it filters by; null when it is no filter.</param>
+/// <param name="Lookup">The suffix of the filter's name; empty without one.</param>
+internal sealed record ListParameter(string Name, Filter? Filter, string Lookup);
 
 /// <summary>Ids in an order: how many, and any part of them.</summary>
 /// <param name="Count">How many.</param>

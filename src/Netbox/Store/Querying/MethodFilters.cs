@@ -73,12 +73,18 @@ internal static partial class MethodFilters
 
     public static Condition? Compile(FilterCall call)
     {
+        if (IsOfIds(call.Parameter) && Numbers(call, (_, _) => true) == null)
+            return null;
         foreach (var name in (string[])[$"{call.Type.Label}:{call.Parameter}", call.Parameter])
             if (All.TryGetValue(name, out var method) || Addresses.TryGetValue(name, out method)
                 || Components.TryGetValue(name, out method) || Reaches.TryGetValue(name, out method))
                 return method(call);
         return Measures.TryGetValue(call.Parameter.Split("__")[0], out var measure) ? Measured(call, measure) : null;
     }
+
+    // Of VLANs and tags NetBox takes any text for an id, and finds none.
+    private static bool IsOfIds(string parameter) => parameter == "object_types" || (parameter.Split("__")[0] is var bare
+        && bare.EndsWith("_id", StringComparison.Ordinal) && bare is not ("vlan_id" or "tag_id"));
 
     private static Condition? Flag(FilterCall call, Func<Row, bool> test) =>
         Lookups.Flag(call.Values[^1]) is { } wanted ? new Condition(row => test(row) == wanted) : null;
@@ -193,7 +199,8 @@ internal static partial class MethodFilters
     private static Condition Tagging(FilterCall call, IEnumerable<string> labels)
     {
         List<(ObjectType Type, Field Field)> tagged = [.. labels
-            .Select(label => ObjectTypes.Find(label.ToLowerInvariant())).OfType<ObjectType>().Where(type => type.TagsField != null).Select(type => (type, type.TagsField!))];
+            .Select(label => ObjectTypes.Find(label.ToLowerInvariant())).OfType<ObjectType>()
+            .Where(type => type.TagsField != null).Select(type => (type, type.TagsField!))];
         return new Condition(row => tagged.Exists(one => call.State[one.Type].Find(IndexKeys.Reference(one.Field, row.Id)).Count > 0));
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Plumbline.Netbox.Store.Persistence;
 using Plumbline.Netbox.Store.Transactions;
 
-namespace Plumbline.Netbox.Store.Pictures;
+namespace Plumbline.Netbox.Store.Writing;
 
 /// <summary>What all pictures of a store may take. Those of requests that are written together count before they are written.</summary>
 internal sealed class PictureRoom(IStoreDatabase database, long most)
