@@ -70,7 +70,7 @@ internal static partial class Log
     [LoggerMessage(8014, LogLevel.Error, "{Problem}; everything else goes on")]
     public static partial void OutputLost(this ILogger logger, string problem);
 
-    [LoggerMessage(8020, LogLevel.Warning, "the store is no copy of NetBox at {Url} any more: {File} names none. Its objects are its own "
+    [LoggerMessage(8022, LogLevel.Warning, "the store is no copy of NetBox at {Url} any more: {File} names none. Its objects are its own "
         + "from now on")]
     public static partial void NoCopyAnyMore(this ILogger logger, string url, string file);
 }

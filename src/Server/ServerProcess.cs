@@ -196,6 +196,7 @@ internal sealed class ServerProcess(ServeOptions options)
         Greet(address, newToken, newToken is null ? null : WebConsole.LogInLink(app.Services, StoreOpening.Admin), parts, logger);
         var isRead = await ReadStoreAsync(parts, signals, logger);
         quiet.Dispose();
+        var tidying = Tidying.OfProcess(_time).RunAsync(stop.Token);
         if (isRead)
             await parts.Deliveries.StartAsync(CancellationToken.None);
         var checking = isRead ? checks.RunAsync(project.Rulebooks, stop.Token) : Task.CompletedTask;
@@ -207,7 +208,7 @@ internal sealed class ServerProcess(ServeOptions options)
             logger.Ends(await signals.First, options.Drain.TotalSeconds);
         await parts.Runs.DrainAsync(options.Drain, signals.Now);
         await stop.CancelAsync();
-        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention, results, following, versions);
+        await Task.WhenAll(parts.Rulebooks.EndedAsync(), checking, retention, results, following, versions, tidying);
         parts.WriteBack.Drain();
         await Task.WhenAny(writing, Task.Delay(TimeSpan.FromSeconds(LongestShutdown), _time));
         await abandon.CancelAsync();

@@ -1,3 +1,5 @@
+using Plumbline.Supervision;
+
 namespace Plumbline.Server.Project;
 
 /// <summary>
@@ -9,9 +11,6 @@ internal sealed class QuietStart : IDisposable
     // So much is made without a look; of a larger store the rest is made with looks.
     private const long Room = 240L << 20;
     private const long SmallStore = 16L << 20;
-
-    // Beyond, giving back what is free would stop everybody for seconds.
-    private const long LargeHeap = 512L << 20;
 
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
@@ -48,15 +47,11 @@ internal sealed class QuietStart : IDisposable
             // More was made than there was room for: it has ended by itself.
         }
         // Beside the first requests, not before them.
-        _tidying = _time.CreateTimer(static _ => Tidy(), null, Moment, Timeout.InfiniteTimeSpan);
-    }
-
-    private static void Tidy()
-    {
-        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-        else
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        _tidying?.Dispose();
+        _tidying = _time.CreateTimer(
+            static _ =>
+            {
+                Tidying.Now();
+                _tidying?.Dispose();
+            }, null, Moment, Timeout.InfiniteTimeSpan);
     }
 }

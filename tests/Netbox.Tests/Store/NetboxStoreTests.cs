@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
+using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Tests.Api;
 using Xunit;
 
@@ -66,6 +67,24 @@ public sealed class NetboxStoreTests
         Assert.Equal(version, host.Store.ChangeVersion);
         Assert.Empty(commits);
         Assert.Equal(before, await EverythingAsync(host));
+    }
+
+    [Fact]
+    public async Task Changes_AreReadAsFewAsAreAskedFor_AndWithoutAGap()
+    {
+        await using var host = new StoreHost();
+        foreach (var some in Enumerable.Range(0, 1500).Chunk(500))
+            await host.SendAsync(
+                "POST", "/api/extras/tags/", $"[{string.Join(',', some.Select(i => $$"""{"name": "t{{i}}", "slug": "t{{i}}"}"""))}]");
+
+        var (before, last) = (RowMap.Touched, host.Store.LastChange);
+        var oldest = Assert.Single(host.Store.ChangesBehind(0, 1)).LogId;
+        var few = host.Store.ChangesBehind(last - 5, 200).Select(c => c.LogId);
+        Assert.Equal(Enumerable.Range(-4, 5).Select(i => last + i), few);
+        Assert.InRange(RowMap.Touched - before, 6, 20);
+        Assert.Equal(
+            Enumerable.Range((int)oldest, (int)(last - oldest) + 1).Select(id => (long)id),
+            host.Store.ChangesBehind(0, 2000).Select(c => c.LogId));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class NetboxChanges : IDisposable
     /// <param name="change">The change.</param>
     /// <param name="written">What this project writes back.</param>
     public bool IsOwn(ObjectChangeRecord change, WriteBackPolicy written) =>
-        IsOwn(change) || OwnChanges.Are(Encoding.UTF8.GetBytes(BodyOf(change)), written);
+        IsOwn(change) || (OwnChanges.MayBe(change, written) && OwnChanges.Are(Encoding.UTF8.GetBytes(BodyOf(change)), written));
 
     /// <summary>The webhooks that NetBox sends for a change.</summary>
     public IReadOnlyList<ExpectedWebhook> WebhooksOf(ObjectChangeRecord change, DateTimeOffset now) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Store.Changes;
 using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Intake.Netbox;
@@ -12,6 +13,14 @@ namespace Plumbline.Automation.Intake.Netbox;
 internal static partial class OwnChanges
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = IntakeJson.DepthOfBody };
+
+    /// <summary>Whether it is worth looking into what a change says: most are no kind of change that is written back.</summary>
+    public static bool MayBe(ObjectChangeRecord change, WriteBackPolicy written) => change.Action switch
+    {
+        ChangeAction.Create => written.Journal && change.ObjectType == "extras.journalentry",
+        ChangeAction.Update => written.CustomFields,
+        _ => false,
+    };
 
     /// <param name="body">A webhook of NetBox.</param>
     /// <param name="written">What this project writes back.</param>

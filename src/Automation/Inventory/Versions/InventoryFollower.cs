@@ -28,13 +28,19 @@ public sealed class InventoryFollower(
 
     private const string PlaceMark = "change", FormMark = "form";
 
-    // So many changes are read at a time, so many are rendered together, and so many hosts.
-    private const int ReadAtOnce = 200, MostChanges = 20_000, MostHosts = 100;
+    // So many changes are read at a time, and so many are rendered together.
+    private const int ReadAtOnce = 200, MostChanges = 20_000;
+
+    // Of more, what they are rendered from would outlive the collector's first looks: 100 at a time take half as much memory again.
+    private const int MostHosts = 25;
 
     // So many changes have the state before them remembered; of more, all hosts are rendered.
     private const int MostRemembered = 1000;
 
     private static readonly TimeSpan LookForFile = TimeSpan.FromSeconds(15);
+
+    // The first change is rendered at once; those that come one after the other, so long after each other, are rendered together.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
 
     private readonly ConcurrentDictionary<long, IStoreReader> _before = new();
     private readonly ConcurrentDictionary<long, DateTimeOffset> _told = new();
@@ -58,8 +64,11 @@ public sealed class InventoryFollower(
         while (true)
         {
             var next = Volatile.Read(ref _next).Task;
+            var began = time.GetTimestamp();
             if (!await StepAsync(cancellation).ConfigureAwait(false))
                 await next.WaitAsync(LookForFile, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            else if (Pace - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+                await Task.Delay(left, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellation.ThrowIfCancellationRequested();
         }
     }
@@ -203,6 +212,8 @@ public sealed class InventoryFollower(
             foreach (var change in changes)
                 taken.Add(change, _before.GetValueOrDefault(change.LogId));
             at = changes[^1].LogId;
+            if (changes.Count < ReadAtOnce)
+                break;
         }
         // Numbers of changes that were never made.
         if (taken.Count < MostChanges)

@@ -6,7 +6,8 @@ namespace Plumbline.Netbox.Store.Objects;
 /// </summary>
 internal sealed class LoggedRows(IRowLog log, long last, int count) : RowMap
 {
-    private const int Slice = 256;
+    // Most who ask want one, or the few behind where they were: the slices grow with what is taken.
+    private const int FirstSlice = 1, Growth = 8, LargestSlice = 512;
 
     public override int Count => count;
 
@@ -21,12 +22,13 @@ internal sealed class LoggedRows(IRowLog log, long last, int count) : RowMap
 
     public override IEnumerable<Row> From(long first = 0)
     {
-        while (true)
+        for (var slice = FirstSlice; ; slice = Math.Min(slice * Growth, LargestSlice))
         {
-            var rows = log.From(first, last, Slice);
+            var rows = log.From(first, last, slice);
+            Touched += rows.Count;
             foreach (var row in rows)
                 yield return row;
-            if (rows.Count < Slice)
+            if (rows.Count < slice)
                 yield break;
             first = rows[^1].Id + 1;
         }
