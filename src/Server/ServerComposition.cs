@@ -51,6 +51,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Mapping _variables;
     private readonly NetboxClient? _original;
+    private readonly Func<string>? _token;
     private readonly NetboxChanges _netbox;
     private readonly VersionedInventory _versions;
     private readonly WriteBackPolicy _writtenBack;
@@ -75,12 +76,12 @@ internal sealed class ServerComposition : IAsyncDisposable
         Results = new HostResults(log, Health.Part(HostResults.PartName), time, loggers.CreateLogger<HostResults>());
         (_time, _variables) = (time, project.Variables);
         if (project.Policies.Netbox is { } netbox)
-            (Replica, _original) = ReplicaOpening.Open(netbox, store, health, () => _changes.Raise(null), time, loggers);
+            (Replica, _original, _token) = ReplicaOpening.Open(netbox, store, health, () => _changes.Raise(null), time, loggers);
         _versions = VersionedInventory.Open(Health.Part(InventoryFollower.PartName), time, _logger);
         _writtenBack = project.Policies.WriteBack;
         _netbox = new NetboxChanges(store)
         {
-            IsCopy = Replica is not null, Versions = _versions.Versions, VersionsTrouble = _versions.Trouble,
+            IsCopy = Replica is not null, Versions = _versions.Versions,
             MissedAfter = project.Policies.Netbox?.MissedAfter ?? NetboxChanges.StandardPatience,
         };
         Ports = new NetboxPorts(store, Replica, Api.NetboxVersion, time, _logger);
@@ -93,7 +94,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         Settings = new RunSettings
         {
             WorkingDirectory = Directory.GetCurrentDirectory(),
-            Environment = ProviderSecret.Hide(ProjectRoles.Environment(), project.Policies),
+            Environment = ReplicaOpening.Hide(ProviderSecret.Hide(ProjectRoles.Environment(), project.Policies), project.Policies),
             PassedSecrets = project.Policies.PassEnvironment,
             VaultSecrets = vault.Passwords,
             Outputs = new KeptOutputs(ProjectFolder.Output, time),
@@ -188,7 +189,9 @@ internal sealed class ServerComposition : IAsyncDisposable
 
     /// <summary>Keeps the versions of the inventory for as long as the server runs.</summary>
     public Task FollowInventoryAsync(string version, CancellationToken cancellationToken) =>
-        _versions.FollowAsync(Store, Runs.Inventory, _netbox, _writtenBack, version, cancellationToken);
+        _versions.FollowAsync(
+            Store, Runs.Inventory, _netbox, _writtenBack,
+            () => [.. SecretVariables.Values(), .. _token is { } token ? [token()] : Array.Empty<string>()], version, cancellationToken);
 
     /// <summary>What the console shows.</summary>
     public ConsoleParts ConsoleOf(

@@ -4,7 +4,6 @@ using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Versions;
-using Plumbline.Automation.Runs;
 using Plumbline.Netbox.Store;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Server.Project;
@@ -19,34 +18,28 @@ internal sealed class VersionedInventory : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    private VersionedInventory(InventoryVersions? versions, string? trouble, HealthPart health, TimeProvider time, ILogger logger) =>
-        (Versions, Trouble, _health, _time, _logger) = (versions, trouble, health, time, logger);
+    private VersionedInventory(InventoryVersions? versions, HealthPart health, TimeProvider time, ILogger logger) =>
+        (Versions, _health, _time, _logger) = (versions, health, time, logger);
 
-    /// <summary>Null where the inventory is not NetBox's, or the file of its versions cannot be used.</summary>
+    /// <summary>Null where the inventory is not NetBox's.</summary>
     public InventoryVersions? Versions { get; }
 
-    /// <summary>Why the file cannot be used; null where it can, or the inventory is not NetBox's.</summary>
-    public string? Trouble { get; }
-
-    /// <summary>Opens what is kept. Nothing else depends on it: where that fails it is said, and the server goes on.</summary>
+    /// <summary>
+    /// Opens what is kept. Nothing else depends on it: where that fails it is said and tried again, and the server goes on.
+    /// </summary>
     public static VersionedInventory Open(HealthPart health, TimeProvider time, ILogger logger)
     {
         if (InventorySource.Recognize(ProjectFolder.Inventory()) != InventoryKind.Netbox)
-            return new(null, null, health, time, logger);
-        try
+            return new(null, health, time, logger);
+        var versions = InventoryVersions.Open(ProjectFolder.Versions, time);
+        if (versions.Trouble() is { } trouble)
         {
-            var versions = InventoryVersions.Open(ProjectFolder.Versions, time);
-            if (versions.BegunAnew is { } why)
-                logger.Warned(why);
-            return new(versions, null, health, time, logger);
-        }
-        catch (Exception unusable) when (unusable is EventLogException or IOException or UnauthorizedAccessException)
-        {
-            var trouble = $"what is rendered for hosts cannot be kept: {unusable.Message}";
             health.Degraded(trouble);
             logger.Warned(trouble);
-            return new(null, trouble, health, time, logger);
         }
+        else if (versions.BegunAnew is { } why)
+            logger.Warned(why);
+        return new(versions, health, time, logger);
     }
 
     /// <summary>Follows the store until it is cancelled.</summary>
@@ -54,17 +47,18 @@ internal sealed class VersionedInventory : IDisposable
     /// <param name="inventory">The inventory of runs.</param>
     /// <param name="changes">Tells what was written back.</param>
     /// <param name="written">What is written back.</param>
+    /// <param name="secrets">Texts that are shown nowhere.</param>
     /// <param name="form">The version of this program, which may render otherwise than the one before.</param>
     /// <param name="cancellation">Ends it.</param>
     public async Task FollowAsync(
-        NetboxStore store, FileInventory? inventory, NetboxChanges changes, WriteBackPolicy written, string form,
-        CancellationToken cancellation)
+        NetboxStore store, FileInventory? inventory, NetboxChanges changes, WriteBackPolicy written,
+        Func<IReadOnlyList<string>> secrets, string form, CancellationToken cancellation)
     {
         if (Versions is null || inventory is null)
             return;
         var follower = new InventoryFollower(store, inventory, Versions, form, change => changes.IsOwn(change, written), _health, _time)
         {
-            Secrets = [.. SecretVariables.Values()],
+            Secrets = secrets,
         };
         using var reading = changes.Read(() => follower.Place);
         await new SupervisedWorker(_health, _time, _logger) { IsExpected = failure => failure is EventLogException }

@@ -64,7 +64,7 @@ public sealed class RetentionWorker(
         var forgotten = await TrimLogAsync(now, cancellationToken).ConfigureAwait(false);
         if (store is not null)
             forgotten += await TrimStoreAsync(store, now, cancellationToken).ConfigureAwait(false);
-        if (Versions is { } versions)
+        if (Versions is { } versions && versions.Trouble() is null)
             forgotten += TrimVersions(versions, now);
         Outputs?.Trim(policy.Events.Age is { } longest ? now - longest : DateTimeOffset.MinValue, MostOutput);
         _part.Measure("last_trimmed", now.ToUnixTimeSeconds());

@@ -63,11 +63,15 @@ internal sealed class Comparison(
     private async Task<int> WholeAsync(ObjectType type, CancellationToken cancellation)
     {
         var own = writer.State[type].Rows.From().ToDictionary(row => row.Id, row => row.LastUpdated);
-        var suspects = new List<long>();
+        var (suspects, there) = (new List<long>(), new HashSet<long>());
         await foreach (var (id, updated) in TimesAsync(type, "", cancellation).ConfigureAwait(false))
+        {
+            there.Add(id);
             if (!own.Remove(id, out var known) || known != updated)
                 suspects.Add(id);
+        }
         suspects.AddRange(own.Keys);
+        writer.Forget(type, there.Contains);
         return await CorrectAsync(type, suspects, cancellation).ConfigureAwait(false);
     }
 

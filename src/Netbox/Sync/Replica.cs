@@ -57,8 +57,8 @@ public sealed class Replica
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
         (_store, _remote, _options, _health, _time, _log) = (store, remote, options, health, time, log);
-        _types = Wanted(options);
-        _progress = Adopted(store, options.Url);
+        _types = ReplicaTypes.Of(options);
+        _progress = ReplicaProgress.Adopt(store, options.Url);
         _progress.ReadAgain();
         _writer = new ReplicaWriter(store, _types.ToHashSet(), options.Url);
         _lists = new RemoteLists(remote, options);
@@ -268,22 +268,34 @@ public sealed class Replica
             last[(change.ObjectType, change.ObjectId)] = change;
         foreach (var port in changes.SelectMany(change => change.Ports()))
             last.TryAdd((port.ObjectType, port.ObjectId), port);
-        var reads = last.Values.GroupBy(change => ObjectTypes.Find(change.ObjectType))
-            .Where(group => group.Key is { } type && _types.Contains(type) && !_progress.Missing.ContainsKey(type.Label))
-            .Select(group => ReadAsync(group.Key!, group, cancellation)); // not null: looked at above
-        var found = (await Task.WhenAll(reads).ConfigureAwait(false)).ToDictionary(read => read.Type, read => read.There);
+        var shown = last.Values.GroupBy(change => ObjectTypes.Find(change.ObjectType))
+            .Where(group => group.Key is { } type && _types.Contains(type) && !_progress.Missing.ContainsKey(type.Label)).ToList();
+        var reads = shown.Select(group => ReadAsync(group.Key!, group, cancellation)); // not null: looked at above
+        var found = (await Task.WhenAll(reads).ConfigureAwait(false)).Where(read => read.There is not null)
+            .ToDictionary(read => read.Type, read => read.There!); // as filtered
         await _writer.TakeAsync(changes, found, _progress.Text(), cancellation).ConfigureAwait(false);
         _touched?.UnionWith(last.Keys);
         _status = _status with { Changes = _status.Changes + changes.Count };
     }
 
-    private async Task<(ObjectType Type, IReadOnlyList<JsonElement> There)> ReadAsync(
+    // Null where NetBox no longer shows the type: it stays as it was last seen, and is read anew when it is shown again.
+    private async Task<(ObjectType Type, IReadOnlyList<JsonElement>? There)> ReadAsync(
         ObjectType type, IEnumerable<RemoteChange> changes, CancellationToken cancellation)
     {
         var ids = changes.Where(change => change.Action != Store.Changes.ChangeAction.Delete).Select(change => change.ObjectId).ToList();
-        return (type, ids.Count == 0
-            ? []
-            : await _lists.FindAsync(type.ListPath, ids, RemoteLists.Without(type), cancellation).ConfigureAwait(false));
+        try
+        {
+            return (type, ids.Count == 0
+                ? []
+                : await _lists.FindAsync(type.ListPath, ids, RemoteLists.Without(type), cancellation).ConfigureAwait(false));
+        }
+        catch (NetboxException absent) when (FirstLoad.IsMissing(absent))
+        {
+            lock (_gate)
+                _progress.Lose(type, FirstLoad.Missing(type, absent));
+            _status = _status with { Missing = [.. _progress.Missing.Values] };
+            return (type, null);
+        }
     }
 
     private async Task CompareAsync(ChangeFeed feed, bool isWhole, CancellationToken cancellation)
@@ -379,22 +391,6 @@ public sealed class Replica
             return (waiting, _poke.Task);
         }
     }
-
-    private static ReplicaProgress Adopted(NetboxStore store, string url)
-    {
-        if (ReplicaProgress.Of(store.Database.ReadMark(ReplicaProgress.MarkName)) is { } known)
-            return known.Url == url ? known : throw new ReplicaRefusedException(
-                $"this folder holds a copy of NetBox at {known.Url}, and {url} is asked for: use another folder, or move the store away");
-        return store.Database.HoldsAny(ReplicaTypes.All)
-            ? throw new ReplicaRefusedException(
-                $"this folder's store documents machines of its own, which a copy of NetBox at {url} would mix up: use another folder, or "
-                    + "move the store away")
-            : new ReplicaProgress { Url = url };
-    }
-
-    private static IReadOnlyList<ObjectType> Wanted(ReplicaOptions options) => options.Types.Count == 0
-        ? ReplicaTypes.All
-        : [.. ReplicaTypes.All.Where((type, i) => i < ReplicaTypes.Leading || options.Types.Contains(type.Label))];
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

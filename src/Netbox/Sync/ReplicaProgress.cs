@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store;
 
 namespace Plumbline.Netbox.Sync;
 
@@ -54,6 +55,20 @@ internal sealed class ReplicaProgress
         ? JsonSerializer.Deserialize(text, ReplicaJson.Default.ReplicaProgress)
         : null;
 
+    /// <summary>How far the copy in a store is, which is made one where it is empty.</summary>
+    /// <exception cref="ReplicaRefusedException">The store holds objects of its own, or is a copy of something else.</exception>
+    public static ReplicaProgress Adopt(NetboxStore store, string url)
+    {
+        if (Of(store.Database.ReadMark(MarkName)) is { } known)
+            return known.Url == url ? known : throw new ReplicaRefusedException(
+                $"this folder holds a copy of NetBox at {known.Url}, and {url} is asked for: use another folder, or move the store away");
+        return store.Database.HoldsAny(ReplicaTypes.All)
+            ? throw new ReplicaRefusedException(
+                $"this folder's store documents machines of its own, which a copy of NetBox at {url} would mix up: use another folder, or "
+                    + "move the store away")
+            : new ReplicaProgress { Url = url };
+    }
+
     /// <summary>Nothing is left of a load.</summary>
     public void EndLoad()
     {
@@ -67,6 +82,13 @@ internal sealed class ReplicaProgress
         Read.Add(type.Label);
         Forms[type.Label] = FormOf(type);
         Missing.Remove(type.Label);
+    }
+
+    /// <summary>A type is not shown any more.</summary>
+    public void Lose(ObjectType type, string reason)
+    {
+        Read.Remove(type.Label);
+        Missing[type.Label] = reason;
     }
 
     /// <summary>Has those types read again that an older version kept less of, or read otherwise.</summary>

@@ -35,6 +35,11 @@ internal static class ReplicaTypes
             .OrderBy(t => Array.IndexOf(First, t.Label) is >= 0 and var at ? at : First.Length),
     ];
 
+    /// <summary>Those that are wanted, in the same order.</summary>
+    public static IReadOnlyList<ObjectType> Of(ReplicaOptions options) => options.Types.Count == 0
+        ? All
+        : [.. All.Where((type, i) => i < Leading || options.Types.Contains(type.Label))];
+
     /// <summary>How many of <see cref="All"/>, from the start, must be there before the others are read.</summary>
     public static int Leading => First.Length;
 }

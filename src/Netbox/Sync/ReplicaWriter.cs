@@ -156,6 +156,8 @@ internal sealed class ReplicaWriter
                     .Where(row => transaction.State.Find(type, row.Id) is not { } own || !IsSame(own, row)).ToList();
                 foreach (var row in rows)
                     Put(transaction, row, isNoted: true);
+                foreach (var id in gone)
+                    Note((type.Ordinal, id), null);
                 var leaving = gone.Select(id => transaction.State.Find(type, id)).OfType<Row>().ToList();
                 foreach (var row in leaving)
                     Deleter.Follow(transaction, row);
@@ -238,6 +240,14 @@ internal sealed class ReplicaWriter
             Note(key, odd.Message);
             return null;
         }
+    }
+
+    /// <summary>Those that could not be copied and are not among the objects there are have gone.</summary>
+    public void Forget(ObjectType type, Func<long, bool> isThere)
+    {
+        lock (_gate)
+            foreach (var key in _unreadable.Keys.Where(key => key.Type == type.Ordinal && !isThere(key.Id)).ToList())
+                _unreadable.Remove(key);
     }
 
     // One that was mended, or has gone, is none any more.

@@ -17,18 +17,17 @@ internal static class ReplicaOpening
     private const int Attempts = 2;
 
     /// <exception cref="ReplicaRefusedException">The store is not to become one, or the token cannot be read.</exception>
-    public static (Replica Replica, NetboxClient Client) Open(
+    public static (Replica Replica, NetboxClient Client, Func<string> Token) Open(
         NetboxPolicy policy, NetboxStore store, HealthBoard health, Action onLoaded, TimeProvider time, ILoggerFactory loggers)
     {
         var address = NetboxClientOptions.ReadAddress(policy.Url)
             ?? throw new ReplicaRefusedException($"{ProjectFolder.PolicyFile}: {policy.Url} is no address of a NetBox");
-        var token = policy.TokenFile is { } file ? new TokenFile(file, time) : null;
+        var token = policy.TokenFile is { } file ? new TokenFile(file, time).Read : Unchanged(FromEnvironment(policy));
         var client = new NetboxClient(
             new NetboxClientOptions
             {
                 Address = address,
-                Token = token is null ? FromEnvironment(policy) : null,
-                CurrentToken = token is null ? null : token.Read,
+                CurrentToken = token,
                 AuthorityPath = policy.CaFile,
                 ValidateCertificates = policy.Verify,
                 Proxy = policy.Proxy is { } proxy ? new WebProxy(proxy) : null,
@@ -44,7 +43,7 @@ internal static class ReplicaOpening
                         Url = address.ToString(), Poll = policy.Poll, Compare = policy.Compare, Types = policy.Types,
                     },
                     health.Part(PartName), time, loggers.CreateLogger<Replica>()) { OnLoaded = onLoaded },
-                client);
+                client, token);
         }
         catch
         {
@@ -52,6 +51,14 @@ internal static class ReplicaOpening
             throw;
         }
     }
+
+    /// <summary>The environment of runs without the token, unless the project passes it on by name.</summary>
+    public static IReadOnlyDictionary<string, string?> Hide(IReadOnlyDictionary<string, string?> environment, RunPolicies policies) =>
+        policies.Netbox is { TokenFile: null } netbox && !policies.PassEnvironment.Contains(netbox.TokenEnvironment)
+            ? new Dictionary<string, string?>(environment) { [netbox.TokenEnvironment] = null }
+            : environment;
+
+    private static Func<string> Unchanged(string token) => () => token;
 
     private static string FromEnvironment(NetboxPolicy policy) =>
         Environment.GetEnvironmentVariable(policy.TokenEnvironment) is { Length: > 0 } token ? token

@@ -95,6 +95,27 @@ public sealed class ComparisonTests
         Assert.All(_asked, path => Assert.Contains("&last_updated__gte=", path, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task WhatCouldNotBeCopied_AndHasGoneWithoutAWord_IsNotCountedAnyMore()
+    {
+        await using var pair = CopiedStore.Of(await Api.SmallStore.CreateAsync());
+        string Odd(string path, string body) => path.Contains($"{Machines}/?", StringComparison.Ordinal)
+            ? body.Replace("\"memory\":77,", "\"memory\":\"much\",", StringComparison.Ordinal)
+            : body;
+        var odd = (await pair.ChangeAsync("POST", Machines, """{"name": "odd", "cluster": 1, "memory": 77}""")).GetProperty("id").GetInt64();
+        pair.Line.OnAnswer = Odd;
+        pair.Start();
+        await pair.CurrentAsync();
+        Assert.Equal(1, pair.Health.Counts["unreadable"]);
+        Hush(pair);
+        await pair.ChangeAsync("DELETE", $"{Machines}/{odd}");
+        await CompareAsync(pair, TimeSpan.FromHours(7));
+        await pair.CurrentAsync();
+
+        Assert.Equal(0, pair.Health.Counts["unreadable"]);
+        Assert.Empty(await pair.DifferencesAsync());
+    }
+
     private async Task<CopiedStore> StartedAsync()
     {
         var pair = await CopiedStore.StartAsync();

@@ -117,6 +117,33 @@ public sealed class RemoteTroubleTests
         Assert.Empty(await pair.DifferencesAsync());
     }
 
+    // One right that is taken away costs one type, and no change.
+    [Fact]
+    public async Task AType_ThatIsNotShownAnyMore_KeepsNothingElseBack()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        pair.Line.OnRequest = path => path.Contains($"{Machines}/", StringComparison.Ordinal)
+            ? new HttpResponseMessage(HttpStatusCode.Forbidden) { Content = new StringContent("""{"detail": "You do not have permission"}""") }
+            : null;
+        await pair.ChangeAsync("PATCH", $"{Machines}/2", """{"comments": "unseen"}""");
+        await pair.ChangeAsync("PATCH", "dcim/sites/2", """{"facility": "seen"}""");
+        await pair.CurrentAsync();
+
+        Assert.Equal(
+            "seen", (await pair.Copy.SendAsync("GET", "/api/dcim/sites/2/")).Json.GetProperty("facility").GetString());
+        Assert.Contains("the token may not view virtualization.virtualmachine", pair.Health.Problem, StringComparison.Ordinal);
+        // The entries are here, each once.
+        Assert.Equal(2, (await pair.Copy.SendAsync("GET", "/api/core/object-changes/")).Json.GetProperty("count").GetInt32());
+
+        pair.Line.OnRequest = null;
+        pair.Clock.Advance(TimeSpan.FromMinutes(6));
+        await pair.CurrentAsync();
+        Assert.Empty(await pair.DifferencesAsync());
+        Assert.Null(pair.Health.Problem);
+        Assert.Equal(2, (await pair.Copy.SendAsync("GET", "/api/core/object-changes/")).Json.GetProperty("count").GetInt32());
+    }
+
     [Fact]
     public void AToken_ThatIsExchanged_IsReadAnew()
     {

@@ -42,9 +42,6 @@ public sealed class NetboxChanges : IDisposable
     /// <summary>The inventory that is rendered from the store, version by version; null where there is none.</summary>
     public InventoryVersions? Versions { get; init; }
 
-    /// <summary>Why there is none although the inventory is NetBox's, in words for people.</summary>
-    public string? VersionsTrouble { get; init; }
-
     /// <summary>How long a webhook may take where nothing else is said.</summary>
     public static readonly TimeSpan StandardPatience = TimeSpan.FromSeconds(10);
 

@@ -47,11 +47,12 @@ public sealed class InventoryFollower(
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IStoreReader? _last;
     private (SomeHosts Hosts, string Form)? _some;
+    private IReadOnlyList<string> _known = [];
     private string? _lost;
     private long _place;
 
     /// <summary>Texts that are shown nowhere, beside those of the inventory file.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
+    public Func<IReadOnlyList<string>> Secrets { get; init; } = () => [];
 
     /// <summary>The last change whose hosts are rendered; 0 before that is known, and the largest number where no host is.</summary>
     public long Place => Volatile.Read(ref _place);
@@ -144,6 +145,7 @@ public sealed class InventoryFollower(
     {
         if (place > moment.Change)
         {
+            versions.Write(tables => tables.ForgetCauses(moment.Change));
             _lost = "the store was put back, or is another one: hosts are kept as they are now, and no event tells of what became different "
                 + "by that";
             return true;
@@ -182,14 +184,20 @@ public sealed class InventoryFollower(
         Volatile.Write(ref _place, moment.Change);
     }
 
-    private SomeHosts HostsOf(NetboxInventory inventory) =>
-        new(inventory, (versions.Secrets with { Known = Secrets }).With(inventory.Options), time);
+    private SomeHosts HostsOf(NetboxInventory inventory)
+    {
+        _known = Secrets();
+        return new(inventory, (versions.Secrets with { Known = _known }).With(inventory.Options), time);
+    }
 
     private async Task FollowAsync(
         long place, StoreMoment moment, NetboxInventory inventory, string? known, string wanted, CancellationToken cancellation)
     {
         if (_some is null || (known == wanted && (_some.Value.Form != known || _some.Value.Hosts.Inventory != inventory)))
             _some = (HostsOf(inventory), wanted);
+        // Secrets are exchanged while it runs.
+        else if (!_known.SequenceEqual(Secrets()))
+            _some = (HostsOf(_some.Value.Hosts.Inventory), _some.Value.Form);
         try
         {
             await FollowAsync(place, moment, _some.Value.Hosts, cancellation).ConfigureAwait(false);

@@ -15,27 +15,35 @@ public sealed class InventoryVersions : IDisposable
     private readonly List<Func<long>> _readers = [];
     private readonly string? _path;
     private readonly TimeProvider _time;
-    private VersionTables _tables;
+    private VersionTables? _tables;
+    private VersionSecrets? _secrets;
+    private bool _isClosed;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private InventoryVersions(VersionTables tables, string? path, TimeProvider time) => (_tables, _path, _time) = (tables, path, time);
+    private InventoryVersions(VersionTables? tables, string? path, TimeProvider time) => (_tables, _path, _time) = (tables, path, time);
 
     /// <summary>
     /// Opens the file of a server, or makes it. One that cannot be gone on with (damaged, or of a newer version of this program) is moved
-    /// aside, now and whenever that shows, and begun anew: it holds nothing that the store does not say.
+    /// aside, now and whenever that shows, and begun anew: it holds nothing that the store does not say. Where it cannot be opened at all,
+    /// each call tries again.
     /// </summary>
-    /// <exception cref="EventLogException">It cannot be opened.</exception>
-    /// <exception cref="IOException">Nothing can be written there.</exception>
     public static InventoryVersions Open(string path, TimeProvider time)
     {
-        var secrets = new VersionSecrets(VersionSecrets.KeyIn(Path.ChangeExtension(path, ".key")), []);
+        var versions = new InventoryVersions(null, path, time);
+        versions.Trouble();
+        return versions;
+    }
+
+    /// <summary>Why the file cannot be used now, in words for people; null where it can.</summary>
+    public string? Trouble()
+    {
         try
         {
-            return new(VersionTables.Open(path), path, time) { Secrets = secrets };
+            return Read(_ => (string?)null);
         }
-        catch (EventLogException unusable) when (VersionTables.IsUnusable(unusable))
+        catch (EventLogException unusable)
         {
-            return new(Anew(path, time), path, time) { Secrets = secrets, BegunAnew = Told(unusable, path) };
+            return unusable.Message;
         }
     }
 
@@ -60,7 +68,8 @@ public sealed class InventoryVersions : IDisposable
     }
 
     /// <summary>What is shown to nobody.</summary>
-    internal VersionSecrets Secrets { get; private init; } = new([], []);
+    /// <exception cref="EventLogException">The key can be neither read nor made.</exception>
+    internal VersionSecrets Secrets => Read(_ => _secrets ?? new([], []));
 
     /// <summary>Completes when there is a further change. Take it before looking for changes, and wait for it afterwards.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
@@ -146,11 +155,14 @@ public sealed class InventoryVersions : IDisposable
         return true;
     });
 
-    public void Dispose() => Read(tables =>
+    public void Dispose()
     {
-        tables.Dispose();
-        return true;
-    });
+        lock (_gate)
+        {
+            _tables?.Dispose();
+            (_tables, _isClosed) = (null, true);
+        }
+    }
 
     /// <exception cref="EventLogException">It could not be read. Where the file was begun anew for that, the next reading works.</exception>
     internal T Read<T>(Func<VersionTables, T> read)
@@ -158,16 +170,51 @@ public sealed class InventoryVersions : IDisposable
         lock (_gate)
             try
             {
-                return read(_tables);
+                return read(_tables ?? Opened());
             }
             catch (EventLogException unusable) when (_path is not null && VersionTables.IsUnusable(unusable))
             {
-                _tables.Dispose();
-                _tables = Anew(_path, _time);
-                BegunAnew = Told(unusable, _path);
+                BeginAnew(_path, unusable);
                 throw;
             }
     }
+
+    private VersionTables Opened()
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        var path = _path!; // without one, it is open from the beginning
+        try
+        {
+            _secrets ??= new VersionSecrets(VersionSecrets.KeyIn(Path.ChangeExtension(path, ".key")), []);
+            // It was moved aside, and what was to take its place could not be made.
+            return _tables = File.Exists(path + AsideEnding) && !File.Exists(path) ? Anew(path, _time) : VersionTables.Open(path);
+        }
+        catch (EventLogException unusable) when (VersionTables.IsUnusable(unusable))
+        {
+            return BeginAnew(path, unusable);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unkept(failure);
+        }
+    }
+
+    private VersionTables BeginAnew(string path, EventLogException unusable)
+    {
+        _tables?.Dispose();
+        _tables = null;
+        BegunAnew = Told(unusable, path);
+        try
+        {
+            return _tables = Anew(path, _time);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unkept(failure);
+        }
+    }
+
+    private static EventLogException Unkept(Exception failure) => new($"what is rendered for hosts cannot be kept: {failure.Message}", failure);
 
     /// <summary>Writes in one transaction, and tells those who wait for changes.</summary>
     internal void Write(Action<VersionTables> write)
@@ -185,12 +232,13 @@ public sealed class InventoryVersions : IDisposable
     // No number of a change comes twice, so that whoever has read some misses none: the milliseconds rise faster than changes do.
     private static VersionTables Anew(string path, TimeProvider time)
     {
-        foreach (var part in new[] { "", "-wal", "-shm" })
-        {
-            File.Delete(path + AsideEnding + part);
-            if (File.Exists(path + part))
-                File.Move(path + part, path + AsideEnding + part);
-        }
+        if (File.Exists(path))
+            foreach (var part in new[] { "-wal", "-shm", "" })
+            {
+                File.Delete(path + AsideEnding + part);
+                if (File.Exists(path + part))
+                    File.Move(path + part, path + AsideEnding + part);
+            }
         return VersionTables.Open(path, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 

@@ -195,6 +195,15 @@ internal sealed class VersionTables : IDisposable
             .Bind(2, cause.ObjectId).Bind(3, cause.Object).Bind(4, cause.Event).Bind(5, cause.UserName).Bind(6, cause.RequestId.ToString())
             .Bind(7, cause.At.UtcTicks).Run();
 
+    /// <summary>Changes behind one never happened: their numbers will be those of others.</summary>
+    public void ForgetCauses(long behind)
+    {
+        // A change names its causes oldest first, so the last is behind it or none is.
+        Prepared("UPDATE change SET causes = '' WHERE CAST(substr(causes, length(rtrim(causes, '0123456789')) + 1) AS INTEGER) > ?")
+            .Bind(0, behind).Run();
+        Prepared("DELETE FROM cause WHERE id > ?").Bind(0, behind).Run();
+    }
+
     public void Add(long version, string host, bool isTold, IEnumerable<long> causes, HostDelta delta) =>
         Prepared("INSERT INTO change (version, host, told, causes, delta) VALUES (?, ?, ?, ?, ?)").Bind(0, version).Bind(1, host)
             .Bind(2, isTold ? 1 : 0).Bind(3, string.Join(',', causes)).Bind(4, delta.Pack().AsSpan()).Run();

@@ -58,6 +58,9 @@ internal sealed class FollowedStore : IAsyncDisposable
 
     public Func<ObjectChangeRecord, bool> IsOwn { get; set; } = _ => false;
 
+    /// <summary>Texts that are shown nowhere.</summary>
+    public IReadOnlyList<string> Secrets { get; set; } = ["kn0wn-text"];
+
     /// <summary>The version of the program.</summary>
     public string Form { get; set; } = "1";
 
@@ -103,7 +106,7 @@ internal sealed class FollowedStore : IAsyncDisposable
     public async Task FollowAsync()
     {
         _follower ??= new InventoryFollower(
-            Store, _file, Versions, Form, change => IsOwn(change), _health.Part("versions"), Time) { Secrets = ["kn0wn-text"] };
+            Store, _file, Versions, Form, change => IsOwn(change), _health.Part("versions"), Time) { Secrets = () => Secrets };
         _listening ??= _follower.Listen();
         while (await _file.CurrentAsync(Token) is not { State.IsReady: true } && _file.State is not { IsOfFile: true })
             await Task.Delay(1, Token);

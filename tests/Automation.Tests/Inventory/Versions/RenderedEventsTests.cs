@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake;
 using Plumbline.Automation.Intake.Netbox;
@@ -78,6 +79,36 @@ public sealed class RenderedEventsTests
         using var changes = new NetboxChanges(followed.Store);
         await using var rig = new SourceRig("netbox_changes") { With = context => context with { Netbox = changes } };
         Assert.Contains("no inventory is rendered here", await rig.EndAsync("""{"rendered": true}"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WhileTheVersionsCannotBeKept_ItWaits_AndSaysSo()
+    {
+        var clock = new FakeTimeProvider();
+        await using var followed = new FollowedStore(Options);
+        await DocumentAsync(followed, 2, overridden: 0);
+        followed.Restart(() =>
+        {
+            File.Move(followed.Kept, followed.Kept + ".elsewhere");
+            Directory.CreateDirectory(followed.Kept);
+        });
+        using var changes = new NetboxChanges(followed.Store) { Versions = followed.Versions };
+        await using var rig = new SourceRig("netbox_changes", clock) { With = context => context with { Netbox = changes } };
+        rig.Start("""{"rendered": true}""");
+        await rig.UntilAsync(() => rig.Health.Problem is not null, "trouble");
+        Assert.Contains("cannot be kept", rig.Health.Problem, StringComparison.Ordinal);
+        Directory.Delete(followed.Kept);
+        await followed.FollowAsync();
+        for (var i = 0; rig.Bookmark is null && i < 200; i++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(11));
+            await Task.Delay(10, Token);
+        }
+        await followed.SendAsync("PATCH", "extras/config-contexts/1/", """{"data": {"ntp": "b"}}""");
+        await followed.FollowAsync();
+
+        Assert.Equal(2, (await rig.EventsAsync(2)).Count);
+        Assert.Null(rig.Health.Problem);
     }
 
     // The process ends after any event, and after any part of the rendering; bookmarks of some lives are never written.

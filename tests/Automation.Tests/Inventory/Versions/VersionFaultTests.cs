@@ -272,6 +272,79 @@ public sealed class VersionFaultTests(InventoryFollowerTests.Template template) 
         Assert.Equal("3", followed.Versions.Host("db1", followed.Versions.LastVersion)?.Variables["memory"]);
     }
 
+    // The numbers of changes that a copy of the store does not hold are those of others later.
+    [Fact]
+    public async Task OfAStoreThatWasPutBack_NoChangeHasTheCauseOfAnother()
+    {
+        await using var followed = new FollowedStore(Options, template.Path);
+        await followed.FollowAsync();
+        await followed.SendAsync("PATCH", "virtualization/virtual-machines/4/", """{"memory": 2048}""");
+        await followed.FollowAsync();
+        // What is kept has seen one change more.
+        followed.Restart(() => Run(followed.Kept, "UPDATE cause SET id = id + 1; UPDATE change SET causes = CAST(causes + 1 AS TEXT); "
+            + "UPDATE mark SET value = CAST(value + 1 AS TEXT) WHERE name = 'change'"));
+        await followed.FollowAsync();
+        Assert.Contains("put back", followed.Health.Problem, StringComparison.Ordinal);
+        await followed.SendAsync("PATCH", "virtualization/virtual-machines/3/", """{"memory": 4096}""");
+        await followed.FollowAsync();
+
+        var changes = followed.Versions.Behind(0, 10);
+        Assert.Equal(["db2", "db1"], changes.Select(change => change.Host));
+        Assert.Empty(changes[0].Causes);
+        Assert.Equal("db1", changes[1].Causes.Single().Object);
+    }
+
+    [Fact]
+    public async Task AFileThatCannotBeOpened_IsTriedAgain()
+    {
+        await using var followed = new FollowedStore(Options, template.Path);
+        await followed.FollowAsync();
+        followed.Restart(() =>
+        {
+            File.Move(followed.Kept, followed.Kept + ".elsewhere");
+            Directory.CreateDirectory(followed.Kept);
+        });
+        Assert.Contains("cannot be kept", followed.Versions.Trouble(), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<EventLogException>(followed.FollowAsync);
+        followed.Leave();
+        Directory.Delete(followed.Kept);
+        File.Move(followed.Kept + ".elsewhere", followed.Kept);
+        await followed.SendAsync("PATCH", "virtualization/virtual-machines/3/", """{"memory": 2048}""");
+        await followed.FollowAsync();
+
+        Assert.Null(followed.Versions.Trouble());
+        Assert.Equal("db1 ~memory ~size", followed.Told());
+    }
+
+    // The process ended between the two, or the disk was full.
+    [Fact]
+    public async Task AFileThatWasMovedAside_HasASuccessorWithNewNumbers()
+    {
+        await using var followed = new FollowedStore(Options, template.Path);
+        await followed.FollowAsync();
+        await followed.SendAsync("PATCH", "virtualization/virtual-machines/3/", """{"memory": 2048}""");
+        await followed.FollowAsync();
+        var last = followed.Versions.LastChange;
+        followed.Restart(() => File.Move(followed.Kept, followed.Kept + InventoryVersions.AsideEnding));
+        await followed.FollowAsync();
+        await followed.SendAsync("PATCH", "virtualization/virtual-machines/3/", """{"memory": 4096}""");
+        await followed.FollowAsync();
+
+        Assert.Equal("db1 ~memory ~size", followed.Told(last));
+    }
+
+    [Fact]
+    public async Task ASecretThatIsExchanged_IsShownNowhereEither()
+    {
+        await using var followed = new FollowedStore(Options, template.Path);
+        await followed.FollowAsync();
+        followed.Secrets = ["an0ther-text"];
+        await followed.SendAsync("PATCH", "extras/config-contexts/1/", """{"data": {"url": "x an0ther-text"}}""");
+        await followed.FollowAsync();
+
+        Assert.Equal("""{"url":"x ******"}""", followed.Versions.Host("web1", followed.Versions.LastVersion)!.Variables["config_context"]);
+    }
+
     private static string Hash(FollowedStore followed, string host) =>
         followed.Versions.Read(tables => Convert.ToHexString(tables.HashOf(host)!)); // it is there
 

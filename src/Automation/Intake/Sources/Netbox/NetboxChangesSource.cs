@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Intake.Netbox;
+using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Netbox.Store.Changes;
 
 namespace Plumbline.Automation.Intake.Sources.Netbox;
@@ -13,6 +14,8 @@ namespace Plumbline.Automation.Intake.Sources.Netbox;
 internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
 {
     private const int AtOnce = 200;
+
+    private static readonly TimeSpan TriedAgain = TimeSpan.FromSeconds(10);
 
     private long _last;
 
@@ -35,19 +38,13 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
         };
         if (wanted.Rendered)
         {
-            if (netbox is { Versions: null, VersionsTrouble: { } trouble })
-            {
-                // Other sources of the ruleset go on.
-                context.Logger.SourceWarns(Name, $"no host that became different can be brought: {trouble}");
-                context.Health?.Degraded(trouble);
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-            }
             var versions = netbox.Versions ?? throw new PluginException("no inventory is rendered here, so that no host can change: rendered "
                 + "needs an inventory file of NetBox")
             {
                 Cure = "make inventory/hosts.yml a file of netbox.netbox.nb_inventory that names this server, or the NetBox it keeps a copy of",
             };
             await netbox.ReadyAsync(cancellationToken).ConfigureAwait(false);
+            await UsableAsync(versions, cancellationToken).ConfigureAwait(false);
             await new RenderedEvents(context, wanted, versions).RunAsync(sink, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -80,6 +77,19 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
             else
                 await next.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // Other sources of the ruleset go on meanwhile.
+    private async Task UsableAsync(InventoryVersions versions, CancellationToken cancellation)
+    {
+        for (var isFirst = true; versions.Trouble() is { } trouble; isFirst = false)
+        {
+            if (isFirst)
+                context.Logger.SourceWarns(Name, $"no host that became different can be brought: {trouble}");
+            context.Health?.Degraded(trouble);
+            await Task.Delay(TriedAgain, context.Time, cancellation).ConfigureAwait(false);
+        }
+        context.Health?.Works();
     }
 
     // Other sources of the ruleset bring changes too.
