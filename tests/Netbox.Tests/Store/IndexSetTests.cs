@@ -34,6 +34,26 @@ public sealed class IndexSetTests
         Assert.Empty(set);
     }
 
+    // how far ids go | and how far those of a second set
+    [Theory]
+    [InlineData(300, 300)]
+    [InlineData(100_000, 2_000)]
+    [InlineData(50_000_000, 50_000_000)]
+    [InlineData(int.MaxValue, int.MaxValue)]
+    public void Bits_HoldTheIdsThatAreInEachSet(int range, int otherRange)
+    {
+        var random = new Random(range);
+        long[] shared = [.. Enumerable.Range(0, 50).Select(_ => random.NextInt64(Math.Min(range, otherRange)))];
+        long[] Ids(int until, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextInt64(until)), .. shared];
+        var (one, other) = (IdSet.Of(Ids(range, 900)), IdSet.Of(Ids(otherRange, 300)));
+        var (alone, both) = (new IdBits([one]), new IdBits([one, other]));
+
+        Assert.Equal(one, one.Where(alone.Contains));
+        Assert.Equal(one.Intersect(other), one.Union(other).Where(both.Contains));
+        foreach (var id in one.Concat(other).SelectMany(id => (long[])[id - 1, id + 1, id + 64]))
+            Assert.Equal((one.Contains(id), one.Contains(id) && other.Contains(id)), (alone.Contains(id), both.Contains(id)));
+    }
+
     [Fact]
     public void Ids_Filled_AreAddedToAsOthers()
     {

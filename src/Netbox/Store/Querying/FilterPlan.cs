@@ -89,7 +89,8 @@ internal static class FilterPlan
         List<Condition> others = [.. conditions.Where(c => !c.IsExact)];
         // Rows that other conditions are asked of must be candidates as well.
         sets.AddRange(others.Select(c => c.Candidates).OfType<IdSet>());
-        return [.. ordering.All(table).Where(id => sets.TrueForAll(set => set.Contains(id))
+        var candidates = sets.Count == 0 ? null : new IdBits(sets);
+        return [.. ordering.All(table).Where(id => candidates?.Contains(id) != false
             && (others.Count == 0 || (table.Rows.Find(id) is { } row && budget.Judge(row, others))))];
     }
 
