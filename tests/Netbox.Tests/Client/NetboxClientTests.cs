@@ -82,6 +82,17 @@ public sealed class NetboxClientTests
         Assert.Equal(["0", "1", "2", "3", "4"], await ItemsAsync(Client(handler), "dcim/sites/", "limit=2"));
     }
 
+    // What anybody may nest in a config context.
+    [Fact]
+    public async Task List_WithDeepObjects_IsRead()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 300)) + "1" + new string('}', 300);
+        var handler = new ScriptedHandler((_, _) => ScriptedHandler.Json(
+            $$"""{"count": 1, "next": null, "results": [{"id": 7, "config_context": {{deep}}}]}"""));
+
+        Assert.Contains(deep, Assert.Single(await ItemsAsync(Client(handler), "dcim/devices/", "")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_WithCursorLinks_FollowsThem()
     {

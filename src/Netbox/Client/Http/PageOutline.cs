@@ -15,7 +15,7 @@ internal sealed record PageOutline(string? Next, long? Count, IReadOnlyList<(int
     /// <exception cref="JsonException">It is no JSON.</exception>
     public static PageOutline? Of(ReadOnlySpan<byte> text)
     {
-        var reader = new Utf8JsonReader(text);
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = Requests.Deep.MaxDepth });
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             return Rest(ref reader);

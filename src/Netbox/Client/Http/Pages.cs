@@ -47,7 +47,7 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
                     pending.Enqueue(PageAsync(list, next, ahead.Token));
                 foreach (var (from, length) in page.Items)
                 {
-                    using var item = JsonDocument.Parse(answer.Answer.Content.Slice(from, length));
+                    using var item = JsonDocument.Parse(answer.Answer.Content.Slice(from, length), Requests.Deep);
                     yield return item.RootElement;
                 }
             }

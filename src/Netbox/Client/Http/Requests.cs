@@ -12,8 +12,8 @@ internal sealed class Requests : IDisposable
 {
     private const int MostRedirects = 5;
 
-    // NetBox takes what anybody nests in a config context.
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+    /// <summary>NetBox takes what anybody nests in a config context.</summary>
+    public static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
 
     // Of a refusal only the beginning is ever shown.
     private const int MostOfARefusal = 64 * 1024;
