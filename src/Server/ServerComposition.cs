@@ -207,6 +207,7 @@ internal sealed class ServerComposition : IAsyncDisposable
         EventsWaiting = () => _admission.Waiting.Events,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),
         OutputOf = Settings.Outputs!.PathOf,
+        Versions = _versions.Versions,
         Folder = folder, Version = version, Time = _time,
     };
 

@@ -1,5 +1,6 @@
 using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
@@ -47,6 +48,9 @@ public sealed record ConsoleParts
 
     /// <summary>Who lets people in beside the store; null for nobody.</summary>
     public LogInProvider? Provider { get; init; }
+
+    /// <summary>What the inventory was; null where that is not kept.</summary>
+    public InventoryVersions? Versions { get; init; }
 
     /// <summary>The variables of the project.</summary>
     public required Mapping Variables { get; init; }

@@ -199,7 +199,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
         await Log.AppendAsync(new NewEntry(Ruleset, EntryKind.Event, Encoding.UTF8.GetBytes(json), Parts.Time.GetUtcNow()), default);
 
     /// <summary>A run that ended on a host; its number.</summary>
-    public async Task<long> RunAsync(string host, RunEnd end, string bindings = "{}", string? problem = null)
+    public async Task<long> RunAsync(
+        string host, RunEnd end, string bindings = "{}", string? problem = null, IReadOnlyList<RunTask>? tasks = null)
     {
         var now = Parts.Time.GetUtcNow();
         var match = await Log.CommitAsync(new LogCommit
@@ -211,7 +212,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         {
             Name = "site.yml", Rule = "Configure a new machine", Ruleset = "Machines", End = end, Problem = problem, Hosts = [host],
             Stats = new Dictionary<string, HostStats> { [host] = new(3, 1, 0, end == RunEnd.Successful ? 0 : 1, 0, 0, 0) },
-            Steps = [new RunStep(now, "attempt 1 started")],
+            Steps = [new RunStep(now, "attempt 1 started")], Tasks = tasks ?? [],
         };
         await Log.CompleteAsync(new ActionKey(match, 0), new ActionEnd(
             end == RunEnd.Successful ? ActionStatus.Succeeded : ActionStatus.Failed, now, RunRecordJson.Write(record), []), default);

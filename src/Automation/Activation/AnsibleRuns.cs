@@ -15,6 +15,7 @@ using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Client;
 using Plumbline.Rulebooks.Actions;
+using Plumbline.Rulebooks.Policies;
 using Plumbline.Runner.Execution;
 using Plumbline.Supervision;
 
@@ -84,6 +85,25 @@ public sealed class AnsibleRuns : IAsyncDisposable
     /// <summary>The runs that wait or are under way.</summary>
     public IReadOnlyList<OpenRun> Open() => _executor?.Open() ?? [];
 
+    /// <summary>What each policy that waits would say of a host now, by its documentation alone: nobody speaks to it.</summary>
+    public async Task<IReadOnlyList<HostReadiness>> ReadinessOfAsync(string host, CancellationToken cancellationToken)
+    {
+        if (_inventory?.Netbox is not { Snapshot: not null } netbox)
+            return [];
+        // A NetBox elsewhere is not asked for each look at a page.
+        await netbox.GlanceAsync(host, cancellationToken).ConfigureAwait(false);
+        var readiness = Readiness(_inventory);
+        var found = new List<HostReadiness>();
+        foreach (var policy in _options.Policies.All.Where(policy => policy.ReadyWhen.Count > 0))
+        {
+            IReadOnlyList<ReadyCheck> documented = [.. policy.ReadyWhen.Where(need => need is not (ReadyCheck.Dns or ReadyCheck.Ssh))];
+            var lacks = await readiness.CheckAsync([host], documented, cancellationToken).ConfigureAwait(false);
+            found.Add(new HostReadiness(
+                Words(policy.Match), [.. lacks.Select(lack => lack.What)], documented.Count < policy.ReadyWhen.Count));
+        }
+        return found;
+    }
+
     /// <summary>Ends a run for good, wherever it stands. False when no such run is open.</summary>
     public bool Cancel(ActionKey key) => _executor?.Cancel(key) == true;
 
@@ -128,6 +148,11 @@ public sealed class AnsibleRuns : IAsyncDisposable
         if (_inventory != null)
             await _inventory.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static string Words(PolicyMatch match) =>
+        ((string Kind, string? Name)[])[("playbook", match.Playbook), ("rule", match.Rule), ("ruleset", match.Ruleset)] is var said
+        && string.Join(", ", said.Where(part => part.Name is not null).Select(part => $"{part.Kind} {part.Name}")) is { Length: > 0 } words
+            ? words : "all runs";
 
     private InventoryReadiness Readiness(FileInventory inventory) => new(
         () => inventory.Netbox?.Snapshot, _probes, _time, _options.StoreChanges, () => inventory.Netbox?.ReadsStore == true);

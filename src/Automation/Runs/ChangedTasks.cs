@@ -21,6 +21,10 @@ internal sealed class ChangedTasks
         }
     }
 
+    /// <summary>The name of a task, as records keep it.</summary>
+    public static string NameOf(RunEvent.HostResult result) =>
+        result.Task.Length <= LongestName ? result.Task : result.Task[..LongestName] + "…";
+
     /// <summary>Another attempt begins.</summary>
     public void Clear()
     {
@@ -33,7 +37,7 @@ internal sealed class ChangedTasks
         // The turns of a loop come one by one, and then its whole.
         if (happened is not RunEvent.HostResult { Changed: true, Item: null, Outcome: HostOutcome.Ok } result)
             return;
-        var name = result.Task.Length <= LongestName ? result.Task : result.Task[..LongestName] + "…";
+        var name = NameOf(result);
         lock (_gate)
         {
             if (!_tasks.TryGetValue(result.Host, out var tasks))

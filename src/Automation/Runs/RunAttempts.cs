@@ -21,7 +21,7 @@ internal sealed class RunAttempts(
         var key = await log.DoAsync(request.Part, to => to.BeginAttemptAsync(request.Key, began, CancellationToken.None), cancellationToken)
             .ConfigureAwait(false);
         RunResult result;
-        var listener = new Listener(request, key, inventory.Hosts, log, observer, trace.Changed, cancellationToken);
+        var listener = new Listener(request, key, inventory.Hosts, log, observer, trace, cancellationToken);
         try
         {
             var spec = Spec(request, await request.Values.GetAsync(cancellationToken).ConfigureAwait(false), inventory, key, began, trace);
@@ -61,7 +61,7 @@ internal sealed class RunAttempts(
     }
 
     private sealed class Listener(
-        RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, LogWrites log, IRunObserver observer, ChangedTasks changed,
+        RunRequest request, AttemptKey key, IReadOnlyList<string> hosts, LogWrites log, IRunObserver observer, RunTrace trace,
         CancellationToken ends)
         : IRunListener
     {
@@ -82,7 +82,7 @@ internal sealed class RunAttempts(
 
         public ValueTask EventAsync(RunEvent happened, CancellationToken cancellation)
         {
-            changed.Take(happened);
+            trace.Take(happened);
             return observer.EventAsync(request, happened, cancellation);
         }
 

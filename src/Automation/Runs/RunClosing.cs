@@ -36,6 +36,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
             Steps = trace.Steps,
             Took = result.Ended - result.Started,
             Changed = trace.Changed.Taken,
+            Tasks = trace.Tasks.Taken,
             Revision = trace.Revision,
             Output = result.Output,
         };

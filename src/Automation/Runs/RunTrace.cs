@@ -3,6 +3,7 @@ using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Output;
 
 namespace Plumbline.Automation.Runs;
 
@@ -50,6 +51,16 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
     /// <summary>What the attempt under way, or the last one, changed.</summary>
     public ChangedTasks Changed { get; } = new();
 
+    /// <summary>How the tasks of that attempt went.</summary>
+    public TaskTimes Tasks { get; } = new();
+
+    /// <summary>Ansible told of something.</summary>
+    public void Take(RunEvent happened)
+    {
+        Changed.Take(happened);
+        Tasks.Take(happened);
+    }
+
     /// <summary>The commit of the project that attempt was of; null without one.</summary>
     public string? Revision { get; private set; }
 
@@ -70,6 +81,7 @@ internal sealed class RunTrace(RunRequest request, IRunObserver observer, TimePr
     public void Starts(int attempt, string? revision)
     {
         Changed.Clear();
+        Tasks.Clear();
         Revision = revision;
         _standing = new Standing(true, "", time.GetUtcNow(), attempt);
         Add($"attempt {attempt} started");

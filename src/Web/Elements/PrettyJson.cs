@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Plumbline.Automation.EventLog;
+using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Values;
 using Plumbline.Wording;
 
@@ -14,6 +15,8 @@ internal static class PrettyJson
 
     private static readonly JsonWriterOptions Options =
         new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private static readonly JsonWriterOptions Flat = Options with { Indented = false };
 
     public static string Of(JsonElement value)
     {
@@ -39,6 +42,26 @@ internal static class PrettyJson
 
     /// <summary>Variables, as they are handed to Ansible.</summary>
     public static string Of(Mapping variables) => Write(json => JsonValues.WriteTo(json, variables));
+
+    /// <summary>Variables one by one, each in one line; what has no form in JSON, such as an infinite number, is its text.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Each(Mapping variables)
+    {
+        foreach (var (key, value) in variables)
+        {
+            using var written = new MemoryStream();
+            try
+            {
+                using var json = new Utf8JsonWriter(written, Flat);
+                JsonValues.WriteTo(json, value);
+            }
+            catch (Exception e) when (e is NotSupportedException or InvalidOperationException or ArgumentException)
+            {
+                written.SetLength(0);
+                written.Write(Encoding.UTF8.GetBytes(PythonText.Str(value)));
+            }
+            yield return new(key as string ?? "", Encoding.UTF8.GetString(written.ToArray()));
+        }
+    }
 
     private static string Write(Action<Utf8JsonWriter> write)
     {

@@ -10,7 +10,7 @@ namespace Plumbline.Web.Machines;
 /// </summary>
 internal static class ContextOrigins
 {
-    private const string Own = "its own context";
+    public const string Own = "its own context";
 
     // A context may be as large as somebody likes; a table of it is for people.
     private const int Most = 500;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Web.Calls;
@@ -5,7 +6,7 @@ using Plumbline.Web.Calls;
 namespace Plumbline.Web.Machines;
 
 /// <summary>What happened to a machine, newest first: changes of its documentation, runs, journal entries.</summary>
-internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
+internal sealed partial class MachineTimeline(ConsoleParts parts, StoreCalls store)
 {
     private const int Most = 50;
 
@@ -31,7 +32,7 @@ internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
             .ConfigureAwait(false);
         foreach (var entry in journal.Results)
             if (ApiInstant.Of(entry.Text("created")) is { } at)
-                moments.Add(new(at, "journal", entry.Text("kind", "value") == "danger" ? "bad" : "", entry.Text("comments"), "", null));
+                moments.Add(new(at, "journal", entry.Text("kind", "value") == "danger" ? "bad" : "", Plain(entry.Text("comments")), "", null));
         if (store.Access.Shows([name]))
         {
             var (runs, problem) = parts.Look(log => Runs(log, name), []);
@@ -41,6 +42,12 @@ internal sealed class MachineTimeline(ConsoleParts parts, StoreCalls store)
         }
         return [.. moments.OrderByDescending(m => m.At).Take(Most)];
     }
+
+    /// <summary>Markdown without the marks that a line of text has no use for.</summary>
+    internal static string Plain(string markdown) => Marks().Replace(markdown, "$1");
+
+    [GeneratedRegex(@"\\([\p{P}\p{S}])|[*`]")]
+    private static partial Regex Marks();
 
     private List<MachineMoment> Runs(IEventLogReader log, string name)
     {

@@ -44,6 +44,9 @@ const refresh = async () => {
   }, pause);
 };
 
+// Another script of the page has seen that something is over.
+document.addEventListener('plumbline-refresh', () => refresh());
+
 // Changes what differs and leaves the rest, so that nothing jumps and focus stays.
 const merge = (old, now) => {
   const wanted = [...now.childNodes];
@@ -187,53 +190,6 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     button.textContent = 'Copied';
     setTimeout(() => { button.textContent = 'Copy'; }, 2000);
   };
-}
-
-// The output of a run: text with colours, taken on from where it ended.
-const output = $('#output-text');
-if (output) {
-  const decoder = new TextDecoder();
-  let offset = 0, colour = '', rest = '';
-  const follow = $('#follow');
-  const isOpen = output.dataset.open === 'true';
-  if (isOpen) $('#follow-label').hidden = false;
-  const append = text => {
-    text = rest + text;
-    const cut = text.lastIndexOf('\x1b');
-    const whole = cut >= 0 && !/^\x1b\[[0-9;]*m/.test(text.slice(cut)) && text.length - cut < 20 ? cut : text.length;
-    rest = text.slice(whole);
-    const block = document.createElement('span');
-    block.className = 'block';
-    for (const piece of text.slice(0, whole).split(/(\x1b\[[0-9;]*m)/)) {
-      const code = /^\x1b\[([0-9;]*)m$/.exec(piece);
-      if (code) colour = code[1].split(';').map(n => 'c' + n).filter(n => /^c(3[1-7]|9[0-7]|1)$/.test(n)).join(' ');
-      else if (piece) {
-        const span = document.createElement('span');
-        if (colour) span.className = colour;
-        span.textContent = piece;
-        block.append(span);
-      }
-    }
-    output.append(block);
-    if (isOpen && follow.checked) output.scrollTop = output.scrollHeight;
-  };
-  const take = async () => {
-    let more = true;
-    try {
-      const answer = await fetch(`${output.dataset.output}?offset=${offset}`, { cache: 'no-store' });
-      if (!answer.ok) throw new Error(answer.status);
-      more = answer.headers.get('plumbline-run-open') === 'true';
-      const reader = answer.body.getReader();
-      for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        offset += part.value.length;
-        append(decoder.decode(part.value, { stream: true }));
-      }
-    } catch { /* away for a moment */ }
-    if (more && (isOpen || offset === 0)) setTimeout(take, document.hidden ? 5000 : 1000);
-    else if (isOpen) refresh();
-    else if (!more && offset === 0) output.textContent = 'Nothing is kept of what it printed.';
-  };
-  take();
 }
 
 // A form whose text is checked as one types: the page itself is asked, and what it found is taken over.

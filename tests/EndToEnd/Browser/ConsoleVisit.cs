@@ -11,7 +11,7 @@ internal static class ConsoleVisit
         await page.GotoAsync($"{server.Url}/login");
         await page.FillAsync("input[name='Given.Name']", name);
         await page.FillAsync("input[name='Given.Password']", password);
-        await page.ClickAsync("button.primary");
+        await page.ClickAsync("button:text-is('Log in')");
     }
 
     /// <summary>A link that logs in once.</summary>

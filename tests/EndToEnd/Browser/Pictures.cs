@@ -16,6 +16,8 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
         var (webhook, api) = (LocalPort.Free(), LocalPort.Free());
         using var project = MachineProject.Create(webhook, api);
         project.Write("devops/roles/broken/tasks/main.yml", "- ansible.builtin.command: /bin/false\n");
+        project.Write("plumbline.yml", project.Read("plumbline.yml")
+            + "console: {oidc: {issuer: \"https://login.example.org\", client_id: plumbline, name: Example}}\n");
         WriteNginx(project);
         await using var server = await ServedProject.StartAsync(project.Folder, api);
         await MachineProject.SetUpAsync(server, webhook, "created");
@@ -38,12 +40,12 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             await ShootAsync(page, "login", name);
             await ConsoleVisit.LogInAsync(page, server);
             foreach (var (path, file) in ((string, string)[])[("", "path"), ("machines", "machines"), ("machines/vm/3", "machine"),
-                ("machines/vm/4?why=true", "why"), ("machines/vm/1/edit", "edit"),
+                ("machines/vm/4?why=true", "why"), ("machines/vm/1/edit", "edit"), ("machines/vm/1/interfaces", "interfaces"),
                 ("machines/new", "document"), ("machines/many", "many"), ("catalogue", "catalogue"), ("catalogue/nginx", "role"),
                 ("catalogue/nginx/put?machine=web1", "software"), ("events", "events"), ("events/1", "event"), ("events/1/judge", "judge"),
                 ("runs", "runs"), ("runs/1", "run"), ("runs/3", "failed"), ("status", "status"), ("find?q=web", "find"), ("sessions", "sessions"),
                 ("settings", "settings"), ("settings/deliveries", "deliveries"), ("settings/netbox", "netbox"), ("rulebooks", "rulebooks"),
-                ("rulebooks/machines", "rulebook"),
+                ("rulebooks/machines", "rulebook"), ("rulebooks/machines?clauses=true", "clauses"),
                 ("settings/permissions/new", "permission"), ("settings/event-rules", "event-rules"), ("password", "password")])
             {
                 await page.GotoAsync($"{server.Url}/{path}");
@@ -57,6 +59,25 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             await page.Locator("#preview-result").ScrollIntoViewIfNeededAsync();
             await page.EvaluateAsync("document.getElementById('preview-result').scrollIntoView()");
             await ShootAsync(page, "preview", name);
+            await page.GotoAsync($"{server.Url}/catalogue/nginx/put?machine=web1");
+            await page.FillAsync("input[name='v.0']", "8080");
+            await page.ClickAsync("button:has-text('Preview')");
+            await page.ClickAsync("button:has-text('Check with Ansible')");
+            await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("PLAY RECAP", new() { Timeout = 60_000 });
+            await ShootAsync(page, "check", name);
+            await page.GotoAsync($"{server.Url}/machines/new");
+            await page.FillAsync("input[name='Given.Name']", "web9");
+            await page.ClickAsync("button:has-text('Show the calls')");
+            await page.EvaluateAsync("document.getElementById('calls').scrollIntoView()");
+            await ShootAsync(page, "calls", name);
+            await page.GotoAsync($"{server.Url}/runs/1");
+            await page.ClickAsync("summary:has-text('as the inventory was then')");
+            await page.EvaluateAsync("document.getElementById('tasks').scrollIntoView()");
+            await ShootAsync(page, "tasks", name);
+            await page.GotoAsync($"{server.Url}/machines/vm/1");
+            await page.ClickAsync("summary:has-text('Variables of the inventory')");
+            await page.EvaluateAsync("document.getElementById('context').scrollIntoView()");
+            await ShootAsync(page, "variables", name);
         }
     }
 

@@ -127,6 +127,12 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
         }
     }
 
+    /// <summary>The same for whoever only looks: where it would take more than the one host, nothing is read.</summary>
+    internal Task GlanceAsync(string name, CancellationToken cancellation) =>
+        ReadsStore && !_readsAllOnly && _snapshot is { Lookups: not null } known && Narrowing(name, known) is not null
+            ? RefreshHostAsync(name, cancellation)
+            : Task.CompletedTask;
+
     /// <inheritdoc/>
     public async Task<PreparedInventory> PrepareAsync(InventoryTarget target, string directory, CancellationToken cancellation)
     {

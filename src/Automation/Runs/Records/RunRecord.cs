@@ -39,6 +39,9 @@ public sealed record RunRecord
     /// <summary>The tasks of the last attempt that changed something, by host; the first twenty of each.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Changed { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>How the tasks of the last attempt went; the first thousand.</summary>
+    public IReadOnlyList<RunTask> Tasks { get; init; } = [];
+
     /// <summary>The commit of the project that was checked out when the last attempt began; null without one.</summary>
     public string? Revision { get; init; }
 

@@ -40,6 +40,7 @@ public static class RunRecordJson
             if (record.Revision is { } revision)
                 json.WriteString("revision", revision);
             WriteChanged(json, record.Changed);
+            RunTasksJson.Write(json, record.Tasks);
             json.WriteEndObject();
         }
         return buffer.WrittenMemory;
@@ -73,6 +74,7 @@ public static class RunRecordJson
                 ? changed.EnumerateObject().ToDictionary(
                     h => h.Name, h => (IReadOnlyList<string>)[.. h.Value.EnumerateArray().Select(t => t.GetString()!)])
                 : new Dictionary<string, IReadOnlyList<string>>(),
+            Tasks = RunTasksJson.Read(json),
         };
     }
 

@@ -1,0 +1,48 @@
+using Plumbline.Automation.Runs.Records;
+using Plumbline.Runner.Output;
+
+namespace Plumbline.Automation.Runs;
+
+/// <summary>When each task began and ended on each host, as an attempt tells of it; the first ones.</summary>
+internal sealed class TaskTimes
+{
+    private const int Most = 1000;
+
+    private readonly Lock _gate = new();
+    private List<RunTask> _tasks = [];
+
+    public IReadOnlyList<RunTask> Taken
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _tasks];
+        }
+    }
+
+    /// <summary>Another attempt begins.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+            _tasks = [];
+    }
+
+    public void Take(RunEvent happened)
+    {
+        // The turns of a loop come one by one, and then its whole; a task that is tried again has not ended.
+        if (happened is not RunEvent.HostResult { Item: null, Seconds: { } seconds, Outcome: not HostOutcome.Retrying } result
+            || !double.IsFinite(seconds))
+            return;
+        var took = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.SecondsPerDay * 365));
+        lock (_gate)
+            if (_tasks.Count < Most)
+                _tasks.Add(new RunTask(ChangedTasks.NameOf(result), result.Host, result.At - took, took, End(result)));
+    }
+
+    private static string End(RunEvent.HostResult result) => result switch
+    {
+        { Ignored: true } => "ignored",
+        { Outcome: HostOutcome.Ok, Changed: true } => "changed",
+        var other => other.Outcome.ToString().ToLowerInvariant(),
+    };
+}

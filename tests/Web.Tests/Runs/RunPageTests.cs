@@ -1,0 +1,46 @@
+using Plumbline.Automation.Runs.Records;
+using Xunit;
+
+namespace Plumbline.Web.Tests.Runs;
+
+public sealed class RunPageTests
+{
+    [Fact]
+    public async Task Tasks_OfARun_AreARowForEachHost()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var from = host.Parts.Time.GetUtcNow();
+        var run = await host.RunAsync("web1", RunEnd.Successful, tasks:
+        [
+            new("<script>", "web1", from, TimeSpan.FromSeconds(1), "ok"),
+            new("Install it", "web1", from.AddSeconds(1), TimeSpan.FromSeconds(3), "changed"),
+            new("<script>", "we\"b2", from, TimeSpan.Zero, "failed"),
+        ]);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var page = await admin.OpenAsync($"/runs/{run}");
+
+        Assert.Contains("""<rect class="changed" x="250" width="749" height="16"><title>Install it: changed, 3.0 s</title>""", page, StringComparison.Ordinal);
+        Assert.Contains("""aria-label="1 tasks on we&quot;b2""", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<title><script>", page, StringComparison.Ordinal);
+        Assert.Contains("Install it web1 1.0 s 3.0 s changed", ConsoleVisitor.Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Machine_OfAnInventory_SaysWhereItsVariablesComeFrom()
+    {
+        await using var host = await ConsoleHost.StartAsync(hasInventory: true);
+        await host.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await host.PostAsync("extras/config-contexts/", """{"name": "defaults", "weight": 100, "data": {"ntp": "n", "port": 22}}""");
+        await host.PostAsync("virtualization/virtual-machines/",
+            """{"name": "web1", "site": 1, "memory": 2048, "local_context_data": {"port": 23, "role": "mine"}}""");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var page = await admin.OpenAsync("/machines/vm/1");
+        var text = ConsoleVisitor.Text(page[page.IndexOf("Variables of the inventory", StringComparison.Ordinal)..]);
+
+        foreach (var row in (string[])["ntp \"n\" defaults (weight 100)", "port 23 its own context", "role \"mine\" its own context",
+            "sites [\"harbour\"] field site", "memory 2048 field memory", "is_virtual true what kind of machine it is", "locations [] field location"])
+            Assert.Contains(row, text, StringComparison.Ordinal);
+    }
+}
