@@ -85,6 +85,7 @@ public sealed class NetboxDoctor
         if (findings.Count == 0)
             findings.Add(new DoctorFinding(
                 DoctorState.Good, "permissions", "the token may read " + string.Join(", ", Read.Select(entry => entry.What))));
+        findings.AddRange(await GuardedAsync("permissions", () => ExamineLogAsync(cancellation)).ConfigureAwait(false));
         findings.AddRange(await GuardedAsync("permissions", async () =>
         [
             await _client.MayCreateAsync("extras/journal-entries/", cancellation).ConfigureAwait(false)
@@ -96,6 +97,28 @@ public sealed class NetboxDoctor
                         : "switch on 'write enabled' for the token and let its user add extras > journal entry"),
         ]).ConfigureAwait(false));
         return findings;
+    }
+
+    // Needed by a copy alone, and by another name before 4.1.
+    private async Task<IReadOnlyList<DoctorFinding>> ExamineLogAsync(CancellationToken cancellation)
+    {
+        if (_isOwnStore)
+            return [];
+        try
+        {
+            if (await _client.GetAsync("core/object-changes/?limit=1", cancellation).ConfigureAwait(false) is null)
+                await _client.GetAsync("extras/object-changes/?limit=1", cancellation).ConfigureAwait(false);
+            return [];
+        }
+        catch (NetboxException refused) when (refused.Status == 403)
+        {
+            return
+            [
+                new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not read the change log: a copy of this NetBox finds "
+                    + "changes by comparing alone, and makes up for no webhook that is lost",
+                    "let its user view core > object change (extras before NetBox 4.1)"),
+            ];
+        }
     }
 
     private async Task<IReadOnlyList<DoctorFinding>> ExamineFieldAsync(string name, CancellationToken cancellation)

@@ -41,6 +41,18 @@ public sealed class NetboxDoctorTests
             new DoctorFinding(DoctorState.Bad, "webhook", "no webhook calls " + Receiver, "run 'plumbline netbox setup'"), findings);
     }
 
+    [Theory]
+    [InlineData("core/object-changes/", true)]
+    [InlineData("extras/object-changes/", false)]
+    public async Task AChangeLogThatMayNotBeRead_IsSaid(string forbidden, bool isSaid)
+    {
+        await SetupAsync();
+        _netbox.Forbidden.Add(forbidden);
+
+        Assert.Equal(isSaid, (await ExamineAsync()).Any(f => f is { State: DoctorState.Doubtful, Subject: "permissions" }
+            && f.Text.StartsWith("the token may not read the change log", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Examine_Troubles_AreFoundWithTheirCures()
     {

@@ -9,7 +9,7 @@ internal sealed class IdBits
     private const long Largest = 64L << 20;
 
     private readonly HashSet<long>? _far;
-    private ulong[] _words = new ulong[256];
+    private readonly ulong[] _words = new ulong[256];
 
     /// <param name="sets">At least one.</param>
     public IdBits(IReadOnlyList<IdSet> sets)
