@@ -14,6 +14,9 @@ namespace Plumbline.Netbox.Transfer;
 /// </summary>
 public static partial class StoreTransfer
 {
+    // Pictures that are in memory at a time; objects that have some need no others of their type.
+    private const int MostPictures = 20;
+
     /// <summary>Reads everything, one JSON object a line.</summary>
     /// <param name="source">What is read.</param>
     /// <param name="line">Told each line.</param>
@@ -70,9 +73,14 @@ public static partial class StoreTransfer
             }
         }
         using var map = new TransferMap(notes);
-        var run = new TransferRun(target, map, step, cancellation);
+        var run = new TransferRun(target, map, cancellation);
         foreach (var type in TransferOrder.Types)
-            await run.WriteAsync(type, [.. items.Where(item => item.Type == type)]).ConfigureAwait(false);
+        {
+            var own = items.Where(item => item.Type == type).ToList();
+            await run.WriteAsync(type, own).ConfigureAwait(false);
+            if (own.Count > 0)
+                step(type.Label, own.Count);
+        }
         return await run.FinishAsync().ConfigureAwait(false);
     }
 
@@ -82,13 +90,22 @@ public static partial class StoreTransfer
         INetboxReader source, NetboxClient target, string? notes, Action<string, long> step, CancellationToken cancellation)
     {
         using var map = new TransferMap(notes);
-        var run = new TransferRun(target, map, step, cancellation);
+        var run = new TransferRun(target, map, cancellation);
         foreach (var type in TransferOrder.Types)
         {
-            var items = new List<TransferItem>();
+            var (items, count, pictures) = (new List<TransferItem>(), 0L, 0);
             await foreach (var item in ItemsAsync(source, type, cancellation).ConfigureAwait(false))
+            {
                 items.Add(item);
+                count++;
+                if (!item.HasPicture || ++pictures % MostPictures != 0)
+                    continue;
+                await run.WriteAsync(type, items).ConfigureAwait(false);
+                items.Clear();
+            }
             await run.WriteAsync(type, items).ConfigureAwait(false);
+            if (count > 0)
+                step(type.Label, count);
         }
         return await run.FinishAsync().ConfigureAwait(false);
     }
@@ -115,13 +132,18 @@ public static partial class StoreTransfer
     // A picture goes along as what it is; one that cannot be had, or is none (a page to log in), is missed where it is written.
     private static async Task<TransferItem> WithPicturesAsync(INetboxReader source, TransferItem item, CancellationToken cancellation)
     {
+        var missed = new List<string>();
         foreach (var field in item.Type.Fields.Where(f => f.IsPicture))
             if (item.Data[field.Name]?.GetValue<string>() is { Length: > 0 } address)
-                item.Data[field.Name] = await source.PictureAsync(address, cancellation).ConfigureAwait(false) is { } content
-                    && Picture.IsOne(content)
-                    ? new JsonObject { ["filename"] = NameOf(address), ["content"] = Convert.ToBase64String(content) }
-                    : field.IsNullable ? null : address;
-        return item;
+                if (await source.PictureAsync(address, cancellation).ConfigureAwait(false) is { } content && Picture.IsOne(content))
+                    item.Data[field.Name] =
+                        new JsonObject { ["filename"] = NameOf(address), ["content"] = Convert.ToBase64String(content) };
+                else if (field.IsNullable)
+                {
+                    item.Data[field.Name] = null;
+                    missed.Add(field.Name);
+                }
+        return item with { Missed = missed };
     }
 
     // Without the object that it is of, which NetBox puts before the name.

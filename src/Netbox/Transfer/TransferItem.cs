@@ -64,6 +64,9 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
         && field.Kind is not (FieldKind.Mirror or FieldKind.Computed or FieldKind.Generic)
         && !(field.Kind == FieldKind.Parts && field.Target != null);
 
+    /// <summary>The fields whose pictures could not be had, and that go along without.</summary>
+    public IReadOnlyList<string> Missed { get; init; } = [];
+
     /// <summary>Whether a file goes along: such objects are written one by one, each as a form.</summary>
     public bool HasPicture => Type.Fields.Any(f => f.IsPicture && Data[f.Name] is JsonObject);
 

@@ -7,7 +7,7 @@ using Plumbline.Netbox.Schema;
 namespace Plumbline.Netbox.Transfer;
 
 /// <summary>Writes objects into a NetBox, type after type; what waits for others is tried again as long as that helps.</summary>
-internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<string, long> step, CancellationToken cancellation)
+internal sealed class TransferRun(NetboxClient target, TransferMap map, CancellationToken cancellation)
 {
     // Objects that are looked up at a time.
     private const int Chunk = 100;
@@ -33,8 +33,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Action<s
             open = await WriteAsync(open).ConfigureAwait(false);
         }
         _refused.AddRange(open.Select(item => $"{Name(item)}: what it needs is not there"));
-        if (items.Count > 0)
-            step(type.Label, items.Count);
+        _refused.AddRange(items.SelectMany(item => item.Missed.Select(field => $"{Name(item)}: the picture of {field} cannot be had")));
     }
 
     public async Task<TransferReport> FinishAsync()

@@ -203,9 +203,26 @@ public sealed class HostilePictureTests
         var report = await StoreTransfer.CopyAsync(source, target, null, (_, _) => { }, Stop);
         Assert.NotEmpty(asked);
         Assert.All(asked, uri => Assert.Equal("store", uri.Host));
-        Assert.All(report.Refused, refusal => Assert.StartsWith("extras.imageattachment", refusal, StringComparison.Ordinal));
+        Assert.Equal("dcim.devicetype:1: the picture of front_image cannot be had",
+            Assert.Single(report.Refused, refusal => !refusal.StartsWith("extras.imageattachment", StringComparison.Ordinal)));
         var type = (await to.SendAsync("GET", "/api/dcim/device-types/")).Json.GetProperty("results")[0];
         Assert.Equal(JsonValueKind.Null, type.GetProperty("front_image").ValueKind);
+    }
+
+    [Fact]
+    public async Task Pictures_OfMany_AreTakenAFewAtATime()
+    {
+        await using var from = await SmallStore.CreateAsync();
+        await using var to = new StoreHost();
+        for (var i = 0; i < 45; i++)
+            Assert.Equal(201, (await PictureTests.UploadAsync(from, "POST", List, PictureTests.Gif, [.. Site, ("name", $"n{i}")])).Status);
+        var count = await CountAsync(from);
+        using var source = Client(new StoreHandler(from.Store, new NetboxApiOptions()));
+        using var target = Client(new StoreHandler(to.Store, new NetboxApiOptions()));
+        var told = new List<(string Type, long Count)>();
+        Assert.Empty((await StoreTransfer.CopyAsync(source, target, null, (type, number) => told.Add((type, number)), Stop)).Refused);
+        Assert.Equal(count, await CountAsync(to));
+        Assert.Single(told, ("extras.imageattachment", count));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Safety;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Tests.Api;
 using Xunit;
@@ -47,6 +48,25 @@ public sealed class DeleteRuleTests
             "cluster location, cluster site, location L, prefix 10.4.0.0/16, prefix 10.8.0.0/16, site S, vlangroup location, vlangroup site",
             await ChangesAsync(host));
         Assert.Equal(0, (await host.SendAsync("GET", "/api/ipam/prefixes/")).Json.GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task VlanGroups_OfARackGroup_StayWithoutIt()
+    {
+        await using var host = new StoreHost();
+        await host.PostAsync("/api/dcim/rack-groups/", """{"name": "R", "slug": "r"}""");
+        await host.PostAsync(
+            "/api/ipam/vlan-groups/", """{"name": "g", "slug": "g", "scope_type": "dcim.rackgroup", "scope_id": 1}""");
+        foreach (var half in (string[])["\"scope_type\": \"dcim.rack\"", "\"scope_id\": 1"])
+            Assert.Equal(400, (await host.SendAsync(
+                "POST", "/api/ipam/vlan-groups/", $$"""{"name": "h", "slug": "h", {{half}}}""")).Status);
+
+        Assert.Equal(204, await DeleteAsync(host, "dcim/rack-groups/1"));
+        Assert.Equal("rackgroup R, vlangroup g", await ChangesAsync(host));
+        var group = (await host.SendAsync("GET", "/api/ipam/vlan-groups/1/")).Json;
+        Assert.Equal("null null", $"{group.GetProperty("scope_type").GetRawText()} {group.GetProperty("scope_id").GetRawText()}");
+        await host.Store.DisposeAsync();
+        Assert.Empty(StoreCheck.Run(host.Path).Findings);
     }
 
     [Fact]

@@ -8,9 +8,9 @@ internal static class VLANGroupModel
     [
         Id, Url, DisplayUrl, Display, Name(), Slug(),
         .. Generic(
-            "scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rack",
-            "virtualization.clustergroup", "virtualization.cluster")
-            .Select(f => f.ResetOnPut()),
+            "scope_type", "scope_id", "scope", "dcim.region", "dcim.sitegroup", "dcim.site", "dcim.location", "dcim.rackgroup",
+            "dcim.rack", "virtualization.clustergroup", "virtualization.cluster")
+            .Select(f => f.ResetOnPut() with { GoesWith = [.. f.GoesWith.Where(scope => scope != "dcim.rackgroup")] }),
         new Field("vid_ranges", FieldKind.Ranges) { Label = "Vid ranges" },
         Computed("total_vlan_ids", "integer"),
         Ref("tenant", "tenancy.tenant").Protect(),

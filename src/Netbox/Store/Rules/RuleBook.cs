@@ -17,7 +17,7 @@ internal static class RuleBook
 
     private static readonly FrozenDictionary<string, ModelRules> All = ((ModelRules[])
     [
-        new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new DeviceRules(), new InterfaceRules(),
+        new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new RackGroupRules(), new DeviceRules(), new InterfaceRules(),
         new MACAddressRules(), new VirtualChassisRules(),
         new CableRules(), new CableTerminationRules(), new InstalledModules(), new ModuleTypeRules(),
         new ModuleBayRules(), new DeviceBayRules(), new InventoryItemRules(),

@@ -8,6 +8,9 @@ internal sealed class VLANGroupRules : ModelRules
 
     public override bool Check(RuleContext context)
     {
+        if (context.Draft.Text("scope_type").Length > 0 != (context.Draft["scope_id"] != null))
+            return context.RefuseAll(context.Draft["scope_id"] == null
+                ? "Cannot set scope_type without scope_id." : "Cannot set scope_id without scope_type.");
         if (context.Draft["vid_ranges"] is not JsonElement { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
             return context.Refuse("vid_ranges", "This field cannot be blank.");
         var ranges = list.EnumerateArray().Select(r => (First: r[0].GetInt64(), Last: r[1].GetInt64())).ToList();
