@@ -117,8 +117,14 @@ public sealed class HostilePictureTests
         await using var host = await SmallStore.CreateAsync();
         host.MostPictureBytes = host.Database.FileBytes() + (3 * PictureTests.Gif.Length) + 1;
         await host.RestartAsync();
-        // At once, so that several are written together.
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(UploadAsync, Stop)));
+        // While another write takes its time, so that these are written together.
+        host.OnStep = _ => Thread.Sleep(300);
+        var other = Task.Run(() => host.PostAsync("/api/extras/tags/", """{"name": "other", "slug": "other"}"""), Stop);
+        await Task.Delay(100, Stop);
+        var uploads = Enumerable.Range(0, 12).Select(_ => Task.Run(UploadAsync, Stop)).ToList();
+        await other;
+        host.OnStep = null;
+        var answers = await Task.WhenAll(uploads);
         Assert.Equal(3, answers.Count(answer => answer.Status == 201));
         Assert.Equal(9, answers.Count(answer => answer.Status == 507));
         Assert.InRange(host.Database.FileBytes(), 0, host.MostPictureBytes);
