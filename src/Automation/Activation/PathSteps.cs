@@ -18,10 +18,13 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
     public void Documented(StoreCommit commit)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        foreach (var change in commit.Changes.Where(c => c.ObjectType != Journal && c.Origin is null))
-            feed.Tell(new Step(time.GetUtcNow(), StepKind.Documented, $"{Kind(change.ObjectType)} {change.ObjectRepr} "
-                + $"{Verb(change.Action)} by {change.UserName}", Host: HostOf(change),
-                ObjectType: change.ObjectType, ObjectId: change.ObjectId));
+        var now = time.GetUtcNow();
+        foreach (var change in commit.Changes)
+            if (change.ObjectType != Journal && change.Origin is null)
+                feed.Tell(new Step(
+                    now, StepKind.Documented,
+                    $"{Kind(change.ObjectType)} {change.ObjectRepr} {Verb(change.Action)} by {change.UserName}", Host: HostOf(change),
+                    ObjectType: change.ObjectType, ObjectId: change.ObjectId));
     }
 
     /// <summary>An entry of a ruleset, before it is judged.</summary>
@@ -54,7 +57,7 @@ public sealed class PathSteps(ProgressFeed feed, TimeProvider time)
     private static string? HostOf(ObjectChangeRecord change) =>
         change.ObjectType is "virtualization.virtualmachine" or "dcim.device" ? change.ObjectRepr : null;
 
-    private static string Kind(string type) => type[(type.IndexOf('.', StringComparison.Ordinal) + 1)..];
+    private static ReadOnlySpan<char> Kind(string type) => type.AsSpan(type.IndexOf('.', StringComparison.Ordinal) + 1);
 
     private static string Verb(ChangeAction action) => action switch
     {

@@ -20,6 +20,8 @@ public static class HostChanges
     {
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentNullException.ThrowIfNull(signal);
+        if (signal.Asked == HostInputs.None)
+            return;
         var keys = new HashSet<string>();
         var (of, ofAll) = (HostInputs.None, HostInputs.None);
         foreach (var change in commit.Changes)

@@ -33,10 +33,11 @@ public sealed class InventoryReadiness(
     public static HostInputs AskedBy(RunPolicies policies)
     {
         ArgumentNullException.ThrowIfNull(policies);
-        return policies.All.SelectMany(policy => policy.ReadyWhen)
-            .All(need => need is ReadyCheck.PrimaryIp or ReadyCheck.Status or ReadyCheck.ConfigContext)
-            ? HostInputs.All & ~HostInputs.Parts
-            : HostInputs.All;
+        var needs = policies.All.SelectMany(policy => policy.ReadyWhen).ToList();
+        return needs.Count == 0 ? HostInputs.None
+            : needs.TrueForAll(need => need is ReadyCheck.PrimaryIp or ReadyCheck.Status or ReadyCheck.ConfigContext)
+                ? HostInputs.All & ~HostInputs.Parts
+                : HostInputs.All;
     }
 
     public async ValueTask<IReadOnlyList<HostLack>> CheckAsync(

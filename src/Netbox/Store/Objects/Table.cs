@@ -57,12 +57,13 @@ internal sealed class Table
         type, rows, new IdMap<IdSet>?[type.Slots], KeyMap.Empty, NetIndex.Empty, new TableOrders());
 
     /// <summary>The ids of the rows that hold this relation or value.</summary>
-    public IdSet Find(IndexKey key) => Rows is LoggedRows logged
-        ? logged.Holding(Type.Stored.First(field => field.Slot == key.Slot), key)
-        : Find(_numbers, _texts, key);
+    public IdSet Find(IndexKey key) => Rows is LoggedRows logged ? Logged(logged, key) : Find(_numbers, _texts, key);
 
     /// <summary>The rows that hold this relation or value, by rising id.</summary>
     public IEnumerable<Row> RowsOf(IndexKey key) => Find(key).Select(Rows.Find).OfType<Row>();
+
+    // By itself: what a lambda holds is made wherever its method begins.
+    private IdSet Logged(LoggedRows logged, IndexKey key) => logged.Holding(Type.Stored.First(field => field.Slot == key.Slot), key);
 
     public Table Set(Row row) => Replace(Rows.Find(row.Id), row);
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
@@ -16,9 +15,8 @@ internal static class RowCodec
     private static readonly JsonEncodedText[][] Names =
         [.. ObjectTypes.All.Select(type => type.Stored.Select(field => JsonEncodedText.Encode("f_" + field.Name)).ToArray())];
 
-    public static void Encode(Row row, IBufferWriter<byte> buffer)
+    public static void Encode(Row row, Utf8JsonWriter writer)
     {
-        using var writer = new Utf8JsonWriter(buffer);
         writer.WriteStartObject();
         writer.WriteNumber(Created, row.Created.UtcTicks);
         writer.WriteNumber(Updated, row.LastUpdated.UtcTicks);
@@ -27,6 +25,7 @@ internal static class RowCodec
             if (row.Values[row.Type.Stored[i].Slot] is { } value and not DeferredJson)
                 Write(writer, names[i], value);
         writer.WriteEndObject();
+        writer.Flush();
     }
 
     public static Row Decode(ObjectType type, long id, ReadOnlySpan<byte> json, SharedValues shared)

@@ -14,16 +14,19 @@ internal static class Related
         if (ids.Length == 0)
             return [];
         var type = ObjectTypes.Get(target);
-        var rows = ids.Select(id => state.Find(type, id)).OfType<Row>();
-        if (ids.Length == 1)
-            return rows;
+        var rows = new List<Row>(ids.Length);
+        foreach (var id in ids)
+            if (state.Find(type, id) is { } row)
+                rows.Add(row);
         // Tags are on nearly everything.
-        if (target != "extras.tag")
-            return Ordering.Default(state, type).Sort(rows);
-        var places = TagPlaces.GetValue(state[type], Places);
-        var sorted = rows.ToList();
-        sorted.Sort((one, other) => places[one.Id].CompareTo(places[other.Id]));
-        return sorted;
+        return rows.Count < 2 ? rows : target == "extras.tag" ? InPlace(state[type], rows) : Ordering.Default(state, type).Sort(rows);
+    }
+
+    private static List<Row> InPlace(Table tags, List<Row> rows)
+    {
+        var places = TagPlaces.GetValue(tags, Places);
+        rows.Sort((one, other) => places[one.Id].CompareTo(places[other.Id]));
+        return rows;
     }
 
     private static Dictionary<long, int> Places(Table tags)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
@@ -13,10 +14,12 @@ internal sealed class CommitWriter : IDisposable
     private readonly PreparedSql _begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark;
     private readonly PreparedSql _keep, _drop;
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly Utf8JsonWriter _json;
 
     public CommitWriter(SqliteConnection connection)
     {
         _connection = connection;
+        _json = new Utf8JsonWriter(_buffer);
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
@@ -90,6 +93,7 @@ internal sealed class CommitWriter : IDisposable
         foreach (var sql in (PreparedSql[])
             [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark, _keep, _drop])
             sql.Dispose();
+        _json.Dispose();
     }
 
     private void Rows(CommitBatch batch)
@@ -120,7 +124,8 @@ internal sealed class CommitWriter : IDisposable
     private ReadOnlySpan<byte> Encoded(Row row)
     {
         _buffer.ResetWrittenCount();
-        RowCodec.Encode(row, _buffer);
+        _json.Reset();
+        RowCodec.Encode(row, _json);
         return _buffer.WrittenSpan;
     }
 
