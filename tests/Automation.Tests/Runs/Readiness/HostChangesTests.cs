@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Store;
+using Plumbline.Rulebooks.Policies;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Runs.Readiness;
@@ -68,6 +69,17 @@ public sealed class HostChangesTests(HostChangesTests.Documentation documented) 
         var signal = new ChangeSignal { Asked = HostInputs.All & ~HostInputs.Parts };
         using var subscription = documented.Store.Subscribe(commit => HostChanges.Tell(commit, signal));
         await documented.PostAsync("virtualization/interfaces/", """{"name": "eth2", "virtual_machine": 1}""");
+        Assert.Equal(0, signal.Now);
+    }
+
+    [Fact]
+    public async Task Tell_WhereNoPolicyWaits_TellsNothing()
+    {
+        var asked = InventoryReadiness.AskedBy(RunPolicies.None);
+        Assert.Equal(HostInputs.None, asked);
+        var signal = new ChangeSignal { Asked = asked };
+        using var subscription = documented.Store.Subscribe(commit => HostChanges.Tell(commit, signal));
+        await documented.PostAsync("virtualization/virtual-machines/", """{"name": "other", "cluster": 1}""");
         Assert.Equal(0, signal.Now);
     }
 
