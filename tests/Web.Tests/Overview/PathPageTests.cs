@@ -26,6 +26,8 @@ public sealed class PathPageTests
         Assert.Equal("to do Set your password", before[0]);
         Assert.Equal("done Put a rulebook to work", before[1]);
         Assert.Contains("to do Document a machine", before);
+        Assert.Contains("if you like Connect a NetBox", before);
+        Assert.Equal("if you like Try the demo data", before[^1]);
         Assert.Contains("done Document a machine", documented);
         Assert.Empty(Steps(after));
         Assert.Contains("configured 1 failed 0", ConsoleVisitor.Text(after), StringComparison.Ordinal);
@@ -54,9 +56,24 @@ public sealed class PathPageTests
         Assert.DoesNotContain("Half within", await viewer.OpenAsync("/"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stations_SayHowManyAMinuteComeNow()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var now = host.Parts.Time.GetUtcNow();
+        for (var i = 0; i < 8; i++)
+            host.Parts.Feed.Tell(new Step(now, StepKind.Accepted, ""));
+        host.Parts.Feed.Tell(new Step(now.AddMinutes(-20), StepKind.Matched, ""));
+
+        var text = ConsoleVisitor.Text(await admin.OpenAsync("/"));
+        Assert.Contains("Events 8 1.6 a minute", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch("Matched 1 [0-9.]+ a minute", text);
+    }
+
     private static string Words(int seconds) => TimeText.Duration(TimeSpan.FromSeconds(seconds));
 
     private static List<string> Steps(string page) => [.. Regex
-        .Matches(page, "(done|to do)</span>\\s*<span>\\s*(?:<a [^>]*>|<strong>)(.*?)<", RegexOptions.Singleline)
+        .Matches(page, "(done|to do|if you like)</span>\\s*<span>\\s*(?:<a [^>]*>|<strong>)(.*?)<", RegexOptions.Singleline)
         .Select(m => $"{m.Groups[1].Value} {m.Groups[2].Value}")];
 }
