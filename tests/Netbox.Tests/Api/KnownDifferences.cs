@@ -7,13 +7,13 @@ internal static class KnownDifferences
 {
     // row numbers, then why
     private const string Table = """
-        34: outside /api/ NetBox sends the reader to its login page; what lies there is not the store's
-        591: NetBox shows the counter as it was before the second half of the same bulk request
-        1120, 1121, 1126, 1332, 1333, 1434: rows that are equal under the asked order come in the order of PostgreSQL's pages
-        1724: the order of a custom field's object types in a list is that of PostgreSQL's pages
-        1993, 1994: object types carry the class documentation of NetBox's Python
-        1996: the store has no background jobs
-        2001, 2006: dependents are named in the order of PostgreSQL's pages
+        34: outside /api/ NetBox sends the reader to its login page; the store leads on to its API, with the console to the console
+        591: each of a list of new devices is shown with the counter from before it was made; the store shows all as the commit left them
+        1120, 1121, 1126, 1332, 1333, 1434: equal rows come in the order of PostgreSQL's pages; here by id
+        1724: the order of one custom field's object types within a list is that of PostgreSQL's pages
+        1993, 1994: object types carry the class documentation of NetBox's Python, which is no behaviour and another project's text
+        1996: NetBox's two system jobs (housekeeping, census) are rows of its queue; what the store does in the background is none
+        2001, 2006: dependents are named in the order of a Python set, filled in the order of PostgreSQL's pages
         """;
 
     public static Dictionary<int, string> Read()
