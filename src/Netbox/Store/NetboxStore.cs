@@ -326,7 +326,8 @@ public sealed class NetboxStore : INetboxStore
             return (new DeferredJson(() =>
                 _database.ReadChange(id, after: false), pre), new DeferredJson(() => _database.ReadChange(id, after: true), post));
         }
-        var records = transaction.Mirrored.Count > 0
+        var records = transaction.IsUntold ? []
+            : transaction.Mirrored.Count > 0
             ? MirroredLog.Write(transaction, Keep)
             : ChangeLog.Write(transaction, Keep);
         var state = transaction.State.At(before.Version + 1);

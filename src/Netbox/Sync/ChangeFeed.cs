@@ -41,6 +41,7 @@ internal sealed class ChangeFeed(RemoteLists lists, string path, ReplicaOptions 
             var changes = read.Where(c => c.Id > known).ToList();
             if (known > 0 && read.Find(c => c.Id == known) is var again && again?.Mark != progress.NewestMark)
             {
+                progress.Doubt();
                 // One that was forgotten has others behind it; one that is another now is of another database.
                 if (again is not null || changes.Count == 0)
                     return LogState.IsAnother;

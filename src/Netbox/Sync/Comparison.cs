@@ -56,8 +56,9 @@ internal sealed class Comparison(
 
     private async Task<bool> IsEvenAsync(ObjectType type, CancellationToken cancellation)
     {
-        var (_, count) = await lists.LastAsync(type.ListPath, 1, "&brief=true", cancellation).ConfigureAwait(false);
-        return count == writer.CountOf(type);
+        var (newest, count) = await lists.LastAsync(type.ListPath, 1, "&brief=true", cancellation).ConfigureAwait(false);
+        // As many as here may still be others: what came has the highest id.
+        return count == writer.CountOf(type) && newest.All(shown => writer.Knows(type, RemoteLists.Id(shown)));
     }
 
     private async Task<int> WholeAsync(ObjectType type, CancellationToken cancellation)

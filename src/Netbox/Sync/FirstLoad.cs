@@ -10,11 +10,19 @@ namespace Plumbline.Netbox.Sync;
 /// </summary>
 internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, ReplicaProgress progress, int lanes)
 {
+    // A commit should take no long.
+    private const int AtOnce = 500;
+
     private readonly Lock _gate = new();
     private long _objects;
 
     /// <summary>Told of each page: objects read so far, how many are left, and the type that is read.</summary>
     public Action<long, long, string>? OnProgress { get; init; }
+
+    /// <summary>
+    /// Whether each type is read from its beginning: what was here before and is not shown has gone meanwhile.
+    /// </summary>
+    public bool IsAnew { get; init; }
 
     public long Objects => Interlocked.Read(ref _objects);
 
@@ -94,14 +102,27 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
 
     private async Task ReadAsync(ObjectType type, CancellationToken cancellation)
     {
-        await Task.WhenAll(Begun(type)!.Where(lane => !lane.IsDone).Select(lane => ReadAsync(type, lane, cancellation))) // planned before
+        var before = IsAnew ? writer.State[type].Rows.From().Select(row => row.Id).ToHashSet() : [];
+        await Task.WhenAll(
+            Begun(type)!.Where(lane => !lane.IsDone).Select(lane => ReadAsync(type, lane, before, cancellation))) // planned before
             .ConfigureAwait(false);
         await writer.ShowAsync(type, Mark(), cancellation).ConfigureAwait(false);
+        await LeaveAsync(type, before, cancellation).ConfigureAwait(false);
         lock (_gate)
             progress.Note(type);
     }
 
-    private async Task ReadAsync(ObjectType type, LoadLane lane, CancellationToken cancellation)
+    // The log told of it, if anything did, while the type was not shown.
+    private async Task LeaveAsync(ObjectType type, HashSet<long> unseen, CancellationToken cancellation)
+    {
+        foreach (var ids in unseen.Order().Chunk(AtOnce))
+        {
+            var there = await lists.FindAsync(type.ListPath, ids, "&brief=true", cancellation).ConfigureAwait(false);
+            await writer.LeaveAsync(type, [.. ids.Except(there.Select(RemoteLists.Id))], cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadAsync(ObjectType type, LoadLane lane, HashSet<long> unseen, CancellationToken cancellation)
     {
         var shared = new SharedValues();
         Task<IReadOnlyList<(long Id, Row? Row)>> Ask(long after) => lists.NextAsync(
@@ -111,9 +132,7 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         for (var asked = Ask(lane.After); asked is not null;)
         {
             var page = await asked.ConfigureAwait(false);
-            var newest = page.Count == 0 ? 0 : page.Max(item => item.Id);
-            // A page that brings nothing new would be asked for again without end.
-            var after = newest <= lane.After ? lane.Last : newest;
+            var after = page.Count == 0 ? lane.Last : page.Max(item => item.Id);
             // NetBox has the next question while this answer is written.
             asked = after < lane.Last ? Ask(after) : null;
             await writer.LoadAsync(type, [.. page.Select(item => item.Row).OfType<Row>()], MarkAt(lane, after, page.Count), cancellation)
@@ -122,6 +141,7 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
             lock (_gate)
             {
                 lane.After = after;
+                unseen.ExceptWith(page.Select(item => item.Id));
                 left = progress.Left = Math.Max(0, progress.Left - page.Count);
             }
             OnProgress?.Invoke(Interlocked.Add(ref _objects, page.Count), left, type.VerbosePlural);

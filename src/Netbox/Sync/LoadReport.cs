@@ -28,4 +28,16 @@ internal sealed class LoadReport(HealthPart health, TimeProvider time, ILogger l
 
     /// <summary>Nothing is left.</summary>
     public void End() => health.Measure("left", 0);
+
+    /// <summary>What hosts are made of is worth a warning each; the rest a line.</summary>
+    /// <param name="missing">Types that NetBox did not show, and why.</param>
+    /// <param name="url">The NetBox.</param>
+    public void Tell(IReadOnlyDictionary<string, string> missing, string url)
+    {
+        foreach (var (type, reason) in missing.Where(m => ReplicaTypes.OfHosts.Contains(m.Key)))
+            log.Missing(reason);
+        if (missing.Keys.Where(type => !ReplicaTypes.OfHosts.Contains(type)).Order(StringComparer.Ordinal).ToList()
+            is { Count: > 0 } others)
+            log.NotCopied(url, string.Join(", ", others));
+    }
 }

@@ -22,6 +22,17 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
     /// <summary>Whether lists are read by <c>start</c>, which has NetBox count nothing (from 4.6 on).</summary>
     public bool HasStart { get; set; }
 
+    public async Task<NetboxVersion> VersionAsync(CancellationToken cancellation)
+    {
+        var status = await remote.GetAsync("status/", cancellation).ConfigureAwait(false);
+        return NetboxVersion.Read(
+            status is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("netbox-version", out var text)
+                ? text.ToString()
+                : null)
+            ?? throw new NetboxException(
+                NetboxFailure.NotNetbox, $"{remote.Name} answers status/ but names no NetBox version; is it a NetBox?");
+    }
+
     /// <summary>What is shown of the objects behind an id and up to another, by rising id.</summary>
     /// <param name="path">The list.</param>
     /// <param name="after">The id.</param>
@@ -35,15 +46,31 @@ internal sealed class RemoteLists(INetboxReader remote, ReplicaOptions options)
             path, path + more, size => $"id__gt={Text(after)}{UpTo(last)}&ordering=id&limit={Text(size)}{more}", read, cancellation)
             .ConfigureAwait(false)).Items;
 
-    /// <summary>The same of a list that is read to its end.</summary>
+    /// <summary>The same of a list that is read to its end: what is shown last is behind the id, or nothing is shown.</summary>
     public async Task<IReadOnlyList<T>> NextAsync<T>(
         string path, long after, long? last, string more, Func<JsonElement, T> read, CancellationToken cancellation)
     {
-        var page = !HasStart ? [] : (await SizedAsync(
-            path, path + more, size => $"start={Text(after + 1)}{UpTo(last)}&limit={Text(size)}{more}", read, cancellation)
-            .ConfigureAwait(false)).Items;
-        // Without a count nothing tells the end from an answer that lacks what is there.
-        return page.Count > 0 ? page : await BehindAsync(path, after, last, more, read, cancellation).ConfigureAwait(false);
+        var newest = 0L;
+        T Seen(JsonElement shown)
+        {
+            newest = Math.Max(newest, Id(shown));
+            return read(shown);
+        }
+        if (HasStart)
+        {
+            var page = (await SizedAsync(
+                path, path + more, size => $"start={Text(after + 1)}{UpTo(last)}&limit={Text(size)}{more}", Seen, cancellation)
+                .ConfigureAwait(false)).Items;
+            if (newest > after)
+                return page;
+            // Whoever does not know the word begins anew with each page. Without a count nothing tells the end from an answer that lacks
+            // what is there.
+            HasStart = page.Count == 0;
+        }
+        newest = 0;
+        var behind = await BehindAsync(path, after, last, more, Seen, cancellation).ConfigureAwait(false);
+        return behind.Count == 0 || newest > after ? behind : throw new NetboxException(
+            NetboxFailure.NotNetbox, $"NetBox at {remote.Name} shows of {path} what is not behind id {after}, and that was asked for");
     }
 
     /// <summary>The objects with the highest ids, highest first, and how many there are in all.</summary>

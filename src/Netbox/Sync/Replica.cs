@@ -22,11 +22,7 @@ public sealed class Replica
     // How often it is compared without a log, and what was not shown is asked for again.
     private static readonly TimeSpan WithoutLog = TimeSpan.FromMinutes(5), AskedAgain = TimeSpan.FromMinutes(5);
 
-    // How often lists are compared whole, and how far NetBox's clock may be from this one otherwise.
-    private static readonly TimeSpan WholeEvery = TimeSpan.FromDays(7), ClockOff = TimeSpan.FromDays(1);
-
     private readonly NetboxStore _store;
-    private readonly INetboxReader _remote;
     private readonly ReplicaOptions _options;
     private readonly HealthPart _health;
     private readonly TimeProvider _time;
@@ -40,7 +36,6 @@ public sealed class Replica
     private TaskCompletionSource _poke = NewSource();
     private ReplicaProgress _progress;
     private ChangeFeed? _feed;
-    private bool _hasLog = true;
     private DateTimeOffset _asked;
     private HashSet<(string Type, long Id)>? _touched;
     private volatile ReplicaStatus _status;
@@ -56,7 +51,7 @@ public sealed class Replica
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(options);
-        (_store, _remote, _options, _health, _time, _log) = (store, remote, options, health, time, log);
+        (_store, _options, _health, _time, _log) = (store, options, health, time, log);
         _types = ReplicaTypes.Of(options);
         _progress = ReplicaProgress.Adopt(store, options.Url);
         _progress.ReadAgain();
@@ -66,6 +61,8 @@ public sealed class Replica
         if (_progress.IsLoaded)
             _loaded.SetResult();
     }
+
+    private bool HasLog => !_progress.LacksLog;
 
     /// <summary>Completes when everything was read once, now or in an earlier life.</summary>
     public Task Loaded => _loaded.Task;
@@ -156,29 +153,23 @@ public sealed class Replica
         if (!_progress.IsLoaded)
             await LoadAsync(feed, cancellation).ConfigureAwait(false);
         _feed = feed;
-        if (!_hasLog && began - _asked >= AskedAgain)
+        if (!HasLog && began - _asked >= AskedAgain)
             await AskForLogAsync(feed, cancellation).ConfigureAwait(false);
-        var state = _hasLog ? await ReadLogAsync(feed, cancellation).ConfigureAwait(false) : LogState.GoesOn;
+        var state = HasLog ? await ReadLogAsync(feed, cancellation).ConfigureAwait(false) : LogState.GoesOn;
         if (state == LogState.IsAnother)
             await feed.BeginAsync(_progress, cancellation).ConfigureAwait(false);
         if (state != LogState.GoesOn)
             _log.LogWasCut(_options.Url);
         if (began - _asked >= AskedAgain)
             await LoadMissingAsync(began, cancellation).ConfigureAwait(false);
-        if (state != LogState.GoesOn || began - (_progress.Compared ?? default) >= (_hasLog ? _options.Compare : WithoutLog))
-            await CompareAsync(feed, state != LogState.GoesOn, cancellation).ConfigureAwait(false);
+        if (_progress.IsCompareDue(began, HasLog ? _options.Compare : WithoutLog))
+            await CompareAsync(feed, cancellation).ConfigureAwait(false);
         _status = _status with { CurrentAt = began };
     }
 
     private async Task<ChangeFeed> ConnectAsync(CancellationToken cancellation)
     {
-        var status = await _remote.GetAsync("status/", cancellation).ConfigureAwait(false);
-        var version = NetboxVersion.Read(
-            status is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("netbox-version", out var text)
-                ? text.ToString()
-                : null)
-            ?? throw new NetboxException(
-                NetboxFailure.NotNetbox, $"{_remote.Name} answers status/ but names no NetBox version; is it a NetBox?");
+        var version = await _lists.VersionAsync(cancellation).ConfigureAwait(false);
         _status = _status with { Version = version.Text };
         _lists.HasStart = version.IsAtLeast(4, 6);
         return new ChangeFeed(
@@ -190,7 +181,9 @@ public sealed class Replica
         var report = new LoadReport(_health, _time, _log);
         if (_progress.Lanes.Count == 0)
         {
-            await WithLogAsync(() => feed.BeginAsync(_progress, cancellation)).ConfigureAwait(false);
+            // What is read now may be old when it is whole.
+            _progress.Compared = _progress.ComparedWhole = _time.GetUtcNow();
+            await WithLogAsync(() => feed.BeginAsync(_progress, cancellation), cancellation).ConfigureAwait(false);
             await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
             _log.LoadBegins(_options.Url);
         }
@@ -202,11 +195,10 @@ public sealed class Replica
         _asked = _time.GetUtcNow();
         _progress.IsLoaded = true;
         _progress.EndLoad();
-        _progress.Compared = _progress.ComparedWhole = _time.GetUtcNow();
         await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
         _status = _status with { IsLoaded = true, Missing = [.. _progress.Missing.Values] };
         _log.Loaded(load.Objects, _options.Url, report.Seconds);
-        SayMissing();
+        report.Tell(_progress.Missing, _options.Url);
         _loaded.TrySetResult();
         OnLoaded?.Invoke();
     }
@@ -219,7 +211,8 @@ public sealed class Replica
         if (unread.Count == 0)
             return;
         unread.ForEach(type => _progress.Lanes.Remove(type.Label));
-        await new FirstLoad(_lists, _writer, _progress, _options.PagesAtOnce).RunAsync(unread, 0, cancellation).ConfigureAwait(false);
+        var load = new FirstLoad(_lists, _writer, _progress, _options.PagesAtOnce) { IsAnew = true };
+        await load.RunAsync(unread, 0, cancellation).ConfigureAwait(false);
         _progress.EndLoad();
         await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
         _status = _status with { Missing = [.. _progress.Missing.Values] };
@@ -231,23 +224,24 @@ public sealed class Replica
     {
         var state = LogState.GoesOn;
         await WithLogAsync(async () =>
-            state = await feed.ReadAsync(_progress, changes => TakeAsync(changes, cancellation), cancellation).ConfigureAwait(false))
-            .ConfigureAwait(false);
+            state = await feed.ReadAsync(_progress, changes => TakeAsync(changes, cancellation), cancellation).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
         return state;
     }
 
     // What happened without it was found by comparing, and is not told twice.
     private async Task AskForLogAsync(ChangeFeed feed, CancellationToken cancellation)
     {
-        _hasLog = true;
-        await WithLogAsync(() => feed.BeginAsync(_progress, cancellation)).ConfigureAwait(false);
-        if (!_hasLog)
+        _progress.LacksLog = false;
+        await WithLogAsync(() => feed.BeginAsync(_progress, cancellation), cancellation).ConfigureAwait(false);
+        if (!HasLog)
             return;
         _health.Lasting(null);
-        await CompareAsync(feed, isWhole: false, cancellation).ConfigureAwait(false);
+        // It is due, also where this program ends before it is done.
+        _progress.Compared -= _options.Compare;
     }
 
-    private async Task WithLogAsync(Func<Task> read)
+    private async Task WithLogAsync(Func<Task> read, CancellationToken cancellation)
     {
         try
         {
@@ -255,7 +249,8 @@ public sealed class Replica
         }
         catch (NetboxException refused) when (FirstLoad.IsMissing(refused))
         {
-            _hasLog = false;
+            _progress.LacksLog = true;
+            await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
             _health.Lasting($"the change log of NetBox at {_options.Url} cannot be read, so changes are found by comparing every "
                 + $"{WithoutLog.TotalMinutes:0} minutes: give the token the right to view core.objectchange ({refused.Message})");
         }
@@ -291,19 +286,33 @@ public sealed class Replica
         }
         catch (NetboxException absent) when (FirstLoad.IsMissing(absent))
         {
-            lock (_gate)
-                _progress.Lose(type, FirstLoad.Missing(type, absent));
-            _status = _status with { Missing = [.. _progress.Missing.Values] };
+            Lose(type, absent);
             return (type, null);
         }
     }
 
-    private async Task CompareAsync(ChangeFeed feed, bool isWhole, CancellationToken cancellation)
+    // Several types may be lost at the same time.
+    private void Lose(ObjectType type, NetboxException absent)
+    {
+        lock (_gate)
+        {
+            _progress.Lose(type, FirstLoad.Missing(type, absent));
+            _status = _status with { Missing = [.. _progress.Missing.Values] };
+        }
+    }
+
+    private async Task CompareAsync(ChangeFeed feed, CancellationToken cancellation)
     {
         var now = _time.GetUtcNow();
-        isWhole |= now - (_progress.ComparedWhole ?? default) >= WholeEvery;
-        var since = isWhole ? null : _progress.Compared - ClockOff;
-        var comparison = new Comparison(_lists, _writer, () => ToldMeanwhileAsync(feed, cancellation));
+        var isWhole = _progress.IsWholeDue(now);
+        var since = isWhole ? null : _progress.Compared - ReplicaProgress.ClockOff;
+        var wasCut = false;
+        var comparison = new Comparison(_lists, _writer, async () =>
+        {
+            var (touched, state) = await ToldMeanwhileAsync(feed, cancellation).ConfigureAwait(false);
+            wasCut |= state != LogState.GoesOn;
+            return touched;
+        });
         foreach (var type in _types.Where(type => _progress.Read.Contains(type.Label)))
             try
             {
@@ -316,41 +325,33 @@ public sealed class Replica
             }
             catch (NetboxException absent) when (FirstLoad.IsMissing(absent))
             {
-                // It was there, and what was read of it stays.
+                // It was there, and what was read of it stays until it is read anew.
+                Lose(type, absent);
                 _log.Missing(FirstLoad.Missing(type, absent));
             }
-        _progress.Compared = now;
-        if (isWhole)
+        if (!wasCut)
+            _progress.Compared = now;
+        if (isWhole && !wasCut)
             _progress.ComparedWhole = now;
         await _writer.MarkAsync(_progress.Text(), cancellation).ConfigureAwait(false);
     }
 
     // What the log tells while lists are compared has not changed without a word.
-    private async Task<IReadOnlySet<(string Type, long Id)>> ToldMeanwhileAsync(ChangeFeed feed, CancellationToken cancellation)
+    private async Task<(IReadOnlySet<(string Type, long Id)> Touched, LogState State)> ToldMeanwhileAsync(
+        ChangeFeed feed, CancellationToken cancellation)
     {
         var touched = new HashSet<(string Type, long Id)>();
-        if (!_hasLog)
-            return touched;
+        if (!HasLog)
+            return (touched, LogState.GoesOn);
         _touched = touched;
         try
         {
-            await ReadLogAsync(feed, cancellation).ConfigureAwait(false);
+            return (touched, await ReadLogAsync(feed, cancellation).ConfigureAwait(false));
         }
         finally
         {
             _touched = null;
         }
-        return touched;
-    }
-
-    // What hosts are made of is worth a warning each; the rest a line.
-    private void SayMissing()
-    {
-        foreach (var (type, reason) in _progress.Missing.Where(m => ReplicaTypes.OfHosts.Contains(m.Key)))
-            _log.Missing(reason);
-        if (_progress.Missing.Keys.Where(type => !ReplicaTypes.OfHosts.Contains(type)).Order(StringComparer.Ordinal).ToList()
-            is { Count: > 0 } others)
-            _log.NotCopied(_options.Url, string.Join(", ", others));
     }
 
     // What was noted in memory and not written has not happened.
@@ -369,7 +370,7 @@ public sealed class Replica
         {
             var (unreadable, problem) = _writer.Unreadable;
             _health.Measure("unreadable", unreadable);
-            if (_hasLog)
+            if (HasLog)
                 _health.Lasting(_progress.Missing.FirstOrDefault(m => ReplicaTypes.OfHosts.Contains(m.Key)).Value ?? problem);
             _health.Works();
             if (before is not null)

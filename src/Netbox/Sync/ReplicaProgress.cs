@@ -13,6 +13,12 @@ internal sealed class ReplicaProgress
     /// <summary>The name it is kept under.</summary>
     public const string MarkName = "replica";
 
+    // How often lists are compared whole.
+    private static readonly TimeSpan WholeEvery = TimeSpan.FromDays(7);
+
+    /// <summary>How far NetBox's clock may be from this one for what was updated lately to be found.</summary>
+    public static readonly TimeSpan ClockOff = TimeSpan.FromDays(1);
+
     /// <summary>The NetBox that is copied.</summary>
     public required string Url { get; init; }
 
@@ -51,6 +57,9 @@ internal sealed class ReplicaProgress
     /// <summary>When each list was compared whole.</summary>
     public DateTimeOffset? ComparedWhole { get; set; }
 
+    /// <summary>The change log could not be read: what happened since is found by comparing, and no longer told by the log.</summary>
+    public bool LacksLog { get; set; }
+
     public static ReplicaProgress? Of(string? text) => text is { Length: > 0 }
         ? JsonSerializer.Deserialize(text, ReplicaJson.Default.ReplicaProgress)
         : null;
@@ -75,6 +84,18 @@ internal sealed class ReplicaProgress
         Lanes.Clear();
         Left = 0;
     }
+
+    /// <summary>The log does not tell all that has happened: everything is compared, whatever ends this program before that.</summary>
+    public void Doubt() => Compared = ComparedWhole = null;
+
+    public bool IsCompareDue(DateTimeOffset now, TimeSpan every) => IsDue(Compared, now, every);
+
+    /// <summary>Whether what was updated lately does not tell enough.</summary>
+    public bool IsWholeDue(DateTimeOffset now) => IsDue(ComparedWhole, now, WholeEvery) || Compared - now > ClockOff;
+
+    // By a clock that was set back, what was done may lie far ahead.
+    private static bool IsDue(DateTimeOffset? last, DateTimeOffset now, TimeSpan every) =>
+        last is not { } at || now - at >= every || at - now > ClockOff;
 
     /// <summary>A type was read whole, in today's form.</summary>
     public void Note(ObjectType type)

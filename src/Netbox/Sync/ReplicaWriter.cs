@@ -46,6 +46,13 @@ internal sealed class ReplicaWriter
         }
     }
 
+    /// <summary>Whether an object is here, or could not be copied.</summary>
+    public bool Knows(ObjectType type, long id)
+    {
+        lock (_gate)
+            return State.Find(type, id) is not null || _unreadable.ContainsKey((type.Ordinal, id));
+    }
+
     /// <summary>How many objects of a type the original has, were this all of them: those that could not be copied among them.</summary>
     public int CountOf(ObjectType type)
     {
@@ -166,6 +173,25 @@ internal sealed class ReplicaWriter
             cancellation);
     }
 
+    /// <summary>Takes away what has gone in the original, of which nobody is told any more.</summary>
+    public Task LeaveAsync(ObjectType type, IReadOnlyList<long> gone, CancellationToken cancellation) => _store.WriteAsync(
+        _keeper,
+        transaction =>
+        {
+            transaction.IsUntold = true;
+            foreach (var id in gone)
+                Leave(transaction, type, id);
+            return true;
+        },
+        cancellation);
+
+    private void Leave(Transaction transaction, ObjectType type, long id)
+    {
+        Note((type.Ordinal, id), null);
+        if (transaction.State.Find(type, id) is { } row)
+            Deleter.Follow(transaction, row);
+    }
+
     private static bool IsSame(Row one, Row other) =>
         one.LastUpdated == other.LastUpdated && one.Type.Stored.All(f => RowText(one, f) == RowText(other, f));
 
@@ -189,11 +215,7 @@ internal sealed class ReplicaWriter
             Put(transaction, row, isNoted: false);
         foreach (var (label, id) in changes.Select(c => (c.ObjectType, c.ObjectId)).Distinct())
             if (ObjectTypes.Find(label) is { } type && asked.Contains(type) && !shown.Contains((type, id)))
-            {
-                Note((type.Ordinal, id), null);
-                if (transaction.State.Find(type, id) is { } gone)
-                    Deleter.Follow(transaction, gone);
-            }
+                Leave(transaction, type, id);
     }
 
     private static readonly ObjectType[] Order = [.. ReplicaTypes.All];

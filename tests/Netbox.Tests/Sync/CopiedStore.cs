@@ -50,8 +50,8 @@ internal sealed class CopiedStore : IAsyncDisposable
     }
 
     /// <summary>The same, before it begins.</summary>
-    public static CopiedStore Of(StoreHost original, FakeTimeProvider? clock = null) =>
-        new(original, new ReplicaOptions { Url = "http://netbox.test/" }, clock);
+    public static CopiedStore Of(StoreHost original, ReplicaOptions? options = null, FakeTimeProvider? clock = null) =>
+        new(original, options ?? new ReplicaOptions { Url = "http://netbox.test/" }, clock);
 
     /// <summary>Begins to copy, as a program does when it starts.</summary>
     public void Start()

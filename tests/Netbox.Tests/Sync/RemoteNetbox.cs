@@ -26,10 +26,16 @@ internal sealed class RemoteNetbox(StoreHost host) : HttpMessageHandler
             Requests++;
         if (OnRequest?.Invoke(path) is { } own)
             return own;
+        await Task.CompletedTask.ConfigureAwait(false);
+        return Answer(path, request.Method.Method);
+    }
+
+    /// <summary>What the store answers, as it is on its way.</summary>
+    public HttpResponseMessage Answer(string path, string method = "GET")
+    {
         StoreAnswer answer;
         lock (host)
-            answer = host.SendAsync(request.Method.Method, path).GetAwaiter().GetResult();
-        await Task.CompletedTask.ConfigureAwait(false);
+            answer = host.SendAsync(method, path).GetAwaiter().GetResult();
         var body = OnAnswer?.Invoke(path, answer.Body) ?? answer.Body;
         return new HttpResponseMessage((HttpStatusCode)answer.Status)
         {

@@ -53,7 +53,7 @@ public sealed class RemoteTroubleTests
     public async Task AClockAnHourOff_LosesNothing(int hours)
     {
         await using var pair = CopiedStore.Of(
-            await SmallStore.CreateAsync(), new(DateTimeOffset.UtcNow + TimeSpan.FromHours(hours)));
+            await SmallStore.CreateAsync(), clock: new(DateTimeOffset.UtcNow + TimeSpan.FromHours(hours)));
         pair.Start();
         await pair.CurrentAsync();
         await pair.ChangeAsync("PATCH", $"{Machines}/2", """{"memory": 77}""");

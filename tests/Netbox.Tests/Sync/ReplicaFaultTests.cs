@@ -26,8 +26,13 @@ public sealed class ReplicaFaultTests
             lock (hidden)
                 return random.Next(of);
         }
-        pair.Line.OnRequest = _ => Chance(50) switch
+        string? denied = null;
+        pair.Line.OnRequest = path => Chance(50) switch
         {
+            _ when denied is { } list && path.Contains(list, StringComparison.Ordinal) => new HttpResponseMessage(HttpStatusCode.Forbidden)
+            {
+                Content = new StringContent("""{"detail": "You do not have permission"}"""),
+            },
             0 => new HttpResponseMessage(HttpStatusCode.BadGateway),
             1 => throw new HttpRequestException("the connection was reset"),
             _ => null,
@@ -42,8 +47,15 @@ public sealed class ReplicaFaultTests
             pair.Clock.Advance(TimeSpan.FromSeconds(20));
             if (pair.Replica.Status.IsLoaded)
                 loaded ??= await NewestAsync(pair);
-            switch (Chance(8))
+            switch (Chance(12))
             {
+                // Lists are compared; whatever the log has told, they have nothing to add.
+                case 4 when hidden.Count == 0
+                    && await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken) is null:
+                    pair.Clock.Advance(TimeSpan.FromHours(7));
+                    break;
+                case 5: denied = Chance(2) == 0 ? $"{Machines}/" : "dcim/sites/"; break;
+                case 6: denied = null; break;
                 case 0: await pair.RestartAsync(); break;
                 case 1: await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken); break;
                 // The next entry is given its id now, and committed later than those behind it.
@@ -54,6 +66,9 @@ public sealed class ReplicaFaultTests
         hidden.Clear();
         (pair.Line.OnRequest, pair.Line.OnAnswer, pair.Copy.OnStep) = (null, null, null);
         await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken);
+        await pair.CurrentAsync();
+        // What was denied is asked for again.
+        pair.Clock.Advance(TimeSpan.FromMinutes(6));
         await pair.CurrentAsync();
 
         Assert.Empty(await pair.DifferencesAsync());

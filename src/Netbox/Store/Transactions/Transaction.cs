@@ -30,6 +30,9 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
 
     public IReadOnlyDictionary<string, string> Marks => _marks;
 
+    /// <summary>Whether nobody is told of what happened: it was told before, or is no change of anything.</summary>
+    public bool IsUntold { get; set; }
+
     /// <summary>The files that are kept from now on, by their paths; null for those that are kept no longer.</summary>
     public IReadOnlyDictionary<string, byte[]?> Files => _files;
 
