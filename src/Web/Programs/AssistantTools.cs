@@ -14,10 +14,10 @@ internal sealed class AssistantTools(PathReads path, MachineReads machines)
     private const int MostOutput = 20_000;
 
     [McpServerTool(Name = "list_machines", ReadOnly = true, Idempotent = true)]
-    [Description("Machines and how they stand: configured, failed, waiting (and what for), running, or never configured.")]
+    [Description("Machines and how they stand: configured, changed (documented otherwise since then), failed, waiting (and what for), running, or never configured.")]
     public Task<AnswerPart<MachineAnswer>> ListMachinesAsync(
         [Description("vm or device")] string kind = "vm",
-        [Description("configured, failed, waiting, running or never; empty for all")] string state = "",
+        [Description("configured, changed, failed, waiting, running or never; empty for all")] string state = "",
         [Description("Text in name, serial or comments; empty for all")] string query = "",
         [Description("The next of the part before; 0 to begin")] long after = 0) =>
         machines.ListAsync(MachineKind.Of(kind), state, query, Math.Max(after, 0), Most);

@@ -4,7 +4,7 @@ namespace Plumbline.Web.Programs;
 
 /// <summary>A machine and how it stands.</summary>
 /// <param name="Kind">vm or device.</param>
-/// <param name="State">configured, failed, waiting, running, never or unknown.</param>
+/// <param name="State">configured, changed (documented otherwise since then), failed, waiting, running, never or unknown.</param>
 /// <param name="Why">What it waits for, what failed.</param>
 /// <param name="Run">The run that the state is about.</param>
 internal sealed record MachineAnswer(

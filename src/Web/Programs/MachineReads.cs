@@ -21,7 +21,7 @@ internal sealed class MachineReads(ConsoleParts parts, StoreCalls store)
         var states = new MachineStates(parts, store.Access);
         var found = new List<MachineAnswer>();
         var names = string.IsNullOrEmpty(state) ? [] : states.In(state);
-        if (state is "waiting" or "running" or "configured" or "failed" && names.Count == 0)
+        if (state is "waiting" or "running" or "configured" or "changed" or "failed" && names.Count == 0)
             return new AnswerPart<MachineAnswer>([], null);
         var named = names.Count is > 0 and <= MostNames ? string.Concat(names.Select(n => $"&name={Uri.EscapeDataString(n)}")) : "";
         for (var looked = 0; looked < MostLooked; looked += LookedAtOnce)

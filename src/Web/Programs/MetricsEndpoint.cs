@@ -74,6 +74,10 @@ internal sealed class MetricsEndpoint
         var results = _parts.Results.All();
         hosts.WithLabels("configured").Set(results.Count(host => host.Value.IsGood));
         hosts.WithLabels("failed").Set(results.Count(host => !host.Value.IsGood));
+        var changed = _parts.Versions?.Changed;
+        changed?.Refresh();
+        make.CreateGauge("plumbline_hosts_changed", "Hosts whose last run succeeded, and that are documented otherwise since then")
+            .Set(results.Count(host => host.Value.IsGood && changed?.IsSince(host.Key, host.Value.Began) == true));
         var health = make.CreateGauge("plumbline_health", "Parts of the server: 0 works, 1 degraded, 2 failed", "part");
         var counts = make.CreateGauge("plumbline_part", "Figures of the parts of the server, such as deliveries given up", "part", "figure");
         foreach (var part in _parts.Health.Reports())

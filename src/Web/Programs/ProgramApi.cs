@@ -81,7 +81,7 @@ internal static class ProgramApi
 
     private static async Task<IResult> MachinesAsync(
         MachineReads reads, [Description("vm (as when it is left out) or device")] string? kind,
-        [Description("configured, failed, waiting, running or never")] string? state, [Description("Text, as NetBox's q")] string? q,
+        [Description("configured, changed, failed, waiting, running or never")] string? state, [Description("Text, as NetBox's q")] string? q,
         [Description("The next of the part before")] long? after, [Description("1 to 500; 50")] int? limit) =>
         Results.Ok(await reads.ListAsync(MachineKind.Of(kind), state, q, Math.Max(after ?? 0, 0), Size(limit)).ConfigureAwait(false));
 

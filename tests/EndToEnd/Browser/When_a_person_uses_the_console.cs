@@ -102,6 +102,8 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await page.ClickAsync("button:has-text('Preview')");
         await page.ClickAsync("button:has-text('Apply')");
         await Assertions.Expect(page.Locator("#facts")).ToContainTextAsync("greeting");
+        // What it was configured as is not what it is documented as any more.
+        await Assertions.Expect(page.Locator("#state .chip")).ToHaveTextAsync("changed", new() { Timeout = 20_000 });
         await page.ClickAsync("button:has-text('Configure now')");
         await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 40_000 });
         Assert.Equal("good morning", project.Read("greeted").Trim());

@@ -30,7 +30,7 @@ public sealed class PathPageTests
         Assert.Equal("if you like Try the demo data", before[^1]);
         Assert.Contains("done Document a machine", documented);
         Assert.Empty(Steps(after));
-        Assert.Contains("configured 1 failed 0", ConsoleVisitor.Text(after), StringComparison.Ordinal);
+        Assert.Contains("configured 1 changed 0 failed 0", ConsoleVisitor.Text(after), StringComparison.Ordinal);
     }
 
     [Fact]

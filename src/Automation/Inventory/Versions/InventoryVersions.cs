@@ -17,6 +17,7 @@ public sealed class InventoryVersions : IDisposable
     private readonly TimeProvider _time;
     private VersionTables? _tables;
     private VersionSecrets? _secrets;
+    private ChangedHosts? _changed;
     private bool _isClosed;
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -97,6 +98,9 @@ public sealed class InventoryVersions : IDisposable
 
     /// <summary>The changes of hosts behind one, oldest first.</summary>
     public IReadOnlyList<RenderedChange> Behind(long change, int limit) => Read(tables => tables.Behind(change, limit));
+
+    /// <summary>When each host was documented otherwise last.</summary>
+    public ChangedHosts Changed => _changed ?? Interlocked.CompareExchange(ref _changed, new ChangedHosts(this), null) ?? _changed;
 
     /// <summary>A host as it was in a version; null where it was not there.</summary>
     public HostRendering? Host(string name, long version) => Read(tables =>

@@ -9,24 +9,7 @@ namespace Plumbline.Automation.Inventory.Versions;
 /// <summary>The file with the hosts as they are rendered now and with what they were before. For one thread.</summary>
 internal sealed class VersionTables : IDisposable
 {
-    private const long Format = 1;
-    private const string Unusable = "unusable", Forgotten = "forgotten";
-
-    private const string Schema = """
-        CREATE TABLE mark (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE host (name TEXT PRIMARY KEY, hash BLOB NOT NULL, body BLOB NOT NULL);
-        CREATE TABLE object (kind INTEGER NOT NULL, id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
-        CREATE INDEX object_of_name ON object (name);
-        CREATE TABLE version (id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL);
-        CREATE TABLE cause (
-            id INTEGER PRIMARY KEY, type TEXT NOT NULL, object INTEGER NOT NULL, repr TEXT NOT NULL, event TEXT NOT NULL, user TEXT NOT NULL,
-            request TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE change (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, version INTEGER NOT NULL, host TEXT NOT NULL, told INTEGER NOT NULL, causes TEXT NOT NULL,
-            delta BLOB NOT NULL);
-        CREATE INDEX change_of_version ON change (version);
-        CREATE INDEX change_of_host ON change (host, id);
-        """;
+    private const string Forgotten = "forgotten";
 
     private readonly Database _database;
     private readonly Dictionary<string, Statement> _statements = [];
@@ -50,9 +33,8 @@ internal sealed class VersionTables : IDisposable
             // What is lost with the power is rendered again: a sync for each change would cost more than the rendering.
             database.Run("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
                 + "PRAGMA cache_size = -2048; PRAGMA journal_size_limit = 16777216");
-            if (Check(database) == 0)
-                database.Run($"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {Format}; "
-                    + $"INSERT INTO sqlite_sequence (name, seq) VALUES ('change', {changesBehind}); COMMIT");
+            if (VersionFormat.Check(database) == 0)
+                VersionFormat.Make(database, changesBehind);
             return new VersionTables(database);
         }
         catch
@@ -71,7 +53,7 @@ internal sealed class VersionTables : IDisposable
         var database = Database.OpenReading(path);
         try
         {
-            if (Check(database) > 0)
+            if (VersionFormat.Check(database) > 0)
                 return new VersionTables(database);
         }
         catch
@@ -84,7 +66,7 @@ internal sealed class VersionTables : IDisposable
     }
 
     /// <summary>Whether a failure tells that what the file holds is not what this program can go on with.</summary>
-    public static bool IsUnusable(EventLogException failure) => Storage.IsDamaged(failure) || failure.Data.Contains(Unusable);
+    public static bool IsUnusable(EventLogException failure) => Storage.IsDamaged(failure) || VersionFormat.IsOther(failure);
 
     public string? Mark(string name)
     {
@@ -236,6 +218,19 @@ internal sealed class VersionTables : IDisposable
     public IReadOnlyList<RenderedChange> Behind(long id, int limit) =>
         Changes(Prepared($"{Select} WHERE change.id > ? ORDER BY change.id LIMIT ?").Bind(0, id).Bind(1, limit));
 
+    /// <summary>The changes behind one of which somebody has to hear, oldest first: which host, and when.</summary>
+    public IReadOnlyList<(long Change, string Host, DateTimeOffset At)> ToldBehind(long id, int limit)
+    {
+        var found = new List<(long, string, DateTimeOffset)>();
+        using var row = new Found(Prepared(Told).Bind(0, id).Bind(1, limit));
+        while (row.Next())
+            found.Add((row.Of.Long(0), row.Of.Text(1), row.Of.Instant(2)));
+        return found;
+    }
+
+    private const string Told = "SELECT change.id, host, version.at FROM change JOIN version ON version.id = version "
+        + "WHERE change.id > ? AND told = 1 ORDER BY change.id LIMIT ?";
+
     /// <summary>What happened to hosts after a version, newest first.</summary>
     public IReadOnlyList<RenderedChange> After(long version) =>
         Changes(Prepared($"{Select} WHERE change.version > ? ORDER BY change.id DESC").Bind(0, version));
@@ -290,26 +285,6 @@ internal sealed class VersionTables : IDisposable
 
     public void Dispose() => _database.Dispose();
 
-    private static long Check(Database database)
-    {
-        var format = database.Number("PRAGMA user_version");
-        if (format is < 0 or > Format)
-            throw Failure($"{database.Path} was written by another version of this program (format {format}, this one knows {Format})");
-        // A count of the tables above.
-        const int Tables = 6;
-        return format == 0 || database.Number("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN "
-            + "('mark', 'host', 'object', 'version', 'cause', 'change')") == Tables
-                ? format
-                : throw Failure($"{database.Path} does not hold what it should");
-    }
-
-    private static EventLogException Failure(string message, Exception? inner = null)
-    {
-        var failure = inner is null ? new EventLogException(message) : new EventLogException(message, inner);
-        failure.Data[Unusable] = true;
-        return failure;
-    }
-
     // What was written by this program can be read by it, or the disk has made something else of it.
     private T Unpacked<T>(string what, Func<T> unpack)
     {
@@ -320,7 +295,7 @@ internal sealed class VersionTables : IDisposable
         catch (Exception broken) when (broken is InvalidDataException or JsonException or FormatException or InvalidOperationException
             or ArgumentException or KeyNotFoundException or OverflowException)
         {
-            throw Failure($"{_database.Path}: what is kept of {what} cannot be read ({broken.Message.TrimEnd('.')})", broken);
+            throw VersionFormat.Failure($"{_database.Path}: what is kept of {what} cannot be read ({broken.Message.TrimEnd('.')})", broken);
         }
     }
 

@@ -62,7 +62,10 @@ public sealed class HostResults(IEndLog log, HealthPart health, TimeProvider tim
         if (record.IsCheck)
             return;
         foreach (var host in record.Hosts)
-            _last[host] = new HostResult(end.Key, end.At, IsGood(record, host), record.End, Why(record, host));
+            _last[host] = new HostResult(end.Key, end.At, IsGood(record, host), record.End, Why(record, host))
+            {
+                Began = end.At - (record.Took ?? TimeSpan.Zero),
+            };
         Version++;
     }
 
@@ -78,4 +81,8 @@ public sealed class HostResults(IEndLog log, HealthPart health, TimeProvider tim
 /// <summary>How the last run of a host ended.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Why">What went wrong; empty when nothing did.</param>
-public sealed record HostResult(ActionKey Run, DateTimeOffset At, bool IsGood, RunEnd End, string Why);
+public sealed record HostResult(ActionKey Run, DateTimeOffset At, bool IsGood, RunEnd End, string Why)
+{
+    /// <summary>When its last attempt began: what is documented since then it does not know.</summary>
+    public required DateTimeOffset Began { get; init; }
+}
