@@ -20,8 +20,6 @@ internal static class EmptyTables
         core/data-files DataFile data file
         *core/data-sources DataSource data source
         dcim/cable-bundles CableBundle cable bundle
-        dcim/power-feeds PowerFeed power feed
-        dcim/power-panels PowerPanel power panel
         dcim/rack-reservations RackReservation rack reservation
         dcim/rack-types RackType rack type
         *dcim/virtual-device-contexts VirtualDeviceContext virtual device context

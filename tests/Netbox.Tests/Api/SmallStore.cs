@@ -66,6 +66,8 @@ internal static class SmallStore
         ("dcim/console-server-ports", """{"device": 1, "name": "cons"}"""),
         ("dcim/power-ports", """{"device": 1, "name": "psu"}"""),
         ("dcim/power-outlets", """{"device": 1, "name": "out", "power_port": 1}"""),
+        ("dcim/power-panels", """{"site": 1, "location": 1, "name": "panel"}"""),
+        ("dcim/power-feeds", """{"power_panel": 1, "rack": 1, "name": "feed", "tenant": 1}"""),
         ("dcim/rear-ports", """{"device": 1, "name": "rear", "type": "lc"}"""),
         ("dcim/front-ports", """{"device": 1, "name": "front", "type": "lc", "rear_ports": [{"position": 1, "rear_port": 1}]}"""),
         ("dcim/module-bays", """{"device": 1, "name": "bay", "position": "1"}"""),

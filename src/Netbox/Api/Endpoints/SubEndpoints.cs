@@ -25,6 +25,7 @@ internal static class SubEndpoints
         [("dcim.consoleserverport", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
         [("dcim.powerport", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
         [("dcim.poweroutlet", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
+        [("dcim.powerfeed", "trace")] = ("GET, HEAD, OPTIONS", CableTraces.TraceAsync),
         [("dcim.frontport", "paths")] = ("GET, HEAD, OPTIONS", CableTraces.PathsAsync),
         [("dcim.rearport", "paths")] = ("GET, HEAD, OPTIONS", CableTraces.PathsAsync),
         [("extras.configcontext", "sync")] = ("POST, OPTIONS", ObjectAsync),
@@ -37,7 +38,7 @@ internal static class SubEndpoints
     [
         ("circuits.circuittermination", "paths"), ("circuits.virtualcircuittermination", "paths"), ("core.datasource", "sync"),
         ("extras.exporttemplate", "sync"),
-        ("dcim.powerfeed", "trace"), ("ipam.asnrange", "available-asns"),
+        ("ipam.asnrange", "available-asns"),
     ];
 
     public static IEnumerable<(string List, string Name)> Names =>

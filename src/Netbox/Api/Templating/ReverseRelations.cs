@@ -25,8 +25,10 @@ internal static class ReverseRelations
           device_types=dcim.devicetype.manufacturer platforms=dcim.platform.manufacturer
         dcim.platform
           children=dcim.platform.parent devices=dcim.device.platform virtual_machines=virtualization.virtualmachine.platform
+        dcim.powerpanel
+          powerfeeds=dcim.powerfeed.power_panel
         dcim.rack
-          devices=dcim.device.rack vlan_groups=ipam.vlangroup.scope_id
+          devices=dcim.device.rack powerfeeds=dcim.powerfeed.rack vlan_groups=ipam.vlangroup.scope_id
         dcim.rackgroup
           racks=dcim.rack.group
         dcim.rackrole
@@ -81,8 +83,8 @@ internal static class ReverseRelations
           assignments=tenancy.contactassignment.role
         tenancy.tenant
           aggregates=ipam.aggregate.tenant asns=ipam.asn.tenant clusters=virtualization.cluster.tenant devices=dcim.device.tenant
-          ip_addresses=ipam.ipaddress.tenant ip_ranges=ipam.iprange.tenant locations=dcim.location.tenant prefixes=ipam.prefix.tenant
-          racks=dcim.rack.tenant route_targets=ipam.routetarget.tenant sites=dcim.site.tenant
+          ip_addresses=ipam.ipaddress.tenant ip_ranges=ipam.iprange.tenant locations=dcim.location.tenant power_feeds=dcim.powerfeed.tenant
+          prefixes=ipam.prefix.tenant racks=dcim.rack.tenant route_targets=ipam.routetarget.tenant sites=dcim.site.tenant
           virtual_machines=virtualization.virtualmachine.tenant vlan_groups=ipam.vlangroup.tenant vlans=ipam.vlan.tenant
           vrfs=ipam.vrf.tenant
         tenancy.tenantgroup

@@ -8,8 +8,8 @@ internal static class CableTerminationModel
     /// <summary>What a cable ends at.</summary>
     public static readonly string[] Ends =
     [
-        "dcim.consoleport", "dcim.consoleserverport", "dcim.frontport", "dcim.interface", "dcim.poweroutlet", "dcim.powerport",
-        "dcim.rearport",
+        "dcim.consoleport", "dcim.consoleserverport", "dcim.frontport", "dcim.interface", "dcim.powerfeed", "dcim.poweroutlet",
+        "dcim.powerport", "dcim.rearport",
     ];
 
     public static ObjectType Create() => new("dcim", "cable-terminations", "CableTermination", "cable termination",
@@ -39,8 +39,9 @@ internal static class CableTerminationModel
             .. Filter.Fields("id", "cable_end", "termination_type", "termination_id"), Filter.ById("cable_id", "dcim.cable", ["cable"]),
             new("cable", FilterKind.Relation) { Target = "dcim.cable", Path = ["cable"] },
             .. Filter.Methods(
-                "consoleport_id", "consoleserverport_id", "powerport_id", "poweroutlet_id", "interface_id", "frontport_id", "rearport_id"),
-            .. Filter.Absent("powerfeed_id", "circuittermination_id"), .. Standard.Logged,
+                "consoleport_id", "consoleserverport_id", "powerport_id", "poweroutlet_id", "interface_id", "frontport_id", "rearport_id",
+                "powerfeed_id"),
+            .. Filter.Absent("circuittermination_id"), .. Standard.Logged,
         ],
         Search = [],
     };

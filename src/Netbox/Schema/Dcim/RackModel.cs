@@ -37,7 +37,7 @@ internal static class RackModel
         Choice("airflow", Choices.RackAirflow),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Count("device_count", "dcim.device", "rack"),
-        Zero("powerfeed_count"),
+        Count("powerfeed_count", "dcim.powerfeed", "rack"),
     ])
     {
         Brief = ["id", "url", "display", "name", "description", "device_count"],

@@ -41,6 +41,7 @@ internal static partial class MethodFilters
         ["poweroutlet_id"] = call => Port(call, "dcim.poweroutlet"),
         ["frontport_id"] = call => Port(call, "dcim.frontport"),
         ["rearport_id"] = call => Port(call, "dcim.rearport"),
+        ["powerfeed_id"] = call => Port(call, "dcim.powerfeed"),
         ["dcim.cable:interface_id"] = call => Port(call, "dcim.interface"),
         ["dcim.cabletermination:interface_id"] = call => Port(call, "dcim.interface"),
         ["dcim.cable:device_id"] = call => EndedIn(call, "", "id"),
@@ -93,7 +94,10 @@ internal static partial class MethodFilters
         bool Matches(Row? port)
         {
             var device = call.State.Follow(port, "device");
-            return call.Values.Any(value => Is(relation.Length == 0 ? device : call.State.Follow(device, relation), value));
+            // A power feed has no device; it is where its rack is.
+            var rack = device == null ? call.State.Follow(port, "rack") : null;
+            var place = relation.Length == 0 ? device : relation == "rack" && rack != null ? rack : call.State.Follow(device ?? rack, relation);
+            return call.Values.Any(value => Is(place, value));
         }
         return key == "id" && Numbers(call, (_, _) => true) == null ? null : Ended(call, (_, port) => Matches(port));
     }

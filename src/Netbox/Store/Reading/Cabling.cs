@@ -22,6 +22,9 @@ internal static class Cabling
 
     public static bool IsCabled(ObjectType type) => CableTerminationModel.Ends.Contains(type.Label);
 
+    /// <summary>What a port belongs to: its device, or the panel of a feed.</summary>
+    public static Row? Holder(State state, Row port) => state.Follow(port, "device") ?? state.Follow(port, "power_panel");
+
     /// <summary>Whether paths end at a port; the others pass them on.</summary>
     public static bool IsEndpoint(Row port) => port.Type.Find("connected_endpoints") != null;
 

@@ -18,7 +18,7 @@ internal static class RuleBook
     private static readonly FrozenDictionary<string, ModelRules> All = ((ModelRules[])
     [
         new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new RackGroupRules(), new DeviceRules(),
-        new InterfaceRules(), new MACAddressRules(), new VirtualChassisRules(),
+        new InterfaceRules(), new MACAddressRules(), new PowerPanelRules(), new PowerFeedRules(), new VirtualChassisRules(),
         new CableRules(), new CableTerminationRules(), new InstalledModules(), new ModuleTypeRules(),
         new ModuleBayRules(), new DeviceBayRules(), new InventoryItemRules(),
         new DeviceBayTemplateRules(), new InventoryItemTemplateRules(),

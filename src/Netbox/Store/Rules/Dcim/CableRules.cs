@@ -20,7 +20,8 @@ internal sealed class CableRules : ModelRules
         ["frontport"] = ["consoleport", "consoleserverport", "interface", "frontport", "rearport"],
         ["rearport"] = ["consoleport", "consoleserverport", "interface", "frontport", "rearport"],
         ["poweroutlet"] = ["powerport"],
-        ["powerport"] = ["poweroutlet"],
+        ["powerport"] = ["poweroutlet", "powerfeed"],
+        ["powerfeed"] = ["powerport"],
     };
 
     public override string Label => "dcim.cable";
@@ -136,7 +137,7 @@ internal sealed class CableRules : ModelRules
     private static bool CheckEnd(RuleContext context, Row port)
     {
         if (port.Is("mark_connected"))
-            return context.RefuseAll($"Cannot connect a cable to {context.Name(context.State.Follow(port, "device"))} > "
+            return context.RefuseAll($"Cannot connect a cable to {context.Name(Cabling.Holder(context.State, port))} > "
                 + $"{context.Name(port)} because it is marked as connected.");
         if (port.Reference("cable") is { } cable && cable != context.Draft.Current?.Id)
             return context.RefuseAll(string.Create(CultureInfo.InvariantCulture,
