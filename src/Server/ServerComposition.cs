@@ -94,8 +94,9 @@ internal sealed class ServerComposition : IAsyncDisposable
         Settings = new RunSettings
         {
             WorkingDirectory = Directory.GetCurrentDirectory(),
-            Environment = ReplicaOpening.Hide(ProviderSecret.Hide(ProjectRoles.Environment(), project.Policies), project.Policies),
+            Environment = ProviderSecret.Hide(ProjectRoles.Environment(), project.Policies),
             PassedSecrets = project.Policies.PassEnvironment,
+            Secrets = project.Policies.Netbox is { TokenFile: null } copied ? [copied.TokenEnvironment] : [],
             VaultSecrets = vault.Passwords,
             Outputs = new KeptOutputs(ProjectFolder.Output, time),
             MaxParallel = Math.Max(4, Environment.ProcessorCount * 2),

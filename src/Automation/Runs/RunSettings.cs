@@ -18,8 +18,14 @@ public sealed record RunSettings
     /// <summary>Names of <see cref="SecretVariables"/> that playbooks are given all the same.</summary>
     public IReadOnlyCollection<string> PassedSecrets { get; init; } = [];
 
+    /// <summary>
+    /// Secrets of this program beside <see cref="SecretVariables.All"/>: the inventory reads them where its file says so, a playbook is not
+    /// given them.
+    /// </summary>
+    public IReadOnlyCollection<string> Secrets { get; init; } = [];
+
     /// <summary>What the environment of a run differs in from this program's.</summary>
-    public IReadOnlyDictionary<string, string?> ChildEnvironment => SecretVariables.Hide(Environment, PassedSecrets);
+    public IReadOnlyDictionary<string, string?> ChildEnvironment => SecretVariables.Hide(Environment, PassedSecrets, Secrets);
 
     public IReadOnlyList<VaultPassword> VaultSecrets { get; init; } = [];
 

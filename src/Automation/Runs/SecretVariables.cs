@@ -20,11 +20,13 @@ public static class SecretVariables
     /// <summary>The environment of a run: what was set for it, and the secrets taken away.</summary>
     /// <param name="set">What is set for runs; a secret that is set on purpose stays.</param>
     /// <param name="passed">Secrets that stay because the user named them.</param>
-    public static IReadOnlyDictionary<string, string?> Hide(IReadOnlyDictionary<string, string?> set, IReadOnlyCollection<string> passed)
+    /// <param name="further">Secrets whose names the project chose.</param>
+    public static IReadOnlyDictionary<string, string?> Hide(
+        IReadOnlyDictionary<string, string?> set, IReadOnlyCollection<string> passed, IReadOnlyCollection<string> further)
     {
         ArgumentNullException.ThrowIfNull(set);
         var environment = new Dictionary<string, string?>(set);
-        foreach (var name in All)
+        foreach (var name in All.Concat(further))
             if (!passed.Contains(name))
                 environment.TryAdd(name, null);
         return environment;

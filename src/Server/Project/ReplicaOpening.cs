@@ -52,12 +52,6 @@ internal static class ReplicaOpening
         }
     }
 
-    /// <summary>The environment of runs without the token, unless the project passes it on by name.</summary>
-    public static IReadOnlyDictionary<string, string?> Hide(IReadOnlyDictionary<string, string?> environment, RunPolicies policies) =>
-        policies.Netbox is { TokenFile: null } netbox && !policies.PassEnvironment.Contains(netbox.TokenEnvironment)
-            ? new Dictionary<string, string?>(environment) { [netbox.TokenEnvironment] = null }
-            : environment;
-
     private static Func<string> Unchanged(string token) => () => token;
 
     private static string FromEnvironment(NetboxPolicy policy) =>

@@ -29,4 +29,15 @@ public sealed class RunSettingsTests
 
         Assert.Equal("for the play", settings.ChildEnvironment["NETBOX_TOKEN"]);
     }
+
+    // An inventory that names it reads it: with the token gone from there, nothing of a copy's NetBox would be read or written any more.
+    [Fact]
+    public void Secret_WhoseNameTheProjectChose_IsTheInventorysAndNoPlaybooks()
+    {
+        var settings = new RunSettings { WorkingDirectory = "/", Secrets = ["PATH"] };
+
+        Assert.Null(Assert.Contains("PATH", settings.ChildEnvironment));
+        Assert.Equal(Environment.GetEnvironmentVariable("PATH"), settings.Variable("PATH"));
+        Assert.DoesNotContain("PATH", (settings with { PassedSecrets = ["PATH"] }).ChildEnvironment);
+    }
 }
