@@ -6,8 +6,8 @@ using Plumbline.Automation.Runs.Requests;
 namespace Plumbline.Web.Machines;
 
 /// <summary>
-/// How machines stand: a run that is not over comes first, then how the last one ended, and whether what is rendered for the machine is still
-/// what that run saw. Runs know hosts by their names, so whoever may not view all machines of a name learns nothing of them.
+/// How machines stand: a run that is not over comes first, then how the last one ended, and whether what is rendered for the machine is
+/// still what that run saw. Runs know hosts by their names, so whoever may not view all machines of a name learns nothing of them.
 /// </summary>
 internal sealed class MachineStates
 {
