@@ -55,7 +55,8 @@ public sealed class When_it_is_killed
         await Waiting.UntilAsync(() => accepted.Count(Done(project).Contains) + given + GivenUp(last) >= accepted.Count || last.HasExited,
             $"all {accepted.Count} accepted events are done, {given} given up before", last, 180);
 
-        var begun = File.ReadAllLines(project.At("begun"));
+        // On a busy machine each of them may have been cut twice before it began.
+        var begun = File.Exists(project.At("begun")) ? File.ReadAllLines(project.At("begun")) : [];
         // A run that was cut is begun once more, as a new attempt with an id of its own: no id comes twice.
         Assert.Empty(begun.GroupBy(line => line).Where(same => same.Count() > 1).Select(same => same.Key));
         Assert.All(begun.GroupBy(line => line.Split(' ')[0]), attempts => Assert.InRange(attempts.Count(), 1, 2));
