@@ -40,7 +40,7 @@ public sealed class Tidying(TimeProvider time, Func<long> allocated, Action tidy
         }
     }
 
-    /// <summary>Gives back what is free, at once: everybody waits for it, at 150 MB of objects about a tenth of a second.</summary>
+    /// <summary>Gives back what is free, at once; everybody waits for it.</summary>
     public static void Now()
     {
         if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
