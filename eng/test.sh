@@ -32,7 +32,7 @@ for project in "${projects[@]}"; do
     cat "$results/publish.log"
   fi
   # Those two wait more than they compute: for brokers, for the end of programs.
-  threads=2; case "$project" in Automation) threads=6 ;; EndToEnd) threads=4 ;; esac
+  threads=2; case "$project" in Automation) threads=6 ;; EndToEnd) threads=6 ;; esac
   "artifacts/bin/$name/release/$name" -noColor -maxThreads "$threads" -result-ctrf "$results/$project.json" "$@"
   code=$?
   # 8 means the project holds no test yet.

@@ -5,7 +5,7 @@ using Xunit;
 namespace Plumbline.Netbox.Tests.Api;
 
 /// <summary>Every way to gain rights through the rights on users, groups, permissions and tokens: none leads further than one is.</summary>
-public sealed class EscalationTests
+public sealed class EscalationTests(EscalationTests.Besieged besieged) : IClassFixture<EscalationTests.Besieged>
 {
     private const string All = """["view", "add", "change", "delete"]""";
 
@@ -62,8 +62,9 @@ public sealed class EscalationTests
     [MemberData(nameof(Attacks))]
     public async Task Manager_OfUsers_GainsNothing(string method, string path, string body, int status)
     {
-        await using var host = new StoreHost();
-        var manager = await PrepareAsync(host);
+        // What is refused changes nothing: all refusals may be asked of one store.
+        await using var own = status == 403 ? null : await Besieged.PrepareAsync();
+        var (host, manager) = own is null ? (besieged.Host, besieged.Manager) : (own.Host, own.Manager);
         var before = Rights(host);
 
         var answer = await host.SendAsync(method, "/api/" + path, body.Length == 0 ? null : body, manager);
@@ -179,20 +180,6 @@ public sealed class EscalationTests
         Assert.Equal(200, (await host.SendAsync("GET", "/api/authentication-check/")).Status);
     }
 
-    private static async Task<Dictionary<string, string?>> PrepareAsync(StoreHost host)
-    {
-        foreach (var name in new[] { "manager", "strong", "weak" })
-            await host.PostAsync("/api/users/users/", $$"""{"username": "{{name}}", "password": "Start12345!x"}""");
-        await host.PostAsync("/api/users/groups/", """[{"name": "strong"}, {"name": "empty"}]""");
-        await host.PostAsync("/api/users/permissions/", $$"""{"name": "manage", "object_types": ["users.user", "users.group","""
-            + $$""" "users.objectpermission", "users.token", "users.owner"], "actions": {{All}}, "users": [2]}""");
-        await host.PostAsync("/api/users/permissions/", $$"""{"name": "sites", "object_types": ["dcim.site"], "actions": {{All}},"""
-            + $$""" "users": [3], "groups": [1]}""");
-        // Token 3: the two of admin came with the store.
-        var token = await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""");
-        return new() { ["Authorization"] = "Token " + token.GetProperty("token").GetString() };
-    }
-
     private static string Rights(StoreHost host) =>
         string.Join('\n', new[] { "users.user", "users.group", "users.objectpermission", "users.token" }.SelectMany(t =>
             host.Store.State[t].Rows.From()
@@ -203,4 +190,35 @@ public sealed class EscalationTests
 
     private static async Task<List<long>> IdsAsync(StoreHost host, string path) =>
         [.. (await host.SendAsync("GET", path)).Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("id").GetInt64())];
+
+    /// <summary>A store with users, groups, permissions and tokens, and the headers of one who manages them and may do nothing else.</summary>
+    public sealed class Besieged : IAsyncLifetime, IAsyncDisposable
+    {
+        internal StoreHost Host { get; } = new();
+
+        internal Dictionary<string, string?> Manager { get; } = [];
+
+        public async ValueTask InitializeAsync()
+        {
+            foreach (var name in new[] { "manager", "strong", "weak" })
+                await Host.PostAsync("/api/users/users/", $$"""{"username": "{{name}}", "password": "Start12345!x"}""");
+            await Host.PostAsync("/api/users/groups/", """[{"name": "strong"}, {"name": "empty"}]""");
+            await Host.PostAsync("/api/users/permissions/", $$"""{"name": "manage", "object_types": ["users.user", "users.group","""
+                + $$""" "users.objectpermission", "users.token", "users.owner"], "actions": {{All}}, "users": [2]}""");
+            await Host.PostAsync("/api/users/permissions/", $$"""{"name": "sites", "object_types": ["dcim.site"], "actions": {{All}},"""
+                + $$""" "users": [3], "groups": [1]}""");
+            // Token 3: the two of admin came with the store.
+            var token = await Host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""");
+            Manager["Authorization"] = "Token " + token.GetProperty("token").GetString();
+        }
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+        internal static async Task<Besieged> PrepareAsync()
+        {
+            var besieged = new Besieged();
+            await besieged.InitializeAsync();
+            return besieged;
+        }
+    }
 }
