@@ -35,6 +35,16 @@ public static class EventBody
         return text.Append("}}").ToString();
     }
 
+    /// <summary>A body that is told again at a later time: NetBox's time, too, is that of the telling.</summary>
+    public static string ToldAt(string body, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        const string Before = ", \"timestamp\": \"";
+        var from = body.IndexOf(Before, StringComparison.Ordinal);
+        return from < 0 || body.IndexOf('"', from + Before.Length) is not (> 0 and var end) ? body
+            : $"{body.AsSpan(0, from + Before.Length)}{Timestamp(time)}{body.AsSpan(end)}";
+    }
+
     private static string Name(ChangeAction action) => action switch
     {
         ChangeAction.Create => "created",

@@ -31,21 +31,23 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
     /// <param name="cancellation">Ends it; what was written stays.</param>
     public async Task RunAsync(IReadOnlyList<ObjectType> types, int leading, CancellationToken cancellation)
     {
-        await PlanAsync(types, cancellation).ConfigureAwait(false);
+        await PlanAllAsync(types, cancellation).ConfigureAwait(false);
         var planned = types.Where(type => Begun(type) is not null).ToList();
         var first = planned.Intersect(types.Take(leading)).ToList();
         foreach (var type in first)
-            await TryAsync(type, () => ReadAsync(type, cancellation)).ConfigureAwait(false);
-        await EachAsync([.. planned.Except(first)], ReadAsync, cancellation).ConfigureAwait(false);
-        await writer.CompleteAsync(cancellation).ConfigureAwait(false);
+            await TryAsync(type, () => ReadTypeAsync(type, cancellation)).ConfigureAwait(false);
+        await EachAsync([.. planned.Except(first)], ReadTypeAsync, cancellation).ConfigureAwait(false);
+        // Nothing was shown that others could be placed by.
+        if (planned.Count > 0)
+            await writer.CompleteAsync(cancellation).ConfigureAwait(false);
     }
 
     // All are counted before the first is read, so that what is left is known. Ended in the middle, the rest is counted the next time.
-    private async Task PlanAsync(IReadOnlyList<ObjectType> types, CancellationToken cancellation)
+    private async Task PlanAllAsync(IReadOnlyList<ObjectType> types, CancellationToken cancellation)
     {
         try
         {
-            await EachAsync(types, PlanAsync, cancellation).ConfigureAwait(false);
+            await EachAsync(types, PlanTypeAsync, cancellation).ConfigureAwait(false);
         }
         catch (NetboxException)
         {
@@ -85,7 +87,7 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         }
     }
 
-    private async Task PlanAsync(ObjectType type, CancellationToken cancellation)
+    private async Task PlanTypeAsync(ObjectType type, CancellationToken cancellation)
     {
         if (Begun(type) is not null)
             return;
@@ -100,11 +102,11 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         }
     }
 
-    private async Task ReadAsync(ObjectType type, CancellationToken cancellation)
+    private async Task ReadTypeAsync(ObjectType type, CancellationToken cancellation)
     {
         var before = IsAnew ? writer.State[type].Rows.From().Select(row => row.Id).ToHashSet() : [];
         await Task.WhenAll(
-            Begun(type)!.Where(lane => !lane.IsDone).Select(lane => ReadAsync(type, lane, before, cancellation))) // planned before
+            Begun(type)!.Where(lane => !lane.IsDone).Select(lane => ReadLaneAsync(type, lane, before, cancellation))) // planned before
             .ConfigureAwait(false);
         await writer.ShowAsync(type, Mark(), cancellation).ConfigureAwait(false);
         await LeaveAsync(type, before, cancellation).ConfigureAwait(false);
@@ -122,7 +124,7 @@ internal sealed class FirstLoad(RemoteLists lists, ReplicaWriter writer, Replica
         }
     }
 
-    private async Task ReadAsync(ObjectType type, LoadLane lane, HashSet<long> unseen, CancellationToken cancellation)
+    private async Task ReadLaneAsync(ObjectType type, LoadLane lane, HashSet<long> unseen, CancellationToken cancellation)
     {
         var shared = new SharedValues();
         Task<IReadOnlyList<(long Id, Row? Row)>> Ask(long after) => lists.NextAsync(

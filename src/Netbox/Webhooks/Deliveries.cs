@@ -85,8 +85,8 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is { } entry ? Readable(entry) : null;
 
     /// <summary>
-    /// Sends a delivery again: one that was given up as itself, one that was taken as a new one, which receivers do not pass over as a
-    /// repeat.
+    /// Sends a delivery again: one that was given up as itself, one that was taken as a new one of the present, which receivers do not pass
+    /// over as a repeat.
     /// </summary>
     /// <returns>The number of the delivery that waits now; null when it waits already, or is not kept any more.</returns>
     public async Task<long?> RedeliverAsync(long id, CancellationToken cancellation)
@@ -100,9 +100,10 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         }
         if (entry.Delivered is null)
             return null;
-        var again = PlannedDelivery.Read(entry.Body) with { Delivery = Guid.CreateVersion7(time.GetUtcNow()) };
+        var (taken, now) = (PlannedDelivery.Read(entry.Body), time.GetUtcNow());
+        var again = taken with { Delivery = Guid.CreateVersion7(now), Body = EventBody.ToldAt(taken.Body, now) };
         var added = await store.Outbox.AddAsync(
-            new OutboxEntry(0, time.GetUtcNow(), entry.Topic, entry.Key, again.Write(), NextAttempt: time.GetUtcNow()), cancellation)
+            new OutboxEntry(0, now, entry.Topic, entry.Key, again.Write(), NextAttempt: now), cancellation)
             .ConfigureAwait(false);
         service.Wake();
         return added;

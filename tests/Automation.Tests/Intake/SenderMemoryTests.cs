@@ -48,12 +48,12 @@ public sealed class SenderMemoryTests
     }
 
     [Fact]
-    public void Marks_TellSignaturesAndNumbersApart()
+    public void Marks_TellSignaturesPathsAndNumbersApart()
     {
         UInt128[] marks =
         [
-            SeenDeliveries.MarkOf([1, 2], null), SeenDeliveries.MarkOf([1, 3], null), SeenDeliveries.MarkOf([1, 2], "1"),
-            SeenDeliveries.MarkOf([1, 2], "2"),
+            SeenDeliveries.MarkOf([1, 2], "", null), SeenDeliveries.MarkOf([1, 3], "", null), SeenDeliveries.MarkOf([1, 2], "", "1"),
+            SeenDeliveries.MarkOf([1, 2], "", "2"), SeenDeliveries.MarkOf([1, 2], "1", null), SeenDeliveries.MarkOf([1, 2], "1", "2"),
         ];
         Assert.Equal(marks.Length, marks.Distinct().Count());
     }

@@ -43,6 +43,29 @@ public sealed class StoreDeliveryTests
         Assert.Equal(["plumbline", null], receiver.Take().Select(delivery => delivery.Headers.GetValueOrDefault("X-Plumbline-Origin")));
     }
 
+    // A receiver that remembers bodies, or looks at their age, takes it as well.
+    [Fact]
+    public async Task Deliveries_ThatAreSentAgain_AreOfThePresent()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync(Stop);
+        await using var store = await ServedStore.StartAsync(Stop);
+        await PrepareAsync(store, $"http://{receiver.Place}/hook");
+        await PostAsync(store, "/api/extras/tags/", """{"name": "a", "slug": "a"}""");
+        await store.SettleAsync(Stop);
+        var deliveries = new Deliveries(store.Store, store.Deliveries, TimeProvider.System);
+        Assert.NotNull(await deliveries.RedeliverAsync(1, Stop));
+        await store.SettleAsync(Stop);
+
+        var taken = receiver.Take().Select(delivery => (delivery.Headers["X-Hook-Delivery"], JsonElement.Parse(delivery.Body))).ToList();
+        Assert.Equal(2, taken.DistinctBy(delivery => delivery.Item1).Count());
+        var times = taken.ConvertAll(delivery => delivery.Item2.GetProperty("timestamp").GetDateTimeOffset());
+        Assert.True(times[1] > times[0], string.Join(' ', times));
+        Assert.Equal(Rest(taken[0].Item2), Rest(taken[1].Item2));
+
+        static string Rest(JsonElement body) =>
+            string.Join('\n', body.EnumerateObject().Where(member => member.Name != "timestamp").Select(member => member.ToString()));
+    }
+
     [Fact]
     public async Task Deliveries_OfOneRequest_ComeOnceAndInOrder()
     {

@@ -13,12 +13,12 @@ public readonly record struct ChangeKey(Guid RequestId, string Model, long Objec
 {
     /// <summary>Whether an entry of the log may hold a webhook of NetBox: a quick look, which takes no reading.</summary>
     public static bool MayBeIn(ReadOnlySpan<byte> entry) =>
-        entry.IndexOf("\"request_id\""u8) >= 0 && entry.IndexOf("\"snapshots\""u8) >= 0;
+        entry.IndexOf("\"snapshots\""u8) >= 0 && (entry.IndexOf("\"request_id\""u8) >= 0 || entry.IndexOf("\"request\""u8) >= 0);
 
     /// <summary>The change a webhook's body is about; null for a body that is no webhook of NetBox.</summary>
     public static ChangeKey? Of(JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object || !Guid.TryParse(Text(body, "request_id"), out var request)
+        if (body.ValueKind != JsonValueKind.Object || !Guid.TryParse(RequestOf(body), out var request)
             || !body.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object
             || !data.TryGetProperty("id", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt64(out var id))
             return null;
@@ -32,6 +32,10 @@ public readonly record struct ChangeKey(Guid RequestId, string Model, long Objec
         ArgumentNullException.ThrowIfNull(change);
         return new ChangeKey(change.RequestId, ModelOf(change.ObjectType)!, change.ObjectId); // not null: its type is not
     }
+
+    // From NetBox 4.7 on the request is named in its own member alone, which there is from 4.6 on.
+    private static string? RequestOf(JsonElement body) => Text(body, "request_id")
+        ?? (body.TryGetProperty("request", out var request) && request.ValueKind == JsonValueKind.Object ? Text(request, "id") : null);
 
     private static string? ModelOf(string? type) => type?[(type.IndexOf('.', StringComparison.Ordinal) + 1)..];
 

@@ -95,15 +95,47 @@ public sealed class UntrustedSenderTests
         Assert.Empty(await webhook.TakeAsync());
     }
 
+    [Theory]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "request_id": "1", "data": {}}""", 1)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "request": {"id": "1"}, "data": {}}""", 1)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "data": {}}""", 2)] // of another tool, as the next one
+    [InlineData("""{"ping": 1}""", 2)]
+    public async Task Post_ASignedBodyAgain_WithoutAWordOfTheProject_IsTakenOnceWhereNoTwoAreTheSame(string body, int events)
+    {
+        var time = new FakeTimeProvider();
+        await using var webhook = new AttackedWebhook(Signed, time: time);
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(200, (await PostAsync(webhook, body)).Status);
+            time.Advance(TimeSpan.FromHours(23));
+        }
+        Assert.Equal(events, (await webhook.TakeAsync()).Count);
+        time.Advance(TimeSpan.FromHours(2));
+        await PostAsync(webhook, body);
+        Assert.Single(await webhook.TakeAsync());
+    }
+
+    // Two webhooks of a NetBox with one secret, one for each endpoint.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(5)]
+    public async Task Post_ASignedBodyToTwoEndpoints_IsTakenAtBoth(int? minutes)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T12:00:00Z", CultureInfo.InvariantCulture));
+        await using var webhook = new AttackedWebhook(
+            Signed, policy: new WebhookPolicy { Within = minutes is { } m ? TimeSpan.FromMinutes(m) : null }, time: time);
+        const string Body = """{"event": "created", "timestamp": "2026-03-01T11:59:00+00:00", "request_id": "1", "data": {}}""";
+        foreach (var path in (string[])["/one", "/two", "/one"])
+            Assert.Equal(200, (await webhook.SendAsync(Encoding.Latin1.GetString(AttackedWebhook.Post(Body, Signature(Body)))
+                .Replace("/endpoint", path, StringComparison.Ordinal))).Status);
+        Assert.Equal(2, (await webhook.TakeAsync()).Count);
+    }
+
     [Fact]
-    public async Task Post_WithoutAWordOfTheProject_OnlyOurOwnDeliveriesAreTakenOnce()
+    public async Task Post_WithANumber_WithoutAWordOfTheProject_IsTakenOnce()
     {
         await using var webhook = new AttackedWebhook(Signed);
         const string Body = """{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "data": {}}""";
-
-        await PostAsync(webhook, Body);
-        await PostAsync(webhook, Body);
-        Assert.Equal(2, (await webhook.TakeAsync()).Count);
 
         await PostAsync(webhook, Body, "X-Hook-Delivery: 5f1c");
         Assert.Equal(200, (await PostAsync(webhook, Body, "X-Hook-Delivery: 5f1c")).Status);
@@ -125,5 +157,8 @@ public sealed class UntrustedSenderTests
     }
 
     private static Task<(int Status, string Reply)> PostAsync(AttackedWebhook webhook, string body, params string[] headers) =>
-        webhook.PostAsync(body, [.. headers, $"X-Hook-Signature: {Convert.ToHexStringLower(HMACSHA512.HashData("shh"u8, Encoding.UTF8.GetBytes(body)))}"]);
+        webhook.PostAsync(body, [.. headers, Signature(body)]);
+
+    private static string Signature(string body) =>
+        $"X-Hook-Signature: {Convert.ToHexStringLower(HMACSHA512.HashData("shh"u8, Encoding.UTF8.GetBytes(body)))}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.EventLog;
@@ -46,6 +47,23 @@ public sealed class MissedWebhookTests
         await watched.WebhookAsync(late);
 
         Assert.Equal([8, 7], (await watched.EventsAsync()).Select(Machine));
+    }
+
+    // Model and object type, request id and request: each version names some of them.
+    [Theory]
+    [InlineData("object_type", "request")]
+    [InlineData("model")]
+    [InlineData("model", "request_id", "username")]
+    public void AWebhookOfEachVersion_IsKnownForItsChange(params string[] without)
+    {
+        var change = new ChangingStore().Change(7);
+        var body = JsonNode.Parse(EventBody.Write(change))!.AsObject(); // not null: it was written
+        foreach (var name in without)
+            body.Remove(name);
+        var text = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
+
+        Assert.Equal(ChangeKey.Of(change), MissedWebhooks.KeyOf(text));
+        Assert.True(ChangeKey.MayBeIn(text));
     }
 
     [Fact]

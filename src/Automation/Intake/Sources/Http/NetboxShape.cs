@@ -8,7 +8,7 @@ namespace Plumbline.Automation.Intake.Sources.Http;
 /// </summary>
 internal struct NetboxShape
 {
-    private bool _event, _data, _model, _timestamp;
+    private bool _event, _data, _model, _timestamp, _request;
     private int _modelFrom, _modelLength, _timeFrom, _timeLength;
 
     /// <summary>Index behind the value of <c>timestamp</c>: there NetBox 4.4 and earlier put <c>model</c>.</summary>
@@ -16,6 +16,9 @@ internal struct NetboxShape
 
     /// <summary>Whether it has what every webhook of NetBox has.</summary>
     public readonly bool IsNetbox => _event && _data && _timestamp;
+
+    /// <summary>Whether it also names the request that made the change: no two events have the same body then.</summary>
+    public readonly bool NamesRequest => IsNetbox && _request;
 
     public readonly bool LacksModel => _event && _data && _timestamp && !_model && _modelLength > 0;
 
@@ -34,6 +37,8 @@ internal struct NetboxShape
             _data = true;
         else if (name.SequenceEqual("model"u8))
             _model = true;
+        else if (name.SequenceEqual("request_id"u8) || name.SequenceEqual("request"u8))
+            _request = true;
         else if (name.SequenceEqual("timestamp"u8) && IsText(ref reader))
             (_timestamp, InsertAt, _timeFrom, _timeLength) = (true, (int)reader.BytesConsumed, (int)reader.TokenStartIndex
                 + 1, reader.ValueSpan.Length);

@@ -6,8 +6,9 @@ using Plumbline.Automation.Intake.Sources.Http;
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>
-/// Whether a signed delivery is new. Without a word of the project only a repeated attempt of our own store's deliveries is told, by the
-/// number it has for that; with <c>within</c> every repetition, and a body that tells its time must not be older.
+/// Whether a signed delivery is new. Without a word of the project a repetition is told where no two deliveries are the same: those of a
+/// NetBox, whose bodies name request and time, and those that have a number. With <c>within</c> every repetition is, and a body that tells
+/// its time must not be older.
 /// </summary>
 internal sealed class Freshness(TimeSpan? within, TimeProvider time)
 {
@@ -19,7 +20,7 @@ internal sealed class Freshness(TimeSpan? within, TimeProvider time)
 
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    private static readonly TimeSpan StandardWindow = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan StandardWindow = TimeSpan.FromDays(1);
 
     private readonly SeenDeliveries _seen = new(within is { } window ? 2 * window : StandardWindow, time);
 
@@ -42,10 +43,15 @@ internal sealed class Freshness(TimeSpan? within, TimeProvider time)
             : null;
 
     /// <summary>The mark under which a delivery is remembered; null where it is not.</summary>
-    public UInt128? MarkOf(HttpExchange exchange, byte[] signature)
+    /// <param name="exchange">The request.</param>
+    /// <param name="signature">That of its body.</param>
+    /// <param name="path">Where it was sent: of two webhooks with one body and one secret, each is taken.</param>
+    /// <param name="netbox">What of NetBox is in the body.</param>
+    public UInt128? MarkOf(HttpExchange exchange, byte[] signature, string path, NetboxShape netbox)
     {
-        var number = within is null ? exchange.Header(Delivery) : null;
-        return within is null && number is null ? null : SeenDeliveries.MarkOf(signature, number);
+        // What tells by its body that it is the same stays so under another number, which is not signed.
+        var number = within is null && !netbox.NamesRequest ? exchange.Header(Delivery) : null;
+        return within is null && number is null && !netbox.NamesRequest ? null : SeenDeliveries.MarkOf(signature, path, number);
     }
 
     /// <summary>True when the delivery is recorded already.</summary>

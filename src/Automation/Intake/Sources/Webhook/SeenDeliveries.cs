@@ -5,7 +5,7 @@ using System.Text;
 namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>
-/// The signed deliveries of the last minutes, each as a mark of 16 bytes; the oldest are forgotten where there are too many.
+/// The signed deliveries of some time, each as a mark of 16 bytes; the oldest are forgotten where there are too many.
 /// </summary>
 /// <param name="window">How long a delivery is remembered.</param>
 internal sealed class SeenDeliveries(TimeSpan window, TimeProvider time, int most = 100_000)
@@ -14,9 +14,11 @@ internal sealed class SeenDeliveries(TimeSpan window, TimeProvider time, int mos
     private readonly Dictionary<UInt128, bool> _marks = [];
     private readonly Queue<(UInt128 Mark, long At)> _order = new();
 
-    /// <summary>The mark of a delivery: its signature, and the number the sender gave it where that counts.</summary>
-    public static UInt128 MarkOf(ReadOnlySpan<byte> signature, string? number) =>
-        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData((byte[])[.. signature, .. Encoding.UTF8.GetBytes(number ?? "")]));
+    /// <summary>
+    /// The mark of a delivery: its signature, where it was sent, and the number the sender gave it where that counts.
+    /// </summary>
+    public static UInt128 MarkOf(ReadOnlySpan<byte> signature, string path, string? number) =>
+        BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData((byte[])[.. signature, .. Encoding.UTF8.GetBytes($"{path}\n{number}")]));
 
     /// <summary>
     /// True when it was recorded before, false when it is just being recorded, null when it is new: then <see cref="End"/> must follow.

@@ -102,7 +102,7 @@ internal sealed class WebhookHandler(
             _logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), old.Text);
             return Refuse(exchange, old);
         }
-        if (_freshness.MarkOf(exchange, signed) is not { } mark)
+        if (_freshness.MarkOf(exchange, signed, path, check.Netbox) is not { } mark)
             return PublishAsync(exchange, path, body, check.Netbox);
         if (!_freshness.IsRecorded(mark))
             return PublishOnce(mark, exchange, path, body, check.Netbox);
