@@ -77,10 +77,12 @@ internal static class TransferVerbs
                 try
                 {
                     if (name is not null)
+                    {
+                        using var lines = TransferLines.Open(name);
                         return await TransferAsync(
                             parsed.GetValue(folder)!, "from " + Path.GetFullPath(name), [store],
-                            notes => StoreTransfer.ImportAsync(TransferLines.Read(name), store, notes, Tell, cancellationToken),
-                            cancellationToken);
+                            notes => StoreTransfer.ImportAsync(lines, store, notes, Tell, cancellationToken), cancellationToken);
+                    }
                     using var remote = await RemoteAsync(parsed, address!, cancellationToken);
                     return await TransferAsync(
                         parsed.GetValue(folder)!, "from " + address, [remote, store],
@@ -98,21 +100,26 @@ internal static class TransferVerbs
     private static async Task<int> WriteAsync(INetboxReader store, string file, CancellationToken cancellationToken)
     {
         if (file == "-")
-        {
-            await StoreTransfer.ExportAsync(store, line => Console.Out.Write(line + "\n"), (_, _) => { }, cancellationToken);
-            return ExitCodes.Fine;
-        }
+            return Report(await StoreTransfer.ExportAsync(
+                store, line => Console.Out.Write(line + "\n"), (_, _) => { }, cancellationToken));
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var unfinished = file + ".new";
         File.Delete(unfinished);
-        long count;
+        TransferReport report;
         await using (var lines = new StreamWriter(new FileStream(unfinished, options)))
-            count = await StoreTransfer.ExportAsync(store, line => lines.Write(line + "\n"), Tell, cancellationToken);
+            report = await StoreTransfer.ExportAsync(store, line => lines.Write(line + "\n"), Tell, cancellationToken);
         File.Move(unfinished, file, overwrite: true);
-        Console.Out.Write($"{file} holds {count} objects\n");
-        return ExitCodes.Fine;
+        Console.Out.Write($"{file} holds {report.Made} objects\n");
+        return Report(report);
+    }
+
+    private static int Report(TransferReport report)
+    {
+        foreach (var refusal in report.Refused)
+            Console.Error.WriteLine(PlainText.Flowing(refusal));
+        return report.Refused.Count == 0 ? ExitCodes.Fine : ExitCodes.Found;
     }
 
     // The notes are those of one source and one target: another run with them goes on where this one was cut.
@@ -124,14 +131,13 @@ internal static class TransferVerbs
         var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(between)).AsSpan(0, 6));
         var notes = Path.Combine(Path.GetDirectoryName(StorePath.Of(folder))!, $"transfer-{mark}");
         var report = await work(notes);
-        foreach (var refusal in report.Refused)
-            Console.Error.WriteLine(PlainText.Flowing(refusal));
-        if (report.Refused.Count == 0)
+        var code = Report(report);
+        if (code == ExitCodes.Fine)
             File.Delete(notes);
         Console.Out.Write(report.Refused.Count == 0
             ? $"{report.Made} objects are there\n"
             : $"{report.Made} objects are there; {report.Refused.Count} times something was refused: mend it and repeat the command\n");
-        return report.Refused.Count == 0 ? ExitCodes.Fine : ExitCodes.Found;
+        return code;
     }
 
     private static async Task<NetboxClient> RemoteAsync(ParseResult parsed, string address, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -14,34 +13,35 @@ namespace Plumbline.Netbox.Transfer;
 /// </summary>
 public static partial class StoreTransfer
 {
-    // Pictures that are in memory at a time; objects that have some need no others of their type.
-    private const int MostPictures = 20;
-
     /// <summary>Reads everything, one JSON object a line.</summary>
     /// <param name="source">What is read.</param>
     /// <param name="line">Told each line.</param>
     /// <param name="step">Told each type that is done, with how many there were.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <returns>How many lines there are, and which pictures are missing in them.</returns>
     /// <exception cref="NetboxException">It cannot be read.</exception>
-    public static async Task<long> ExportAsync(
+    public static async Task<TransferReport> ExportAsync(
         INetboxReader source, Action<string> line, Action<string, long> step, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(line);
         ArgumentNullException.ThrowIfNull(step);
-        var all = 0L;
+        var (all, missed) = (0L, new List<string>());
         foreach (var type in TransferOrder.Types)
         {
             var count = 0L;
             await foreach (var item in ItemsAsync(source, type, cancellation).ConfigureAwait(false))
             {
+                missed.AddRange(item.MissedPictures());
+                if (item.LacksPicture)
+                    continue;
                 line(item.Line());
                 count++;
             }
             all += count;
             step(type.Label, count);
         }
-        return all;
+        return new TransferReport(all, missed);
     }
 
     /// <summary>Writes lines of <see cref="ExportAsync"/>, in any order.</summary>
@@ -52,61 +52,28 @@ public static partial class StoreTransfer
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="FormatException">A line is none; the message names it.</exception>
     /// <exception cref="NetboxException">The target cannot be reached; what it refuses is in the answer.</exception>
-    public static async Task<TransferReport> ImportAsync(
-        IEnumerable<string> lines, NetboxClient target, string? notes, Action<string, long> step, CancellationToken cancellation)
+    public static Task<TransferReport> ImportAsync(
+        TransferLines lines, NetboxClient target, string? notes, Action<string, long> step, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        var items = new List<TransferItem>();
-        var number = 0;
-        foreach (var line in lines)
-        {
-            number++;
-            if (string.IsNullOrWhiteSpace(line))
-                continue;
-            try
-            {
-                items.Add(TransferItem.Read(line));
-            }
-            catch (FormatException broken)
-            {
-                throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {number} is no exported object: {broken.Message}"));
-            }
-        }
-        using var map = new TransferMap(notes);
-        var run = new TransferRun(target, map, cancellation);
-        foreach (var type in TransferOrder.Types)
-        {
-            var own = items.Where(item => item.Type == type).ToList();
-            await run.WriteAsync(type, own).ConfigureAwait(false);
-            if (own.Count > 0)
-                step(type.Label, own.Count);
-        }
-        return await run.FinishAsync().ConfigureAwait(false);
+        return WriteAsync(new TransferFile(lines).ItemsAsync, target, notes, step, cancellation);
     }
 
     /// <summary>Takes everything from one to the other.</summary>
     /// <inheritdoc cref="ImportAsync"/>
-    public static async Task<TransferReport> CopyAsync(
-        INetboxReader source, NetboxClient target, string? notes, Action<string, long> step, CancellationToken cancellation)
+    public static Task<TransferReport> CopyAsync(
+        INetboxReader source, NetboxClient target, string? notes, Action<string, long> step, CancellationToken cancellation) =>
+        WriteAsync(type => ItemsAsync(source, type, cancellation), target, notes, step, cancellation);
+
+    private static async Task<TransferReport> WriteAsync(
+        Func<ObjectType, IAsyncEnumerable<TransferItem>> items, NetboxClient target, string? notes, Action<string, long> step,
+        CancellationToken cancellation)
     {
         using var map = new TransferMap(notes);
         var run = new TransferRun(target, map, cancellation);
         foreach (var type in TransferOrder.Types)
-        {
-            var (items, count, pictures) = (new List<TransferItem>(), 0L, 0);
-            await foreach (var item in ItemsAsync(source, type, cancellation).ConfigureAwait(false))
-            {
-                items.Add(item);
-                count++;
-                if (!item.HasPicture || ++pictures % MostPictures != 0)
-                    continue;
-                await run.WriteAsync(type, items).ConfigureAwait(false);
-                items.Clear();
-            }
-            await run.WriteAsync(type, items).ConfigureAwait(false);
-            if (count > 0)
+            if (await run.WriteAsync(type, items(type)).ConfigureAwait(false) is > 0 and var count)
                 step(type.Label, count);
-        }
         return await run.FinishAsync().ConfigureAwait(false);
     }
 
@@ -138,7 +105,7 @@ public static partial class StoreTransfer
                 if (await source.PictureAsync(address, cancellation).ConfigureAwait(false) is { } content && Picture.IsOne(content))
                     item.Data[field.Name] =
                         new JsonObject { ["filename"] = NameOf(address), ["content"] = Convert.ToBase64String(content) };
-                else if (field.IsNullable)
+                else
                 {
                     item.Data[field.Name] = null;
                     missed.Add(field.Name);
@@ -162,5 +129,6 @@ public static partial class StoreTransfer
 
 /// <summary>How a transfer went.</summary>
 /// <param name="Made">Objects that are there now, also those of a run before.</param>
-/// <param name="Refused">What the target did not take, with its reason; each begins with type and number of the source.</param>
+/// <param name="Refused">What the target did not take, and what could not be had, with the reason; each begins with type and number of
+/// the source.</param>
 public sealed record TransferReport(long Made, IReadOnlyList<string> Refused);

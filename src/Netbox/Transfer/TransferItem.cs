@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Schema;
@@ -64,8 +65,21 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
         && field.Kind is not (FieldKind.Mirror or FieldKind.Computed or FieldKind.Generic)
         && !(field.Kind == FieldKind.Parts && field.Target != null);
 
-    /// <summary>The fields whose pictures could not be had, and that go along without.</summary>
+    /// <summary>The fields whose pictures could not be had.</summary>
     public IReadOnlyList<string> Missed { get; init; } = [];
+
+    /// <summary>Whether it is nothing without a picture that could not be had; others go along without.</summary>
+    public bool LacksPicture => Missed.Any(name => !Type[name].IsNullable);
+
+    /// <summary>What is told of pictures that could not be had.</summary>
+    public IEnumerable<string> MissedPictures() => Missed.Select(field => $"{this}: the picture of {field} cannot be had");
+
+    /// <summary>The same object with some of its fields.</summary>
+    public TransferItem Only(IEnumerable<string> fields) =>
+        this with { Data = new JsonObject(fields.Where(Data.ContainsKey).Select(name => KeyValuePair.Create(name, Data[name]?.DeepClone()))) };
+
+    /// <summary>How it is named to a person: by type and number of where it comes from.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Type.Label}:{Id}");
 
     /// <summary>Whether a file goes along: such objects are written one by one, each as a form.</summary>
     public bool HasPicture => Type.Fields.Any(f => f.IsPicture && Data[f.Name] is JsonObject);

@@ -36,6 +36,9 @@ internal sealed class TransferMap : IDisposable
 
     public long? Find(string type, long id) => _ids.TryGetValue((type, id), out var there) ? there : null;
 
+    /// <summary>Whether a run before this one noted any of a type.</summary>
+    public bool HasNotes(ObjectType type) => _noted.Any(one => one.Type == type.Label);
+
     /// <summary>The numbers that a run before this one noted: whether they still are those objects is not known yet.</summary>
     public IReadOnlyList<(TransferItem Item, long There)> Noted(IEnumerable<TransferItem> items) =>
         [.. items.Where(item => _noted.Contains((item.Type.Label, item.Id))).Select(item => (item, _ids[(item.Type.Label, item.Id)]))];

@@ -15,35 +15,57 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
     // Objects that are written at a time. Where one is refused, each is written for itself, so that the others are made.
     private const int Bulk = 50;
 
+    // Objects of a type that are in memory at a time, and pictures among them; what waits for others stays as well.
+    private const int MostHeld = 500, MostPictures = 20;
+
     // What an object is known by, first of all.
     private static readonly string[] Names = ["name", "model", "cid", "asn", "address", "prefix", "mac_address", "start_address"];
 
     private readonly ExtraParts _extra = new(target, map, cancellation);
     private readonly List<string> _refused = [];
-    private readonly List<(TransferItem Item, List<string> Fields)> _later = [];
+    private readonly List<(TransferItem Item, List<string> Fields)> _later = [], _pictures = [];
 
-    public async Task WriteAsync(ObjectType type, IReadOnlyList<TransferItem> items)
+    /// <returns>How many objects there are.</returns>
+    public async Task<long> WriteAsync(ObjectType type, IAsyncEnumerable<TransferItem> items)
     {
         await LookUpAsync(type, items).ConfigureAwait(false);
         await _extra.PrepareAsync(type).ConfigureAwait(false);
-        var open = items.ToList();
+        var (count, pictures, open, held) = (0L, 0, new List<TransferItem>(), new List<TransferItem>());
+        await foreach (var item in items.ConfigureAwait(false))
+        {
+            count++;
+            _refused.AddRange(item.MissedPictures());
+            if (!item.LacksPicture)
+                held.Add(item);
+            if (held.Count < MostHeld && !(item.HasPicture && ++pictures % MostPictures == 0))
+                continue;
+            open.AddRange(await WriteAsync(held).ConfigureAwait(false));
+            held.Clear();
+        }
+        open.AddRange(await WriteAsync(held).ConfigureAwait(false));
         for (var before = -1; open.Count > 0 && open.Count != before;)
         {
             before = open.Count;
             open = await WriteAsync(open).ConfigureAwait(false);
         }
-        _refused.AddRange(open.Select(item => $"{Name(item)}: what it needs is not there"));
-        _refused.AddRange(items.SelectMany(item => item.Missed.Select(field => $"{Name(item)}: the picture of {field} cannot be had")));
+        _refused.AddRange(open.Select(item => $"{item}: what it needs is not there"));
+        return count;
     }
 
     public async Task<TransferReport> FinishAsync()
     {
-        foreach (var type in _later.GroupBy(one => one.Item.Type).ToList())
-            foreach (var chunk in type.Select(one => (one.Item, Patch: Patch(one.Item, one.Fields)))
-                .Where(one => one.Patch is { Count: > 1 }).Chunk(Bulk))
-                await PatchAsync(type.Key, [.. chunk.Select(one => (one.Item, one.Patch!))]).ConfigureAwait(false);
+        await PatchAsync(_later, Bulk).ConfigureAwait(false);
         await _extra.RemoveAsync().ConfigureAwait(false);
         return new TransferReport(map.Count, _refused);
+    }
+
+    private async Task PatchAsync(List<(TransferItem Item, List<string> Fields)> left, int atOnce)
+    {
+        foreach (var type in left.GroupBy(one => one.Item.Type).ToList())
+            foreach (var chunk in type.Select(one => (one.Item, Patch: Patch(one.Item, one.Fields)))
+                .Where(one => one.Patch is { Count: > 1 }).Chunk(atOnce))
+                await PatchAsync(type.Key, [.. chunk.Select(one => (one.Item, one.Patch!))]).ConfigureAwait(false);
+        left.Clear();
     }
 
     // What was left of an object, with its number there.
@@ -53,7 +75,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
         if (map.Find(item.Type.Label, item.Id) is not { } there || map.Body(item, isThere: true, missing) is not { } body)
             return null;
         foreach (var field in missing.Where(field => item.Data[field] is not null))
-            _refused.Add($"{Name(item)}: {field} leads to what is not there");
+            _refused.Add($"{item}: {field} leads to what is not there");
         return new JsonObject([
             KeyValuePair.Create("id", (JsonNode?)JsonValue.Create(there)),
             .. fields.Where(body.ContainsKey).Select(field => KeyValuePair.Create(field, body[field]?.DeepClone())),
@@ -78,10 +100,15 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
 
     // A number that a run before this one noted is believed while it is that object's: who deleted the object, or brought another store
     // back, wants it anew.
-    private async Task LookUpAsync(ObjectType type, IReadOnlyList<TransferItem> items)
+    private async Task LookUpAsync(ObjectType type, IAsyncEnumerable<TransferItem> items)
     {
-        foreach (var noted in map.Noted(items).Chunk(Chunk))
+        if (!map.HasNotes(type))
+            return;
+        await foreach (var chunk in items.Chunk(Chunk).ConfigureAwait(false))
         {
+            var noted = map.Noted(chunk);
+            if (noted.Count == 0)
+                continue;
             var there = new Dictionary<long, TransferItem>();
             var query = string.Join('&', noted.Select(one => string.Create(CultureInfo.InvariantCulture, $"id={one.There}")));
             await foreach (var shown in target.ListAsync(type.ListPath, query, cancellation).ConfigureAwait(false))
@@ -120,6 +147,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
                 await PostAsync(chunk).ConfigureAwait(false);
         }
         await PostAsync(chunk).ConfigureAwait(false);
+        await PatchAsync(_pictures, 1).ConfigureAwait(false);
         return waiting;
     }
 
@@ -131,8 +159,9 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
 
     private void Leave(TransferItem item, List<string> later)
     {
-        if (later.Union(map.Left(item)).ToList() is { Count: > 0 } left)
-            _later.Add((item, left));
+        // Pictures are sent as soon as their objects are there, and not kept.
+        foreach (var left in later.Union(map.Left(item)).GroupBy(name => item.Type[name].IsPicture))
+            (left.Key ? _pictures : _later).Add((item.Only(left), [.. left]));
     }
 
     private async Task PostAsync(List<(TransferItem Item, JsonObject Body, List<string> Later)> chunk)
@@ -229,7 +258,7 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number
             && id.TryGetInt64(out var there)
             ? there
-            : throw new FormatException($"{Name(item)} was made, and the answer tells no number of it");
+            : throw new FormatException($"{item} was made, and the answer tells no number of it");
 
     // Of many at once it is only tried: what is refused is told of each.
     private async Task<JsonElement?> TryAsync(TransferItem? item, Func<Task<JsonElement>> write)
@@ -242,12 +271,10 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
             refused.Status >= 400 && (refused.Status < 500 || item == null) && refused.Status is not (401 or 403 or 429))
         {
             if (item != null)
-                _refused.Add($"{Name(item)}: {refused.Message}");
+                _refused.Add($"{item}: {refused.Message}");
             return null;
         }
     }
-
-    private static string Name(TransferItem item) => string.Create(CultureInfo.InvariantCulture, $"{item.Type.Label}:{item.Id}");
 
     private static string Path(ObjectType type, long id) => string.Create(CultureInfo.InvariantCulture, $"{type.ListPath}{id}/");
 }

@@ -73,11 +73,11 @@ public sealed class StoreTransferTests : IAsyncLifetime
         Equal(await ContentAsync(source), await ContentAsync(target));
 
         var lines = new List<string>();
-        Assert.Equal(report.Made, await StoreTransfer.ExportAsync(target, lines.Add, (_, _) => { }, Stop));
+        Assert.Equal(report.Made, (await StoreTransfer.ExportAsync(target, lines.Add, (_, _) => { }, Stop)).Made);
         await using var third = new StoreHost();
         using var last = Client(third);
-        lines.Reverse();
-        var back = await StoreTransfer.ImportAsync(lines, last, null, (_, _) => { }, Stop);
+        // In an order that mixes all types and in which parents are behind their children.
+        var back = await ImportAsync([.. lines.OrderByDescending(line => line.Length), ""], last);
         Assert.Empty(back.Refused);
         Equal(await ContentAsync(source), await ContentAsync(last));
         await third.Store.DisposeAsync();
@@ -151,7 +151,7 @@ public sealed class StoreTransferTests : IAsyncLifetime
     {
         using var target = Client(_target);
         var broken = await Assert.ThrowsAsync<FormatException>(
-            () => StoreTransfer.ImportAsync([line], target, null, (_, _) => { }, Stop));
+            () => ImportAsync([line], target));
         Assert.Contains(said, broken.Message, StringComparison.Ordinal);
     }
 
@@ -173,23 +173,45 @@ public sealed class StoreTransferTests : IAsyncLifetime
     {
         var file = _target.Path + ".lines";
         await File.WriteAllTextAsync(file, "one\r\n\ntwo\n" + new string('x', 70_000) + "\nlast", Stop);
-        Assert.Equal(["one", "", "two", new string('x', 70_000), "last"], TransferLines.Read(file));
-        Assert.StartsWith("line 4 is longer than 60000 characters",
-            Assert.Throws<FormatException>(() => TransferLines.Read(file, 60_000).Count()).Message, StringComparison.Ordinal);
-        Assert.StartsWith("line 1 is longer",
-            Assert.Throws<FormatException>(() => TransferLines.Read("/dev/zero", 60_000).Count()).Message, StringComparison.Ordinal);
+        using (var lines = TransferLines.Open(file))
+        {
+            Assert.Equal(
+                [(0, "one"), (5, ""), (6, "two"), (10, new string('x', 70_000)), (70_011, "last")], lines.Between(0, long.MaxValue));
+            Assert.Equal([(6, "two")], lines.Between(6, 10));
+        }
+        using (var lines = TransferLines.Open(file, 60_000))
+            Assert.StartsWith("line 4 is longer than 60000 bytes",
+                Assert.Throws<FormatException>(() => lines.Between(0, long.MaxValue).Count()).Message, StringComparison.Ordinal);
+        using (var lines = TransferLines.Open("/dev/zero", 60_000))
+            Assert.StartsWith("line 1 is longer",
+                Assert.Throws<FormatException>(() => lines.Between(0, long.MaxValue).Count()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_OfAPipe_AreReadAsThoseOfAFile()
+    {
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        var writing = Task.Run(async () =>
+        {
+            await pipe.WriteAsync("one\ntwo\n"u8.ToArray(), Stop);
+            pipe.Dispose();
+        }, Stop);
+        using var lines = TransferLines.Open($"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}");
+        await writing;
+        Assert.Equal([(4, "two")], lines.Between(4, long.MaxValue));
+        Assert.Equal([(0, "one"), (4, "two")], lines.Between(0, long.MaxValue));
     }
 
     [Fact]
     public async Task Import_OfWhatTheTargetRefuses_TellsItAndGoesOn()
     {
         using var target = Client(_target);
-        var report = await StoreTransfer.ImportAsync(
+        var report = await ImportAsync(
         [
             """{"type": "dcim.site", "id": 7, "data": {"name": "ok", "slug": "ok"}}""",
             """{"type": "dcim.site", "id": 8, "data": {"name": "bad", "slug": "not a slug"}}""",
             """{"type": "dcim.location", "id": 1, "data": {"name": "L", "slug": "l", "site": 8}}""",
-        ], target, null, (_, _) => { }, Stop);
+        ], target);
         Assert.Equal(1, report.Made);
         Assert.Collection(
             report.Refused, one => Assert.StartsWith("dcim.site:8: ", one, StringComparison.Ordinal),
@@ -208,14 +230,14 @@ public sealed class StoreTransferTests : IAsyncLifetime
             """{"type": "dcim.location", "id": 1, "data": {"name": "L", "slug": "l", "site": 3}}""",
             """{"type": "dcim.site", "id": 9, "data": {"name": "refused", "slug": "no slug"}}""",
         });
-        Assert.Single((await StoreTransfer.ImportAsync(lines, target, notes, (_, _) => { }, Stop)).Refused);
+        Assert.Single((await ImportAsync(lines, target, notes)).Refused);
         var kept = await IdAsync("kept");
         Assert.Equal(204, (await _target.SendAsync("DELETE", $"/api/dcim/sites/{await IdAsync("deleted")}/")).Status);
         Assert.Equal(204, (await _target.SendAsync("DELETE", "/api/dcim/locations/1/")).Status);
         Assert.Equal(200, (await _target.SendAsync("PATCH", $"/api/dcim/sites/{await IdAsync("another")}/",
             """{"name": "of somebody else", "slug": "else"}""")).Status);
 
-        Assert.Single((await StoreTransfer.ImportAsync(lines, target, notes, (_, _) => { }, Stop)).Refused);
+        Assert.Single((await ImportAsync(lines, target, notes)).Refused);
         Assert.Equal(kept, await IdAsync("kept"));
         Assert.NotEqual(0, await IdAsync("deleted"));
         await foreach (var location in target.ListAsync("dcim/locations/", "", Stop))
@@ -239,6 +261,14 @@ public sealed class StoreTransferTests : IAsyncLifetime
         Assert.NotEmpty(identity);
         Assert.Equal(identity, await StoreTransfer.IdentityAsync(one, Stop));
         Assert.NotEqual(identity, await StoreTransfer.IdentityAsync(two, Stop));
+    }
+
+    private async Task<TransferReport> ImportAsync(IEnumerable<string> lines, NetboxClient target, string? notes = null)
+    {
+        var file = _target.Path + ".lines";
+        await File.WriteAllLinesAsync(file, lines, Stop);
+        using var read = TransferLines.Open(file);
+        return await StoreTransfer.ImportAsync(read, target, notes, (_, _) => { }, Stop);
     }
 
     private static void Equal(SortedSet<string> expected, SortedSet<string> there)
