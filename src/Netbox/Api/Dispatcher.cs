@@ -103,8 +103,7 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, Lo
             await OptionsAsync(request, route).ConfigureAwait(false);
             return;
         }
-        if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Type!)
-            && !(right == "view" && route.Type!.Label == "users.token"))
+        if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Type!))
             throw StoreRefusal.Forbidden();
         if (!isSafe)
             await request.ReadBodyAsync(isOpen ? Math.Min(options.MaxAnonymousBody, options.MaxRequestBody) : options.MaxRequestBody)

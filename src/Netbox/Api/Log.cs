@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "When {User} last logged in is not written: {Why}")]
     public static partial void LogInNotNoted(this ILogger log, string user, string why);
+
+    [LoggerMessage(6, LogLevel.Warning, "The password of {User} is not written anew in today's form: {Why}")]
+    public static partial void PasswordNotKeptAnew(this ILogger log, string user, string why);
 }

@@ -49,9 +49,11 @@ public sealed class LogIns
         var user = _store.State.Named("users.user", "username", name).FirstOrDefault();
         await Checks.WaitAsync(cancellationToken).ConfigureAwait(false);
         bool isRight;
+        string? anew;
         try
         {
             isRight = Passwords.Verify(password, user?.Text("password"));
+            anew = isRight && Passwords.IsOutdated(user?.Text("password")) ? Passwords.Hash(password) : null;
         }
         finally
         {
@@ -64,7 +66,27 @@ public sealed class LogIns
         }
         _throttle.Succeeded(address, name);
         _log.LoggedIn(shownName, shownAddress);
+        if (anew is not null)
+            user = await KeepAnewAsync(user, anew).ConfigureAwait(false);
         return new LogIn(Of(user), null);
+    }
+
+    // The same password, as it is kept today. That it cannot be written keeps nobody out.
+    private async Task<Row> KeepAnewAsync(Row user, string anew)
+    {
+        var actor = new Actor(Guid.NewGuid(), "", "", 0, "log-in", FullAccess.Instance);
+        try
+        {
+            return await _store.WriteAsync(actor, transaction =>
+                transaction.State.Find(user.Type, user.Id) is { } present && present.Text("password") == user.Text("password")
+                    ? transaction.SetQuietly(present, "password", anew)
+                    : user, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (StoreWriteException unwritten)
+        {
+            _log.PasswordNotKeptAnew(Printable(user.Text("username") ?? ""), unwritten.Message);
+            return user;
+        }
     }
 
     /// <summary>Lets somebody in whom a provider of log-ins let in: the user he is in the store, made where he comes for the first

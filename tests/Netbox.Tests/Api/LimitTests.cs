@@ -30,16 +30,18 @@ public sealed class LimitTests
     [InlineData("closed", "wrong")]
     [InlineData("asleep", "Asleep12345!x")]
     [InlineData("admin", "Admin12345!x")]
-    public async Task LogIn_OfAnybody_CostsOneDerivation(string name, string password)
+    [InlineData("weak", "wrong")]
+    public async Task LogIn_OfAnybody_CostsTheSame(string name, string password)
     {
         await using var host = new StoreHost();
         await host.Store.CreateAdminAsync(new Plumbline.Netbox.Store.NewAdmin("closed"), TestContext.Current.CancellationToken);
         await host.PostAsync("/api/users/users/", """{"username": "asleep", "password": "Asleep12345!x", "is_active": false}""");
-        var stored = host.Store.State["users.user"].Rows.From().FirstOrDefault(u => u.Text("username") == name)?.Text("password");
-        var before = Passwords.Derivations;
+        var stored = host.Store.State["users.user"].Rows.From().FirstOrDefault(u => u.Text("username") == name)?.Text("password")
+            ?? (name == "weak" ? "pbkdf2_sha256$1000$seasaltXYZ0123456789ab$uk/NtV4rykvGG8hGOufQatfzR9DU7IiYpm21yexL2UU=" : null);
+        var before = Passwords.Worked;
         Passwords.Verify(password, stored);
 
-        Assert.Equal(1, Passwords.Derivations - before);
+        Assert.Equal(Passwords.Work, Passwords.Worked - before);
         Assert.Equal(name == "admin" && password == "Admin12345!x" ? 201 : 403, (await LogInAsync(host, name, password)).Status);
     }
 
@@ -72,6 +74,28 @@ public sealed class LimitTests
         host.Address = IPAddress.Parse("192.0.2.9");
         await host.PostAsync("/api/users/users/", """{"username": "other", "password": "Other12345!xx"}""");
         Assert.Equal(201, (await LogInAsync(host, "other", "Other12345!xx")).Status);
+    }
+
+    [Theory]
+    [InlineData("Old12345!xyz", "pbkdf2_sha256$1000$AAECAwQFBgcICQoLDA0ODw==$1NcQn7P4AeF0HEZarrVT/7E+w4GKAi8E6EWxiZriAaY=")]
+    [InlineData("ltään Secret 1", "pbkdf2_sha256$1000$seasaltXYZ0123456789ab$uk/NtV4rykvGG8hGOufQatfzR9DU7IiYpm21yexL2UU=")]
+    public async Task LogIn_WithAPasswordOfAnOlderForm_KeepsItInTodays(string password, string stored)
+    {
+        await using var host = new StoreHost();
+        var actor = new Actor(Guid.NewGuid(), "", "", 0, "test", Plumbline.Netbox.Store.Access.FullAccess.Instance);
+        await host.Store.WriteAsync(
+            actor, t => t.SetQuietly(t.State.Find("users.user", 1)!, "password", stored), TestContext.Current.CancellationToken);
+
+        Assert.Equal(403, (await LogInAsync(host, "admin", "wrong")).Status);
+        Assert.Equal(stored, Kept());
+        Assert.Equal(201, (await LogInAsync(host, "admin", password)).Status);
+        var anew = Kept();
+        Assert.NotEqual(stored, anew);
+        Assert.False(Passwords.IsOutdated(anew));
+        Assert.Equal(201, (await LogInAsync(host, "admin", password)).Status);
+        Assert.Equal(anew, Kept());
+
+        string? Kept() => host.Store.State.Find("users.user", 1)!.Text("password");
     }
 
     [Fact]

@@ -29,12 +29,18 @@ internal sealed class ObjectPermissions : IAccess
             _ => false,
         });
 
-    public bool Allows(string action, ObjectType type) => For(action, type.Label).Length > 0;
+    public bool Allows(string action, ObjectType type) => IsOnesOwn(action, type) || For(action, type.Label).Length > 0;
 
     public bool Allows(string action, Row row, State state) =>
-        // Tokens of one's own need no permission.
-        (row.Type.Label == "users.token" && action == "view" && row.Reference("user") == _user)
+        (IsOnesOwn(action, row.Type) && row.Reference("user") == _user)
         || (!IsKept(action, row) && Meets(For(action, row.Type.Label), state, row));
+
+    public bool Grants(Row user, State state) => For("grant", "users.token").Any(
+        granted => TokenGrants.Hold(granted.Permission["constraints"] as JsonElement?, user, _user, state));
+
+    // With one's own tokens one does what one likes, without any permission.
+    private static bool IsOnesOwn(string action, ObjectType type) =>
+        type.Label == "users.token" && action is ("view" or "add" or "change" or "delete");
 
     // A filter that somebody keeps for himself is nobody else's, whatever the permissions.
     private bool IsKept(string action, Row row) => row.Type.Label == "extras.savedfilter" && action != "add"

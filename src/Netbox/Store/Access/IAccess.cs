@@ -20,4 +20,7 @@ internal interface IAccess
 
     /// <summary>Whether this object is.</summary>
     bool Allows(string action, Row row, State state);
+
+    /// <summary>Whether tokens may be made for this user, as for others than oneself.</summary>
+    bool Grants(Row user, State state) => IsFull;
 }

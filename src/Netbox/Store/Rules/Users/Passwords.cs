@@ -23,9 +23,12 @@ internal static class Passwords
     /// <summary>What stands in place of a hash where the password log-in is closed.</summary>
     public const string None = "!";
 
-    /// <summary>How often this thread has done the costly part.</summary>
+    /// <summary>How much of the costly part this thread has done.</summary>
     [ThreadStatic]
-    internal static int Derivations;
+    internal static long Worked;
+
+    /// <summary>How much of it one attempt takes at least.</summary>
+    internal const int Work = Iterations;
 
     public static IEnumerable<string> Refusals(string password)
     {
@@ -51,14 +54,28 @@ internal static class Passwords
     /// <param name="stored">What <see cref="Hash"/> gave; null or anything else for nobody and for closed log-ins.</param>
     public static bool Verify(string password, string? stored)
     {
-        if (stored?.Split('$') is [Scheme, var written, var salt, var hash]
-            && int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
-            && iterations is > 0 and <= MostIterations)
-            return CryptographicOperations.FixedTimeEquals(
-                Encoding.ASCII.GetBytes(Convert.ToBase64String(Derive(password, SaltOf(salt), iterations))), Encoding.ASCII.GetBytes(hash));
-        Derive(password, Nobody, Iterations);
-        return false;
+        if (Read(stored) is not var (salt, iterations, hash))
+        {
+            Derive(password, Nobody, Iterations);
+            return false;
+        }
+        var derived = Derive(password, SaltOf(salt), iterations);
+        if (iterations < Iterations)
+            Derive(password, Nobody, Iterations - iterations);
+        return CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(Convert.ToBase64String(derived)), Encoding.ASCII.GetBytes(hash));
     }
+
+    /// <summary>Whether a hash is weaker than those of today, or none that Django reads: it is written anew at the next log-in.</summary>
+    public static bool IsOutdated(string? stored) =>
+        Read(stored) is var (salt, iterations, _) && (iterations < Iterations || salt.EndsWith('='));
+
+    private static (string Salt, int Iterations, string Hash)? Read(string? stored) =>
+        stored?.Split('$') is [Scheme, var written, var salt, var hash]
+        && int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
+        && iterations is > 0 and <= MostIterations
+            ? (salt, iterations, hash)
+            : null;
 
     // Up to version 0.1.0 the salt was bytes and stood here in base 64; Django takes the text as it is, and has no = in it.
     private static byte[] SaltOf(string salt)
@@ -72,7 +89,7 @@ internal static class Passwords
 
     private static byte[] Derive(string password, byte[] salt, int iterations)
     {
-        Derivations++;
+        Worked += iterations;
         return Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, HashAlgorithmName.SHA256, 32);
     }
 }

@@ -57,7 +57,8 @@ internal sealed class TokenRules : ModelRules
         var (state, draft, actor) = (context.State, context.Draft, context.Actor);
         if (actor.Access.IsFull)
             return;
-        if (draft.IsNew && draft.Reference("user") != actor.UserId && !actor.Access.Allows("grant", draft.Type))
+        if (draft.IsNew && draft.Reference("user") != actor.UserId && !(state.Find("users.user", draft.Reference("user") ?? 0) is { } other
+            && actor.Access.Grants(other, state)))
             throw StoreRefusal.Detail(403, "This user does not have permission to create tokens for other users.");
         foreach (var user in new[] { draft.Current?.Reference("user"), draft.Reference("user") }.Distinct()
             .Select(id => state.Find("users.user", id)).OfType<Row>())
