@@ -31,6 +31,9 @@ internal sealed record Field(string Name, FieldKind Kind)
     /// <summary>An address, in which a user and his password may stand: they are shown to those alone who may view the object.</summary>
     public bool IsAddress { get; init; }
 
+    /// <summary>A text that is a day.</summary>
+    public bool IsDate { get; init; }
+
     /// <summary>
     /// A picture: the store keeps the file, and its path here. Files of another NetBox stay there; then it is their address.
     /// </summary>

@@ -51,7 +51,10 @@ internal sealed record Filter(string Name, FilterKind Kind)
 
     /// <summary>A number that is worked out, compared as those of fields are.</summary>
     public static IEnumerable<Filter> Measure(string name) =>
-        Methods(name, $"{name}__n", $"{name}__gt", $"{name}__gte", $"{name}__lt", $"{name}__lte");
+        Methods(name, $"{name}__n", $"{name}__gt", $"{name}__gte", $"{name}__lt", $"{name}__lte", $"{name}__empty");
 
     public static IEnumerable<Filter> Methods(params string[] names) => names.Select(n => new Filter(n, FilterKind.Method));
+
+    /// <summary>Methods that choose what their values name, and with <c>__n</c> all others.</summary>
+    public static IEnumerable<Filter> Choices(params string[] names) => Methods([.. names, .. names.Select(name => name + "__n")]);
 }

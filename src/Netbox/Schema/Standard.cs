@@ -21,7 +21,7 @@ internal static class Standard
     public static readonly IReadOnlyList<Filter> Tagged =
     [
         .. Logged,
-        .. Filter.Methods("tag", "tag__n", "tag__any", "tag_id", "tag_id__n"),
+        .. Filter.Methods("tag", "tag__n", "tag__any", "tag_id", "tag_id__n", "tag_id__any"),
         .. Owned,
     ];
 
@@ -39,7 +39,7 @@ internal static class Standard
 
     public static readonly IReadOnlyList<Filter> PrimaryIps =
     [
-        .. Filter.Methods("has_primary_ip", "primary_ip4", "primary_ip6"),
+        .. Filter.Methods("has_primary_ip"), .. Filter.Choices("primary_ip4", "primary_ip6"),
         Filter.ById("primary_ip4_id", "ipam.ipaddress", ["primary_ip4"]), Filter.ById("primary_ip6_id", "ipam.ipaddress", ["primary_ip6"]),
     ];
 

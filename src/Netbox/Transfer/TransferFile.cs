@@ -29,10 +29,14 @@ internal sealed class TransferFile
     public async IAsyncEnumerable<TransferItem> ItemsAsync(ObjectType type)
     {
         for (var i = 0; i < _stretches.Count; i++)
-            if (_stretches[i].Type == type)
-                foreach (var (_, text) in _lines.Between(_stretches[i].From, i + 1 < _stretches.Count ? _stretches[i + 1].From : long.MaxValue))
-                    if (!string.IsNullOrWhiteSpace(text))
-                        yield return TransferItem.Read(text);
+        {
+            var (own, from) = _stretches[i];
+            if (own != type)
+                continue;
+            foreach (var (_, text) in _lines.Between(from, i + 1 < _stretches.Count ? _stretches[i + 1].From : long.MaxValue))
+                if (!string.IsNullOrWhiteSpace(text))
+                    yield return TransferItem.Read(text);
+        }
         await Task.CompletedTask.ConfigureAwait(false);
     }
 

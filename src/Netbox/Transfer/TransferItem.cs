@@ -75,8 +75,10 @@ internal sealed record TransferItem(ObjectType Type, long Id, JsonObject Data)
     public IEnumerable<string> MissedPictures() => Missed.Select(field => $"{this}: the picture of {field} cannot be had");
 
     /// <summary>The same object with some of its fields.</summary>
-    public TransferItem Only(IEnumerable<string> fields) =>
-        this with { Data = new JsonObject(fields.Where(Data.ContainsKey).Select(name => KeyValuePair.Create(name, Data[name]?.DeepClone()))) };
+    public TransferItem Only(IEnumerable<string> fields) => this with
+    {
+        Data = new JsonObject(fields.Where(Data.ContainsKey).Select(name => KeyValuePair.Create(name, Data[name]?.DeepClone()))),
+    };
 
     /// <summary>How it is named to a person: by type and number of where it comes from.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Type.Label}:{Id}");

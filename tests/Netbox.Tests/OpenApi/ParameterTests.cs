@@ -14,6 +14,7 @@ public sealed class ParameterTests
         ["number"] = ("1.5", "x"),
         ["boolean"] = ("true", null),
         ["date-time"] = ("2026-01-02T03:04:05Z", "x"),
+        ["date"] = ("2026-01-02", "x"),
         ["uuid"] = ("0a4d2f0c-6a52-4e0b-8f6d-0c9f6c6b7a10", "x"),
         ["enum"] = ("", "no such choice"),
     };

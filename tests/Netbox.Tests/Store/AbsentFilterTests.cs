@@ -53,16 +53,69 @@ public sealed class AbsentFilterTests
     [InlineData("dcim/devices/?power_ports=false", 0)]
     [InlineData("dcim/devices/?power_ports=true", 1)]
     [InlineData("extras/webhooks/?secret=x", 0)]
+    [InlineData("ipam/ip-addresses/?vminterface_id__n=1", 1)]
+    [InlineData("ipam/ip-addresses/?vminterface_id=null", 1)]
+    [InlineData("ipam/ip-addresses/?vminterface__n=eth1", 2)]
+    [InlineData("ipam/ip-addresses/?interface_id__n=1", 2)]
+    [InlineData("ipam/ip-addresses/?fhrpgroup_id__n=1", 2)]
+    [InlineData("dcim/mac-addresses/?vminterface_id__n=1", 0)]
+    [InlineData("virtualization/virtual-machines/?primary_ip4=10.1.2.3/24", 1)]
+    [InlineData("virtualization/virtual-machines/?primary_ip4__n=10.1.2.3/24", 1)]
+    [InlineData("virtualization/virtual-machines/?tag_id__any=1&tag_id__any=2", 1)]
+    [InlineData("dcim/cables/?termination_a_type__n=dcim.consoleport", 0)]
+    [InlineData("extras/event-rules/?object_type__n=dcim.site", 0)]
+    [InlineData("extras/event-rules/?object_type__n=dcim.rack", 1)]
+    [InlineData("ipam/aggregates/?date_added__lt=2026-01-02", 0)]
+    [InlineData("ipam/aggregates/?date_added__gte=2026-01-02", 1)]
+    [InlineData("ipam/aggregates/?date_added__n=01/02/2026", 0)]
+    [InlineData("ipam/prefixes/?depth__n=0", 1)]
+    [InlineData("ipam/prefixes/?children__empty=true", 0)]
+    [InlineData("ipam/ip-ranges/?size__empty=false", 1)]
+    [InlineData("extras/notification-groups/?created__gt=2026-01-02", 0)]
     public async Task Lists_WithSuchAFilter_HoldWhatPasses(string request, int count)
     {
         await using var host = await SmallStore.CreateAsync();
         await host.PostAsync("/api/ipam/route-targets/", """{"name": "65000:100"}""");
         await host.SendAsync("PATCH", "/api/ipam/vrfs/1/", """{"import_targets": [1]}""");
+        await host.SendAsync("PATCH", "/api/ipam/aggregates/1/", """{"date_added": "2026-01-02"}""");
+        await host.PostAsync("/api/extras/notification-groups/", """{"name": "n"}""");
 
         var answer = await host.SendAsync("GET", $"/api/{request}");
 
         Assert.Equal(200, answer.Status);
         Assert.Equal(count, System.Text.Json.JsonElement.Parse(answer.Body).GetProperty("count").GetInt32());
+    }
+
+    // What is named must be there, as NetBox has it.
+    [Theory]
+    [InlineData("ipam/ip-addresses/?interface_id=99", "Select a valid choice. 99 is not one of the available choices.")]
+    [InlineData("ipam/ip-addresses/?interface_id__n=99", "Select a valid choice. 99 is not one of the available choices.")]
+    [InlineData("ipam/ip-addresses/?interface_id=x", "“x” is not a valid value.")]
+    [InlineData("ipam/ip-addresses/?vminterface=eth0&vminterface=eth9", "Select a valid choice. eth9 is not one of the available choices.")]
+    [InlineData("ipam/ip-addresses/?fhrpgroup_id=99", "Select a valid choice. 99 is not one of the available choices.")]
+    [InlineData("ipam/services/?ip_address=10.1.2.3", "Select a valid choice. 10.1.2.3 is not one of the available choices.")]
+    [InlineData("dcim/mac-addresses/?interface=eth9", "Select a valid choice. eth9 is not one of the available choices.")]
+    [InlineData("dcim/devices/?primary_ip4=10.1.2.3", "Select a valid choice. 10.1.2.3 is not one of the available choices.")]
+    [InlineData("extras/custom-fields/?object_type_id=99999", "Select a valid choice. 99999 is not one of the available choices.")]
+    [InlineData("ipam/aggregates/?date_added__gt=x", "Enter a valid date.")]
+    public async Task Lists_WithAFilterThatNamesNothing_AreRefused(string request, string said)
+    {
+        await using var host = await SmallStore.CreateAsync();
+        var answer = await host.SendAsync("GET", $"/api/{request}");
+        Assert.Equal(400, answer.Status);
+        Assert.Equal(said, answer.Json.GetProperty(request.Split('?')[1].Split('=')[0])[0].GetString());
+    }
+
+    [Fact]
+    public async Task Modules_OfABay_AreThoseInTheBaysOfItsModuleAsWell()
+    {
+        await using var host = await SmallStore.CreateAsync();
+        await host.PostAsync("/api/dcim/module-bays/", """{"device": 1, "module": 1, "name": "sub"}""");
+        await host.PostAsync("/api/dcim/modules/", """{"device": 1, "module_bay": 2, "module_type": 1}""");
+
+        foreach (var (query, ids) in ((string Query, string Ids)[])[("=1", "1 2"), ("=2", "2"), ("__n=1", ""), ("__n=2", "1")])
+            Assert.Equal(ids, string.Join(' ', host.Store.Reader.List("dcim/modules/", $"module_bay_id{query}&ordering=id")
+                .Select(module => module.GetProperty("id").GetInt64())));
     }
 
     [Fact]

@@ -51,6 +51,7 @@ internal static class ParameterSchemas
         FieldKind.DateTime or FieldKind.Created or FieldKind.LastUpdated => Text(Moment),
         FieldKind.Choice or FieldKind.PlainChoice when lookup is "" or "n" =>
             Enum([.. field.Choices!.All.Select(choice => choice.Value), .. field.IsNullable ? (string[])["null"] : []]),
+        _ when field.IsDate => Text("date"),
         _ => Text(),
     };
 
@@ -58,7 +59,7 @@ internal static class ParameterSchemas
     {
         var bare = name.Split("__")[0];
         bool Is(HashSet<string> names) => names.Contains(bare) || names.Contains($"{type.ClassName}.{bare}");
-        return Is(Flags) ? Flag()
+        return Is(Flags) || name.EndsWith("__empty", StringComparison.Ordinal) ? Flag()
             : Is(Numbers) || bare.EndsWith("_id", StringComparison.Ordinal) ? Whole()
             : Moments.Contains(bare) ? Text(Moment)
             : bare.EndsWith("_by_request", StringComparison.Ordinal) ? Text("uuid")

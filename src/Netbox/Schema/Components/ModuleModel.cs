@@ -29,7 +29,7 @@ internal static class ModuleModel
             .. Filter.Relation("profile", "dcim.moduletypeprofile", "name", ["module_type", "profile"]),
             .. Filter.Relation("manufacturer", "dcim.manufacturer", path: ["module_type", "manufacturer"]),
             .. Filter.Relation("module_type", "dcim.moduletype", "model"),
-            Filter.ById("module_bay_id", "dcim.modulebay", ["module_bay"]),
+            Filter.ById("module_bay_id", "dcim.modulebay", ["module_bay"], subtree: true),
             .. Component.OfDevice.Where(f => f.Path[0] == "device" && !f.Name.StartsWith("device_", StringComparison.Ordinal)
                 && !f.Name.StartsWith("tenant", StringComparison.Ordinal) && !f.Name.StartsWith("virtual", StringComparison.Ordinal)),
             Filter.ById("device_id", "dcim.device", ["device"]),

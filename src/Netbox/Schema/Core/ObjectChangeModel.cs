@@ -49,7 +49,7 @@ internal static class ObjectChangeModel
             .. Filter.Fields(
                 "id", "time", "user_name", "request_id", "action", "changed_object_type", "changed_object_id", "related_object_type",
                 "related_object_id", "object_repr", "message"),
-            .. Filter.Methods("time_after", "time_before", "changed_object_type_id", "related_object_type_id"),
+            .. Filter.Methods("time_after", "time_before", "related_object_type_id"), .. Filter.Choices("changed_object_type_id"),
             .. Filter.Relation("user", "users.user", "username"),
         ],
         Search = ["user_name", "object_repr", "message"],

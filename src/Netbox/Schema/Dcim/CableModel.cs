@@ -29,8 +29,9 @@ internal static class CableModel
         Filters =
         [
             .. Filter.Fields("id", "label", "length", "length_unit", "description", "type", "status", "profile", "color"),
+            .. Filter.Choices("termination_a_type", "termination_b_type"),
             .. Filter.Methods(
-                "termination_a_type", "termination_a_id", "termination_b_type", "termination_b_id", "unterminated", "consoleport_id",
+                "termination_a_id", "termination_b_id", "unterminated", "consoleport_id",
                 "consoleserverport_id", "powerport_id", "poweroutlet_id", "interface_id", "frontport_id", "rearport_id",
                 "powerfeed_id", "device_id", "device", "rack_id", "rack", "location_id", "location", "site_id", "site"),
             .. Filter.Absent("bundle_id", "bundle", "circuittermination_id"),

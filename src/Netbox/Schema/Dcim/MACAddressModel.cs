@@ -20,9 +20,8 @@ internal static class MACAddressModel
         Filters =
         [
             .. Filter.Fields("id", "description", "mac_address", "assigned_object_type", "assigned_object_id"),
-            .. Filter.Methods(
-                "device", "device_id", "virtual_machine", "virtual_machine_id", "interface", "interface_id", "vminterface",
-                "vminterface_id", "assigned", "primary"),
+            .. Filter.Methods("device", "device_id", "virtual_machine", "virtual_machine_id", "assigned", "primary"),
+            .. Filter.Choices("interface", "interface_id", "vminterface", "vminterface_id"),
             .. Standard.Tagged,
         ],
         Search = ["mac_address", "description"],

@@ -49,7 +49,7 @@ internal static class CustomFieldModel
             .. Filter.Fields(
                 "id", "name", "label", "group_name", "required", "unique", "search_weight", "filter_logic", "ui_visible", "ui_editable",
                 "weight", "is_cloneable", "description", "type", "validation_minimum", "validation_maximum", "validation_regex"),
-            .. Filter.Methods("object_type", "object_type_id", "related_object_type", "related_object_type_id"),
+            .. Filter.Choices("object_type", "object_type_id", "related_object_type", "related_object_type_id"),
             .. Filter.Relation("choice_set", "extras.customfieldchoiceset", "name"), .. Standard.Logged, .. Standard.Owned,
         ],
         Search = ["name", "label", "group_name", "description", "comments"],

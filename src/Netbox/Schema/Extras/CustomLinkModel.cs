@@ -28,7 +28,7 @@ internal static class CustomLinkModel
         [
             .. Filter.Fields(
                 "id", "name", "enabled", "link_text", "link_url", "weight", "group_name", "new_window", "button_class"),
-            .. Filter.Methods("object_type", "object_type_id"), .. Standard.Logged, .. Standard.Owned,
+            .. Filter.Choices("object_type", "object_type_id"), .. Standard.Logged, .. Standard.Owned,
         ],
         Search = ["name", "link_text", "link_url", "group_name"],
     };

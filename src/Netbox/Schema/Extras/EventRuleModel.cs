@@ -26,7 +26,7 @@ internal static class EventRuleModel
         Filters =
         [
             .. Filter.Fields("id", "name", "enabled", "action_type", "description", "action_object_type", "action_object_id"),
-            .. Filter.Methods("object_type", "object_type_id", "event_type"), .. Standard.Tagged,
+            .. Filter.Choices("object_type", "object_type_id"), .. Filter.Methods("event_type"), .. Standard.Tagged,
         ],
         Search = ["name", "description"],
     };

@@ -24,7 +24,7 @@ internal static class ExportTemplateModel
         [
             .. Filter.Fields(
                 "id", "name", "description", "mime_type", "file_name", "file_extension", "as_attachment", "auto_sync_enabled"),
-            .. Filter.Methods("object_type", "object_type_id"), .. Standard.Logged, .. Standard.Owned,
+            .. Filter.Choices("object_type", "object_type_id"), .. Standard.Logged, .. Standard.Owned,
             .. Filter.Absent("data_source_id", "data_file_id", "data_synced"),
         ],
         Search = ["name", "description", "file_name"],

@@ -26,7 +26,7 @@ internal static class JournalEntryModel
         Filters =
         [
             .. Filter.Fields("id", "assigned_object_type", "assigned_object_id", "kind"),
-            .. Filter.Methods("assigned_object_type_id", "created_after", "created_before"),
+            .. Filter.Choices("assigned_object_type_id"), .. Filter.Methods("created_after", "created_before"),
             Filter.ById("created_by_id", "users.user", ["created_by"]),
             new("created_by", FilterKind.Relation) { Target = "users.user", Key = "username" },
             .. Standard.Tagged.Where(f => !f.Name.StartsWith("owner", StringComparison.Ordinal)),

@@ -19,6 +19,7 @@ internal static class NotificationGroupModel
             .. Filter.Fields("id", "name", "description"),
             .. Filter.Relation("user", "users.user", "username", ["users"]), .. Filter.Relation("group", "users.group", "name", ["groups"]),
             .. Filter.Methods("created_by_request", "updated_by_request", "modified_by_request"),
+            .. Filter.Absent("created", "last_updated"),
         ],
         Search = ["name", "description"],
     };

@@ -24,7 +24,8 @@ internal static class SavedFilterModel
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "description", "enabled", "shared", "weight"),
-            .. Filter.Methods("object_type", "object_type_id", "usable"), .. Filter.Relation("user", "users.user", "username"),
+            .. Filter.Choices("object_type", "object_type_id"), .. Filter.Methods("usable"),
+            .. Filter.Relation("user", "users.user", "username"),
             .. Standard.Logged, .. Standard.Owned,
         ],
         Search = ["name", "description"],

@@ -22,8 +22,8 @@ internal static class TagModel
         Filters =
         [
             .. Filter.Fields("id", "name", "slug", "color", "weight", "description"),
-            .. Filter.Methods("object_types", "content_type", "content_type_id", "for_object_type_id"), .. Standard.Logged,
-            .. Standard.Owned,
+            .. Filter.Choices("object_types"), .. Filter.Methods("content_type", "content_type_id", "for_object_type_id"),
+            .. Standard.Logged, .. Standard.Owned,
         ],
         Search = ["name", "slug", "description"],
     };

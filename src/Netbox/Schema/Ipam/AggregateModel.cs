@@ -11,7 +11,7 @@ internal static class AggregateModel
         new Field("prefix", FieldKind.Prefix) { IsRequired = true },
         RequiredRef("rir", "ipam.rir").Protect(),
         Ref("tenant", "tenancy.tenant").Protect(),
-        NullableText("date_added").Like("\"2026-01-31\""),
+        NullableText("date_added").Like("\"2026-01-31\"") with { IsDate = true },
         Description,
         Owner, Comments, Tags, CustomFields, Created, LastUpdated,
     ])

@@ -33,8 +33,8 @@ internal static class IPAddressModel
             .. Filter.Fields("id", "dns_name", "description", "status", "role", "assigned_object_type", "assigned_object_id"),
             .. Filter.Methods(
                 "address", "parent", "family", "mask_length", "mask_length__gte", "mask_length__lte", "device", "device_id",
-                "virtual_machine", "virtual_machine_id", "interface", "interface_id", "vminterface", "vminterface_id", "fhrpgroup_id",
-                "assigned", "assigned_to_interface", "present_in_vrf", "present_in_vrf_id"),
+                "virtual_machine", "virtual_machine_id", "assigned", "assigned_to_interface", "present_in_vrf", "present_in_vrf_id"),
+            .. Filter.Choices("interface", "interface_id", "vminterface", "vminterface_id", "fhrpgroup_id"),
             .. Filter.Relation("vrf", "ipam.vrf", "rd"), Filter.ById("nat_inside_id", "ipam.ipaddress", ["nat_inside"]),
             Filter.ById("service_id", "ipam.service", ["^ipam.service.ipaddresses"]),
             .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,

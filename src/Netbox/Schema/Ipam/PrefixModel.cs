@@ -36,9 +36,9 @@ internal static class PrefixModel
         [
             .. Filter.Fields("id", "is_pool", "mark_utilized", "description", "status"),
             .. Filter.Methods(
-                "prefix", "within", "within_include", "contains", "family", "mask_length", "mask_length__gte", "mask_length__lte", "depth",
-                "depth__gt", "depth__gte", "depth__lt", "depth__lte", "children", "children__gt", "children__gte", "children__lt",
-                "children__lte", "present_in_vrf", "present_in_vrf_id"),
+                "prefix", "within", "within_include", "contains", "family", "mask_length", "mask_length__gte", "mask_length__lte",
+                "present_in_vrf", "present_in_vrf_id"),
+            .. Filter.Measure("depth"), .. Filter.Measure("children"),
             .. Filter.Relation("vrf", "ipam.vrf", "rd"), .. Filter.Tree("region", "dcim.region", "_region"),
             .. Filter.Tree("site_group", "dcim.sitegroup", "_site_group"), .. Filter.Relation("site", "dcim.site", path: ["_site"]),
             .. Filter.Tree("location", "dcim.location", "_location"), .. Filter.Fields("scope_type", "scope_id"),

@@ -23,8 +23,8 @@ internal static class ServiceModel
         Filters =
         [
             .. Filter.Fields("id", "name", "protocol", "description", "parent_object_type", "parent_object_id"),
-            .. Filter.Methods(
-                "port", "device", "device_id", "virtual_machine", "virtual_machine_id", "fhrpgroup", "fhrpgroup_id", "ip_address"),
+            .. Filter.Methods("port", "device", "device_id", "virtual_machine", "virtual_machine_id", "fhrpgroup", "fhrpgroup_id"),
+            .. Filter.Choices("ip_address"),
             Filter.ById("ip_address_id", "ipam.ipaddress", ["ipaddresses"]), .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["name", "description"],

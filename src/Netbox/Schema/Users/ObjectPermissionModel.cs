@@ -22,7 +22,8 @@ internal static class ObjectPermissionModel
         Filters =
         [
             .. Filter.Fields("id", "name", "enabled", "description"),
-            .. Filter.Methods("object_types", "object_type", "object_type_id", "can_view", "can_add", "can_change", "can_delete"),
+            .. Filter.Choices("object_types", "object_type", "object_type_id"),
+            .. Filter.Methods("can_view", "can_add", "can_change", "can_delete"),
             .. Filter.Relation("user", "users.user", "username", ["users"]), .. Filter.Relation("group", "users.group", "name", ["groups"]),
         ],
         Search = ["name", "description"],

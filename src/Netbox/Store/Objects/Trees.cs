@@ -10,14 +10,15 @@ internal static class Trees
             yield return node;
     }
 
-    public static IEnumerable<Row> Children(State state, Row row) => state.PointingAt(row.Type, row.Type.ParentField!, row);
+    // Below a module bay are those of the module in it.
+    public static IEnumerable<Row> Children(State state, Row row) => row.Type.Label == "dcim.modulebay"
+        ? state.PointingAt("dcim.module", "module_bay", row).SelectMany(module => state.PointingAt(row.Type.Label, "module", module))
+        : row.Type.ParentField is { } parent ? state.PointingAt(row.Type, parent, row) : [];
 
     /// <summary>The row and everything below it.</summary>
     public static IEnumerable<Row> Subtree(State state, Row row)
     {
         yield return row;
-        if (row.Type.ParentField == null)
-            yield break;
         foreach (var child in Children(state, row))
             foreach (var below in Subtree(state, child))
                 yield return below;

@@ -7,11 +7,15 @@ namespace Plumbline.Netbox.Store.Querying;
 /// <summary>Filters that compare a field: texts, numbers, times, choices and flags, each with its suffixes.</summary>
 internal static class FieldFilters
 {
+    // As Django's forms read them.
+    private static readonly string[] Dates = ["yyyy-MM-dd", "M/d/yyyy", "M/d/yy"];
+
     /// <summary>The suffixes a field's filter has; null for a field that has none at all (flags).</summary>
     public static IReadOnlyList<string> LookupsOf(Field field) => field.Kind switch
     {
         FieldKind.Integer or FieldKind.Decimal or FieldKind.DateTime or FieldKind.Id or FieldKind.Created or FieldKind.LastUpdated
             or FieldKind.Count or FieldKind.GenericId => Lookups.Number,
+        _ when field.IsDate => Lookups.Number,
         FieldKind.Boolean => [],
         FieldKind.ObjectTypeName => ["n"],
         _ => Lookups.Text,
@@ -35,6 +39,7 @@ internal static class FieldFilters
             FieldKind.Decimal => Decimals(state, type, filter, lookup, parameter, values, errors),
             FieldKind.DateTime or FieldKind.Created or FieldKind.LastUpdated =>
                 Times(state, type, filter, lookup, parameter, values, errors),
+            _ when field.IsDate => Days(state, type, filter, lookup, parameter, values, errors),
             FieldKind.Choice or FieldKind.PlainChoice => Choices(state, type, filter, field, lookup, parameter, values, errors),
             _ => Texts(state, type, filter, field, lookup, parameter, values, errors),
         };
@@ -161,6 +166,25 @@ internal static class FieldFilters
         return With(state, type, filter, lookup == "n", lookup == "n"
             ? v => v is DateTimeOffset t && wanted.Contains(t)
             : v => v is DateTimeOffset t && wanted.Exists(w => Lookups.Compare(lookup, t, w)));
+    }
+
+    // Days stand in the order of their texts.
+    private static Condition? Days(
+        State state, ObjectType type, Filter filter, string lookup, string parameter, IReadOnlyList<string> values, FieldErrors errors)
+    {
+        var wanted = new List<string>();
+        foreach (var value in values)
+        {
+            if (!DateOnly.TryParseExact(value.Trim(), Dates, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            {
+                errors.Add(parameter, "Enter a valid date.");
+                return null;
+            }
+            wanted.Add(day.ToString(Dates[0], CultureInfo.InvariantCulture));
+        }
+        return With(state, type, filter, lookup == "n", lookup == "n"
+            ? v => v is string day && wanted.Contains(day)
+            : v => v is string day && wanted.Exists(w => Lookups.Compare(lookup, string.CompareOrdinal(day, w), 0)));
     }
 
     private static Condition? Choices(

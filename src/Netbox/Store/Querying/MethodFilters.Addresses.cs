@@ -44,24 +44,16 @@ internal static partial class MethodFilters
         ["vminterface_id"] = call => Assigned(call, "virtualization.vminterface", "id"),
         ["ip_address"] = call =>
             new(row => row.Many("ipaddresses").Any(id => call.Values.Contains(call.State.Find("ipam.ipaddress", id)?.Text("address")))),
-        ["depth"] = call => Place(call, ""),
-        ["depth__gt"] = call => Place(call, "gt"),
-        ["depth__gte"] = call => Place(call, "gte"),
-        ["depth__lt"] = call => Place(call, "lt"),
-        ["depth__lte"] = call => Place(call, "lte"),
-        ["children"] = call => Place(call, ""),
-        ["children__gt"] = call => Place(call, "gt"),
-        ["children__gte"] = call => Place(call, "gte"),
-        ["children__lt"] = call => Place(call, "lt"),
-        ["children__lte"] = call => Place(call, "lte"),
     };
 
     // What is worked out of an object, and compared as numbers are.
-    private static readonly Dictionary<string, Func<Row, long?>> Measures = new()
+    private static readonly Dictionary<string, Func<FilterCall, Func<Row, long?>>> Measures = new()
     {
-        ["size"] = row => IpValue.TryParse(row.Text("start_address"), out var start)
+        ["size"] = _ => row => IpValue.TryParse(row.Text("start_address"), out var start)
             && IpValue.TryParse(row.Text("end_address"), out var end) ? (long)(end.Address - start.Address) + 1 : null,
-        ["total_vlan_ids"] = row => VidRanges.Of(row).Sum(range => range.Last - range.First + 1),
+        ["total_vlan_ids"] = _ => row => VidRanges.Of(row).Sum(range => range.Last - range.First + 1),
+        ["depth"] = call => PrefixHierarchy.Of(call.State) is var hierarchy ? row => hierarchy.Depth(row) : null!,
+        ["children"] = call => PrefixHierarchy.Of(call.State) is var hierarchy ? row => hierarchy.Children(row) : null!,
     };
 
     // Between the ends as PostgreSQL orders addresses: with their masks.
@@ -86,9 +78,11 @@ internal static partial class MethodFilters
         };
     }
 
-    private static Condition? Measured(FilterCall call, Func<Row, long?> measure)
+    private static Condition? Measured(FilterCall call, Func<FilterCall, Func<Row, long?>> measured)
     {
-        var lookup = call.Parameter.Split("__") is [_, var suffix] ? suffix : "";
+        var (lookup, measure) = (call.Parameter.Split("__") is [_, var suffix] ? suffix : "", measured(call));
+        if (lookup == "empty")
+            return Flag(call, row => measure(row) is null);
         return Numbers(call, (row, wanted) => measure(row) is { } own && (lookup == "n"
             ? !wanted.Contains(own)
             : wanted.Any(w => Lookups.Compare(lookup, own, w))));
@@ -160,7 +154,7 @@ internal static partial class MethodFilters
     private static bool IsPrimaryMac(State state, Row mac) =>
         state.Find(mac.Text("assigned_object_type"), mac.Reference("assigned_object_id"))?.Reference("primary_mac_address") == mac.Id;
 
-    // Addresses, MAC addresses and services of machines: through their interfaces, or (services) directly.
+    // Addresses, MAC addresses and services of machines: through their interfaces, or (services) directly; those of none for "null".
     private static Condition Assigned(FilterCall call, string target, string key)
     {
         var (type, id) = call.Type.Find("parent_object_id") != null
@@ -176,15 +170,9 @@ internal static partial class MethodFilters
             _ => wanted,
         };
         var idField = call.Type[id];
-        return Condition.Of(IdSet.Union([.. holders
-            .Select(h => call.State[call.Type].Find(IndexKeys.Generic(idField, h.Type.Label, h.Id)))]));
-    }
-
-    private static Condition? Place(FilterCall call, string lookup)
-    {
-        var hierarchy = PrefixHierarchy.Of(call.State);
-        var isDepth = call.Parameter.StartsWith("depth", StringComparison.Ordinal);
-        return Numbers(
-            call, (row, wanted) => wanted.Any(w => Lookups.Compare(lookup, isDepth ? hierarchy.Depth(row) : hierarchy.Children(row), w)));
+        var ids = IdSet.Union([.. holders.Select(h => call.State[call.Type].Find(IndexKeys.Generic(idField, h.Type.Label, h.Id)))]);
+        return call.Values.Contains(Nothing)
+            ? new Condition(row => row.Text(type) != target || ids.Contains(row.Id))
+            : Condition.Of(ids);
     }
 }

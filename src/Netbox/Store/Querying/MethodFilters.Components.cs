@@ -113,12 +113,10 @@ internal static partial class MethodFilters
     }
 
     // Groups with an address in the network of another one.
-    private static Condition? RelatedIp(FilterCall call)
+    private static Condition RelatedIp(FilterCall call)
     {
         var given = Wanted(call, "ipam.ipaddress", "id").ToList();
-        if (given.Count == 0)
-            call.Errors.Add(call.Parameter, $"Select a valid choice. {call.Values[0]} is not one of the available choices.");
-        return given.Count == 0 ? null : new Condition(row => ComponentFields.Addresses(call.State, row).Any(own => given.Exists(
+        return new Condition(row => ComponentFields.Addresses(call.State, row).Any(own => given.Exists(
             g => g.Reference("vrf") == own.Reference("vrf")
                 && IpValue.Parse(g.Text("address")).Network.Contains(IpValue.Parse(own.Text("address"))))));
     }

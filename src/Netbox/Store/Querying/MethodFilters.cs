@@ -10,6 +10,8 @@ namespace Plumbline.Netbox.Store.Querying;
 /// <summary>Filters with a meaning of their own, by parameter, or by type and parameter where types differ.</summary>
 internal static partial class MethodFilters
 {
+    private const string Not = "__n";
+
     public delegate Condition? Method(FilterCall call);
 
     private static readonly Dictionary<string, Method> All = new()
@@ -19,6 +21,7 @@ internal static partial class MethodFilters
         ["tag__n"] = call => Tags(call, "slug", all: false, negate: true),
         ["tag_id"] = call => Tags(call, "id", all: true, negate: false),
         ["tag_id__n"] = call => Tags(call, "id", all: false, negate: true),
+        ["tag_id__any"] = call => Tags(call, "id", all: false, negate: false),
         ["created_by_request"] = call => ByRequest(call, "create"),
         ["updated_by_request"] = call => ByRequest(call, "update"),
         ["modified_by_request"] = call => ByRequest(call, "create", "update"),
@@ -73,13 +76,25 @@ internal static partial class MethodFilters
 
     public static Condition? Compile(FilterCall call)
     {
-        if (IsOfIds(call.Parameter) && Numbers(call, (_, _) => true) == null)
+        var isNegated = call.Parameter.EndsWith(Not, StringComparison.Ordinal) && Find(call.Type, call.Parameter) is null
+            && !Measures.ContainsKey(call.Parameter[..^Not.Length]);
+        var parameter = isNegated ? call.Parameter[..^Not.Length] : call.Parameter;
+        if (Choices.TryGetValue($"{call.Type.Label}:{parameter}", out var named) ? !AreThere(call, named)
+            : IsOfIds(parameter) && Numbers(call, (_, _) => true) == null)
             return null;
-        foreach (var name in (string[])[$"{call.Type.Label}:{call.Parameter}", call.Parameter])
+        var condition = Find(call.Type, parameter) is { } method ? method(call)
+            : Measures.TryGetValue(parameter.Split("__")[0], out var measure) ? Measured(call, measure)
+            : null;
+        return isNegated && condition is { Matches: var matches } ? new Condition(row => !matches(row)) : condition;
+    }
+
+    private static Method? Find(ObjectType type, string parameter)
+    {
+        foreach (var name in (string[])[$"{type.Label}:{parameter}", parameter])
             if (All.TryGetValue(name, out var method) || Addresses.TryGetValue(name, out method)
                 || Components.TryGetValue(name, out method) || Reaches.TryGetValue(name, out method))
-                return method(call);
-        return Measures.TryGetValue(call.Parameter.Split("__")[0], out var measure) ? Measured(call, measure) : null;
+                return method;
+        return null;
     }
 
     // Of VLANs and tags NetBox takes any text for an id, and finds none.
