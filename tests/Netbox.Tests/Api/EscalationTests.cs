@@ -191,7 +191,9 @@ public sealed class EscalationTests(EscalationTests.Besieged besieged) : IClassF
     private static async Task<List<long>> IdsAsync(StoreHost host, string path) =>
         [.. (await host.SendAsync("GET", path)).Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("id").GetInt64())];
 
-    /// <summary>A store with users, groups, permissions and tokens, and the headers of one who manages them and may do nothing else.</summary>
+    /// <summary>
+    /// A store with users, groups, permissions and tokens, and the headers of one who manages them and may do nothing else.
+    /// </summary>
     public sealed class Besieged : IAsyncLifetime, IAsyncDisposable
     {
         internal StoreHost Host { get; } = new();
