@@ -74,18 +74,49 @@ public sealed class IndexSetTests
     {
         var random = new Random(5);
         var (map, model) = (KeyMap.Empty, new Dictionary<IndexKey, long[]>());
-        var older = new List<(KeyMap Map, Dictionary<IndexKey, long[]> Model)>();
+        var (older, owner) = (new List<(KeyMap Map, Dictionary<IndexKey, long[]> Model)>(), new NodeOwner());
         for (var step = 0; step < 3_000; step++)
         {
             var changes = Enumerable.Range(0, random.Next(0, 12)).Select(_ => new IndexKey(random.Next(3), 0, $"key {random.Next(4_000)}"))
                 .Distinct().Select(key => KeyValuePair.Create(key, random.Next(4) == 0 ? IdSet.Empty : IdSet.One(step))).ToList();
-            map = map.With(changes);
+            map = map.With(changes, owner);
             foreach (var (key, ids) in changes)
                 model[key] = [.. ids];
-            if (step % 300 == 0)
-                older.Add((map, new(model)));
+            if (step % 300 != 0)
+                continue;
+            // As after a commit: the map is seen by others, and whoever changes it next owns none of it.
+            older.Add((map, new(model)));
+            owner = new NodeOwner();
         }
         older.Add((map, model));
         Assert.All(older, old => Assert.All(old.Model, entry => Assert.Equal(entry.Value, old.Map.Find(entry.Key))));
+    }
+
+    [Fact]
+    public void Things_ChangedByOwnersOneAfterTheOther_AreThoseOfADictionary_AndOlderMapsStay()
+    {
+        var random = new Random(6);
+        var (map, model) = (IdMap<string>.Empty, new SortedDictionary<long, string>());
+        var (older, owner) = (new List<(IdMap<string> Map, SortedDictionary<long, string> Model)>(), new NodeOwner());
+        for (var step = 0; step < 6_000; step++)
+        {
+            var id = random.Next(step < 3_000 ? 900 : 200_000);
+            if (random.Next(3) == 0)
+                (map, _) = (map.Remove(id, owner), model.Remove(id));
+            else
+                (map, model[id]) = (map.Set(id, $"{step}", owner), $"{step}");
+            if (step % 400 != 0)
+                continue;
+            older.Add((map, new(model)));
+            owner = new NodeOwner();
+        }
+        older.Add((map, model));
+        Assert.All(older, old =>
+        {
+            Assert.Equal(old.Model, old.Map.Entries());
+            Assert.Equal(old.Model.Count, old.Map.Count);
+        });
+        Assert.Equal(0, IdMap<string>.Empty.Count);
+        Assert.Empty(IdMap<string>.Empty.Entries());
     }
 }

@@ -41,10 +41,10 @@ public sealed class OldTablesTests
         WeakReference? oldest = null;
         for (var i = 0; i < Rounds; i++)
         {
-            state = state.With(state[Devices].Set(Device($"d{i}")));
+            state = state.With(state[Devices].Set(Device($"d{i}"), new NodeOwner()));
             Assert.Equal([1], Ordering.Requested(state, Devices, "site").All(state[Devices]));
             oldest ??= new WeakReference(state[Devices]);
-            state = state.With(state[Sites].Set(Named(Sites, 1, $"s{i}")));
+            state = state.With(state[Sites].Set(Named(Sites, 1, $"s{i}"), new NodeOwner()));
             Assert.Equal([2, 1], Ordering.Requested(state, Sites, "device_count").All(state[Sites]));
         }
         return (oldest!, state);
@@ -57,7 +57,7 @@ public sealed class OldTablesTests
         WeakReference? oldest = null;
         for (var i = 0; i < Rounds; i++)
         {
-            state = state.With(state[Regions].Set(Named(Regions, 1 + (i % 2), $"r{i}")));
+            state = state.With(state[Regions].Set(Named(Regions, 1 + (i % 2), $"r{i}"), new NodeOwner()));
             oldest ??= new WeakReference(state[Regions]);
             using var writer = new Utf8JsonWriter(
                 new ArrayBufferWriter<byte>(), new JsonWriterOptions { Encoder = JavaScriptEncoder.Default });

@@ -2,7 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Plumbline.Netbox.Store.Objects;
 
-/// <summary>Things by id in an immutable tree of 32-way nodes: a change copies a handful of nodes, older trees stay as they were.</summary>
+/// <summary>
+/// Things by id in an immutable tree of 32-way nodes: a change copies a handful of nodes, older trees stay as they were. Behind its places a
+/// node holds its owner, if it has one.
+/// </summary>
 internal sealed class IdMap<T>
     where T : class
 {
@@ -17,7 +20,7 @@ internal sealed class IdMap<T>
     private int _shift;
 
     public IdMap()
-        : this(new object?[Width], 0, 0)
+        : this(new object?[Width + 1], 0, 0)
     {
     }
 
@@ -32,7 +35,7 @@ internal sealed class IdMap<T>
         (_root, _shift) = Grown(_root, _shift, id);
         var node = _root;
         for (var at = _shift; at > 0; at -= Bits)
-            node = (object?[])(node[(id >> at) & Mask] ??= new object?[Width]);
+            node = (object?[])(node[(id >> at) & Mask] ??= new object?[Width + 1]);
         Count += node[id & Mask] == null ? 1 : 0;
         node[id & Mask] = value;
     }
@@ -48,14 +51,19 @@ internal sealed class IdMap<T>
         return (T?)node[id & Mask];
     }
 
-    public IdMap<T> Set(long id, T value)
+    /// <param name="id">Where.</param>
+    /// <param name="value">What is there from now on.</param>
+    /// <param name="owner">Whose nodes are changed where they are: the maps that he made before change with this one.</param>
+    public IdMap<T> Set(long id, T value, NodeOwner? owner = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(id);
+        var count = Count + (Find(id) == null ? 1 : 0);
         var (root, shift) = Grown(_root, _shift, id);
-        return new IdMap<T>(Replace(root, shift, id, value), shift, Count + (Find(id) == null ? 1 : 0));
+        return new IdMap<T>(Replace(root, shift, id, value, owner), shift, count);
     }
 
-    public IdMap<T> Remove(long id) => Find(id) == null ? this : new IdMap<T>(Replace(_root, _shift, id, null), _shift, Count - 1);
+    public IdMap<T> Remove(long id, NodeOwner? owner = null) =>
+        Find(id) == null ? this : new IdMap<T>(Replace(_root, _shift, id, null, owner), _shift, Count - 1);
 
     /// <summary>All by rising id, from <paramref name="first"/> on.</summary>
     public IEnumerable<T> From(long first = 0)
@@ -78,7 +86,7 @@ internal sealed class IdMap<T>
     {
         while (id >> shift >= Width)
         {
-            var above = new object?[Width];
+            var above = new object?[Width + 1];
             above[0] = root;
             (root, shift) = (above, shift + Bits);
         }
@@ -86,12 +94,14 @@ internal sealed class IdMap<T>
     }
 
     [SuppressMessage("Performance", "CA1859", Justification = "a node of the tree")]
-    private static object?[] Replace(object?[]? node, int shift, long id, T? value)
+    private static object?[] Replace(object?[]? node, int shift, long id, T? value, NodeOwner? owner)
     {
-        var copy = (object?[]?)node?.Clone() ?? new object?[Width];
+        var changed = node;
+        if (changed == null || owner == null || changed[Width] != owner)
+            (changed = (object?[]?)node?.Clone() ?? new object?[Width + 1])[Width] = owner;
         var at = (id >> shift) & Mask;
-        copy[at] = shift == 0 ? value : Replace((object?[]?)copy[at], shift - Bits, id, value);
-        return copy;
+        changed[at] = shift == 0 ? value : Replace((object?[]?)changed[at], shift - Bits, id, value, owner);
+        return changed;
     }
 
     private static IEnumerable<(object?[] Leaf, long Start)> Leaves(object?[] node, int shift, long start, long first)

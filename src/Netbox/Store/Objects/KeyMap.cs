@@ -4,7 +4,7 @@ namespace Plumbline.Netbox.Store.Objects;
 
 /// <summary>
 /// Sets of ids by index key in an immutable tree over the bits of the keys' hashes: a key lies as high as it is alone, so that a change
-/// copies two or three nodes.
+/// copies two or three nodes. Behind its places a node holds its owner, if it has one.
 /// </summary>
 internal sealed class KeyMap
 {
@@ -18,7 +18,7 @@ internal sealed class KeyMap
     private readonly object?[] _root;
 
     public KeyMap()
-        : this(new object?[Width])
+        : this(new object?[Width + 1])
     {
     }
 
@@ -48,41 +48,44 @@ internal sealed class KeyMap
     }
 
     /// <summary>With other ids for some keys; none takes a key away.</summary>
-    public KeyMap With(IReadOnlyList<KeyValuePair<IndexKey, IdSet>> changes)
+    /// <param name="changes">The keys and what they have from now on.</param>
+    /// <param name="owner">Whose nodes are changed where they are: the maps that he made before change with this one.</param>
+    public KeyMap With(IReadOnlyList<KeyValuePair<IndexKey, IdSet>> changes, NodeOwner owner)
     {
-        var (root, own) = (_root, new List<object?[]>(3 * changes.Count));
+        var root = _root;
         foreach (var (key, ids) in changes)
-            root = Put(root, 0, new Entry(key, Hash(key), ids, null), own);
-        return changes.Count == 0 ? this : new(root);
+            root = Put(root, 0, new Entry(key, Hash(key), ids, null), owner);
+        return root == _root ? this : new(root);
     }
 
-    // Nodes that nobody else has seen are changed where they are: all of them, or those that were copied for this change.
+    // Nodes of one owner are changed where they are, and so are all of a map that is being made.
     [SuppressMessage("Performance", "CA1859", Justification = "a node of the tree")]
-    private static object?[] Put(object?[] node, int shift, Entry entry, List<object?[]>? own, bool isNew = false)
+    private static object?[] Put(object?[] node, int shift, Entry entry, NodeOwner? owner, bool isNew = false)
     {
         var changed = node;
-        if (own != null && !own.Contains(node))
-            own.Add(changed = (object?[])node.Clone());
+        if (!isNew && node[Width] != owner)
+            (changed = (object?[])node.Clone())[Width] = owner;
         ref var place = ref changed[(entry.Hash >> shift) & Mask];
         place = place switch
         {
             null => isNew || entry.Ids.Count > 0 ? entry : null,
-            object?[] below => Put(below, shift + Bits, entry, own, isNew),
+            object?[] below => Put(below, shift + Bits, entry, owner, isNew),
             Entry known when known.Hash == entry.Hash => Joined(known, entry, isNew),
-            Entry known => isNew || entry.Ids.Count > 0 ? Split(known, entry, shift + Bits, isNew) : known,
+            Entry known => isNew || entry.Ids.Count > 0 ? Split(known, entry, shift + Bits, owner, isNew) : known,
             _ => throw new InvalidOperationException("nothing else is in a node"),
         };
         return changed;
     }
 
     // Two hashes that are the same so far; those that are the same to the end never come here.
-    private static object?[] Split(Entry known, Entry entry, int shift, bool isNew)
+    private static object?[] Split(Entry known, Entry entry, int shift, NodeOwner? owner, bool isNew)
     {
-        var node = new object?[Width];
+        var node = new object?[Width + 1];
+        node[Width] = owner;
         if (shift >= HashBits)
             throw new InvalidOperationException("different hashes differ within their bits");
         node[(known.Hash >> shift) & Mask] = known;
-        return Put(node, shift, entry, null, isNew);
+        return Put(node, shift, entry, owner, isNew);
     }
 
     // Keys of one hash are a chain.

@@ -16,9 +16,9 @@ internal sealed class LoggedRows(IRowLog log, long last, int count) : RowMap
 
     public override Row? Find(long id) => id > last ? null : log.Find(id);
 
-    public override RowMap Set(Row row) => row.Id > last ? new LoggedRows(log, row.Id, count + 1) : this;
+    public override RowMap Set(Row row, NodeOwner owner) => row.Id > last ? new LoggedRows(log, row.Id, count + 1) : this;
 
-    public override RowMap Remove(long id) => new LoggedRows(log, last, count - 1);
+    public override RowMap Remove(long id, NodeOwner owner) => new LoggedRows(log, last, count - 1);
 
     public override IEnumerable<Row> From(long first = 0)
     {

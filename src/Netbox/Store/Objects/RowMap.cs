@@ -19,9 +19,11 @@ internal abstract class RowMap
 
     public abstract Row? Find(long id);
 
-    public abstract RowMap Set(Row row);
+    /// <param name="row">What is there from now on.</param>
+    /// <param name="owner">Whose nodes are changed where they are: the maps that he made before change with this one.</param>
+    public abstract RowMap Set(Row row, NodeOwner owner);
 
-    public abstract RowMap Remove(long id);
+    public abstract RowMap Remove(long id, NodeOwner owner);
 
     /// <summary>All rows by rising id, from <paramref name="first"/> on.</summary>
     public abstract IEnumerable<Row> From(long first = 0);
@@ -36,9 +38,9 @@ internal abstract class RowMap
             return rows.Find(id);
         }
 
-        public override RowMap Set(Row row) => new InMemory(rows.Set(row.Id, row));
+        public override RowMap Set(Row row, NodeOwner owner) => new InMemory(rows.Set(row.Id, row, owner));
 
-        public override RowMap Remove(long id) => new InMemory(rows.Remove(id));
+        public override RowMap Remove(long id, NodeOwner owner) => new InMemory(rows.Remove(id, owner));
 
         public override IEnumerable<Row> From(long first = 0)
         {

@@ -65,9 +65,11 @@ internal sealed class Table
     // By itself: what a lambda holds is made wherever its method begins.
     private IdSet Logged(LoggedRows logged, IndexKey key) => logged.Holding(Type.Stored.First(field => field.Slot == key.Slot), key);
 
-    public Table Set(Row row) => Replace(Rows.Find(row.Id), row);
+    /// <param name="row">What is there from now on.</param>
+    /// <param name="owner">Whose nodes are changed where they are: the tables that he made before change with this one.</param>
+    public Table Set(Row row, NodeOwner owner) => Replace(Rows.Find(row.Id), row, owner);
 
-    public Table Remove(long id) => Rows.Find(id) is { } old ? Replace(old, null) : this;
+    public Table Remove(long id, NodeOwner owner) => Rows.Find(id) is { } old ? Replace(old, null, owner) : this;
 
     /// <summary>The ids of all rows in an order; remembered, and brought up to date by what changed since.</summary>
     public long[] Ordered(
@@ -80,11 +82,11 @@ internal sealed class Table
     /// <summary>The ids of rows that changed since an earlier form of this table; null when that is not known any more.</summary>
     public IReadOnlyCollection<long>? ChangedSince(Table earlier) => TableOrders.Between(earlier._orders, _orders);
 
-    private Table Replace(Row? old, Row? now)
+    private Table Replace(Row? old, Row? now, NodeOwner owner)
     {
         if (Rows is LoggedRows)
             return new Table(
-                Type, now == null ? Rows.Remove(old!.Id) : Rows.Set(now), _numbers, _texts, Nets, _orders.After((now ?? old!).Id));
+                Type, now == null ? Rows.Remove(old!.Id, owner) : Rows.Set(now, owner), _numbers, _texts, Nets, _orders.After((now ?? old!).Id));
         var numbers = (IdMap<IdSet>?[])_numbers.Clone();
         var texts = new List<KeyValuePair<IndexKey, IdSet>>(16);
         var (before, after) = (new List<IndexKey>(), new List<IndexKey>());
@@ -106,8 +108,8 @@ internal sealed class Table
                 if (!before.Contains(key))
                     Put(key, Find(numbers, _texts, key).Add(id));
         }
-        var rows = now == null ? Rows.Remove(id) : Rows.Set(now);
-        return new Table(Type, rows, numbers, _texts.With(texts), NetsWith(old, now), _orders.After(id));
+        var rows = now == null ? Rows.Remove(id, owner) : Rows.Set(now, owner);
+        return new Table(Type, rows, numbers, _texts.With(texts, owner), NetsWith(old, now), _orders.After(id));
 
         void Put(IndexKey key, IdSet ids)
         {
@@ -115,8 +117,8 @@ internal sealed class Table
                 texts.Add(new(key, ids));
             else
                 numbers[key.Slot] = ids.Count == 0
-                    ? numbers[key.Slot]!.Remove(key.Number)
-                    : (numbers[key.Slot] ?? IdMap<IdSet>.Empty).Set(key.Number, ids);
+                    ? numbers[key.Slot]!.Remove(key.Number, owner)
+                    : (numbers[key.Slot] ?? IdMap<IdSet>.Empty).Set(key.Number, ids, owner);
         }
     }
 

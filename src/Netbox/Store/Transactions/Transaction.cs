@@ -16,6 +16,9 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
     private readonly Dictionary<string, string> _marks = [];
     private readonly Dictionary<string, byte[]?> _files = [];
 
+    // States before this one of the same transaction are not kept by anybody: they share its nodes, which change where they are.
+    private readonly NodeOwner _owner = new();
+
     public State Start { get; } = start;
 
     public State State { get; private set; } = start;
@@ -74,7 +77,7 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
     {
         if (State.Find(row.Type, row.Id) is not { } present)
             return;
-        State = State.With(State[row.Type].Remove(row.Id));
+        State = State.With(State[row.Type].Remove(row.Id, _owner));
         _written[Key(row)] = null;
         Track(present, ChangeAction.Delete, AtStart(present), null, "");
     }
@@ -106,7 +109,7 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
     /// <summary>Writes a row without a trace of its own: a row of the change log.</summary>
     public void Put(Row row)
     {
-        State = State.With(State[row.Type].Set(row));
+        State = State.With(State[row.Type].Set(row, _owner));
         _written[Key(row)] = row;
     }
 
@@ -148,7 +151,7 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
     /// <summary>Takes a row away without a trace: a row of the change log that nobody keeps any longer.</summary>
     public void Forget(Row row)
     {
-        State = State.With(State[row.Type].Remove(row.Id));
+        State = State.With(State[row.Type].Remove(row.Id, _owner));
         _written[Key(row)] = null;
     }
 
