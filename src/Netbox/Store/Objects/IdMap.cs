@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace Plumbline.Netbox.Store.Objects;
 
 /// <summary>
-/// Things by id in an immutable tree of 32-way nodes: a change copies a handful of nodes, older trees stay as they were. Behind its places a
-/// node holds its owner, if it has one.
+/// Things by id in an immutable tree of 32-way nodes: a change copies a handful of nodes, older trees stay as they were. Behind its places
+/// a node holds its owner, if it has one.
 /// </summary>
 internal sealed class IdMap<T>
     where T : class

@@ -86,7 +86,8 @@ internal sealed class Table
     {
         if (Rows is LoggedRows)
             return new Table(
-                Type, now == null ? Rows.Remove(old!.Id, owner) : Rows.Set(now, owner), _numbers, _texts, Nets, _orders.After((now ?? old!).Id));
+                Type, now == null ? Rows.Remove(old!.Id, owner) : Rows.Set(now, owner), _numbers, _texts, Nets,
+                _orders.After((now ?? old!).Id));
         var numbers = (IdMap<IdSet>?[])_numbers.Clone();
         var texts = new List<KeyValuePair<IndexKey, IdSet>>(16);
         var (before, after) = (new List<IndexKey>(), new List<IndexKey>());
