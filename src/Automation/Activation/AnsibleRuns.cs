@@ -10,6 +10,7 @@ using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Facts;
 using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Readiness.Probes;
+using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Rehearsing;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Jinja.Values;
@@ -84,6 +85,9 @@ public sealed class AnsibleRuns : IAsyncDisposable
 
     /// <summary>The runs that wait or are under way.</summary>
     public IReadOnlyList<OpenRun> Open() => _executor?.Open() ?? [];
+
+    /// <summary>The tasks of a run's attempt that ended so far; empty when no such run is open.</summary>
+    public IReadOnlyList<RunTask> TasksOf(ActionKey key) => _executor?.TasksOf(key) ?? [];
 
     /// <summary>What each policy that waits would say of a host now, by its documentation alone: nobody speaks to it.</summary>
     public async Task<IReadOnlyList<HostReadiness>> ReadinessOfAsync(string host, CancellationToken cancellationToken)

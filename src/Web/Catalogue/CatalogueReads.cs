@@ -11,14 +11,35 @@ internal sealed class CatalogueReads(RoleCatalogue catalogue)
     /// <returns>A part of them, and how many there are.</returns>
     public (IReadOnlyList<CataloguedRole> Roles, int Count) List(string? query, RoleOrigin? origin, long after, int limit)
     {
-        // Names are known without reading a file; descriptions only where they are asked.
-        var places = catalogue.Places().Where(p => origin is null || p.Origin == origin).ToList();
-        if (string.IsNullOrWhiteSpace(query))
-            return ([.. places.Skip((int)Math.Min(after, int.MaxValue)).Take(limit).Select(catalogue.Read)], places.Count);
-        var words = query.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var found = places.Select(catalogue.Read).Where(role => words.All(word => Holds(role, word))).ToList();
-        return ([.. found.Skip((int)Math.Min(after, int.MaxValue)).Take(limit)], found.Count);
+        var places = Matching(query, origin);
+        return (Part(places, (int)Math.Min(after, int.MaxValue), limit), places.Count);
     }
+
+    /// <summary>The page that lies behind or before a role, whether that is still there or not.</summary>
+    /// <param name="after">The role that it lies behind; null for none.</param>
+    /// <param name="before">The role that it lies before; null for none. With neither, it is the first page.</param>
+    /// <returns>The page, how many stand before it, and how many there are.</returns>
+    public (IReadOnlyList<CataloguedRole> Roles, int Offset, int Count) Page(
+        string? query, RoleOrigin? origin, RoleKey? after, RoleKey? before, int limit)
+    {
+        var places = Matching(query, origin);
+        var start = after is { } behind ? places.Count(place => RoleKey.Of(place).CompareTo(behind) <= 0)
+            : before is { } border ? places.Count(place => RoleKey.Of(place).CompareTo(border) < 0) - limit : 0;
+        // What was last is gone: the page before it is shown.
+        start = Math.Max(0, start < places.Count ? start : places.Count - limit);
+        return (Part(places, start, limit), start, places.Count);
+    }
+
+    // Names are known without reading a file; descriptions only where they are asked.
+    private List<RolePlace> Matching(string? query, RoleOrigin? origin)
+    {
+        var words = query?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return [.. catalogue.Places().Where(place => (origin is null || place.Origin == origin)
+            && (words.Length == 0 || catalogue.Read(place) is var role && words.All(word => Holds(role, word))))];
+    }
+
+    private List<CataloguedRole> Part(List<RolePlace> places, int start, int limit) =>
+        [.. places.Skip(start).Take(limit).Select(catalogue.Read)];
 
     public CataloguedRole? Find(string name) => catalogue.Find(name);
 

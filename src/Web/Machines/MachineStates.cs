@@ -73,7 +73,7 @@ internal sealed class MachineStates
     private static bool IsOfEnded(string state) => state is "configured" or "changed" or "failed";
 
     private string Ended(string host, HostResult last) =>
-        !last.IsGood ? "failed" : _changed?.IsSince(host, last.Began) == true ? "changed" : "configured";
+        !last.IsGood ? "failed" : last.IsOutdated(host, _changed) ? "changed" : "configured";
 }
 
 /// <summary>How a machine stands.</summary>

@@ -77,7 +77,7 @@ internal sealed class MetricsEndpoint
         var changed = _parts.Versions?.Changed;
         changed?.Refresh();
         make.CreateGauge("plumbline_hosts_changed", "Hosts whose last run succeeded, and that are documented otherwise since then")
-            .Set(results.Count(host => host.Value.IsGood && changed?.IsSince(host.Key, host.Value.Began) == true));
+            .Set(results.Count(host => host.Value.IsOutdated(host.Key, changed)));
         var health = make.CreateGauge("plumbline_health", "Parts of the server: 0 works, 1 degraded, 2 failed", "part");
         var counts = make.CreateGauge("plumbline_part", "Figures of the parts of the server, such as deliveries given up", "part", "figure");
         foreach (var part in _parts.Health.Reports())

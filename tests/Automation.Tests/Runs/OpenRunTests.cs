@@ -4,6 +4,8 @@ using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Runner.Execution;
+using Plumbline.Runner.Output;
 using System.Text;
 using System.Text.Json;
 using Xunit;
@@ -42,6 +44,37 @@ public sealed class OpenRunTests
         Assert.Equal(RunEnd.Canceled, (await run).Record.End);
         Assert.Empty(executor.Open());
         Assert.False(executor.Cancel(request.Key));
+    }
+
+    [Fact]
+    public async Task TasksOf_ARunUnderWay_AreThoseThatEndedSoFarInThisAttempt()
+    {
+        await using var hall = new RunHall();
+        var ended = 0;
+        hall.Script(
+            async (spec, listener, cancellation) =>
+            {
+                await listener.EventAsync(Ok($"task {++ended}"), cancellation);
+                return RunHall.Result(spec, RunStatus.Failed);
+            },
+            async (spec, listener, cancellation) =>
+            {
+                await listener.EventAsync(Ok($"task {++ended}"), cancellation);
+                return await RunHall.Endless(spec, listener, cancellation);
+            });
+        using var executor = hall.Executor();
+        var request = await hall.RequestAsync() with { Retries = 1 };
+        var run = executor.ExecuteAsync(request, RunHall.Token);
+
+        await RunHall.UntilAsync(() => ended == 2 && executor.TasksOf(request.Key).Count > 0);
+
+        Assert.Equal([("task 2", "ok")], executor.TasksOf(request.Key).Select(task => (task.Task, task.End)));
+        executor.Cancel(request.Key);
+        Assert.Equal("task 2", Assert.Single((await run).Record.Tasks).Task);
+        Assert.Empty(executor.TasksOf(request.Key));
+
+        static RunEvent.HostResult Ok(string task) =>
+            new(RunHall.Noon, "web1", task, "command", null, HostOutcome.Ok, false, false, null, 1, null);
     }
 
     [Theory]

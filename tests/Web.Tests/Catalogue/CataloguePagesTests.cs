@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Plumbline.Web.Tests.Catalogue;
@@ -33,7 +36,7 @@ public sealed class CataloguePagesTests
         Assert.Contains("devops/roles/broken/meta/main.yml:2:1 while parsing", broken, StringComparison.Ordinal);
         await admin.OpenAsync("/catalogue/..%2Fx");
         Assert.Equal(404, admin.Status);
-        Assert.Contains("No role is like that", await admin.OpenAsync("/catalogue?from=project&q=nothing&offset=-1"), StringComparison.Ordinal);
+        Assert.Contains("No role is like that", await admin.OpenAsync("/catalogue?from=project&q=nothing&after=x"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -57,6 +60,38 @@ public sealed class CataloguePagesTests
         Assert.Equal(400, (await ConsoleHost.AskAsync(host.Http, "/plumbline/api/catalogue?from=x")).Status);
         Assert.Equal(403, (await ConsoleHost.AskAsync(host.Client(null), "/plumbline/api/catalogue")).Status);
     }
+
+    [Fact]
+    public async Task Pages_WhileRolesComeAndGo_RepeatAndMissNone()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        for (var at = 0; at < 120; at++)
+            Write(host, $"r{at:000}/meta/main.yml", $"galaxy_info: {{galaxy_tags: [t{at}]}}\n");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var first = await admin.OpenAsync("/catalogue?from=project");
+        var link = Link(first, "next");
+        Assert.Equal(Enumerable.Range(50, 50), Roles(await admin.OpenAsync(link)));
+        // One comes before the border, and the one at the border goes.
+        Write(host, "a/tasks/main.yml", "");
+        Directory.Delete(Path.Combine(host.Parts.Folder, "devops", "roles", "r049"), recursive: true);
+        var second = await admin.OpenAsync(link);
+        var last = await admin.OpenAsync("/catalogue?from=project&after=project.zzz");
+
+        Assert.Equal("/catalogue?from=project&after=project.r049", link);
+        Assert.Equal(Enumerable.Range(0, 50), Roles(first));
+        Assert.Equal(Enumerable.Range(50, 50), Roles(second));
+        Assert.Equal(Enumerable.Range(0, 49), Roles(await admin.OpenAsync(Link(second, "prev"))));
+        Assert.Equal(Enumerable.Range(70, 50), Roles(last));
+        Assert.DoesNotContain("rel=\"next\"", last, StringComparison.Ordinal);
+        Assert.Contains("<tr><th>Role</th><th>Tags</th></tr>", await admin.OpenAsync("/catalogue?columns=role.tags"), StringComparison.Ordinal);
+    }
+
+    private static string Link(string page, string rel) =>
+        WebUtility.HtmlDecode(Regex.Match(page, $"rel=\"{rel}\" href=\"([^\"]*)\"").Groups[1].Value);
+
+    private static IEnumerable<int> Roles(string page) =>
+        Regex.Matches(page, "<bdi>r(\\d+)</bdi>").Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
 
     internal static void Write(ConsoleHost host, string path, string text)
     {

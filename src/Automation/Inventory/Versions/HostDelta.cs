@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Plumbline.Automation.Inventory.Output;
+using Plumbline.Automation.Output;
 
 namespace Plumbline.Automation.Inventory.Versions;
 
@@ -37,6 +38,21 @@ public sealed class HostDelta
     internal HostRendering? Before(HostRendering? after) => Fate == HostFate.Added ? null
         : (after ?? HostRendering.Nothing).With(
             Variables.Select(v => KeyValuePair.Create(v.Key, v.Value.Before)), joined: Left, left: Joined);
+
+    /// <summary>Whether several, one after the other, end where they began. Of what is not shown that is not known.</summary>
+    internal static bool LeadBack(IReadOnlyList<HostDelta> oldestFirst)
+    {
+        var (ends, groups) = (new Dictionary<string, (string? First, string? Last)>(), new Dictionary<string, int>());
+        foreach (var delta in oldestFirst)
+        {
+            foreach (var (name, (before, after)) in delta.Variables)
+                ends[name] = (ends.TryGetValue(name, out var known) ? known.First : before, after);
+            foreach (var (group, by) in delta.Joined.Select(name => (name, 1)).Concat(delta.Left.Select(name => (name, -1))))
+                groups[group] = groups.GetValueOrDefault(group) + by;
+        }
+        return ends.Values.All(end => end.First == end.Last && end.First?.Contains(SecretMask.Mask, StringComparison.Ordinal) != true)
+            && groups.Values.All(count => count == 0);
+    }
 
     internal byte[] Pack()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.EventLog.Ends;
+using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Runs.Records;
@@ -85,4 +86,9 @@ public sealed record HostResult(ActionKey Run, DateTimeOffset At, bool IsGood, R
 {
     /// <summary>When its last attempt began: what is documented since then it does not know.</summary>
     public required DateTimeOffset Began { get; init; }
+
+    /// <summary>Whether the run was good, and its host is documented otherwise since it began.</summary>
+    /// <param name="host">Its host.</param>
+    /// <param name="changed">When hosts were documented otherwise; null where that is not kept.</param>
+    public bool IsOutdated(string host, ChangedHosts? changed) => IsGood && changed?.IsSince(host, Began) == true;
 }

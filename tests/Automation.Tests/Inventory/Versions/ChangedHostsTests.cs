@@ -21,9 +21,15 @@ public sealed class ChangedHostsTests
     [InlineData("comments", "")]
     [InlineData("own", "")]
     [InlineData("form", "")]
+    [InlineData("back", "")]
+    [InlineData("two of three", "db1")]
+    [InlineData("context back", "")]
+    [InlineData("group back", "")]
+    [InlineData("gone and made again", "")]
+    [InlineData("secret back", "db1 db2")]
     public async Task Changed_AfterAMoment_AreThoseThatAreDocumentedOtherwise(string what, string hosts)
     {
-        await using var followed = new FollowedStore("config_context: true\n");
+        await using var followed = new FollowedStore("config_context: true\nflatten_config_context: true\ngroup_by: [status]\n");
         foreach (var (path, body) in Fleet)
             await followed.PostAsync(path, body);
         await followed.FollowAsync();
@@ -42,6 +48,41 @@ public sealed class ChangedHostsTests
             case "own":
                 followed.IsOwn = _ => true;
                 await followed.SendAsync("PATCH", "virtualization/virtual-machines/1/", """{"memory": 2048}""");
+                break;
+            case "back" or "two of three":
+                foreach (var memory in what == "back" ? (int[])[2048, 4096, 1024] : [2048, 1024, 4096])
+                {
+                    await followed.SendAsync("PATCH", "virtualization/virtual-machines/1/", $$"""{"memory": {{memory}}}""");
+                    await followed.FollowAsync();
+                }
+                break;
+            case "context back":
+                await followed.PostAsync("extras/config-contexts/", """{"name": "all", "weight": 1, "data": {"ntp": "a"}}""");
+                await followed.FollowAsync();
+                await followed.SendAsync("DELETE", "extras/config-contexts/1/");
+                break;
+            case "secret back":
+                // Of what is shown to nobody it cannot be told.
+                await followed.PostAsync("extras/config-contexts/", """{"name": "all", "weight": 1, "data": {"password": "a"}}""");
+                await followed.FollowAsync();
+                moment = DateTimeOffset.UtcNow;
+                foreach (var secret in (string[])["b", "a"])
+                {
+                    await followed.SendAsync("PATCH", "extras/config-contexts/1/", $$"""{"data": {"password": "{{secret}}"} }""");
+                    await followed.FollowAsync();
+                }
+                break;
+            case "group back":
+                foreach (var status in (string[])["offline", "active"])
+                {
+                    await followed.SendAsync("PATCH", "virtualization/virtual-machines/1/", $$"""{"status": "{{status}}"}""");
+                    await followed.FollowAsync();
+                }
+                break;
+            case "gone and made again":
+                await followed.SendAsync("PATCH", "virtualization/virtual-machines/1/", """{"name": "other"}""");
+                await followed.FollowAsync();
+                await followed.SendAsync("PATCH", "virtualization/virtual-machines/1/", """{"name": "db1"}""");
                 break;
             case "form":
                 followed.Restart();
