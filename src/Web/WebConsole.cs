@@ -86,6 +86,7 @@ public static class WebConsole
         app.MapGet("/plumbline/live", new LiveEndpoint(parts.Feed, parts.LogIns, stopping).HandleAsync).RequireAuthorization();
         app.MapGet("/metrics", new MetricsEndpoint(parts).HandleAsync);
         ProgramApi.Map(app);
+        TryPage.Map(app);
         AssistantDoor.Map(app);
         var runs = new RunsEndpoint(parts);
         app.MapGet("/plumbline/runs", runs.ListAsync);

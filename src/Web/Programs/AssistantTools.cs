@@ -12,6 +12,7 @@ internal sealed class AssistantTools(PathReads path, MachineReads machines)
 {
     private const int Most = 100;
     private const int MostOutput = 20_000;
+    private const int LongestShown = 100;
 
     [McpServerTool(Name = "list_machines", ReadOnly = true, Idempotent = true)]
     [Description("Machines and how they stand: configured, changed (documented otherwise since then), failed, waiting (and what for), running, or never configured.")]
@@ -20,13 +21,15 @@ internal sealed class AssistantTools(PathReads path, MachineReads machines)
         [Description("configured, changed, failed, waiting, running or never; empty for all")] string state = "",
         [Description("Text in name, serial or comments; empty for all")] string query = "",
         [Description("The next of the part before; 0 to begin")] long after = 0) =>
-        machines.ListAsync(MachineKind.Of(kind), state, query, Math.Max(after, 0), Most);
+        state.Length == 0 || MachineStates.All.Contains(state)
+            ? machines.ListAsync(KindOf(kind), state, query, Math.Max(after, 0), Most)
+            : throw new McpException($"state is {string.Join(", ", MachineStates.All)} or empty, not {Shown(state)}");
 
     [McpServerTool(Name = "get_machine", ReadOnly = true, Idempotent = true)]
     [Description("One machine: how it stands and why, its documentation with its config context, and what happened to it, newest first.")]
     public async Task<MachineDetailAnswer> GetMachineAsync(
         [Description("vm or device")] string kind, [Description("Its number")] long id) =>
-        await machines.OneAsync(MachineKind.Of(kind), id).ConfigureAwait(false)
+        await machines.OneAsync(KindOf(kind), id).ConfigureAwait(false)
             ?? throw new McpException($"there is no {kind} {id} that this token may view");
 
     [McpServerTool(Name = "get_path", ReadOnly = true, Idempotent = true)]
@@ -61,12 +64,17 @@ internal sealed class AssistantTools(PathReads path, MachineReads machines)
     [McpServerTool(Name = "get_run", ReadOnly = true, Idempotent = true)]
     [Description("One run: its steps, Ansible's recap of each host, and the tasks that failed.")]
     public RunDetailAnswer GetRun([Description("Its number, such as 12 or 12.2")] string id) =>
-        Read(() => path.Run(id)) ?? throw new McpException($"there is no run {id} that this token may see");
+        Read(() => path.Run(id)) ?? throw new McpException($"there is no run {Shown(id)} that this token may see");
 
     [McpServerTool(Name = "get_run_output", ReadOnly = true, Idempotent = true)]
     [Description("The end of what a run printed.")]
     public string GetRunOutput([Description("Its number, such as 12 or 12.2")] string id) =>
-        Read(() => path.Output(id, MostOutput)) ?? throw new McpException($"there is no run {id} that this token may see");
+        Read(() => path.Output(id, MostOutput)) ?? throw new McpException($"there is no run {Shown(id)} that this token may see");
+
+    private static MachineKind KindOf(string word) =>
+        MachineKind.All.FirstOrDefault(kind => kind.Word == word) ?? throw new McpException($"kind is vm or device, not {Shown(word)}");
+
+    private static string Shown(string given) => Elements.Words.Cut(given, LongestShown);
 
     private T ForThoseWhoSeeAll<T>(Func<T> read) => path.SeesAll
         ? Read(read)

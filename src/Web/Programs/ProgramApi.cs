@@ -63,8 +63,8 @@ internal static class ProgramApi
         api.MapGet("/path", (PathReads reads) => reads.SeesAll ? Results.Ok(reads.Path()) : NotForHim())
             .Produces<PathAnswer>().WithSummary("The path in numbers, since the start of the server").WithTags("path");
         CatalogueApi.Map(api);
-        api.MapGet("/machines", MachinesAsync).Produces<AnswerPart<MachineAnswer>>().WithSummary("Machines and how they stand")
-            .WithTags("machines");
+        api.MapGet("/machines", MachinesAsync).Produces<AnswerPart<MachineAnswer>>().Produces<AnswerProblem>(400)
+            .WithSummary("Machines and how they stand").WithTags("machines");
         api.MapGet("/machines/{kind}/{id:long}", MachineAsync).Produces<MachineDetailAnswer>().Produces<AnswerProblem>(404)
             .WithSummary("One machine: how it stands, its documentation, its time line").WithTags("machines");
         api.MapGet("/events", Events).Produces<AnswerPart<EventAnswer>>().WithSummary("What came in, newest first").WithTags("events");
@@ -83,7 +83,11 @@ internal static class ProgramApi
         MachineReads reads, [Description("vm (as when it is left out) or device")] string? kind,
         [Description("configured, changed, failed, waiting, running or never")] string? state, [Description("Text, as NetBox's q")] string? q,
         [Description("The next of the part before")] long? after, [Description("1 to 500; 50")] int? limit) =>
-        Results.Ok(await reads.ListAsync(MachineKind.Of(kind), state, q, Math.Max(after ?? 0, 0), Size(limit)).ConfigureAwait(false));
+        !string.IsNullOrEmpty(kind) && MachineKind.All.All(known => known.Word != kind) ? Unknown($"kind is vm or device, not '{kind}'")
+            : !string.IsNullOrEmpty(state) && !MachineStates.All.Contains(state)
+                ? Unknown($"state is {string.Join(", ", MachineStates.All)}, not '{state}'")
+                : Results.Ok(await reads.ListAsync(MachineKind.Of(kind), state, q, Math.Max(after ?? 0, 0), Size(limit))
+                    .ConfigureAwait(false));
 
     private static async Task<IResult> MachineAsync(MachineReads reads, [Description("vm or device")] string kind, long id) =>
         MachineKind.All.FirstOrDefault(k => k.Word == kind) is { } known
@@ -119,6 +123,8 @@ internal static class ProgramApi
             return Results.Json(new AnswerProblem(unreadable.Message), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
+
+    private static IResult Unknown(string why) => Results.Json(new AnswerProblem(why), statusCode: StatusCodes.Status400BadRequest);
 
     private static IResult Missing() => Results.Json(new AnswerProblem("Not found."), statusCode: StatusCodes.Status404NotFound);
 

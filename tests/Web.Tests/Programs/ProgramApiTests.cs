@@ -82,7 +82,8 @@ public sealed class ProgramApiTests
     // path | status with a superuser's
     private static readonly (string Path, int Status)[] Odd =
     [
-        ("machines?limit=0&after=-5", 200), ("machines?state=nonsense&q=%00", 200), ("machines?limit=abc", 400),
+        ("machines?limit=0&after=-5", 200), ("machines?state=failed&q=%00", 200), ("machines?state=nonsense", 400), ("machines?kind=x", 400),
+        ("machines?limit=abc", 400),
         ("events?before=-1&limit=99999", 200), ("events?q=%22%5Cud800%22", 200), ("events/0", 404), ("runs?state=x&host=%00", 200),
         ("runs/9.9", 404), ("machines/vm/99999999999999999999", 404),
     ];
@@ -172,7 +173,14 @@ public sealed class ProgramApiTests
         ("list_runs", """{"before": "x"}""", "before is of type integer, not"), ("get_event", "{}", "position is missing"),
         ("list_runs", """{"befor": 1}""", "list_runs has no argument befor: it has host, state, before"),
         ("list_runs", """{"before": 1.5}""", "before is of type integer, not 1.5"), ("get_run", """{"id": "99"}""", "there is no run 99"),
-        ("list_events", """{"query": 5}""", "query is of type string, not 5"),
+        ("list_events", """{"query": 5}""", "query is of type string, not 5"), ("get_path", """{"x": 1}""", "get_path has no argument x"),
+        ("list_machines", """{"kind": "router"}""", "kind is vm or device, not router"),
+        ("list_machines", """{"state": "broken"}""", "state is configured, changed, failed, waiting, running, never or empty, not broken"),
+        ("list_machines", """{"after": 99999999999999999999}""", "after is of type integer"),
+        ("get_machine", """{"kind": "router", "id": 1}""", "kind is vm or device, not router"),
+        ("get_machine", """{"kind": "vm", "id": -1}""", "there is no vm -1"), ("get_event", """{"position": 0}""", "there is no event 0"),
+        ("explain_event", """{"position": 9223372036854775807}""", "there is no event 9223372036854775807"),
+        ("get_run", """{"id": null}""", "id is of type string, not null"), ("get_run_output", """{"id": "../1"}""", "there is no run ../1"),
     ];
 
     [Fact]
