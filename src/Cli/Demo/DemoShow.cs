@@ -49,8 +49,9 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
         using var leftovers = DemoLeftovers.Of(folder);
         await using var user = await LoginUser.PrepareAsync(folder, leftovers);
         var project = new DemoProject(Path.Combine(folder, "project"));
-        await project.WriteAsync(cancellationToken);
-        await using var ssh = await SshServers.StartAsync(_machines, user, Path.Combine(folder, "ssh"), leftovers, cancellationToken);
+        await project.WriteAsync(isLiving: keep, cancellationToken);
+        await using var ssh = await SshServers.StartAsync(
+            keep ? [.. _machines, .. LivingProject.Machines] : _machines, user, Path.Combine(folder, "ssh"), leftovers, cancellationToken);
         await project.WriteGroupVarsAsync(ssh, cancellationToken);
         await using var server = await DemoServer.StartAsync(project, Path.Combine(folder, "server.log"), leftovers, cancellationToken);
         screen.Text($"  console         {await server.ConsoleAsync(cancellationToken)}, logs you in once: watch it there");
@@ -65,6 +66,9 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
             new NetboxClientOptions { Address = new Uri(project.Url + "/"), Token = server.Token }, TimeProvider.System);
         var documentation = new Documentation(netbox, $"http://127.0.0.1:{project.WebhookPort}/netbox-vm", user.Name);
         await documentation.PrepareAsync(cancellationToken);
+        if (keep)
+            await LivingProject.BeforeRulesAsync(documentation, cancellationToken);
+        await documentation.TellRulesAsync(cancellationToken);
         screen.Title("What happens, in seconds since the first machine was documented");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
@@ -84,7 +88,7 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
         }
         await ReportAsync(documentation, ids, user, cancellationToken);
         if (keep)
-            await KeepAsync(project, server, ssh, user, cancellationToken);
+            await KeepAsync(documentation, ids, project, server, ssh, user, cancellationToken);
         return _machines.All(m => _times.GetValueOrDefault(m.Name) is { Successful: true, IsWrittenBack: true }) ? 0 : 1;
     }
 
@@ -137,10 +141,14 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 
     private async Task KeepAsync(
-        DemoProject project, DemoServer server, SshServers ssh, LoginUser user, CancellationToken cancellationToken)
+        Documentation documentation, Dictionary<string, long> ids, DemoProject project, DemoServer server, SshServers ssh, LoginUser user,
+        CancellationToken cancellationToken)
     {
-        screen.Title("Everything goes on until Ctrl+C");
-        screen.Text($"  {await server.ConsoleAsync(cancellationToken)}");
+        screen.Title("Everything goes on until Ctrl+C, with a machine in each state");
+        var last = _machines[^1].Name;
+        foreach (var line in await LivingProject.DocumentAsync(documentation, (last, ids[last]), cancellationToken))
+            screen.Text($"  {line}");
+        screen.Text($"  {await server.ConsoleAsync(cancellationToken)} logs you in once more");
         screen.Text($"  curl -H 'Authorization: Token {server.Token}' {project.Url}/api/virtualization/virtual-machines/");
         screen.Text($"  curl -H 'Authorization: Token {server.Token}' '{project.Url}/plumbline/steps?follow=true'");
         screen.Text($"  ssh -i {ssh.ClientKey} -p {ssh.Port} -o UserKnownHostsFile={ssh.KnownHosts} {user.Name}@{_machines[0].Address}");

@@ -7,7 +7,7 @@ internal static class DemoVerb
 {
     public static Command Create()
     {
-        var keep = new Option<bool>("--keep") { Description = "Leave everything running at the end, until Ctrl+C" };
+        var keep = new Option<bool>("--keep") { Description = "Leave everything running at the end, with a machine in each state, until Ctrl+C" };
         var machines = new Option<int>("--machines") { Description = "How many machines", DefaultValueFactory = _ => 3 };
         machines.Validators.Add(result =>
         {
