@@ -13,6 +13,7 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
 {
     private readonly Requests _requests;
     private readonly Pages _pages;
+    private readonly Func<string> _token;
 
     /// <param name="options">Where and how.</param>
     /// <param name="time">The clock of time limits and waits.</param>
@@ -22,9 +23,12 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _requests = new Requests(options, time, handler);
         _pages = new Pages(_requests, options, time);
+        _token = () => options.CurrentToken?.Invoke() ?? options.Token ?? "";
     }
 
     public string Name => _requests.Name;
+
+    internal string Token => _token();
 
     /// <summary>How far NetBox's clock is ahead of this machine's, by its last answer; to the second. Null where answers tell no
     /// time.</summary>
@@ -75,12 +79,13 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
             ?? throw new NetboxException(NetboxFailure.NotNetbox, $"{Name} answers status/ but names no NetBox version; is it a NetBox?");
     }
 
-    /// <summary>Whether the token may create objects in a list: NetBox shows the fields for it only then.</summary>
-    public async Task<bool> MayCreateAsync(string path, CancellationToken cancellation)
+    /// <summary>Whether the token may add objects to a list, and change those in it: NetBox shows the fields for it only then.</summary>
+    public async Task<(bool Add, bool Change)> RightsAsync(string path, CancellationToken cancellation)
     {
         var options = await _requests.SendAsync(HttpMethod.Options, path, null, missingIsNull: false, cancellation).ConfigureAwait(false);
         return options is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("actions", out var actions)
-            && actions.TryGetProperty("POST", out _);
+            && actions.ValueKind == JsonValueKind.Object ? (actions.TryGetProperty("POST", out _), actions.TryGetProperty("PUT", out _))
+            : (false, false);
     }
 
     public void Dispose() => _requests.Dispose();

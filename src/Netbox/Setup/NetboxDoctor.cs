@@ -9,15 +9,8 @@ namespace Plumbline.Netbox.Setup;
 /// </summary>
 public sealed class NetboxDoctor
 {
-    private const string OwnToken =
+    internal const string OwnToken =
         "the token of Plumbline's own store is in .plumbline/token of its project; 'plumbline user create-admin FOLDER' makes another";
-
-    private static readonly (string Path, string What)[] Read =
-    [
-        ("virtualization/virtual-machines/", "virtual machines"), ("dcim/devices/", "devices"), ("ipam/ip-addresses/", "IP addresses"),
-        ("extras/config-contexts/", "config contexts"), ("extras/custom-fields/", "custom fields"), ("extras/webhooks/", "webhooks"),
-        ("extras/event-rules/", "event rules"),
-    ];
 
     private const int SampleSize = 50;
 
@@ -61,7 +54,12 @@ public sealed class NetboxDoctor
         _isOwnStore = StatusCheck.IsOwnStore(status);
         findings.AddRange(StatusCheck.Examine(status));
         findings.AddRange(ClockCheck.Examine(_client.ClockDifference));
-        findings.AddRange(await ExamineRightsAsync(cancellation).ConfigureAwait(false));
+        findings.AddRange(await GuardedAsync("token", async () =>
+        [
+            .. TokenCheck.Examine(
+                await TokenOwner.AskAsync(_client, cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()),
+        ]).ConfigureAwait(false));
+        findings.AddRange(await new RightsCheck(_client, _isOwnStore, Cure).ExamineAsync(cancellation).ConfigureAwait(false));
         if (loginUserField is not null)
             findings.AddRange(
                 await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)).ConfigureAwait(false));
@@ -71,54 +69,6 @@ public sealed class NetboxDoctor
                 _client, await _client.ReadVersionAsync(cancellation).ConfigureAwait(false), TimeProvider.System)
                 .ExamineAsync(address, cancellation).ConfigureAwait(false)).ConfigureAwait(false));
         return findings;
-    }
-
-    private async Task<List<DoctorFinding>> ExamineRightsAsync(CancellationToken cancellation)
-    {
-        var findings = new List<DoctorFinding>();
-        foreach (var (path, what) in Read)
-            findings.AddRange(await GuardedAsync("permissions", async () =>
-            {
-                _ = await _client.GetAsync(path + "?limit=1", cancellation).ConfigureAwait(false);
-                return [];
-            }).ConfigureAwait(false));
-        if (findings.Count == 0)
-            findings.Add(new DoctorFinding(
-                DoctorState.Good, "permissions", "the token may read " + string.Join(", ", Read.Select(entry => entry.What))));
-        findings.AddRange(await GuardedAsync("permissions", () => ExamineLogAsync(cancellation)).ConfigureAwait(false));
-        findings.AddRange(await GuardedAsync("permissions", async () =>
-        [
-            await _client.MayCreateAsync("extras/journal-entries/", cancellation).ConfigureAwait(false)
-                ? new DoctorFinding(DoctorState.Good, "permissions", "the token may write journal entries")
-                : new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not write journal entries: results of runs will "
-                    + "not show in NetBox",
-                    _isOwnStore
-                        ? OwnToken
-                        : "switch on 'write enabled' for the token and let its user add extras > journal entry"),
-        ]).ConfigureAwait(false));
-        return findings;
-    }
-
-    // Needed by a copy alone, and by another name before 4.1.
-    private async Task<IReadOnlyList<DoctorFinding>> ExamineLogAsync(CancellationToken cancellation)
-    {
-        if (_isOwnStore)
-            return [];
-        try
-        {
-            if (await _client.GetAsync("core/object-changes/?limit=1", cancellation).ConfigureAwait(false) is null)
-                await _client.GetAsync("extras/object-changes/?limit=1", cancellation).ConfigureAwait(false);
-            return [];
-        }
-        catch (NetboxException refused) when (refused.Status == 403)
-        {
-            return
-            [
-                new DoctorFinding(DoctorState.Doubtful, "permissions", "the token may not read the change log: a copy of this NetBox finds "
-                    + "changes by comparing alone, and makes up for no webhook that is lost",
-                    "let its user view core > object change (extras before NetBox 4.1)"),
-            ];
-        }
     }
 
     private async Task<IReadOnlyList<DoctorFinding>> ExamineFieldAsync(string name, CancellationToken cancellation)

@@ -187,10 +187,17 @@ internal static class RemoteRow
             {
                 "object" when Reference(property.Value) is long id => Json($"{id}"),
                 "multiobject" when References(property.Value) is { } ids => Json($"[{string.Join(',', ids)}]"),
+                "select" => WithoutLabel(property.Value),
+                "multiselect" when property.Value.ValueKind == JsonValueKind.Array =>
+                    JsonTexts.Parse($"[{string.Join(',', property.Value.EnumerateArray().Select(c => WithoutLabel(c).GetRawText()))}]"),
                 _ => property.Value,
             }));
         return CustomData.Empty.With(kept);
     }
+
+    // From NetBox 4.7 on a choice is shown with its label.
+    private static JsonElement WithoutLabel(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("value", out var chosen) ? chosen : value;
 
     private static JsonElement Json(FormattableString text) => JsonTexts.Parse(FormattableString.Invariant(text));
 }

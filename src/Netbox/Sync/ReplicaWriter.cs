@@ -139,10 +139,15 @@ internal sealed class ReplicaWriter
             _keeper,
             transaction =>
             {
-                var there = found.SelectMany(f => f.Value.Select(item => (f.Key, Row: Row(transaction.State, f.Key, item)))).ToList();
+                // Custom fields and tags before what is read with their help.
+                foreach (var (type, items) in found.OrderBy(f => Array.IndexOf(Order, f.Key)))
+                    foreach (var row in items.Select(item => Row(transaction.State, type, item)).OfType<Row>().ToList())
+                        Put(transaction, row, isNoted: false);
                 // What cannot be read has not gone: it stays as it was last seen.
                 var shown = found.SelectMany(f => f.Value.Select(item => (f.Key, RemoteLists.Id(item)))).ToHashSet();
-                Take(transaction, changes, there.Select(t => t.Row).OfType<Row>().ToList(), shown, found.Keys.ToHashSet());
+                foreach (var (label, id) in changes.Select(c => (c.ObjectType, c.ObjectId)).Distinct())
+                    if (ObjectTypes.Find(label) is { } type && found.ContainsKey(type) && !shown.Contains((type, id)))
+                        Leave(transaction, type, id);
                 foreach (var change in changes.Where(c => c.ObjectType.Length > 0))
                     transaction.Mirror(Mirrored(transaction, change));
                 return Mark(transaction, progress);
@@ -206,17 +211,6 @@ internal sealed class ReplicaWriter
             .Where(v => v.Value.ValueKind != JsonValueKind.Null).Select(v => $"{v.Key}={v.Value.GetRawText()}")),
         var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "",
     };
-
-    private void Take(
-        Transaction transaction, IReadOnlyList<RemoteChange> changes, List<Row> there, HashSet<(ObjectType, long)> shown,
-        HashSet<ObjectType> asked)
-    {
-        foreach (var row in there.OrderBy(row => Array.IndexOf(Order, row.Type)).ToList())
-            Put(transaction, row, isNoted: false);
-        foreach (var (label, id) in changes.Select(c => (c.ObjectType, c.ObjectId)).Distinct())
-            if (ObjectTypes.Find(label) is { } type && asked.Contains(type) && !shown.Contains((type, id)))
-                Leave(transaction, type, id);
-    }
 
     private static readonly ObjectType[] Order = [.. ReplicaTypes.All];
 

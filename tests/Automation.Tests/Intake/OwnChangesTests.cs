@@ -32,6 +32,23 @@ public sealed class OwnChangesTests
         Assert.False(Are(body.Replace("updated", "created", StringComparison.Ordinal), new WriteBackPolicy { CustomFields = true }));
     }
 
+    // Whoever empties a result wants the machine configured anew.
+    [Theory]
+    [InlineData(false, "null")]
+    [InlineData(false, "\"\"")]
+    [InlineData(true, "\"failed\"")]
+    public void Are_ResultsThatAreEmptied_OfPeople(bool own, string after)
+    {
+        foreach (var field in (string[])["configured_result", "last_configured"])
+        {
+            var body = $$"""
+                {"event": "updated", "about": "configured_result", "snapshots": {"prechange": {"custom_fields": {"{{field}}": "succeeded"} },
+                 "postchange": {"custom_fields": {"{{field}}": {{after}} } } } }
+                """;
+            Assert.Equal(own, Are(body, new WriteBackPolicy { CustomFields = true }));
+        }
+    }
+
     [Theory]
     [InlineData(true, "**pb.yml** successful\\n\\nRun 12.0, ended 2026-03-01 12:00:00.000Z\\n")]
     [InlineData(false, "Run 12.0, ended 2026-03-01 12:00:00.000Z: looked into it")]

@@ -26,8 +26,11 @@ public sealed class NetboxDoctorTests
         var findings = await ExamineAsync();
 
         Assert.All(findings, finding => Assert.Equal(DoctorState.Good, finding.State));
-        Assert.Equal(["connection", "version", "workers", "permissions", "permissions", "custom field", "webhook", "event rule"], findings
-            .Select(finding => finding.Subject));
+        Assert.Equal(
+            [
+                "connection", "version", "workers", "permissions", "permissions", "permissions", "custom field", "webhook", "event rule",
+            ],
+            findings.Select(finding => finding.Subject));
     }
 
     [Fact]
@@ -51,6 +54,62 @@ public sealed class NetboxDoctorTests
 
         Assert.Equal(isSaid, (await ExamineAsync()).Any(f => f is { State: DoctorState.Doubtful, Subject: "permissions" }
             && f.Text.StartsWith("the token may not read the change log", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("dcim/regions/", DoctorState.Doubtful, "the token may not view dcim.region: ", "let its user view dcim > region")]
+    [InlineData("dcim/cable-terminations/", DoctorState.Doubtful, "the token may not view dcim.cabletermination: ", "let its user view dcim")]
+    [InlineData("virtualization/virtual-disks/", DoctorState.Doubtful, "the token may not view virtualization.virtualdisk: ", "let its user")]
+    [InlineData("ipam/ip-addresses/", DoctorState.Bad, "NetBox at http://netbox.example.com does not let this token read ipam/ip-addr", "make")]
+    [InlineData("extras/event-rules/", DoctorState.Bad, "NetBox at http://netbox.example.com does not let this token read extras/ev", "make a")]
+    [InlineData("extras/journal-entries/", DoctorState.Doubtful, "the token may not view journal entries: ", "let its user view extras > jo")]
+    [InlineData("POST extras/journal-entries/", DoctorState.Doubtful, "the token may not write journal entries: ", "switch on 'write enab")]
+    [InlineData("PUT dcim/devices/", DoctorState.Doubtful, "the token may not change dcim/devices: with custom_fields of ", "let its user ch")]
+    [InlineData("PUT extras/webhooks/", DoctorState.Good, "the token may not add and change extras/webhooks, which 'plumbline netbox set", null)]
+    [InlineData("POST extras/custom-fields/", DoctorState.Good, "the token may not add and change extras/custom-fields, which ", null)]
+    public async Task ARightThatIsMissed_IsSaid_WithWhatItIsFor(string right, DoctorState state, string text, string? cure)
+    {
+        await SetupAsync();
+        _netbox["extras/custom-fields/"].Add(new JsonObject { ["id"] = 9, ["name"] = WriteBackFields.Result });
+        _netbox.Forbidden.Add(right);
+        _netbox.Denied.Add(right);
+
+        var finding = Assert.Single(await ExamineAsync(), f => f.Subject == "permissions" && f.Text.StartsWith(text, StringComparison.Ordinal));
+        Assert.Equal(state, finding.State);
+        Assert.StartsWith(cure ?? "", finding.Cure ?? "", StringComparison.Ordinal);
+    }
+
+    // A newer one is known by the first half, an older one by what its list shows of it; those of others are nobody's concern.
+    [Theory]
+    [InlineData("abcdefghij0123456789", """{"display": "****456789", "user": {"username": "eda"} }""", null, "it is of the user eda")]
+    [InlineData("abcdefghij0123456789", """{"key": "abcdefghij0123456789", "user": {"username": "eda"}, "write_enabled": false}""", null,
+        "it is of the user eda, and may write nothing")]
+    [InlineData("nbt_K7.secretsecret", """{"key": "K7", "user": {"username": "eda"}, "write_enabled": true}""", "eda", "it is of the user eda")]
+    [InlineData("nbt_K7.secretsecret", """{"key": "K8", "user": {"username": "root"} }""", "eda", "it is of the user eda")]
+    [InlineData("nbt_K7.secretsecret", """{"key": "K8", "user": {"username": "root"} }""", null, null)]
+    [InlineData("Bearer nbt_K7.secret", """{"key": "K7", "user": {"username": "eda"}, "expires": "2001-02-03T04:05:06Z"}""", null,
+        "it is of the user eda; it expires 2001-02-03 04:05 UTC")]
+    public async Task TheTokensUser_IsSaid_AsFarAsNetboxTells(string token, string shown, string? user, string? text)
+    {
+        await SetupAsync();
+        _netbox.User = user;
+        _netbox["users/tokens/"].Add(JsonNode.Parse(shown)!.AsObject()); // an object
+        using var client = new NetboxClient(
+            new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = token }, TimeProvider.System, _netbox.Handler());
+        var findings = await new NetboxDoctor(client, (_, _) => Task.FromResult(_connectProblem)).ExamineAsync(Receiver, null, Stop);
+
+        Assert.Equal(text, findings.SingleOrDefault(f => f.Subject == "token")?.Text);
+        Assert.Equal(text?.Contains("expires", StringComparison.Ordinal) == true, findings.Any(f => f.State != DoctorState.Good));
+        Assert.DoesNotContain(findings, f => f.Text.Contains(token, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheTokensUser_ThatMayNotBeAskedFor_IsNoTrouble()
+    {
+        await SetupAsync();
+        _netbox.Forbidden.UnionWith(["authentication-check/", "users/tokens/"]);
+
+        Assert.All(await ExamineAsync(), finding => Assert.Equal(DoctorState.Good, finding.State));
     }
 
     [Fact]

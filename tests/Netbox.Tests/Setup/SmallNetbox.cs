@@ -18,6 +18,12 @@ internal sealed class SmallNetbox(string version)
 
     public HashSet<string> Forbidden { get; } = [];
 
+    /// <summary>Rights that are lacking, such as <c>PUT dcim/devices/</c>.</summary>
+    public HashSet<string> Denied { get; } = [];
+
+    /// <summary>Whose the token is, where NetBox tells that by itself.</summary>
+    public string? User { get; set; }
+
     public List<JsonObject> this[string path] => _lists.TryGetValue(path, out var list) ? list : _lists[path] = [];
 
     public ScriptedHandler Handler() => new((request, _) => Answer(request));
@@ -26,18 +32,21 @@ internal sealed class SmallNetbox(string version)
     {
         var path = request.RequestUri!.AbsolutePath["/api/".Length..]; // requests have an address
         var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);
-        if (Forbidden.Contains(path))
+        if (Forbidden.Contains(path) && request.Method.Method != "OPTIONS")
             return ScriptedHandler.Json("""{"detail": "You do not have permission to perform this action."}""", 403);
         switch (request.Method.Method)
         {
             case "GET" when path == "status/":
                 return ScriptedHandler.Json($$"""{"netbox-version": "{{version}}", "rq-workers-running": {{Workers}}}""");
+            case "GET" when path == "authentication-check/":
+                return User is null ? ScriptedHandler.Json("{}", 404) : ScriptedHandler.Json($$"""{"id": 4, "username": "{{User}}"}""");
             case "GET":
                 var found = this[path].Where(item => query["name"] is not { } name || (string?)item["name"] == name).ToList();
                 return ScriptedHandler.Json(new JsonObject { ["count"] = found.Count, ["next"] = null, ["results"] = new JsonArray(
                     [.. found.Select(item => item.DeepClone())]) }.ToJsonString());
             case "OPTIONS":
-                return ScriptedHandler.Json(MayWrite ? """{"actions": {"POST": {}}}""" : """{"name": "x"}""");
+                var may = ((string[])["POST", "PUT"]).Where(right => !Denied.Contains($"{right} {path}")).Select(right => $"\"{right}\": {{}}");
+                return ScriptedHandler.Json(MayWrite ? $$"""{"actions": { {{string.Join(", ", may)}} } }""" : """{"name": "x"}""");
         }
 
         if (request.Method.Method == "DELETE")

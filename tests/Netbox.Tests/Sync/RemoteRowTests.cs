@@ -68,6 +68,29 @@ public sealed class RemoteRowTests
         });
     }
 
+    // NetBox 4.7 shows choices of custom fields with their labels.
+    [Fact]
+    public async Task ANewerForm_OfCustomFields_IsUnderstood()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        await pair.ChangeAsync(
+            "POST", "extras/custom-field-choice-sets", """{"name": "tiers", "extra_choices": [["gold", "Gold"], ["tin", "Tin"]]}""");
+        foreach (var (name, type) in new[] { ("tier", "select"), ("tiers", "multiselect") })
+            await pair.ChangeAsync("POST", "extras/custom-fields", $$"""
+                {"name": "{{name}}", "type": "{{type}}", "choice_set": {"name": "tiers"}, "object_types": ["dcim.site"]}
+                """);
+        pair.Line.OnAnswer = (_, body) => body
+            .Replace("\"tier\":\"gold\"", "\"tier\":{\"value\":\"gold\",\"label\":\"Gold\"}", StringComparison.Ordinal)
+            .Replace("[\"gold\",\"tin\"]", "[{\"value\":\"gold\",\"label\":\"Gold\"},{\"value\":\"tin\"}]", StringComparison.Ordinal);
+        await pair.ChangeAsync("PATCH", "dcim/sites/1", """{"custom_fields": {"tier": "gold", "tiers": ["gold", "tin"]}}""");
+        await pair.CurrentAsync();
+
+        Assert.Empty(await pair.DifferencesAsync());
+        var kept = (await pair.Copy.SendAsync("GET", "/api/dcim/sites/1/")).Json.GetProperty("custom_fields");
+        Assert.Equal("gold", kept.GetProperty("tier").GetString());
+    }
+
     private static IEnumerable<JsonElement> Objects(JsonElement line) =>
         line.TryGetProperty("response", out var response) && response.TryGetProperty("status", out var status)
         && status.ValueKind == JsonValueKind.Number && status.GetInt32() is 200 or 201 && response.TryGetProperty("body", out var body)

@@ -13,37 +13,45 @@ namespace Plumbline.Netbox.Tests.Sync;
 public sealed class RemoteTroubleTests
 {
     private const string Machines = "virtualization/virtual-machines";
+    private const string Log = "core/object-changes";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // The list of machines answers so, three times at the first load, and three times when a machine has changed.
+    // A list answers so, three times at the first load, and three times when a machine has changed: what is said meanwhile.
     [Theory]
-    [InlineData("500")]
-    [InlineData("429")]
-    [InlineData("503 with HTML")]
-    [InlineData("HTML")]
-    [InlineData("half a body")]
-    [InlineData("an id twice")]
-    [InlineData("a page that shrinks")]
-    [InlineData("no connection")]
-    public async Task WhateverAnOriginalAnswers_TheCopyEndsLikeIt(string what)
+    [InlineData("500", Machines, null)] // a smaller page is asked for
+    [InlineData("500", Log, null)]
+    [InlineData("429", Machines, "is refusing requests because there are too many (429)")]
+    [InlineData("503 with HTML", Machines, "was answered with 503: a web page (\"down\")")]
+    [InlineData("HTML", Machines, "with a web page (\"Log in\") instead of JSON")]
+    [InlineData("HTML", Log, "with a web page (\"Log in\") instead of JSON")]
+    [InlineData("half a body", Machines, "with something that is not JSON")]
+    [InlineData("half a body", Log, "with something that is not JSON")]
+    [InlineData("an id twice", Machines, null)]
+    [InlineData("an id twice", Log, null)]
+    [InlineData("a page that shrinks", Machines, null)]
+    [InlineData("a page that shrinks", Log, null)]
+    [InlineData("no connection", Machines, "there is no connection: the connection was reset")]
+    public async Task WhateverAnOriginalAnswers_TheCopyEndsLikeIt(string what, string list, string? said)
     {
         await using var pair = CopiedStore.Of(await SmallStore.CreateAsync());
         var left = 3;
-        bool IsHit(string path) => path.Contains($"{Machines}/?", StringComparison.Ordinal) && Interlocked.Decrement(ref left) >= 0;
+        bool IsHit(string path) => path.Contains($"{list}/?", StringComparison.Ordinal) && Interlocked.Decrement(ref left) >= 0;
         pair.Line.OnRequest = path => !Answers(what) || !IsHit(path) ? null : Answer(what);
         pair.Line.OnAnswer = (path, body) => Answers(what) || !IsHit(path) ? body : Changed(what, body);
         pair.Start();
-        await GotOverAsync(pair);
+        var first = await GotOverAsync(pair);
         await pair.ChangeAsync("PATCH", $"{Machines}/2", """{"memory": 77}""");
         await pair.ChangeAsync("DELETE", $"{Machines}/1");
         Interlocked.Exchange(ref left, 3);
-        await GotOverAsync(pair);
+        var later = await GotOverAsync(pair);
         // What a page left out is found by comparing.
         pair.Clock.Advance(TimeSpan.FromHours(7));
         await GotOverAsync(pair);
 
         Assert.True(left < 3, "nobody was answered so");
+        foreach (var trouble in (string?[])[first, later])
+            Assert.True(said is null ? trouble is null : trouble?.Contains(said, StringComparison.Ordinal), trouble);
         Assert.Empty(await pair.DifferencesAsync());
     }
 
@@ -184,13 +192,17 @@ public sealed class RemoteTroubleTests
         Assert.Equal(["Token old", "Token new"], line.Tokens);
     }
 
-    private static async Task GotOverAsync(CopiedStore pair)
+    // The first that was said.
+    private static async Task<string?> GotOverAsync(CopiedStore pair)
     {
-        for (var tries = 0; await pair.Replica.CurrentAsync(Token) is not null; tries++)
+        var said = default(string);
+        for (var tries = 0; await pair.Replica.CurrentAsync(Token) is { } trouble; tries++)
         {
+            said ??= trouble;
             Assert.True(tries < 10);
             pair.Clock.Advance(TimeSpan.FromMinutes(1));
         }
+        return said;
     }
 
     private static bool Answers(string what) => what is "500" or "429" or "503 with HTML" or "HTML" or "no connection";

@@ -12,6 +12,8 @@ namespace Plumbline.Automation.Intake.Netbox;
 /// </summary>
 internal static partial class OwnChanges
 {
+    private static readonly string[] NeverEmptied = [WriteBackFields.Result, WriteBackFields.LastConfigured];
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = IntakeJson.DepthOfBody };
 
     /// <summary>Whether it is worth looking into what a change says: most are no kind of change that is written back.</summary>
@@ -44,13 +46,17 @@ internal static partial class OwnChanges
                 && Text(data, "comments") is { } comments && Mark().IsMatch(comments));
     }
 
-    /// <summary>Whether two flat forms of an object differ in custom fields that are ours, and in nothing else.</summary>
+    /// <summary>
+    /// Whether two flat forms of an object differ in custom fields that are ours, and in nothing else. A result never empties one that says
+    /// how a run ended or when: whoever does that wants the machine configured anew.
+    /// </summary>
     public static bool OnlyOwnFields(JsonElement before, JsonElement after) =>
         before.ValueKind == JsonValueKind.Object && after.ValueKind == JsonValueKind.Object
         && Same(before, after, name => name is "custom_fields" or "last_updated")
         && before.TryGetProperty("custom_fields", out var had) && after.TryGetProperty("custom_fields", out var has)
         && had.ValueKind == JsonValueKind.Object && has.ValueKind == JsonValueKind.Object
-        && Same(had, has, WriteBackFields.All.Contains) && !JsonElement.DeepEquals(had, has);
+        && Same(had, has, WriteBackFields.All.Contains) && !JsonElement.DeepEquals(had, has)
+        && !Array.Exists(NeverEmptied, name => Text(had, name) is { Length: > 0 } && Text(has, name) is not { Length: > 0 });
 
     private static bool Same(JsonElement one, JsonElement other, Func<string, bool> aside)
     {

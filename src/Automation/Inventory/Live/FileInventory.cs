@@ -61,6 +61,9 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <summary>What of the file decides how hosts are rendered: equal as long as it says the same.</summary>
     internal string Sum { get; private set; } = "";
 
+    /// <summary>The text of the file as it may be kept; empty where it may not.</summary>
+    internal string Kept { get; private set; } = "";
+
     /// <summary>Told when the file holds a mistake, and when reading NetBox failed or works again.</summary>
     public Action<InventoryState>? OnState { get; init; }
 
@@ -94,6 +97,15 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         await ReopenAsync(cancellation).ConfigureAwait(false);
         return Netbox;
     }
+
+    /// <summary>The inventory as an earlier text of the file has it; null where that says nothing any more.</summary>
+    /// <param name="present">As it is now.</param>
+    /// <param name="kept">The text, as <see cref="Kept"/> was then.</param>
+    /// <param name="allowed">What <see cref="AllowedVariables"/> was then.</param>
+    internal NetboxInventory? Earlier(NetboxInventory present, string kept, IReadOnlySet<string> allowed) =>
+        OptionsReader.Read(kept, _path, _environment, _extraVars, new DiagnosticBag(), Vault) is { } options
+            ? present.With(options with { AllowedVariables = allowed })
+            : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -137,6 +149,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         if (options is null)
             return;
         Sum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text + '\0' + string.Join('\0', AllowedVariables.Order()))));
+        Kept = KeptText.Of(text, options);
         options = options with { AllowedVariables = AllowedVariables };
         var reader = _reader(options);
         var netbox = new NetboxInventory(reader, options, new FindingLog(), _time, _extraVars)

@@ -79,6 +79,12 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
             _snapshot = _snapshot, _state = _state, OldestForPatterns = TimeSpan.MaxValue,
         };
 
+    /// <summary>The same objects as another file shows them, for whoever renders by himself: nothing is read here.</summary>
+    internal NetboxInventory With(InventoryOptions options) => new(_reader, options, new FindingLog(), _time, _extraVars)
+    {
+        _snapshot = _snapshot, _state = _state,
+    };
+
     /// <summary>Begins to read in the background.</summary>
     public void Start() => _background = Task.Run(() => LoadUntilReadyAsync(_stop.Token));
 

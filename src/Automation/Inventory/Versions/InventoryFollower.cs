@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
@@ -26,7 +27,7 @@ public sealed class InventoryFollower(
     /// <summary>The name of the part that shows how it stands.</summary>
     public const string PartName = "versions";
 
-    private const string PlaceMark = "change", FormMark = "form";
+    private const string PlaceMark = "change", FormMark = "form", FileMark = "file", AllowedMark = "allowed";
 
     // So many changes are read at a time, and so many are rendered together.
     private const int ReadAtOnce = 200, MostChanges = 20_000;
@@ -163,12 +164,14 @@ public sealed class InventoryFollower(
     private async Task RenderAllAsync(
         bool isFirst, string wanted, NetboxInventory inventory, StoreMoment moment, CancellationToken cancellation)
     {
-        var hosts = HostsOf(inventory);
+        var hosts = HostsOf(inventory, inventory.Options);
         var version = 0L;
         versions.Write(tables =>
         {
             if (isFirst)
                 tables.Clear();
+            // Ended before all are rendered, some hosts are of this file and others of the one before.
+            tables.Mark(FileMark, "");
             version = tables.AddVersion(time.GetUtcNow());
         });
         await new VersionWriting(hosts, moment.Inventory, versions, version, isFirst, health)
@@ -180,24 +183,37 @@ public sealed class InventoryFollower(
         {
             tables.Mark(PlaceMark, moment.Change);
             tables.Mark(FormMark, wanted);
+            tables.Mark(FileMark, hosts.IsOpen(file.Kept) ? file.Kept : "");
+            tables.Mark(AllowedMark, string.Join('\n', inventory.Options.AllowedVariables.Order(StringComparer.Ordinal)));
         });
         Volatile.Write(ref _place, moment.Change);
     }
 
-    private SomeHosts HostsOf(NetboxInventory inventory)
+    private SomeHosts HostsOf(NetboxInventory inventory, InventoryOptions secrets)
     {
         _known = Secrets();
-        return new(inventory, (versions.Secrets with { Known = _known }).With(inventory.Options), time);
+        return new(inventory, (versions.Secrets with { Known = _known }).With(secrets), time);
+    }
+
+    // The file was edited while nobody followed: what changed since then is rendered as it was, and the edit for itself behind it.
+    private NetboxInventory? BeforeTheEdit(NetboxInventory inventory)
+    {
+        var (kept, allowed) = versions.Read(tables => (tables.Mark(FileMark), tables.Mark(AllowedMark)));
+        return kept is { Length: > 0 }
+            ? file.Earlier(inventory, kept, (allowed ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).ToHashSet())
+            : null;
     }
 
     private async Task FollowAsync(
         long place, StoreMoment moment, NetboxInventory inventory, string? known, string wanted, CancellationToken cancellation)
     {
-        if (_some is null || (known == wanted && (_some.Value.Form != known || _some.Value.Hosts.Inventory != inventory)))
-            _some = (HostsOf(inventory), wanted);
+        if (_some is null && known is not null && known != wanted && BeforeTheEdit(inventory) is { } before)
+            _some = (HostsOf(before, inventory.Options), known);
+        else if (_some is null || (known == wanted && (_some.Value.Form != known || _some.Value.Hosts.Inventory != inventory)))
+            _some = (HostsOf(inventory, inventory.Options), wanted);
         // Secrets are exchanged while it runs.
         else if (!_known.SequenceEqual(Secrets()))
-            _some = (HostsOf(_some.Value.Hosts.Inventory), _some.Value.Form);
+            _some = (HostsOf(_some.Value.Hosts.Inventory, inventory.Options), _some.Value.Form);
         try
         {
             await FollowAsync(place, moment, _some.Value.Hosts, cancellation).ConfigureAwait(false);
@@ -205,7 +221,7 @@ public sealed class InventoryFollower(
         // As the file was before it cannot be rendered any more: perhaps it was edited for that.
         catch (SourceFailedException) when (_some.Value.Hosts.Inventory != inventory)
         {
-            _some = (HostsOf(inventory), wanted);
+            _some = (HostsOf(inventory, inventory.Options), wanted);
             await FollowAsync(place, moment, _some.Value.Hosts, cancellation).ConfigureAwait(false);
         }
         file.Say();

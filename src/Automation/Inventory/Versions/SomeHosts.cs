@@ -20,6 +20,9 @@ internal sealed class SomeHosts(NetboxInventory inventory, VersionSecrets secret
 
     public NetboxInventory Inventory => inventory;
 
+    /// <summary>Whether a text holds nothing that is shown to nobody.</summary>
+    public bool IsOpen(string text) => !secrets.Known.Any(known => text.Contains(known, StringComparison.Ordinal));
+
     /// <summary>
     /// The hosts that objects become; those that are not of this inventory, or have no name, are left out. What is wrong with them is among
     /// the findings of the inventory.

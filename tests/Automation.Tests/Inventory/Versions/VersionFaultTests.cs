@@ -17,11 +17,15 @@ public sealed class VersionFaultTests(InventoryFollowerTests.Template template) 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     // The change lies behind the place while another form is there already.
-    [Fact]
-    public async Task AChangeAroundAnEditOfTheFile_IsTold_AndTheEditIsNot()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AChangeAroundAnEditOfTheFile_IsTold_AndTheEditIsNot(bool wasDown)
     {
         await using var followed = new FollowedStore(Options, template.Path);
         await followed.FollowAsync();
+        if (wasDown)
+            followed.Restart();
         await followed.SendAsync("PATCH", "virtualization/virtual-machines/3/", """{"memory": 2048}""");
         await Task.Delay(5, Token); // the file is looked at by its time
         followed.Write(Grouped);

@@ -19,7 +19,7 @@ namespace Plumbline.Automation.Tests.Runs.Readiness;
 
 /// <summary>
 /// A machine's documentation arrives in pieces. Whatever their order, there is one run, and not before the last piece: every order of
-/// arrival, each with a machine of its own in a store, all at once.
+/// arrival, each with a machine of its own in a store, all at once; and the same of the copy of a NetBox.
 /// </summary>
 public sealed class ArrivalOrderTests : IAsyncLifetime
 {
@@ -33,6 +33,7 @@ public sealed class ArrivalOrderTests : IAsyncLifetime
     private readonly ConcurrentQueue<string> _started = new();
     private readonly Network _network = new();
     private NetboxStore? _store;
+    private FollowedNetbox? _line;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -42,19 +43,24 @@ public sealed class ArrivalOrderTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        _store = NetboxStore.Open(new NetboxStoreOptions { Path = Path.Combine(_folder, "store.db") }, TimeProvider.System);
+        _store = NetboxStore.Open(
+            new NetboxStoreOptions { Path = Path.Combine(_folder, "store.db"), AdminToken = FollowedNetbox.Token }, TimeProvider.System);
         return ValueTask.CompletedTask;
     }
 
-    [Fact]
-    public async Task Pieces_InEveryOrder_LeadToOneRunBehindTheLast()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pieces_InEveryOrder_LeadToOneRunBehindTheLast(bool isCopy)
     {
         var orders = Orders(Pieces).ToList();
         var names = orders.Select((_, i) => $"vm{i:000}").ToList();
         await DocumentAsync(names);
         var changes = new ChangeSignal();
-        using var subscription = Store.Subscribe(commit => HostChanges.Tell(commit, changes));
         await using var hall = new RunHall("article.yml") { Policies = Policies() };
+        await using var line = isCopy ? await FollowedNetbox.StartAsync(Store, Path.Combine(_folder, "copy.db"), hall.Time) : null;
+        using var subscription = (line?.Copy ?? Store).Subscribe(commit => HostChanges.Tell(commit, changes));
+        _line = line;
         await File.WriteAllTextAsync(hall.PlaybookPath("article.yml"), "- hosts: '{{ target }}'\n  tasks: []\n", Token);
         await using var memory = EventLogs.InMemory();
         await hall.Log.DisposeAsync();
@@ -67,7 +73,7 @@ public sealed class ArrivalOrderTests : IAsyncLifetime
             return Task.FromResult(RunHall.Result(spec, RunStatus.Successful));
         });
         await using var inventory = new NetboxInventory(
-            new StoreNetboxReader(Store, "4.6.8"),
+            line?.Reader ?? new StoreNetboxReader(Store, "4.6.8"),
             StoreOfHosts.Options("interfaces: true\nconfig_context: true\nplurals: true", Path.Combine(_folder, "hosts.yml")), new FindingLog(),
             hall.Time) { OldestForPatterns = TimeSpan.Zero };
         Assert.Null(await inventory.ReloadAsync(Token));
@@ -89,6 +95,7 @@ public sealed class ArrivalOrderTests : IAsyncLifetime
 
         Assert.All(outcomes, outcome => Assert.Equal(Automation.Runs.Records.RunEnd.Successful, outcome.Record.End));
         Assert.Equal(names, _started.Order());
+        Assert.True(line is null || line.Faults > 10, $"{line?.Faults} faults");
     }
 
     public async ValueTask DisposeAsync()
@@ -174,6 +181,7 @@ public sealed class ArrivalOrderTests : IAsyncLifetime
                 _network.Serve($"{address} 22");
                 break;
         }
+        _line?.Tell();
     }
 
     private async Task DocumentAsync(List<string> names)
