@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Schema;
 
 namespace Plumbline.Netbox.Setup;
 
@@ -98,28 +99,36 @@ public sealed class NetboxDoctor
         var rules = new List<JsonElement>();
         await foreach (var rule in _client.ListAsync("extras/event-rules/", "", cancellation).ConfigureAwait(false))
             rules.Add(rule);
-        var machines = rules.Exists(HasConditions) ? await SampleAsync(cancellation).ConfigureAwait(false) : [];
+        var samples = new Dictionary<string, IReadOnlyList<JsonElement>>();
+        foreach (var label in rules.Where(rule => RuleCheck.ConditionsOf(rule) is not null).SelectMany(RuleCheck.TypesOf).Distinct())
+            if (ObjectTypes.Find(label) is { } type)
+                samples[label] = await SampleAsync(type, cancellation).ConfigureAwait(false);
         var findings = new List<DoctorFinding>();
         foreach (var hook in ours)
         {
             findings.AddRange(await _receiver.ExamineAsync(hook, cancellation).ConfigureAwait(false));
-            findings.AddRange(RuleCheck.Examine(hook, rules, machines));
+            findings.AddRange(RuleCheck.Examine(hook, rules, samples));
         }
 
         return findings;
     }
 
-    private static bool HasConditions(JsonElement rule) => rule.TryGetProperty("conditions", out var conditions)
-        && conditions.ValueKind == JsonValueKind.Object && conditions.GetPropertyCount() > 0;
-
     // The newest are those most like the next one.
-    private async Task<List<JsonElement>> SampleAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<JsonElement>> SampleAsync(ObjectType type, CancellationToken cancellation)
     {
-        var page = await _client.GetAsync(
-            string.Create(CultureInfo.InvariantCulture, $"virtualization/virtual-machines/?limit={SampleSize}&ordering=-id"), cancellation)
-            .ConfigureAwait(false);
-        return page is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("results", out var results)
-            && results.ValueKind == JsonValueKind.Array ? [.. results.EnumerateArray()] : [];
+        try
+        {
+            var page = await _client.GetAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{type.ListPath}?limit={SampleSize}&ordering=-id"), cancellation)
+                .ConfigureAwait(false);
+            return page is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("results", out var results)
+                && results.ValueKind == JsonValueKind.Array ? [.. results.EnumerateArray()] : [];
+        }
+        // That the token may not view them is said by its rights.
+        catch (NetboxException absent) when (absent.Status is 403 or 404)
+        {
+            return [];
+        }
     }
 
     private async Task<JsonElement?> FirstAsync(string path, string query, CancellationToken cancellation)

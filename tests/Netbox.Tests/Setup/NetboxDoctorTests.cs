@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Setup;
 using Plumbline.Netbox.Tests.Client;
 using Xunit;
@@ -170,10 +171,11 @@ public sealed class NetboxDoctorTests
     {
         var machines = new[] { """{"name": "web1", "status": {"value": "active"}}""", """{"name": "web2", "status": {"value": "failed"}}""" }
             .Select(json => JsonElement.Parse(json)).ToList();
-        var finding = ConditionCheck.Examine("r", JsonElement.Parse(conditions), machines);
+        var type = ObjectTypes.Get("virtualization.virtualmachine");
+        var finding = ConditionCheck.Examine("r", JsonElement.Parse(conditions), machines, type);
         Assert.Equal(state, finding.State);
         Assert.StartsWith(text, finding.Text, StringComparison.Ordinal);
-        Assert.Equal(DoctorState.Doubtful, ConditionCheck.Examine("r", JsonElement.Parse("""{"attr": "a", "value": 1}"""), []).State);
+        Assert.Equal(DoctorState.Doubtful, ConditionCheck.Examine("r", JsonElement.Parse("""{"attr": "a", "value": 1}"""), [], type).State);
     }
 
     [Fact]
@@ -183,6 +185,22 @@ public sealed class NetboxDoctorTests
         _netbox["extras/event-rules/"][0]["conditions"] = JsonNode.Parse("""{"attr": "status.value", "value": "active"}""");
         _netbox["virtualization/virtual-machines/"].Add(JsonNode.Parse("""{"id": 1, "name": "web1", "status": {"value": "active"}}""")!.AsObject());
         Assert.Contains(await ExamineAsync(), f => f.Text == "'Plumbline: virtual machines' has conditions, which hold for web1");
+    }
+
+    // Rules about other types are tried on those, and one that is not for new machines may be disabled on purpose.
+    [Fact]
+    public async Task Examine_RulesOfOtherTypes_AreTriedOnWhatTheyAreAbout()
+    {
+        await SetupAsync();
+        _netbox["extras/event-rules/"][1]["conditions"] = JsonNode.Parse("""{"attr": "nat.inside", "value": "x"}""");
+        _netbox["ipam/ip-addresses/"].Add(JsonNode.Parse("""{"id": 1, "display": "192.0.2.1/24"}""")!.AsObject()); // an object
+        Assert.Contains(await ExamineAsync(), f => f is { State: DoctorState.Bad, Subject: "event rule" }
+            && f.Text.StartsWith("the conditions of 'Plumbline: addresses' can never be true: ", StringComparison.Ordinal)
+            && f.Text.EndsWith("(192.0.2.1/24)", StringComparison.Ordinal));
+        _netbox.Forbidden.Add("ipam/ip-addresses/");
+        Assert.Contains(await ExamineAsync(), f => f.Text == "'Plumbline: addresses' has conditions, and there is no IP address to try them on");
+        _netbox["extras/event-rules/"][1]["enabled"] = false;
+        Assert.Contains(await ExamineAsync(), f => f is { State: DoctorState.Doubtful, Text: "'Plumbline: addresses' is disabled" });
     }
 
     [Theory]
