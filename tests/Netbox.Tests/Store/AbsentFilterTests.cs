@@ -98,6 +98,7 @@ public sealed class AbsentFilterTests
     [InlineData("dcim/devices/?primary_ip4=10.1.2.3", "Select a valid choice. 10.1.2.3 is not one of the available choices.")]
     [InlineData("extras/custom-fields/?object_type_id=99999", "Select a valid choice. 99999 is not one of the available choices.")]
     [InlineData("ipam/aggregates/?date_added__gt=x", "Enter a valid date.")]
+    [InlineData("extras/custom-field-choice-sets/?choice_colors=x", "Select a valid choice. x is not one of the available choices.")]
     public async Task Lists_WithAFilterThatNamesNothing_AreRefused(string request, string said)
     {
         await using var host = await SmallStore.CreateAsync();

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
@@ -58,15 +61,41 @@ internal static class AvailableAddresses
         if (!request.Access.Allows("add", addresses))
             throw StoreRefusal.Forbidden();
         var items = isMany ? request.Items() : [request.Body];
+        var lengths = Lengths(items, IpValue.Parse(container.Text("prefix") + container.Text("start_address")));
         var free = FreeAddresses.In(transaction.State, container).Take(items.Count).ToList();
         if (free.Count < items.Count)
             throw StoreRefusal.Insufficient();
         // The VRF is that of the container, whatever was sent.
-        var bodies = items.Select((item, i) => With(item, ("address", $"\"{free[i]}\""), ("vrf", container
-            .Reference("vrf")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"))).ToList();
+        var vrf = container.Reference("vrf")?.ToString(CultureInfo.InvariantCulture) ?? "null";
+        var bodies = items.Select((item, i) =>
+            With(item, ("address", $"\"{free[i] with { Length = lengths[i] }}\""), ("vrf", vrf))).ToList();
         return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, addresses, bodies) : [
             ObjectWriter.Create(transaction, addresses, bodies[0]),
         ]);
+    }
+
+    // An address may be given out with a longer mask than that of what it lies in.
+    private static List<int> Lengths(IReadOnlyList<JsonElement> items, IpValue container)
+    {
+        var lengths = new List<int>();
+        var reports = new JsonArray();
+        foreach (var item in items)
+        {
+            var isAsked = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("prefix_length", out _);
+            var length = container.Length;
+            JsonNode? refusal = !isAsked ? null
+                : item.GetProperty("prefix_length") is { ValueKind: JsonValueKind.Null } ? new JsonArray("This field may not be null.")
+                : !int.TryParse(PythonText.Str(item.GetProperty("prefix_length")), CultureInfo.InvariantCulture, out length)
+                    ? new JsonArray("A valid integer is required.")
+                : length < container.Length
+                    ? $"Prefix length must be greater than or equal to the parent mask length ({container.Length})"
+                // NetBox names the other family.
+                : length > container.Bits ? $"Invalid prefix length ({length}) for IPv{(container.Family == 4 ? 6 : 4)}"
+                : null;
+            reports.Add((JsonNode)(refusal is null ? new JsonObject() : new JsonObject { ["prefix_length"] = refusal }));
+            lengths.Add(length);
+        }
+        return reports.Any(report => report is JsonObject { Count: > 0 }) ? throw new StoreRefusal(400, reports) : lengths;
     }
 
     /// <summary>A body with some members replaced.</summary>

@@ -42,7 +42,9 @@ internal static class SubOperations
 
     private static JsonObject Body(ObjectType type, string name) => name switch
     {
-        "available-ips" => OneOrMany(RequestSchemas.Change(ObjectTypes.Get("ipam.ipaddress"), "address", "vrf")),
+        "available-ips" => OneOrMany(Taking(
+            RequestSchemas.Change(ObjectTypes.Get("ipam.ipaddress"), "address", "vrf"), "prefix_length",
+            With(Limited(0, 128), "example", 28))),
         "available-prefixes" => OneOrMany(
             Needing(RequestSchemas.Change(type, "prefix", "vrf"), "prefix_length", With(Limited(0, 128), "example", 28))),
         "available-vlans" => OneOrMany(
@@ -65,8 +67,13 @@ internal static class SubOperations
 
     private static JsonObject Needing(JsonObject schema, string name, JsonObject wanted)
     {
-        ((JsonObject)schema["properties"]!)[name] = wanted;
         schema["required"] = new JsonArray(name);
+        return Taking(schema, name, wanted);
+    }
+
+    private static JsonObject Taking(JsonObject schema, string name, JsonObject wanted)
+    {
+        ((JsonObject)schema["properties"]!)[name] = wanted;
         return schema;
     }
 

@@ -6,20 +6,24 @@ namespace Plumbline.Netbox.Schema.Dcim;
 
 internal static class InterfaceModel
 {
+    // What is shown of another interface.
+    private static readonly string[] Related =
+        ["id", "url", "display_url", "display", "device", "name", "cable", "_occupied"];
+
     public static ObjectType Create() => new("dcim", "interfaces", "Interface", "interface",
     [
         Id, Url, DisplayUrl, Display,
         RequiredRef("device", "dcim.device").Cascade(),
         Refs("vdcs", "dcim.virtualdevicecontext"),
-        Ref("module", "dcim.module").Cascade().Shown("id", "url", "display", "device", "module_bay"),
+        Component.Module,
         Name(64),
-        Text("label", 64).Helped("Physical label"),
+        Component.Label,
         new Field("type", FieldKind.Choice) { Choices = Choices.InterfaceType, IsRequired = true },
         Flag("enabled", true),
-        Ref("parent", "dcim.interface").Restrict().Shown("id", "url", "display_url", "display", "device", "name", "cable", "_occupied"),
-        Ref("bridge", "dcim.interface").Shown("id", "url", "display_url", "display", "device", "name", "cable", "_occupied"),
-        Computed("bridge_interfaces").Shown("id", "url", "display_url", "display", "device", "name", "cable", "_occupied"),
-        Ref("lag", "dcim.interface").Shown("id", "url", "display_url", "display", "device", "name", "cable", "_occupied"),
+        Ref("parent", "dcim.interface").Restrict().Shown(Related),
+        Ref("bridge", "dcim.interface").Shown(Related),
+        Computed("bridge_interfaces").Shown(Related),
+        Ref("lag", "dcim.interface").Shown(Related),
         Whole("mtu", 1, 65536).Labelled("MTU"),
         Computed("mac_address", "string"),
         Ref("primary_mac_address", "dcim.macaddress").Quiet(),
@@ -43,22 +47,19 @@ internal static class InterfaceModel
         Ref("vlan_translation_policy", "ipam.vlantranslationpolicy").Protect(),
         .. Component.Cabled,
         Computed("wireless_link", "nested object").Shown("id", "url", "display_url", "display", "ssid"),
-        Computed("link_peers"),
-        Computed("link_peers_type"),
+        .. Component.Peers,
         Refs("wireless_lans", "wireless.wirelesslan"),
         Ref("vrf", "ipam.vrf"),
         Computed("l2vpn_termination", "nested object").Shown("id", "url", "display", "l2vpn"),
-        Computed("connected_endpoints"),
-        Computed("connected_endpoints_type"),
-        Computed("connected_endpoints_reachable"),
-        Owner, Tags, CustomFields, Created, LastUpdated,
+        .. Component.Endpoints,
+        .. Component.Tail,
         Computed("count_ipaddresses", "integer"),
         Computed("count_fhrp_groups", "integer"),
-        Computed("_occupied").Labelled(" occupied"),
+        Component.Occupied,
     ])
     {
-        Brief = ["id", "url", "display", "device", "name", "description", "cable", "_occupied"],
-        DisplayText = "{name}[ ({label})]",
+        Brief = Component.PortShape,
+        DisplayText = Component.Display,
         Order = ["device", "@interface"],
         Unique = [new("Interface with this Device and Name already exists.", "device", "name")],
         Filters =

@@ -10,7 +10,7 @@ internal static partial class MethodFilters
     private const string ContentType = "core.objecttype", Nothing = "null";
 
     // What the values name, and by which field.
-    private static readonly Dictionary<string, (string Label, string Key)> Choices = new()
+    private static readonly Dictionary<string, (string Label, string Key)> Naming = new()
     {
         ["ipam.ipaddress:interface"] = ("dcim.interface", "name"),
         ["ipam.ipaddress:interface_id"] = ("dcim.interface", "id"),
@@ -51,6 +51,14 @@ internal static partial class MethodFilters
             return false;
         }
         return true;
+    }
+
+    private static bool AreAmong(FilterCall call, ChoiceList choices)
+    {
+        if (call.Values.FirstOrDefault(value => !choices.Contains(value)) is not { } unknown)
+            return true;
+        call.Errors.Add(call.Parameter, $"Select a valid choice. {unknown} is not one of the available choices.");
+        return false;
     }
 
     private static bool IsThere(State state, string label, long id) =>

@@ -64,8 +64,10 @@ internal static partial class MethodFilters
         ["can_change"] = call => Flag(call, row => Has(row, "actions", "change")),
         ["can_delete"] = call => Flag(call, row => Has(row, "actions", "delete")),
         ["choice"] = call => new(row => ChoiceSets.Extra(row["extra_choices"]).Any(c => call.Values.Contains(c.Value))),
-        ["choice_colors"] = call => new(row => row["choice_colors"] is JsonElement { ValueKind: JsonValueKind.Object } colors
-            && colors.EnumerateObject().Any(one => call.Values.Contains(one.Value.ToString()))),
+        ["choice_colors"] = call => AreAmong(call, Choices.ChoiceColor)
+            ? new(row => row["choice_colors"] is JsonElement { ValueKind: JsonValueKind.Object } colors
+                && colors.EnumerateObject().Any(one => call.Values.Contains(one.Value.ToString())))
+            : null,
         ["usable"] = call => Flag(call, row => row.Is("enabled") && (row.Is("shared") || row.Reference("user") == call.Viewer.User)),
         ["time_after"] = call => Time(call, "time", "gte"),
         ["time_before"] = call => Time(call, "time", "lte"),
@@ -79,7 +81,7 @@ internal static partial class MethodFilters
         var isNegated = call.Parameter.EndsWith(Not, StringComparison.Ordinal) && Find(call.Type, call.Parameter) is null
             && !Measures.ContainsKey(call.Parameter[..^Not.Length]);
         var parameter = isNegated ? call.Parameter[..^Not.Length] : call.Parameter;
-        if (Choices.TryGetValue($"{call.Type.Label}:{parameter}", out var named) ? !AreThere(call, named)
+        if (Naming.TryGetValue($"{call.Type.Label}:{parameter}", out var named) ? !AreThere(call, named)
             : IsOfIds(parameter) && Numbers(call, (_, _) => true) == null)
             return null;
         var condition = Find(call.Type, parameter) is { } method ? method(call)

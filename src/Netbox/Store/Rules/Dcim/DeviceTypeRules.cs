@@ -19,9 +19,9 @@ internal sealed class DeviceTypeRules : ModelRules
         if (draft.Current is { } current && !CheckMounted(context, current))
             return false;
         if (draft.Current is { } parent && draft.Text("subdevice_role") != "parent"
-            && context.State.CountPointingAt("dcim.devicebaytemplate", "device_type", parent) is > 0 and var bays)
-            return context.Refuse("subdevice_role", string.Create(CultureInfo.InvariantCulture,
-                $"This type has {bays} device bay templates, which only a parent can have: delete them first."));
+            && context.State.CountPointingAt("dcim.devicebaytemplate", "device_type", parent) > 0)
+            return context.Refuse("subdevice_role", "Must delete all device bay templates associated with this device before "
+                + "declassifying it as a parent device.");
         return draft.Text("subdevice_role") != "child" || draft["u_height"] is 0m
             || context.Refuse("u_height", "Child device types must be 0U.");
     }
