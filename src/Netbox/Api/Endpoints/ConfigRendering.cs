@@ -18,11 +18,11 @@ internal static class ConfigRendering
     public static readonly JinjaLimits Limits = new() { Memory = 256L * 1024 * 1024 };
 
     public static Task TemplateAsync(ApiRequest request, ObjectType type, string id) =>
-        RenderAsync(request, DetailEndpoint.Find(request, request.State, type, id, "view"), Variables(request.Body));
+        RenderAsync(request, Rendered(request, type, id, "render"), Variables(request.Body));
 
     public static Task MachineAsync(ApiRequest request, ObjectType type, string id)
     {
-        var machine = DetailEndpoint.Find(request, request.State, type, id, "view");
+        var machine = Rendered(request, type, id, "render_config");
         var template = Wanted(request, out var wanted) ?? request.State.Follow(machine, "config_template")
             ?? request.State.Follow(request.State.Follow(machine, "role"), "config_template")
             ?? request.State.Follow(request.State.Follow(machine, "platform"), "config_template");
@@ -41,6 +41,13 @@ internal static class ConfigRendering
             variables[app] = classes;
         variables[type.Model] = models.Of(machine);
         return RenderAsync(request, template, variables);
+    }
+
+    // A template sees more than one object: to render is a right of its own, besides that to view.
+    private static Row Rendered(ApiRequest request, ObjectType type, string id, string action)
+    {
+        DetailEndpoint.Find(request, request.State, type, id, action);
+        return DetailEndpoint.Find(request, request.State, type, id, "view");
     }
 
     // A template named by the request, for those who may view it.

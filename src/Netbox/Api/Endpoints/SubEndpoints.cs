@@ -1,5 +1,6 @@
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
@@ -49,9 +50,18 @@ internal static class SubEndpoints
         : Absent.Contains((type.Label, name)) ? ("GET, HEAD, OPTIONS", EmptyListAsync)
         : null;
 
+    /// <summary>The type of what is given out at an address; null where it is that of the object itself.</summary>
+    public static ObjectType? Given(string name) => name switch
+    {
+        "available-ips" => ObjectTypes.Get("ipam.ipaddress"),
+        "available-vlans" => ObjectTypes.Get("ipam.vlan"),
+        _ => null,
+    };
+
     // There are no data sources to read from: the object stays as it is.
-    private static Task ObjectAsync(ApiRequest request, ObjectType type, string id) =>
-        Answers.OneAsync(request, 200, request.State, DetailEndpoint.Find(request, request.State, type, id, "view"));
+    private static Task ObjectAsync(ApiRequest request, ObjectType type, string id) => request.Access.Allows("sync", type)
+        ? Answers.OneAsync(request, 200, request.State, DetailEndpoint.Find(request, request.State, type, id, "add"))
+        : throw StoreRefusal.Detail(403, $"Missing permission: {type.App}.sync_{type.Model}");
 
     // There is no such object.
     private static Task EmptyListAsync(ApiRequest request, ObjectType type, string id)
