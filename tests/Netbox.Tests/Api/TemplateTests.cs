@@ -46,7 +46,7 @@ public sealed class TemplateTests
         {
             var answer = await host.SendAsync("PATCH", "/api/dcim/device-types/1/", body);
             Assert.Equal(400, answer.Status);
-            Assert.Contains("This type has 1 device bay templates", answer.Body, StringComparison.Ordinal);
+            Assert.Contains("Must delete all device bay templates", answer.Body, StringComparison.Ordinal);
         }
         Assert.Equal(204, (await host.SendAsync("DELETE", "/api/dcim/device-bay-templates/1/")).Status);
         Assert.Equal(200, (await host.SendAsync("PATCH", "/api/dcim/device-types/1/", """{"subdevice_role": ""}""")).Status);
