@@ -17,6 +17,12 @@ internal sealed class FollowedNetbox : HttpMessageHandler, IAsyncDisposable
 {
     public const string Token = "0123456789abcdef0123456789abcdef01234567";
 
+    private static readonly string[] Types =
+    [
+        "virtualization.virtualmachine", "virtualization.vminterface", "virtualization.cluster", "virtualization.clustertype",
+        "ipam.ipaddress", "extras.configcontext", "extras.webhook", "extras.eventrule",
+    ];
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Random _random = new(7);
     private readonly RequestDelegate _api;
@@ -31,8 +37,8 @@ internal sealed class FollowedNetbox : HttpMessageHandler, IAsyncDisposable
         _client = new NetboxClient(
             new NetboxClientOptions { Address = new Uri("http://netbox.test/"), Token = Token, Attempts = 1 }, TimeProvider.System, this);
         _replica = new Replica(
-            Copy, _client, new ReplicaOptions { Url = "http://netbox.test/", Page = 50 }, new HealthBoard(time).Part("replica"), time,
-            NullLogger.Instance);
+            Copy, _client, new ReplicaOptions { Url = "http://netbox.test/", Page = 50, Types = Types }, new HealthBoard(time).Part("replica"),
+            time, NullLogger.Instance);
         _running = Task.Run(() => _replica.RunAsync(_stop.Token));
         Reader = new ReplicaReader(Copy, _replica, "http://netbox.test/", "4.6.8");
     }
@@ -42,6 +48,12 @@ internal sealed class FollowedNetbox : HttpMessageHandler, IAsyncDisposable
     public INetboxReader Reader { get; }
 
     public int Faults { get; private set; }
+
+    /// <summary>No request is answered.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>Every request is answered.</summary>
+    public bool IsSound { get; set; }
 
     public static async Task<FollowedNetbox> StartAsync(NetboxStore original, string file, FakeTimeProvider time)
     {
@@ -63,7 +75,7 @@ internal sealed class FollowedNetbox : HttpMessageHandler, IAsyncDisposable
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var fault = Chance(30);
+        var fault = IsAway ? 1 : IsSound ? 30 : Chance(30);
         if (fault < 3)
             lock (_random)
                 Faults++;
