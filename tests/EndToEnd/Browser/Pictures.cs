@@ -5,11 +5,13 @@ using Xunit;
 namespace Plumbline.EndToEnd.Browser;
 
 /// <summary>
-/// Makes the pictures of docs/console.md, of a living project:
+/// Makes the pictures of docs/pages.md, of a living project:
 /// <c>./run test --only EndToEnd -class '*Pictures' -explicit on</c>.
 /// </summary>
 public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
 {
+    private IPage? _studio;
+
     [Fact(Explicit = true)]
     public async Task Of_every_page()
     {
@@ -32,6 +34,8 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
             await DocumentAsync(server, name, hasAddress, role);
         await Waiting.UntilAsync(
             async () => (await server.ListAsync("extras/journal-entries/")).Count == 3, "three runs are over", server.Run);
+        await server.PatchAsync("virtualization/virtual-machines/2/", """{"memory": 8192}""");
+        _studio = await chromium.PageAsync();
 
         foreach (var (width, name, dark) in ((int, string, bool)[])[(1440, "wide", false), (380, "narrow", false), (1440, "dark", true)])
         {
@@ -46,9 +50,12 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
                 ("runs", "runs"), ("runs/1", "run"), ("runs/3", "failed"), ("status", "status"), ("find?q=web", "find"), ("sessions", "sessions"),
                 ("settings", "settings"), ("settings/deliveries", "deliveries"), ("settings/netbox", "netbox"), ("rulebooks", "rulebooks"),
                 ("rulebooks/machines", "rulebook"), ("rulebooks/machines?clauses=true", "clauses"),
-                ("settings/permissions/new", "permission"), ("settings/event-rules", "event-rules"), ("password", "password")])
+                ("settings/users", "users"), ("settings/permissions/new", "permission"), ("settings/event-rules", "event-rules"),
+                ("password", "password"), ("nowhere", "missing"), ("plumbline/api/", "api")])
             {
                 await page.GotoAsync($"{server.Url}/{path}");
+                if (file == "api")
+                    await Assertions.Expect(page.Locator("#app")).ToContainTextAsync("How machines stand");
                 if (file is "run" or "failed")
                     await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("PLAY RECAP");
                 await ShootAsync(page, file, name);
@@ -130,9 +137,20 @@ public sealed class Pictures(Chromium chromium) : IClassFixture<Chromium>
         await server.PatchAsync($"virtualization/virtual-machines/{vm}/", $$"""{"primary_ip4": {{ip}} }""");
     }
 
-    private static async Task ShootAsync(IPage page, string file, string kind)
+    // A third of what PNG takes, and the dark ones are for looking alone.
+    private async Task ShootAsync(IPage page, string file, string kind)
     {
-        var folder = Path.Combine(PlumblineProgram.Repository, "artifacts", "pictures");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{file}-{kind}.png"), FullPage = false });
+        var picture = await page.ScreenshotAsync(new() { FullPage = false });
+        var folder = Path.Combine(PlumblineProgram.Repository, kind == "dark" && file is not ("path" or "failed") ? "artifacts/pictures" : "docs/images");
+        Directory.CreateDirectory(folder);
+        var packed = await _studio!.EvaluateAsync<string>("""
+            async png => {
+              const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+              const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+              canvas.getContext('2d').drawImage(image, 0, 0);
+              return canvas.toDataURL('image/webp', 0.82).split(',')[1];
+            }
+            """, Convert.ToBase64String(picture));
+        await File.WriteAllBytesAsync(Path.Combine(folder, $"{file}-{kind}.webp"), Convert.FromBase64String(packed));
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Playwright;
 using Plumbline.EndToEnd.Program;
+using Plumbline.Web.Tests.Session;
 using Xunit;
 
 namespace Plumbline.EndToEnd.Browser;
@@ -211,6 +212,11 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await Assertions.Expect(page.Locator("#preview-result tbody tr")).Not.ToHaveCountAsync(0);
         Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
         found.AddRange(await Chromium.SeriousAsync(page));
+        // The page to try the API is Scalar's, and asks nobody else either.
+        await page.GotoAsync($"{server.Url}/plumbline/api/");
+        await page.ClickAsync("button:has-text('Test Request') >> nth=0");
+        await page.ClickAsync("button:has-text('Send') >> visible=true >> nth=0");
+        await Assertions.Expect(page.Locator("text=200 OK").First).ToBeVisibleAsync();
         await page.GotoAsync($"{server.Url}/machines/new");
         await page.FillAsync("input[name='Given.Name']", ConsoleVisit.HostileNames[4]);
         await page.ClickAsync("button:has-text('Show the calls')");
@@ -321,6 +327,37 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await server.PatchAsync($"users/users/{user}/", """{"password": "Another-one-5"}""");
         await page.GotoAsync($"{server.Url}/machines");
         Assert.EndsWith("/login?to=%2Fmachines", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_comes_in_by_a_provider_on_another_site()
+    {
+        await using var provider = await ProviderHost.StartAsync();
+        provider.Who = new("u-1", "alice") { Groups = ["admins"] };
+        using var project = new Project();
+        project.WithRulebook(LocalPort.Free()).WithPlay("true");
+        project.Write("oidc.secret", ProviderHost.Secret);
+        // To a browser localhost and 127.0.0.1 are two sites: what the console remembers has to come back from there.
+        project.Write("plumbline.yml", $$"""
+            console:
+              oidc:
+                {issuer: "http://localhost:{{new Uri(provider.Issuer).Port}}", client_id: plumbline, secret_file: oidc.secret, name: Example,
+                 groups_claim: groups, superusers: [admins]}
+            """);
+        await using var server = await ServedProject.StartAsync(project.Folder);
+        var page = await chromium.PageAsync();
+
+        await page.GotoAsync($"{server.Url}/events?q=x");
+        await page.ClickAsync("a:has-text('Log in with Example')");
+
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Events");
+        Assert.EndsWith("/events?q=x", page.Url, StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".who summary")).ToContainTextAsync("alice");
+        await page.ClickAsync(".who summary");
+        await page.ClickAsync("button:has-text('Log out')");
+        provider.Who = null;
+        await page.ClickAsync("a:has-text('Log in with Example')");
+        await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("Example");
     }
 
     [Fact]

@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
-using Plumbline.Rulebooks.Policies;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -20,7 +19,7 @@ internal sealed class ProviderHost : IAsyncDisposable
 {
     public const string Secret = "what-only-the-console-knows";
 
-    private const string Client = "plumbline";
+    public const string Client = "plumbline";
 
     // Made once: those that the provider makes for each start take seconds.
     private static readonly RsaSecurityKey Signing = new(RSA.Create(2048));
@@ -52,13 +51,6 @@ internal sealed class ProviderHost : IAsyncDisposable
         await host._app.StartAsync();
         host.Issuer = host._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return host;
-    }
-
-    /// <summary>How the console is to use it.</summary>
-    public LogInProvider Provider(Func<OidcPolicy, OidcPolicy>? with = null, string secret = Secret)
-    {
-        var policy = new OidcPolicy { Issuer = Issuer, ClientId = Client, Name = "Example", Scopes = ["openid", "profile", "email"] };
-        return new LogInProvider(with?.Invoke(policy) ?? policy, secret);
     }
 
     public async ValueTask DisposeAsync()

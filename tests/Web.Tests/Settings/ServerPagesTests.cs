@@ -25,7 +25,10 @@ public sealed class ServerPagesTests
         var page = await admin.OpenAsync("/settings/deliveries?state=delivered&object=virtualization.virtualmachine:1");
         Assert.Contains("answered 200", ConsoleVisitor.Text(page), StringComparison.Ordinal);
         await admin.SubmitAsync(page, "again-1");
+        Assert.Equal("/settings/deliveries?state=delivered&object=virtualization.virtualmachine:1", Uri.UnescapeDataString(admin.Path));
         await TakenAsync(host, 2);
+        Assert.Contains(
+            "<tr><th>Number</th><th>Asked for</th></tr>", await admin.OpenAsync("/settings/deliveries?columns=number.created"), StringComparison.Ordinal);
 
         // The machine that no run was on is told of again from its own page.
         await admin.SubmitAsync(await admin.OpenAsync("/machines/vm/1"), "tell");
@@ -66,6 +69,8 @@ public sealed class ServerPagesTests
         var others = FormsOf(own);
         Assert.Single(others);
         Assert.Equal(2, FormsOf(all).Count);
+        Assert.Equal(2, FormsOf(await admin.OpenAsync("/sessions?q=VIEW")).Count);
+        Assert.Contains("No session is like that", await admin.OpenAsync("/sessions?q=nobody"), StringComparison.Ordinal);
         // A form of a session that is not his ends nothing.
         await viewer.OpenAsync("/sessions");
         await viewer.ForgeAsync(own, FormsOf(all).Except(others).First());
