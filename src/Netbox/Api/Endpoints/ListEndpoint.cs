@@ -21,6 +21,9 @@ internal static class ListEndpoint
     // No row has it.
     private const long Gone = 0;
 
+    // Characters of a query; longer ones are seldom asked again.
+    private const int LongestKept = 2048;
+
     public static Task HandleAsync(ApiRequest request, ObjectType type) => request.Method switch
     {
         "GET" or "HEAD" => GetAsync(request, type),
@@ -33,6 +36,9 @@ internal static class ListEndpoint
     {
         if (request.Query.Has("export"))
             return ListExport.HandleAsync(request, type);
+        var key = KeyOf(request, type);
+        if (key is { } asked && request.Limits.Pages.Find(request.State, asked) is { } known)
+            return Responses.BytesAsync(request, 200, "application/json", known);
         var page = Find(request, type, request.Query, request.Options.MaxPage);
         var fields = FieldSelection.Of(type, request.Query);
         var representation = new ObjectJson(request.State, request.BaseUrl);
@@ -50,7 +56,16 @@ internal static class ListEndpoint
                 representation.Write(writer, row, fields);
             writer.WriteEndArray();
             writer.WriteEndObject();
-        });
+        }, key);
+    }
+
+    // Only where the state alone says what is shown: the rows of a log are on the disk, and the console asks for a place in a list.
+    private static RecentPageKey? KeyOf(ApiRequest request, ObjectType type)
+    {
+        var query = request.Http.Request.QueryString.Value ?? "";
+        var isKept = request.MediaType == "application/json" && query.Length <= LongestKept && request.State[type].Rows is not LoggedRows
+            && request.Http.Features.Get<ListPlace>() == null;
+        return isKept ? new RecentPageKey(request.User?.Id, request.BaseUrl, request.Path, query) : null;
     }
 
     /// <summary>What a user sees of a list through the filters of a query.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Querying;
 
 namespace Plumbline.Netbox.Api.Requests;
 
@@ -15,9 +16,11 @@ internal static class Responses
     private static readonly JsonWriterOptions Plain =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static async Task JsonAsync(ApiRequest request, int status, Action<Utf8JsonWriter> write)
+    public static async Task JsonAsync(ApiRequest request, int status, Action<Utf8JsonWriter> write, RecentPageKey? page = null)
     {
         using var buffer = Written(write);
+        if (page is { } key)
+            request.Limits.Pages.Note(request.State, key, buffer.Written);
         await JsonAsync(request, status, buffer).ConfigureAwait(false);
     }
 

@@ -72,8 +72,8 @@ internal static class ComputedFields
 
     private static void Family(Utf8JsonWriter writer, Row row)
     {
-        var text = row.Text("address") + row.Text("prefix") + row.Text("start_address");
-        var family = IpValue.TryParse(text, out var value) ? value.Family : 4;
+        // What is kept was read as an address before: only those of version 6 have a colon.
+        var family = ((row["address"] ?? row["prefix"] ?? row["start_address"]) as string)?.Contains(':') == true ? 6 : 4;
         writer.WriteStartObject();
         writer.WriteNumber("value", family);
         writer.WriteString("label", family == 4 ? "IPv4" : "IPv6");
