@@ -11,8 +11,9 @@ namespace Plumbline.Cli.Netbox;
 /// <param name="TestChange">Where a test change is to arrive; null for no such test.</param>
 /// <param name="Inventory">An inventory file; null for none.</param>
 /// <param name="Hosts">Hosts that SSH is to reach.</param>
+/// <param name="Secret">The secret that the project's webhooks are signed with; null where none is known.</param>
 internal sealed record DoctorTask(
-    string? Receiver, string? LoginUserField, Uri? TestChange, string? Inventory, IReadOnlyList<string> Hosts);
+    string? Receiver, string? LoginUserField, Uri? TestChange, string? Inventory, IReadOnlyList<string> Hosts, string? Secret);
 
 /// <summary>Shows what the doctor found.</summary>
 internal static class DoctorReport
@@ -23,8 +24,8 @@ internal static class DoctorReport
     {
         List<DoctorFinding> findings =
         [
-            .. await new NetboxDoctor(client) { TestChange = task.TestChange }.ExamineAsync(task.Receiver, task.LoginUserField,
-                cancellationToken),
+            .. await new NetboxDoctor(client) { TestChange = task.TestChange, Secret = task.Secret }.ExamineAsync(
+                task.Receiver, task.LoginUserField, cancellationToken),
             LocalChecks.Ansible(),
         ];
         if (task.Inventory is { } inventory)

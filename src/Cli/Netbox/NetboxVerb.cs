@@ -26,6 +26,11 @@ internal static class NetboxVerb
         Description = "Custom field with the user Ansible logs in as; empty for none", DefaultValueFactory = _ => "login_user",
     };
 
+    private static readonly Option<string> Project = new("--project")
+    {
+        Description = "Project folder whose secret signs events, when no other is given", DefaultValueFactory = _ => ".",
+    };
+
     private static readonly Option<string> Form = OutputOption.Create("Form of the answer");
 
     public static Command Create() =>
@@ -46,11 +51,6 @@ internal static class NetboxVerb
         };
         var secret = new Option<FileInfo?>("--secret-file") { Description = "File with the secret that signs events; one "
             + "that is not there is made, with a secret of its own" };
-        var project = new Option<string>("--project")
-        {
-            Description = "Project folder whose secret signs events, when no other is given",
-            DefaultValueFactory = _ => ".",
-        };
         var fix = new Option<bool>("--fix")
         {
             Description = "Change existing objects that differ; without it the differences are only shown",
@@ -71,7 +71,7 @@ internal static class NetboxVerb
         var command = new Command("setup", "Create the custom field, webhook and event rules that are missing; repeating it changes "
             + "nothing. Example: plumbline netbox setup --url https://netbox.example.org --webhook-url http://this-host:5500/netbox-vm")
         {
-            Url, webhook, TokenFile, name, secret, project, LoginUser, results, fix, dryRun, remove, fields, Insecure, Authority, Form,
+            Url, webhook, TokenFile, name, secret, Project, LoginUser, results, fix, dryRun, remove, fields, Insecure, Authority, Form,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "setup", async client =>
         {
@@ -81,7 +81,7 @@ internal static class NetboxVerb
                 Name = parsed.GetValue(name)!,
                 Secret = parsed.GetValue(secret) is { } file
                     ? await SecretOfAsync(file, parsed.GetValue(dryRun) || parsed.GetValue(remove), cancellationToken)
-                    : ProjectFiles.WebhookSecret(parsed.GetValue(project)!),
+                    : ProjectFiles.WebhookSecret(parsed.GetValue(Project)!),
                 ResultFields = parsed.GetValue(results),
                 DryRun = parsed.GetValue(dryRun),
                 LoginUserField = parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
@@ -115,14 +115,14 @@ internal static class NetboxVerb
         var command = new Command("doctor", "Say what works, what does not, and how to fix it; changes nothing, but for --test-change. "
             + "Example: plumbline netbox doctor --url https://netbox.example.org")
         {
-            Url, webhook, TokenFile, LoginUser, test, inventory, hosts, Insecure, Authority, Form,
+            Url, webhook, TokenFile, Project, LoginUser, test, inventory, hosts, Insecure, Authority, Form,
         };
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "doctor", client => DoctorReport.RunAsync(
             client,
             new DoctorTask(
                 parsed.GetValue(webhook), parsed.GetValue(LoginUser) is { Length: > 0 } field ? field : null,
                 parsed.GetValue(test) is { } address ? new Uri(address) : null, parsed.GetValue(inventory)?.FullName,
-                parsed.GetValue(hosts) ?? []),
+                parsed.GetValue(hosts) ?? [], ProjectFiles.WebhookSecret(parsed.GetValue(Project)!)),
             parsed.GetValue(Form) == "json", Console.Out, cancellationToken), cancellationToken));
         return command;
     }

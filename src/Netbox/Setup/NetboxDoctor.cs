@@ -32,6 +32,9 @@ public sealed class NetboxDoctor
     /// <summary>This machine as NetBox reaches it, with a free port: a change is sent the whole way there. Null for no such test.</summary>
     public Uri? TestChange { get; init; }
 
+    /// <summary>The secret that the project's webhooks are signed with; null where none is known.</summary>
+    public string? Secret { get; init; }
+
     /// <summary>Everything that was looked at, in order; looking ends early only when NetBox does not answer at all.</summary>
     /// <param name="receiverUrl">The address NetBox is to call, or null when any webhook will do.</param>
     /// <param name="loginUserField">The custom field for the login user, or null when none is used.</param>
@@ -107,6 +110,9 @@ public sealed class NetboxDoctor
         foreach (var hook in ours)
         {
             findings.AddRange(await _receiver.ExamineAsync(hook, cancellation).ConfigureAwait(false));
+            // Other tools have secrets of their own.
+            if (receiverUrl is not null)
+                findings.AddRange(SecretCheck.Examine(hook, Secret));
             findings.AddRange(RuleCheck.Examine(hook, rules, samples));
         }
 

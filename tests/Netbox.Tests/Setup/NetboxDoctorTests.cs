@@ -149,6 +149,26 @@ public sealed class NetboxDoctorTests
         Assert.Contains(await ExamineAsync(url), f => f.State != DoctorState.Good && f.Text.Contains(text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("\"s\"", "s", DoctorState.Good, "'Plumbline' signs with the project's secret")]
+    [InlineData("\"other\"", "s", DoctorState.Bad, "'Plumbline' signs with another secret than the project's: its events are refused")]
+    [InlineData("\"\"", "s", DoctorState.Bad, "'Plumbline' signs nothing, and the project's webhooks are signed: its events are refused")]
+    [InlineData("\"\"", null, DoctorState.Doubtful, "'Plumbline' signs nothing: whoever reaches its receiver can send events of his own")]
+    [InlineData("\"other\"", null, null, null)]
+    [InlineData("7", "s", null, null)]
+    public async Task Examine_TheSecretOfAWebhook_IsThatOfTheProject(string shown, string? expected, DoctorState? state, string? text)
+    {
+        await SetupAsync();
+        _netbox["extras/webhooks/"][0]["secret"] = JsonNode.Parse(shown);
+        using var client = Client(_netbox.Handler());
+        var findings = await new NetboxDoctor(client, (_, _) => Task.FromResult(_connectProblem)) { Secret = expected }
+            .ExamineAsync(Receiver, null, Stop);
+
+        var finding = findings.SingleOrDefault(f => f.Subject == "signature");
+        Assert.Equal((state, text), (finding?.State, finding?.Text));
+        Assert.DoesNotContain(findings, f => f.Text.Contains("other\"", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Examine_ARefusedToken_EndsWithItsCure()
     {
