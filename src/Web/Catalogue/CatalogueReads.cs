@@ -5,19 +5,12 @@ namespace Plumbline.Web.Catalogue;
 /// <summary>Looks through the catalogue: for pages and programs alike. What roles say of themselves is for whoever is logged in.</summary>
 internal sealed class CatalogueReads(RoleCatalogue catalogue)
 {
-    /// <param name="query">What name or description holds; null or empty for all.</param>
-    /// <param name="origin">Only of this kind of place; null for all.</param>
-    /// <param name="after">Only what stands behind so many.</param>
-    /// <returns>A part of them, and how many there are.</returns>
-    public (IReadOnlyList<CataloguedRole> Roles, int Count) List(string? query, RoleOrigin? origin, long after, int limit)
-    {
-        var places = Matching(query, origin);
-        return (Part(places, (int)Math.Min(after, int.MaxValue), limit), places.Count);
-    }
-
     /// <summary>The page that lies behind or before a role, whether that is still there or not.</summary>
+    /// <param name="query">What name, description or tags hold; null or empty for all.</param>
+    /// <param name="origin">Only of this kind of place; null for all.</param>
     /// <param name="after">The role that it lies behind; null for none.</param>
     /// <param name="before">The role that it lies before; null for none. With neither, it is the first page.</param>
+    /// <param name="limit">So many at most.</param>
     /// <returns>The page, how many stand before it, and how many there are.</returns>
     public (IReadOnlyList<CataloguedRole> Roles, int Offset, int Count) Page(
         string? query, RoleOrigin? origin, RoleKey? after, RoleKey? before, int limit)
@@ -25,8 +18,7 @@ internal sealed class CatalogueReads(RoleCatalogue catalogue)
         var places = Matching(query, origin);
         var start = after is { } behind ? places.Count(place => RoleKey.Of(place).CompareTo(behind) <= 0)
             : before is { } border ? places.Count(place => RoleKey.Of(place).CompareTo(border) < 0) - limit : 0;
-        // What was last is gone: the page before it is shown.
-        start = Math.Max(0, start < places.Count ? start : places.Count - limit);
+        start = Math.Max(0, start);
         return (Part(places, start, limit), start, places.Count);
     }
 

@@ -19,7 +19,7 @@ internal static class CatalogueApi
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/catalogue", List).Produces<AnswerPart<RoleAnswer>>().WithTags("catalogue")
+        api.MapGet("/catalogue", List).Produces<RolesAnswer>().WithTags("catalogue")
             .WithSummary("The roles that runs of the project find, the project's own first");
         api.MapGet("/catalogue/{name}", (CatalogueReads reads, string name) => reads.Find(name) is { } role
                 ? Results.Ok(Detail(role))
@@ -34,16 +34,20 @@ internal static class CatalogueApi
 
     private static IResult List(
         CatalogueReads reads, [Description("Words that name, description or tags hold")] string? q,
-        [Description("project, path or collection")] string? from, [Description("The next of the part before")] int? after,
+        [Description("project, path or collection")] string? from, [Description("The next of the part before")] string? after,
         [Description("1 to 500; 50")] int? limit)
     {
         if (!string.IsNullOrEmpty(from) && !Enum.GetNames<RoleOrigin>().Contains(from, StringComparer.OrdinalIgnoreCase))
             return Results.Json(
                 new AnswerProblem($"from is project, path or collection, not '{from}'"), statusCode: StatusCodes.Status400BadRequest);
         var origin = Enum.TryParse<RoleOrigin>(from, ignoreCase: true, out var known) ? known : (RoleOrigin?)null;
-        var (start, size) = (Math.Max(after ?? 0, 0), Math.Clamp(limit ?? Usual, 1, Most));
-        var (roles, count) = reads.List(q, origin, start, size);
-        return Results.Ok(new AnswerPart<RoleAnswer>([.. roles.Select(Of)], start + roles.Count < count ? start + roles.Count : null));
+        var key = RoleKey.Read(after);
+        if (key is null && !string.IsNullOrEmpty(after))
+            return Results.Json(
+                new AnswerProblem($"after is what next was, such as project.nginx, not '{after}'"), statusCode: StatusCodes.Status400BadRequest);
+        var (roles, before, count) = reads.Page(q, origin, key, null, Math.Clamp(limit ?? Usual, 1, Most));
+        return Results.Ok(new RolesAnswer(
+            [.. roles.Select(Of)], before + roles.Count < count ? RoleKey.Of(roles[^1].Place).ToString() : null));
     }
 
     private static async Task<IResult> PreviewAsync(HttpContext http, PreviewReads reads, IOptions<JsonOptions> json, string name)

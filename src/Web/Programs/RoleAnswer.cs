@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Nodes;
 
 namespace Plumbline.Web.Programs;
@@ -8,6 +9,11 @@ namespace Plumbline.Web.Programs;
 /// <param name="Mistakes">What of its files cannot be understood, each with file, line and column.</param>
 internal sealed record RoleAnswer(
     string Name, string From, string Place, string Description, string Page, bool HasSpec, IReadOnlyList<string> Mistakes);
+
+/// <summary>A part of the catalogue.</summary>
+/// <param name="Next">The last role of the part, to be given as <c>after</c>; null when there are no more.</param>
+internal sealed record RolesAnswer(
+    IReadOnlyList<RoleAnswer> Results, [property: Description("Where the rest begins; give it as after. Null at the end.")] string? Next);
 
 /// <summary>A role with all that its files say.</summary>
 /// <param name="Readme">As it is written; null where there is none.</param>

@@ -47,17 +47,19 @@ public sealed class CataloguePagesTests
             Write(host, $"{name}/defaults/main.yml", "port: 80\nwhen: 2026-01-01\nbig: 123456789012345678901234567890\nlist: [{a: 1}]\n");
 
         var first = await host.GetAsync("/plumbline/api/catalogue?from=project&limit=2");
-        var rest = await host.GetAsync("/plumbline/api/catalogue?from=project&after=2");
+        var rest = await host.GetAsync("/plumbline/api/catalogue?from=project&after=project.b");
         var one = await host.GetAsync("/plumbline/api/catalogue/a");
 
-        Assert.Equal(2, first.GetProperty("next").GetInt32());
+        Assert.Equal("project.b", first.GetProperty("next").GetString());
         Assert.Equal("c", rest.GetProperty("results")[0].GetProperty("name").GetString());
         Assert.Equal(JsonValueKind.Null, rest.GetProperty("next").ValueKind);
         Assert.Equal(
             """[80,"2026-01-01",123456789012345678901234567890,[{"a":1}]]""",
             JsonSerializer.Serialize(one.GetProperty("options").EnumerateArray().Select(o => o.GetProperty("default"))));
+        Assert.Empty((await host.GetAsync("/plumbline/api/catalogue?from=project&after=project.x")).GetProperty("results").EnumerateArray());
         Assert.Equal(404, (await ConsoleHost.AskAsync(host.Http, "/plumbline/api/catalogue/x%2F..")).Status);
         Assert.Equal(400, (await ConsoleHost.AskAsync(host.Http, "/plumbline/api/catalogue?from=x")).Status);
+        Assert.Equal(400, (await ConsoleHost.AskAsync(host.Http, "/plumbline/api/catalogue?after=2")).Status);
         Assert.Equal(403, (await ConsoleHost.AskAsync(host.Client(null), "/plumbline/api/catalogue")).Status);
     }
 
