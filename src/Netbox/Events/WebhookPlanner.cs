@@ -17,13 +17,17 @@ public sealed class WebhookPlanner(ILogger<WebhookPlanner> log) : IChangePlanner
         foreach (var change in changes)
         {
             string? body = null;
+            var told = change.Time;
             foreach (var rule in rules.About(change))
             {
                 var verdict = rule.Judge(change);
                 if (verdict.Problem is { } problem)
                     log.ConditionsNotEvaluated(rule.Name, change.ObjectType, change.ObjectId, problem);
-                if (verdict.Matches)
-                    entries.Add(Entry(change, rule, body ??= EventBody.Write(change)));
+                if (!verdict.Matches)
+                    continue;
+                // One after the other, as in NetBox: receivers take a body that they have seen for a repeat.
+                body = body is null ? EventBody.Write(change) : EventBody.ToldAt(body, told = told.AddMicroseconds(1));
+                entries.Add(Entry(change, rule, body));
             }
         }
 
