@@ -7,7 +7,7 @@ from pathlib import Path
 import scale
 
 PASSWORD = "Bench-password-1"
-PAGES = ["", "machines", "machines?sort=-name&offset=25000", "machines?site=site-03&role=role-03&sort=name", "machines?q=vm-0123", "machines/vm/1",
+PAGES = ["", "machines", "machines?sort=-name&after=5000.25000", "machines?site=site-03&role=role-03&sort=name", "machines?q=vm-0123", "machines/vm/1",
          "events", "runs", "status"]
 OPEN, USERS = 100, 4
 

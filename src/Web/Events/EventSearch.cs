@@ -14,7 +14,9 @@ internal sealed record EventSearch(IReadOnlyList<LogEntry> Entries, long Further
     /// <param name="text">What the content holds; null or empty for anything.</param>
     /// <param name="ruleset">Its name in the log; null or empty for all.</param>
     /// <param name="before">Only those before this position.</param>
-    public static EventSearch In(IEventLogReader log, string? text, string? ruleset, long before, int limit)
+    /// <param name="limit">So many at most.</param>
+    /// <param name="most">So many are looked at.</param>
+    public static EventSearch In(IEventLogReader log, string? text, string? ruleset, long before, int limit, int most = MostLooked)
     {
         var rulesets = log.Names();
         var wanted = Encoding.UTF8.GetBytes(text ?? "");
@@ -23,7 +25,7 @@ internal sealed record EventSearch(IReadOnlyList<LogEntry> Entries, long Further
         var of = string.IsNullOrEmpty(ruleset) ? rulesets : [.. rulesets.Where(name => name == ruleset)];
         var ends = NewestEntries.Of(log, of, 1, entry =>
         {
-            if (found.Count == limit || looked++ == MostLooked)
+            if (found.Count == limit || looked++ == most)
                 return true;
             last = entry.Position;
             if (entry.Kind != EntryKind.Tick && entry.Content.Span.IndexOf(wanted) >= 0)

@@ -21,14 +21,15 @@ internal sealed record MachineQuiet(IReadOnlyList<EventVerdict> Events, string S
     private static IReadOnlyList<EventVerdict> Look(ConsoleParts parts, IEventLogReader log, string name)
     {
         var detail = new EventDetail(parts, log);
-        // As it stands in JSON: a longer name that begins like it is another machine's.
-        var quoted = JsonSerializer.Serialize(name, MachineFields.Plain);
-        return [.. EventSearch.In(log, quoted, null, long.MaxValue, Most).Entries.Select(entry =>
+        return [.. EventSearch.In(log, Quoted(name), null, long.MaxValue, Most).Entries.Select(entry =>
         {
             var (rules, whyNot) = detail.Explain(entry);
             return new EventVerdict(entry, rules, whyNot, detail.LedTo(entry).Rows);
         })];
     }
+
+    /// <summary>A name as it stands in JSON: a longer one that begins like it is another machine's.</summary>
+    public static string Quoted(string name) => JsonSerializer.Serialize(name, MachineFields.Plain);
 
     private static string Words(IReadOnlyList<EventVerdict> events) => events.Count == 0
         ? "No event about it is among the newest of the log: nobody told the rules. In the store an event rule has to send its kind of "

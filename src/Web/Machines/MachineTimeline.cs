@@ -2,16 +2,20 @@ using System.Text.RegularExpressions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Web.Calls;
+using Plumbline.Web.Events;
 
 namespace Plumbline.Web.Machines;
 
-/// <summary>What happened to a machine, newest first: changes of its documentation, runs, journal entries.</summary>
+/// <summary>What happened to a machine, newest first: changes of its documentation, events about it, runs, journal entries.</summary>
 internal sealed partial class MachineTimeline(ConsoleParts parts, StoreCalls store)
 {
     private const int Most = 50;
 
     // Runs are read from the end of the log; a machine that was quiet for longer shows its last result at its head.
     private const int MostMatches = 5_000;
+
+    // An open page looks again whenever something happens.
+    private const int MostLooked = 2_000;
 
     /// <summary>The newest run that was for this machine alone and not only a check: what can be done again for it; null for
     /// none.</summary>
@@ -40,6 +44,8 @@ internal sealed partial class MachineTimeline(ConsoleParts parts, StoreCalls sto
             if (problem is not null)
                 moments.Add(new(parts.Time.GetUtcNow(), "runs", "bad", problem, "", null));
         }
+        if (store.Access.SeesAll)
+            moments.AddRange(parts.Look(log => Events(log, name), []).Found);
         return [.. moments.OrderByDescending(m => m.At).Take(Most)];
     }
 
@@ -48,6 +54,10 @@ internal sealed partial class MachineTimeline(ConsoleParts parts, StoreCalls sto
 
     [GeneratedRegex(@"\\([\p{P}\p{S}])|[*`]")]
     private static partial Regex Marks();
+
+    private static List<MachineMoment> Events(IEventLogReader log, string name) =>
+        [.. EventSearch.In(log, MachineQuiet.Quoted(name), null, long.MaxValue, Most, MostLooked).Entries
+            .Select(entry => new MachineMoment(entry.At, "event", "", EntryWords.Of(entry), "", $"/events/{entry.Position}"))];
 
     private List<MachineMoment> Runs(IEventLogReader log, string name)
     {

@@ -71,6 +71,9 @@ public sealed class MachinePageTests
         Assert.Contains("no rule fired for the newest", page, StringComparison.Ordinal);
         Assert.Contains("event.payload.event is \"updated\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("web10", page, StringComparison.Ordinal);
+        var timeline = await admin.OpenAsync("/machines/vm/1");
+        Assert.Contains("href=\"/events/1\"", timeline, StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/events/2\"", timeline, StringComparison.Ordinal);
     }
 
     [Fact]
