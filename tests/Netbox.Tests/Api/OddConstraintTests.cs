@@ -1,3 +1,4 @@
+using Plumbline.Netbox.Schema;
 using Xunit;
 
 namespace Plumbline.Netbox.Tests.Api;
@@ -17,6 +18,37 @@ public sealed class OddConstraintTests
         ("""{"cluster__group__name__site": 1}""", 0), ("""{"name": "$user"}""", 0), ("""{"$user": 1}""", 0),
         ("""{"name": "vm9", "nope": 1}""", 0), ("""{"id__in": [[2], {"a": 2}]}""", 0),
     ];
+
+    // Of 10.1.0.0/16, 10.1.2.0/24 and fd00::/64; and of machines with custom fields.
+    [Theory]
+    [InlineData("ipam.prefix", """{"prefix__net_contained": "10.1.0.0/16"}""", "2")]
+    [InlineData("ipam.prefix", """{"prefix__net_contained_or_equal": "10.1.0.0/16"}""", "1 2")]
+    [InlineData("ipam.prefix", """{"prefix__net_contains": "10.1.2.0/24"}""", "1")]
+    [InlineData("ipam.prefix", """{"prefix__net_contains_or_equals": "10.1.2.0/24"}""", "1 2")]
+    [InlineData("ipam.prefix", """{"prefix__family": 6}""", "3")]
+    [InlineData("ipam.prefix", """{"prefix__net_mask_length": 24}""", "2")]
+    [InlineData("ipam.prefix", """{"prefix__net_contained": "x"}""", "")]
+    [InlineData("ipam.ipaddress", """{"address__net_host_contained": "10.1.0.0/16"}""", "1")]
+    [InlineData("ipam.ipaddress", """{"address__net_host": "fd00::3"}""", "2")]
+    [InlineData("virtualization.virtualmachine", """{"custom_field_data__size": "s"}""", "1")]
+    [InlineData("virtualization.virtualmachine", """{"custom_field_data__count__gt": 2}""", "1 2")]
+    [InlineData("virtualization.virtualmachine", """{"custom_field_data__nope": "s"}""", "")]
+    [InlineData("virtualization.virtualmachine", """{"name__iregex": "^VM9"}""", "2")]
+    [InlineData("virtualization.virtualmachine", """{"memory__range": [5, 20]}""", "2")]
+    [InlineData("virtualization.virtualmachine", """{"memory__range": [5]}""", "")]
+    public async Task Constraint_OnAddressesAndCustomFields_HoldsAsInNetbox(string type, string constraint, string ids)
+    {
+        await using var host = await SmallStore.CreateAsync();
+        await host.PostAsync("/api/users/users/", """{"username": "u", "password": "Other12345!xx"}""");
+        var token = (await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""")).GetProperty("token").GetString();
+        await host.PostAsync("/api/users/permissions/", $$"""
+            {"name": "p", "object_types": ["{{type}}"], "actions": ["view"], "constraints": {{constraint}}, "users": [2]}
+            """);
+        var list = await host.SendAsync("GET", $"/api/{ObjectTypes.Get(type).ListPath}?ordering=id",
+            headers: new Dictionary<string, string?> { ["Authorization"] = "Token " + token });
+        Assert.Equal(
+            ids, string.Join(' ', list.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("id").GetInt64())));
+    }
 
     [Fact]
     public async Task Constraint_ThatMakesNoSense_HoldsForNothing()

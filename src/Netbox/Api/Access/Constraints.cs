@@ -5,6 +5,7 @@ using Plumbline.Jinja.Python;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Api.Access;
 
@@ -14,6 +15,8 @@ namespace Plumbline.Netbox.Api.Access;
 /// </summary>
 internal static class Constraints
 {
+    private const string OfCustomFields = "custom_field_data";
+
     /// <summary>A test for rows of one type, made once and asked for each row of a list.</summary>
     public static Func<State, Row, bool> Compile(ObjectType type, JsonElement? constraints, long user) => constraints switch
     {
@@ -53,6 +56,14 @@ internal static class Constraints
             && type.Find(names[at]) is { IsStored: true, Kind: FieldKind.Ref or FieldKind.Refs or FieldKind.Tags } field
             && ObjectTypes.Find(field.Target!) is { } target && target.Find(names[at + 1]) != null)
             (type, at) = (target, at + 1);
+        if (names[at] == OfCustomFields && names.Length - at is 2 or 3)
+        {
+            if (at > 0)
+                return (_, _) => false;
+            var (key, tests) = (names[1], Tests(names.Length == 3 ? names[2] : "exact", Values(wanted, user)));
+            return (_, row) => (row["custom_fields"] as CustomData)?[key] is { ValueKind: not JsonValueKind.Null } value
+                && Meets(tests, PythonText.Str(value));
+        }
         if (names.Length - at > 2)
             return (_, _) => false;
         var holds = Comparison(type, names[at], names.Length - at == 2 ? names[at + 1] : "exact", wanted, user);
@@ -86,7 +97,9 @@ internal static class Constraints
             return row => wanted.ValueKind == (row[field] == null ? JsonValueKind.True : JsonValueKind.False);
         if (wanted.ValueKind == JsonValueKind.Null)
             return row => row[field] == null && lookup == "exact";
-        Func<string, bool>[] tests = [.. values.Select(w => Test(lookup, w))];
+        if (field.Kind is FieldKind.Address or FieldKind.Prefix && NetworkLookups.Find(lookup) is { } holds)
+            return row => IpValue.TryParse(row.Text(field.Name), out var own) && values.Exists(w => holds(own, w));
+        var tests = Tests(lookup, values);
         // A text that was given as one is compared with a text, whatever else the field may hold.
         return row => row[field] switch
         {
@@ -98,6 +111,12 @@ internal static class Constraints
             var other => Meets(tests, Convert.ToString(other, CultureInfo.InvariantCulture) ?? ""),
         };
     }
+
+    private static Func<string, bool>[] Tests(string lookup, List<string> values) => lookup == "range"
+        ? values.Count == 2 ? [Both(Test("gte", values[0]), Test("lte", values[1]))] : []
+        : [.. values.Select(w => Test(lookup, w))];
+
+    private static Func<string, bool> Both(Func<string, bool> one, Func<string, bool> other) => text => one(text) && other(text);
 
     private static bool Meets(Func<string, bool>[] tests, string text)
     {
@@ -124,7 +143,7 @@ internal static class Constraints
             "istartswith" => text => text.StartsWith(wanted, Loose),
             "endswith" => text => text.EndsWith(wanted, StringComparison.Ordinal),
             "iendswith" => text => text.EndsWith(wanted, Loose),
-            "regex" => Pattern(wanted),
+            "regex" or "iregex" => Pattern(lookup, wanted),
             "gt" or "gte" or "lt" or "lte" when decimal.TryParse(wanted, CultureInfo.InvariantCulture, out var limit) =>
                 text => decimal.TryParse(text, CultureInfo.InvariantCulture, out var number) && Lookups.Compare(lookup, number, limit),
             _ => _ => false,
@@ -132,9 +151,9 @@ internal static class Constraints
     }
 
     // A pattern that takes too long holds for nothing.
-    private static Func<string, bool> Pattern(string pattern)
+    private static Func<string, bool> Pattern(string lookup, string pattern)
     {
-        var matches = Lookups.OfText("regex", pattern, false);
+        var matches = Lookups.OfText(lookup, pattern, false);
         return text =>
         {
             try
