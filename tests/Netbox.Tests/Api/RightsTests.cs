@@ -120,6 +120,22 @@ public sealed class RightsTests
         Assert.Equal(204, (await host.SendAsync("DELETE", path, null, probe)).Status);
     }
 
+    [Theory]
+    [InlineData("\"expires\": \"2999-01-01T00:00:00Z\"")]
+    [InlineData("\"allowed_ips\": [\"127.0.0.0/8\"]")]
+    public async Task Tokens_WithLimits_MakeNoneWithout(string limit)
+    {
+        await using var host = await SmallStore.CreateAsync();
+        var made = await host.PostAsync("/api/users/tokens/", $$"""{"user": 1, "version": 1, {{limit}}}""");
+        var limited = new Dictionary<string, string?> { ["Authorization"] = "Token " + made.GetProperty("token").GetString() };
+        var path = $"/api/users/tokens/{made.GetProperty("id")}/";
+
+        Assert.Equal(403, (await host.SendAsync("POST", "/api/users/tokens/", """{"user": 1}""", limited)).Status);
+        Assert.Equal(403, (await host.SendAsync("PATCH", path, """{"expires": null, "allowed_ips": []}""", limited)).Status);
+        Assert.Equal(201, (await host.SendAsync("POST", "/api/dcim/sites/", """{"name": "n", "slug": "n"}""", limited)).Status);
+        Assert.Equal(204, (await host.SendAsync("DELETE", path, null, limited)).Status);
+    }
+
     // Who knows the id may use it; by attributes only those find an object who may view it.
     [Theory]
     [InlineData("\"tenant\": 1", "", 201)]

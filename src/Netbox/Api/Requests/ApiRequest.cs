@@ -67,6 +67,7 @@ internal sealed class ApiRequest(HttpContext http, NetboxStore store, NetboxApiO
         Http.Request.Headers[ChangeOrigin.Header] is { Count: 1 } origin ? origin[0] : null)
     {
         EndsTokens = Query.Last("end_tokens") == "true",
+        IsLimited = HasLimits,
         Verdicts = PatternVerdicts.Judge(State, Addressed.Type, Addressed.Id, Body, Options.PatternTime, Cancellation),
     };
 

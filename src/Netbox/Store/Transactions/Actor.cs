@@ -9,6 +9,9 @@ internal sealed record Actor(
     /// <summary>Whether a new password ends the tokens of its user.</summary>
     public bool EndsTokens { get; init; }
 
+    /// <summary>Whether it acts by a token that ends, or is good from some networks only.</summary>
+    public bool IsLimited { get; init; }
+
     /// <summary>Whether it is the one who keeps copies of another NetBox's objects.</summary>
     public bool KeepsCopies { get; init; }
 

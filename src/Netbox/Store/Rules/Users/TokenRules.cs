@@ -55,6 +55,9 @@ internal sealed class TokenRules : ModelRules
     private static void Guard(RuleContext context)
     {
         var (state, draft, actor) = (context.State, context.Draft, context.Actor);
+        if (actor.IsLimited)
+            throw StoreRefusal.Detail(403, "A token that ends, or is good from some networks only, makes no tokens and changes none: it "
+                + "would rid itself of that.");
         if (actor.Access.IsFull)
             return;
         if (draft.IsNew && draft.Reference("user") != actor.UserId && !(state.Find("users.user", draft.Reference("user") ?? 0) is { } other
