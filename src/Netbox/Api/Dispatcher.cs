@@ -103,7 +103,8 @@ internal sealed class Dispatcher(NetboxStore store, NetboxApiOptions options, Lo
             await OptionsAsync(request, route).ConfigureAwait(false);
             return;
         }
-        if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Given ?? route.Type!))
+        if (route.RightFor(request.Method) is { } right && !request.Access.Allows(right, route.Given ?? route.Type!)
+            && !ObjectPermissions.IsOnesOwn(right, route.Type!))
             throw StoreRefusal.Forbidden();
         if (!isSafe)
             await request.ReadBodyAsync(isOpen ? Math.Min(options.MaxAnonymousBody, options.MaxRequestBody) : options.MaxRequestBody)

@@ -29,7 +29,7 @@ internal sealed class ObjectPermissions : IAccess
             _ => false,
         });
 
-    public bool Allows(string action, ObjectType type) => IsOnesOwn(action, type) || For(action, type.Label).Length > 0;
+    public bool Allows(string action, ObjectType type) => For(action, type.Label).Length > 0;
 
     public bool Allows(string action, Row row, State state) =>
         (IsOnesOwn(action, row.Type) && row.Reference("user") == _user)
@@ -38,8 +38,8 @@ internal sealed class ObjectPermissions : IAccess
     public bool Grants(Row user, State state) => For("grant", "users.token").Any(
         granted => TokenGrants.Hold(granted.Permission["constraints"] as JsonElement?, user, _user, state));
 
-    // With one's own tokens one does what one likes, without any permission.
-    private static bool IsOnesOwn(string action, ObjectType type) =>
+    /// <summary>Whether everybody may do that with those of his own, without any permission: so it is with tokens.</summary>
+    public static bool IsOnesOwn(string action, ObjectType type) =>
         type.Label == "users.token" && action is ("view" or "add" or "change" or "delete");
 
     // A filter that somebody keeps for himself is nobody else's, whatever the permissions.
