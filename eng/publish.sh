@@ -11,7 +11,7 @@ mkdir -p out artifacts/symbols
 publish() { # project, folder
   # Restored apart: with -r it would ask for lock files of one platform alone.
   dotnet restore "src/$1/Plumbline.$1.csproj" -v quiet
-  dotnet publish "src/$1/Plumbline.$1.csproj" -c Release -r "$rid" --no-restore -o "$2" -v quiet
+  dotnet publish "src/$1/Plumbline.$1.csproj" -c Release -r "$rid" --no-restore -o "$2" -v quiet -p:RunAnalyzers=false
   find "$2" \( -name '*.pdb' -o -name '*.dbg' \) -exec mv -t artifacts/symbols {} +
   find "$2" -name 'Plumbline.*.xml' -delete
   rm -f "$2"/plumbline*.xml

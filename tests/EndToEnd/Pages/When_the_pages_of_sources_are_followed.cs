@@ -1,0 +1,17 @@
+using Xunit;
+
+namespace Plumbline.EndToEnd.Pages;
+
+/// <summary>The page of each source.</summary>
+public sealed class When_the_pages_of_sources_are_followed(ITestOutputHelper output) : PageFollowing(output)
+{
+    public static TheoryData<string> Pages() => Pages(ofSources: true);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public Task What_a_page_says_works_as_written(string page) => FollowAsync(page);
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Commands_stand_in_fenced_blocks(string page) => HasCommandsInFences(page);
+}
