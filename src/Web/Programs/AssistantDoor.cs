@@ -31,7 +31,9 @@ internal static class AssistantDoor
 
     public static void Map(WebApplication app)
     {
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(Path), door => door.Use(async (http, next) =>
+        // Looking through the tools takes a fifth of a start: it is done when somebody asks.
+        var behind = new Lazy<RequestDelegate>(() => Behind(app));
+        app.MapWhen(http => http.Request.Path.StartsWithSegments(Path), door => door.Run(async http =>
         {
             var parts = http.RequestServices.GetRequiredService<ConsoleParts>();
             var refusal = http.Request.Headers.Authorization.Count == 0
@@ -39,13 +41,21 @@ internal static class AssistantDoor
                 : TokenGate.Admit(http, parts.Store).Refusal;
             if (refusal is null)
             {
-                await next(http).ConfigureAwait(false);
+                http.SetEndpoint(null);
+                await behind.Value(http).ConfigureAwait(false);
                 return;
             }
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             http.Response.Headers.WWWAuthenticate = "Token";
             await http.Response.WriteAsJsonAsync(new AnswerProblem(refusal), http.RequestAborted).ConfigureAwait(false);
         }));
-        app.MapMcp(Path);
+    }
+
+    private static RequestDelegate Behind(IApplicationBuilder app)
+    {
+        var door = new ApplicationBuilder(app.ApplicationServices);
+        door.UseRouting();
+        door.UseEndpoints(endpoints => endpoints.MapMcp(Path));
+        return door.Build();
     }
 }
