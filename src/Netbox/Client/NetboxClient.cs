@@ -79,13 +79,26 @@ public sealed class NetboxClient : INetboxReader, INetboxWriter, IDisposable
             ?? throw new NetboxException(NetboxFailure.NotNetbox, $"{Name} answers status/ but names no NetBox version; is it a NetBox?");
     }
 
-    /// <summary>Whether the token may add objects to a list, and change those in it: NetBox shows the fields for it only then.</summary>
-    public async Task<(bool Add, bool Change)> RightsAsync(string path, CancellationToken cancellation)
+    /// <summary>
+    /// Whether the token may add objects to a list, and change those in it: NetBox shows the fields for it only then. Null where the
+    /// question does not come to NetBox: it answers it to whoever it takes, and what stands before it may not let it through.
+    /// </summary>
+    public async Task<(bool Add, bool Change)?> RightsAsync(string path, CancellationToken cancellation)
     {
-        var options = await _requests.SendAsync(HttpMethod.Options, path, null, missingIsNull: false, cancellation).ConfigureAwait(false);
-        return options is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty("actions", out var actions)
-            && actions.ValueKind == JsonValueKind.Object ? (actions.TryGetProperty("POST", out _), actions.TryGetProperty("PUT", out _))
-            : (false, false);
+        try
+        {
+            var options = await _requests.SendAsync(HttpMethod.Options, path, null, missingIsNull: false, cancellation)
+                .ConfigureAwait(false);
+            if (options is not { ValueKind: JsonValueKind.Object } answer)
+                return null;
+            return answer.TryGetProperty("actions", out var actions) && actions.ValueKind == JsonValueKind.Object
+                ? (actions.TryGetProperty("POST", out _), actions.TryGetProperty("PUT", out _))
+                : (false, false);
+        }
+        catch (NetboxException kept) when (kept.Status is 403 or 405 or 501)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => _requests.Dispose();

@@ -22,7 +22,7 @@ public sealed record TokenOwner(string UserName, bool? MayWrite = null, DateTime
             : null;
         if (await ShownAsync(client, "users/tokens/?limit=100", cancellation).ConfigureAwait(false) is { } page
             && page.TryGetProperty("results", out var tokens) && tokens.ValueKind == JsonValueKind.Array)
-            foreach (var token in tokens.EnumerateArray().Where(token => IsIt(token, client.Token)))
+            foreach (var token in tokens.EnumerateArray().Where(t => t.ValueKind == JsonValueKind.Object && IsIt(t, client.Token)))
                 if (OwnerOf(token, user) is { } owner)
                     return owner;
         return user is null ? null : new TokenOwner(user);

@@ -63,7 +63,8 @@ public sealed class NetboxDoctor
             .. TokenCheck.Examine(
                 await TokenOwner.AskAsync(_client, cancellation).ConfigureAwait(false), TimeProvider.System.GetUtcNow()),
         ]).ConfigureAwait(false));
-        findings.AddRange(await new RightsCheck(_client, _isOwnStore, Cure).ExamineAsync(cancellation).ConfigureAwait(false));
+        findings.AddRange(await GuardedAsync(
+            "permissions", () => new RightsCheck(_client, _isOwnStore, Cure).ExamineAsync(cancellation)).ConfigureAwait(false));
         if (loginUserField is not null)
             findings.AddRange(
                 await GuardedAsync("custom field", () => ExamineFieldAsync(loginUserField, cancellation)).ConfigureAwait(false));
@@ -94,9 +95,11 @@ public sealed class NetboxDoctor
         var hooks = new List<JsonElement>();
         await foreach (var hook in _client.ListAsync("extras/webhooks/", "", cancellation).ConfigureAwait(false))
             hooks.Add(hook);
-        var ours = hooks.Where(hook => receiverUrl is null || hook.GetProperty("payload_url").GetString() == receiverUrl).ToList();
+        List<DoctorFinding> findings = [.. TravelCheck.LeftBehind(hooks)];
+        var ours = hooks.Where(hook => !TravelCheck.IsOfTest(hook)
+            && (receiverUrl is null || hook.GetProperty("payload_url").GetString() == receiverUrl)).ToList();
         if (ours.Count == 0)
-            return [new DoctorFinding(DoctorState.Bad, "webhook", receiverUrl is null
+            return [.. findings, new DoctorFinding(DoctorState.Bad, "webhook", receiverUrl is null
                 ? "there is no webhook"
                 : $"no webhook calls {receiverUrl}", "run 'plumbline netbox setup'")];
         var rules = new List<JsonElement>();
@@ -106,7 +109,6 @@ public sealed class NetboxDoctor
         foreach (var label in rules.Where(rule => RuleCheck.ConditionsOf(rule) is not null).SelectMany(RuleCheck.TypesOf).Distinct())
             if (ObjectTypes.Find(label) is { } type)
                 samples[label] = await SampleAsync(type, cancellation).ConfigureAwait(false);
-        var findings = new List<DoctorFinding>();
         foreach (var hook in ours)
         {
             findings.AddRange(await _receiver.ExamineAsync(hook, cancellation).ConfigureAwait(false));
@@ -153,6 +155,16 @@ public sealed class NetboxDoctor
         catch (NetboxException e)
         {
             return [new DoctorFinding(DoctorState.Bad, subject, e.Message, Cure(e))];
+        }
+        // Objects without what each object of a NetBox has.
+        catch (Exception odd) when (odd is InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            return
+            [
+                new DoctorFinding(
+                    DoctorState.Bad, subject, $"{_client.Name} answers with what no NetBox answers",
+                    "see what answers there instead of NetBox"),
+            ];
         }
     }
 

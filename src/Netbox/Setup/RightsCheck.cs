@@ -25,6 +25,8 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
 
     private static readonly string[] OfSetup = ["extras/webhooks/", "extras/event-rules/", "extras/custom-fields/"];
 
+    private bool _isGone;
+
     public async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(CancellationToken cancellation)
     {
         var looks = ReplicaTypes.OfHosts.Concat(Needed).Distinct().Order(StringComparer.Ordinal)
@@ -52,12 +54,16 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
         await Parallel.ForAsync(
             0, looks.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (i, _) =>
             {
+                // Each further look would take as long as the one that was given up.
+                if (_isGone)
+                    return;
                 try
                 {
                     found[i] = await looks[i]().ConfigureAwait(false);
                 }
                 catch (NetboxException failure)
                 {
+                    _isGone |= failure.Failure is NetboxFailure.Timeout or NetboxFailure.Unreachable;
                     found[i] = new DoctorFinding(DoctorState.Bad, Subject, failure.Message, cure(failure));
                 }
             }).ConfigureAwait(false);
@@ -69,12 +75,14 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
     {
         try
         {
-            await client.GetAsync(type.ListPath + "?limit=1", cancellation).ConfigureAwait(false);
+            await client.GetAsync(type.ListPath + "?limit=1&brief=true", cancellation).ConfigureAwait(false);
             return null;
         }
         catch (NetboxException absent) when (FirstLoad.IsMissing(absent) && !Needed.Contains(type.Label))
         {
-            return new DoctorFinding(DoctorState.Doubtful, Subject, FirstLoad.Missing(type, absent), Right("view", type.Label));
+            return absent.Status == 404
+                ? null
+                : new DoctorFinding(DoctorState.Doubtful, Subject, FirstLoad.Missing(type, absent), Right("view", type.Label));
         }
     }
 
@@ -85,8 +93,8 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
             return null;
         try
         {
-            if (await client.GetAsync("core/object-changes/?limit=1", cancellation).ConfigureAwait(false) is null)
-                await client.GetAsync("extras/object-changes/?limit=1", cancellation).ConfigureAwait(false);
+            if (!await IsThereAsync("core/object-changes/", cancellation).ConfigureAwait(false))
+                await IsThereAsync("extras/object-changes/", cancellation).ConfigureAwait(false);
             return null;
         }
         catch (NetboxException refused) when (refused.Status == 403)
@@ -94,6 +102,19 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
             return new DoctorFinding(DoctorState.Doubtful, Subject, "the token may not read the change log: a copy of this NetBox finds "
                 + "changes by comparing alone, and makes up for no webhook that is lost",
                 "let its user view core > object change (extras before NetBox 4.1)");
+        }
+    }
+
+    // A list that NetBox has not is answered with a page.
+    private async Task<bool> IsThereAsync(string list, CancellationToken cancellation)
+    {
+        try
+        {
+            return await client.GetAsync(list + "?limit=1", cancellation).ConfigureAwait(false) is not null;
+        }
+        catch (NetboxException absent) when (absent.Status == 404)
+        {
+            return false;
         }
     }
 
@@ -112,11 +133,16 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
     }
 
     private async Task<DoctorFinding?> JournalAsync(CancellationToken cancellation) =>
-        (await client.RightsAsync(Journal, cancellation).ConfigureAwait(false)).Add
-            ? new DoctorFinding(DoctorState.Good, Subject, "the token may write journal entries")
-            : new DoctorFinding(DoctorState.Doubtful, Subject, "the token may not write journal entries: results of runs will "
+        await client.RightsAsync(Journal, cancellation).ConfigureAwait(false) switch
+        {
+            { Add: true } => new DoctorFinding(DoctorState.Good, Subject, "the token may write journal entries"),
+            { } => new DoctorFinding(DoctorState.Doubtful, Subject, "the token may not write journal entries: results of runs will "
                 + "not show in NetBox",
-                isOwnStore ? NetboxDoctor.OwnToken : "switch on 'write enabled' for the token and let its user add extras > journal entry");
+                isOwnStore ? NetboxDoctor.OwnToken : "switch on 'write enabled' for the token and let its user add extras > journal entry"),
+            null => new DoctorFinding(DoctorState.Doubtful, Subject, "whether the token may write is not told: what stands before NetBox "
+                + "answers OPTIONS in its place",
+                "let OPTIONS through to NetBox below /api/, or see whether a result comes into the journal"),
+        };
 
     // Of interest where the fields were made.
     private async Task<DoctorFinding?> FieldsAsync(CancellationToken cancellation)
@@ -128,7 +154,7 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
         if (!isWanted)
             return null;
         var denied = await DeniedAsync(Machines, rights => rights.Change, cancellation).ConfigureAwait(false);
-        return denied.Count == 0
+        return denied is null ? null : denied.Count == 0
             ? new DoctorFinding(DoctorState.Good, Subject, "the token may write results into custom fields")
             : new DoctorFinding(DoctorState.Doubtful, Subject, $"the token may not change {string.Join(", ", denied)}: with custom_fields of "
                 + "write_back, results wait and are then given up",
@@ -138,17 +164,20 @@ internal sealed class RightsCheck(NetboxClient client, bool isOwnStore, Func<Net
     private async Task<DoctorFinding?> SetupAsync(CancellationToken cancellation)
     {
         var denied = await DeniedAsync(OfSetup, rights => rights is { Add: true, Change: true }, cancellation).ConfigureAwait(false);
-        return new DoctorFinding(DoctorState.Good, Subject, denied.Count == 0
+        return denied is null ? null : new DoctorFinding(DoctorState.Good, Subject, denied.Count == 0
             ? "the token may add and change webhooks, event rules and custom fields, as 'plumbline netbox setup' does"
             : $"the token may not add and change {string.Join(", ", denied)}, which 'plumbline netbox setup' alone needs");
     }
 
-    private async Task<List<string>> DeniedAsync(
+    // Null where it is not told.
+    private async Task<List<string>?> DeniedAsync(
         string[] lists, Func<(bool Add, bool Change), bool> isEnough, CancellationToken cancellation)
     {
         var denied = new List<string>();
         foreach (var list in lists)
-            if (!isEnough(await client.RightsAsync(list, cancellation).ConfigureAwait(false)))
+            if (await client.RightsAsync(list, cancellation).ConfigureAwait(false) is not { } rights)
+                return null;
+            else if (!isEnough(rights))
                 denied.Add(list.TrimEnd('/'));
         return denied;
     }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Webhooks;
@@ -17,17 +18,29 @@ namespace Plumbline.Netbox.Setup;
 internal sealed class TravelCheck(NetboxClient client, NetboxVersion version, TimeProvider time)
 {
     private const string Subject = "test change";
+    private const string Prefix = "plumbline-doctor-";
 
     /// <summary>How long the event is waited for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly NetboxDialect _dialect = new(version);
 
+    /// <summary>Whether a webhook was made by such a test.</summary>
+    public static bool IsOfTest(JsonElement hook) => hook.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+        && name.GetString()!.StartsWith(Prefix, StringComparison.Ordinal); // a text
+
+    /// <summary>What a test left behind that was killed: NetBox goes on calling nobody.</summary>
+    /// <param name="hooks">All webhooks.</param>
+    public static IEnumerable<DoctorFinding> LeftBehind(IEnumerable<JsonElement> hooks) => hooks.Where(IsOfTest).Select(hook =>
+        new DoctorFinding(DoctorState.Doubtful, Subject,
+            $"the webhook '{hook.GetProperty("name")}' is of a test change that goes on elsewhere, or was killed: NetBox calls it for each new tag",
+            "delete webhook, event rule and tag of this name in NetBox"));
+
     /// <param name="address">This machine as NetBox reaches it, with a port that is free.</param>
     /// <param name="cancellation">Ends the waiting; what was made is removed all the same.</param>
     public async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(Uri address, CancellationToken cancellation)
     {
-        var name = $"plumbline-doctor-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
+        var name = $"{Prefix}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}";
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         TestReceiver receiver;
         try
@@ -40,7 +53,7 @@ internal sealed class TravelCheck(NetboxClient client, NetboxVersion version, Ti
                 "name a port that is free")];
         }
         using var _ = receiver;
-        var made = new Stack<string>();
+        var made = new Stack<(string List, long? Id)>();
         var findings = new List<DoctorFinding>();
         try
         {
@@ -53,13 +66,13 @@ internal sealed class TravelCheck(NetboxClient client, NetboxVersion version, Ti
         }
         finally
         {
-            findings.AddRange(await RemoveAsync(made).ConfigureAwait(false));
+            findings.AddRange(await RemoveAsync(name, made).ConfigureAwait(false));
         }
         return findings;
     }
 
     private async Task<DoctorFinding> SendAsync(
-        TestReceiver receiver, Uri address, string name, string secret, Stack<string> made, CancellationToken cancellation)
+        TestReceiver receiver, Uri address, string name, string secret, Stack<(string List, long? Id)> made, CancellationToken cancellation)
     {
         var hook = await MakeAsync("extras/webhooks/", new JsonObject
         {
@@ -98,27 +111,50 @@ internal sealed class TravelCheck(NetboxClient client, NetboxVersion version, Ti
         }
     }
 
-    private async Task<long> MakeAsync(string path, JsonObject body, Stack<string> made, CancellationToken cancellation)
+    // Not ended by whoever gives up: what was asked for is made.
+    private async Task<long> MakeAsync(
+        string list, JsonObject body, Stack<(string List, long? Id)> made, CancellationToken cancellation)
     {
-        var id = (await client.PostAsync(path, body, cancellation).ConfigureAwait(false)).GetProperty("id").GetInt64();
-        made.Push($"{path}{id}/");
-        return id;
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            var id = (await client.PostAsync(list, body, CancellationToken.None).ConfigureAwait(false)).GetProperty("id").GetInt64();
+            made.Push((list, id));
+            return id;
+        }
+        catch (NetboxException unknown) when (unknown.Failure != NetboxFailure.Refused && unknown.Status is not (>= 400 and < 500))
+        {
+            // It may have been made all the same.
+            made.Push((list, null));
+            throw;
+        }
     }
 
-    // Not ended by whoever gave up: what was made is nobody's.
-    private async Task<List<DoctorFinding>> RemoveAsync(Stack<string> made)
+    // As above: what was made is nobody's.
+    private async Task<List<DoctorFinding>> RemoveAsync(string name, Stack<(string List, long? Id)> made)
     {
         var findings = new List<DoctorFinding>();
-        while (made.TryPop(out var path))
+        while (made.TryPop(out var one))
             try
             {
-                await client.DeleteAsync(path, CancellationToken.None).ConfigureAwait(false);
+                foreach (var id in one.Id is { } known ? [known] : await FindAsync(one.List, name).ConfigureAwait(false))
+                    await client.DeleteAsync($"{one.List}{id}/", CancellationToken.None).ConfigureAwait(false);
             }
             catch (NetboxException e)
             {
-                findings.Add(new DoctorFinding(DoctorState.Bad, Subject, $"{path} was made for the test and is still there: {e.Message}",
+                findings.Add(new DoctorFinding(
+                    DoctorState.Bad, Subject, $"'{name}' was made in {one.List} for the test and may be there still: {e.Message}",
                     "delete it in NetBox"));
             }
         return findings;
+    }
+
+    private async Task<List<long>> FindAsync(string list, string name)
+    {
+        var found = new List<long>();
+        await foreach (var one in client.ListAsync(list, $"name={name}", CancellationToken.None).ConfigureAwait(false))
+            if (one.GetProperty("name").ValueEquals(name))
+                found.Add(one.GetProperty("id").GetInt64());
+        return found;
     }
 }

@@ -80,6 +80,64 @@ public sealed class NetboxDoctorTests
         Assert.StartsWith(cure ?? "", finding.Cure ?? "", StringComparison.Ordinal);
     }
 
+    // As NetBox 3.7 is: some types came later, and the change log lay elsewhere.
+    [Fact]
+    public async Task WhatThisVersionHasNot_IsMissedByNobody()
+    {
+        await SetupAsync();
+        _netbox.Missing.UnionWith(["core/object-changes/", "dcim/mac-addresses/", "authentication-check/"]);
+
+        Assert.All(await ExamineAsync(), finding => Assert.Equal(DoctorState.Good, finding.State));
+        _netbox.Forbidden.Add("extras/object-changes/");
+        Assert.Contains(await ExamineAsync(), f => f.Text.StartsWith("the token may not read the change log", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.MethodNotAllowed)]
+    [InlineData(HttpStatusCode.NoContent)]
+    public async Task OptionsThatDoNotComeThrough_AreSaidOnce(HttpStatusCode answer)
+    {
+        await SetupAsync();
+        _netbox.Options = answer;
+
+        var finding = Assert.Single(await ExamineAsync(), f => f.State != DoctorState.Good);
+        Assert.Equal((DoctorState.Doubtful, "permissions"), (finding.State, finding.Subject));
+        Assert.StartsWith("whether the token may write is not told", finding.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7")]
+    [InlineData("{}")]
+    [InlineData("{\"name\": 7, \"id\": \"x\", \"payload_url\": {}, \"user\": []}")]
+    public async Task ANetboxThatLies_IsBad_AndNoDefect(string item)
+    {
+        // Requests have an address.
+        using var client = Client(new ScriptedHandler((request, _) => ScriptedHandler.Json(request.RequestUri!.AbsolutePath switch
+        {
+            "/api/status/" => """{"netbox-version": "4.6.8"}""",
+            "/api/authentication-check/" => item,
+            _ => $$"""{"count": 1, "next": null, "results": [{{item}}]}""",
+        })));
+
+        Assert.Contains(await new NetboxDoctor(client).ExamineAsync(null, "login_user", Stop), f => f.State == DoctorState.Bad);
+    }
+
+    [Fact]
+    public async Task ANetboxThatIsGoneMeanwhile_IsNotAskedForEachRight()
+    {
+        var asked = 0;
+        using var client = new NetboxClient(
+            new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = "t", Attempts = 1 }, TimeProvider.System,
+            new ScriptedHandler((request, _) => Interlocked.Increment(ref asked) == 1
+                ? ScriptedHandler.Json("""{"netbox-version": "4.6.8"}""")
+                : throw new HttpRequestException("the connection was reset")));
+
+        var findings = await new NetboxDoctor(client).ExamineAsync(null, null, Stop);
+        Assert.Contains(findings, f => f is { State: DoctorState.Bad, Subject: "permissions" });
+        Assert.InRange(asked, 3, 15);
+    }
+
     // A newer one is known by the first half, an older one by what its list shows of it; those of others are nobody's concern.
     [Theory]
     [InlineData("abcdefghij0123456789", """{"display": "****456789", "user": {"username": "eda"} }""", null, "it is of the user eda")]
@@ -254,6 +312,42 @@ public sealed class NetboxDoctorTests
         Assert.Equal(
             ["POST", "POST", "POST", "DELETE", "DELETE", "DELETE"], _netbox.Writes.Select(write => write.Split(' ')[0]));
         Assert.Empty(_netbox["extras/webhooks/"].Concat(_netbox["extras/event-rules/"]).Concat(_netbox["extras/tags/"]));
+    }
+
+    // Also what NetBox made while the line broke or somebody pressed Ctrl+C.
+    [Theory]
+    [InlineData("extras/webhooks/", true)]
+    [InlineData("extras/tags/", true)]
+    [InlineData("extras/webhooks/", false)]
+    [InlineData("extras/tags/", false)]
+    public async Task TestChange_OfWhichAnAnswerIsLost_LeavesNothing(string list, bool breaks)
+    {
+        using var end = new CancellationTokenSource();
+        _netbox.OnMade = made =>
+        {
+            if (made == list && breaks)
+                throw new HttpRequestException("the connection was reset");
+            if (made == list)
+                end.Cancel();
+        };
+        using var client = Client(_netbox.Handler());
+        var check = new TravelCheck(client, new NetboxVersion(4, 6, "4.6"), TimeProvider.System)
+            .ExamineAsync(new Uri($"http://127.0.0.1:{FreePort()}/"), end.Token);
+        if (breaks)
+            Assert.Equal(DoctorState.Bad, Assert.Single(await check).State);
+        else
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => check);
+        Assert.Empty(_netbox["extras/webhooks/"].Concat(_netbox["extras/event-rules/"]).Concat(_netbox["extras/tags/"]));
+    }
+
+    [Fact]
+    public async Task TestChange_ThatWasKilled_IsSaidLater()
+    {
+        await SetupAsync();
+        _netbox["extras/webhooks/"].Add(new JsonObject { ["id"] = 7, ["name"] = "plumbline-doctor-0a1b", ["payload_url"] = "http://h:5501/" });
+
+        var finding = Assert.Single(await ExamineAsync(), f => f.State != DoctorState.Good);
+        Assert.StartsWith("the webhook 'plumbline-doctor-0a1b' is of a test change", finding.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Tests.Client;
@@ -18,6 +19,15 @@ internal sealed class SmallNetbox(string version)
 
     public HashSet<string> Forbidden { get; } = [];
 
+    /// <summary>Lists that this version has not: they are answered with a page.</summary>
+    public HashSet<string> Missing { get; } = [];
+
+    /// <summary>How OPTIONS are answered by what stands before it; null where they come through.</summary>
+    public HttpStatusCode? Options { get; set; }
+
+    /// <summary>Told of the list in which something was made, before that is answered.</summary>
+    public Action<string>? OnMade { get; set; }
+
     /// <summary>Rights that are lacking, such as <c>PUT dcim/devices/</c>.</summary>
     public HashSet<string> Denied { get; } = [];
 
@@ -34,6 +44,8 @@ internal sealed class SmallNetbox(string version)
         var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);
         if (Forbidden.Contains(path) && request.Method.Method != "OPTIONS")
             return ScriptedHandler.Json("""{"detail": "You do not have permission to perform this action."}""", 403);
+        if (Missing.Contains(path))
+            return new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StringContent("<html><title>Not Found</title></html>") };
         switch (request.Method.Method)
         {
             case "GET" when path == "status/":
@@ -44,6 +56,8 @@ internal sealed class SmallNetbox(string version)
                 var found = this[path].Where(item => query["name"] is not { } name || (string?)item["name"] == name).ToList();
                 return ScriptedHandler.Json(new JsonObject { ["count"] = found.Count, ["next"] = null, ["results"] = new JsonArray(
                     [.. found.Select(item => item.DeepClone())]) }.ToJsonString());
+            case "OPTIONS" when Options is { } before:
+                return new HttpResponseMessage(before) { Content = new StringContent("") };
             case "OPTIONS":
                 var may = ((string[])["POST", "PUT"]).Where(right => !Denied.Contains($"{right} {path}")).Select(right => $"\"{right}\": {{}}");
                 return ScriptedHandler.Json(MayWrite ? $$"""{"actions": { {{string.Join(", ", may)}} } }""" : """{"name": "x"}""");
@@ -64,6 +78,7 @@ internal sealed class SmallNetbox(string version)
             body["id"] = this[path].Count + 1;
             body["enabled"] ??= true;
             this[path].Add(body);
+            OnMade?.Invoke(path);
         }
         else
         {
