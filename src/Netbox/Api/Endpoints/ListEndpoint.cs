@@ -103,7 +103,7 @@ internal static class ListEndpoint
             var (rows, answer) = await request.WriteAsync(t =>
             {
                 var made = Created(t, ObjectWriter.CreateAll(t, type, request.Items()));
-                return (made, Answers.Begin(request, 201, t.State, made));
+                return (made, Answers.Begin(request, 201, t.Shared(), made));
             }).ConfigureAwait(false);
             if (type.SequentialCreate && rows.Count > 0)
                 request.Http.Response.Headers.Location = Address(request, rows[^1]);
@@ -130,7 +130,7 @@ internal static class ListEndpoint
         var answer = await request.WriteAsync(t =>
         {
             var changed = Change(request, t, type, items);
-            return Answers.Begin(request, 200, t.State, changed);
+            return Answers.Begin(request, 200, t.Shared(), changed);
         }).ConfigureAwait(false);
         await Answers.ManyAsync(request, 200, answer).ConfigureAwait(false);
     }

@@ -16,14 +16,21 @@ internal sealed class Transaction(State start, Sequences sequences, Func<DateTim
     private readonly Dictionary<string, string> _marks = [];
     private readonly Dictionary<string, byte[]?> _files = [];
 
-    // States before this one of the same transaction are not kept by anybody: they share its nodes, which change where they are.
-    private readonly NodeOwner _owner = new();
+    // Older states of the same transaction share the nodes that change where they are: only one that was shared may be kept.
+    private NodeOwner _owner = new();
 
     public State Start { get; } = start;
 
     public State State { get; private set; } = start;
 
     public Actor Actor { get; } = actor;
+
+    /// <summary>The state as it is now, for other threads to read: what changes after this is copied first.</summary>
+    public State Shared()
+    {
+        _owner = new NodeOwner();
+        return State;
+    }
 
     /// <summary>What happened, in the order in which each object was first touched.</summary>
     public IReadOnlyList<TrackedChange> Changes => _order;
