@@ -42,16 +42,25 @@ internal static class Answers
     private static Action<Utf8JsonWriter> Many(
         ApiRequest request, int status, State state, IReadOnlyList<Row> rows, bool annotated)
     {
-        var representation = Representation(request, state, annotated);
+        var at = 0;
+        var isOneByOne = status == 201 && rows.Count > 0 && rows[0].Type.SequentialCreate;
+        var representation = new ObjectJson(state, request.BaseUrl, annotated)
+        {
+            IsFresh = _ => !annotated,
+            NotYet = isOneByOne ? (counted, field) => rows.Skip(at).Count(row => Points(row, field, counted)) : null,
+        };
         var fields = rows.Count == 0 ? [] : FieldSelection.Of(rows[0].Type, request.Query);
         return writer =>
         {
             writer.WriteStartArray();
-            foreach (var row in rows)
-                Write(writer, representation, state.Find(row.Type, row.Id) ?? row, fields, isNew: status == 201);
+            for (at = 0; at < rows.Count; at++)
+                Write(writer, representation, state.Find(rows[at].Type, rows[at].Id) ?? rows[at], fields, isNew: status == 201);
             writer.WriteEndArray();
         };
     }
+
+    private static bool Points(Row row, Field counter, Row counted) =>
+        row.Type.Label == counter.Target && row.Reference(counter.Partner!) == counted.Id;
 
     private static ObjectJson Representation(ApiRequest request, State state, bool annotated) =>
         new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated };

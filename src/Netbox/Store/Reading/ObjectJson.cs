@@ -33,6 +33,12 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
     /// <summary>Where the counts of related objects come from: they were read before the request changed anything.</summary>
     public State? Start { get; init; }
 
+    /// <summary>
+    /// How many of what a kept counter counts are not to be counted yet: of a list whose objects are made one by one, each is shown with the
+    /// objects as they were before it.
+    /// </summary>
+    public Func<Row, Field, int>? NotYet { get; init; }
+
     public bool IsAnnotated { get; } = annotated;
 
     /// <summary>Whether secrets are masked: for what is sent to those who may not view the object.</summary>
@@ -189,9 +195,9 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
     {
         if (!IsAnnotated && field.IsAnnotated)
             return;
-        var isKnown = field.IsKept || (IsAnnotated && !nested);
-        writer.WriteNumber(
-            field.Key, !isKnown || string.IsNullOrEmpty(field.Target) ? 0 : Counts.Of(nested ? Start ?? State : State, row, field));
+        var isKnown = (field.IsKept || (IsAnnotated && !nested)) && !string.IsNullOrEmpty(field.Target);
+        var notYet = nested && field.IsKept ? NotYet?.Invoke(row, field) ?? 0 : 0;
+        writer.WriteNumber(field.Key, isKnown ? Counts.Of(nested ? Start ?? State : State, row, field) - notYet : 0);
     }
 
     private void WriteMany(Utf8JsonWriter writer, Field field, Row row)
