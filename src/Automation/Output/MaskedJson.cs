@@ -43,7 +43,8 @@ public static class MaskedJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static bool Speaks(string text) => text.AsSpan().ContainsAny(Any);
+    /// <summary>Whether a text speaks of a secret.</summary>
+    internal static bool Speaks(string text) => text.AsSpan().ContainsAny(Any);
 
     private static void Write(Utf8JsonWriter writer, JsonElement value, bool isSecret, IReadOnlyList<string> known)
     {

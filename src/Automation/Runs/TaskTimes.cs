@@ -6,8 +6,6 @@ namespace Plumbline.Automation.Runs;
 /// <summary>When each task began and ended on each host, as an attempt tells of it; the first ones.</summary>
 internal sealed class TaskTimes
 {
-    private const int Most = 1000;
-
     private readonly Lock _gate = new();
     private List<RunTask> _tasks = [];
 
@@ -35,7 +33,7 @@ internal sealed class TaskTimes
             return;
         var took = TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.SecondsPerDay * 365));
         lock (_gate)
-            if (_tasks.Count < Most)
+            if (_tasks.Count < RunTask.MostKept)
                 _tasks.Add(new RunTask(ChangedTasks.NameOf(result), result.Host, result.At - took, took, End(result)));
     }
 

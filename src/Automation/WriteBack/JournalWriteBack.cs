@@ -41,7 +41,6 @@ public sealed class JournalWriteBack(
 
     private readonly ResultQueue _queue = new(log);
     private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private string? _lastGivenUp;
 
     /// <summary>No further run ends: <see cref="RunAsync"/> returns when all that can be written now is written. The rest is in the
     /// log.</summary>
@@ -110,7 +109,7 @@ public sealed class JournalWriteBack(
     {
         if (!policy.Journal && !policy.CustomFields)
         {
-            _queue.Done(result, givenUp: false);
+            _queue.Done(result);
             return true;
         }
         switch (objects(result.Host))
@@ -125,7 +124,7 @@ public sealed class JournalWriteBack(
                 result.Due = time.GetUtcNow() + InventoryPause;
                 return false;
             default:
-                _queue.Done(result, givenUp: false);
+                _queue.Done(result);
                 return true;
         }
     }
@@ -142,8 +141,7 @@ public sealed class JournalWriteBack(
         if (policy.CustomFields
             && HostFields.Of(result.End, result.Record, result.Host, result.Outdated) is { Count: > 0 } fields)
             await journal.SetFieldsAsync(subject, fields, cancellationToken).ConfigureAwait(false);
-        _queue.Done(result, givenUp: false);
-        _lastGivenUp = null;
+        _queue.Written(result);
         health.Count("written");
         feed.Tell(new Step(
             time.GetUtcNow(), StepKind.WrittenBack, Written(entry), result.Record.Ruleset, result.Record.Rule,
@@ -160,8 +158,7 @@ public sealed class JournalWriteBack(
         result.LastProblem = problem;
         if (isFinal ? result.Failures + 1 >= MostRefusals : now - result.End.At >= GiveUpAfter)
         {
-            _queue.Done(result, givenUp: true);
-            _lastGivenUp = $"the result for {result.Host} was given up: {problem}";
+            _queue.GiveUp(result, $"the result for {result.Host} was given up: {problem}");
             logger.WriteBackGivenUp(result.Host, JournalEntry.Mark(result.End), problem);
             return;
         }
@@ -182,7 +179,7 @@ public sealed class JournalWriteBack(
     {
         if (_queue.Waiting.FirstOrDefault(w => w.Failures > 0) is { } failing)
             health.Degraded($"the result for {failing.Host} waits: {failing.LastProblem ?? "its last attempt failed"}");
-        else if (_lastGivenUp is { } givenUp)
+        else if (_queue.LastGivenUp is { } givenUp)
             health.Degraded(givenUp);
         else
             health.Works();

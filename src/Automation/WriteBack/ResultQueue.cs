@@ -25,6 +25,9 @@ internal sealed class ResultQueue(IEndLog log)
 
     public long GivenUp { get; private set; }
 
+    /// <summary>Which result was given up last, and why; null where one was written since.</summary>
+    public string? LastGivenUp { get; private set; }
+
     /// <summary>The number of the newest end that was read.</summary>
     public long Read => _read;
 
@@ -47,7 +50,7 @@ internal sealed class ResultQueue(IEndLog log)
                     Failures = failures, Due = due, MayBeWritten = true, Outdated = outdated,
                 });
         _waiting.AddRange(waiting);
-        (_read, _newestAtStart, GivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, true);
+        (_read, _newestAtStart, GivenUp, LastGivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, note.LastGivenUp, true);
     }
 
     /// <summary>Reads on in the log while there is room; false when there was nothing to read.</summary>
@@ -73,11 +76,22 @@ internal sealed class ResultQueue(IEndLog log)
     }
 
     /// <summary>Nothing more is to be done for a result.</summary>
-    public void Done(WaitingResult result, bool givenUp)
+    public void Done(WaitingResult result)
     {
         _waiting.Remove(result);
-        GivenUp += givenUp ? 1 : 0;
         _isChanged = true;
+    }
+
+    public void Written(WaitingResult result)
+    {
+        Done(result);
+        LastGivenUp = null;
+    }
+
+    public void GiveUp(WaitingResult result, string problem)
+    {
+        Done(result);
+        (GivenUp, LastGivenUp) = (GivenUp + 1, problem);
     }
 
     public void Postpone(WaitingResult result, DateTimeOffset due)
@@ -91,7 +105,8 @@ internal sealed class ResultQueue(IEndLog log)
     {
         if (!_isChanged)
             return;
-        var note = new WriteBackNote([.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due, w.Outdated))], GivenUp);
+        var note = new WriteBackNote(
+            [.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due, w.Outdated))], GivenUp, LastGivenUp);
         var needed = _waiting.Count == 0 ? _read + 1 : _waiting.Min(w => w.End.Number);
         await log.MoveMarkAsync(Reader, new ReaderMark(_read, needed, note.Write()), cancellationToken).ConfigureAwait(false);
         _isChanged = false;

@@ -76,6 +76,8 @@ public sealed partial class JournalWriteBackTests : IAsyncLifetime
         await AdvanceUntilAsync(() => Figure("given_up") == 1);
         await MeasuredAsync("waiting", 0);
         await UntilAsync(() => _health.Report().Problem == "the result for web1 was given up: NetBox: Refused");
+        await RestartAsync(_policy);
+        await UntilAsync(() => _health.Report().Problem == "the result for web1 was given up: NetBox: Refused");
 
         await EndAsync("web3");
         await UntilAsync(() => _journal.Entries.Count == 2 && _health.State == HealthState.Ok);

@@ -103,9 +103,10 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
     /// <param name="kept">The text, as <see cref="Kept"/> was then.</param>
     /// <param name="allowed">What <see cref="AllowedVariables"/> was then.</param>
     internal NetboxInventory? Earlier(NetboxInventory present, string kept, IReadOnlySet<string> allowed) =>
-        OptionsReader.Read(kept, _path, _environment, _extraVars, new DiagnosticBag(), Vault) is { } options
-            ? present.With(options with { AllowedVariables = allowed })
-            : null;
+        // Where NetBox is does not stand in it.
+        OptionsReader.Read(
+            kept, _path, name => name == "NETBOX_API" ? present.Options.Endpoint : _environment(name), _extraVars, new DiagnosticBag(),
+            Vault) is { } options ? present.With(options with { AllowedVariables = allowed }) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -149,7 +150,7 @@ public sealed class FileInventory : IRunInventory, IAsyncDisposable
         if (options is null)
             return;
         Sum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text + '\0' + string.Join('\0', AllowedVariables.Order()))));
-        Kept = KeptText.Of(text, options);
+        Kept = KeptText.Of(text);
         options = options with { AllowedVariables = AllowedVariables };
         var reader = _reader(options);
         var netbox = new NetboxInventory(reader, options, new FindingLog(), _time, _extraVars)

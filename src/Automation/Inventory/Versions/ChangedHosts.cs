@@ -10,8 +10,11 @@ public sealed class ChangedHosts
 {
     private const int AtOnce = 1000;
 
-    /// <summary>So many hosts with several changes are compared after a <see cref="Refresh"/>; the others count as changed.</summary>
-    private const int MostCompared = 1000;
+    /// <summary>
+    /// So many changes of one host are compared, and so many after a <see cref="Refresh"/>; hosts with more, and all others, count as
+    /// changed.
+    /// </summary>
+    private const int MostOfOne = 100, MostCompared = 5000;
 
     private readonly Lock _gate = new();
     private readonly InventoryVersions _versions;
@@ -35,7 +38,6 @@ public sealed class ChangedHosts
                 return known.IsOther;
             if (_compared >= MostCompared)
                 return true;
-            _compared++;
             _known[host] = known = known with { Judged = moment, IsOther = IsOther(host, moment) };
             return known.IsOther;
         }
@@ -73,9 +75,9 @@ public sealed class ChangedHosts
     {
         try
         {
-            var since = _versions.Read(tables => tables.VersionAt(moment) is { } then ? tables.After(then, host) : []);
-            return since.Count == 0
-                || !HostDelta.LeadBack([.. since.Reverse().Where(change => change.IsTold).Select(change => change.Delta)]);
+            var since = _versions.Read(tables => tables.VersionAt(moment) is { } then ? tables.ToldAfter(then, host, MostOfOne + 1) : []);
+            _compared += since.Count + 1;
+            return since.Count is 0 or > MostOfOne || !HostDelta.LeadBack(since);
         }
         catch (EventLogException)
         {

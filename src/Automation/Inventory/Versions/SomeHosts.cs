@@ -1,4 +1,5 @@
 using Plumbline.Automation.Inventory.Live;
+using Plumbline.Automation.Inventory.Options;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Jinja.Values;
@@ -20,8 +21,9 @@ internal sealed class SomeHosts(NetboxInventory inventory, VersionSecrets secret
 
     public NetboxInventory Inventory => inventory;
 
-    /// <summary>Whether a text holds nothing that is shown to nobody.</summary>
-    public bool IsOpen(string text) => !secrets.Known.Any(known => text.Contains(known, StringComparison.Ordinal));
+    /// <summary>Whether a text holds nothing that is shown to nobody, as it is or as it stands in quotes.</summary>
+    public bool IsOpen(string text) => !secrets.Known.SelectMany(known => (string[])[known, KeptText.Escaped(known)])
+        .Any(known => text.Contains(known, StringComparison.Ordinal));
 
     /// <summary>
     /// The hosts that objects become; those that are not of this inventory, or have no name, are left out. What is wrong with them is among

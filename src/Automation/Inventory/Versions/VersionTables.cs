@@ -231,6 +231,21 @@ internal sealed class VersionTables : IDisposable
     private const string Told = "SELECT change.id, host, version.at FROM change JOIN version ON version.id = version "
         + "WHERE change.id > ? AND told = 1 ORDER BY change.id LIMIT ?";
 
+    private const string ToldOfHost = """
+        SELECT delta FROM change WHERE host = ? AND told = 1
+        AND id >= (SELECT id FROM change WHERE version > ? ORDER BY version, id LIMIT 1) ORDER BY id LIMIT ?
+        """;
+
+    /// <summary>What somebody has to hear of one host after a version, oldest first and so many at most.</summary>
+    public IReadOnlyList<HostDelta> ToldAfter(long version, string host, int limit)
+    {
+        var found = new List<HostDelta>();
+        using var row = new Found(Prepared(ToldOfHost).Bind(0, host).Bind(1, version).Bind(2, limit));
+        while (row.Next())
+            found.Add(Unpacked($"a change of the host '{host}'", () => HostDelta.Unpack(row.Of.Bytes(0))));
+        return found;
+    }
+
     /// <summary>What happened to hosts after a version, newest first.</summary>
     public IReadOnlyList<RenderedChange> After(long version) =>
         Changes(Prepared($"{Select} WHERE change.version > ? ORDER BY change.id DESC").Bind(0, version));
