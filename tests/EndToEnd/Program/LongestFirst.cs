@@ -12,7 +12,8 @@ namespace Plumbline.EndToEnd.Program;
 /// <summary>What takes minutes begins first, so that nobody waits for it alone at the end.</summary>
 internal sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = [nameof(When_the_pages_are_followed), nameof(When_a_person_uses_the_console), nameof(When_names_mean_harm)];
+    private static readonly string[] Long =
+        [nameof(When_the_pages_are_followed), nameof(When_a_person_uses_the_console), nameof(When_names_mean_harm)];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

@@ -71,6 +71,22 @@ public sealed class PathPageTests
         Assert.DoesNotMatch("Matched 1 [0-9.]+ a minute", text);
     }
 
+    [Fact]
+    public async Task Parts_ThatDoNotWork_AreSaidAboveThePath()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var sound = ConsoleVisitor.Text(await admin.OpenAsync("/"));
+        host.Parts.Health.Part("write_back").Degraded("the result for <web1> was given up: no such object");
+        var text = ConsoleVisitor.Text(await admin.OpenAsync("/"));
+        Assert.NotEmpty(await host.TokenOfViewerAsync("null"));
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        Assert.DoesNotContain("degraded", sound, StringComparison.Ordinal);
+        Assert.Matches("degraded write_back .*the result for <web1> was given up: no such object", text);
+        Assert.DoesNotContain("write_back", await viewer.OpenAsync("/"), StringComparison.Ordinal);
+    }
+
     private static string Words(int seconds) => TimeText.Duration(TimeSpan.FromSeconds(seconds));
 
     private static List<string> Steps(string page) => [.. Regex

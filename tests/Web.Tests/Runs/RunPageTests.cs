@@ -27,6 +27,20 @@ public sealed class RunPageTests
     }
 
     [Fact]
+    public async Task Tasks_OfWhichNotAllAreKept_SayThat()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var from = host.Parts.Time.GetUtcNow();
+        var run = await host.RunAsync("web1", RunEnd.Successful, tasks:
+            [.. Enumerable.Range(0, RunTask.MostKept).Select(at => new RunTask($"t{at}", $"h{at % 500}", from, TimeSpan.FromSeconds(at), "ok"))]);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var text = ConsoleVisitor.Text(await admin.OpenAsync($"/runs/{run}"));
+
+        Assert.Contains("And 450 hosts more. These are the first 1000 that ended; the output has all.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Machine_OfAnInventory_SaysWhereItsVariablesComeFrom()
     {
         await using var host = await ConsoleHost.StartAsync(hasInventory: true);
