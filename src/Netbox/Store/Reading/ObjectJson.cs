@@ -34,8 +34,8 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
     public State? Start { get; init; }
 
     /// <summary>
-    /// How many of what a kept counter counts are not to be counted yet: of a list whose objects are made one by one, each is shown with the
-    /// objects as they were before it.
+    /// How many of what a kept counter counts are not to be counted yet: of a list whose objects are made one by one, each is shown with
+    /// the objects as they were before it.
     /// </summary>
     public Func<Row, Field, int>? NotYet { get; init; }
 
