@@ -14,10 +14,10 @@ public sealed class WebhookPlanner(ILogger<WebhookPlanner> log) : IChangePlanner
         if (changes.Count == 0)
             return entries;
         var rules = EventRules.Of(reader);
+        var told = DateTimeOffset.MinValue;
         foreach (var change in changes)
         {
             string? body = null;
-            var told = change.Time;
             foreach (var rule in rules.About(change))
             {
                 var verdict = rule.Judge(change);
@@ -25,8 +25,12 @@ public sealed class WebhookPlanner(ILogger<WebhookPlanner> log) : IChangePlanner
                     log.ConditionsNotEvaluated(rule.Name, change.ObjectType, change.ObjectId, problem);
                 if (!verdict.Matches)
                     continue;
-                // One after the other, as in NetBox: receivers take a body that they have seen for a repeat.
-                body = body is null ? EventBody.Write(change) : EventBody.ToldAt(body, told = told.AddMicroseconds(1));
+                // One after the other, as in NetBox: receivers take a body that they have seen for a repeat, and templates may show of
+                // an object no more than its time.
+                told = told < change.Time ? change.Time : told.AddMicroseconds(1);
+                body ??= EventBody.Write(change);
+                if (told != change.Time)
+                    body = EventBody.ToldAt(body, told);
                 entries.Add(Entry(change, rule, body));
             }
         }

@@ -26,6 +26,9 @@ public sealed class WebhookPlannerTests : IAsyncDisposable
         Assert.Equal(6, entries.Select(entry => PlannedDelivery.Read(entry.Body).Delivery).Distinct().Count());
         // Two rules on one webhook are two deliveries in NetBox, and no receiver takes the second for the first once more.
         Assert.Equal(3, entries.Take(3).Select(entry => PlannedDelivery.Read(entry.Body).Body).Distinct().Count());
+        // Nor one of two objects, where a template shows neither's number.
+        Assert.Equal(6, entries.Select(entry =>
+            JsonElement.Parse(PlannedDelivery.Read(entry.Body).Body).GetProperty("timestamp").GetString()).Distinct().Count());
         Assert.All(entries, entry => Assert.Equal((_change.Time, _change.Time), (entry.Created, entry.NextAttempt)));
     }
 

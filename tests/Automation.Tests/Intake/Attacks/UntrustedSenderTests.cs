@@ -96,13 +96,20 @@ public sealed class UntrustedSenderTests
     }
 
     [Theory]
-    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "request_id": "1", "data": {}}""", 1)]
-    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "request": {"id": "1"}, "data": {}}""", 1)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00.000001+00:00", "request_id": "REQUEST", "data": {}}""", 1)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00.000001+00:00", "request": {"id": "REQUEST"}, "data": {}}""", 1)]
     [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00+00:00", "data": {}}""", 2)] // of another tool, as the next one
     [InlineData("""{"ping": 1}""", 2)]
+    // Templates, and what is told of no request: two events may well have one body.
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01", "request_id": "REQUEST", "data": {}}""", 2)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00.000001+00:00", "request_id": "netbox", "data": {}}""", 2)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00.000001+00:00", "request_id": null, "data": {}}""", 2)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00.000001+00:00", "request": {}, "data": {}}""", 2)]
+    [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00.000001+00:00", "request": {"id": null}, "data": {}}""", 2)]
     public async Task Post_ASignedBodyAgain_WithoutAWordOfTheProject_IsTakenOnceWhereNoTwoAreTheSame(string body, int events)
     {
         var time = new FakeTimeProvider();
+        body = body.Replace("REQUEST", "17af32f0-852a-46ca-a7d4-33ecd0c13de6", StringComparison.Ordinal);
         await using var webhook = new AttackedWebhook(Signed, time: time);
         for (var i = 0; i < 2; i++)
         {
@@ -124,7 +131,9 @@ public sealed class UntrustedSenderTests
         var time = new FakeTimeProvider(DateTimeOffset.Parse("2026-03-01T12:00:00Z", CultureInfo.InvariantCulture));
         await using var webhook = new AttackedWebhook(
             Signed, policy: new WebhookPolicy { Within = minutes is { } m ? TimeSpan.FromMinutes(m) : null }, time: time);
-        const string Body = """{"event": "created", "timestamp": "2026-03-01T11:59:00+00:00", "request_id": "1", "data": {}}""";
+        const string Body = """
+            {"event": "created", "timestamp": "2026-03-01T11:59:00.5+00:00", "request_id": "17af32f0-852a-46ca-a7d4-33ecd0c13de6", "data": {}}
+            """;
         foreach (var path in (string[])["/one", "/two", "/one"])
             Assert.Equal(200, (await webhook.SendAsync(Encoding.Latin1.GetString(AttackedWebhook.Post(Body, Signature(Body)))
                 .Replace("/endpoint", path, StringComparison.Ordinal))).Status);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Plumbline.Automation.Intake.Sources.Http;
@@ -8,7 +9,7 @@ namespace Plumbline.Automation.Intake.Sources.Http;
 /// </summary>
 internal struct NetboxShape
 {
-    private bool _event, _data, _model, _timestamp, _request;
+    private bool _event, _data, _model, _timestamp, _isExact, _request;
     private int _modelFrom, _modelLength, _timeFrom, _timeLength;
 
     /// <summary>Index behind the value of <c>timestamp</c>: there NetBox 4.4 and earlier put <c>model</c>.</summary>
@@ -17,8 +18,11 @@ internal struct NetboxShape
     /// <summary>Whether it has what every webhook of NetBox has.</summary>
     public readonly bool IsNetbox => _event && _data && _timestamp;
 
-    /// <summary>Whether it also names the request that made the change: no two events have the same body then.</summary>
-    public readonly bool NamesRequest => IsNetbox && _request;
+    /// <summary>
+    /// Whether it also names the request that made the change, and its time with the fractions of a second: no two events have the same
+    /// body then. Templates may write anything under these names.
+    /// </summary>
+    public readonly bool NamesRequest => IsNetbox && _isExact && _request;
 
     public readonly bool LacksModel => _event && _data && _timestamp && !_model && _modelLength > 0;
 
@@ -38,10 +42,10 @@ internal struct NetboxShape
         else if (name.SequenceEqual("model"u8))
             _model = true;
         else if (name.SequenceEqual("request_id"u8) || name.SequenceEqual("request"u8))
-            _request = true;
+            _request |= IsRequest(reader);
         else if (name.SequenceEqual("timestamp"u8) && IsText(ref reader))
-            (_timestamp, InsertAt, _timeFrom, _timeLength) = (true, (int)reader.BytesConsumed, (int)reader.TokenStartIndex
-                + 1, reader.ValueSpan.Length);
+            (_timestamp, InsertAt, _timeFrom, _timeLength, _isExact) = (true, (int)reader.BytesConsumed, (int)reader.TokenStartIndex
+                + 1, reader.ValueSpan.Length, reader.ValueSpan.Contains((byte)'.'));
         else if (name.SequenceEqual("object_type"u8) && IsText(ref reader))
             SetModel(reader);
     }
@@ -54,6 +58,18 @@ internal struct NetboxShape
             return false;
         reader = ahead;
         return true;
+    }
+
+    // By its number: as it is, or first of all in a mapping.
+    private static bool IsRequest(Utf8JsonReader ahead)
+    {
+        if (!ahead.Read())
+            return false;
+        if (ahead.TokenType == JsonTokenType.StartObject && !(ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName
+            && ahead.ValueTextEquals("id"u8) && ahead.Read()))
+            return false;
+        return ahead.TokenType == JsonTokenType.String && Utf8Parser.TryParse(ahead.ValueSpan, out Guid _, out var length)
+            && length == ahead.ValueSpan.Length;
     }
 
     private void SetModel(in Utf8JsonReader reader)
