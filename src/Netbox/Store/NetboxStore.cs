@@ -331,7 +331,9 @@ public sealed class NetboxStore : INetboxStore
             ? MirroredLog.Write(transaction, Keep)
             : ChangeLog.Write(transaction, Keep);
         var state = transaction.State.At(before.Version + 1);
-        var outbox = records.Count == 0 ? [] : _options.Planner?.Plan(records, new StoreReader(state)) ?? [];
+        var (now, planned) = (_time.GetUtcNow(), records.Count == 0 ? [] : _options.Planner?.Plan(records, new StoreReader(state)) ?? []);
+        // The times of changes only rise: where the clock was put back, deliveries do not wait until it is as late again.
+        OutboxEntry[] outbox = [.. planned.Select(entry => entry.NextAttempt > now ? entry with { NextAttempt = now } : entry)];
         var types = transaction.Written.Keys.Select(k => k.Type).Distinct().Select(t => ObjectTypes.All[t]);
         var batch = new CommitBatch(
             state.Version,

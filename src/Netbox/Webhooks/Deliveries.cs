@@ -30,13 +30,6 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
     public async Task<IReadOnlyList<DeliveryRecord>> GivenUpAsync(int limit, CancellationToken cancellation) =>
         [.. (await store.Outbox.DeadAsync(PlannedDelivery.TopicPrefix, limit, cancellation).ConfigureAwait(false)).Select(Record)];
 
-    /// <summary>Tries a given-up delivery once more.</summary>
-    public async Task RetryAsync(long id, CancellationToken cancellation)
-    {
-        await store.Outbox.ReviveAsync(id, time.GetUtcNow(), cancellation).ConfigureAwait(false);
-        service.Wake();
-    }
-
     /// <summary>Deliveries of all states, newest first, from before an id.</summary>
     public async Task<IReadOnlyList<DeliveryRecord>> NewestAsync(long before, int limit, CancellationToken cancellation) =>
         [.. (await store.Outbox.NewestAsync(PlannedDelivery.TopicPrefix, before, limit, cancellation).ConfigureAwait(false))
@@ -85,28 +78,29 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is { } entry ? Readable(entry) : null;
 
     /// <summary>
-    /// Sends a delivery again: one that was given up as itself, one that was taken as a new one of the present, which receivers do not pass
-    /// over as a repeat.
+    /// Sends a delivery again: one that was given up under its number, one that was taken as a new one; both are of the present, so that
+    /// receivers do not pass them over as a repeat or as too old.
     /// </summary>
     /// <returns>The number of the delivery that waits now; null when it waits already, or is not kept any more.</returns>
     public async Task<long?> RedeliverAsync(long id, CancellationToken cancellation)
     {
         if (await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is not { } entry)
             return null;
-        if (entry.Dead)
-        {
-            await RetryAsync(id, cancellation).ConfigureAwait(false);
-            return id;
-        }
-        if (entry.Delivered is null)
+        if (!entry.Dead && entry.Delivered is null)
             return null;
-        var (taken, now) = (PlannedDelivery.Read(entry.Body), time.GetUtcNow());
-        var again = taken with { Delivery = Guid.CreateVersion7(now), Body = EventBody.ToldAt(taken.Body, now) };
-        var added = await store.Outbox.AddAsync(
-            new OutboxEntry(0, now, entry.Topic, entry.Key, again.Write(), NextAttempt: now), cancellation)
-            .ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var again = PlannedDelivery.Read(entry.Body);
+        again = again with { Body = EventBody.ToldAt(again.Body, now) };
+        var waiting = id;
+        if (entry.Dead)
+            await store.Outbox.ReviveAsync(id, again.Write(), now, cancellation).ConfigureAwait(false);
+        else
+            waiting = await store.Outbox.AddAsync(
+                new OutboxEntry(
+                    0, now, entry.Topic, entry.Key, (again with { Delivery = Guid.CreateVersion7(now) }).Write(), NextAttempt: now),
+                cancellation).ConfigureAwait(false);
         service.Wake();
-        return added;
+        return waiting;
     }
 
     // One that nobody can read is given up when its turn comes; until then there is nothing to show of it.

@@ -34,7 +34,15 @@ internal sealed class DeliveryLane(
 
             if (await store.Outbox.NextDueAsync(topic, cancellation).ConfigureAwait(false) is not { } then)
                 return;
-            await WaitAsync(then - time.GetUtcNow(), next, cancellation).ConfigureAwait(false);
+            var wait = then - time.GetUtcNow();
+            // No wait is longer: the clock was put back since it began.
+            if (wait <= options.LongestWait)
+            {
+                await WaitAsync(wait, next, cancellation).ConfigureAwait(false);
+                continue;
+            }
+            due = await store.Outbox.DueAsync(topic, then, Batch, cancellation).ConfigureAwait(false);
+            await DeliverAsync(due, abandon, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -3,7 +3,7 @@ using Plumbline.Netbox.Api;
 namespace Plumbline.Netbox.Webhooks;
 
 /// <summary>A delivery: waiting for its next attempt, given up, or done.</summary>
-/// <param name="Id">Its number in the outbox; for <see cref="Deliveries.RetryAsync"/>.</param>
+/// <param name="Id">Its number in the outbox; for <see cref="Deliveries.RedeliverAsync"/>.</param>
 /// <param name="Delivery">What receivers see as <c>X-Hook-Delivery</c>.</param>
 /// <param name="WebhookId">The webhook.</param>
 /// <param name="WebhookName">Its name now; null when it was deleted.</param>

@@ -170,6 +170,18 @@ public sealed class NetboxStoreTests
     }
 
     [Fact]
+    public async Task Outbox_IsDueThoughTheClockWasPutBack()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
+        await using var host = new StoreHost(planner: new EveryChange(), time: clock);
+        await host.PostAsync("/api/extras/tags/", """{"name": "a", "slug": "a"}""");
+        clock.AdjustTime(DateTimeOffset.UnixEpoch.AddYears(50));
+        await host.PostAsync("/api/extras/tags/", """{"name": "b", "slug": "b"}""");
+
+        Assert.Equal(["extras.tag:2"], (await host.Store.Outbox.DueAsync("t", clock.GetUtcNow(), 10, Stop)).Select(e => e.Key));
+    }
+
+    [Fact]
     public async Task Planner_ThatFails_RollsTheRequestBack()
     {
         await using var host = new StoreHost(planner: new EveryChange { Fails = true });

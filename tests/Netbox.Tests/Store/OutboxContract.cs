@@ -77,7 +77,8 @@ public abstract class OutboxContract : IAsyncLifetime
         Assert.Equal(["a"], await DueAsync("t:1", 0));
         Assert.Empty(await Outbox.DeadAsync("u:", 10, Stop));
 
-        await Outbox.ReviveAsync(1, Start.AddSeconds(7), Stop);
+        await Outbox.ReviveAsync(1, "anew"u8.ToArray(), Start.AddSeconds(7), Stop);
+        Assert.Equal("anew"u8.ToArray(), (await Outbox.FindAsync(1, Stop))!.Body.ToArray());
         Assert.Empty(await Outbox.DeadAsync("t:", 10, Stop));
         Assert.Equal(["a", "a"], await DueAsync("t:1", 7));
     }

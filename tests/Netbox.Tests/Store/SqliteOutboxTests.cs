@@ -63,7 +63,7 @@ public sealed class SqliteOutboxTests : OutboxContract
         Assert.Equal([5197], (await Outbox.NewestAsync("t", 5198, 1, stop)).Select(entry => entry.Id));
 
         // What was delivered is not revived: it would come again as a repeat.
-        await Outbox.ReviveAsync(250, DateTimeOffset.UnixEpoch, stop);
+        await Outbox.ReviveAsync(250, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch, stop);
         Assert.NotNull((await Outbox.FindAsync(250, stop))!.Delivered);
     }
 

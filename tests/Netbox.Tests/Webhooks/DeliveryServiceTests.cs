@@ -54,6 +54,22 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Delivery_ThatWaits_ComesThoughTheClockWasPutBack()
+    {
+        _store.SetWebhook(1, Webhook(1));
+        _receiver.Answer = (_, n) => n == 1 ? Status(500) : Status(200);
+        _store.Commit(Entry(1, "vm:1", "a"));
+        await StartAsync();
+        await UntilAsync(() => _receiver.Names.Count == 1 && _store.Entries[0].Attempts == 1);
+        var before = _time.GetUtcNow().AddDays(-1);
+        _time.AdjustTime(before);
+
+        await UntilAsync(() => _store.Entries.Count == 0);
+
+        Assert.InRange(_receiver.Times[1] - before, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
     public async Task Delivery_ThatFails_HoldsBackItsObjectOnly()
     {
         _store.SetWebhook(1, Webhook(1));
@@ -98,7 +114,7 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
         Assert.InRange(_receiver.Times[^1] - _receiver.Times[0], TimeSpan.FromHours(23.9), TimeSpan.FromHours(24.2));
 
         _receiver.Answer = (_, _) => Status(200);
-        await _store.ReviveAsync(dead.Id, _time.GetUtcNow(), Stop);
+        await _store.ReviveAsync(dead.Id, dead.Body, _time.GetUtcNow(), Stop);
         _service?.Wake();
         await UntilAsync(() => _store.Entries.Count == 0);
     }

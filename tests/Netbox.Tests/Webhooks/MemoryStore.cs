@@ -120,8 +120,8 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
         ChangeAsync(id, entry => entry
             with { Attempts = entry.Attempts + 1, LastError = error, NextAttempt = next ?? entry.NextAttempt, Dead = next is null });
 
-    public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) =>
-        ChangeAsync(id, entry => entry with { Dead = false, NextAttempt = now });
+    public ValueTask ReviveAsync(long id, ReadOnlyMemory<byte> body, DateTimeOffset now, CancellationToken cancellation) =>
+        ChangeAsync(id, entry => entry with { Dead = false, Body = body, NextAttempt = now });
 
     public ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation)
     {

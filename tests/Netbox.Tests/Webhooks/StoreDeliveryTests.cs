@@ -67,6 +67,30 @@ public sealed class StoreDeliveryTests
     }
 
     [Fact]
+    public async Task Deliveries_ThatWereGivenUp_AreSentAgainOfThePresentUnderTheirNumber()
+    {
+        await using var receiver = await RecordingReceiver.StartAsync(Stop);
+        await using var store = await ServedStore.StartAsync(Stop);
+        await PrepareAsync(store, "http://127.0.0.1:9/");
+        await PostAsync(store, "/api/extras/tags/", """{"name": "a", "slug": "a"}""");
+        await store.SettleAsync(Stop);
+        await store.Store.Outbox.FailAsync(1, "no", null, Stop);
+        await store.SendAsync("PATCH", "/api/extras/webhooks/1/", $$"""{"payload_url": "http://{{receiver.Place}}/hook"}""", Stop);
+        var deliveries = new Deliveries(store.Store, store.Deliveries, TimeProvider.System);
+        var (given, before) = ((await deliveries.FindAsync(1, Stop))!, DateTimeOffset.UtcNow);
+        Assert.Equal("given_up", given.State);
+
+        Assert.Equal(1, await deliveries.RedeliverAsync(1, Stop));
+        for (var i = 0; i < 4000 && (await deliveries.FindAsync(1, Stop))!.State != "delivered"; i++)
+            await Task.Delay(5, Stop); // a real wait of the lane
+
+        var sent = Assert.Single(receiver.Take());
+        Assert.Equal(given.Delivery.ToString(), sent.Headers["X-Hook-Delivery"]);
+        Assert.InRange(
+            JsonElement.Parse(sent.Body).GetProperty("timestamp").GetDateTimeOffset(), before.AddMilliseconds(-1), DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
     public async Task Deliveries_OfOneRequest_ComeOnceAndInOrder()
     {
         await using var receiver = await RecordingReceiver.StartAsync(Stop);

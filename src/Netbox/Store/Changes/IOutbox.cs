@@ -47,8 +47,8 @@ public interface IOutbox
     /// <summary>Notes a failed attempt; <paramref name="next"/> null gives the entry up.</summary>
     ValueTask FailAsync(long id, string error, DateTimeOffset? next, CancellationToken cancellation);
 
-    /// <summary>A dead entry is due again at once.</summary>
-    ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation);
+    /// <summary>A dead entry is due again at once, with what it holds from now on.</summary>
+    ValueTask ReviveAsync(long id, ReadOnlyMemory<byte> body, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>Takes away dead entries that were created before an instant; returns how many.</summary>
     ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation);

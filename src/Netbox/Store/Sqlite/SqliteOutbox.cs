@@ -127,9 +127,9 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
         "UPDATE event_outbox SET attempts = attempts + 1, last_error = $error, next_attempt = $next, dead = $dead WHERE id = $id",
         ("$id", id), ("$error", error), ("$next", (next ?? default).UtcTicks), ("$dead", next == null));
 
-    public ValueTask ReviveAsync(long id, DateTimeOffset now, CancellationToken cancellation) => Run(
-        $"UPDATE event_outbox SET dead = {Waiting}, next_attempt = $now WHERE id = $id AND dead = {GivenUp}",
-        ("$id", id), ("$now", now.UtcTicks));
+    public ValueTask ReviveAsync(long id, ReadOnlyMemory<byte> body, DateTimeOffset now, CancellationToken cancellation) => Run(
+        $"UPDATE event_outbox SET dead = {Waiting}, body = $body, next_attempt = $now WHERE id = $id AND dead = {GivenUp}",
+        ("$id", id), ("$body", body.ToArray()), ("$now", now.UtcTicks));
 
     public ValueTask<int> ForgetDeadAsync(DateTimeOffset before, CancellationToken cancellation)
     {
