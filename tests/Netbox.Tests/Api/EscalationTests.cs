@@ -53,7 +53,8 @@ public sealed class EscalationTests(EscalationTests.Besieged besieged) : IClassF
         { "POST", "users/tokens/", """{"user": 2}""", 201 },
         { "PATCH", "users/tokens/1/", """{"user": 2}""", 403 },
         { "PATCH", "users/tokens/1/", """{"allowed_ips": null, "expires": null}""", 403 },
-        { "PATCH", "users/tokens/3/", """{"user": 1}""", 403 },
+        { "PATCH", "users/tokens/3/", """{"user": 1}""", 200 },
+        { "PATCH", "users/tokens/3/", """{"user": 4}""", 200 },
         { "DELETE", "users/tokens/1/", "", 403 },
         { "POST", "users/owners/", """{"name": "o", "users": [2]}""", 201 },
     };
@@ -72,6 +73,7 @@ public sealed class EscalationTests(EscalationTests.Besieged besieged) : IClassF
         Assert.True(answer.Status == status, $"{answer.Status} {answer.Body}");
         Assert.True(host.Store.State["users.user"].Rows.Find(1)!.Is("is_superuser"));
         Assert.False(host.Store.State["users.user"].Rows.Find(2)!.Is("is_superuser"));
+        Assert.Equal(2, host.Store.State["users.token"].Rows.Find(3)!.Reference("user"));
         if (status == 403)
             Assert.Equal(before, Rights(host));
         Assert.Equal(403, (await host.SendAsync("GET", "/api/dcim/sites/", headers: manager)).Status);

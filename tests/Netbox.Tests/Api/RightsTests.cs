@@ -132,6 +132,8 @@ public sealed class RightsTests
 
         Assert.Equal(403, (await host.SendAsync("POST", "/api/users/tokens/", """{"user": 1}""", limited)).Status);
         Assert.Equal(403, (await host.SendAsync("PATCH", path, """{"expires": null, "allowed_ips": []}""", limited)).Status);
+        Assert.Equal(403, (await host.SendAsync("PATCH", "/api/users/users/1/", """{"password": "Another12345!x"}""", limited)).Status);
+        Assert.Equal(200, (await host.SendAsync("PATCH", "/api/users/users/1/", """{"first_name": "A"}""", limited)).Status);
         Assert.Equal(201, (await host.SendAsync("POST", "/api/dcim/sites/", """{"name": "n", "slug": "n"}""", limited)).Status);
         Assert.Equal(204, (await host.SendAsync("DELETE", path, null, limited)).Status);
     }

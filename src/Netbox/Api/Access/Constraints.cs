@@ -60,9 +60,10 @@ internal static class Constraints
         {
             if (at > 0)
                 return (_, _) => false;
-            var (key, tests) = (names[1], Tests(names.Length == 3 ? names[2] : "exact", Values(wanted, user)));
-            return (_, row) => (row["custom_fields"] as CustomData)?[key] is { ValueKind: not JsonValueKind.Null } value
-                && Meets(tests, PythonText.Str(value));
+            var (key, lookup) = (names[1], names.Length == 3 ? names[2] : "exact");
+            var tests = Tests(lookup, Values(wanted, user));
+            var meets = JsonLookups.Find(lookup, wanted) ?? (value => Meets(tests, PythonText.Str(value)));
+            return (_, row) => (row["custom_fields"] as CustomData)?[key] is { ValueKind: not JsonValueKind.Null } value && meets(value);
         }
         if (names.Length - at > 2)
             return (_, _) => false;

@@ -11,6 +11,9 @@ internal sealed class TokenRules : ModelRules
     public override bool Check(RuleContext context)
     {
         var draft = context.Draft;
+        // Whose it is never changes, as in NetBox: given away, it would be made for somebody without the right to grant.
+        if (draft.Current is { } current)
+            draft["user"] = current["user"];
         Guard(context);
         if (draft["expires"] is DateTimeOffset expires && draft.Sent.Contains("expires") && expires <= context.Now)
             return context.Refuse(

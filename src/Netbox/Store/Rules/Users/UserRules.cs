@@ -66,6 +66,9 @@ internal sealed class UserRules : ModelRules
     private static void Guard(RuleContext context)
     {
         var (state, draft, actor) = (context.State, context.Draft, context.Actor);
+        if (actor.IsLimited && draft.Sent.Contains("password"))
+            throw StoreRefusal.Detail(403, "A token that ends, or is good from some networks only, sets no passwords: a password makes "
+                + "tokens without such limits.");
         if (draft.Current is { } user)
             Escalation.RequireRightsOf(state, actor, user, "change");
         Escalation.RequireGroups(state, actor, draft.Current?.Many("groups") ?? [], draft.Many("groups"));
