@@ -12,13 +12,15 @@ public sealed class TransferLines : IDisposable
     /// <summary>How long a line may be, in bytes.</summary>
     public const int Longest = 64 * 1024 * 1024;
 
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     private readonly FileStream _file;
     private readonly int _longest;
 
     private TransferLines(FileStream file, int longest) => (_file, _longest) = (file, longest);
 
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="FormatException">A line of what can be read only once is too long; the message names it.</exception>
+    /// <exception cref="FormatException">A line of what can be read only once is too long, or no UTF-8; the message names it.</exception>
     public static TransferLines Open(string path, int longest = Longest)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -36,7 +38,7 @@ public sealed class TransferLines : IDisposable
     }
 
     /// <summary>The lines that begin from one place on and before another.</summary>
-    /// <exception cref="FormatException">A line is too long; the message names it.</exception>
+    /// <exception cref="FormatException">A line is too long, or no UTF-8; the message names it.</exception>
     public IEnumerable<(long At, string Text)> Between(long from, long to)
     {
         _file.Position = from;
@@ -60,14 +62,24 @@ public sealed class TransferLines : IDisposable
                 at = next + 1;
                 if (end < 0)
                     break;
-                yield return (start, Text(line));
+                yield return (start, Text(line, number));
                 line.SetLength(0);
                 (start, number) = (read + at, number + 1);
             }
         if (line.Length > 0)
-            yield return (start, Text(line));
+            yield return (start, Text(line, number));
     }
 
-    private static string Text(MemoryStream line) =>
-        Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length).TrimStart('\uFEFF').TrimEnd('\r');
+    private static string Text(MemoryStream line, int number)
+    {
+        try
+        {
+            return Strict.GetString(line.GetBuffer(), 0, (int)line.Length).TrimStart('\uFEFF').TrimEnd('\r');
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new FormatException(string.Create(
+                CultureInfo.InvariantCulture, $"line {number} is no UTF-8; 'store export' writes nothing else"));
+        }
+    }
 }

@@ -30,9 +30,14 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
     {
         await LookUpAsync(type, items).ConfigureAwait(false);
         await _extra.PrepareAsync(type).ConfigureAwait(false);
-        var (count, pictures, open, held) = (0L, 0, new List<TransferItem>(), new List<TransferItem>());
+        var (count, pictures, open, held, seen) = (0L, 0, new List<TransferItem>(), new List<TransferItem>(), new HashSet<long>());
         await foreach (var item in items.ConfigureAwait(false))
         {
+            if (!seen.Add(item.Id))
+            {
+                _refused.Add($"{item} is there more than once; the first counts");
+                continue;
+            }
             count++;
             _refused.AddRange(item.MissedPictures());
             if (!item.LacksPicture)

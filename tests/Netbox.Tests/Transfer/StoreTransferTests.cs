@@ -203,6 +203,56 @@ public sealed class StoreTransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Import_OfAnObjectThatIsThereTwice_TakesTheFirst()
+    {
+        using var target = Client(_target);
+        var report = await ImportAsync(
+        [
+            """{"type": "tenancy.contact", "id": 7, "data": {"name": "first"}}""",
+            """{"type": "tenancy.contact", "id": 7, "data": {"name": "second"}}""",
+        ], target);
+        Assert.Equal(["tenancy.contact:7 is there more than once; the first counts"], report.Refused);
+        Assert.Equal(["first"], _target.Store.State["tenancy.contact"].Rows.From().Select(contact => contact.Text("name")));
+    }
+
+    [Theory]
+    [InlineData("", "y", """{"type": "dcim.sitegroup", "id": 9, "data": {"name": "z", "slug": "z"}}""", 0)] // grown is no trouble
+    [InlineData("dcim.region", "dcim.sitexx", "", 1)]
+    [InlineData("\"id\": 2", "\"id\": x", "", 1)]
+    [InlineData("}\n{", "}  ", "", 1)]
+    public async Task Import_OfAFileThatChangesMeanwhile_TakesOnlyWhatItLookedAt(string was, string now, string more, int broken)
+    {
+        var file = _target.Path + ".jsonl";
+        var text = """
+            {"type": "dcim.region", "id": 1, "data": {"name": "a", "slug": "a"}}
+            {"type": "dcim.region", "id": 2, "data": {"name": "b", "slug": "b"}}
+            """;
+        await File.WriteAllTextAsync(file, text, Stop);
+        using var target = Client(_target);
+        using var lines = TransferLines.Open(file);
+        var looked = new TransferFile(lines);
+        await File.WriteAllTextAsync(file, (was.Length > 0 ? text.Replace(was, now, StringComparison.Ordinal) : text) + "\n" + more, Stop);
+
+        var items = looked.ItemsAsync(ObjectTypes.Get("dcim.region"));
+        if (broken > 0)
+            Assert.StartsWith("it was changed while it was read", (await Assert.ThrowsAsync<FormatException>(
+                async () => await items.CountAsync(Stop))).Message, StringComparison.Ordinal);
+        else
+            Assert.Equal(2, await items.CountAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Import_OfAnotherEncoding_IsRefused()
+    {
+        var file = _target.Path + ".latin1";
+        await File.WriteAllTextAsync(
+            file, """{"type": "dcim.site", "id": 7, "data": {"name": "Köln", "slug": "k"}}""", System.Text.Encoding.Latin1, Stop);
+        using var lines = TransferLines.Open(file);
+        var refused = Assert.Throws<FormatException>(() => new TransferFile(lines));
+        Assert.StartsWith("line 1 is no UTF-8", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Import_OfWhatTheTargetRefuses_TellsItAndGoesOn()
     {
         using var target = Client(_target);
