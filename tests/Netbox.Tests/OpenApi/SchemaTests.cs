@@ -56,6 +56,19 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public async Task Document_AskedForByManyAtATime_IsTheSameForAll()
+    {
+        // A version that nobody else asks for.
+        await using var host = new StoreHost(new Plumbline.Netbox.Api.NetboxApiOptions { AnonymousRoot = false, NetboxVersion = "4.6.77" });
+        var answers = await Task.WhenAll(((string[])["HEAD", "GET", "GET", "GET"]).Select(
+            method => Task.Run(() => host.SendAsync(method, "/api/schema/?format=json"))));
+
+        Assert.Equal("", answers[0].Body);
+        Assert.Equal("4.6.77 (4.6)", JsonElement.Parse(answers[1].Body).GetProperty("info").GetProperty("version").GetString());
+        Assert.Single(answers.Skip(1).Select(answer => answer.Body).Distinct());
+    }
+
+    [Fact]
     public async Task Options_AgreeWithTheDescription()
     {
         await using var host = new StoreHost();

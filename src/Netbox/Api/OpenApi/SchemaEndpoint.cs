@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Plumbline.Netbox.Api.Requests;
 
 namespace Plumbline.Netbox.Api.OpenApi;
@@ -10,20 +12,26 @@ namespace Plumbline.Netbox.Api.OpenApi;
 /// <summary>The description of the API, for programs and for people.</summary>
 internal static class SchemaEndpoint
 {
-    // Whoever asks gets it: it is made once, and again when memory was needed for something else.
-    private static readonly ConcurrentDictionary<(string BasePath, string Version, bool IsJson), WeakReference<byte[]>> Made = new();
+    // To make it costs far more than to send it, and packed it takes little room: it is made once.
+    private static readonly ConcurrentDictionary<(string BasePath, string Version, bool IsJson), Lazy<Task<Packed>>> Made = new();
 
-    public static Task DocumentAsync(ApiRequest request)
+    public static async Task DocumentAsync(ApiRequest request)
     {
         var asksJson = request.Query.Last("format") == "json"
             || request.Http.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
         var version = Minor(request.Options.NetboxVersion);
         request.Http.Response.Headers.ContentDisposition = "inline; filename=\"NetBox REST API "
             + $"({version}).{(asksJson ? "json" : "yaml")}\"";
-        request.MediaType = "application/json";
-        return Responses.BytesAsync(
-            request, 200, asksJson ? "application/json" : "application/vnd.oai.openapi; charset=utf-8",
-            Document(request.Options.BasePath, request.Options.NetboxVersion, asksJson));
+        var response = request.Http.Response;
+        response.StatusCode = 200;
+        response.ContentType = asksJson ? "application/json" : "application/vnd.oai.openapi; charset=utf-8";
+        var (bytes, length) = await DocumentAsync((request.Options.BasePath, request.Options.NetboxVersion, asksJson))
+            .ConfigureAwait(false);
+        response.ContentLength = length;
+        if (HttpMethods.IsHead(request.Method))
+            return;
+        using var document = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
+        await document.CopyToAsync(response.Body, request.Cancellation).ConfigureAwait(false);
     }
 
     public static Task PageAsync(ApiRequest request)
@@ -38,13 +46,30 @@ internal static class SchemaEndpoint
 
     public static string Minor(string version) => string.Join('.', version.Split('.').Take(2));
 
-    private static byte[] Document(string basePath, string version, bool isJson)
+    // Of many who ask at the same time one makes it; where that failed, the next one who asks does.
+    private static async Task<Packed> DocumentAsync((string BasePath, string Version, bool IsJson) wanted)
     {
-        if (Made.TryGetValue((basePath, version, isJson), out var kept) && kept.TryGetTarget(out var document))
-            return document;
-        document = Encoding.UTF8.GetBytes(isJson ? Json(basePath, version) : Yaml(basePath, version));
-        Made[(basePath, version, isJson)] = new(document);
-        return document;
+        var made = Made.GetOrAdd(wanted, key => new(() => Task.Run(() => Pack(key.IsJson
+            ? Json(key.BasePath, key.Version)
+            : Yaml(key.BasePath, key.Version)))));
+        try
+        {
+            return await made.Value.ConfigureAwait(false);
+        }
+        catch
+        {
+            Made.TryRemove(new(wanted, made));
+            throw;
+        }
+    }
+
+    private static Packed Pack(string text)
+    {
+        using var packed = new MemoryStream();
+        var bytes = Encoding.UTF8.GetBytes(text);
+        using (var document = new GZipStream(packed, CompressionLevel.Optimal))
+            document.Write(bytes);
+        return new Packed(packed.ToArray(), bytes.Length);
     }
 
     private static string Json(string basePath, string version)
@@ -91,4 +116,9 @@ internal static class SchemaEndpoint
             node.WriteTo(writer);
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
+
+    /// <summary>A document as it is kept.</summary>
+    /// <param name="Bytes">Packed by gzip.</param>
+    /// <param name="Length">What it has when it is not.</param>
+    private sealed record Packed(byte[] Bytes, int Length);
 }
