@@ -44,11 +44,8 @@ internal static class Answers
     {
         var at = 0;
         var isOneByOne = status == 201 && rows.Count > 0 && rows[0].Type.SequentialCreate;
-        var representation = new ObjectJson(state, request.BaseUrl, annotated)
-        {
-            IsFresh = _ => !annotated,
-            NotYet = isOneByOne ? (counted, field) => rows.Skip(at).Count(row => Points(row, field, counted)) : null,
-        };
+        var representation = Representation(
+            request, state, annotated, isOneByOne ? (counted, field) => rows.Skip(at).Count(row => Points(row, field, counted)) : null);
         var fields = rows.Count == 0 ? [] : FieldSelection.Of(rows[0].Type, request.Query);
         return writer =>
         {
@@ -62,8 +59,9 @@ internal static class Answers
     private static bool Points(Row row, Field counter, Row counted) =>
         row.Type.Label == counter.Target && row.Reference(counter.Partner!) == counted.Id;
 
-    private static ObjectJson Representation(ApiRequest request, State state, bool annotated) =>
-        new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated };
+    private static ObjectJson Representation(
+        ApiRequest request, State state, bool annotated, Func<Row, Field, int>? notYet = null) =>
+        new(state, request.BaseUrl, annotated) { IsFresh = _ => !annotated, NotYet = notYet };
 
     // The secret of a new token is shown this once, to who made it.
     private static void Write(Utf8JsonWriter writer, ObjectJson representation, Row row, IReadOnlyList<Field> fields, bool isNew)

@@ -70,10 +70,13 @@ internal static class ComputedFields
         _ => "string",
     };
 
+    /// <summary>4 or 6. What is kept was read as an address before: only those of version 6 have a colon.</summary>
+    public static int FamilyOf(Row row) =>
+        ((row["address"] ?? row["prefix"] ?? row["start_address"]) as string)?.Contains(':') == true ? 6 : 4;
+
     private static void Family(Utf8JsonWriter writer, Row row)
     {
-        // What is kept was read as an address before: only those of version 6 have a colon.
-        var family = ((row["address"] ?? row["prefix"] ?? row["start_address"]) as string)?.Contains(':') == true ? 6 : 4;
+        var family = FamilyOf(row);
         writer.WriteStartObject();
         writer.WriteNumber("value", family);
         writer.WriteString("label", family == 4 ? "IPv4" : "IPv6");

@@ -109,7 +109,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
                 WriteNested(writer, relation.Target!, row.Reference(name), OldShape);
             }
             else if (name == "family:number")
-                writer.WriteNumber("family", IpValue.Parse(row.Text("address")).Family);
+                writer.WriteNumber("family", ComputedFields.FamilyOf(row));
             else if (row.Type.Find(name) is { } field && (isUsual || field is not { Kind: FieldKind.Count, IsKept: false }))
                 WriteField(writer, row, field, nested: true);
         }
