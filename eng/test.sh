@@ -42,5 +42,8 @@ done
 count() { jq -s "[.[].results.summary.$1] | add // 0" "$results"/*.json 2>/dev/null || echo 0; }
 passed=$(count passed) failed=$(count failed) skipped=$(count skipped)
 [ "$failed_runs" -eq 0 ] || [ "$failed" -gt 0 ] || failed=$failed_runs
+# What failed stands at the end, where one looks first; in full it is above.
+[ "$failed" -eq 0 ] || jq -r '.results.tests[] | select(.status == "failed") | "FAILED \(.name)\n  \((.message // "no message")[:800] | gsub("\n"; "\n  "))"' \
+  "$results"/*.json 2>/dev/null
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
