@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Values;
+using Plumbline.Jinja.Yaml;
 using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Rulebooks.Yaml;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Jinja.Yaml;
 using Plumbline.Rulebooks.Diagnostics;
 
 namespace Plumbline.Rulebooks.Yaml;

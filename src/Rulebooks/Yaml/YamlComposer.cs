@@ -1,3 +1,4 @@
+using Plumbline.Jinja.Yaml;
 using Plumbline.Rulebooks.Diagnostics;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

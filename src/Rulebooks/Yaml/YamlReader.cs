@@ -1,4 +1,4 @@
-using System.Text;
+using Plumbline.Jinja.Yaml;
 using Plumbline.Rulebooks.Diagnostics;
 using YamlDotNet.Core;
 
@@ -36,6 +36,10 @@ public static class YamlReader
         {
             findings.Error(e.Code, source.At(e.Index), e.Message, e.Cure);
         }
+        catch (MalformedYamlException e)
+        {
+            findings.Error(YamlCodes.Syntax, source.At(e.Index), e.Message, e.Cure);
+        }
         catch (YamlException e)
         {
             var (index, message, cure) = SyntaxMessage.For(e, source);
@@ -58,17 +62,9 @@ public static class YamlReader
         if (text.Length > limits.TextLength)
             return new UnreadableYaml(
                 YamlCodes.Limit, 0, $"the file holds {text.Length:N0} characters; {limits.TextLength:N0} are allowed");
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (c is >= ' ' and <= '~' or '\t' or '\n' or '\r' or '\u0085' or (>= '\u00A0' and < '\uD800') or (>= '\uE000' and <= '\uFFFD'))
-                continue;
-            if (Rune.DecodeFromUtf16(text.AsSpan(i), out _, out var width) == System.Buffers.OperationStatus.Done && width == 2)
-                i++;
-            else
-                return new UnreadableYaml(YamlCodes.Character, i, $"the character U+{(int)c:X4} is not allowed in YAML",
-                    "in double quotes it can be written as an escape");
-        }
+        if (YamlCharacters.Forbidden(text) is >= 0 and var at)
+            return new UnreadableYaml(YamlCodes.Character, at, $"the character U+{(int)text[at]:X4} is not allowed in YAML",
+                "in double quotes it can be written as an escape");
         return null;
     }
 }

@@ -1,3 +1,5 @@
+using Plumbline.Jinja.Yaml;
+
 namespace Plumbline.Rulebooks.Yaml;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using Plumbline.Jinja.Filters.Ansible.Addresses;
 using Plumbline.Jinja.Filters.Ansible.Times;
+using Plumbline.Jinja.Filters.Ansible.Yaml;
 using Plumbline.Jinja.Runtime;
 
 namespace Plumbline.Jinja.Filters.Ansible;
@@ -25,6 +26,7 @@ internal static class AnsibleCatalog
         UrlFilters.AddTo(own);
         CommentFilter.AddTo(own);
         TimeFilters.AddTo(own);
+        YamlFilters.AddTo(own);
         AnsibleTests.AddTo(ownTests);
         ResultTests.AddTo(ownTests);
         PathFilters.AddTestsTo(ownTests);

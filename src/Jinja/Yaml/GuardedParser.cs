@@ -1,17 +1,19 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Plumbline.Rulebooks.Yaml;
+namespace Plumbline.Jinja.Yaml;
 
 /// <summary>
 /// The event parser, which on some malformed texts fails with exceptions of its own code: here they become syntax errors with their place.
 /// </summary>
-internal sealed class GuardedParser(Scanner scanner) : IParser
+public sealed class GuardedParser(Scanner scanner) : IParser
 {
     private readonly Parser _parser = new(scanner);
 
+    /// <inheritdoc/>
     public ParsingEvent? Current => _parser.Current;
 
+    /// <inheritdoc/>
     public bool MoveNext()
     {
         try
@@ -20,13 +22,13 @@ internal sealed class GuardedParser(Scanner scanner) : IParser
         }
         catch (ArgumentException)
         {
-            throw new UnreadableYaml(YamlCodes.Syntax,
+            throw new MalformedYamlException(
                 scanner.CurrentPosition.Index, "the tag before this place is malformed", "put a text that begins with '!' in quotes");
         }
         catch (InvalidOperationException)
         {
             // Its way of refusing text inside brackets that stands further left than the block around it.
-            throw new UnreadableYaml(YamlCodes.Syntax, scanner.CurrentPosition.Index, "a text inside [ ] or { } stands too far left",
+            throw new MalformedYamlException(scanner.CurrentPosition.Index, "a text inside [ ] or { } stands too far left",
                 "close the bracket, or indent what is inside it more than the line in which it opens");
         }
     }

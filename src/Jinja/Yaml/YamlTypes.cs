@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 
-namespace Plumbline.Rulebooks.Yaml;
+namespace Plumbline.Jinja.Yaml;
 
 /// <summary>Which type a scalar has: the implicit rules of YAML 1.1 as PyYAML's safe reader applies them.</summary>
-internal static partial class YamlTypes
+public static partial class YamlTypes
 {
+    /// <summary>Before the name of each standard type in a tag: <c>!!str</c> is <c>tag:yaml.org,2002:str</c>.</summary>
     public const string Prefix = "tag:yaml.org,2002:";
 
     /// <summary>The tag that a plain text stands for.</summary>
@@ -32,6 +33,7 @@ internal static partial class YamlTypes
         }
     }
 
+    /// <summary>The boolean that a text stands for; null for none.</summary>
     public static bool? Bool(string text) => text switch
     {
         "yes" or "Yes" or "YES" or "true" or "True" or "TRUE" or "on" or "On" or "ON" => true,

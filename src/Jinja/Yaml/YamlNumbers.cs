@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Plumbline.Rulebooks.Yaml;
+namespace Plumbline.Jinja.Yaml;
 
 /// <summary>Numbers as PyYAML's constructors read them: octal by a leading zero, base 60 with colons, underscores ignored.</summary>
-internal static class YamlNumbers
+public static class YamlNumbers
 {
     // Python refuses longer integers; for us the limit also keeps the cost of reading one linear enough.
     private const int LongestInteger = 4300;
@@ -31,6 +31,7 @@ internal static class YamlNumbers
         return number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number;
     }
 
+    /// <summary>The number; null where the text is none.</summary>
     public static double? Float(string text)
     {
         var digits = Unsigned(text, out var negative).ToLowerInvariant();
