@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Sync;
 using Plumbline.Netbox.Tests.Api;
 using Plumbline.Supervision;
@@ -11,8 +12,8 @@ namespace Plumbline.Netbox.Tests.Sync;
 /// <summary>A store and its copy, side by side.</summary>
 internal sealed class CopiedStore : IAsyncDisposable
 {
-    // What each installation has for itself, and what grows.
-    private static readonly string[] NotCopied = ["extras.journalentry", "extras.savedfilter", "extras.notificationgroup"];
+    /// <summary>What each installation has for itself, and what grows.</summary>
+    public static readonly string[] NotCopied = ["extras.journalentry", "extras.savedfilter", "extras.notificationgroup"];
 
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -90,6 +91,14 @@ internal sealed class CopiedStore : IAsyncDisposable
         Assert.True(answer.Status is 200 or 201 or 204, $"{method} {path}: {answer.Status} {answer.Body}");
         await Task.CompletedTask;
         return answer.Body.Length > 0 ? answer.Json : default;
+    }
+
+    /// <summary>Takes everything of a type away from the original.</summary>
+    public async Task EmptyAsync(string label)
+    {
+        var list = ObjectTypes.Get(label).ListPath.TrimEnd('/');
+        foreach (var one in (await ChangeAsync("GET", list)).GetProperty("results").EnumerateArray())
+            await ChangeAsync("DELETE", $"{list}/{one.GetProperty("id")}");
     }
 
     /// <summary>The lists in which original and copy differ, each with what they answer.</summary>

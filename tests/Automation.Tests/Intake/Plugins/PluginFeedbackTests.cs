@@ -105,7 +105,7 @@ public sealed class PluginFeedbackTests
                 answers, answered = [], queue.answered
                 queue.answered = lambda *a: (answers.append(a), answered(*a))
                 {puts}
-                print(len(answers) < 60, queue.qsize())
+                print(len(answers) < 200, queue.qsize())
             """);
         Assert.Equal(ActivationEnd.Finished, await rig.RunAsync(snapshotEvery: 100));
         Assert.Equal(["True 0"], rig.Printed);
