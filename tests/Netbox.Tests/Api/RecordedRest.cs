@@ -17,8 +17,8 @@ internal sealed class RecordedRest(StoreHost host)
         var body = request.TryGetProperty("raw", out var raw)
             ? raw.GetString()
             : request.TryGetProperty("body", out var json) ? json.GetRawText() : null;
-        var answer = await host.SendAsync(
-            request.GetProperty("method").GetString()!, Fill(request.GetProperty("path").GetString()!), body == null ? null : Fill(body), headers);
+        var (method, path) = (request.GetProperty("method").GetString()!, request.GetProperty("path").GetString()!);
+        var answer = await host.SendAsync(method, Fill(path), body == null ? null : Fill(body), headers);
         if (row.TryGetProperty("capture", out var wanted))
             foreach (var capture in wanted.EnumerateObject())
                 _captured[capture.Name] = Capture(answer, capture.Value.GetString()!);

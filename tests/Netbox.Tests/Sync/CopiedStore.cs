@@ -93,6 +93,14 @@ internal sealed class CopiedStore : IAsyncDisposable
         return answer.Body.Length > 0 ? answer.Json : default;
     }
 
+    /// <summary>Asks the original while the copy does not.</summary>
+    public Task AloneAsync(Func<Task> ask)
+    {
+        lock (Original)
+            ask().GetAwaiter().GetResult();
+        return Task.CompletedTask;
+    }
+
     /// <summary>Takes everything of a type away from the original.</summary>
     public async Task EmptyAsync(string label)
     {

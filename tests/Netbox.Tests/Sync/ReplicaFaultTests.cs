@@ -41,8 +41,7 @@ public sealed class ReplicaFaultTests
         var writes = 0;
         foreach (var row in Recording.Lines("netbox/rest.jsonl"))
         {
-            lock (pair.Original)
-                client.SendAsync(row).GetAwaiter().GetResult();
+            await pair.AloneAsync(() => client.SendAsync(row));
             if (row.GetProperty("request").GetProperty("method").GetString() is not ("GET" or "OPTIONS") && ++writes % 12 == 0)
                 await troubles.HappenAsync();
         }
