@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Plumbline.Netbox.Safety;
+using Plumbline.Netbox.Tests.Store.Persistence;
 using Xunit;
 
 namespace Plumbline.Netbox.Tests.Safety;
@@ -24,6 +25,10 @@ public sealed class StoreCheckTests(WholeStore whole) : IClassFixture<WholeStore
         drop virtualization.cluster 1 _region                | hierarchy | keeps _region none, and its scope lies in 2
         set virtualization.virtualmachine 1 disk 7           | hierarchy | has disk 7, and its virtual disks have 10 together
         UPDATE object SET data = x'00' WHERE type = 'dcim.rack' | row | dcim.rack:1 cannot be read
+        UPDATE object SET data = x'' WHERE type = 'dcim.rack' | row | dcim.rack:1 cannot be read: of it there are 0 bytes
+        UPDATE object SET data = substr(data, 1, 99) WHERE type = 'dcim.rack' | row | dcim.rack:1 cannot be read: its bytes are not as they
+        UPDATE object SET data = CAST(substr(data, 1, 40) || x'2a' || substr(data, 42) AS BLOB) WHERE type = 'dcim.rack' | row | cannot be read: its bytes
+        UPDATE change SET data = substr(data, 1, 99) WHERE id = 3 | change-log | :3 cannot be read: its bytes are not as they were written
         UPDATE object SET type = 'dcim.rock' WHERE type = 'dcim.rack' | row | dcim.rock:1 is of a type that this version does not have
         drop dcim.site 1 name                                | row       | dcim.site:1 has no name
         set ipam.prefix 1 prefix "10.1.0.0/99"               | row       | has the prefix '10.1.0.0/99', which is no address
@@ -65,6 +70,7 @@ public sealed class StoreCheckTests(WholeStore whole) : IClassFixture<WholeStore
         using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
             connection.Open();
+            JsonRowEncoder.AddTo(connection);
             using var command = connection.CreateCommand();
             command.CommandText = Sql(damage);
             Assert.True(command.ExecuteNonQuery() > 0);
@@ -119,9 +125,9 @@ public sealed class StoreCheckTests(WholeStore whole) : IClassFixture<WholeStore
 
     private static string Sql(string damage) => damage.Split(' ', 5) switch
     {
-        ["set", var type, var id, var field, var value] => "UPDATE object SET data = CAST(json_set(CAST(data AS TEXT), "
+        ["set", var type, var id, var field, var value] => "UPDATE object SET data = CAST(json_set(CAST(as_json(type, id, data) AS TEXT), "
             + $"'$.f_{field}', json('{value}')) AS BLOB) WHERE type = '{type}' AND id = {id}",
-        ["drop", var type, var id, var field] => "UPDATE object SET data = CAST(json_remove(CAST(data AS TEXT), "
+        ["drop", var type, var id, var field] => "UPDATE object SET data = CAST(json_remove(CAST(as_json(type, id, data) AS TEXT), "
             + $"'$.f_{field}') AS BLOB) WHERE type = '{type}' AND id = {id}",
         _ => damage,
     };

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Tests.Api;
+using Plumbline.Netbox.Tests.Store.Persistence;
 using Xunit;
 
 namespace Plumbline.Netbox.Tests.Store;
@@ -76,7 +77,9 @@ public sealed class DamagedStoreTests : IDisposable
     [Theory]
     [InlineData("x'7b'")]
     [InlineData("x'00'")]
-    [InlineData("CAST(json_remove(CAST(data AS TEXT), '$.created') AS BLOB)")]
+    [InlineData("x'01'")]
+    [InlineData("substr(data, 1, length(data) - 1)")]
+    [InlineData("CAST(json_remove(CAST(as_json(type, id, data) AS TEXT), '$.created') AS BLOB)")]
     public async Task Open_ARowThatCannotBeRead_IsNamed(string data)
     {
         var path = Path.Combine(_folder, "row.db");
@@ -84,6 +87,7 @@ public sealed class DamagedStoreTests : IDisposable
         await using (var other = new SqliteConnection($"Data Source={path};Pooling=False"))
         {
             await other.OpenAsync(TestContext.Current.CancellationToken);
+            JsonRowEncoder.AddTo(other);
             await using var command = other.CreateCommand();
             command.CommandText = $"UPDATE object SET data = {data} WHERE type = 'extras.tag' AND id = 7";
             Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));

@@ -3,7 +3,6 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Sync;
-using Plumbline.Recordings;
 using Xunit;
 
 namespace Plumbline.Netbox.Tests.Sync;
@@ -25,10 +24,8 @@ public sealed class RemoteRowTests
     public void WhatNetboxShowed_IsKeptAsItWasShown()
     {
         var (read, differences) = (0, new List<string>());
-        foreach (var shown in Recording.Lines("netbox/rest.jsonl").Concat(Recording.Lines("netbox/terraform.jsonl")).SelectMany(Objects))
+        foreach (var (type, shown) in RecordedObjects.Of("rest", "terraform"))
         {
-            if (TypeOf(shown) is not { } type)
-                continue;
             var row = RemoteRow.Read(State.Empty, type, shown);
             read++;
             foreach (var field in type.Stored.Where(f => Plain.Contains(f.Kind) && !f.IsSecret && !f.IsPrivate && !f.IsWriteOnly))
@@ -90,27 +87,4 @@ public sealed class RemoteRowTests
         var kept = (await pair.Copy.SendAsync("GET", "/api/dcim/sites/1/")).Json.GetProperty("custom_fields");
         Assert.Equal("gold", kept.GetProperty("tier").GetString());
     }
-
-    private static IEnumerable<JsonElement> Objects(JsonElement line) =>
-        line.TryGetProperty("response", out var response) && response.TryGetProperty("status", out var status)
-        && status.ValueKind == JsonValueKind.Number && status.GetInt32() is 200 or 201 && response.TryGetProperty("body", out var body)
-            ? body.ValueKind switch
-            {
-                JsonValueKind.Array => body.EnumerateArray(),
-                JsonValueKind.Object when body.TryGetProperty("results", out var list) && list.ValueKind == JsonValueKind.Array =>
-                    list.EnumerateArray(),
-                JsonValueKind.Object => [body],
-                _ => [],
-            }
-            : [];
-
-    // A short form lacks what a whole object has.
-    private static ObjectType? TypeOf(JsonElement shown) =>
-        shown.ValueKind == JsonValueKind.Object && shown.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.Number
-        && shown.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
-        && url.GetString()!.Split("/api/") is [_, var path] && path.Split('/') is [var app, var list, ..]
-        && ObjectTypes.AtPath($"{app}/{list}/") is { } type && ReplicaTypes.All.Contains(type)
-        && type.Stored.Where(f => f is { IsPrivate: false, IsWriteOnly: false }).All(f => shown.TryGetProperty(f.Name, out _))
-            ? type
-            : null;
 }

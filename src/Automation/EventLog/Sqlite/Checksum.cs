@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.Numerics;
+using Plumbline.Netbox.Store.Persistence;
 
 namespace Plumbline.Automation.EventLog.Sqlite;
 
@@ -9,15 +8,7 @@ internal static class Checksum
     /// <summary>What an entry is called.</summary>
     public const string Entry = "the entry at position";
 
-    public static long Of(ReadOnlySpan<byte> bytes)
-    {
-        var sum = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (var last in bytes)
-            sum = BitOperations.Crc32C(sum, last);
-        return sum;
-    }
+    public static long Of(ReadOnlySpan<byte> bytes) => Crc32C.Of(bytes);
 
     /// <summary>Whether bytes are as they were written; a row of an older version has no sum and is taken as it is.</summary>
     public static bool Holds(Statement row, ReadOnlySpan<byte> bytes, int sum) => row.IsNull(sum) || row.Long(sum) == Of(bytes);

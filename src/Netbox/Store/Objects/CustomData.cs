@@ -1,20 +1,81 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using Plumbline.Netbox.Store.Values;
+using System.Text.Unicode;
 
 namespace Plumbline.Netbox.Store.Objects;
 
-/// <summary>The values of an object's custom fields by name, immutable. What was never set is not in it.</summary>
-internal sealed class CustomData(JsonElement values)
+/// <summary>
+/// The values of an object's custom fields by name, immutable. What was never set is not in it. They are JSON that is parsed when somebody
+/// asks for one of them.
+/// </summary>
+internal sealed class CustomData
 {
-    public static readonly CustomData Empty = new(JsonTexts.EmptyObject);
+    public static readonly CustomData Empty = new("{}"u8.ToArray());
+
+    private const int Deepest = 1024;
+
+    // The text, and once it was parsed what came of it: not both, for most objects have some.
+    private object _held;
+
+    private CustomData(byte[] text) => _held = text;
 
     public IEnumerable<KeyValuePair<string, JsonElement>> Values =>
-        values.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value));
+        Parsed.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value));
 
-    public JsonElement? this[string name] => values.TryGetProperty(name, out var value) ? value : null;
+    /// <summary>The JSON, as rows keep it.</summary>
+    public ReadOnlySpan<byte> Text => _held is byte[] text ? text : JsonMarshal.GetRawUtf8Value((JsonElement)_held);
 
-    public void WriteTo(Utf8JsonWriter writer) => values.WriteTo(writer);
+    /// <summary>What of the values is found by, without parsing them.</summary>
+    public CustomScalars Scalars => new(Text, Deepest);
+
+    private JsonElement Parsed
+    {
+        get
+        {
+            if (_held is JsonElement known)
+                return known;
+            var parsed = JsonElement.Parse((byte[])_held, new JsonDocumentOptions { MaxDepth = Deepest });
+            _held = parsed;
+            return parsed;
+        }
+    }
+
+    public JsonElement? this[string name] => Parsed.TryGetProperty(name, out var value) ? value : null;
+
+    /// <summary>What rows keep.</summary>
+    /// <param name="json">An object, as a writer of JSON writes one that has no options.</param>
+    public static CustomData Of(ReadOnlySpan<byte> json) => json.SequenceEqual("{}"u8) ? Empty : new CustomData(json.ToArray());
+
+    /// <summary>Whether bytes are a JSON object.</summary>
+    public static bool IsGood(ReadOnlySpan<byte> json)
+    {
+        if (json.SequenceEqual("{}"u8))
+            return true;
+        if (!Utf8.IsValid(json))
+            return false;
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
+            var isObject = reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+            while (reader.Read())
+            {
+            }
+            return isObject;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        if (_held is byte[] text && writer.Options is { Encoder: null, Indented: false })
+            writer.WriteRawValue(text, skipInputValidation: true);
+        else
+            Parsed.WriteTo(writer);
+    }
 
     public CustomData With(string name, JsonElement value) => With([KeyValuePair.Create(name, value)]);
 
@@ -48,6 +109,6 @@ internal sealed class CustomData(JsonElement values)
             }
             writer.WriteEndObject();
         }
-        return new CustomData(JsonTexts.Parse(buffer.WrittenMemory));
+        return Of(buffer.WrittenSpan);
     }
 }

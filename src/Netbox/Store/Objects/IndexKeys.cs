@@ -77,12 +77,8 @@ internal static class IndexKeys
                 });
                 break;
             case CustomData data:
-                foreach (var (name, value) in data.Values)
-                    if (value.ValueKind != JsonValueKind.Array)
-                        Add(keys, Custom(field, name, value));
-                    else
-                        foreach (var item in value.EnumerateArray())
-                            Add(keys, Custom(field, name, item));
+                for (var values = data.Scalars; values.Next();)
+                    Add(keys, Custom(field, ref values));
                 break;
         }
     }
@@ -121,9 +117,11 @@ internal static class IndexKeys
     {
         JsonValueKind.String => CustomText(field, name, value.GetString()!),
         JsonValueKind.Number when value.TryGetDecimal(out var number) => CustomNumber(field, name, number),
-        JsonValueKind.True or JsonValueKind.False => new(field.Slot, 0, $"{name} {value.ValueKind}"),
+        JsonValueKind.True or JsonValueKind.False => CustomFlag(field, name, value.ValueKind == JsonValueKind.True),
         _ => null,
     };
+
+    private static IndexKey CustomFlag(Field field, string name, bool flag) => new(field.Slot, 0, $"{name} {flag}");
 
     public static IndexKey CustomText(Field field, string name, string text) => new(field.Slot, 1, $"{name} {text}");
 
@@ -154,6 +152,14 @@ internal static class IndexKeys
             IndexedTexts.Contains(field.Name) || NotRepeated.Contains((type.Label, field.Name)),
         FieldKind.Integer or FieldKind.Email or FieldKind.Wwn => NotRepeated.Contains((type.Label, field.Name)),
         _ => false,
+    };
+
+    private static IndexKey? Custom(Field field, ref CustomScalars values) => values.Kind switch
+    {
+        JsonTokenType.String => CustomText(field, values.Name, values.Text),
+        JsonTokenType.Number when values.TryGetNumber(out var number) => CustomNumber(field, values.Name, number),
+        JsonTokenType.True or JsonTokenType.False => CustomFlag(field, values.Name, values.Kind == JsonTokenType.True),
+        _ => null,
     };
 
     private static void Add(List<IndexKey> keys, IndexKey? key)

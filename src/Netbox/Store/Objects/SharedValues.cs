@@ -72,19 +72,18 @@ internal sealed class SharedValues
         return place == text ? place : place = text;
     }
 
-    public static CustomData Custom(JsonElement values) => values.EnumerateObject().MoveNext() ? new CustomData(values) : CustomData.Empty;
+    public string? Text(ref Utf8JsonReader reader) =>
+        reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped ? reader.GetString() : Text(reader.ValueSpan);
 
-    public string? Text(ref Utf8JsonReader reader)
+    /// <summary>A text of UTF-8.</summary>
+    public string Text(ReadOnlySpan<byte> bytes)
     {
-        var bytes = reader.ValueSpan;
-        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped || bytes.Length > LongestText)
-            return reader.GetString();
-        if (bytes.Length == 0)
-            return "";
+        if (bytes.Length is 0 or > LongestText)
+            return Encoding.UTF8.GetString(bytes);
         var hash = 17u;
         foreach (var b in bytes)
             hash = (hash * 31) + b;
         ref var place = ref _texts[hash % Places];
-        return place != null && place.Length == bytes.Length && Ascii.Equals(bytes, place) ? place : place = reader.GetString();
+        return place != null && place.Length == bytes.Length && Ascii.Equals(bytes, place) ? place : place = Encoding.UTF8.GetString(bytes);
     }
 }

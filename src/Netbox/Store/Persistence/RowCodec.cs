@@ -1,138 +1,124 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Unicode;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 
 namespace Plumbline.Netbox.Store.Persistence;
 
-/// <summary>A row as JSON by field name, so that a type may gain and lose fields.</summary>
+/// <summary>Reads the bytes of a row, as <see cref="RowForm"/> has them or as older versions wrote them.</summary>
 internal static class RowCodec
 {
-    private const int Deepest = 1024;
-
-    private static readonly JsonEncodedText Created = JsonEncodedText.Encode("created"), Updated = JsonEncodedText.Encode("updated");
-
-    private static readonly JsonEncodedText[][] Names =
-        [.. ObjectTypes.All.Select(type => type.Stored.Select(field => JsonEncodedText.Encode("f_" + field.Name)).ToArray())];
-
-    public static void Encode(Row row, Utf8JsonWriter writer)
+    /// <exception cref="FormatException">They are no row, or not as they were written; other exceptions are <see cref="IsUnreadable"/>.
+    /// </exception>
+    public static Row Decode(ObjectType type, long id, ReadOnlySpan<byte> data, SharedValues shared)
     {
-        writer.WriteStartObject();
-        writer.WriteNumber(Created, row.Created.UtcTicks);
-        writer.WriteNumber(Updated, row.LastUpdated.UtcTicks);
-        var names = Names[row.Type.Ordinal];
-        for (var i = 0; i < names.Length; i++)
-            if (row.Values[row.Type.Stored[i].Slot] is { } value and not DeferredJson)
-                Write(writer, names[i], value);
-        writer.WriteEndObject();
-        writer.Flush();
-    }
-
-    public static Row Decode(ObjectType type, long id, ReadOnlySpan<byte> json, SharedValues shared)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Deepest });
-        reader.Read();
-        var values = new object?[type.Slots];
-        var (names, next) = (Names[type.Ordinal], 0);
-        long created = -1, updated = -1;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (Place(names, ref next, ref reader) is >= 0 and var at)
-            {
-                reader.Read();
-                values[type.Stored[at].Slot] = Read(type.Stored[at], ref reader, shared);
-                continue;
-            }
-            var isCreated = reader.ValueTextEquals(Created.EncodedUtf8Bytes);
-            var isUpdated = reader.ValueTextEquals(Updated.EncodedUtf8Bytes);
-            reader.Read();
-            if (isCreated)
-                created = reader.GetInt64();
-            else if (isUpdated)
-                updated = reader.GetInt64();
-            else
-                reader.Skip();
-        }
-        return created < 0 || updated < 0
-            ? throw new FormatException("it has no time")
-            : new Row(type, id, values, Time(created), Time(updated));
+        if (data.Length > 0 && data[0] != RowForm.Number)
+            return JsonRow.Decode(type, id, data, shared);
+        if (data.Length <= RowForm.SumBytes)
+            throw new FormatException($"of it there are {data.Length} bytes");
+        var content = data[..^RowForm.SumBytes];
+        return Crc32C.Of(content) == BinaryPrimitives.ReadUInt32LittleEndian(data[content.Length..])
+            ? Decode(type, id, new RowBytes(content[1..]), shared)
+            : throw new FormatException("its bytes are not as they were written");
     }
 
     /// <summary>What reading bytes as a row may throw.</summary>
     public static bool IsUnreadable(Exception failure) =>
         failure is JsonException or FormatException or InvalidOperationException or OverflowException or ArgumentException;
 
-    // Fields were written in the order they have, with those left out that hold nothing.
-    private static int Place(JsonEncodedText[] names, ref int next, ref Utf8JsonReader reader)
+    private static Row Decode(ObjectType type, long id, RowBytes bytes, SharedValues shared)
     {
-        for (var i = 0; i < names.Length; i++)
+        var (created, updated) = (bytes.Time(), bytes.Time());
+        var (values, keys, next) = (new object?[type.Slots], RowForm.Keys(type), 0);
+        while (!bytes.IsAtEnd)
         {
-            var at = next + i < names.Length ? next + i : next + i - names.Length;
-            if (!reader.ValueTextEquals(names[at].EncodedUtf8Bytes))
+            var at = Place(keys, next, bytes.Key());
+            var kind = (RowValue)bytes.Byte();
+            if (at < 0)
+            {
+                Skip(kind, ref bytes);
                 continue;
-            next = at + 1 == names.Length ? 0 : at + 1;
-            return at;
+            }
+            var field = type.Stored[at];
+            values[field.Slot] = Read(field, kind, ref bytes, shared);
+            next = at + 1;
         }
-        return -1;
+        return new Row(type, id, values, created, updated);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonEncodedText name, object value)
+    // Fields were written in the order they have, with those left out that hold nothing.
+    private static int Place(uint[] keys, int next, uint key)
     {
-        writer.WritePropertyName(name);
-        switch (value)
-        {
-            case string text: writer.WriteStringValue(text); break;
-            case long number: writer.WriteNumberValue(number); break;
-            case bool flag: writer.WriteBooleanValue(flag); break;
-            case decimal number: writer.WriteNumberValue(number); break;
-            case DateTimeOffset time: writer.WriteNumberValue(time.UtcTicks); break;
-            case JsonElement json: json.WriteTo(writer); break;
-            case long[] numbers:
-                writer.WriteStartArray();
-                foreach (var number in numbers)
-                    writer.WriteNumberValue(number);
-                writer.WriteEndArray();
-                break;
-            case string[] texts:
-                writer.WriteStartArray();
-                foreach (var text in texts)
-                    writer.WriteStringValue(text);
-                writer.WriteEndArray();
-                break;
-            case CustomData data: data.WriteTo(writer); break;
-            default: throw new NotSupportedException($"a row cannot hold {value.GetType().Name}");
-        }
+        for (var at = next; at < keys.Length; at++)
+            if (keys[at] == key)
+                return at;
+        return Array.IndexOf(keys, key, 0, next);
     }
 
-    private static object? Read(Field field, ref Utf8JsonReader reader, SharedValues shared) => field.Kind switch
+    private static object Read(Field field, RowValue kind, ref RowBytes bytes, SharedValues shared) => (RowForm.Of(field), kind) switch
     {
-        FieldKind.Integer or FieldKind.Ref or FieldKind.GenericId => shared.Of(reader.GetInt64()),
-        FieldKind.Decimal => shared.Of(decimal.Parse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture)),
-        FieldKind.Boolean => SharedValues.Of(reader.GetBoolean()),
-        FieldKind.DateTime => Time(reader.GetInt64()),
-        FieldKind.Refs or FieldKind.Tags or FieldKind.TagSlugs or FieldKind.Integers => shared.Of(Numbers(ref reader)),
-        FieldKind.Strings or FieldKind.ObjectTypeList or FieldKind.Networks => Texts(ref reader),
-        FieldKind.Json or FieldKind.JsonObject or FieldKind.Pairs or FieldKind.Ranges or FieldKind.Mappings =>
-            JsonElement.ParseValue(ref reader),
-        FieldKind.CustomFields => SharedValues.Custom(JsonElement.ParseValue(ref reader)),
-        _ => shared.Text(ref reader),
+        (RowValue.True, RowValue.False or RowValue.True) => SharedValues.Of(kind == RowValue.True),
+        (RowValue.Whole, RowValue.Whole) => shared.Of(bytes.Whole()),
+        (RowValue.Decimal, RowValue.Decimal) => shared.Of(bytes.Decimal()),
+        (RowValue.Text, RowValue.Text) => Text(ref bytes, shared),
+        (RowValue.Time, RowValue.Time) => bytes.Time(),
+        (RowValue.Wholes, RowValue.Wholes) => shared.Of(Wholes(ref bytes)),
+        (RowValue.Texts, RowValue.Texts) => Texts(ref bytes, shared),
+        (RowValue.Json, RowValue.Json) when field.Kind == FieldKind.CustomFields => Custom(ref bytes),
+        (RowValue.Json, RowValue.Json) => JsonElement.Parse(bytes.Sized(), new JsonDocumentOptions { MaxDepth = JsonRow.Deepest }),
+        _ => throw bytes.Wrong($"a value of the kind {(byte)kind} for {field.Name}, which has none of these"),
     };
 
-    private static long[] Numbers(ref Utf8JsonReader reader)
+    private static void Skip(RowValue kind, ref RowBytes bytes)
     {
-        var numbers = new List<long>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.Number)
-            numbers.Add(reader.GetInt64());
-        return numbers.Count == 0 ? [] : [.. numbers];
+        switch (kind)
+        {
+            case RowValue.False or RowValue.True: break;
+            case RowValue.Whole: bytes.Whole(); break;
+            case RowValue.Decimal: bytes.Decimal(); break;
+            case RowValue.Time: bytes.Ticks(); break;
+            case RowValue.Text or RowValue.Json: bytes.Sized(); break;
+            case RowValue.Wholes: Wholes(ref bytes); break;
+            case RowValue.Texts:
+                for (var count = bytes.Count(); count > 0; count--)
+                    bytes.Sized();
+                break;
+            default: throw bytes.Wrong($"a value of the kind {(byte)kind}, which there is not");
+        }
     }
 
-    private static string[] Texts(ref Utf8JsonReader reader)
+    private static string Text(ref RowBytes bytes, SharedValues shared)
     {
-        var texts = new List<string>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.String)
-            texts.Add(reader.GetString()!);
-        return texts.Count == 0 ? [] : [.. texts];
+        var text = bytes.Sized();
+        return Utf8.IsValid(text) ? shared.Text(text) : throw bytes.Wrong("no text");
     }
 
-    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+    private static long[] Wholes(ref RowBytes bytes)
+    {
+        var count = bytes.Count();
+        if (count == 0)
+            return [];
+        var numbers = new long[count];
+        for (var i = 0; i < count; i++)
+            numbers[i] = bytes.Whole();
+        return numbers;
+    }
+
+    private static string[] Texts(ref RowBytes bytes, SharedValues shared)
+    {
+        var count = bytes.Count();
+        if (count == 0)
+            return [];
+        var texts = new string[count];
+        for (var i = 0; i < count; i++)
+            texts[i] = Text(ref bytes, shared);
+        return texts;
+    }
+
+    private static CustomData Custom(ref RowBytes bytes)
+    {
+        var json = bytes.Sized();
+        return CustomData.IsGood(json) ? CustomData.Of(json) : throw bytes.Wrong("no values of custom fields");
+    }
 }

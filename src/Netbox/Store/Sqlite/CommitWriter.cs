@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Persistence;
@@ -13,13 +11,11 @@ internal sealed class CommitWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly PreparedSql _begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark;
     private readonly PreparedSql _keep, _drop;
-    private readonly ArrayBufferWriter<byte> _buffer = new(4096);
-    private readonly Utf8JsonWriter _json;
+    private readonly RowEncoder _rows = new();
 
     public CommitWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _json = new Utf8JsonWriter(_buffer);
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
@@ -85,7 +81,7 @@ internal sealed class CommitWriter : IDisposable
         var request = Guid.TryParse(row.Text("request_id"), out var id) ? SqliteChangeLog.RequestKey(id) : [];
         _change.Bind(0, row.Id).Bind(1, request)
             .Bind(2, SqliteChangeLog.ObjectKey(row.Text("changed_object_type"), row.Reference("changed_object_id") ?? 0))
-            .Bind(3, row.Reference("user")).Bind(4, Encoded(row)).Bind(5, before).Bind(6, after).Run();
+            .Bind(3, row.Reference("user")).Bind(4, _rows.Encode(row)).Bind(5, before).Bind(6, after).Run();
     }
 
     public void Dispose()
@@ -93,7 +89,7 @@ internal sealed class CommitWriter : IDisposable
         foreach (var sql in (PreparedSql[])
             [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark, _keep, _drop])
             sql.Dispose();
-        _json.Dispose();
+        _rows.Dispose();
     }
 
     private void Rows(CommitBatch batch)
@@ -104,7 +100,7 @@ internal sealed class CommitWriter : IDisposable
             else if (row == null)
                 _delete.Bind(0, type.Label).Bind(1, id).Run();
             else
-                _put.Bind(0, type.Label).Bind(1, id).Bind(2, Encoded(row)).Run();
+                _put.Bind(0, type.Label).Bind(1, id).Bind(2, _rows.Encode(row)).Run();
     }
 
     private void Changes(CommitBatch batch)
@@ -118,15 +114,7 @@ internal sealed class CommitWriter : IDisposable
             else if (kept.TryGetValue(id, out var data))
                 Add(row, data.Pre, data.Post);
             else
-                _changeData.Bind(0, row.Reference("user")).Bind(1, Encoded(row)).Bind(2, id).Run();
-    }
-
-    private ReadOnlySpan<byte> Encoded(Row row)
-    {
-        _buffer.ResetWrittenCount();
-        _json.Reset();
-        RowCodec.Encode(row, _json);
-        return _buffer.WrittenSpan;
+                _changeData.Bind(0, row.Reference("user")).Bind(1, _rows.Encode(row)).Bind(2, id).Run();
     }
 
     // After some failures the database has done it already.

@@ -105,10 +105,12 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         try
         {
             connection.Open();
+            StoreFormat.Check(connection, path);
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
                 + "busy_timeout = 5000;" + Schema;
             command.ExecuteNonQuery();
+            StoreFormat.Raise(connection);
             return connection;
         }
         catch

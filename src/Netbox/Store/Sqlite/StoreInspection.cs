@@ -19,7 +19,7 @@ internal sealed class StoreInspection : IDisposable
 
     private StoreInspection(string path, SqliteConnection connection) => (_path, _connection) = (path, connection);
 
-    /// <exception cref="IOException">There is no such file, it cannot be read, it is no store, or an older version wrote it.</exception>
+    /// <exception cref="IOException">There is no such file, it cannot be read, it is no store, or another version wrote it.</exception>
     public static StoreInspection Open(string path)
     {
         if (!File.Exists(path))
@@ -34,6 +34,7 @@ internal sealed class StoreInspection : IDisposable
             return inspection.Guarded(() =>
             {
                 connection.Open();
+                StoreFormat.Check(connection, path);
                 inspection.Execute("PRAGMA query_only = 1; PRAGMA busy_timeout = 5000; BEGIN");
                 var there = inspection.Texts("SELECT name FROM sqlite_master WHERE type = 'table'").ToList();
                 var missing = Tables.Where(table => !there.Contains(table)).ToList();
