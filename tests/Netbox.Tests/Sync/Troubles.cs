@@ -17,6 +17,9 @@ internal sealed class Troubles
 
     private string? _denied;
 
+    // When lists became due to be compared.
+    private DateTimeOffset _due = DateTimeOffset.MinValue;
+
     /// <param name="pair">What they happen to.</param>
     /// <param name="random">The chance; asked by one at a time.</param>
     /// <param name="lists">The lists that may be denied for a while.</param>
@@ -46,13 +49,15 @@ internal sealed class Troubles
             // Lists are compared; whatever the log has told, they have nothing to add.
             case 4 when _hidden.Count == 0 && await _pair.Replica.CurrentAsync(TestContext.Current.CancellationToken) is null:
                 _pair.Clock.Advance(TimeSpan.FromHours(7));
+                _due = _pair.Clock.GetUtcNow();
                 break;
             case 5: _denied = _lists[Chance(_lists.Length)]; break;
             case 6: _denied = null; break;
             case 0: await _pair.RestartAsync(); break;
             case 1: await _pair.Replica.CurrentAsync(TestContext.Current.CancellationToken); break;
-            // The next entry is given its id now, and committed later than those behind it.
-            case 2: Hide(await NewestAsync() + 1); break;
+            // The next entry is given its id now, and committed later than those behind it. Its object is not hidden with it, as it would be
+            // there, so nothing is compared meanwhile.
+            case 2 when _pair.Replica.Status.CurrentAt >= _due: Hide(await NewestAsync() + 1); break;
             case 3: Hide(null); break;
         }
     }
