@@ -25,7 +25,15 @@ internal static class Catalogs
             AnsibleCatalog.AddTo(filters, tests);
         return new Catalog(filters, tests)
         {
-            WhyNot = (what, name) => sets.HasFlag(FilterSets.Ansible) ? Withheld.Reason(what, name) : null,
+            WhyNot = (what, name) => sets.HasFlag(FilterSets.Ansible)
+                ? Withheld.Reason(what, name) ?? FullName(what == "test" ? tests : filters, name)
+                : null,
         };
     }
+
+    // Of some collections Ansible finds nothing by its short name.
+    private static string? FullName(Dictionary<string, Operation> operations, string name) =>
+        Array.Find(["ansible.utils.", "ansible.netcommon."], collection => operations.ContainsKey(collection + name)) is { } found
+            ? $"its name is '{found}{name}'"
+            : null;
 }

@@ -68,4 +68,79 @@ def yaml_texts():
     return [f"'{s}'" if "'" not in s else '"' + s.replace('"', '\\"') + '"' for s in scalars + documents] + odd
 
 
-GROUPS = {"yaml": yaml}
+def addresses():
+    values = ["'192.168.1.1'", "'192.168.1.0/24'", "'192.168.1.5/24'", "'192.168.1.255/24'", "'10.0.0.0/8'", "'10.1.1.0/30'", "'10.1.1.1/31'",
+              "'10.1.1.0/31'", "'10.1.1.1/32'", "'0.0.0.0/0'", "'0.0.0.0'", "'255.255.255.255'", "'255.255.255.0'", "'0.0.0.255'", "'127.0.0.1'",
+              "'169.254.1.1'", "'224.0.0.1'", "'8.8.8.8'", "'100.64.1.1'", "'2001:db8::1'", "'2001:db8::/32'", "'2001:db8::1/64'", "'2001:db8::/127'",
+              "'2001:db8::1/128'", "'::1'", "'::'", "'::/0'", "'fe80::1'", "'fe80::1/10'", "'ff02::1'", "'fc00::1'", "'fd00::/8'", "'::ffff:1.2.3.4'",
+              "'2002:c000:204::1'", "'2001:0:4136:e378::1'", "'1a:2b:3c:4d:5e:6f'", "'192.168.1.1/255.255.255.0'", "'192.168.1.1/0.0.0.255'",
+              "'192.168.1.0/33'", "'192.168.1'", "'10'", "10", "3232235777", "-1", "0", "42540766411282592856903984951653826561",
+              "99999999999999999999999999999999999999999", "true", "false", "none", "''", "'abc'", "'host.example.org'", "1.5", "{'a': 1}", "[]",
+              "['192.168.1.1', 'abc', '10.0.0.0/8', '::1']", "[['10.0.0.1'], ['::1', 'x']]", "x", "'1.2.3.4 '", "'010.1.1.1'", "'1.2.3.4/24/8'",
+              "('1.2.3.4', '::1')", "range(3)", "'fe80::1%eth0'", "'192.168.1.0-192.168.1.5'", "'172.16.5.6/255.255.0.0'", "'2001:DB8::ABCD/64'"]
+    queries = ["", "'address'", "'address/prefix'", "'bool'", "'broadcast'", "'cidr'", "'first_usable'", "'gateway'", "'gw'", "'host'", "'host/prefix'",
+               "'hostmask'", "'hostnet'", "'int'", "'ip'", "'ip/prefix'", "'ip_netmask'", "'ip_wildcard'", "'ipv4'", "'ipv6'", "'last_usable'",
+               "'link-local'", "'lo'", "'loopback'", "'multicast'", "'net'", "'netmask'", "'network'", "'network/prefix'", "'network_id'",
+               "'network_netmask'", "'network_wildcard'", "'next_usable'", "'peer'", "'prefix'", "'previous_usable'", "'private'", "'public'",
+               "'range_usable'", "'revdns'", "'router'", "'size'", "'size_usable'", "'subnet'", "'type'", "'unicast'", "'v4'", "'v6'", "'version'",
+               "'wildcard'", "'wrap'", "'6to4'", "'1'", "1", "-1", "0", "300", "'192.168.0.0/16'", "'10.0.0.0/8'", "'::/0'", "'0.0.0.0/0'", "'192.168.1.1'",
+               "'2001:db8::/32'", "'nope'", "none", "''", "true", "x", "1.5", "'2000000000'", "version=4", "version=6", "query='address', version=6",
+               "version='4'", "'address', version=4, alias='z'"]
+    few = ["", "'address'", "'network'", "'cidr'", "'netmask'", "'prefix'", "1", "'192.168.0.0/16'", "'nope'", "'subnet'", "'host'", "'wrap'", "'::/0'"]
+    subnets = ["", "'24'", "24", "26", "20", "8", "32", "33", "0", "-1", "64", "48", "128", "26, 0", "26, 1", "26, -1", "26, 100", "20, 0", "32, 0",
+               "'192.168.1.0/24'", "'192.168.0.0/16'", "'192.168.1.5'", "26, '1'", "26, 'x'", "'10.0.0.0/8', 3", "'0.0.0.0/0'", "96, 0", "96, 1", "'abc'",
+               "none", "24.5", "'2001:db8::/16'", "x", "[]", "26, none", "26, x", "26, -4", "26, -5"]
+    numbers = ["", "1", "-1", "0", "5", "300", "'1'", "'a'", "none", "1.5", "99999999999", "-99999999999", "true", "x", "[]", "2, 3", "-256", "-257"]
+    others = ["", "'192.168.1.5'", "'192.168.1.0/24'", "'192.168.1.255'", "'192.168.1.0'", "'10.0.0.1'", "'192.168.0.0/16'", "'2001:db8::1'",
+              "'2001:db8::/64'", "'abc'", "none", "5", "'::1'", "['192.168.1.5']", "x", "''", "'192.168.1.254/31'"]
+    cards = ["'1a:2b:3c:4d:5e:6f'", "'1A-2B-3C-4D-5E-6F'", "'1a2b.3c4d.5e6f'", "'1a2b3c4d5e6f'", "'1a2b3c:4d5e6f'", "'00:00:00:00:00:01'", "'0:0:0:0:0:1'",
+             "'abc'", "''", "none", "5", "28766288109167", "'02:42:ac:11:00:02:03:04'", "['1a:2b:3c:4d:5e:6f', 'x']", "x", "'1a:2b:3c:4d:5e'",
+             "'ff:ff:ff:ff:ff:ff'", "true", "[]", "'1a-2b-3c-4d-5e-6f '", "1.5", "{'a': 1}", "'1a2b:3c4d:5e6f'", "'1a2b-3c4d-5e6f'", "'1a2b3c-4d5e6f'",
+             "'1:2:3'", "'1a:2b:3c-4d:5e:6f'", "'1a2b.3c4d.5e6f.7a8b'", "'1a2b3c4d5e6f7a8b'", "'1:2:3:4:5:100'", "-5", "'a2b3c4d5e6f'", "'12345'"]
+    spellings = ["", "'bare'", "'bool'", "'int'", "'cisco'", "'eui48'", "'linux'", "'unix'", "'pgsql'", "'postgresql'", "'psql'", "'win'", "'nope'",
+                 "''", "none", "x", "5"]
+    lists = ["[]", "['10.0.0.0/24', '10.0.1.0/24']", "['10.0.0.0/24', '10.0.2.0/24']", "['10.0.0.0/24', '10.0.0.5']", "['10.0.0.1', '10.0.0.2', '10.0.0.3']",
+             "['2001:db8::/33', '2001:db8:8000::/33']", "['10.0.0.0/25', '10.0.0.128/25', '::1']", "['abc']", "[none]", "[5]", "['10.0.0.5/24']",
+             "['0.0.0.0/1', '128.0.0.0/1']", "['192.168.0.17', '192.168.0.18', '192.168.0.19', '192.168.0.20', '192.168.0.16']", "['10.0.0.0/24', x]",
+             "['10.0.0.7/24', '10.0.1.0/24']", "['10.0.0.0/24', '10.0.0.0/16', '10.0.0.0/24']", "['10.0.0.5', '10.0.0.0/24']", "['::/1', '8000::/1', '::1']",
+             "['10.0.0.1', '10.0.0.1']", "['255.255.255.254', '255.255.255.255']", "['10.0.0.0/24', '10.0.0.0/30', '10.0.0.200/29']"]
+    tests = ["ip", "ip_address", "ipv4", "ipv4_address", "ipv4_hostmask", "ipv4_netmask", "ipv6", "ipv6_address", "ipv6_ipv4_mapped", "ipv6_sixtofour",
+             "ipv6_teredo", "loopback", "mac", "multicast", "private", "public", "reserved", "unspecified"]
+    more = ["'FF-FF-FF-FF-FF-FF'", "'1a2b.3c4d.5e6f'", "'240.0.0.1'", "'255.255.0.255'", "'0.0.15.255'", "'1A:2b:3c:4d:5e:6f'", "'1a2b3c4d5e6f'",
+            "'1a:2b:3c-4d:5e:6f'", "'1a-2b-3c-4d-5e-6f'", "'172.32.0.1'", "'172.31.0.1'", "'192.0.0.9'", "'192.0.0.8'", "'198.51.100.1'", "'203.0.113.9'",
+            "'64:ff9b::1'", "'64:ff9b:1::1'", "'100::1'", "'3fff::1'", "'2001:3::1'", "'2001:20::1'", "'::ffff:10.1.2.3'", "'400::1'", "'fec0::1'", "'127.1.2.3'",
+            "'::ffff:127.0.0.1'", "'2000::1'", "'1.2.3'", "'1.2.3.4/'", "'/24'", "'1.2.3.4/-1'", "'1.2.3.4/024'", "'1.2.3.4/+24'", "'::1/255'", "'١.2.3.4'"]
+    networks = ["'192.168.0.0/16'", "'192.168.1.0/24'", "'192.168.1.5'", "'10.0.0.0/8'", "'2001:db8::/32'", "'abc'", "none", "x", "5", "''"]
+    several = ["['192.168.0.0/16', '10.0.0.0/8']", "['192.168.0.0/16', '192.168.1.0/24']", "['::/0', 'abc']", "[]", "'192.168.0.0/16'", "['192.168.1.1']",
+               "x", "['10.0.0.0/8', x]", "[5, none]"]
+    vlans = ["[1, 2, 3, 5, 7, 8, 9]", "[1]", "[]", "[100, 1688, 3002, 3003, 3004, 3005, 3102, 3103, 3104, 3105, 3802, 3900, 3998, 3999]", "[4094]", "[4095]",
+             "[0]", "[-1]", "['1', '2']", "['a']", "none", "'1,2'", "x", "[1, 1, 2]", "[5, 3, 1]", "range(1, 60) | list", "5", "{'a': 1}",
+             "range(2, 200, 2) | list", "(1, 2)"]
+    expanded = ["'1,10-12,15,20-22'", "'1'", "''", "'5-3'", "'1-1'", "'a'", "none", "5", "[1, 2]", "x", "'1-3,2-4'", "'1-'", "' 1 , 2 '", "'1-3-5'", "'-1'",
+                "'1,,2'", "'1-40'", "'3,1'"]
+    small = [v for v in values if not any(size in v for size in ("/8", "/0", "/10", "/32'", "/64'", "255.0'"))]
+    utils = "ansible.utils."
+    names = [f"{collection}{name}" for name in ("cidr_merge", "hwaddr", "ip4_hex", "ipaddr", "ipmath", "ipsubnet", "ipv4", "ipv6", "ipwrap", "macaddr",
+                                                "network_in_network", "network_in_usable", "next_nth_usable", "nthhost", "previous_nth_usable",
+                                                "reduce_on_network", "slaac", "usable_range", "vlan_parser", "vlan_expander")
+             for collection in ("", utils, "ansible.netcommon.", "ansible.builtin.", "ansible.legacy.")]
+    return (crossed(values, [f"{utils}ipaddr({q})" for q in queries] + [f"{utils}{f}({q})" for f in ("ipv4", "ipv6") for q in few]
+                    + [f"{utils}ipwrap({q})" for q in ("", "'address'", "1", "'nope'")] + [f"{utils}ipsubnet({q})" for q in subnets]
+                    + [f"{utils}{f}({q})" for f in ("ipmath", "nthhost", "next_nth_usable", "previous_nth_usable") for q in numbers]
+                    + [f"{utils}{f}({q})" for f in ("network_in_network", "network_in_usable", "reduce_on_network") for q in others]
+                    + [utils + f for f in ("ip4_hex", "ip4_hex(':')", "ip4_hex(delimiter='-')", "hwaddr", "macaddr", "cidr_merge", "cidr_merge('span')",
+                                           "slaac", "slaac('abc')", "slaac(none)", "slaac('1a:2b:3c:4d:5e:6f')", "slaac('1a2b.3c4d.5e6f')", "slaac(5)")])
+            + crossed(small, [utils + "usable_range"]) + crossed(["'10.9.9.0/24'", "'10.9.9.0/26'", "'2001:db8::/124'"], [utils + "usable_range"])
+            + crossed(cards, [f"{utils}{f}({q})" for f in ("hwaddr", "macaddr") for q in spellings])
+            + crossed(["'2001:db8::/64'"], [f"{utils}slaac({card})" for card in cards])
+            + crossed(lists, [f"{utils}cidr_merge({q})" for q in ("", "'merge'", "'span'", "'nope'", "none", "''", "action='span'")]
+                      + [f"{utils}reduce_on_network({q})" for q in ("'10.0.0.0/16'", "'10.0.0.0/24'", "'2001:db8::/32'", "'abc'", "none")])
+            + crossed(values + more, [f"is {utils}{t}" for t in tests])
+            + crossed(values + more[:8], [f"is {utils}{t}({q})" for t in ("in_network", "subnet_of", "supernet_of") for q in networks]
+                      + [f"is {utils}{t}({q})" for t in ("in_any_network", "in_one_network") for q in several])
+            + crossed(vlans, [f"ansible.netcommon.vlan_parser({q})" for q in ("", "20", "10, 20", "first_line_len=30, other_line_len=20", "0, 0", "'a'")])
+            + crossed(expanded, ["ansible.netcommon.vlan_expander"]) + [f"'10.9.8.0/30' | {name}" for name in names]
+            + [f"'10.9.8.0/30' is {c}{t}" for t in ("ip", "ipv4", "mac") for c in ("", utils, "ansible.netcommon.", "ansible.builtin.")])
+
+
+GROUPS = {"yaml": yaml, "addresses": addresses}

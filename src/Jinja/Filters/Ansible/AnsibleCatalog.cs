@@ -34,6 +34,7 @@ internal static class AnsibleCatalog
         Register(own, filters);
         AddressFilters.AddTo(filters);
         Register(ownTests, tests);
+        AddressTests.AddTo(tests);
     }
 
     private static void Register(Dictionary<string, Operation> own, Dictionary<string, Operation> all)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Plumbline.Jinja.Python;
 using Plumbline.Jinja.Runtime;
@@ -14,39 +15,61 @@ internal static class AddressFilters
         "169.254.0.0/16", "fc00::/7", "fec0::/10", "fe80::/10",
     ];
 
+    // Where Ansible finds them, by short name too.
+    private static readonly string[] Collections = ["", "ansible.utils.", "ansible.netcommon.", "ansible.builtin.", "ansible.legacy."];
+
     public static void AddTo(Dictionary<string, Operation> all)
     {
-        Add(all, "ipaddr", new(new("ipaddr", 1, "value", "query", "version", "alias"), (_, b) =>
-            Ask(b.Plain(0), b.Or(1, ""), b.Truth(2) ? (int)b.Integer(2) : 0, "ipaddr")));
-        Add(all, "ipv4", new(new("ipv4", 1, "value", "query"), (_, b) => Ask(b.Plain(0), b.Or(1, ""), 4, "ipv4")));
-        Add(all, "ipv6", new(new("ipv6", 1, "value", "query"), (_, b) => Ask(b.Plain(0), b.Or(1, ""), 6, "ipv6")));
+        var own = new Dictionary<string, Operation>
+        {
+            ["ipaddr"] = new(new("ipaddr", 1, "value", "query", "version", "alias"), (_, b) =>
+                Ask(b.Plain(0), b.Or(1, ""), b.Truth(2) ? (int)NetworkFilters.Whole("ipaddr", "version", b.Plain(2)) : 0, "ipaddr")),
+            ["ipv4"] = new(new("ipv4", 1, "value", "query"), (_, b) => Ask(b.Plain(0), b.Or(1, ""), 4, "ipv4")),
+            ["ipv6"] = new(new("ipv6", 1, "value", "query"), (_, b) => Ask(b.Plain(0), b.Or(1, ""), 6, "ipv6")),
+            ["ipwrap"] = new(new("ipwrap", 1, "value", "query"), (_, b) => Wrapped(b.Plain(0))),
+            ["cidr_merge"] = RangeFilters.CidrMerge,
+            ["hwaddr"] = HardwareFilters.Named("hwaddr"),
+        };
+        NetworkFilters.AddTo(own);
+        foreach (var (name, operation) in own)
+            foreach (var collection in Collections)
+                all[collection + name] = operation;
+        all["ansible.utils.macaddr"] = all["ansible.netcommon.macaddr"] = HardwareFilters.Named("macaddr");
+        all["ansible.utils.ip4_hex"] = RangeFilters.Hexadecimal;
+        all["ansible.utils.usable_range"] = RangeFilters.UsableRange;
+        all["ansible.netcommon.vlan_expander"] = VlanFilters.Expander;
+        foreach (var collection in Collections.Where(name => name != "ansible.utils."))
+            all[collection + "vlan_parser"] = VlanFilters.Parser;
     }
-
-    private static void Add(Dictionary<string, Operation> all, string name, Operation operation) =>
-        all[name] = all["ansible.utils." + name] = all["ansible.netcommon." + name] = operation;
 
     private static object? Ask(object? value, object? query, int version, string alias)
     {
         Budget.Stack();
         Budget.Step();
-        if (value is UndefinedValue undefined)
+        if ((value as UndefinedValue ?? query as UndefinedValue) is { } undefined)
             throw undefined.Error();
-        if (value is List<object?> or TupleValue or IteratorValue)
+        if (value is List<object?> or IteratorValue)
             return Iteration.Of(value).Select(item => Ask(Plain.Value(item), query, version, alias)).Where(Truth.Of).ToList();
-        if (value is null or double or Mapping)
-            throw Raise.Runtime("AnsibleFilterError", $"{alias} takes texts, numbers and lists of them, not {PythonTypes.Name(value)}");
-        if (!Truth.Of(value) || value is true)
-            return false;
-        var text = PythonText.Str(value);
-        var isNumber = text.All(char.IsAsciiDigit) && text.Length <= 40;
-        var number = isNumber ? BigInteger.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : BigInteger.Zero;
-        var network = !isNumber ? NetworkAddress.Read(text)
-            : (version == 6 ? null : NetworkAddress.OfNumber(number, 4)) ?? NetworkAddress.OfNumber(number, 6);
-        if (network is null || (version != 0 && network.Version != version))
-            return false;
-        var shown = isNumber ? network.ToString() : text;
-        return Answer(network, PythonText.Str(query), shown, !isNumber && text.Contains('/', StringComparison.Ordinal), alias);
+        if (value is null or double or Mapping or TupleValue or RangeValue)
+            throw NetworkFilters.Refused($"{alias} takes texts, numbers and lists of them, not {PythonTypes.Name(value)}");
+        return AddressValue.Of(value, version) is { } given
+            ? Answer(given.Network, PythonText.Str(query), given.Shown, given.IsNetwork, alias)
+            : false;
     }
+
+    // Only what is an address is wrapped; the rest stays.
+    private static object? Wrapped(object? value) => value switch
+    {
+        List<object?> list => list.ConvertAll(item => Plain.Value(item) is var opened && opened is null or string or MarkupText or bool
+            or long or BigInteger or List<object?> && Truth.Of(opened is null ? false : Ask(opened, "bool", 0, "ipwrap"))
+            ? Ask(opened, "wrap", 0, "ipwrap") : opened),
+        UndefinedValue undefined => throw undefined.Error(),
+        bool => value,
+        _ when Plain.TextOrNull(value) is { } text => AddressValue.Of(text) is { } given
+            ? Ask(value, given.Network.Version == 6 ? "wrap" : "", 0, "ipwrap")
+            : value,
+        _ => throw NetworkFilters.Refused($"ipwrap takes texts and lists of them, not {PythonTypes.Name(value)}"),
+    };
 
     private static object? Answer(NetworkAddress v, string query, string shown, bool isNetwork, string alias)
     {
@@ -75,8 +98,7 @@ internal static class AddressFilters
             "network/prefix" or "subnet" => $"{v.Write(v.First)}/{v.Prefix}",
             "prefix" => (long)v.Prefix,
             "private" => v.IsWithin(PrivateNetworks) ? shown : null,
-            "public" => Single(v) is var one && !one.IsMask && !one.IsWithin(
-                [.. PrivateNetworks, "127.0.0.0/8", "::1", "224.0.0.0/4", "ff00::/8"]) ? shown : null,
+            "public" => IsPublic(v) ? shown : null,
             "loopback" or "lo" => Single(v).IsWithin("127.0.0.0/8", "::1") ? shown : null,
             "link-local" => Single(v).IsWithin("169.254.0.0/16", "fe80::/10") ? shown : null,
             "multicast" => v.IsWithin("224.0.0.0/4", "ff00::/8") ? shown : null,
@@ -86,11 +108,19 @@ internal static class AddressFilters
             "type" => v.Size.IsOne || isHost ? "address" : "network",
             "version" => (long)v.Version,
             "wrap" => v.Version == 4 ? shown : isNetwork ? $"[{ip}]/{v.Prefix}" : $"[{ip}]",
-            "first_usable" => Usable(v, isNetwork, v.First + (v.Size == 2 ? 0 : 1)),
-            "last_usable" => Usable(v, isNetwork, v.Last - (v.Size == 2 ? 0 : 1)),
-            "range_usable" => Usable(v, isNetwork, v.First + (v.Size == 2 ? 0 : 1)) is { } first
-                ? $"{first}-{Usable(v, isNetwork, v.Last - (v.Size == 2 ? 0 : 1))}" : null,
+            "first_usable" => Usable(v, isNetwork, v.FirstUsable),
+            "last_usable" => Usable(v, isNetwork, v.LastUsable),
+            "range_usable" => Usable(v, isNetwork, v.FirstUsable) is { } first
+                ? $"{first}-{Usable(v, isNetwork, v.LastUsable)}" : null,
             "revdns" => Reverse(v),
+            "next_usable" => Neighbour(v, isNetwork, 1),
+            "previous_usable" => Neighbour(v, isNetwork, -1),
+            "peer" => Peer(v, isNetwork),
+            "6to4" => SixToFour(v, shown),
+            "ipv4" => v.Version == 4 ? shown : v.IsWithin("::/96", "::ffff:0:0/96")
+                ? new NetworkAddress(4, v.Value & 0xFFFFFFFF, v.Prefix - 96).ToString() : false,
+            "ipv6" => v.Version == 6 ? shown
+                : new NetworkAddress(6, v.Value | (new BigInteger(0xFFFF) << 32), v.Prefix + 96).ToString(),
             _ => Other(v, query, shown, isNetwork, alias),
         };
     }
@@ -109,11 +139,42 @@ internal static class AddressFilters
         throw Raise.Runtime("AnsibleFilterError", $"{alias}: unknown filter type: {query}");
     }
 
+    private static bool IsPublic(NetworkAddress v) => Single(v) is var one && !one.IsMask && !one.IsWithin(
+        [.. PrivateNetworks, "127.0.0.0/8", "::1", "224.0.0.0/4", "ff00::/8"]);
+
     private static NetworkAddress Single(NetworkAddress v) => v with { Prefix = v.Width };
 
     private static string? Usable(NetworkAddress v, bool isNetwork, BigInteger value) => !isNetwork
         ? throw Raise.Runtime("AnsibleFilterError", "Not a network address")
         : v.Size > 1 ? v.Write(value) : null;
+
+    private static string? Neighbour(NetworkAddress v, bool isNetwork, int distance)
+    {
+        var found = v.Value + distance;
+        if (!isNetwork || NetworkAddress.OfNumber(found, v.Version) is null)
+            throw NetworkFilters.Refused(isNetwork ? $"{v} has no neighbour there" : "Not a network address");
+        return v.Size > 1 && found >= v.FirstUsable && found <= v.LastUsable ? v.Write(found) : null;
+    }
+
+    private static string Peer(NetworkAddress v, bool isNetwork) => (isNetwork, (int)BigInteger.Min(v.Size, 5)) switch
+    {
+        (false, _) => throw NetworkFilters.Refused("Not a network address"),
+        (_, 2) => v.Write(v.Value ^ 1),
+        (_, 4) when v.Value == v.First || v.Value == v.Last => throw NetworkFilters.Refused(
+            $"{v} is the address of a network or its broadcast, which has no peer"),
+        (_, 4) => v.Write(v.Value ^ 3),
+        _ => throw NetworkFilters.Refused($"{v} is no network between two points"),
+    };
+
+    private static object SixToFour(NetworkAddress v, string shown)
+    {
+        if (v.Version == 6)
+            return v.IsWithin("2002::/16") ? shown : false;
+        return v.Value.IsZero || (!v.Size.IsOne && v.Value == v.First) || !(IsPublic(v) || Single(v).IsWithin(PrivateNetworks))
+            ? false
+            : $"2002:{((int)(v.Value >> 16)).ToString("x4", CultureInfo.InvariantCulture)}"
+                + $":{((int)(v.Value & 0xFFFF)).ToString("x4", CultureInfo.InvariantCulture)}::1/48";
+    }
 
     private static string Reverse(NetworkAddress v) => v.Version == 4
         ? string.Join('.', v.Write(v.Value).Split('.').Reverse()) + ".in-addr.arpa."

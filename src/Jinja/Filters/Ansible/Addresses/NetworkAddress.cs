@@ -41,6 +41,20 @@ internal sealed record NetworkAddress(int Version, BigInteger Value, int Prefix)
             : null;
     }
 
+    /// <summary>As Python's <c>ipaddress</c> reads it: no octet with a leading zero, no bits behind the prefix.</summary>
+    public static NetworkAddress? Strict(string text)
+    {
+        var parts = text.Split('/');
+        var zone = parts[0].IndexOf('%', StringComparison.Ordinal);
+        var hasZone = zone > 0 && zone < parts[0].Length - 1 && parts[0].Contains(':', StringComparison.Ordinal);
+        var address = hasZone ? parts[0][..zone] : parts[0];
+        if (parts.Length > 2 || Single(address) is not { } found
+            || (parts.Length == 2 && found.Version == 6 && !parts[1].All(char.IsAsciiDigit)))
+            return null;
+        var network = parts.Length == 1 ? found : Read($"{address}/{parts[1]}");
+        return network is not null && network.Value == network.First ? network : null;
+    }
+
     public static NetworkAddress? OfNumber(BigInteger value, int version)
     {
         var address = new NetworkAddress(version, value, version == 4 ? 32 : 128);
@@ -53,14 +67,36 @@ internal sealed record NetworkAddress(int Version, BigInteger Value, int Prefix)
 
     public bool IsMask => Masked(Value) is not null;
 
+    /// <summary>Ones up to a place and zeros behind it, as <c>255.255.255.0</c>.</summary>
+    public bool IsNetMask => !Value.IsZero && (HostsOf(Value) & (HostsOf(Value) - 1)).IsZero;
+
+    /// <summary>The opposite, as <c>0.0.0.255</c>.</summary>
+    public bool IsHostMask => !Value.IsZero && Value != Maximum && (Value & (Value + 1)).IsZero;
+
+    /// <summary>The first address that a host may have; networks of two addresses give both.</summary>
+    public BigInteger FirstUsable => Size > 2 ? First + 1 : First;
+
+    public BigInteger LastUsable => Size > 2 ? Last - 1 : Last;
+
     public string Write(BigInteger value)
     {
         Span<byte> octets = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(octets, (UInt128)value);
-        return new IPAddress(Version == 4 ? octets[12..] : octets).ToString();
+        // Addresses of IPv4 within IPv6 keep their dots, low ones too.
+        return Version == 6 && value >> 32 == 0xFFFF
+            ? "::ffff:" + new IPAddress(octets[12..])
+            : new IPAddress(Version == 4 ? octets[12..] : octets).ToString();
     }
 
+    /// <summary>As Python's <c>ipaddress</c> writes it: IPv6 without dots.</summary>
+    public string WriteStrictly(BigInteger value) => Version == 4 || value >> 48 != 0 || value < 0x10000
+        ? Write(value)
+        : string.Create(CultureInfo.InvariantCulture,
+            $"::{(value >> 32 == 0 ? "" : "ffff:")}{(int)((value >> 16) & 0xFFFF):x}:{(int)(value & 0xFFFF):x}");
+
     public override string ToString() => $"{Write(Value)}/{Prefix.ToString(CultureInfo.InvariantCulture)}";
+
+    private BigInteger HostsOf(BigInteger mask) => (mask ^ Maximum) + 1;
 
     private int? Masked(BigInteger mask)
     {
