@@ -4,6 +4,7 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
@@ -37,6 +38,18 @@ internal static class Answers
     {
         using var body = await begun.ConfigureAwait(false);
         await Responses.JsonAsync(request, status, body).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes of what is free, once or many times as it is asked for, and answers with what came of it.</summary>
+    /// <param name="request">A POST.</param>
+    /// <param name="allocate">Makes the objects; told whether many were asked for.</param>
+    public static async Task AllocatedAsync(ApiRequest request, Func<Transaction, bool, IReadOnlyList<Row>> allocate)
+    {
+        var isMany = request.Body.ValueKind == JsonValueKind.Array;
+        var (rows, state) = await request.WriteAsync(t => (allocate(t, isMany), t.State)).ConfigureAwait(false);
+        await (isMany
+            ? ManyAsync(request, 201, state, rows, annotated: false)
+            : OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
     }
 
     private static Action<Utf8JsonWriter> Many(

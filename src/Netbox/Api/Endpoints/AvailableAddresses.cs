@@ -22,7 +22,7 @@ internal static class AvailableAddresses
     {
         if (request.Method == "POST")
         {
-            await AllocateAsync(request, type, id).ConfigureAwait(false);
+            await Answers.AllocatedAsync(request, (t, isMany) => Allocate(request, t, type, id, isMany)).ConfigureAwait(false);
             return;
         }
         var container = DetailEndpoint.Find(request, request.State, type, id, "view");
@@ -42,16 +42,6 @@ internal static class AvailableAddresses
             }
             writer.WriteEndArray();
         }).ConfigureAwait(false);
-    }
-
-    private static async Task AllocateAsync(ApiRequest request, ObjectType type, string id)
-    {
-        var isMany = request.Body.ValueKind == JsonValueKind.Array;
-        var (rows, state) = await request.WriteAsync(t => (Allocate(request, t, type, id, isMany), t.State)).ConfigureAwait(false);
-        if (isMany)
-            await Answers.ManyAsync(request, 201, state, rows, annotated: false).ConfigureAwait(false);
-        else
-            await Answers.OneAsync(request, 201, state, rows[0], annotated: false).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<Row> Allocate(ApiRequest request, Transaction transaction, ObjectType type, string id, bool isMany)

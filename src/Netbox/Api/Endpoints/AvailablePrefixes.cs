@@ -19,11 +19,7 @@ internal static class AvailablePrefixes
     {
         if (request.Method == "POST")
         {
-            var isMany = request.Body.ValueKind == JsonValueKind.Array;
-            var (rows, state) = await request.WriteAsync(t => (Allocate(request, t, type, id, isMany), t.State)).ConfigureAwait(false);
-            await (isMany
-                ? Answers.ManyAsync(request, 201, state, rows, annotated: false)
-                : Answers.OneAsync(request, 201, state, rows[0], annotated: false)).ConfigureAwait(false);
+            await Answers.AllocatedAsync(request, (t, isMany) => Allocate(request, t, type, id, isMany)).ConfigureAwait(false);
             return;
         }
         var prefix = DetailEndpoint.Find(request, request.State, type, id, "view");
