@@ -24,8 +24,9 @@ internal static class RulebookFilters
         var text = PythonText.Str(b[0]);
         var pattern = b.Has(1) ? PythonText.Str(b[1]) : "";
         var regex = PythonRegex.Compile(pattern, b.Truth(ignoreCase), b.Truth(multiline));
-        var result = regex.Replace(
-            text, b.Has(2) ? PythonText.Str(b[2]) : "", (int)Math.Clamp(b.Integer(count), 0, int.MaxValue), out var made);
+        var replacement = b.Has(2) ? PythonText.Str(b[2]) : "";
+        regex.Check(replacement);
+        var result = regex.Replace(text, replacement, (int)Math.Clamp(b.Integer(count), 0, int.MaxValue), out var made);
         var wanted = b.Integer(6);
         return made >= wanted
             ? result

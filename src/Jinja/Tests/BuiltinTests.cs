@@ -37,7 +37,7 @@ internal static class BuiltinTests
             ["iterable"] = One("test_iterable", IsIterable),
             ["callable"] = One("callable", value => value is Callable or UndefinedValue),
             ["sameas"] = new(new("test_sameas", 2, "value", "other"), (_, b) => IsSameObject(b[0], b[1])),
-            ["escaped"] = One("test_escaped", value => value is MarkupText or UndefinedValue { Kind: UndefinedKind.Chainable }),
+            ["escaped"] = One("test_escaped", value => value is MarkupText or UndefinedValue { IsChainable: true }),
             ["in"] = new(new("test_in", 2, "value", "seq"), (_, b) => Comparison.Contains(b[1], b[0])),
             ["eq"] = Two("eq", Comparison.AreEqual),
             ["ne"] = Two("ne", (a, b) => !Comparison.AreEqual(a, b)),

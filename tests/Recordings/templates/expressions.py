@@ -143,4 +143,103 @@ def addresses():
             + [f"'10.9.8.0/30' is {c}{t}" for t in ("ip", "ipv4", "mac") for c in ("", utils, "ansible.netcommon.", "ansible.builtin.")])
 
 
-GROUPS = {"yaml": yaml, "addresses": addresses}
+VALUES = ["none", "x", "''", "'abc'", "'Ünïcödé ß'", "'10.5'", "' 7 '", "'-3'", "0", "5", "-1", "2.5", "-0.0", "1e300", "99999999999999999999999", "true",
+          "false", "[]", "[3, 1, 2]", "['b', 'a', 'b']", "[1, 'a', none]", "[[1, 2], [3]]", "{}", "{'a': 1, 'b': [1]}", "{1: 'x'}", "(1, 2)", "range(3)",
+          "[{'k': 1, 'n': 'a'}, {'k': 2, 'n': 'b'}]", "'a\\nb'", "[x]", "'😀'", "'<b>&' | e", "{'b': 1, 'A': 2}", "'/etc/x.conf'", "'yes'", "1e400"]
+
+
+def ansible():
+    own = {
+        "b64decode": ["", "'utf-16'", "encoding='latin-1'", "'nope'"], "b64encode": ["", "'utf-16-le'", "encoding='ascii'", "'nope'"],
+        "basename": [""], "bool": [""], "checksum": [""], "combinations": ["2", "0", "-1", "'a'", ""],
+        "combine": ["", "{'c': 3}", "{'b': [2]}, list_merge='append'", "{'a': {'x': 1}}, recursive=true", "[{'q': 1}, {'r': 2}]", "5", "none", "x",
+                    "{'b': [1, 2]}, list_merge='append_rp'", "{'b': [1, 2]}, list_merge='prepend'", "{}, list_merge='nope'", "{}, nope=1"],
+        "comment": ["", "'c'", "'xml'", "'plain', prefix='>>'", "decoration='; '", "'nope'", "'erlang', prefix_count=2", "'cblock', postfix='x\\n'"],
+        "dict2items": ["", "key_name='a'", "'k', 'v'", "5"], "items2dict": ["", "key_name='k', value_name='n'", "'n', 'k'", "'nope'"],
+        "difference": ["[1]", "[]", "'a'", "none", "5", "x", "{'a': 2}"], "intersect": ["[1]", "[]", "'a'", "none", "5", "{'a': 2}"],
+        "symmetric_difference": ["[1]", "[]", "'a'", "none", "{'a': 2}"], "union": ["[1]", "[]", "'a'", "none", "5", "x", "{'a': 2}"],
+        "unique": ["", "true", "case_sensitive=true", "attribute='n'", "false, 'k'"], "dirname": [""], "extract": ["[1, 2]", "{'abc': 5}", "'xyz'", "none", "x", "{'a': {'b': 3}}, 'b'", "{5: [7]}, [0]"],
+        "flatten": ["", "1", "levels=0", "levels=1, skip_nulls=false", "skip_nulls=false", "'a'", "-1"], "from_json": [""],
+        "hash": ["", "'sha256'", "'md5'", "'nope'", "none"], "human_readable": ["", "true", "unit='K'", "isbits=true, unit='M'", "unit='q'"],
+        "human_to_bytes": ["", "'K'", "isbits=true", "default_unit='q'"], "log": ["", "10", "2", "0", "'a'"], "mandatory": ["", "'gone'", "msg='é'"], "md5": [""],
+        "path_join": [""], "permutations": ["2", "0"], "pow": ["2", "0", "-1", "0.5", "'a'", "", "1000"], "product": ["", "[1, 2]", "'ab'", "5", "none"],
+        "quote": [""], "random": ["seed=1", "seed='a'", "10, seed=2", "start=1, seed=3", "step=2, seed=4"], "regex_escape": ["", "'posix_basic'", "re_type='nope'"],
+        "regex_findall": ["'[ab]'", "'(.)(.)'", "'B', ignorecase=true", "'^b', multiline=true", "'('", "none", "5", ""],
+        "regex_replace": ["'b', 'X'", "'(b)', '<\\\\1>'", "'(?P<q>b)', '\\\\g<q>\\\\g<q>'", "'B', 'x', ignorecase=true", "'^', '>', multiline=true", "'', '-'", "'('",
+                          "none, 'x'", "'a'", "'b', 'x', count=1", "'b', '\\\\9'", "'b', none", "'b', 5", "'\\\\W', '_'", "'.*', 'z'"],
+        "regex_search": ["'b'", "'(b)', '\\\\1'", "'(?P<q>b)', '\\\\g<q>'", "'B', ignorecase=true", "'nope'", "'(b)', '\\\\2'", "'('", "none", ""],
+        "rekey_on_member": ["'k'", "'n'", "'nope'", "'k', duplicates='overwrite'", "'k', 'nope'", "none"], "relpath": ["'/etc'", "'.'", "'/'", "5"],
+        "root": ["", "3", "0", "'a'", "-2"], "sha1": [""], "shuffle": ["seed=1", "seed='a'"], "split": ["", "','", "'b'", "'', 1", "none, 1", "' ', maxsplit=0", "5"],
+        "splitext": [""], "strftime": ["0", "1.9", "'5'", "'a'", "-86400", "1e20", "0, true"], "subelements": ["'n'", "'nope'", "'nope', skip_missing=true", "['n']", "5"],
+        "ternary": ["1, 2", "1, 2, 3", "'a', x", "x, 'a'", "1", "true_val='y', false_val='n'"], "to_datetime": ["", "'%Y'", "'%d.%m.%Y'", "none"],
+        "to_json": ["", "indent=2", "sort_keys=true", "ensure_ascii=false", "vault_to_text=true", "separators=(',', ':')", "2", "skipkeys=true", "default=1"],
+        "to_nice_json": ["", "2", "sort_keys=false", "indent=none", "ensure_ascii=false", "indent='-'", "separators=(',', ':')"],
+        "to_uuid": ["", "'12345678-1234-5678-1234-567812345678'", "namespace='x'"], "type_debug": [""], "urldecode": [""],
+        "urlsplit": ["", "'scheme'", "'hostname'", "'nope'", "query='port'"], "win_basename": [""], "win_dirname": [""], "win_splitdrive": [""],
+        "zip": ["", "[1, 2]", "[1], [2, 3]", "'ab'", "5", "strict=true"], "zip_longest": ["", "[1]", "[1, 2, 3, 4], fillvalue='f'", "'ab'", "none"],
+    }
+    more = {
+        "basename": ["'/'", "'a/'", "'//a//b'", "'a/b'"], "dirname": ["'/'", "'a/'", "'//a//b'", "'a'", "'///a'"], "splitext": ["'.bashrc'", "'a.tar.gz'", "'a.b/c'", "'a.'"],
+        "human_to_bytes": ["'10M'", "'1.5 GB'", "'10mb'", "'1Kb'", "'-1K'", "'1 Zi'", "'10 bits'", "'1,5K'", "'0x10'"], "human_readable": ["1024", "1500000", "1e12", "-5", "'2048'"],
+        "bool": ["'on'", "'1'", "1", "'True'", "'TRUE '", "1.0", "'y'", "'t'"], "urlsplit": ["'http://u:p@h.example:80/p/q;x?a=1&b#f'", "'//h/p'", "'mailto:a@b'", "'http://[::1]:8080/'", "'http://h:x/'", "'HTTP://H/'"],
+        "win_basename": ["'C:\\\\a\\\\b.txt'", "'C:/a/b'", "'\\\\\\\\h\\\\s\\\\f'"], "win_dirname": ["'C:\\\\a\\\\b.txt'", "'C:\\\\'", "'C:a'"], "win_splitdrive": ["'C:\\\\a'", "'\\\\\\\\h\\\\s\\\\f'", "'c:a'"],
+        "path_join": ["('a', 'b')", "['/a', '/b']", "['a', '', 'b']", "['a', 5]"], "b64decode": ["'YWJj'", "'YWI='", "'YQ'", "'//79'", "'YW Jj'"],
+        "urldecode": ["'a%20b+c'", "'%C3%A9'", "'%zz'", "'%'", "'%E9'"], "quote": ["'a b'", "'it\\'s'", "'$x'", "'a/b-c_d.e'", "'é'"],
+        "from_json": ["'{\"a\": [1, 2.0, null]}'", "'[1,]'", "'NaN'", "'-Infinity'", "'1e5'", "'\"\\\\u00e9\"'", "' [1] '", "'{\"a\": 1, \"a\": 2}'", "'01'", "'[1] x'", "\"{'a': 1}\""],
+        "permutations": ["'ab'"], "combinations": ["'ab'", "{'x': 1, 'y': 2}"], "log": ["100", "0.5", "8"], "root": ["27", "16", "-8"], "pow": ["2", "10", "0"], "strftime": ["'%Y-%m-%d'", "'%H:%M:%S'", "'%j %a %b'", "'%%'", "'%q'", "'%s'"],
+        "to_datetime": ["'2020-01-02 03:04:05'", "'2020'", "'31.12.1999'", "'2020-13-01 00:00:00'"], "extract": ["0", "'a'", "'b'", "2"],
+        "hash": ["'é'"], "to_uuid": ["'example.com'"], "comment": ["'a\\nb\\n'", "'\\n'"], "dict2items": ["{'x': {'y': 1}}"], "items2dict": ["[{'key': 'a', 'value': 1}, {'key': 'b', 'value': 2}]", "[{'key': [1], 'value': 1}]"],
+        "rekey_on_member": ["{'p': {'k': 1}, 'q': {'k': 1}}", "[{'k': [1]}]"], "subelements": ["{'p': {'n': [1, 2]}}", "[{'n': [1, 2]}, {'m': 1}]", "[{'n': 'ab'}]"], "random": ["'a'", "10"], "flatten": ["[1, [2, [3, [none]]]]"],
+        "unique": ["['a', 'A', 'a']", "[1, true, 1.0]", "[{'n': 1}, {'n': 1}]"], "relpath": ["'/etc/a/b'", "'a/../b'"], "shuffle": ["[1, 2, 3, 4, 5]"], "regex_escape": ["'a.b*c-d e'"],
+    }
+    uses = [f"{value} | {name}{f'({a})' if a else ''}" for name, args in own.items() for value in VALUES + more.get(name, []) for a in args]
+    tests = {"abs": [""], "all": [""], "any": [""], "contains": ["1", "'a'", "none", "x", ""], "falsy": ["", "convert_bool=true"], "truthy": ["", "convert_bool=true", "true"],
+             "isnan": [""], "nan": [""], "issubset": ["[1, 2, 3]", "'abc'", "none"], "subset": ["[1, 2, 3]", "{'a': 5, 'b': 6}"], "superset": ["[1]", "[]", "'a'", "5"], "issuperset": ["[3]"],
+             "match": ["'a'", "'A', ignorecase=true", "'^b', multiline=true", "'('", "none", "5", ""], "search": ["'b'", "'B', ignorecase=true", "'^b', multiline=true", "''"],
+             "regex": ["'b'", "'b', match_type='fullmatch'", "'a', match_type='match'", "'b', match_type='nope'", "'B', true"],
+             "uri": ["", "['http']"], "url": ["", "schemes=['http']"], "urn": [""], "vault_encrypted": [""],
+             "version": ["'1'", "'2.5', '<'", "'1.2.3', '>=', strict=true", "'1', 'nope'", "'1.0.0', 'ge', version_type='semver'", "'1.0', version_type='pep440'", "'1.0', version_type='x'", "''", "none", "5, 'lt'"],
+             "changed": [""], "change": [""], "failed": [""], "failure": [""], "finished": [""], "reachable": [""], "skip": [""], "skipped": [""], "started": [""], "succeeded": [""], "success": [""],
+             "successful": [""], "unreachable": [""], "is_abs": [""]}
+    results = ["{'changed': true}", "{'failed': 1}", "{'rc': 1}", "{'skipped': true}", "{'finished': 1, 'started': 1}", "{'unreachable': true}", "{'changed': 'no'}", "{'results': [{'changed': true}]}",
+               "{'results': [{'failed': true}]}", "{'results': [{'skipped': true}, {'skipped': false}]}", "'http://h/p'", "'urn:isbn:1'", "'/a/b'", "'1.2.3'", "'v1.2'", "'1.0.0-rc1'", "'1.0b2'", "'1.10'"]
+    uses += [f"{value} is {name}{f'({a})' if a else ''}" for name, args in tests.items() for value in VALUES + results for a in args]
+    return uses + [f"'x' | {c}{n}" for c in ("ansible.builtin.", "ansible.legacy.") for n in ("to_yaml", "to_json", "upper", "default", "md5")]
+
+
+def jinja():
+    own = {
+        "abs": [""], "attr": ["'a'", "'real'", "5", "x"], "batch": ["2", "2, 'f'", "0", "'a'"], "capitalize": [""], "center": ["", "9", "'a'"], "count": [""], "d": ["'z'", "x", "1, true"],
+        "default": ["'z'", "x", "'z', true", ""], "dictsort": ["", "true", "by='value'", "reverse=true", "false, 'nope'"], "e": [""], "escape": [""], "filesizeformat": ["", "true"],
+        "first": [""], "float": ["", "1.5", "default='q'"], "forceescape": [""], "format": ["1", "a=1", "1, 2"], "groupby": ["'k'", "'n', default='q'", "0", "none"], "indent": ["", "2, true", "width='>', first=true", "blank=true"],
+        "int": ["", "7", "base=16", "0, 2", "'z'"], "items": [""], "join": ["", "','", "'-', 'n'", "attribute='k'", "5"], "last": [""], "length": [""], "list": [""], "lower": [""],
+        "map": ["'upper'", "attribute='k'", "attribute='zz', default=0", "'nope'", "'int'", "'default', 'q'", "", "'join', ','", "'first'"], "max": ["", "attribute='k'", "true"], "min": ["", "attribute='k'", "case_sensitive=true"], "pprint": [""],
+        "reject": ["", "'odd'", "'eq', 1", "'nope'"], "rejectattr": ["'k'", "'k', 'gt', 1", "'zz'", "'k', 'nope'"], "replace": ["'b', 'X'", "'', '-'", "'b', 'X', 1", "5, 6", "'b'"], "reverse": [""],
+        "round": ["", "1", "0, 'ceil'", "-1, 'floor'", "1, 'nope'", "'a'"], "safe": [""], "select": ["", "'odd'", "'string'", "'in', [1, 'a']"], "selectattr": ["'k'", "'k', 'eq', 1", "'n', 'in', ['a']", "'zz', 'defined'"],
+        "slice": ["2", "2, 'f'", "0"], "sort": ["", "true", "attribute='n'", "reverse=true, attribute='k,n'", "case_sensitive=true"], "string": [""], "striptags": [""], "sum": ["", "'k'", "start=5", "attribute='zz'", "start='a'"],
+        "title": [""], "tojson": ["", "2"], "trim": ["", "'a'", "chars=' 7'"], "truncate": ["2", "2, true, '..', 0", "1, false, ''", "-1"], "upper": [""], "urlencode": [""], "urlize": ["", "5", "nofollow=true"],
+        "wordcount": [""], "wordwrap": ["2", "1, true", "3, break_long_words=false, wrapstring='|'", "0"], "xmlattr": ["", "false"], "unique": ["", "true"],
+    }
+    more = {"urlize": ["'see http://a.example/b?c=d, or www.x.org.'"], "wordwrap": ["'a bb ccc dddd'"], "truncate": ["'one two three four'"], "filesizeformat": ["1000", "1024", "1e15", "'2048'", "-5", "999999"],
+            "round": ["2.675", "42.55", "1e20", "-2.5", "0.5", "1234.5"], "striptags": ["'<p>a <b>b</b></p> <!-- c -->'"], "title": ["'hello wORLD o\\'neil x-y'"], "center": ["'ab'"],
+            "format": ["'%s-%s'", "'%(a)s'", "'%d'", "'%5.1f|%x'", "'100%'"], "int": ["'0x1f'", "'1_000'", "'12abc'", "'1e3'", "'0b11'", "'٣'"], "float": ["'1e3'", "'inf'", "'1_0.5'", "' 2 '"], "urlencode": ["'a b/c?d=é&'", "{'a b': 'é', 'c': [1]}", "[('a', 1), ('b', 2)]"],
+            "indent": ["'a\\n\\nb\\n'"], "wordcount": ["'a b-c d\\'e'"], "sum": ["[1, 2.5]", "[[1], [2]]"], "sort": ["['b', 'A', 'c']", "[1, 'a']", "[none, 1]", "[true, 0]"], "dictsort": ["{'b': 1, 'A': 2, 'c': 0}", "{1: 'a', 'b': 2}"],
+            "max": ["['b', 'A']", "[1, 'a']"], "min": ["['b', 'A']"], "groupby": ["[{'k': 'b'}, {'k': 'A'}, {'k': 'a'}]"], "replace": ["'abab'"], "xmlattr": ["{'a': 1, 'b': none, 'c': x, 'd': '<'}", "{'a b': 1}"], "pprint": ["{'b': [1] * 40, 'a': 'x' * 90}"], "tojson": ["'</script>'", "{'é': \"'\"}"],
+            "batch": ["range(7)"], "slice": ["range(7)"], "unique": ["['a', 'A']"], "trim": ["'  x '"], "capitalize": ["'ÉCOLE fOO'"], "map": ["['a', 'B']"], "d": ["''"], "attr": ["'a'"]}
+    uses = [f"{value} | {name}{f'({a})' if a else ''}" for name, args in own.items() for value in VALUES + more.get(name, []) for a in args]
+    tests = {"boolean": [""], "callable": [""], "defined": [""], "divisibleby": ["2", "0", "'a'"], "eq": ["5", "'abc'", "x"], "escaped": [""], "even": [""], "false": [""], "float": [""], "ge": ["1", "'a'"], "gt": ["1", "[1]"],
+             "in": ["[1, 'abc', 5]", "'xabcx'", "{'abc': 1}", "5"], "integer": [""], "iterable": [""], "le": ["2"], "lower": [""], "lt": ["'b'"], "mapping": [""], "ne": ["5"], "none": [""], "number": [""], "odd": [""], "sameas": ["true", "none", "5"],
+             "sequence": [""], "string": [""], "true": [""], "undefined": [""], "upper": [""], "filter": [""], "test": [""], "==": ["5"], "equalto": ["5"], "greaterthan": ["1"], "lessthan": ["1"]}
+    uses += [f"{value} is {name}{f'({a})' if a else ''}" for name, args in tests.items() if name.isalpha() for value in VALUES for a in args]
+    operators = [f"{a} {op} {b}" for a in VALUES[::2] for b in VALUES[1::3] for op in ("+", "*", "-", "/", "//", "%", "**", "~", "==", "<", "in", "and")
+                 if not (op == "**" and ("9999" in a or "9999" in b or "e300" in a)) and not (op == "*" and ("9999" in a or "9999" in b))]
+    texts = ["upper()", "split()", "split('b')", "rsplit('b', 1)", "strip('a')", "startswith('a')", "endswith(('c', 'b'))", "replace('b', 'X')", "find('b')", "index('z')", "count('b')", "join(['p', 'q'])", "format(1)", "title()",
+             "isdigit()", "isalpha()", "isalnum()", "zfill(6)", "center(9, '*')", "ljust(6)", "rjust(6, '-')", "partition('b')", "rpartition('b')", "splitlines()", "swapcase()", "expandtabs(2)", "removeprefix('a')", "removesuffix('c')", "capitalize()", "casefold()",
+             "encode()", "items()", "keys()", "values()", "get('a')", "get('z', 9)", "copy()", "append(1)", "pop()", "sort()", "nope()", "a", "bit_length()", "is_integer()", "real", "numerator", "translate({97: 'X'})", "isidentifier()", "isspace()", "islower()"]
+    slices = ["[0]", "[-1]", "['a']", "[1:]", "[::-1]", "[:2]", "[10]", "[none]", "[x]", "['0']", "[1.5]", "[0:9:2]", "[::0]", "[true]"]
+    return (uses + operators + [f"({v}).{t}" for v in VALUES for t in texts] + [f"({v}){s}" for v in VALUES for s in slices]
+            + [f"dict({a})" for a in ("", "a=1", "[('a', 1)]", "{'a': 1}, b=2", "5", "none", "[1]")] + [f"range({a})" for a in ("3", "1, 5, 2", "5, 1, -1", "0", "-1", "1.5", "'a'", "1, 2, 0", "")]
+            + ["namespace(a=1).a", "cycler(1, 2).next()", "cycler()", "joiner()()", "joiner('x')() ~ 'y'", "lipsum is defined", "[1, 2] | map('string') | join", "1 if x else 2", "1 if x is defined else 2", "x.y", "x.y.z is defined", "not x", "-x", "x + 1", "x ~ 1", "[1, x]", "{'a': x}"])
+
+
+GROUPS = {"yaml": yaml, "addresses": addresses, "ansible": ansible, "jinja": jinja}

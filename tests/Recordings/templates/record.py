@@ -27,7 +27,7 @@ def spelled(value):
             return f"{name}:{value!r}" if kind is float else f"{name}:{value}"
     if isinstance(value, str):
         return "str:" + json.dumps(str(value))
-    if isinstance(value, list):
+    if isinstance(value, (list, range)) or type(value).__name__.startswith("dict_"):
         return "list[" + ", ".join(map(spelled, value)) + "]"
     if isinstance(value, tuple):
         return "tuple(" + ", ".join(map(spelled, value)) + ")"
@@ -50,6 +50,7 @@ def row(templar, expression):
 def main():
     if len(sys.argv) < 2:
         return print("\n".join(f"{name}: {len(make())}" for name, make in expressions.GROUPS.items()))
+    os.chdir("/")
     templar = Templar(loader=DataLoader(), variables={})
     templar.environment.filters["seen"] = lambda value: seen.append(spelled(value)) or ""
     for expression in dict.fromkeys(expressions.GROUPS[sys.argv[1]]()):

@@ -26,9 +26,10 @@ internal static class AnsibleTests
         all["falsy"] = new(new("falsy", 1, "value", "convert_bool"), (_, b) => !IsTruthy(b));
         all["subset"] = all["issubset"] = new(new("issubset", 2, "a", "b"), (_, b) => Within(b[0], b[1]));
         all["superset"] = all["issuperset"] = new(new("issuperset", 2, "a", "b"), (_, b) => Within(b[1], b[0]));
-        all["nan"] = all["isnan"] = new(new("isnotanumber", 1, "x"), (_, b) => b.Plain(0) is double real && double.IsNaN(real));
+        all["nan"] = all["isnan"] = new(new("isnotanumber", 1, "x"), (_, b) =>
+            Known(b) is double real && double.IsNaN(real));
         // Vaulted values are opened before a template sees them.
-        all["vault_encrypted"] = new(new("vault_encrypted", 1, "value"), (_, _) => false);
+        all["vault_encrypted"] = new(new("vault_encrypted", 1, "value"), (_, b) => Known(b) is UndefinedValue);
         all["version"] = all["version_compare"] = new(
             new("version_compare", 2, "value", "version", "operator", "strict", "version_type"), (_, b) => Versions.VersionTest.Holds(b));
     }
@@ -38,8 +39,10 @@ internal static class AnsibleTests
             Matches(b, form, b.Truth(3) && function != "match"));
 
     private static bool Matches(Bound b, string form, bool multiline) => PythonRegex.Compile(
-        form.Replace("{0}", b.Has(1) ? PythonText.Str(b[1]) : "", StringComparison.Ordinal), b.Truth(2), multiline)
+        form.Replace("{0}", b.Has(1) ? RegexFilters.Pattern(b[1]) : "", StringComparison.Ordinal), b.Truth(2), multiline)
         .Search(PythonText.Str(b[0])).Success;
+
+    private static object? Known(Bound b) => b.Plain(0) is UndefinedValue undefined ? throw undefined.Error() : b.Plain(0);
 
     private static bool IsTruthy(Bound b)
     {
@@ -55,7 +58,7 @@ internal static class AnsibleTests
 
     private static bool Within(object? part, object? whole)
     {
-        var all = Iteration.ToList(whole);
-        return Iteration.ToList(part).TrueForAll(item => Comparison.Contains(all, item));
+        var all = Iteration.ToList(whole).ConvertAll(Hashing.Key).ToHashSet(PythonKeyComparer.Instance);
+        return Iteration.ToList(part).ConvertAll(Hashing.Key).TrueForAll(all.Contains);
     }
 }

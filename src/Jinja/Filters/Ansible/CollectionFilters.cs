@@ -13,11 +13,10 @@ internal static class CollectionFilters
         all["union"] = new(new("union", 2, "a", "b"), (_, b) => Union(b));
         all["intersect"] = Sets("intersect", (a, b) => a.FindAll(item => Holds(b, item)));
         all["difference"] = Sets("difference", (a, b) => a.FindAll(item => !Holds(b, item)));
-        all["symmetric_difference"] = Sets(
-            "symmetric_difference", (a, b) => [.. a.FindAll(item => !Holds(b, item)), .. b.FindAll(item => !Holds(a, item))]);
+        all["symmetric_difference"] = new(new("symmetric_difference", 2, "a", "b"), (_, b) => Apart(b));
         all["unique"] = new(new("unique", 1, "a", "case_sensitive", "attribute"), (context, b) => Unique(context, b));
         all["flatten"] = new(new("flatten", 1, "mylist", "levels", "skip_nulls"), (_, b) =>
-            Flatten(b[0], b.IsNone(1) ? -1 : b.Integer(1), b.Truth(2, true)));
+            Flatten(b[0], b.IsNone(1) ? long.MaxValue : b.Integer(1), b.Truth(2, true)));
         all["combine"] = new(new("combine", 0) { IsOpen = true }, (_, b) => Merging.Combine(b.Given));
         all["dict2items"] = new(
             new("dict_to_list_of_dict_key_value_elements", 1, "mydict", "key_name", "value_name"), (_, b) => ToItems(b));
@@ -29,7 +28,21 @@ internal static class CollectionFilters
     }
 
     private static Operation Sets(string function, Func<List<object?>, List<object?>, List<object?>> join) =>
-        new(new(function, 2, "a", "b"), (_, b) => Distinct(join(Iteration.ToList(b[0]), Iteration.ToList(b[1]))));
+        new(new(function, 2, "a", "b"), (_, b) => Iteration.ToList(b[0]) is { Count: > 0 } left
+            ? Distinct(join(left, Iteration.ToList(b[1])))
+            : []);
+
+    // Lists, or members of sets such as texts, but not one of each.
+    private static List<object?> Apart(Bound b)
+    {
+        if (b[0] is UndefinedValue || b[1] is UndefinedValue)
+            throw ((b[0] as UndefinedValue) ?? (UndefinedValue)b[1]!).Error();
+        var (left, right) = (b.Plain(0), b.Plain(1));
+        if (left is Mapping || right is Mapping || left is List<object?> or IteratorValue != right is List<object?> or IteratorValue)
+            throw Raise.Type($"symmetric_difference takes two lists, not {PythonTypes.Name(left)} and {PythonTypes.Name(right)}");
+        var (first, second) = (Iteration.ToList(left), Iteration.ToList(right));
+        return Distinct([.. first.FindAll(item => !Holds(second, item)), .. second.FindAll(item => !Holds(first, item))]);
+    }
 
     // Two lists are added; what can be a member of a set, texts among them, is taken apart.
     private static List<object?> Union(Bound b)
@@ -54,11 +67,13 @@ internal static class CollectionFilters
     private static List<object?> Unique(RenderContext context, Bound b)
     {
         var path = new ItemPath(context, b.Or(2, null));
-        var keep = b.IsNone(1) || b.Truth(1);
+        var keep = b.Truth(1);
         var (seen, kept) = (new List<object?>(), new List<object?>());
         foreach (var item in Iteration.Of(b[0]))
         {
             var key = keep ? path.Of(item) : ItemPath.IgnoreCase(path.Of(item));
+            if (key is UndefinedValue missing && !b.IsNone(2))
+                throw missing.Error();
             if (Holds(seen, key))
                 continue;
             seen.Add(key);
@@ -77,7 +92,9 @@ internal static class CollectionFilters
             var value = Plain.Value(item);
             if (skipNulls && value is null or "None" or "null")
                 continue;
-            if (value is List<object?> or TupleValue && levels != 0)
+            if (value is UndefinedValue missing)
+                throw missing.Error();
+            if (value is List<object?> or TupleValue && levels > 0)
                 flat.AddRange(Flatten(value, levels - 1, skipNulls));
             else
                 flat.Add(value);
@@ -89,7 +106,7 @@ internal static class CollectionFilters
     {
         var mapping = b.Plain(0) as Mapping ?? throw (b[0] is UndefinedValue undefined ? undefined.Error() : Raise.Runtime(
             "AnsibleFilterTypeError", $"dict2items requires a dictionary, got {PythonTypes.Name(b[0])} instead."));
-        var (key, value) = (b.Has(1) ? b.Text(1) : "key", b.Has(2) ? b.Text(2) : "value");
+        var (key, value) = (b.Has(1) ? Hashing.Key(b[1]) : "key", b.Has(2) ? Hashing.Key(b[2]) : "value");
         return [.. mapping.Select(entry => new Mapping { { key, NoneKey.Open(entry.Key) }, { value, entry.Value } })];
     }
 

@@ -16,10 +16,12 @@ internal static class EncodingFilters
 
     public static void AddTo(Dictionary<string, Operation> all)
     {
-        all["to_json"] = new(new("to_json", 1, "a", "indent", "sort_keys", "ensure_ascii"), (_, b) =>
-            Budget.Text(PythonJson.Dump(b[0], b.IsNone(1) ? null : Indent(b, 0), b.Truth(2), b.Truth(3, true))));
-        all["to_nice_json"] = new(new("to_nice_json", 1, "a", "indent", "sort_keys", "ensure_ascii"), (_, b) =>
-            Budget.Text(PythonJson.Dump(b[0], b.IsNone(1) && b.Has(1) ? null : Indent(b, 4), b.Truth(2, true), b.Truth(3, true))));
+        all["to_json"] = new(
+            new("to_json", 1, "a", "indent", "sort_keys", "ensure_ascii", "separators", "vault_to_text", "preprocess_unsafe"), (_, b) =>
+                b.Given.Positional.Count > 1 ? throw Raise.Type("the arguments of to_json are given by name") : Budget.Text(
+                    PythonJson.Dump(b[0], b.IsNone(1) ? null : Indent(b, 0), b.Truth(2), b.Truth(3, true), Separators(b))));
+        all["to_nice_json"] = new(new("to_nice_json", 1, "a", "indent", "sort_keys", "ensure_ascii"), (_, b) => Budget.Text(PythonJson.Dump(
+            b[0], b.IsNone(1) && b.Has(1) ? null : Indent(b, 4), b.Truth(2, true), b.Truth(3, true), (",", ": "))));
         all["from_json"] = new(new("from_json", 1, "data"), (_, b) => FromJson(Plain.TextOrNull(b.Plain(0))
             ?? throw (b[0] is UndefinedValue undefined ? undefined.Error() : Raise.Type(
                 $"the JSON object must be str, bytes or bytearray, not {PythonTypes.Name(b.Plain(0))}"))));
@@ -32,6 +34,14 @@ internal static class EncodingFilters
         all["sha1"] = all["checksum"] = new(new("checksum_s", 1, "data"), (_, b) => Digest(PythonText.Str(b[0]), "sha1"));
         all["to_uuid"] = new(new("to_uuid", 1, "string", "namespace"), (_, b) =>
             Uuid(b.IsNone(1) ? UuidSpace : Namespace(PythonText.Str(b[1])), PythonText.Str(b[0])));
+    }
+
+    private static (string Item, string Key)? Separators(Bound b)
+    {
+        if (b.IsNone(4))
+            return null;
+        var pair = Iteration.ToList(b[4]).ConvertAll(item => Plain.TextOrNull(Plain.Value(item)));
+        return pair is [{ } item, { } key] ? (item, key) : throw Raise.Value("separators are two texts: between items, and behind keys");
     }
 
     // A number of blanks, or the text itself.

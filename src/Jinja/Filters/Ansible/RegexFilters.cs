@@ -12,7 +12,9 @@ internal static class RegexFilters
     {
         all["regex_replace"] = new(
             new("regex_replace", 1, "value", "pattern", "replacement", "ignorecase", "multiline", "count", "mandatory_count"),
-            (_, b) => b.Has(1) && b.IsNone(1) ? throw NoPattern() : RulebookFilters.RegexReplace(b, count: 5, ignoreCase: 3, multiline: 4));
+            (_, b) => (!b.Has(1) || Pattern(b[1]) is not null) && (!b.Has(2) || Pattern(b[2]) is not null)
+                ? RulebookFilters.RegexReplace(b, count: 5, ignoreCase: 3, multiline: 4)
+                : null);
         all["regex_search"] = new(new("regex_search", 0) { IsOpen = true }, (_, b) => Search(b.Given));
         all["regex_findall"] = new(new("regex_findall", 2, "value", "regex", "multiline", "ignorecase"), (_, b) => FindAll(b));
         all["regex_escape"] = new(new("regex_escape", 1, "string", "re_type"), (_, b) => Escape(b));
@@ -22,10 +24,8 @@ internal static class RegexFilters
     {
         if (given.Positional.Count < 2)
             throw Raise.Type("regex_search() missing 1 required positional argument: 'regex'");
-        if (Plain.Scalar(given.Positional[1]) is null)
-            throw NoPattern();
         bool Flag(string name) => given.Named is { } named && named.TryGetValue(name, out var flag) && Truth.Of(flag);
-        var regex = PythonRegex.Compile(PythonText.Str(given.Positional[1]), Flag("ignorecase"), Flag("multiline"));
+        var regex = PythonRegex.Compile(Pattern(given.Positional[1]), Flag("ignorecase"), Flag("multiline"));
         var match = regex.Search(PythonText.Str(given.Positional[0]));
         if (!match.Success)
             return null;
@@ -34,7 +34,13 @@ internal static class RegexFilters
         return given.Positional.Skip(2).Select(argument => regex.Group(match, GroupName(PythonText.Str(argument)))).ToList();
     }
 
-    private static TemplateException NoPattern() => Raise.Type("first argument must be string or compiled pattern");
+    /// <summary>A pattern or a replacement, which is a text and nothing else.</summary>
+    public static string Pattern(object? given)
+    {
+        var value = Plain.Value(given);
+        return value is UndefinedValue undefined ? throw undefined.Error() : Plain.TextOrNull(value)
+            ?? throw Raise.Type($"a pattern and a replacement are texts, not {PythonTypes.Name(value)}");
+    }
 
     private static string GroupName(string argument) =>
         argument.StartsWith("\\g<", StringComparison.Ordinal) && argument.EndsWith('>') ? argument[3..^1]
@@ -43,9 +49,7 @@ internal static class RegexFilters
 
     private static List<object?> FindAll(Bound b)
     {
-        if (b.IsNone(1))
-            throw NoPattern();
-        var regex = PythonRegex.Compile(PythonText.Str(b[1]), b.Truth(3), b.Truth(2));
+        var regex = PythonRegex.Compile(Pattern(b[1]), b.Truth(3), b.Truth(2));
         return regex.All(PythonText.Str(b[0])).ConvertAll<object?>(match => regex.Groups switch
         {
             0 => match.Value,

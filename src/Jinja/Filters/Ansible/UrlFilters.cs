@@ -27,7 +27,7 @@ internal static class UrlFilters
     private static bool IsUri(Bound b, object? schemes)
     {
         if (Plain.TextOrNull(b.Plain(0)) is not { } text)
-            return b.Plain(0) is null && !Truth.Of(schemes);
+            return b.Plain(0) is not UndefinedValue && !Truth.Of(b.Plain(0)) && !Truth.Of(schemes);
         try
         {
             return !Truth.Of(schemes) || Comparison.Contains(schemes, UrlParts.Of(text).Scheme);

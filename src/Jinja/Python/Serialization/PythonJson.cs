@@ -6,14 +6,15 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja.Python.Serialization;
 
 /// <summary>Python's <c>json.dumps</c>.</summary>
-internal sealed class PythonJson(string? indent, bool sortKeys, bool asciiOnly)
+internal sealed class PythonJson(string? indent, bool sortKeys, bool asciiOnly, (string Item, string Key)? separators)
 {
     private readonly StringBuilder _text = new();
     private readonly List<object> _open = [];
 
-    public static string Dump(object? value, string? indent = null, bool sortKeys = false, bool asciiOnly = true)
+    public static string Dump(
+        object? value, string? indent = null, bool sortKeys = false, bool asciiOnly = true, (string Item, string Key)? separators = null)
     {
-        var writer = new PythonJson(indent, sortKeys, asciiOnly);
+        var writer = new PythonJson(indent, sortKeys, asciiOnly, separators);
         writer.Write(value);
         return writer._text.ToString();
     }
@@ -82,7 +83,7 @@ internal sealed class PythonJson(string? indent, bool sortKeys, bool asciiOnly)
                 long or BigInteger => Representation.Of(entries[i].Key),
                 var key => throw Raise.Type($"keys must be str, int, float, bool or None, not {PythonTypes.Name(key)}"),
             });
-            _text.Append(": ");
+            _text.Append(separators?.Key ?? ": ");
             Write(entries[i].Value);
         }
     }
@@ -90,7 +91,7 @@ internal sealed class PythonJson(string? indent, bool sortKeys, bool asciiOnly)
     private void Separate(bool again)
     {
         if (again)
-            _text.Append(indent is null ? ", " : ",");
+            _text.Append(separators?.Item ?? (indent is null ? ", " : ","));
         Line();
     }
 

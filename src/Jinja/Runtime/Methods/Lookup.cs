@@ -52,6 +52,8 @@ internal static class Lookup
                 return ListMethods.TryBind(tuple, name, out value);
             case string or MarkupText:
                 return TextMethods.TryBind(target, name, out value);
+            case RangeValue counted when name is "count" or "index":
+                return ListMethods.TryBind(new TupleValue(Iteration.ToList(counted)), name, out value);
             case RangeValue range:
                 value = name switch { "start" => range.Start, "stop" => range.Stop, "step" => range.Step, _ => null };
                 return value is not null;

@@ -34,6 +34,7 @@ internal static class TextMethods
         ["splitlines"] = new(new("splitlines", 0, "keepends"), (_, self, b) => TextUnits.Lines(self, b.Truth(0)).ToList<object?>()),
         ["partition"] = new(new("partition", 1, "sep"), (_, self, b) => TextParts.Partition(self, b.Text(0), fromEnd: false)),
         ["rpartition"] = new(new("rpartition", 1, "sep"), (_, self, b) => TextParts.Partition(self, b.Text(0), fromEnd: true)),
+        ["translate"] = new(new("translate", 1, "table"), (_, self, b) => TextParts.Translate(self, b.Plain(0))),
         ["join"] = new(new("join", 1, "iterable"), (_, self, b) => TextParts.Join(self, b[0])),
         ["startswith"] = new(new("startswith", 1, "prefix", "start", "end"), (_, self, b) => TextSearch.Affix(self, b, "startswith")),
         ["endswith"] = new(new("endswith", 1, "suffix", "start", "end"), (_, self, b) => TextSearch.Affix(self, b, "endswith")),

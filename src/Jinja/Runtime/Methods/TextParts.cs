@@ -36,6 +36,25 @@ internal static class TextParts
         return right ? text.TrimEnd(set) : text;
     }
 
+    /// <summary>Characters by their numbers: another number, a text, or None for nothing.</summary>
+    public static string Translate(string text, object? table)
+    {
+        var known = table as Mapping ?? throw Raise.Type($"translate takes a mapping, not {PythonTypes.Name(table)}");
+        var made = new System.Text.StringBuilder(text.Length);
+        foreach (var unit in TextUnits.Split(text).Cast<string>())
+        {
+            Budget.Step();
+            made.Append(!known.TryGetValue((long)char.ConvertToUtf32(unit, 0), out var other) ? unit : Plain.Value(other) switch
+            {
+                null => "",
+                long code and >= 0 and <= 0x10FFFF and not (>= 0xD800 and < 0xE000) => char.ConvertFromUtf32((int)code),
+                var value => Plain.TextOrNull(value) ?? throw Raise.Type("character mapping must return integer, None or str"),
+            });
+            Budget.Grow(made.Length, 1);
+        }
+        return made.ToString();
+    }
+
     public static string Replace(string text, string old, string fresh, long count)
     {
         if (count == 0 || (text.Length == 0 && old.Length > 0))
