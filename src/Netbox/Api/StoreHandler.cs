@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Rules.Users;
 
@@ -24,14 +23,10 @@ public sealed class StoreHandler(NetboxStore store, NetboxApiOptions options) : 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(new HttpRequestFeature());
-        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         var answered = new MemoryStream();
-        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answered));
+        var http = LocalRequest.New(answered, cancellationToken);
         if (request.Headers.Authorization is null && UserRules.Superusers(store.State).FirstOrDefault() is { } user)
-            features.Set(new SignedInUser(user.Id));
-        var http = new DefaultHttpContext(features) { RequestAborted = cancellationToken };
+            http.Features.Set(new SignedInUser(user.Id));
         var address = request.RequestUri!; // clients make no request without one
         http.Request.Method = request.Method.Method;
         http.Request.Scheme = address.Scheme;
@@ -42,14 +37,10 @@ public sealed class StoreHandler(NetboxStore store, NetboxApiOptions options) : 
         foreach (var (name, values) in request.Headers)
             http.Request.Headers[name] = values.ToArray();
         if (request.Content is { } content)
-        {
-            var bytes = await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            http.Request.ContentType = content.Headers.ContentType?.ToString() ?? "application/json";
-            http.Request.ContentLength = bytes.Length;
-            http.Request.Body = new MemoryStream(bytes);
-        }
-        await _handle(http).ConfigureAwait(false);
-        await http.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
+            http.Request.Give(
+                await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
+                content.Headers.ContentType?.ToString() ?? "application/json");
+        await http.SendAsync(_handle).ConfigureAwait(false);
         return Answer(http, request, answered);
     }
 

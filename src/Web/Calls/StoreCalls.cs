@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Plumbline.Automation.Access;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Api.Requests;
@@ -80,21 +79,17 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
     {
         var at = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var path = at < 0 ? pathAndQuery : pathAndQuery[..at];
-        var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(new HttpRequestFeature());
-        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
         using var answered = new MemoryStream();
-        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(answered));
-        var http = new DefaultHttpContext(features) { RequestAborted = Http.RequestAborted };
+        var http = LocalRequest.New(answered, Http.RequestAborted);
         // A token is good for what it is good for at the API itself.
         if (user is null)
             http.Request.Headers.Authorization = Http.Request.Headers.Authorization;
         else
-            features.Set(user);
+            http.Features.Set(user);
         if (place is not null)
-            features.Set(place);
+            http.Features.Set(place);
         if (rehearsal is not null)
-            features.Set(rehearsal);
+            http.Features.Set(rehearsal);
         if (condition is not null)
             http.Request.Headers.IfMatch = condition;
         http.Request.Method = method;
@@ -104,14 +99,8 @@ internal sealed class StoreCalls(ConsoleParts parts, ApiDoor door, IHttpContextA
         http.Request.QueryString = new QueryString(at < 0 ? "" : pathAndQuery[at..]);
         http.Connection.RemoteIpAddress = Http.Connection.RemoteIpAddress;
         if (body is not null)
-        {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-            http.Request.ContentType = "application/json";
-            http.Request.ContentLength = bytes.Length;
-            http.Request.Body = new MemoryStream(bytes);
-        }
-        await door.Handle(http).ConfigureAwait(false);
-        await http.Response.BodyWriter.FlushAsync(Http.RequestAborted).ConfigureAwait(false);
+            http.Request.Give(JsonSerializer.SerializeToUtf8Bytes(body), "application/json");
+        await http.SendAsync(door.Handle).ConfigureAwait(false);
         return StoreAnswer.Read(http.Response.StatusCode, answered.ToArray());
     }
 }
