@@ -4,9 +4,9 @@ there, what a restart and the memory cost. Our own server plays the original.
 Used by measure.py as 'replica'; alone: bench/replica.py MACHINES [FOLDER]   (a FOLDER is kept, and used again when it has the data)
 """
 import json, shutil, sys, threading, time, urllib.request
-import scale
+import paced, scale
 
-COPY = 5942
+COPY, PACED = 5942, 5944
 LISTS = ["extras/custom-field-choice-sets/", "extras/tags/", "extras/custom-fields/", "dcim/sites/", "tenancy/tenants/", "dcim/device-roles/",
          "dcim/platforms/", "virtualization/cluster-types/", "virtualization/clusters/", "extras/config-contexts/", "ipam/prefixes/",
          scale.VMS, scale.NICS, scale.IPS]
@@ -60,6 +60,25 @@ def waits(original, copy, times=50):
     return sorted(took)[times // 2], max(took)
 
 
+def fresh(copy, port):
+    """A folder that becomes a copy of what is served at a port."""
+    shutil.rmtree(copy, ignore_errors=True)
+    (copy / "rulebooks").mkdir(parents=True)
+    (copy / "plumbline.yml").write_text(f"netbox: {{url: 'http://127.0.0.1:{port}', token_file: token}}\n")
+    (copy / "token").write_text(scale.TOKEN)
+
+
+def slow_load(copy, each):
+    """What a first load takes, and what the original alone needs for the same pages, when it takes so many seconds for each object."""
+    with paced.Paced(PACED, scale.PORT, each):
+        alone = answering(PACED)
+        fresh(copy, PACED)
+        began = time.monotonic()
+        with scale.Served(copy, COPY) as served:
+            loaded, _ = said(copy, "objects of NetBox at")
+            return f"{loaded - began:.1f} s, {(loaded - began) / alone:.2f} x the {alone:.1f} s of the original, {served.cpu():.1f} s CPU"
+
+
 def rows(count, folder):
     site, rows = folder / "original", []
     site.mkdir(exist_ok=True)
@@ -67,10 +86,10 @@ def rows(count, folder):
         if not scale.Api().get(f"{scale.VMS}?limit=1&brief=true")["count"]:
             scale.build(scale.Api(), count, server.cpu)
     copy = folder / "copy"
-    shutil.rmtree(copy, ignore_errors=True)
-    (copy / "rulebooks").mkdir(parents=True)
-    (copy / "plumbline.yml").write_text(f"netbox: {{url: 'http://127.0.0.1:{scale.PORT}', token_file: token}}\n")
-    (copy / "token").write_text(scale.TOKEN)
+    with scale.Served(site):
+        for name, each in (("a recorded NetBox's speed", paced.MACHINE), ("four times that", paced.MACHINE / 4)):
+            rows.append((f"first load, the original answering at {name}", slow_load(copy, each)))
+    fresh(copy, scale.PORT)
     (copy / "rulebooks" / "r.yml").write_text(
         "- name: r\n  hosts: all\n  sources:\n    - ansible.eda.webhook: {host: 127.0.0.1, port: 5943}\n  rules:\n    - name: never\n"
         "      condition: event.payload.never is defined\n      action:\n        none:\n")
