@@ -39,7 +39,10 @@ class Paced:
                         self.send_header(name, answer.headers[name])
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                self.wfile.write(body)
+                try:
+                    self.wfile.write(body)
+                except OSError:
+                    pass  # who asked has gone
 
         class Server(ThreadingHTTPServer):
             daemon_threads, request_queue_size = True, 64

@@ -55,8 +55,8 @@ internal sealed class Troubles
             case 6: _denied = null; break;
             case 0: await _pair.RestartAsync(); break;
             case 1: await _pair.Replica.CurrentAsync(TestContext.Current.CancellationToken); break;
-            // The next entry is given its id now, and committed later than those behind it. Its object is not hidden with it, as it would be
-            // there, so nothing is compared meanwhile.
+            // The next entry is given its id now, and committed later than those behind it. Its object is not hidden with it, as it would
+            // be there, so nothing is compared meanwhile.
             case 2 when _pair.Replica.Status.CurrentAt >= _due: Hide(await NewestAsync() + 1); break;
             case 3: Hide(null); break;
         }
