@@ -7,28 +7,13 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja;
 
 /// <summary>A compiled expression; safe for use by many threads.</summary>
-public sealed class JinjaExpression
+public sealed class JinjaExpression : CompiledText
 {
     private readonly Evaluator _value;
-    private readonly Rendering _rendering;
 
     private JinjaExpression(JinjaEnvironment environment, string source, string? name, string normalized, Expression expression)
-    {
-        (Environment, Source, Name) = (environment, source, name);
-        References = ReferenceFinder.Of(expression);
-        _value = ExpressionCompiler.Compile(
-            expression, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
-        _rendering = new Rendering(environment, normalized, name, Mutation.IsMeant(Walk.All(expression)));
-    }
-
-    public JinjaEnvironment Environment { get; }
-
-    public string Source { get; }
-
-    public string? Name { get; }
-
-    /// <summary>What the expression reads.</summary>
-    public TemplateReferences References { get; }
+        : base(environment, source, name, normalized, ReferenceFinder.Of(expression), Mutation.IsMeant(Walk.All(expression))) =>
+        _value = ExpressionCompiler.Compile(expression, Scope);
 
     internal static JinjaExpression Parse(JinjaEnvironment environment, string source, string? name)
     {
@@ -41,5 +26,5 @@ public sealed class JinjaExpression
     /// </summary>
     /// <exception cref="TemplateException">Undefined values in use, refused values, limits.</exception>
     public object? Evaluate(Mapping variables, CancellationToken cancellationToken = default) =>
-        _rendering.Run(variables, isNative: true, frame => Settled.Of(_value(frame)), cancellationToken);
+        Run(variables, isNative: true, frame => Settled.Of(_value(frame)), cancellationToken);
 }

@@ -7,28 +7,13 @@ using Plumbline.Jinja.Values;
 namespace Plumbline.Jinja;
 
 /// <summary>A compiled template; safe for use by many threads.</summary>
-public sealed class JinjaTemplate
+public sealed class JinjaTemplate : CompiledText
 {
     private readonly Executor _body;
-    private readonly Rendering _rendering;
 
     private JinjaTemplate(JinjaEnvironment environment, string source, string? name, string normalized, IReadOnlyList<Statement> statements)
-    {
-        (Environment, Source, Name) = (environment, source, name);
-        References = ReferenceFinder.Of(statements);
-        _body = StatementCompiler.FrameBody(
-            statements, new Scope(new SyntaxError(normalized, name), Catalogs.For(environment.Options.Filters)));
-        _rendering = new Rendering(environment, normalized, name, Mutation.IsMeant(Walk.All(statements)));
-    }
-
-    public JinjaEnvironment Environment { get; }
-
-    public string Source { get; }
-
-    public string? Name { get; }
-
-    /// <summary>What the template reads.</summary>
-    public TemplateReferences References { get; }
+        : base(environment, source, name, normalized, ReferenceFinder.Of(statements), Mutation.IsMeant(Walk.All(statements))) =>
+        _body = StatementCompiler.FrameBody(statements, Scope);
 
     internal static JinjaTemplate Parse(JinjaEnvironment environment, string source, string? name)
     {
@@ -39,7 +24,7 @@ public sealed class JinjaTemplate
     /// <summary>Renders to text. Values may be <see cref="System.Text.Json.JsonElement"/> at any depth; they are read in place.</summary>
     /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
     public string RenderText(Mapping variables, CancellationToken cancellationToken = default) =>
-        _rendering.Run(variables, isNative: false, frame => (string)Render(frame)!, cancellationToken);
+        Run(variables, isNative: false, frame => (string)Render(frame)!, cancellationToken);
 
     /// <summary>
     /// Renders to a value as Jinja2's <c>NativeEnvironment</c> does: one expression alone gives its own value, text that reads as a Python
@@ -47,7 +32,7 @@ public sealed class JinjaTemplate
     /// </summary>
     /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
     public object? RenderNative(Mapping variables, CancellationToken cancellationToken = default) =>
-        _rendering.Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken);
+        Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken);
 
     /// <summary>
     /// As <see cref="RenderNative"/>, but a text stays a text whatever it reads as: for templates that print what strangers wrote. One
@@ -55,7 +40,7 @@ public sealed class JinjaTemplate
     /// </summary>
     /// <exception cref="TemplateException">Undefined names, refused values, limits.</exception>
     public object? RenderKeepingText(Mapping variables, CancellationToken cancellationToken = default) =>
-        _rendering.Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken, keepsText: true);
+        Run(variables, isNative: true, frame => Settled.Of(Render(frame)), cancellationToken, keepsText: true);
 
     private object? Render(Frame frame)
     {

@@ -19,6 +19,7 @@ public sealed partial class RecordedTemplatesTests(ITestOutputHelper output)
     [InlineData("addresses")]
     [InlineData("ansible")]
     [InlineData("jinja")]
+    [InlineData("structures")]
     public void Expressions_GiveWhatTheRealAnsibleGave(string group)
     {
         var allowed = Allowed(group);

@@ -242,4 +242,25 @@ def jinja():
             + ["namespace(a=1).a", "cycler(1, 2).next()", "cycler()", "joiner()()", "joiner('x')() ~ 'y'", "lipsum is defined", "[1, 2] | map('string') | join", "1 if x else 2", "1 if x is defined else 2", "x.y", "x.y.z is defined", "not x", "-x", "x + 1", "x ~ 1", "[1, x]", "{'a': x}"])
 
 
-GROUPS = {"yaml": yaml, "addresses": addresses, "ansible": ansible, "jinja": jinja}
+def structures():
+    D="{'a': {'b': {'c': [1, 2, {'d': 'x y'}]}, 'b c': 5, 'e.f': [10, [20, 30]], '0': 'z'}, 'n': none}"
+    uses = []
+    for p in ["'a'","'a.b.c'","'a.b.c[2].d'","'a.b.c.2.d'","'a[\"b c\"]'","\"a['b c']\"","\"a['e.f'][1][0]\"","'a.nope'","''","none","5","x","'n'","'[\"a\"].b'","'a.b.c[-1]'","'a.b.c | length'","'a..b'","'.a'","'a.0'", "'a[0]'","['a']"]:
+        for w in ["","wantlist=true","wantlist=false"]: uses.append("%s | ansible.utils.get_path(%s%s)"%(D,p,", "+w if w else ""))
+    for v in ["[1,2]","none","'abc'","5","x","[[1],[2]]"]:
+        for p in ["'0'","'[0]'","'a'","'[1][0]'"]: uses.append("%s | ansible.utils.get_path(%s)"%(v,p))
+    for v in [D,"[1,[2,3]]","{}","[]","none","'abc'","5","true","x","{'a':{}, 'b':[]}","{1:2,'x y':{'z':1}}","{'a': x}","[{'a':1},{'a':{'b':2}}]","{'a\\'b': 1}","(1,2)","{'a-b':{'c_d':1,'é':2}}","{none:1,true:2,1.5:3}","{'1a':{'b':1}}","{'':1}"]:
+        for a in ["","prepend='foo'","prepend='x', wantlist=true","wantlist=true","'p'","prepend=5","prepend=''"]: uses.append("%s | ansible.utils.to_paths(%s)"%(v,a))
+    for v in ["[1,2,3,2]","['a','b','a']","[{'n':'x','v':1},{'n':'y','v':2},{'n':'x','v':3}]","[]","none","'abc'","5","x","[true,false]","[[1],[2]]"]:
+        for a in ["'eq', 2","'eq', 9","'==', 2","'in', [1,3]","'gt', 1","'odd'","'even'","'eq', 'a'","'match', 'a'","'regex', '^b'","'search','a'","'eq','x','n'","'eq',2,key='v'","'eq','zz',key='n'","'gt',1,'v'","'eq', 2, wantlist=true","'eq', 9, wantlist=true","'nope', 1","'eq'","'eq','x','q'","'eq','x','q',fail_on_missing=true","'eq','x','n',wantlist=true","'!=',2","'>=',2","'truthy'","'sameas', true","'lt',none","value=2, test='eq'","x,1","'eq',x","'ansible.builtin.match','a'","'version','1'","'is', 2","'divisibleby', 2"]: uses.append("%s | ansible.utils.index_of(%s)"%(v,a))
+    K="{'p1': {'a': 1, 'b': {'a': 2, 'c': [{'a': 3, 'd': 4}]}}, 'aa': 5, 'A': 6, 'bar': {'a': {'x': 1}}}"
+    L="[{'name':'x','enabled':true,'mtu':1500},{'name':'y','enabled':false,'sub':{'name':'z','mtu':9}}]"
+    for v in [K,L,"{}","[]","none","'abc'","5","x","[[{'a':1,'b':2}]]","{'a':1}","[1,{'a':1}]","{'l':[1,2,'a'],'a':[]}","({'a':1},)"]:
+        for a in ["target=['a']","target=['name','mtu']","target='a'","target=['a','d']","target=['nope']","target=[]","['a']","target=['^a'], matching_parameter='starts_with'","target=['a'], matching_parameter='starts_with'","target=['r'], matching_parameter='ends_with'","target=['^a.*'], matching_parameter='regex'","target=['a'], matching_parameter='equality'","target=['a'], matching_parameter='nope'","target=none","target=[5]","","target=['('], matching_parameter='regex'", "target=['b','c']"]:
+            for f in ("keep_keys","remove_keys"): uses.append("%s | ansible.utils.%s(%s)"%(v,f,a))
+        for a in ["target=[{'before':'a','after':'Z'}]","target=[{'before':'name','after':'n2'},{'before':'mtu','after':'m2'}]","target=[{'before':'a','after':'b'}]","target=[{'before':'a','after':'Z'}], matching_parameter='starts_with'","target=[{'before':'r','after':'Z'}], matching_parameter='ends_with'","target=[{'before':'^a.*','after':'Z'}], matching_parameter='regex'","target=[]","target=[{'before':'a'}]","target=['a']","target=none","","target={'before':'a','after':'Z'}","target=[{'before':'a','after':5}]"]:
+            uses.append("%s | ansible.utils.replace_keys(%s)"%(v,a))
+    return uses
+
+
+GROUPS = {"yaml": yaml, "addresses": addresses, "ansible": ansible, "jinja": jinja, "structures": structures}

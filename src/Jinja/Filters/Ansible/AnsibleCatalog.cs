@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Filters.Ansible.Addresses;
+using Plumbline.Jinja.Filters.Ansible.Structures;
 using Plumbline.Jinja.Filters.Ansible.Times;
 using Plumbline.Jinja.Filters.Ansible.Yaml;
 using Plumbline.Jinja.Runtime;
@@ -33,6 +34,11 @@ internal static class AnsibleCatalog
         UrlFilters.AddTestsTo(ownTests);
         Register(own, filters);
         AddressFilters.AddTo(filters);
+        var structures = new Dictionary<string, Operation> { ["index_of"] = IndexFilter.IndexOf };
+        DataPathFilters.AddTo(structures);
+        KeyFilters.AddTo(structures);
+        foreach (var (name, operation) in structures)
+            filters["ansible.utils." + name] = operation;
         Register(ownTests, tests);
         AddressTests.AddTo(tests);
     }

@@ -14,6 +14,8 @@ internal static class Withheld
 
     private const string Xml = "templates read no XML; convert it in a play, and give JSON or YAML to from_json or from_yaml";
 
+    private const string Facts = "facts of network devices are put together in a play; dict, combine and selectattr do it here";
+
     private const string Checks = "data is checked in a play, with ansible.utils.validate or ansible.builtin.assert";
 
     private static readonly Dictionary<string, string> Filters = new()
@@ -34,6 +36,8 @@ internal static class Withheld
         ["ansible.utils.from_xml"] = Xml,
         ["ansible.utils.to_xml"] = Xml,
         ["ansible.utils.validate"] = Checks,
+        ["ansible.utils.consolidate"] = Facts,
+        ["ansible.utils.param_list_compare"] = Facts,
     };
 
     private static readonly string[] Prefixes = ["ansible.builtin.", "ansible.legacy.", "ansible.netcommon."];
