@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Events;
 using Plumbline.Netbox.Store;
@@ -33,7 +34,7 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
     /// <summary>Deliveries of all states, newest first, from before an id.</summary>
     public async Task<IReadOnlyList<DeliveryRecord>> NewestAsync(long before, int limit, CancellationToken cancellation) =>
         [.. (await store.Outbox.NewestAsync(PlannedDelivery.TopicPrefix, before, limit, cancellation).ConfigureAwait(false))
-            .Select(Readable).OfType<DeliveryRecord>()];
+            .Select(Record)];
 
     /// <summary>The newest deliveries that are wanted, as far back as one question may take.</summary>
     /// <param name="wanted">Which.</param>
@@ -60,7 +61,31 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         return (found, found.Count == limit || looked >= LookedAt ? next : null);
     }
 
-    /// <summary>The newest deliveries of a webhook about an object, with the event that each tells.</summary>
+    /// <summary>The wanted deliveries next after an id, newest first; where too few follow it, the newest there are.</summary>
+    /// <param name="wanted">Which.</param>
+    /// <param name="after">Only those behind this id.</param>
+    /// <param name="limit">So many at most.</param>
+    /// <param name="cancellation">Ends the looking.</param>
+    /// <returns>Those, and the id that further ones stand before; null when there are none.</returns>
+    public async Task<(IReadOnlyList<DeliveryRecord> Found, long? Further)> BehindAsync(
+        Func<DeliveryRecord, bool> wanted, long after, int limit, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        var (found, next, read, looked) = (new List<DeliveryRecord>(), after, Part, 0);
+        while (read == Part && found.Count < limit && looked < LookedAt)
+        {
+            var part = await store.Outbox.NextAsync(PlannedDelivery.TopicPrefix, next, Part, cancellation).ConfigureAwait(false);
+            found.AddRange(part.Select(Record).Where(wanted).Take(limit - found.Count));
+            (read, looked) = (part.Count, looked + part.Count);
+            next = read > 0 ? part[^1].Id : next;
+        }
+        if (found.Count < limit)
+            return await SearchAsync(wanted, long.MaxValue, limit, cancellation).ConfigureAwait(false);
+        found.Reverse();
+        return (found, found[^1].Id);
+    }
+
+    /// <summary>The newest deliveries of a webhook about an object that can be read, with the event that each tells.</summary>
     /// <param name="webhook">Its number.</param>
     /// <param name="about">The object, as <see cref="DeliveryRecord.Object"/> has it.</param>
     /// <param name="limit">So many at most.</param>
@@ -69,28 +94,27 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         long webhook, string about, int limit, CancellationToken cancellation) =>
         [.. from entry in await store.Outbox.AboutAsync($"{PlannedDelivery.TopicPrefix}{webhook}", about, limit, cancellation)
                 .ConfigureAwait(false)
-            let record = Readable(entry)
-            where record is not null
-            select (record, PlannedDelivery.Read(entry.Body).Body)];
+            let planned = Planned(entry, out _)
+            where planned is not null
+            select (Record(entry), planned.Body)];
 
     /// <summary>One delivery; null when it is not kept any more.</summary>
     public async Task<DeliveryRecord?> FindAsync(long id, CancellationToken cancellation) =>
-        await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is { } entry ? Readable(entry) : null;
+        await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is { } entry ? Record(entry) : null;
 
     /// <summary>
     /// Sends a delivery again: one that was given up under its number, one that was taken as a new one; both are of the present, so that
     /// receivers do not pass them over as a repeat or as too old.
     /// </summary>
-    /// <returns>The number of the delivery that waits now; null when it waits already, or is not kept any more.</returns>
+    /// <returns>The number of the delivery that waits now; null when it waits already, is not kept any more, or cannot be read.</returns>
     public async Task<long?> RedeliverAsync(long id, CancellationToken cancellation)
     {
         if (await store.Outbox.FindAsync(id, cancellation).ConfigureAwait(false) is not { } entry)
             return null;
-        if (!entry.Dead && entry.Delivered is null)
+        if ((!entry.Dead && entry.Delivered is null) || Planned(entry, out _) is not { } planned)
             return null;
         var now = time.GetUtcNow();
-        var again = PlannedDelivery.Read(entry.Body);
-        again = again with { Body = EventBody.ToldAt(again.Body, now) };
+        var again = planned with { Body = EventBody.ToldAt(planned.Body, now) };
         var waiting = id;
         if (entry.Dead)
             await store.Outbox.ReviveAsync(id, again.Write(), now, cancellation).ConfigureAwait(false);
@@ -103,29 +127,35 @@ public sealed class Deliveries(INetboxStore store, DeliveryService service, Time
         return waiting;
     }
 
-    // One that nobody can read is given up when its turn comes; until then there is nothing to show of it.
-    private DeliveryRecord? Readable(OutboxEntry entry)
+    private static PlannedDelivery? Planned(OutboxEntry entry, out string problem)
     {
         try
         {
-            return Record(entry);
+            problem = "";
+            return PlannedDelivery.Read(entry.Body);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
+            problem = $"it cannot be read: {e.Message}";
             return null;
         }
     }
 
+    // Of one that nobody can read there is what stands beside its text; it is given up when its turn comes.
     private DeliveryRecord Record(OutboxEntry entry)
     {
-        var delivery = PlannedDelivery.Read(entry.Body);
-        var name =
-            store.Reader.Find("extras/webhooks/", delivery.WebhookId) is { } webhook ? webhook.GetProperty("name").GetString() : null;
+        var delivery = Planned(entry, out var problem);
+        var webhook = delivery?.WebhookId ?? WebhookOf(entry);
+        var name = store.Reader.Find("extras/webhooks/", webhook) is { } known ? known.GetProperty("name").GetString() : null;
         return new DeliveryRecord(
-            entry.Id, delivery.Delivery, delivery.WebhookId, name, delivery.RuleName, entry.Key, entry.Created, entry.Attempts,
-            entry.Dead || entry.Delivered is not null ? null : entry.NextAttempt, entry.LastError)
+            entry.Id, delivery?.Delivery ?? Guid.Empty, webhook, name, delivery?.RuleName ?? "", entry.Key, entry.Created, entry.Attempts,
+            entry.Dead || entry.Delivered is not null ? null : entry.NextAttempt, delivery is null ? problem : entry.LastError)
         {
-            Status = entry.Status, Delivered = entry.Delivered,
+            Status = entry.Status, Delivered = entry.Delivered, IsReadable = delivery is not null,
         };
     }
+
+    private static long WebhookOf(OutboxEntry entry) =>
+        long.TryParse(
+            entry.Topic.AsSpan(PlannedDelivery.TopicPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0;
 }

@@ -4,7 +4,7 @@ namespace Plumbline.Netbox.Webhooks;
 
 /// <summary>A delivery: waiting for its next attempt, given up, or done.</summary>
 /// <param name="Id">Its number in the outbox; for <see cref="Deliveries.RedeliverAsync"/>.</param>
-/// <param name="Delivery">What receivers see as <c>X-Hook-Delivery</c>.</param>
+/// <param name="Delivery">What receivers see as <c>X-Hook-Delivery</c>; empty where that cannot be read.</param>
 /// <param name="WebhookId">The webhook.</param>
 /// <param name="WebhookName">Its name now; null when it was deleted.</param>
 /// <param name="Rule">The event rule that asked for it.</param>
@@ -26,6 +26,9 @@ public sealed record DeliveryRecord(
         ArgumentNullException.ThrowIfNull(viewer);
         return viewer.IsSuperuser || viewer.May(action, "extras.webhook", WebhookId) == true;
     }
+
+    /// <summary>Whether what it tells can be read; one that cannot is given up when its turn comes, and is not sent again.</summary>
+    public bool IsReadable { get; init; } = true;
 
     /// <summary>What the receiver answered with when it took the delivery.</summary>
     public int? Status { get; init; }

@@ -62,7 +62,8 @@ internal sealed class DeliveriesEndpoint(Deliveries deliveries, NetboxStore stor
         if (await FindAsync(http, "change") is not { } record)
             return;
         if (await deliveries.RedeliverAsync(record.Id, http.RequestAborted) is not { } again)
-            await ProblemAsync(http, StatusCodes.Status409Conflict, "it waits already for its next attempt");
+            await ProblemAsync(http, StatusCodes.Status409Conflict, record.IsReadable
+                ? "it waits already for its next attempt" : "what it tells cannot be read");
         else if (await deliveries.FindAsync(again, http.RequestAborted) is { } waiting)
             await WriteAsync(http, json => Write(json, waiting));
     }

@@ -1,4 +1,5 @@
 using Plumbline.Automation.Catalogue;
+using Plumbline.Web.Lists;
 
 namespace Plumbline.Web.Catalogue;
 
@@ -11,15 +12,10 @@ internal sealed class CatalogueReads(RoleCatalogue catalogue)
     /// <param name="after">The role that it lies behind; null for none.</param>
     /// <param name="before">The role that it lies before; null for none. With neither, it is the first page.</param>
     /// <param name="limit">So many at most.</param>
-    /// <returns>The page, how many stand before it, and how many there are.</returns>
-    public (IReadOnlyList<CataloguedRole> Roles, int Offset, int Count) Page(
-        string? query, RoleOrigin? origin, RoleKey? after, RoleKey? before, int limit)
+    public KeyedPage<CataloguedRole> Page(string? query, RoleOrigin? origin, RoleKey? after, RoleKey? before, int limit)
     {
-        var places = Matching(query, origin);
-        var start = after is { } behind ? places.Count(place => RoleKey.Of(place).CompareTo(behind) <= 0)
-            : before is { } border ? places.Count(place => RoleKey.Of(place).CompareTo(border) < 0) - limit : 0;
-        start = Math.Max(0, start);
-        return (Part(places, start, limit), start, places.Count);
+        var (places, offset, count) = KeyedPages.Of(Matching(query, origin), RoleKey.Of, after, before, limit);
+        return new([.. places.Select(catalogue.Read)], offset, count);
     }
 
     // Names are known without reading a file; descriptions only where they are asked.
@@ -29,9 +25,6 @@ internal sealed class CatalogueReads(RoleCatalogue catalogue)
         return [.. catalogue.Places().Where(place => (origin is null || place.Origin == origin)
             && (words.Length == 0 || catalogue.Read(place) is var role && words.All(word => Holds(role, word))))];
     }
-
-    private List<CataloguedRole> Part(List<RolePlace> places, int start, int limit) =>
-        [.. places.Skip(start).Take(limit).Select(catalogue.Read)];
 
     public CataloguedRole? Find(string name) => catalogue.Find(name);
 

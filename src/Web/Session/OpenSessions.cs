@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Plumbline.Netbox.Api;
+using Plumbline.Web.Lists;
 
 namespace Plumbline.Web.Session;
 
@@ -31,11 +32,11 @@ internal sealed class OpenSessions(TimeProvider time, EndedSessions ended, LogIn
                 id, user.Id, user.Stamp, now, now, address, agent.Length <= LongestAgent ? agent : agent[..LongestAgent]);
     }
 
-    /// <summary>Those of a user, or of all where none is given; the one that was seen last comes first.</summary>
+    /// <summary>Those of a user, or of all where none is given; the one that began last comes first.</summary>
     public IReadOnlyList<OpenSession> Of(long? user)
     {
         Forget();
-        return [.. _open.Values.Where(session => user is null || session.User == user).OrderByDescending(session => session.Seen)];
+        return [.. _open.Values.Where(session => user is null || session.User == user).OrderBy(session => session.Key)];
     }
 
     /// <summary>Ends one, for every copy of its cookie.</summary>
@@ -66,4 +67,7 @@ internal sealed record OpenSession(
     /// <summary>Names it in a form, to whoever may end it.</summary>
     public string Mark => Convert.ToHexStringLower(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Id)).AsSpan(0, 16));
+
+    /// <summary>Its place in lists, which no request of it changes.</summary>
+    public ListKey Key => new(long.MaxValue - Began.UtcTicks, Mark);
 }

@@ -70,7 +70,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
 
         // A rulebook is checked as one types.
         await page.GotoAsync($"{server.Url}/rulebooks");
-        await page.ClickAsync("#rulebooks h2 a");
+        await page.ClickAsync("#rulebooks td.name a");
         await Assertions.Expect(page.Locator("#findings")).ToContainTextAsync("RB1601");
         await page.Locator("textarea").PressSequentiallyAsync("[");
         await Assertions.Expect(page.Locator("#findings .chip.bad").First).ToBeVisibleAsync();

@@ -61,6 +61,9 @@ public sealed class SqliteOutboxTests : OutboxContract
         Assert.NotNull(await Outbox.FindAsync(201, stop));
         Assert.Equal([5200, 5199, 5198], (await Outbox.NewestAsync("", long.MaxValue, 3, stop)).Select(entry => entry.Id));
         Assert.Equal([5197], (await Outbox.NewestAsync("t", 5198, 1, stop)).Select(entry => entry.Id));
+        Assert.Equal([5199, 5200], (await Outbox.NextAsync("t", 5198, 3, stop)).Select(entry => entry.Id));
+        Assert.Equal([201], (await Outbox.NextAsync("", 100, 1, stop)).Select(entry => entry.Id));
+        Assert.Empty(await Outbox.NextAsync("u", 100, 1, stop));
 
         // What was delivered is not revived: it would come again as a repeat.
         await Outbox.ReviveAsync(250, "{}"u8.ToArray(), DateTimeOffset.UnixEpoch, stop);

@@ -104,6 +104,9 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
     public ValueTask<IReadOnlyList<OutboxEntry>> NewestAsync(string prefix, long before, int limit, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<OutboxEntry>>([.. Entries.Where(e => e.Id < before).Reverse().Take(limit)]);
 
+    public ValueTask<IReadOnlyList<OutboxEntry>> NextAsync(string prefix, long after, int limit, CancellationToken cancellation) =>
+        ValueTask.FromResult<IReadOnlyList<OutboxEntry>>([.. Entries.Where(e => e.Id > after).Take(limit)]);
+
     public ValueTask<IReadOnlyList<OutboxEntry>> AboutAsync(string topic, string key, int limit, CancellationToken cancellation) =>
         ValueTask.FromResult<IReadOnlyList<OutboxEntry>>([.. Entries.Where(e => e.Topic == topic && e.Key == key).Reverse().Take(limit)]);
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Plumbline.Netbox.Client;
+using Plumbline.Netbox.Events;
+using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Tests.Webhooks.Replay;
 using Plumbline.Netbox.Webhooks;
 using Xunit;
@@ -88,6 +90,35 @@ public sealed class StoreDeliveryTests
         Assert.Equal(given.Delivery.ToString(), sent.Headers["X-Hook-Delivery"]);
         Assert.InRange(
             JsonElement.Parse(sent.Body).GetProperty("timestamp").GetDateTimeOffset(), before.AddMilliseconds(-1), DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task Deliveries_AmongWhichOneCannotBeRead_AreAllShown()
+    {
+        await using var store = await ServedStore.StartAsync(Stop);
+        var planned = new PlannedDelivery(Guid.NewGuid(), 7, 1, "r", null, "{}").Write();
+        for (var id = 1; id <= 620; id++)
+            await store.Store.Outbox.AddAsync(
+                new OutboxEntry(0, DateTimeOffset.UnixEpoch, "webhook:7", "extras.tag:1", id == 400 ? "{\"rule\": "u8.ToArray() : planned,
+                    NextAttempt: DateTimeOffset.UtcNow.AddDays(1)), Stop);
+        var deliveries = new Deliveries(store.Store, store.Deliveries, TimeProvider.System);
+
+        var (all, further) = await deliveries.SearchAsync(_ => true, long.MaxValue, 1000, Stop);
+        Assert.Equal(Enumerable.Range(1, 620).Reverse().Select(id => (long)id), all.Select(one => one.Id));
+        Assert.Null(further);
+        var odd = Assert.Single(all, one => !one.IsReadable);
+        Assert.Equal((400, 7, "waiting", "extras.tag:1"), (odd.Id, odd.WebhookId, odd.State, odd.Object));
+        Assert.StartsWith("it cannot be read: ", odd.LastError, StringComparison.Ordinal);
+
+        // Forth and back, over the odd one as well.
+        var (page, border) = await deliveries.SearchAsync(_ => true, 420, 50, Stop);
+        Assert.Equal((419, 370, 370), (page[0].Id, page[^1].Id, border));
+        var (back, earlier) = await deliveries.BehindAsync(_ => true, 369, 50, Stop);
+        Assert.Equal(page.Select(one => one.Id), back.Select(one => one.Id));
+        Assert.Equal(border, earlier);
+        Assert.Equal(620, (await deliveries.BehindAsync(_ => true, 600, 50, Stop)).Found[0].Id);
+        await store.Store.Outbox.FailAsync(400, "no", null, Stop);
+        Assert.Null(await deliveries.RedeliverAsync(400, Stop));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Netbox.Store.Changes;
 using Xunit;
 
 namespace Plumbline.Web.Tests.Lists;
@@ -130,6 +131,87 @@ public sealed partial class ListPagesTests
         Assert.Equal((string[])["Users"], Heads(await admin.OpenAsync("/settings/groups?columns=user_count")));
     }
 
+    [Fact]
+    public async Task ListsInMemory_Turned_ShowEachOnceAndComeBack()
+    {
+        var rules = string.Concat(Enumerable.Range(0, 70).Select(at => $"""
+
+
+                - name: k{at:000}
+                  condition: event.at == {at}
+                  action:
+                    none:
+            """));
+        await using var host = await ConsoleHost.StartAsync(rules: ConsoleHost.Silent + rules);
+        for (var at = 0; at < 70; at++)
+            host.Parts.Health.Part($"k{at:000}").Works();
+        host.Parts.Health.Part("k035").Degraded("no disk");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        foreach (var list in (string[])["/rulebooks?q=k0&columns=rule", "/status?q=k0&columns=part"])
+        {
+            var first = await admin.OpenAsync(list);
+            var second = await admin.OpenAsync(Next(first));
+            var again = await admin.OpenAsync(Link(second, "prev"));
+            Assert.Equal((50, 20), (Keyed(first).Count, Keyed(second).Count));
+            Assert.Empty(Keyed(first).Intersect(Keyed(second)));
+            Assert.Equal(Keyed(first), Keyed(again));
+            Assert.Contains("51–70 of 70", ConsoleVisitor.Text(second), StringComparison.Ordinal);
+            Assert.Single(Heads(first));
+        }
+        // What does not work is first, and goes where it belongs once it does: no page is lost by it.
+        var status = await admin.OpenAsync("/status?q=k0&columns=part");
+        Assert.Equal("k035", Keyed(status)[0]);
+        host.Parts.Health.Part("k035").Works();
+        Assert.Equal(20, Keyed(await admin.OpenAsync(Next(status))).Count);
+        Assert.Equal(["k035"], Keyed(await admin.OpenAsync("/rulebooks?columns=rule&q=MACHINES event.at == 35".Replace(" ", "%20", StringComparison.Ordinal))));
+        foreach (var nothing in (string[])["/rulebooks?q=nothing", "/status?q=nothing", "/status?after=x", "/rulebooks?after=0.9.zz&before=-"])
+        {
+            await admin.OpenAsync(nothing);
+            Assert.Equal(200, admin.Status);
+        }
+    }
+
+    [Fact]
+    public async Task Sessions_Turned_ShowEachOnceHoweverTheyAreUsed()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var visitors = new List<ConsoleVisitor>();
+        for (var at = 0; at < 60; at++)
+            visitors.Add(await ConsoleVisitor.LogInAsync(host));
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var first = await admin.OpenAsync("/sessions");
+        await visitors[0].OpenAsync("/sessions");
+        await admin.SubmitAsync(first, Ends().Match(first).Groups[1].Value);
+        var second = await admin.OpenAsync(Next(first));
+        Assert.Equal(60, Ends().Matches(first).Concat(Ends().Matches(second)).Select(m => m.Value).Distinct().Count());
+        Assert.Equal(11, Ends().Count(second));
+        Assert.Equal((string[])["User", "First seen"], Heads(await admin.OpenAsync("/sessions?columns=user.began")));
+        visitors.ForEach(visitor => visitor.Dispose());
+    }
+
+    [Fact]
+    public async Task Deliveries_Turned_ComeBackToWhereTheyWere()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        for (var at = 0; at < 120; at++)
+            await host.Store.Outbox.AddAsync(
+                new OutboxEntry(0, DateTimeOffset.UnixEpoch, "webhook:7", "extras.tag:1", "no"u8.ToArray(), NextAttempt: DateTimeOffset.UtcNow.AddDays(1)),
+                TestContext.Current.CancellationToken);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var first = await admin.OpenAsync("/settings/deliveries?columns=number.state");
+        var second = await admin.OpenAsync(Next(first));
+        var third = await admin.OpenAsync(Next(second));
+
+        Assert.Equal(Enumerable.Range(71, 50).Reverse(), Numbers(first));
+        Assert.Equal(Enumerable.Range(1, 20).Reverse(), Numbers(third));
+        Assert.Equal(Numbers(second), Numbers(await admin.OpenAsync(Link(third, "prev"))));
+        Assert.Equal(Numbers(first), Numbers(await admin.OpenAsync(Link(second, "prev"))));
+        Assert.Contains("unreadable", first, StringComparison.Ordinal);
+    }
+
     private static async Task<ConsoleHost> WithMachinesAsync(int count)
     {
         var host = await ConsoleHost.StartAsync();
@@ -154,6 +236,11 @@ public sealed partial class ListPagesTests
     private static List<int> Names(string page) =>
         [.. MachineNames().Matches(page).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
 
+    private static List<string> Keyed(string page) => [.. Keys().Matches(page).Select(m => m.Groups[1].Value)];
+
+    private static List<int> Numbers(string page) =>
+        [.. NumberCells().Matches(page).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
+
     private static List<string> Cells(string page) => [.. CellLinks().Matches(page).Select(m => m.Groups[1].Value)];
 
     private static List<string> Heads(string page) =>
@@ -161,6 +248,15 @@ public sealed partial class ListPagesTests
 
     [GeneratedRegex("<bdi>m(\\d+)</bdi>")]
     private static partial Regex MachineNames();
+
+    [GeneratedRegex("<bdi>(k\\d+)</bdi>")]
+    private static partial Regex Keys();
+
+    [GeneratedRegex("<td><bdi>(\\d+)</bdi>")]
+    private static partial Regex NumberCells();
+
+    [GeneratedRegex("value=\"(end-[0-9a-f]+)\"")]
+    private static partial Regex Ends();
 
     [GeneratedRegex("<bdi>(g\\d+)</bdi>")]
     private static partial Regex Groups();

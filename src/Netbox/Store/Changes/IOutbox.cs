@@ -35,6 +35,9 @@ public interface IOutbox
     /// <summary>Entries of all kinds whose topics begin with <paramref name="prefix"/>, newest first, from before an id.</summary>
     ValueTask<IReadOnlyList<OutboxEntry>> NewestAsync(string prefix, long before, int limit, CancellationToken cancellation);
 
+    /// <summary>Entries of all kinds whose topics begin with <paramref name="prefix"/>, oldest first, from behind an id.</summary>
+    ValueTask<IReadOnlyList<OutboxEntry>> NextAsync(string prefix, long after, int limit, CancellationToken cancellation);
+
     /// <summary>Entries of all kinds of a topic with a key, newest first: as quick among many as among few.</summary>
     ValueTask<IReadOnlyList<OutboxEntry>> AboutAsync(string topic, string key, int limit, CancellationToken cancellation);
 

@@ -84,6 +84,10 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
         Read($"SELECT {Columns} FROM event_outbox WHERE id < $before AND {HasPrefix} ORDER BY id DESC LIMIT $limit",
             ("$prefix", prefix), ("$before", before), ("$limit", limit));
 
+    public ValueTask<IReadOnlyList<OutboxEntry>> NextAsync(string prefix, long after, int limit, CancellationToken cancellation) =>
+        Read($"SELECT {Columns} FROM event_outbox WHERE id > $after AND {HasPrefix} ORDER BY id LIMIT $limit",
+            ("$prefix", prefix), ("$after", after), ("$limit", limit));
+
     // Each half has an index of its own, which has to be named by the very words of its condition.
     public async ValueTask<IReadOnlyList<OutboxEntry>> AboutAsync(string topic, string key, int limit, CancellationToken cancellation)
     {
