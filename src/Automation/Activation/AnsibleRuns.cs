@@ -86,7 +86,7 @@ public sealed class AnsibleRuns : IAsyncDisposable
     /// <summary>The runs that wait or are under way.</summary>
     public IReadOnlyList<OpenRun> Open() => _executor?.Open() ?? [];
 
-    /// <summary>The tasks of a run's attempt that ended so far; empty when no such run is open.</summary>
+    /// <summary>The tasks of a run's attempt that ended so far, and those that are done now; empty when no such run is open.</summary>
     public IReadOnlyList<RunTask> TasksOf(ActionKey key) => _executor?.TasksOf(key) ?? [];
 
     /// <summary>What each policy that waits would say of a host now, by its documentation alone: nobody speaks to it.</summary>

@@ -22,8 +22,7 @@ internal sealed class ChangedTasks
     }
 
     /// <summary>The name of a task, as records keep it.</summary>
-    public static string NameOf(RunEvent.HostResult result) =>
-        result.Task.Length <= LongestName ? result.Task : result.Task[..LongestName] + "…";
+    public static string NameOf(string task) => task.Length <= LongestName ? task : task[..LongestName] + "…";
 
     /// <summary>Another attempt begins.</summary>
     public void Clear()
@@ -37,7 +36,7 @@ internal sealed class ChangedTasks
         // The turns of a loop come one by one, and then its whole.
         if (happened is not RunEvent.HostResult { Changed: true, Item: null, Outcome: HostOutcome.Ok } result)
             return;
-        var name = NameOf(result);
+        var name = NameOf(result.Task);
         lock (_gate)
         {
             if (!_tasks.TryGetValue(result.Host, out var tasks))

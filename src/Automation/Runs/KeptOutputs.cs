@@ -10,7 +10,7 @@ namespace Plumbline.Automation.Runs;
 
 /// <summary>
 /// What Ansible printed, kept beside the event log for whoever looks at a run later: one file for each run with all its attempts, readable
-/// by its owner alone. Of a very long output its beginning and its end are kept.
+/// by its owner alone, and one with the differences that its last attempt told. Of a very long output its beginning and its end are kept.
 /// </summary>
 /// <param name="folder">Made when the first run prints something.</param>
 public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver, IDisposable
@@ -37,6 +37,8 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
         var on = hosts.Count == 0 ? "" : $" on {string.Join(", ", hosts)}";
         Of(request.Key).Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $"==> {request.Name}{on}, attempt {attempt}, {time.GetUtcNow():yyyy-MM-dd HH:mm:ss'Z'}\n")));
+        // Of differences those of the last attempt count.
+        File.Delete(KeptDiffs.PathBeside(PathOf(request.Key)));
         return default;
     }
 
@@ -47,7 +49,13 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
         return default;
     }
 
-    public ValueTask EventAsync(RunRequest request, RunEvent happened, CancellationToken cancellationToken) => default;
+    public ValueTask EventAsync(RunRequest request, RunEvent happened, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (happened is RunEvent.DiffShown diff)
+            KeptDiffs.Append(KeptDiffs.PathBeside(PathOf(request.Key)), diff, OwnerOnly);
+        return default;
+    }
 
     public ValueTask JobEventAsync(RunRequest request, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) => default;
 
@@ -67,8 +75,13 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
         var all = new DirectoryInfo(_folder).GetFiles("*.log").OrderByDescending(f => f.LastWriteTimeUtc).ToList();
         long kept = 0;
         foreach (var file in all.Where(f => !_open.Keys.Any(key => NameOf(key) == f.Name)))
-            if ((kept += file.Length) > most || file.LastWriteTimeUtc < before)
-                file.Delete();
+        {
+            var diffs = new FileInfo(KeptDiffs.PathBeside(file.FullName));
+            if ((kept += file.Length + (diffs.Exists ? diffs.Length : 0)) <= most && file.LastWriteTimeUtc >= before)
+                continue;
+            diffs.Delete();
+            file.Delete();
+        }
     }
 
     public void Dispose()

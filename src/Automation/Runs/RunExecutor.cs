@@ -92,8 +92,9 @@ public sealed class RunExecutor : IDisposable
     public IReadOnlyList<OpenRun> Open() =>
         [.. _running.OrderBy(r => r.Key.Match).ThenBy(r => r.Key.Index).Select(r => r.Value.Trace.Open)];
 
-    /// <summary>The tasks of a run's attempt that ended so far; empty when no such run is under way.</summary>
-    public IReadOnlyList<RunTask> TasksOf(ActionKey key) => _running.TryGetValue(key, out var run) ? run.Trace.Tasks.Taken : [];
+    /// <summary>The tasks of a run's attempt that ended so far, and those that are done now; empty when no such run is under way.</summary>
+    public IReadOnlyList<RunTask> TasksOf(ActionKey key) =>
+        _running.TryGetValue(key, out var run) ? run.Trace.Tasks.WithRunning(_time.GetUtcNow()) : [];
 
     /// <summary>Ends a run for good, wherever it stands. False when no such run is under way.</summary>
     public bool Cancel(ActionKey key)

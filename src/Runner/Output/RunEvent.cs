@@ -11,6 +11,18 @@ public abstract record RunEvent(DateTimeOffset At)
 
     public sealed record TaskStarted(DateTimeOffset At, string Task, string Action, string? Path, bool Handler) : RunEvent(At);
 
+    /// <summary>A task began on a host.</summary>
+    public sealed record TaskBegun(DateTimeOffset At, string Host, string Task) : RunEvent(At);
+
+    /// <summary>What a task changed on a host, or would change, where <c>--diff</c> asks for it.</summary>
+    /// <param name="At">When it was told.</param>
+    /// <param name="Host">On which host.</param>
+    /// <param name="Task">Which task.</param>
+    /// <param name="Item">The turn of a loop; null where there is none.</param>
+    /// <param name="Text">As <c>diff -u</c> writes it; there is none of what is not to be logged.</param>
+    /// <param name="IsCut">Whether only its beginning is here.</param>
+    public sealed record DiffShown(DateTimeOffset At, string Host, string Task, string? Item, string Text, bool IsCut) : RunEvent(At);
+
     /// <summary>A task ended on a host. <paramref name="Item"/> is set for one turn of a loop.</summary>
     public sealed record HostResult(
         DateTimeOffset At, string Host, string Task, string Action, string? TaskPath, HostOutcome Outcome, bool Changed, bool Ignored,

@@ -16,6 +16,9 @@ internal static class RunEventReader
             "play" => new RunEvent.PlayStarted(at, Text(line, "name") ?? "", Text(line, "pattern") ?? ""),
             "task" => new RunEvent.TaskStarted(
                 at, Text(line, "name") ?? "", Text(line, "action") ?? "", Text(line, "path"), Flag(line, "handler")),
+            "begin" => new RunEvent.TaskBegun(at, Text(line, "host") ?? "", Text(line, "task") ?? ""),
+            "diff" => new RunEvent.DiffShown(
+                at, Text(line, "host") ?? "", Text(line, "task") ?? "", Text(line, "item"), Text(line, "text") ?? "", Flag(line, "cut")),
             "result" => ReadResult(line, at),
             "facts" when line.TryGetProperty("facts", out var facts) => new RunEvent.FactsSet(at, Text(line, "host") ?? "", facts.Clone()),
             "host_facts" when line.TryGetProperty("facts", out var gathered) && gathered.ValueKind == JsonValueKind.Object =>

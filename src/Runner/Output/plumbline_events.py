@@ -14,11 +14,14 @@ DOCUMENTATION = '''
 
 import json
 import os
+import re
 import time
 
 from ansible.plugins.callback import CallbackBase
 
 SET_FACT = ('set_fact', 'ansible.builtin.set_fact', 'ansible.legacy.set_fact')
+LONGEST_DIFF = 20000
+COLOUR = re.compile('\x1b\\[[0-9;]*m')
 EMPTY_WORDS = ('non-zero return code', 'MODULE FAILURE')
 
 
@@ -81,6 +84,7 @@ class CallbackModule(CallbackBase):
 
     def v2_runner_on_start(self, host, task):
         self._begun[(host.get_name(), task._uuid)] = time.time()
+        self._send(e='begin', host=host.get_name(), task=task.get_name().strip())
 
     def v2_runner_on_ok(self, result):
         self._result('ok', result)
@@ -105,6 +109,19 @@ class CallbackModule(CallbackBase):
 
     def v2_runner_item_on_skipped(self, result):
         self._result('skipped', result, item=True)
+
+    # Only where differences are asked for. Results that are not to be logged come without theirs; that is looked at once more.
+    def v2_on_file_diff(self, result):
+        task, res = result._task, result._result
+        turns = res.get('results') if getattr(task, 'loop', None) else None
+        for one in turns if isinstance(turns, list) else [res]:
+            if self._hides(task, res) or not isinstance(one, dict) or self._hides(task, one):
+                continue
+            if one.get('diff') and one.get('changed'):
+                text = COLOUR.sub('', self._get_diff(one['diff']))
+                if text.strip():
+                    self._send(e='diff', host=result._host.get_name(), task=task.get_name().strip(), text=text[:LONGEST_DIFF],
+                               item=self._item(one) if 'ansible_loop_var' in one else None, cut=len(text) > LONGEST_DIFF)
 
     def v2_playbook_on_no_hosts_matched(self):
         self._send(e='other', name='playbook_on_no_hosts_matched')
@@ -146,6 +163,10 @@ class CallbackModule(CallbackBase):
         given = res.get('ansible_stats')
         if isinstance(given, dict) and isinstance(given.get('data'), dict):
             self._send(e='facts', host=host, facts=given['data'])
+
+    @staticmethod
+    def _hides(task, res):
+        return bool(task.no_log is True or res.get('_ansible_no_log') or 'censored' in res)
 
     @staticmethod
     def _item(res):

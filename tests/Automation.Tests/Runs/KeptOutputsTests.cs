@@ -4,6 +4,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
+using Plumbline.Runner.Output;
 using Plumbline.Runner.Workspace;
 using Xunit;
 
@@ -41,6 +42,43 @@ public sealed class KeptOutputsTests : IDisposable
         await PrintAsync(7, 1, "TASK [a]\n");
 
         Assert.EndsWith("TASK [a]\n", await File.ReadAllTextAsync(_kept.PathOf(new ActionKey(7, 0)), RunHall.Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Differences_OfTheLastAttempt_AreBesideItAsTheyCome()
+    {
+        var path = KeptDiffs.PathBeside(_kept.PathOf(new ActionKey(7, 0)));
+        Assert.Empty(KeptDiffs.Read(path).Diffs);
+        await PrintAsync(7, 1, "TASK [a]\n");
+        await TellAsync(7, "old", "+0\n");
+        await PrintAsync(7, 2, "TASK [a]\n");
+        await TellAsync(7, "b", "-1\n+\"ü\n");
+        await TellAsync(7, "c", "+3\n", item: "x", isCut: true);
+
+        var (diffs, areMore) = KeptDiffs.Read(path);
+        Assert.Equal([new RunDiff("web1", "b", null, "-1\n+\"ü\n", false), new RunDiff("web1", "c", "x", "+3\n", true)], diffs);
+        Assert.False(areMore);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        // One that was cut off with the program is none.
+        await File.AppendAllTextAsync(path, "[\"web1\", \"d", RunHall.Token);
+        Assert.Equal(2, KeptDiffs.Read(path).Diffs.Count);
+    }
+
+    [Fact]
+    public async Task Differences_BeyondWhatIsKept_AreNamedAndGoWithTheOutput()
+    {
+        var path = KeptDiffs.PathBeside(_kept.PathOf(new ActionKey(7, 0)));
+        await PrintAsync(7, 1, "TASK [a]\n");
+        for (var at = 0; at < 80; at++)
+            await TellAsync(7, $"t{at}", new string('x', 20_000));
+        await EndAsync(7);
+
+        var (diffs, areMore) = KeptDiffs.Read(path);
+        Assert.True(areMore);
+        Assert.InRange(diffs.Count, 50, 55);
+        Assert.InRange(new FileInfo(path).Length, KeptDiffs.Most, KeptDiffs.Most + 21_000);
+        _kept.Trim(DateTimeOffset.MinValue, KeptDiffs.Most);
+        Assert.Empty(Names());
     }
 
     [Theory]
@@ -97,6 +135,9 @@ public sealed class KeptOutputsTests : IDisposable
         await _kept.StartedAsync(Request(match), attempt, ["web1"], RunHall.Token);
         await _kept.OutputAsync(Request(match), Encoding.UTF8.GetBytes(text), RunHall.Token);
     }
+
+    private ValueTask TellAsync(long match, string task, string text, string? item = null, bool isCut = false) =>
+        _kept.EventAsync(Request(match), new RunEvent.DiffShown(RunHall.Noon, "web1", task, item, text, isCut), RunHall.Token);
 
     private ValueTask EndAsync(long match) =>
         _kept.EndedAsync(Request(match), new RunRecord { Name = "pb.yml", End = RunEnd.Successful }, RunHall.Token);

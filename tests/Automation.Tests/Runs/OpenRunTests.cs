@@ -47,6 +47,29 @@ public sealed class OpenRunTests
     }
 
     [Fact]
+    public void Tasks_ThatBeganAndDidNotEnd_AreRunning()
+    {
+        var tasks = new TaskTimes();
+        tasks.Take(new RunEvent.TaskBegun(RunHall.Noon, "web1", "a"));
+        tasks.Take(new RunEvent.TaskBegun(RunHall.Noon.AddSeconds(1), "web2", "a"));
+        tasks.Take(Result("web1", 2, HostOutcome.Ok, 2, null));
+        // A turn of a loop, and one that is tried again, end nothing.
+        tasks.Take(Result("web2", 3, HostOutcome.Ok, null, "x"));
+        tasks.Take(Result("web2", 3, HostOutcome.Retrying, null, null));
+
+        Assert.Equal(
+            [new RunTask("a", "web1", RunHall.Noon, TimeSpan.FromSeconds(2), "changed"),
+                new RunTask("a", "web2", RunHall.Noon.AddSeconds(1), TimeSpan.FromSeconds(4), RunTask.Running)],
+            tasks.WithRunning(RunHall.Noon.AddSeconds(5)));
+        Assert.Single(tasks.Taken);
+        tasks.Clear();
+        Assert.Empty(tasks.WithRunning(RunHall.Noon));
+
+        static RunEvent.HostResult Result(string host, int after, HostOutcome outcome, double? took, string? item) =>
+            new(RunHall.Noon.AddSeconds(after), host, "a", "command", null, outcome, true, false, null, took, item);
+    }
+
+    [Fact]
     public async Task TasksOf_ARunUnderWay_AreThoseThatEndedSoFarInThisAttempt()
     {
         await using var hall = new RunHall();

@@ -58,6 +58,45 @@ public sealed class PlaybookRunTests
     }
 
     [Fact]
+    public async Task Run_ThatIsToTellDifferences_TellsThemForEachTaskAndTurn_AndNoSecrets()
+    {
+        using var ground = new Playground(("a", "one\n"), ("pb.yml", Play + """
+                - name: Write it
+                  ansible.builtin.copy: {content: "two\n", dest: "{{ playbook_dir }}/a"}
+                - name: Write some
+                  ansible.builtin.copy: {content: "new {{ item }}\n", dest: "{{ playbook_dir }}/{{ item }}"}
+                  loop: [x, y]
+                - name: Leave it
+                  ansible.builtin.copy: {content: "one\n", dest: "{{ playbook_dir }}/a"}
+                - name: Write a secret
+                  ansible.builtin.copy: {content: "s3cret\n", dest: "{{ playbook_dir }}/a"}
+                  no_log: true
+                - name: Write secrets
+                  ansible.builtin.copy: {content: "s3cret {{ item }}\n", dest: "{{ playbook_dir }}/{{ item }}"}
+                  loop: [u, v]
+                  no_log: "{{ 1 == 1 }}"
+            """));
+
+        var (result, witness) = await ground.RunAsync(ground.Spec() with { IsCheck = true, Color = true });
+
+        Assert.Equal(RunStatus.Successful, result.Status);
+        var told = witness.Events.OfType<RunEvent.DiffShown>().ToList();
+        Assert.Equal(
+            [("localhost", "Write it", null), ("localhost", "Write some", "x"), ("localhost", "Write some", "y")],
+            told.Select(diff => (diff.Host, diff.Task, diff.Item)));
+        Assert.Contains("\n-one\n+two\n", told[0].Text, StringComparison.Ordinal);
+        Assert.Contains("\n+new y\n", told[2].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", told[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(told, diff => diff.Text.Contains("s3cret", StringComparison.Ordinal));
+        Assert.Equal(
+            ["Write it", "Write some", "Leave it", "Write a secret", "Write secrets"],
+            witness.Events.OfType<RunEvent.TaskBegun>().Select(begun => begun.Task));
+
+        var (_, done) = await ground.RunAsync();
+        Assert.Empty(done.Events.OfType<RunEvent.DiffShown>());
+    }
+
+    [Fact]
     public async Task Run_TaskFails_NamesHostTaskAndMessage()
     {
         using var ground = new Playground(("pb.yml", Play + """

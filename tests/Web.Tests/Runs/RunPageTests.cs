@@ -15,15 +15,44 @@ public sealed class RunPageTests
             new("<script>", "web1", from, TimeSpan.FromSeconds(1), "ok"),
             new("Install it", "web1", from.AddSeconds(1), TimeSpan.FromSeconds(3), "changed"),
             new("<script>", "we\"b2", from, TimeSpan.Zero, "failed"),
+            new("Wait", "we\"b2", from, TimeSpan.FromSeconds(4), RunTask.Running),
         ]);
         using var admin = await ConsoleVisitor.LogInAsync(host);
 
         var page = await admin.OpenAsync($"/runs/{run}");
 
         Assert.Contains("""<rect class="changed" x="250" width="749" height="16"><title>Install it: changed, 3.0 s</title>""", page, StringComparison.Ordinal);
-        Assert.Contains("""aria-label="1 tasks on we&quot;b2""", page, StringComparison.Ordinal);
+        Assert.Contains("""aria-label="2 tasks on we&quot;b2""", page, StringComparison.Ordinal);
+        Assert.Contains("<rect class=\"running\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<title><script>", page, StringComparison.Ordinal);
         Assert.Contains("Install it web1 1.0 s 3.0 s changed", ConsoleVisitor.Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Differences_OfARun_AreAPartForEachHostAndTask()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var run = await host.RunAsync("web1", RunEnd.Successful);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var without = await admin.OpenAsync($"/runs/{run}");
+        await File.WriteAllLinesAsync(
+            host.At("none.diffs"),
+            [
+                """["web1", "<b>Write", "x", "--- before\n+++ after\n@@ -1 +1 @@\n-<i>\n+two\n+three\u202e\n", null]""",
+                """["web2", "Cut", null, "+1\n", ""]""", "", "[\"web",
+            ], TestContext.Current.CancellationToken);
+
+        var page = await admin.OpenAsync($"/runs/{run}");
+
+        Assert.DoesNotContain("line by line", without, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"gone\">-&lt;i&gt;", page, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"add\">", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "web1 <b>Write x --- before +++ after @@ -1 +1 @@ -<i> +two +three\\u202e web2 Cut +1 This is its beginning; the output has all.",
+            string.Join(' ', ConsoleVisitor.Text(page).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+        Assert.Contains("These are the first ones; the output has all.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>Write", page, StringComparison.Ordinal);
     }
 
     [Fact]
