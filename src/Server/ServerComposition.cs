@@ -205,7 +205,7 @@ internal sealed class ServerComposition : IAsyncDisposable
             .Select(news => new RulebookNews(news.Name, news.What, news.IsRefused, news.IsOfAll))],
         Variables = _variables, EditRulebooks = _editRulebooks, Provider = _provider, Retention = _retention, Copy = () => Replica?.Status,
         Deliveries = new Deliveries(Store, Deliveries, _time), Doctor = ExamineAsync,
-        EventsWaiting = () => _admission.Waiting.Events,
+        EventsWaiting = () => _admission.Waiting.Events, LostResultOf = WriteBack.LostOf,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),
         OutputOf = Settings.Outputs!.PathOf,
         Versions = _versions.Versions,

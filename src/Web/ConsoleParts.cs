@@ -4,6 +4,7 @@ using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.WriteBack;
 using Plumbline.Jinja.Values;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Setup;
@@ -63,6 +64,9 @@ public sealed record ConsoleParts
 
     /// <summary>What webhooks were sent.</summary>
     public required Deliveries Deliveries { get; init; }
+
+    /// <summary>The result of a host that was given up when it was to be written back; null where it lacks none.</summary>
+    public Func<string, LostResult?> LostResultOf { get; init; } = _ => null;
 
     /// <summary>How the copy of another NetBox stands; null where the store is the only one.</summary>
     public required Func<ReplicaStatus?> Copy { get; init; }

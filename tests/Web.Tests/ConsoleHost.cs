@@ -15,6 +15,7 @@ using Plumbline.Automation.Output;
 using Plumbline.Automation.Progress;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.WriteBack;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Events;
@@ -72,6 +73,9 @@ internal sealed class ConsoleHost : IAsyncDisposable
 
     /// <summary>How the copy stands that the console is told of.</summary>
     public ReplicaStatus? CopyStatus { get; set; }
+
+    /// <summary>The result of a host that was given up.</summary>
+    public LostResult? Lost { get; set; }
 
     public IEventLog Log { get; private set; } = null!;
 
@@ -293,6 +297,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
             RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
             EditRulebooks = EditRulebooks, Provider = Provider, Retention = RetentionPolicy.Standard, Copy = () => CopyStatus,
+            LostResultOf = host => Lost?.Host == host ? Lost : null,
             Deliveries = new Deliveries(Store, _deliveries, time),
             Doctor = _ => Task.FromResult<IReadOnlyList<DoctorFinding>>(
                 [new(DoctorState.Bad, "webhook", "there is no <webhook>", "run 'plumbline netbox setup'")]),

@@ -42,6 +42,9 @@ public sealed class JournalWriteBack(
     private readonly ResultQueue _queue = new(log);
     private readonly TaskCompletionSource _draining = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>The result of a host that was given up, where no later one of that host was written; null where there is none.</summary>
+    public LostResult? LostOf(string host) => _queue.LostOf(host);
+
     /// <summary>No further run ends: <see cref="RunAsync"/> returns when all that can be written now is written. The rest is in the
     /// log.</summary>
     public void Drain() => _draining.TrySetResult();
@@ -141,7 +144,7 @@ public sealed class JournalWriteBack(
         if (policy.CustomFields
             && HostFields.Of(result.End, result.Record, result.Host, result.Outdated) is { Count: > 0 } fields)
             await journal.SetFieldsAsync(subject, fields, cancellationToken).ConfigureAwait(false);
-        _queue.Written(result);
+        _queue.Written(result, host => objects(host) is HostLookup.Unknown);
         health.Count("written");
         feed.Tell(new Step(
             time.GetUtcNow(), StepKind.WrittenBack, Written(entry), result.Record.Ruleset, result.Record.Rule,
@@ -158,7 +161,7 @@ public sealed class JournalWriteBack(
         result.LastProblem = problem;
         if (isFinal ? result.Failures + 1 >= MostRefusals : now - result.End.At >= GiveUpAfter)
         {
-            _queue.GiveUp(result, $"the result for {result.Host} was given up: {problem}");
+            _queue.GiveUp(result, problem);
             logger.WriteBackGivenUp(result.Host, JournalEntry.Mark(result.End), problem);
             return;
         }
@@ -179,8 +182,9 @@ public sealed class JournalWriteBack(
     {
         if (_queue.Waiting.FirstOrDefault(w => w.Failures > 0) is { } failing)
             health.Degraded($"the result for {failing.Host} waits: {failing.LastProblem ?? "its last attempt failed"}");
-        else if (_queue.LastGivenUp is { } givenUp)
-            health.Degraded(givenUp);
+        else if (_queue.Lost() is { Count: > 0 } lost)
+            health.Degraded($"the result for {lost[0].Host} was given up: {lost[0].Problem}"
+                + (lost.Count > 1 ? $" (and {lost.Count - 1} more, each on its machine's page)" : ""));
         else
             health.Works();
     }

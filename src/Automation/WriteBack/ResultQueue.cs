@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Plumbline.Automation.EventLog.Ends;
 using Plumbline.Automation.Runs.Records;
@@ -15,7 +16,12 @@ internal sealed class ResultQueue(IEndLog log)
     private const int MostWaiting = 500;
     private const int ReadAtOnce = 100;
 
+    // They stand in the note, which is written whole.
+    private const int MostLost = 500;
+    private const int LongestProblem = 300;
+
     private readonly List<WaitingResult> _waiting = [];
+    private readonly ConcurrentDictionary<string, LostResult> _lost = new();
     private long _read;
     private long _newestAtStart;
     private bool _isLoaded;
@@ -25,8 +31,11 @@ internal sealed class ResultQueue(IEndLog log)
 
     public long GivenUp { get; private set; }
 
-    /// <summary>Which result was given up last, and why; null where one was written since.</summary>
-    public string? LastGivenUp { get; private set; }
+    /// <summary>The result of a host that was given up, where no later one of that host was written; null where there is none.</summary>
+    public LostResult? LostOf(string host) => _lost.GetValueOrDefault(host);
+
+    /// <summary>Those of all hosts, the newest first.</summary>
+    public IReadOnlyList<LostResult> Lost() => [.. _lost.Values.OrderByDescending(lost => lost.At)];
 
     /// <summary>The number of the newest end that was read.</summary>
     public long Read => _read;
@@ -50,7 +59,9 @@ internal sealed class ResultQueue(IEndLog log)
                     Failures = failures, Due = due, MayBeWritten = true, Outdated = outdated,
                 });
         _waiting.AddRange(waiting);
-        (_read, _newestAtStart, GivenUp, LastGivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, note.LastGivenUp, true);
+        foreach (var lost in note.Lost)
+            _lost[lost.Host] = lost;
+        (_read, _newestAtStart, GivenUp, _isLoaded) = (mark.Read, newest, note.GivenUp, true);
     }
 
     /// <summary>Reads on in the log while there is room; false when there was nothing to read.</summary>
@@ -82,16 +93,24 @@ internal sealed class ResultQueue(IEndLog log)
         _isChanged = true;
     }
 
-    public void Written(WaitingResult result)
+    /// <summary>It is written: what the host lacked before does not matter any more.</summary>
+    /// <param name="isGone">Whether NetBox has no such host: there is no success of its own to come.</param>
+    public void Written(WaitingResult result, Func<string, bool> isGone)
     {
         Done(result);
-        LastGivenUp = null;
+        _lost.TryRemove(result.Host, out _);
+        foreach (var host in _lost.Keys.Where(isGone))
+            _lost.TryRemove(host, out _);
     }
 
     public void GiveUp(WaitingResult result, string problem)
     {
         Done(result);
-        (GivenUp, LastGivenUp) = (GivenUp + 1, problem);
+        GivenUp++;
+        if (_lost.Count >= MostLost && !_lost.ContainsKey(result.Host))
+            _lost.TryRemove(Lost()[^1].Host, out _);
+        _lost[result.Host] = new LostResult(
+            result.Host, result.End.Key, result.End.At, problem.Length <= LongestProblem ? problem : problem[..LongestProblem] + "…");
     }
 
     public void Postpone(WaitingResult result, DateTimeOffset due)
@@ -106,7 +125,7 @@ internal sealed class ResultQueue(IEndLog log)
         if (!_isChanged)
             return;
         var note = new WriteBackNote(
-            [.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due, w.Outdated))], GivenUp, LastGivenUp);
+            [.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due, w.Outdated))], GivenUp, Lost());
         var needed = _waiting.Count == 0 ? _read + 1 : _waiting.Min(w => w.End.Number);
         await log.MoveMarkAsync(Reader, new ReaderMark(_read, needed, note.Write()), cancellationToken).ConfigureAwait(false);
         _isChanged = false;

@@ -1,19 +1,20 @@
 using System.Buffers;
 using System.Text.Json;
+using Plumbline.Automation.EventLog;
 
 namespace Plumbline.Automation.WriteBack;
 
 /// <summary>What the write-back remembers beside its mark in the event log: the results that were read and are not written yet.</summary>
 /// <param name="GivenUp">How many results were given up, ever.</param>
-/// <param name="LastGivenUp">Which one was last, and why; null where one was written since.</param>
+/// <param name="Lost">Which ones no later result of their hosts has replaced.</param>
 internal sealed record WriteBackNote(
     IReadOnlyList<(long Number, string Host, int Failures, DateTimeOffset Due, Outdated Outdated)> Waiting, long GivenUp,
-    string? LastGivenUp)
+    IReadOnlyList<LostResult> Lost)
 {
     public static WriteBackNote Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.IsEmpty)
-            return new([], 0, null);
+            return new([], 0, []);
         using var document = JsonDocument.Parse(bytes);
         return new(
             [
@@ -22,7 +23,14 @@ internal sealed record WriteBackNote(
                         w.GetArrayLength() > 4 ? (Outdated)w[4].GetInt32() : Outdated.Nothing))
             ],
             document.RootElement.GetProperty("given_up").GetInt64(),
-            document.RootElement.TryGetProperty("last_given_up", out var last) ? last.GetString() : null);
+            document.RootElement.TryGetProperty("lost", out var lost)
+                ?
+                [
+                    .. lost.EnumerateArray().Select(one => new LostResult(
+                        one[0].GetString() ?? "", new ActionKey(one[1].GetInt64(), one[2].GetInt32()),
+                        new DateTimeOffset(one[3].GetInt64(), TimeSpan.Zero), one[4].GetString() ?? ""))
+                ]
+                : []);
     }
 
     public ReadOnlyMemory<byte> Write()
@@ -44,8 +52,18 @@ internal sealed record WriteBackNote(
             }
             json.WriteEndArray();
             json.WriteNumber("given_up", GivenUp);
-            if (LastGivenUp is not null)
-                json.WriteString("last_given_up", LastGivenUp);
+            json.WriteStartArray("lost");
+            foreach (var lost in Lost)
+            {
+                json.WriteStartArray();
+                json.WriteStringValue(lost.Host);
+                json.WriteNumberValue(lost.Run.Match);
+                json.WriteNumberValue(lost.Run.Index);
+                json.WriteNumberValue(lost.At.UtcTicks);
+                json.WriteStringValue(lost.Problem);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
             json.WriteEndObject();
         }
         return buffer.WrittenMemory;

@@ -79,8 +79,37 @@ public sealed partial class JournalWriteBackTests : IAsyncLifetime
         await RestartAsync(_policy);
         await UntilAsync(() => _health.Report().Problem == "the result for web1 was given up: NetBox: Refused");
 
+        // What is written for another host makes up for nothing.
         await EndAsync("web3");
-        await UntilAsync(() => _journal.Entries.Count == 2 && _health.State == HealthState.Ok);
+        await UntilAsync(() => _journal.Entries.Count == 2);
+        await MeasuredAsync("waiting", 0);
+        Assert.Equal(HealthState.Degraded, _health.State);
+        Assert.Equal("NetBox: Refused", _worker.LostOf("web1")?.Problem);
+        Assert.Null(_worker.LostOf("web3"));
+        _journal.BeforeAdd = _ => { };
+        await EndAsync("web1");
+        await UntilAsync(() => _journal.Entries.Count == 3 && _health.State == HealthState.Ok);
+        Assert.Null(_worker.LostOf("web1"));
+    }
+
+    [Fact]
+    public async Task Results_ThatAreLostForSeveralHosts_AreNamedUntilTheirHostsHaveOneOrAreGone()
+    {
+        _journal.BeforeAdd = subject =>
+        {
+            if (subject.Id < 3)
+                throw JournalUnderTest.Failure(NetboxFailure.Refused);
+        };
+        await EndAsync("web1", "web2");
+        await AdvanceUntilAsync(() => Figure("given_up") == 2);
+        await UntilAsync(() => _health.Report().Problem?.EndsWith("(and 1 more, each on its machine's page)", StringComparison.Ordinal) == true);
+
+        _hosts["web1"] = new HostLookup.Unknown();
+        await EndAsync("web3");
+        await UntilAsync(() => _health.Report().Problem == "the result for web2 was given up: NetBox: Refused");
+        _hosts["web2"] = new HostLookup.Unknown();
+        await EndAsync("web3");
+        await UntilAsync(() => _health.State == HealthState.Ok);
     }
 
     [Fact]
@@ -321,6 +350,8 @@ public sealed partial class JournalWriteBackTests : IAsyncLifetime
         private readonly Task _running;
 
         public Worker(JournalWriteBack writeBack) => (_writeBack, _running) = (writeBack, writeBack.RunAsync(_kill.Token));
+
+        public LostResult? LostOf(string host) => _writeBack.LostOf(host);
 
         public async Task KillAsync()
         {

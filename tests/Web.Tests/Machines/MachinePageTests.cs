@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Runs.Records;
+using Plumbline.Automation.WriteBack;
 using Xunit;
 
 namespace Plumbline.Web.Tests.Machines;
@@ -54,6 +56,25 @@ public sealed class MachinePageTests
         Assert.Equal(new AskedByUser("admin"), asked);
         Assert.Equal(new AskedByUser("admin", Check: true), RowsOf(host)[0].Asked);
         Assert.StartsWith("/runs/", admin.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Machine_WhoseResultWasGivenUp_SaysThatToWhoMaySeeItsRuns()
+    {
+        await using var host = await WithMachineAsync();
+        await host.TokenOfViewerAsync("null");
+        host.Lost = new LostResult("web1", new ActionKey(7, 0), host.Parts.Time.GetUtcNow(), "NetBox at <x> refuses it");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        Assert.Contains("given up the result of run 7 now NetBox at <x> refuses it",
+            ConsoleVisitor.Text(await admin.OpenAsync("/machines/vm/1")), StringComparison.Ordinal);
+        // What NetBox says is for superusers, as on the status page.
+        var seen = ConsoleVisitor.Text(await viewer.OpenAsync("/machines/vm/1"));
+        Assert.Contains("given up the result of run 7", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("refuses it", seen, StringComparison.Ordinal);
+        host.Lost = null;
+        Assert.DoesNotContain("given up", await admin.OpenAsync("/machines/vm/1"), StringComparison.Ordinal);
     }
 
     [Fact]
