@@ -24,4 +24,13 @@ public interface IEventLogReader : IDisposable
 
     /// <summary>Matches before an id, newest first; of one ruleset, or of all when <paramref name="ruleset"/> is null.</summary>
     IReadOnlyList<MatchRecord> MatchesBefore(string? ruleset, long before, int limit);
+
+    /// <summary>How often a rule fired in spans of time that follow each other; what somebody asked for is not counted. Kept for nine
+    /// days, in slices of five minutes, however large the log is.</summary>
+    /// <param name="ruleset">Its name in the log.</param>
+    /// <param name="rule">Its name.</param>
+    /// <param name="from">Where the first span begins.</param>
+    /// <param name="span">How long each is: some times five minutes.</param>
+    /// <param name="count">How many there are.</param>
+    IReadOnlyList<long> Firings(string ruleset, string rule, DateTimeOffset from, TimeSpan span, int count);
 }

@@ -13,6 +13,9 @@ public sealed record LogCommit
 
     public IReadOnlyList<NewMatch> Matches { get; init; } = [];
 
+    /// <summary>Somebody asked for the matches: no rule fired.</summary>
+    public bool IsDoneAgain { get; init; }
+
     /// <summary>Entries up to the bookmark that could not be judged.</summary>
     public IReadOnlyList<DeadLetter> Dead { get; init; } = [];
 

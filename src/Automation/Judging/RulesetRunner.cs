@@ -137,7 +137,7 @@ public sealed class RulesetRunner : IAsyncDisposable
             ?? throw new ArgumentException($"there is no rule '{found.Rule}' in {Ruleset.Name} any more");
         var again = MatchRecorder.MatchOf(rule, _time.GetUtcNow(), found.Bindings, asked);
         // The bookmark of a commit never moves back.
-        var commit = new LogCommit { Ruleset = Key, Bookmark = 0, Clock = default, Matches = [again] };
+        var commit = new LogCommit { Ruleset = Key, Bookmark = 0, Clock = default, Matches = [again], IsDoneAgain = true };
         var id = await _log.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<ActionRecord> recorded = [.. again.Actions.Select(
             (action, index) => new ActionRecord(new ActionKey(id, index), action, ActionStatus.Requested, default, []))];

@@ -6,9 +6,6 @@ public sealed class PathCounts
     /// <summary>So many minutes are kept apart.</summary>
     public const int Minutes = 60;
 
-    // Rulebooks may have as many rules as somebody likes; those beyond are not counted apart.
-    private const int MostRules = 5_000;
-
     private static readonly int Kinds = Enum.GetValues<StepKind>().Length;
 
     private readonly Lock _gate = new();
@@ -17,7 +14,6 @@ public sealed class PathCounts
     private readonly long[] _minuteOf = new long[Minutes];
     private readonly Step?[] _newest = new Step?[Kinds];
     private readonly Dictionary<string, long> _results = [];
-    private readonly Dictionary<(string Ruleset, string Rule), Firings> _rules = [];
 
     internal void Add(Step step)
     {
@@ -25,8 +21,6 @@ public sealed class PathCounts
         var place = (int)(minute % Minutes);
         lock (_gate)
         {
-            if (step is { Kind: StepKind.Matched, Ruleset: { } ruleset, Rule: { } rule })
-                CountRule(ruleset, rule, minute);
             if (step.Result is { } result)
                 _results[result] = _results.GetValueOrDefault(result) + 1;
             if (_minuteOf[place] != minute)
@@ -68,32 +62,6 @@ public sealed class PathCounts
         }
     }
 
-    /// <summary>How often a rule fired since the start, and in each of the last minutes, the present one last.</summary>
-    public (long All, IReadOnlyList<long> Minutes) OfRule(string ruleset, string rule, DateTimeOffset now)
-    {
-        var minute = now.ToUnixTimeSeconds() / 60;
-        lock (_gate)
-            return _rules.TryGetValue((ruleset, rule), out var firings)
-                ? (firings.All, [.. Enumerable.Range(0, Minutes).Select(back => minute - (Minutes - 1 - back))
-                    .Select(m => firings.MinuteOf[m % Minutes] == m ? firings.Minutes[m % Minutes] : 0)])
-                : (0, new long[Minutes]);
-    }
-
-    private void CountRule(string ruleset, string rule, long minute)
-    {
-        if (!_rules.TryGetValue((ruleset, rule), out var firings))
-        {
-            if (_rules.Count == MostRules)
-                return;
-            firings = _rules[(ruleset, rule)] = new Firings();
-        }
-        var place = (int)(minute % Minutes);
-        if (firings.MinuteOf[place] != minute)
-            (firings.MinuteOf[place], firings.Minutes[place]) = (minute, 0);
-        firings.Minutes[place]++;
-        firings.All++;
-    }
-
     /// <summary>In each of the last minutes, the present one last.</summary>
     public IReadOnlyList<long> LastMinutes(StepKind kind, DateTimeOffset now)
     {
@@ -101,14 +69,5 @@ public sealed class PathCounts
         lock (_gate)
             return [.. Enumerable.Range(0, Minutes).Select(back => minute - (Minutes - 1 - back))
                 .Select(m => _minuteOf[m % Minutes] == m ? _minutes[m % Minutes, (int)kind] : 0)];
-    }
-
-    private sealed class Firings
-    {
-        public long All { get; set; }
-
-        public long[] Minutes { get; } = new long[PathCounts.Minutes];
-
-        public long[] MinuteOf { get; } = new long[PathCounts.Minutes];
     }
 }

@@ -190,10 +190,36 @@ public sealed class SqliteEventLogTests : EventLogContract
         Assert.Equal(4 - failures + 1, (await log.ReadAsync("a", 0, 10, Token)).Count);
     }
 
+    [Fact]
+    public async Task Firings_OfARule_AreCountedBySpan_WhateverBecomesOfTheirMatches()
+    {
+        foreach (var minute in (int[])[0, 4, 5, 70])
+            await Log.CommitAsync(Commit("a", 0, Match("r") with { At = Noon.AddMinutes(minute) }, Match("other")), Token);
+        await Log.CommitAsync(Commit("b", 0, Match("r")), Token);
+        await Log.CommitAsync(Commit("a", 0, Match("r")) with { IsDoneAgain = true }, Token);
+        await Log.TrimAsync(Noon.AddDays(1), Token);
+        Assert.Single(await Log.MatchesAsync(null, 0, 100, Token));
+        await ReopenAsync();
+
+        using (var reading = EventLogs.Reading(File))
+        {
+            Assert.Equal([0, 2, 1, 0], reading.Firings("a", "r", Noon.AddMinutes(-5), TimeSpan.FromMinutes(5), 4));
+            Assert.Equal([3, 1], reading.Firings("a", "r", Noon, TimeSpan.FromHours(1), 2));
+            Assert.Equal([0], reading.Firings("a", "none", Noon, TimeSpan.FromHours(1), 1));
+            Assert.Equal([0], reading.Firings("none", "r", Noon, TimeSpan.FromHours(1), 1));
+        }
+        // What nobody looks back at goes with the next firing of any rule.
+        await Log.CommitAsync(Commit("b", 0, Match("r") with { At = Noon.AddDays(10) }), Token);
+        using var later = EventLogs.Reading(File);
+        Assert.Equal([0, 0], later.Firings("a", "r", Noon, TimeSpan.FromHours(1), 2));
+        Assert.Equal([1], later.Firings("b", "r", Noon.AddDays(10), TimeSpan.FromHours(1), 1));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [InlineData(4)]
     public async Task Open_FileOfAnOlderVersion_IsBroughtUpToDateAndKeepsEverything(int version)
     {
         var path = Path.Combine(_folder, "old.db");
@@ -210,12 +236,15 @@ public sealed class SqliteEventLogTests : EventLogContract
                 database.Run(Schema.Second);
             if (version > 2)
                 database.Run(Schema.Third);
+            if (version > 3)
+                database.Run(ReportTable.Schema);
         }
 
         using (var reading = EventLogs.Reading(path))
         {
             Assert.Equal(["a", "b"], reading.Names());
             Assert.Empty(reading.DeadLetters(null));
+            Assert.Equal([1], reading.Firings("a", "r", DateTimeOffset.MinValue, TimeSpan.FromMinutes(5), 1));
         }
         await using var log = EventLogs.Sqlite(path);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Plumbline.Automation.EventLog;
 using Xunit;
 
 namespace Plumbline.Web.Tests.Rulebooks;
@@ -30,6 +31,30 @@ public sealed class RulebookPagesTests
         Assert.Equal(before, await File.ReadAllTextAsync(host.RulebookFile, TestContext.Current.CancellationToken));
         await viewer.OpenAsync($"/events/{position}/judge");
         Assert.Equal(404, viewer.Status);
+    }
+
+    [Fact]
+    public async Task Rules_ThatFired_SayHowOftenInEachSpan()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var now = host.Parts.Time.GetUtcNow();
+        foreach (var (back, times) in ((TimeSpan, int)[])[(TimeSpan.Zero, 2), (TimeSpan.FromHours(3), 3), (TimeSpan.FromDays(3), 4)])
+            for (var at = 0; at < times; at++)
+                await host.Log.CommitAsync(new LogCommit
+                {
+                    Ruleset = ConsoleHost.Ruleset, Bookmark = 0, Clock = default,
+                    Matches = [new NewMatch("Configure a new machine", now - back, "{}"u8.ToArray(), [])],
+                }, TestContext.Current.CancellationToken);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        foreach (var page in (string[])["/rulebooks", Page])
+        {
+            Assert.Contains("fired 2 times in the last hour", ConsoleVisitor.Text(await admin.OpenAsync(page)), StringComparison.Ordinal);
+            Assert.Contains("fired 5 times in the last day", ConsoleVisitor.Text(await admin.OpenAsync(page + "?span=day")), StringComparison.Ordinal);
+            var week = await admin.OpenAsync(page + "?span=week");
+            Assert.Contains("fired 9 times in the last week", ConsoleVisitor.Text(week), StringComparison.Ordinal);
+            Assert.Contains("a bar for six hours", week, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

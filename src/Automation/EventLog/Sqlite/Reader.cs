@@ -39,6 +39,9 @@ internal sealed class Reader(Database database) : IEventLogReader
     private readonly Statement _attempts = database.Prepare(
         "SELECT number, status, began, ended, process, started FROM attempt WHERE match = ? AND place = ? ORDER BY number");
 
+    private readonly Statement _firings = database.Prepare(
+        "SELECT slice, count FROM firing WHERE ruleset = (SELECT id FROM ruleset WHERE name = ?) AND rule = ? AND slice >= ? AND slice < ?");
+
     public IReadOnlyList<LogEntry> Entries(string ruleset, long after, int limit)
     {
         lock (_gate)
@@ -146,6 +149,18 @@ internal sealed class Reader(Database database) : IEventLogReader
     {
         lock (_gate)
             return Matches(_matchesBefore.Bind(0, ruleset).Bind(1, before).Bind(2, limit));
+    }
+
+    public IReadOnlyList<long> Firings(string ruleset, string rule, DateTimeOffset from, TimeSpan span, int count)
+    {
+        var (firings, first, slices) = (new long[count], from.UtcTicks / FiringTable.Slice, span.Ticks / FiringTable.Slice);
+        lock (_gate)
+        {
+            _firings.Bind(0, ruleset).Bind(1, rule).Bind(2, first).Bind(3, first + (slices * count));
+            while (_firings.Step())
+                firings[(_firings.Long(0) - first) / slices] += _firings.Long(1);
+        }
+        return firings;
     }
 
     public void Dispose()

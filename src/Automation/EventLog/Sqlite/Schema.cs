@@ -3,7 +3,7 @@ namespace Plumbline.Automation.EventLog.Sqlite;
 /// <summary>The tables of the log, created, brought up to date or checked when the file is opened.</summary>
 internal static class Schema
 {
-    public const long Version = 4;
+    public const long Version = 5;
 
     // Instants are UTC ticks. The newest entry and match are never trimmed, so that numbers are not given twice.
     internal const string First = """
@@ -49,7 +49,7 @@ internal static class Schema
     {
         using var database = Database.Open(path, create: true);
         database.Run($"PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; {First} {Second} {Third} {ReportTable.Schema} "
-            + $"PRAGMA user_version = {Version}; COMMIT");
+            + $"{FiringTable.Schema} PRAGMA user_version = {Version}; COMMIT");
     }
 
     /// <summary>Checks the format, brings it up to date, and sets what a writing connection needs.</summary>
@@ -97,8 +97,8 @@ internal static class Schema
     {
         try
         {
-            database.Run($"BEGIN IMMEDIATE; {(found < 2 ? Second : "")} {(found < 3 ? Third : "")} {ReportTable.Schema} "
-                + $"PRAGMA user_version = {Version}; COMMIT");
+            database.Run($"BEGIN IMMEDIATE; {(found < 2 ? Second : "")} {(found < 3 ? Third : "")} "
+                + $"{(found < 4 ? ReportTable.Schema : "")} {FiringTable.Schema} {FiringTable.Fill} PRAGMA user_version = {Version}; COMMIT");
         }
         catch
         {

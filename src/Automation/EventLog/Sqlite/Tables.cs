@@ -12,6 +12,7 @@ internal sealed class Tables
     private readonly ActionTable _actions;
     private readonly EndTable _ends;
     private readonly ReportTable _reports;
+    private readonly FiringTable _firings;
     private long _position;
     private long _matchId;
     private (long Before, long Position) _trimmed;
@@ -49,6 +50,7 @@ internal sealed class Tables
         _actions = new ActionTable(database);
         _ends = new EndTable(database);
         _reports = new ReportTable(database);
+        _firings = new FiringTable(database);
         (_position, _matchId) = Newest(database);
     }
 
@@ -96,7 +98,11 @@ internal sealed class Tables
             _bury.Bind(0, dead.Position).Bind(1, ruleset).Bind(2, dead.Reason).Bind(3, dead.Failures).Bind(4, dead.At.UtcTicks).Run();
         var first = commit.Matches.Count == 0 ? 0 : _matchId + 1;
         foreach (var match in commit.Matches)
+        {
             Add(ruleset, match);
+            if (!commit.IsDoneAgain)
+                _firings.Count(ruleset, match.Rule, match.At);
+        }
         if (commit.Id != 0)
             _remember.Bind(0, ruleset).Bind(1, commit.Id).Bind(2, first).Run();
         return first;
