@@ -5,6 +5,7 @@ namespace Plumbline.Server.Front;
 
 /// <summary>
 /// Who asked, and at which address, as the proxies say that were named. What anybody else says of it counts for nothing and is taken away.
+/// Whatever depends on it, such as links and which cookies are for TLS alone, takes it from the request as it is from here on.
 /// </summary>
 internal sealed class NamedProxies(IReadOnlyList<IPNetwork> proxies)
 {

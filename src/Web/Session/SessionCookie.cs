@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Plumbline.Netbox.Api;
-using Plumbline.Netbox.Api.Requests;
 
 namespace Plumbline.Web.Session;
 
@@ -32,12 +31,7 @@ internal static class SessionCookie
         cookie.LoginPath = LogInPath;
         cookie.ReturnUrlParameter = "to";
         cookie.Events.OnValidatePrincipal = CheckAsync;
-        // A proxy may speak TLS where we do not; an address without a host leads back through it.
-        cookie.Events.OnSigningIn = context =>
-        {
-            context.CookieOptions.Secure |= ClientAddress.BaseUrl(context.Request).StartsWith("https:", StringComparison.Ordinal);
-            return Task.CompletedTask;
-        };
+        // An address without a host leads back through a proxy.
         cookie.Events.OnRedirectToLogin = context =>
         {
             var to = QueryString.Create("to", context.Request.Path + context.Request.QueryString.Value);
