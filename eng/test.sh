@@ -33,7 +33,8 @@ for project in "${projects[@]}"; do
   fi
   # Those two wait more than they compute: for brokers, for the end of programs.
   threads=2; case "$project" in Automation) threads=6 ;; EndToEnd) threads=6 ;; esac
-  "artifacts/bin/$name/release/$name" -noColor -maxThreads "$threads" -result-ctrf "$results/$project.json" "$@"
+  # Started in the background or by nohup, a shell hands on that signals are ignored; programs under test are stopped by them.
+  env --default-signal=HUP,INT,QUIT "artifacts/bin/$name/release/$name" -noColor -maxThreads "$threads" -result-ctrf "$results/$project.json" "$@"
   code=$?
   # 8 means the project holds no test yet.
   [ $code -eq 0 ] || [ $code -eq 8 ] || failed_runs=$((failed_runs + 1))
