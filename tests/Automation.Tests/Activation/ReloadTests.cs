@@ -133,11 +133,11 @@ public sealed class ReloadTests : IAsyncDisposable
         _run = _rulebook.RunAsync(_stop.Token);
         await Rulebook.BringAsync("rs", """{"a": 1}""");
         await Rulebook.BringAsync("rs", """{"b": 1}""");
-        await action.Began.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await action.Began.WaitAsync(TimeSpan.FromSeconds(60), Token);
 
         Assert.Null(await Rulebook.ReloadAsync(New));
         var last = await Rulebook.BringAsync("rs", """{"c": 1}""");
-        await Rulebook.Runner.JudgedAsync(last, Token).WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await Rulebook.Runner.JudgedAsync(last, Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         action.Finish();
         await Rulebook.SettledAsync(last);
         Assert.Equal(["new 1"], Rulebook.Banners);

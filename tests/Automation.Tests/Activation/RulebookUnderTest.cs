@@ -97,9 +97,9 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     public async Task SettledAsync(long position)
     {
         var ruleset = _activation.Rulesets[0];
-        await ruleset.Resumed.WaitAsync(TimeSpan.FromSeconds(20));
-        await ruleset.JudgedAsync(position, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
-        await ruleset.IdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+        await ruleset.Resumed.WaitAsync(TimeSpan.FromSeconds(60));
+        await ruleset.JudgedAsync(position, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+        await ruleset.IdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public ValueTask DisposeAsync() => _activation.DisposeAsync();

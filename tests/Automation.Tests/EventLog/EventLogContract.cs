@@ -107,7 +107,7 @@ public abstract class EventLogContract : IAsyncLifetime
         Assert.False(wait.IsCompleted);
 
         await Log.AppendAsync(Event("a", "{}"), Token);
-        await wait.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await wait.WaitAsync(TimeSpan.FromSeconds(60), Token);
 
         Assert.Single(await Log.ReadAsync("a", 0, 10, Token));
     }
@@ -303,7 +303,7 @@ public abstract class EventLogContract : IAsyncLifetime
         await Log.EndAttemptAsync(
             attempt, new AttemptEnd(ActionStatus.Succeeded, Noon,
                 new ActionEnd(ActionStatus.Succeeded, Noon.AddSeconds(1), Bytes("""{"n":2}"""), [])), Token);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), Token);
 
         var ends = await Log.EndsAsync(0, 10, Token);
         Assert.Equal(["""{"n":1}""", """{"n":2}"""], ends.Select(e => Text(e.Result)));

@@ -19,7 +19,7 @@ public sealed class MemoryEventLogTests : EventLogContract
         await Log.AppendAsync(Event("b", "{}"), Token);
 
         await Log.CommitAsync(Commit("a", last), Token);
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Single(await Log.ReadAsync("a", last, 10, Token));
     }
 }

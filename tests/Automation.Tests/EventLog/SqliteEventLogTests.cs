@@ -300,7 +300,7 @@ public sealed class SqliteEventLogTests : EventLogContract
         await Assert.ThrowsAsync<EventLogException>(async () => await log.AppendAsync(Event("a", """{"torn":1}"""), Token));
         var third = await log.AppendAsync(Event("a", "{}"), Token);
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.Equal(3, third);
         Assert.Equal([1L, 2L, 3L], (await log.ReadAsync("a", 0, 10, Token)).Select(e => e.Position));
     }

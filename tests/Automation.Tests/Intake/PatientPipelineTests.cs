@@ -35,7 +35,7 @@ public sealed class PatientPipelineTests
         await UntilAsync(() => _health.State == HealthState.Degraded);
         Assert.False(second.IsCompleted);
         backlog.Judged((await log.ReadAsync("r", 0, 1, TestContext.Current.CancellationToken))[0]);
-        await second.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await second.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(["1", "2"], (await log.ReadAsync("r", 0, 10, TestContext.Current.CancellationToken))
             .Select(entry => Encoding.UTF8.GetString(entry.Content.Span)[5..6]));
@@ -57,7 +57,7 @@ public sealed class PatientPipelineTests
         Assert.False(publishing.IsCompleted);
         backlog.Judged(entries[1]);
         // No time goes by.
-        await publishing.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await publishing.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal(5, (await NumbersAsync(log)).Count);
         Assert.Equal(HealthState.Ok, _health.State);
@@ -155,7 +155,7 @@ public sealed class PatientPipelineTests
 
         var publishing = pipeline.PublishBatchAsync(Numbered(3), TestContext.Current.CancellationToken).AsTask();
         await UntilAsync(() => publishing.IsCompleted);
-        await publishing.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await publishing.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal([0L, 1, 2], await NumbersAsync(log));
     }

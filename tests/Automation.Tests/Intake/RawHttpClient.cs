@@ -22,7 +22,7 @@ internal static class RawHttpClient
         var reply = new MemoryStream();
         try
         {
-            await stream.CopyToAsync(reply, cancellationToken).WaitAsync(TimeSpan.FromSeconds(20), cancellationToken);
+            await stream.CopyToAsync(reply, cancellationToken).WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
         }
         catch (IOException) when (reply.Length > 0)
         {

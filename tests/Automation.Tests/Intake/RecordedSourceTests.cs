@@ -86,7 +86,7 @@ public sealed partial class RecordedSourceTests
         try
         {
             await SourceCatalog.Create(name, context).RunAsync(sink, cancellationToken)
-                .WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+                .WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
             return "returned";
         }
         catch (PluginException failure)

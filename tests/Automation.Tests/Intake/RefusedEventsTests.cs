@@ -61,7 +61,7 @@ public sealed class RefusedEventsTests : IDisposable
         log.Heal();
         for (var i = 0; i < 10 && !published.IsCompleted; i++)
             _time.Advance(TimeSpan.FromMinutes(1));
-        await published.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await published.WaitAsync(TimeSpan.FromSeconds(60), Token);
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(2, Told.Count());
     }

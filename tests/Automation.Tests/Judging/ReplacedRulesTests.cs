@@ -49,7 +49,7 @@ public sealed class ReplacedRulesTests : IDisposable
 
         await ReplaceAsync(
             rulebook.Runner, RulebookUnderTest.Compile(Before.Replace("old {{", "new {{", StringComparison.Ordinal)), Token)
-            .WaitAsync(TimeSpan.FromSeconds(20), Token);
+            .WaitAsync(TimeSpan.FromSeconds(60), Token);
         await rulebook.BringAsync("rs", """{"c": 2}""");
         await rulebook.SettledAsync(await rulebook.BringAsync("rs", """{"b": 1}"""));
 
@@ -83,7 +83,7 @@ public sealed class ReplacedRulesTests : IDisposable
 
         await ReplaceAsync(
             rulebook.Runner, RulebookUnderTest.Compile(Book.Replace("event.c is defined", "event.d is defined", StringComparison.Ordinal)), Token)
-            .WaitAsync(TimeSpan.FromSeconds(20), Token);
+            .WaitAsync(TimeSpan.FromSeconds(60), Token);
         working.Finish();
         await rulebook.SettledAsync(position);
         await rulebook.SettledAsync(await rulebook.BringAsync("rs", """{"c": 2}"""));
@@ -115,7 +115,7 @@ public sealed class ReplacedRulesTests : IDisposable
         Assert.Equal(0, await rulebook.Runner.FireAgainAsync(999, new AskedByUser("eva"), Token));
         await ReplaceAsync(
             rulebook.Runner, RulebookUnderTest.Compile(Before.Replace("name: single", "name: other", StringComparison.Ordinal)), Token)
-            .WaitAsync(TimeSpan.FromSeconds(20), Token);
+            .WaitAsync(TimeSpan.FromSeconds(60), Token);
         var gone = await Assert.ThrowsAsync<ArgumentException>(() => rulebook.Runner.FireAgainAsync(first.Id, new AskedByUser("eva"), Token));
         Assert.Contains("'single'", gone.Message, StringComparison.Ordinal);
         await stop.CancelAsync();

@@ -7,7 +7,7 @@ namespace Plumbline.EndToEnd.Article;
 [Collection(ArticlePort.Name)]
 public sealed class When_the_article_is_followed
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task With_the_edits_it_asks_for_a_documented_machine_is_configured()

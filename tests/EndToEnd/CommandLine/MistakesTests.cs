@@ -10,7 +10,7 @@ public sealed class MistakesTests
 {
     private const int Usage = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Table_OfMistakes_IsSaidAndEndsAsWritten()

@@ -8,7 +8,7 @@ namespace Plumbline.EndToEnd.Failures;
 /// <summary>One rulebook in a process of its own, and the world does not play along.</summary>
 public sealed class When_something_goes_wrong
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly string[] Command = ["run", "-r", "rulebooks/webhook.yml", "-i", "inventory/hosts.ini"];
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Plumbline.EndToEnd.HostFacts;
 /// <summary><c>gather_facts: true</c> with an inventory and the real Ansible.</summary>
 public sealed class When_facts_of_hosts_are_asked_for
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private const string Rulebook = """
         - name: rs

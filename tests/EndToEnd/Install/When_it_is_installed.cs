@@ -6,7 +6,7 @@ namespace Plumbline.EndToEnd.Install;
 /// <summary>What <c>./run publish</c> made works wherever it lies, and shells and readers find their way through it.</summary>
 public sealed class When_it_is_installed
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     // What no installed .NET is reached by.
     private static readonly KeyValuePair<string, string>[] BareMachine = [new("DOTNET_ROOT", "/nonexistent"), new("PATH", "/usr/bin:/bin")];

@@ -12,7 +12,7 @@ namespace Plumbline.EndToEnd.Pages;
 /// </summary>
 public abstract class PageFollowing(ITestOutputHelper output)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     // Blocks of these kinds are examples of the language; ChapterTests runs every one of them on these pages.
     private static readonly string[] Language = ["yaml rulebook", "yaml rules", "yaml test", "condition"];

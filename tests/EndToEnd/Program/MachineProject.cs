@@ -5,7 +5,7 @@ namespace Plumbline.EndToEnd.Program;
 /// <summary>A project that configures virtual machines as they are documented in the server's own store.</summary>
 internal static class MachineProject
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     /// <summary>Rulebook, playbook, role and inventory; what the role does on a machine is a line in the file <c>done</c>.</summary>
     public static Project Create(

@@ -6,7 +6,7 @@ namespace Plumbline.EndToEnd.Projects;
 /// <summary>What <c>init</c> makes is closed to strangers and works at once; what is a secret of the program stays with it.</summary>
 public sealed class When_a_project_is_new
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Its_webhook_takes_what_its_own_netbox_signs_and_nothing_else()

@@ -6,7 +6,7 @@ namespace Plumbline.EndToEnd.Reload;
 /// <summary><c>--hot-reload</c>: a rulebook that is edited while its webhook is at work.</summary>
 public sealed class When_a_rulebook_is_edited_while_it_runs
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Its_webhook_goes_on_a_broken_file_is_named_and_no_event_is_lost()

@@ -8,7 +8,7 @@ namespace Plumbline.EndToEnd.Serve;
 /// <summary><c>plumbline serve</c> on a project of its own: store, rulebook, runs and journal in one process.</summary>
 public sealed class When_a_project_is_served
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Unmodified_pynetbox_documents_a_machine_and_it_is_configured()

@@ -8,7 +8,7 @@ namespace Plumbline.EndToEnd.Serve;
 /// <summary>A killed server leaves its address behind: whoever listens there by now is not told the project's token.</summary>
 public sealed class When_a_server_left_its_address
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Theory]
     [InlineData("has no store", "user", "list")]

@@ -12,7 +12,7 @@ public sealed partial class When_it_is_served_over_tls
 {
     private const string Narrow = "89abcdef0123456789abcdef0123456789abcdef";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,7 @@ namespace Plumbline.EndToEnd.Serve;
 /// <summary>What an operator asks of a running server, from the project's folder.</summary>
 public sealed class When_runs_are_looked_at
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task Runs_tell_where_what_and_why_and_can_be_cancelled_and_done_again()

@@ -7,7 +7,7 @@ namespace Plumbline.EndToEnd.Sources;
 /// <summary>Clients of brokers, databases and clouds are in the one program, and cost nothing where no source needs them.</summary>
 public sealed class When_no_source_needs_a_client
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task None_is_loaded_and_little_memory_is_taken()

@@ -10,7 +10,7 @@ namespace Plumbline.EndToEnd.Startup;
 /// </summary>
 public sealed class When_it_cannot_start
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     // name; shell line ($P the program, $R its other name, $S the server, $D a folder of its own); exit code; what standard error says (""
     // for nothing at all)

@@ -8,7 +8,7 @@ namespace Plumbline.EndToEnd.Tarball;
 /// <summary><c>--project-tarball</c>: playbooks, roles and <c>ansible.cfg</c> come from a tar file.</summary>
 public sealed class When_the_project_comes_as_a_tar_file
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private const string Rulebook = """
         - name: rs

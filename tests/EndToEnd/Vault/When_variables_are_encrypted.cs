@@ -7,7 +7,7 @@ namespace Plumbline.EndToEnd.Vault;
 /// <summary>Variables and arguments encrypted with the real <c>ansible-vault</c>, for every verb that reads a rulebook.</summary>
 public sealed class When_variables_are_encrypted
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static readonly string[] Opened = ["--vars", "vars.yml", "--vault-password-file", "password"];
 

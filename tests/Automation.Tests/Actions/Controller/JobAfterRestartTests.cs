@@ -42,7 +42,7 @@ public sealed class JobAfterRestartTests : IDisposable
         {
             var running = before.RunAsync(ends.Token);
             await before.BringAsync("rs", """{"i": 1}""");
-            await controller.Asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await controller.Asked.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             await ends.CancelAsync();
             await running;
         }
@@ -76,7 +76,7 @@ public sealed class JobAfterRestartTests : IDisposable
         {
             var running = before.RunAsync(ends.Token);
             await before.BringAsync("rs", """{"i": 1, "meta": {"uuid": "11111111-2222-4333-8444-555555555555"}}""");
-            await controller.Asked.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            await controller.Asked.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             await ends.CancelAsync();
             await running;
         }

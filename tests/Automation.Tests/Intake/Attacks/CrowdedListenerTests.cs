@@ -45,7 +45,7 @@ public sealed class CrowdedListenerTests
         var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var webhook = new AttackedWebhook(connections: new ConnectionLimits(4, 4, 4), sink: new WaitingSink(began, gate.Task));
         var answer = webhook.PostAsync("{}");
-        await began.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await began.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         var silent = new List<TcpClient>();
         for (var i = 0; i < 20; i++)
@@ -94,7 +94,7 @@ public sealed class CrowdedListenerTests
         await Assert.ThrowsAnyAsync<IOException>(async () =>
         {
             await stopped.GetStream().CopyToAsync(rest, TestContext.Current.CancellationToken)
-                .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
             throw new IOException("closed in order");
         });
         Assert.DoesNotContain("HTTP/1.1 200", Encoding.ASCII.GetString(rest.ToArray()), StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class CrowdedListenerTests
             TestContext.Current.CancellationToken);
         var reply = new byte[12];
         await client.GetStream().ReadExactlyAsync(reply, TestContext.Current.CancellationToken).AsTask()
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         Assert.Equal("HTTP/1.1 400", Encoding.ASCII.GetString(reply));
     }
@@ -182,7 +182,7 @@ public sealed class CrowdedListenerTests
     {
         try
         {
-            await client.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(20));
+            await client.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
             return true;
         }
         catch (IOException)

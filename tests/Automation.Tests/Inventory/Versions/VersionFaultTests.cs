@@ -92,7 +92,7 @@ public sealed class VersionFaultTests(InventoryFollowerTests.Template template) 
         await using var followed = new FollowedStore(Options, template.Path);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var running = followed.RunAsync(end.Token);
-        await UntilAsync(() => followed.Versions.LastVersion > 0, TimeSpan.FromSeconds(10));
+        await UntilAsync(() => followed.Versions.LastVersion > 0, TimeSpan.FromSeconds(60));
         await end.CancelAsync();
         await running.ContinueWith(_ => { }, TaskScheduler.Default);
     }

@@ -56,7 +56,7 @@ public sealed class InventoryReadinessTests
         Assert.InRange(network.Dialled.Count, 15, 40);
         network.Serve(place);
         await PassAsync(time, TimeSpan.FromMinutes(1));
-        await changed.WaitAsync(TimeSpan.FromSeconds(10), RunHall.Token);
+        await changed.WaitAsync(TimeSpan.FromSeconds(60), RunHall.Token);
     }
 
     private static async Task PassAsync(FakeTimeProvider time, TimeSpan span)
