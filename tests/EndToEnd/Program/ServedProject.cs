@@ -18,12 +18,16 @@ internal sealed class ServedProject : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{Port}";
 
-    public static async Task<ServedProject> StartAsync(string folder, int? port = null, params string[] more)
+    public static Task<ServedProject> StartAsync(string folder, int? port = null, params string[] more) =>
+        StartAsync(folder, port ?? LocalPort.Free(), [], more);
+
+    /// <summary>The same with further variables of the environment.</summary>
+    public static async Task<ServedProject> StartAsync(
+        string folder, int chosen, IEnumerable<KeyValuePair<string, string>> environment, params string[] more)
     {
-        var chosen = port ?? LocalPort.Free();
         var run = new ProgramRun(
             PlumblineProgram.Plumbline, ["serve", folder, "--listen", $"127.0.0.1:{chosen}", .. more], folder,
-                [new("PLUMBLINE_TOKEN", Token), new("PLUMBLINE_ADMIN_PASSWORD", "secret")]);
+                [new("PLUMBLINE_TOKEN", Token), new("PLUMBLINE_ADMIN_PASSWORD", "secret"), .. environment]);
         await run.WaitForAsync("health     ", TimeSpan.FromSeconds(40));
         return new ServedProject(run, chosen);
     }

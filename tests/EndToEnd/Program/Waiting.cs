@@ -8,7 +8,7 @@ internal static class Waiting
 {
     /// <param name="what">For the failure.</param>
     /// <param name="run">Whose output is shown with it.</param>
-    public static async Task UntilAsync(Func<Task<bool>> reached, string what, ProgramRun? run = null, int seconds = 40)
+    public static async Task UntilAsync(Func<Task<bool>> reached, string what, ProgramRun? run = null, int seconds = 90)
     {
         var waited = Stopwatch.StartNew();
         while (!await reached())
@@ -19,7 +19,7 @@ internal static class Waiting
         }
     }
 
-    public static Task UntilAsync(Func<bool> reached, string what, ProgramRun? run = null, int seconds = 40) =>
+    public static Task UntilAsync(Func<bool> reached, string what, ProgramRun? run = null, int seconds = 90) =>
         UntilAsync(() => Task.FromResult(reached()), what, run, seconds);
 
     /// <summary>Posts JSON and gives the status, 0 when nobody answered.</summary>
