@@ -1,4 +1,5 @@
 using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Values;
 

@@ -20,6 +20,11 @@ public sealed class GuardedParser(Scanner scanner) : IParser
         {
             return _parser.MoveNext();
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            throw new MalformedYamlException(
+                scanner.CurrentPosition.Index, "an escape before this place names no character", @"the last one is \U0010FFFF");
+        }
         catch (ArgumentException)
         {
             throw new MalformedYamlException(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 
 namespace Plumbline.Jinja.Yaml;
 
@@ -57,17 +58,26 @@ public static class YamlNumbers
     {
         if (digits.IsEmpty)
             return null;
-        if (radix == 10)
-            return BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-        var value = BigInteger.Zero;
-        foreach (var c in digits)
+        if (radix == 8)
+            return Octal(digits);
+        // A zero in front, for a digit that begins with a one would make the number negative.
+        return BigInteger.TryParse(radix == 10 ? digits : $"0{digits}", radix switch
         {
-            var digit = char.IsAsciiHexDigit(c) ? Convert.ToInt32(c.ToString(), 16) : radix;
-            if (digit >= radix)
+            16 => NumberStyles.AllowHexSpecifier,
+            2 => NumberStyles.AllowBinarySpecifier,
+            _ => NumberStyles.None,
+        }, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    private static BigInteger? Octal(ReadOnlySpan<char> digits)
+    {
+        var bits = new StringBuilder(1 + (3 * digits.Length)).Append('0');
+        foreach (var digit in digits)
+            if (digit is >= '0' and <= '7')
+                bits.Append(CultureInfo.InvariantCulture, $"{digit - '0':b3}");
+            else
                 return null;
-            value = value * radix + digit;
-        }
-        return value;
+        return BigInteger.Parse(bits.ToString(), NumberStyles.AllowBinarySpecifier, CultureInfo.InvariantCulture);
     }
 
     private static BigInteger? Sexagesimal(string digits)

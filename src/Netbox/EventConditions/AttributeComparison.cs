@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Jinja.Values;
 
 namespace Plumbline.Netbox.EventConditions;

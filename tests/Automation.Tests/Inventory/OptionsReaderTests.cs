@@ -1,6 +1,6 @@
 using System.Text;
 using Plumbline.Automation.Inventory.Options;
-using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Diagnostics;
 using Plumbline.Rulebooks.Vault;

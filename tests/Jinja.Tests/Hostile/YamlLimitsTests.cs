@@ -49,6 +49,22 @@ public sealed class YamlLimitsTests
         Assert.NotEqual("InternalError", problem.PythonType);
     }
 
+    [Theory]
+    [InlineData("0x", 'f')]
+    [InlineData("0b", '1')]
+    [InlineData("0", '7')]
+    public void Yaml_OfLongNumbers_CostsWhatItIsLong(string start, char digit)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        JinjaEnvironment.Inventory.Compile("{{ v | from_yaml | length }}").RenderNative(new Mapping
+        {
+            ["v"] = string.Concat(Enumerable.Repeat($"- {start}{new string(digit, 4200)}\n", 300)),
+        }, TestContext.Current.CancellationToken);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 100_000_000);
+    }
+
     // What is shared is written once, and a list within itself is a name.
     [Theory]
     [InlineData("{% set l = [1] %}{% set _ = l.append(l) %}{{ l | to_yaml }}", "&id001\n- 1\n- *id001\n")]

@@ -202,6 +202,22 @@ public sealed class HostileInputTests
         Assert.Equal(200, (await host.SendAsync("GET", "/api/virtualization/virtual-machines/1/")).Status);
     }
 
+    [Theory]
+    [InlineData("1e400")]
+    [InlineData("[-1.5E+999]")]
+    [InlineData("{\"a\": 1e99999999999}")]
+    public async Task Numbers_BeyondAllFloats_AreRefusedWhereAnyJsonIsTaken(string value)
+    {
+        await using var host = await SmallStore.CreateAsync();
+
+        var answer = await host.SendAsync("POST", "/api/extras/config-contexts/", $$$"""{"name": "far", "data": {"n": {{{value}}}}}""");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("Out of range float values are not JSON compliant: '", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(201, (await host.SendAsync("POST", "/api/extras/config-contexts/",
+            $$$"""{"name": "near", "data": {"n": [1e308, 1e-400, 1{{{new string('0', 400)}}}]}}""")).Status);
+    }
+
     [Fact]
     public async Task Fields_OfEveryType_TakeNoValueOfAWrongKind()
     {

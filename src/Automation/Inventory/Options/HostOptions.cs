@@ -1,5 +1,5 @@
 using Plumbline.Jinja;
-using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Rulebooks.Yaml;
 using Plumbline.Wording;
 

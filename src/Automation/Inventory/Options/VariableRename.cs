@@ -1,4 +1,4 @@
-using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 
 namespace Plumbline.Automation.Inventory.Options;
 
@@ -13,8 +13,8 @@ public sealed record VariableRename(PythonRegex Pattern, string Replacement)
 
     internal bool TryRename(string name, out string renamed)
     {
-        var match = Pattern.Search(name);
-        renamed = match.Success && match.Index == 0 ? Pattern.Replace(name, Replacement, 0, out _) : name;
-        return match.Success && match.Index == 0;
+        var matches = Pattern.Search(name).IsAtStart;
+        renamed = matches ? Pattern.Replace(name, Replacement, 0, out _) : name;
+        return matches;
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Plumbline.Automation.Inventory.Rendering;
-using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Inventory.Targeting;

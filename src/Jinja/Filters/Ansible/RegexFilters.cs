@@ -1,5 +1,6 @@
 using System.Text;
 using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Jinja.Runtime;
 using Plumbline.Jinja.Values;
 
@@ -53,8 +54,8 @@ internal static class RegexFilters
         return regex.All(PythonText.Str(b[0])).ConvertAll<object?>(match => regex.Groups switch
         {
             0 => match.Value,
-            1 => match.Groups[1].Value,
-            _ => new TupleValue([.. Enumerable.Range(1, regex.Groups).Select(number => match.Groups[number].Value)]),
+            1 => match.Group(1) ?? "",
+            _ => new TupleValue([.. Enumerable.Range(1, regex.Groups).Select(number => match.Group(number) ?? "")]),
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -82,7 +83,7 @@ internal sealed class ApiBody : IDisposable
         {
             if (Utf8.IsValid(bytes))
             {
-                RefuseHalfCharacters(bytes);
+                RefuseWhatCannotBeKept(bytes);
                 return JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = Deepest });
             }
         }
@@ -93,14 +94,18 @@ internal sealed class ApiBody : IDisposable
         throw StoreRefusal.Detail(400, $"JSON parse error - {PythonJsonErrors.Explain(bytes, Deepest)}");
     }
 
-    // An escaped half of a surrogate pair is JSON, but no text.
-    private static void RefuseHalfCharacters(byte[] bytes)
+    // An escaped half of a surrogate pair is JSON, but no text. A number beyond all floats would be Infinity in the bodies of webhooks,
+    // which is no JSON.
+    private static void RefuseWhatCannotBeKept(byte[] bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Deepest });
         while (reader.Read())
             if (reader.TokenType == JsonTokenType.Number && reader.ValueSpan.Length > MostDigits)
                 throw StoreRefusal.Detail(
                     400, $"JSON parse error - a number has {reader.ValueSpan.Length} digits; at most {MostDigits} are read");
+            else if (reader.TokenType == JsonTokenType.Number && IsInfinite(ref reader))
+                throw StoreRefusal.Detail(400, "JSON parse error - Out of range float values are not JSON compliant: "
+                    + $"'{Encoding.UTF8.GetString(reader.ValueSpan)}'");
             else if (reader.ValueIsEscaped)
                 try
                 {
@@ -111,6 +116,10 @@ internal sealed class ApiBody : IDisposable
                     throw StoreRefusal.Detail(400, "JSON parse error - 'utf-8' codec can't encode a character: surrogates not allowed");
                 }
     }
+
+    // Whole numbers of any size stay as they are.
+    private static bool IsInfinite(ref Utf8JsonReader reader) =>
+        reader.ValueSpan.IndexOfAny(".eE"u8) >= 0 && !double.IsFinite(reader.GetDouble());
 
     // Room is taken before there is anything in it: for all of a small body that is announced, and piece by piece for others, so that
     // announcing takes nothing from others.

@@ -2,7 +2,7 @@ using System.Text;
 using Confluent.Kafka;
 using Plumbline.Automation.Intake.Sources.Messages;
 using Plumbline.Jinja;
-using Plumbline.Jinja.Python;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Wording;
 
 namespace Plumbline.Automation.Intake.Sources.Kafka;

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Plumbline.Jinja.Values;
 
-namespace Plumbline.Jinja.Python;
+namespace Plumbline.Jinja.Python.Patterns;
 
 /// <summary>
 /// A regular expression in Python's syntax. It runs without backtracking where the pattern allows, otherwise for one second at most,
@@ -12,21 +12,24 @@ namespace Plumbline.Jinja.Python;
 /// </summary>
 public sealed class PythonRegex
 {
+    private readonly string _written;
+    private readonly RegexOptions _options;
     private readonly PythonPattern _pattern;
     private readonly Regex _regex;
 
-    private PythonRegex(string pattern, RegexOptions options)
+    private PythonRegex(string written, RegexOptions options)
     {
-        _pattern = new PythonPattern(pattern);
+        var pattern = PairSigns.For(written)?.In(written) ?? written;
+        (_written, _options, _pattern) = (written, options | RegexOptions.CultureInvariant, new PythonPattern(pattern));
         try
         {
-            _regex = Create(_pattern.Text, options | RegexOptions.CultureInvariant);
+            _regex = Create(_pattern.Text, _options);
         }
         catch (ArgumentException problem)
         {
             // The place is one of the translated pattern, which is no shorter than what was written.
-            var at = problem is RegexParseException parse ? Math.Min(parse.Offset, pattern.Length) : 0;
-            throw new TemplateException(TemplateErrorKind.Runtime, $"{Representation.Quote(pattern)} is no regular expression: "
+            var at = problem is RegexParseException parse ? Math.Min(parse.Offset, written.Length) : 0;
+            throw new TemplateException(TemplateErrorKind.Runtime, $"{Representation.Quote(written)} is no regular expression: "
                 + $"{problem.Message}", column: at + 1) { PythonType = "error" };
         }
     }
@@ -45,39 +48,41 @@ public sealed class PythonRegex
 
     /// <summary>The first match. Takes a second at most.</summary>
     /// <exception cref="TemplateException">It takes longer.</exception>
-    public Match Search(string text) => Guarded(() => _regex.Match(text));
+    public PythonMatch Search(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var (signs, regex) = For(text);
+        return Guarded(() => new PythonMatch(regex.Match(signs?.In(text) ?? text), signs));
+    }
 
     /// <summary>All matches that do not overlap.</summary>
-    internal List<Match> All(string text) => Guarded(() =>
+    internal List<PythonMatch> All(string text)
     {
-        var matches = new List<Match>();
-        for (var match = _regex.Match(text); match.Success; match = match.NextMatch())
-        {
-            Budget.Step();
-            matches.Add(match);
-        }
-        return matches;
-    });
+        var (signs, regex) = For(text);
+        return All(regex, signs?.In(text) ?? text, signs);
+    }
 
     /// <summary>Python's <c>re.subn</c>; no count means all.</summary>
     public string Replace(string text, string replacement, int count, out int made)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(replacement);
+        var (signs, regex) = For(text);
+        var searched = signs?.In(text) ?? text;
         var result = new StringBuilder();
         var at = 0;
         made = 0;
-        foreach (var match in All(text))
+        foreach (var match in All(regex, searched, signs))
         {
             if (count > 0 && made == count)
                 break;
             // An empty match right behind a match is one in Python too, since 3.7.
-            result.Append(text, at, match.Index - at).Append(Expand(match, replacement));
+            result.Append(Whole(searched[at..match.Index], signs)).Append(Expand(match, replacement));
             Budget.Grow(result.Length, 16 + replacement.Length);
-            at = match.Index + match.Length;
+            at = match.End;
             made++;
         }
-        return result.Append(text, at, text.Length - at).ToString();
+        return result.Append(Whole(searched[at..], signs)).ToString();
     }
 
     /// <summary>Looks whether a replacement fits this expression.</summary>
@@ -85,16 +90,13 @@ public sealed class PythonRegex
     public void Check(string replacement)
     {
         ArgumentNullException.ThrowIfNull(replacement);
-        Expand(System.Text.RegularExpressions.Match.Empty, replacement);
+        Expand(new PythonMatch(Match.Empty, null), replacement);
     }
 
-    internal object? Group(Match match, string nameOrNumber) =>
-        match.Groups[Number(nameOrNumber)] is { Success: true } group ? group.Value : null;
-
-    internal static object? Group(Match match, int number) => match.Groups[number] is { Success: true } group ? group.Value : null;
+    internal object? Group(PythonMatch match, string nameOrNumber) => match.Group(Number(nameOrNumber));
 
     /// <summary>A replacement template with <c>\1</c>, <c>\g&lt;name&gt;</c> and the usual escapes.</summary>
-    internal string Expand(Match match, string template)
+    private string Expand(PythonMatch match, string template)
     {
         if (!template.Contains('\\', StringComparison.Ordinal))
             return template;
@@ -161,6 +163,27 @@ public sealed class PythonRegex
             ? named
             : throw Raise.Runtime("IndexError", $"unknown group name {Representation.Quote(nameOrNumber)}");
     }
+
+    private static string Whole(string text, PairSigns? signs) => signs?.Out(text) ?? text;
+
+    // A pattern with pairs is compiled for the signs that the text and it have together.
+    private (PairSigns? Signs, Regex Regex) For(string text)
+    {
+        if (TextUnits.IsDirect(text) || PairSigns.For(_written, text) is not { } signs)
+            return (null, _regex);
+        return (signs, TextUnits.IsDirect(_written) ? _regex : Create(new PythonPattern(signs.In(_written)).Text, _options));
+    }
+
+    private static List<PythonMatch> All(Regex regex, string text, PairSigns? signs) => Guarded(() =>
+    {
+        var matches = new List<PythonMatch>();
+        for (var match = regex.Match(text); match.Success; match = match.NextMatch())
+        {
+            Budget.Step();
+            matches.Add(new PythonMatch(match, signs));
+        }
+        return matches;
+    });
 
     private static Regex Create(string pattern, RegexOptions options)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Plumbline.Jinja.Python;
+namespace Plumbline.Jinja.Python.Patterns;
 
 /// <summary>
 /// The text of a regular expression in Python's syntax, written for .NET: <c>(?P&lt;name&gt;…)</c>, <c>(?P=name)</c>, <c>\Z</c>,
