@@ -51,7 +51,8 @@ internal sealed class TraceCollector : IAsyncDisposable
     private static IEnumerable<byte[]> Within(byte[] message, int[] way) =>
         way.Aggregate((IEnumerable<byte[]>)[message], (parts, number) => parts.SelectMany(part => All(part, number)));
 
-    private static IEnumerable<byte[]> All(byte[] message, int number) => Fields(message).Where(f => f.Number == number).Select(f => f.Bytes);
+    private static IEnumerable<byte[]> All(byte[] message, int number) =>
+        Fields(message).Where(f => f.Number == number).Select(f => f.Bytes);
 
     private static byte[] Field(byte[] message, int number) => All(message, number).FirstOrDefault() ?? [];
 
