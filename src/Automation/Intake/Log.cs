@@ -127,4 +127,8 @@ internal static partial class Log
     [LoggerMessage(1041, LogLevel.Warning, "No webhook of event rule '{Rule}' came for {Object} within {Seconds:F0} s: its event is made of "
         + "NetBox's change log")]
     public static partial void WebhookMissed(this ILogger logger, string rule, string @object, double seconds);
+
+    [LoggerMessage(1042, LogLevel.Warning, "The certificate {File} {What} {Day}: whoever checks it will not send here (give the source a "
+        + "new one)")]
+    public static partial void CertificateNotGood(this ILogger logger, string file, string what, string day);
 }

@@ -42,7 +42,7 @@ internal sealed class Listener : IAsyncDisposable
         ListenerOptions options, IExchangeHandler handler, SourceContext context, CancellationToken cancellationToken)
     {
         var addresses = await ResolveAsync(options.Host, cancellationToken).ConfigureAwait(false);
-        var tls = options.Tls is { } files ? TlsFiles.Load(files, context.Folder, context.Logger) : null;
+        var tls = options.Tls is { } files ? TlsFiles.Load(files, context.Folder, context.Logger, context.Time.GetUtcNow()) : null;
         var hints = new ServerHints(options, context.Logger);
         var connections = context.Connections ?? OpenConnections.OfProcess;
         var server = tls is null

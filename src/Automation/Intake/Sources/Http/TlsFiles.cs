@@ -19,8 +19,9 @@ internal sealed class TlsFiles
     /// <summary>Null when no client certificate is demanded.</summary>
     public X509Certificate2Collection? Authorities { get; }
 
+    /// <summary>Reads them. A certificate that is not good now is served all the same, as clients may not look at that, and said.</summary>
     /// <exception cref="PluginException">A file is missing or cannot be used; the log says which and why.</exception>
-    public static TlsFiles Load(TlsOptions options, string folder, ILogger logger)
+    public static TlsFiles Load(TlsOptions options, string folder, ILogger logger, DateTimeOffset now)
     {
         var file = options.CertFile;
         try
@@ -30,6 +31,10 @@ internal sealed class TlsFiles
             chain.ImportFromPemFile(path);
             file = options.KeyFile ?? options.CertFile;
             var leaf = PemFiles.ReadPair(path, Path.Combine(folder, file), options.Password);
+            if (now.UtcDateTime > leaf.NotAfter.ToUniversalTime())
+                logger.CertificateNotGood(options.CertFile, "expired on", $"{leaf.NotAfter.ToUniversalTime():yyyy-MM-dd}");
+            else if (now.UtcDateTime < leaf.NotBefore.ToUniversalTime())
+                logger.CertificateNotGood(options.CertFile, "is not good before", $"{leaf.NotBefore.ToUniversalTime():yyyy-MM-dd}");
             if (chain.Count > 0)
                 chain.RemoveAt(0);
             file = options.CaFile ?? options.CaPath ?? "";
