@@ -112,7 +112,8 @@ public sealed class JournalWriteBack(
     {
         if (!policy.Journal && !policy.CustomFields)
         {
-            _queue.Done(result);
+            // Nothing of it is wanted, so nothing of it is lacking.
+            _queue.Written(result, IsGone);
             return true;
         }
         switch (objects(result.Host))
@@ -144,12 +145,14 @@ public sealed class JournalWriteBack(
         if (policy.CustomFields
             && HostFields.Of(result.End, result.Record, result.Host, result.Outdated) is { Count: > 0 } fields)
             await journal.SetFieldsAsync(subject, fields, cancellationToken).ConfigureAwait(false);
-        _queue.Written(result, host => objects(host) is HostLookup.Unknown);
+        _queue.Written(result, IsGone);
         health.Count("written");
         feed.Tell(new Step(
             time.GetUtcNow(), StepKind.WrittenBack, Written(entry), result.Record.Ruleset, result.Record.Rule,
                 result.End.Key.Match, result.Host));
     }
+
+    private bool IsGone(string host) => objects(host) is HostLookup.Unknown;
 
     private string Written(JournalEntry entry) => !policy.Journal ? $"custom fields ({entry.Kind})"
         : policy.CustomFields ? $"journal entry and custom fields ({entry.Kind})"

@@ -51,12 +51,12 @@ internal sealed class ResultQueue(IEndLog log)
         var newest = await log.WaitForEndAsync(-1, cancellationToken).ConfigureAwait(false);
         var note = WriteBackNote.Read(mark.Note);
         var waiting = new List<WaitingResult>();
-        foreach (var (number, host, failures, due, outdated) in note.Waiting)
+        foreach (var (number, host, failures, due, outdated, isReplaced) in note.Waiting)
             if (await log.EndsAsync(number - 1, 1, cancellationToken).ConfigureAwait(false) is [var end] && end.Number == number
                 && RecordOf(end) is { } record)
                 waiting.Add(new WaitingResult(end, record, host)
                 {
-                    Failures = failures, Due = due, MayBeWritten = true, Outdated = outdated,
+                    Failures = failures, Due = due, MayBeWritten = true, Outdated = outdated, IsReplaced = isReplaced,
                 });
         _waiting.AddRange(waiting);
         foreach (var lost in note.Lost)
@@ -98,7 +98,10 @@ internal sealed class ResultQueue(IEndLog log)
     public void Written(WaitingResult result, Func<string, bool> isGone)
     {
         Done(result);
-        _lost.TryRemove(result.Host, out _);
+        foreach (var earlier in _waiting.Where(w => w.Host == result.Host && w.End.Number < result.End.Number))
+            earlier.IsReplaced = true;
+        if (_lost.TryGetValue(result.Host, out var lost) && lost.At <= result.End.At)
+            _lost.TryRemove(result.Host, out _);
         foreach (var host in _lost.Keys.Where(isGone))
             _lost.TryRemove(host, out _);
     }
@@ -107,6 +110,8 @@ internal sealed class ResultQueue(IEndLog log)
     {
         Done(result);
         GivenUp++;
+        if (result.IsReplaced || (_lost.TryGetValue(result.Host, out var later) && later.At > result.End.At))
+            return;
         if (_lost.Count >= MostLost && !_lost.ContainsKey(result.Host))
             _lost.TryRemove(Lost()[^1].Host, out _);
         _lost[result.Host] = new LostResult(
@@ -125,7 +130,7 @@ internal sealed class ResultQueue(IEndLog log)
         if (!_isChanged)
             return;
         var note = new WriteBackNote(
-            [.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due, w.Outdated))], GivenUp, Lost());
+            [.. _waiting.Select(w => (w.End.Number, w.Host, w.Failures, w.Due, w.Outdated, w.IsReplaced))], GivenUp, Lost());
         var needed = _waiting.Count == 0 ? _read + 1 : _waiting.Min(w => w.End.Number);
         await log.MoveMarkAsync(Reader, new ReaderMark(_read, needed, note.Write()), cancellationToken).ConfigureAwait(false);
         _isChanged = false;

@@ -25,6 +25,9 @@ internal sealed class WaitingResult(EndRecord end, RunRecord record, string host
     /// <summary>Which of the host's custom fields are no longer this one's to set, because a later run has ended.</summary>
     public Outdated Outdated { get; set; }
 
+    /// <summary>A later result of the host was written: should this one be given up, nobody lacks it.</summary>
+    public bool IsReplaced { get; set; }
+
     public string? LastProblem { get; set; }
 }
 

@@ -8,7 +8,7 @@ namespace Plumbline.Automation.WriteBack;
 /// <param name="GivenUp">How many results were given up, ever.</param>
 /// <param name="Lost">Which ones no later result of their hosts has replaced.</param>
 internal sealed record WriteBackNote(
-    IReadOnlyList<(long Number, string Host, int Failures, DateTimeOffset Due, Outdated Outdated)> Waiting, long GivenUp,
+    IReadOnlyList<(long Number, string Host, int Failures, DateTimeOffset Due, Outdated Outdated, bool IsReplaced)> Waiting, long GivenUp,
     IReadOnlyList<LostResult> Lost)
 {
     public static WriteBackNote Read(ReadOnlyMemory<byte> bytes)
@@ -20,7 +20,8 @@ internal sealed record WriteBackNote(
             [
                 .. document.RootElement.GetProperty("waiting").EnumerateArray().Select(w =>
                     (w[0].GetInt64(), w[1].GetString() ?? "", w[2].GetInt32(), new DateTimeOffset(w[3].GetInt64(), TimeSpan.Zero),
-                        w.GetArrayLength() > 4 ? (Outdated)w[4].GetInt32() : Outdated.Nothing))
+                        w.GetArrayLength() > 4 ? (Outdated)w[4].GetInt32() : Outdated.Nothing,
+                        w.GetArrayLength() > 5 && w[5].GetBoolean()))
             ],
             document.RootElement.GetProperty("given_up").GetInt64(),
             document.RootElement.TryGetProperty("lost", out var lost)
@@ -40,7 +41,7 @@ internal sealed record WriteBackNote(
         {
             json.WriteStartObject();
             json.WriteStartArray("waiting");
-            foreach (var (number, host, failures, due, outdated) in Waiting)
+            foreach (var (number, host, failures, due, outdated, isReplaced) in Waiting)
             {
                 json.WriteStartArray();
                 json.WriteNumberValue(number);
@@ -48,6 +49,7 @@ internal sealed record WriteBackNote(
                 json.WriteNumberValue(failures);
                 json.WriteNumberValue(due.UtcTicks);
                 json.WriteNumberValue((int)outdated);
+                json.WriteBooleanValue(isReplaced);
                 json.WriteEndArray();
             }
             json.WriteEndArray();

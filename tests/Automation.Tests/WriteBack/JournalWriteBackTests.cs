@@ -113,6 +113,19 @@ public sealed partial class JournalWriteBackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Result_GivenUp_IsNotLackingOnceNothingIsWanted()
+    {
+        _journal.BeforeAdd = _ => throw JournalUnderTest.Failure(NetboxFailure.Refused);
+        await EndAsync("web1");
+        await AdvanceUntilAsync(() => Figure("given_up") == 1);
+        await RestartAsync(_policy with { Journal = false, CustomFields = false });
+        await UntilAsync(() => _worker.LostOf("web1") is not null && _health.State == HealthState.Degraded);
+
+        await EndAsync("web1");
+        await UntilAsync(() => _worker.LostOf("web1") is null && _health.State == HealthState.Ok);
+    }
+
+    [Fact]
     public async Task Entry_ThatMeetsADefect_HoldsUpNoOther()
     {
         _journal.BeforeAdd = subject =>
