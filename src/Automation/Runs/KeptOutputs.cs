@@ -34,11 +34,13 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     public ValueTask StartedAsync(RunRequest request, int attempt, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        // Of differences those of the last attempt count, whether its output can be kept or not.
+        var diffs = KeptDiffs.PathBeside(PathOf(request.Key));
+        if (File.Exists(diffs))
+            File.Delete(diffs);
         var on = hosts.Count == 0 ? "" : $" on {string.Join(", ", hosts)}";
         Of(request.Key).Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
             $"==> {request.Name}{on}, attempt {attempt}, {time.GetUtcNow():yyyy-MM-dd HH:mm:ss'Z'}\n")));
-        // Of differences those of the last attempt count.
-        File.Delete(KeptDiffs.PathBeside(PathOf(request.Key)));
         return default;
     }
 
@@ -53,7 +55,7 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     {
         ArgumentNullException.ThrowIfNull(request);
         if (happened is RunEvent.DiffShown diff)
-            KeptDiffs.Append(KeptDiffs.PathBeside(PathOf(request.Key)), diff, OwnerOnly);
+            KeptDiffs.Append(KeptDiffs.PathBeside(PathOf(request.Key)), WithShortNames(diff), OwnerOnly);
         return default;
     }
 
@@ -90,6 +92,10 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
             output.Dispose();
         _open.Clear();
     }
+
+    // The turn of a loop may be a whole structure.
+    private static RunEvent.DiffShown WithShortNames(RunEvent.DiffShown diff) =>
+        diff with { Task = ChangedTasks.NameOf(diff.Task), Item = diff.Item is { } item ? ChangedTasks.NameOf(item) : null };
 
     private KeptOutput Of(ActionKey key) => _open.GetOrAdd(key, Open);
 

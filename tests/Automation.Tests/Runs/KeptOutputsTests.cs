@@ -81,6 +81,45 @@ public sealed class KeptOutputsTests : IDisposable
         Assert.Empty(Names());
     }
 
+    [Fact]
+    public async Task Differences_OfTurnsThatAreStructures_AreNamedByTheirBeginnings()
+    {
+        var path = KeptDiffs.PathBeside(_kept.PathOf(new ActionKey(7, 0)));
+        await PrintAsync(7, 1, "TASK [a]\n");
+        await TellAsync(7, new string('t', 199) + "😀", "+1\n", item: new string('i', 5_000_000));
+
+        var diff = Assert.Single(KeptDiffs.Read(path).Diffs);
+        Assert.Equal(new string('i', 200) + "…", diff.Item);
+        Assert.StartsWith(new string('t', 199), diff.Task, StringComparison.Ordinal);
+        Assert.InRange(new FileInfo(path).Length, 1, 1000);
+    }
+
+    [Fact]
+    public async Task Differences_OfAnAttemptWhoseOutputCannotBeKept_AreNotThoseOfTheOneBefore()
+    {
+        var output = _kept.PathOf(new ActionKey(7, 0));
+        await PrintAsync(7, 1, "TASK [a]\n");
+        await TellAsync(7, "old", "+0\n");
+        await EndAsync(7);
+        File.Delete(output);
+        Directory.CreateDirectory(output);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => PrintAsync(7, 2, "TASK [a]\n"));
+        await TellAsync(7, "new", "+1\n");
+        Assert.Equal(["new"], KeptDiffs.Read(KeptDiffs.PathBeside(output)).Diffs.Select(diff => diff.Task));
+    }
+
+    [Fact]
+    public async Task Differences_ThatCannotBeRead_AreNone()
+    {
+        var path = KeptDiffs.PathBeside(_kept.PathOf(new ActionKey(7, 0)));
+        await PrintAsync(7, 1, "TASK [a]\n");
+        await TellAsync(7, "a", "+0\n");
+        await using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            Assert.Empty(KeptDiffs.Read(path).Diffs);
+        Assert.Single(KeptDiffs.Read(path).Diffs);
+    }
+
     [Theory]
     [InlineData(KeptOutput.Head + KeptOutput.Tail - 5_000)]
     [InlineData(KeptOutput.Head + KeptOutput.Tail)]

@@ -56,6 +56,22 @@ public sealed class RunPageTests
     }
 
     [Fact]
+    public async Task Differences_ThatChangeWithEveryLine_AreNoElementForEach()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var run = await host.RunAsync("web1", RunEnd.Successful);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var changing = string.Concat(Enumerable.Repeat("+a\\n-b\\n", 3000));
+        await File.WriteAllTextAsync(
+            host.At("none.diffs"), $"""["web1", "t", null, "{changing}+last", null]""", TestContext.Current.CancellationToken);
+
+        var page = await admin.OpenAsync($"/runs/{run}");
+
+        Assert.InRange(page.Split("<span class=\"add\">").Length, 200, 300);
+        Assert.Contains("+last", ConsoleVisitor.Text(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Tasks_OfWhichNotAllAreKept_SayThat()
     {
         await using var host = await ConsoleHost.StartAsync();

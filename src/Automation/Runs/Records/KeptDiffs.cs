@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Plumbline.Runner.Output;
 
@@ -21,15 +22,21 @@ public static class KeptDiffs
     /// <summary>The differences, in the order in which they were told, and whether there were more than are kept.</summary>
     public static (IReadOnlyList<RunDiff> Diffs, bool AreMore) Read(string path)
     {
-        if (!File.Exists(path))
-            return ([], false);
-        using var lines = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         var (diffs, areMore) = (new List<RunDiff>(), false);
-        while (lines.ReadLine() is { } line)
-            if (line.Length == 0)
-                areMore = true;
-            else if (Parse(line) is { } diff)
-                diffs.Add(diff);
+        try
+        {
+            using var lines = new StreamReader(
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            while (lines.ReadLine() is { } line)
+                if (line.Length == 0)
+                    areMore = true;
+                else if (Parse(line) is { } diff)
+                    diffs.Add(diff);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // There are none, none any more, or the disk fails: who looks at the run sees all else of it.
+        }
         return (diffs, areMore);
     }
 
@@ -38,10 +45,13 @@ public static class KeptDiffs
         using var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, UnixCreateMode = mode,
+            BufferSize = 0,
         });
-        if (file.Position >= Most)
+        var start = file.Position;
+        if (start >= Most)
             return;
-        using (var json = new Utf8JsonWriter(file))
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
         {
             json.WriteStartArray();
             foreach (var part in (string?[])[shown.Host, shown.Task, shown.Item, shown.Text, shown.IsCut ? "" : null])
@@ -49,7 +59,17 @@ public static class KeptDiffs
             json.WriteEndArray();
         }
         // An empty line says that this was the last one that is kept.
-        file.Write(file.Position >= Most ? "\n\n"u8 : "\n"u8);
+        line.Write(start + line.WrittenCount >= Most ? "\n\n"u8 : "\n"u8);
+        try
+        {
+            file.Write(line.WrittenSpan);
+        }
+        catch (IOException)
+        {
+            // What a full disk left of it would spoil the one after it.
+            file.SetLength(start);
+            throw;
+        }
     }
 
     // One that was cut off with the program is none.
