@@ -212,6 +212,30 @@ public sealed partial class ListPagesTests
         Assert.Contains("unreadable", first, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Session_WhoseRowMovedToAnotherPage_IsEnded()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("null");
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var sessions = await admin.OpenAsync("/sessions");
+        var visitors = new List<ConsoleVisitor>();
+        for (var at = 0; at < 55; at++)
+            visitors.Add(await ConsoleVisitor.LogInAsync(host));
+        await admin.OpenAsync("/sessions");
+        await admin.SubmitAsync(sessions, Ends().Match(sessions).Groups[1].Value);
+        Assert.Equal(200, admin.Status);
+        await viewer.OpenAsync("/machines");
+        Assert.StartsWith("/login", viewer.Path, StringComparison.Ordinal);
+        // It has ended: there is nothing more to do.
+        await admin.OpenAsync("/sessions");
+        await admin.SubmitAsync(sessions, Ends().Match(sessions).Groups[1].Value);
+        Assert.Equal(200, admin.Status);
+        visitors.ForEach(visitor => visitor.Dispose());
+    }
+
     private static async Task<ConsoleHost> WithMachinesAsync(int count)
     {
         var host = await ConsoleHost.StartAsync();
