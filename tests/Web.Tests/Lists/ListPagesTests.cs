@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Netbox.Store.Changes;
@@ -210,6 +211,34 @@ public sealed partial class ListPagesTests
         Assert.Equal(Numbers(second), Numbers(await admin.OpenAsync(Link(third, "prev"))));
         Assert.Equal(Numbers(first), Numbers(await admin.OpenAsync(Link(second, "prev"))));
         Assert.Contains("unreadable", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delivery_WhoseRowMovedToAnotherPage_IsSentAgain()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var stop = TestContext.Current.CancellationToken;
+        ValueTask<long> AddAsync(string about) => host.Store.Outbox.AddAsync(
+            new OutboxEntry(
+                0, DateTimeOffset.UnixEpoch, "webhook:7", about,
+                Encoding.UTF8.GetBytes($$"""
+                    {"delivery": "{{Guid.NewGuid()}}", "webhook": 7, "rule": 1, "rule_name": "r", "origin": null, "body": {"timestamp": ""} }
+                    """), NextAttempt: DateTimeOffset.UtcNow.AddDays(1)),
+            stop);
+        var taken = await AddAsync("extras.tag:2");
+        await host.Store.Outbox.CompleteAsync(taken, 200, DateTimeOffset.UtcNow, stop);
+
+        var deliveries = await admin.OpenAsync("/settings/deliveries");
+        for (var at = 0; at < 55; at++)
+            await AddAsync("extras.tag:1");
+        await admin.SubmitAsync(deliveries, $"again-{taken}");
+        Assert.Equal(200, admin.Status);
+        Assert.Equal(2, (await host.Store.Outbox.NewestAsync("webhook:", long.MaxValue, 100, stop)).Count(one => one.Key == "extras.tag:2"));
+
+        await admin.OpenAsync("/settings/deliveries");
+        var refused = ConsoleVisitor.Text(await admin.ForgeAsync(deliveries, "again-9999"));
+        Assert.Contains("Delivery 9999 waits already for its next attempt, or is not kept any more.", refused, StringComparison.Ordinal);
     }
 
     [Fact]

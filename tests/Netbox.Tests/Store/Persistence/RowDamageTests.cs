@@ -8,12 +8,12 @@ namespace Plumbline.Netbox.Tests.Store.Persistence;
 
 /// <summary>
 /// Bytes of a row that were cut or changed are refused. Those that somebody made with a sum that fits them are refused with the place, or
-/// are a row; they never take the program, the memory or the time. PLUMBLINE_ROWS says how many of each type are tried, 4 when it does not.
+/// are a row; they never take the program, the memory or the time. PLUMBLINE_ROWS says how many of each type are tried, 2 when it does not.
 /// </summary>
 public sealed class RowDamageTests
 {
     private static readonly int Rounds =
-        int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_ROWS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 4;
+        int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_ROWS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 2;
 
     [Fact]
     public void ABegin_OfARow_IsRefused() => Each((type, data, _) =>
