@@ -31,8 +31,8 @@ for project in "${projects[@]}"; do
     publishing=
     cat "$results/publish.log"
   fi
-  # Those two wait more than they compute: for brokers, for the end of programs.
-  threads=2; case "$project" in Automation) threads=6 ;; EndToEnd) threads=8 ;; esac
+  # Those wait more than they compute: for Ansible, for brokers, for the end of programs.
+  threads=2; case "$project" in Runner) threads=4 ;; Automation) threads=6 ;; EndToEnd) threads=8 ;; esac
   # Started in the background or by nohup, a shell hands on that signals are ignored; programs under test are stopped by them.
   env --default-signal=HUP,INT,QUIT "artifacts/bin/$name/release/$name" -noColor -maxThreads "$threads" -result-ctrf "$results/$project.json" "$@"
   code=$?

@@ -11,14 +11,14 @@ namespace Plumbline.Netbox.Tests.Store.Persistence;
 
 /// <summary>
 /// A row is read from its bytes exactly as it was, and as the JSON of older versions gave it. PLUMBLINE_ROWS says how many random rows of
-/// each type are tried, 40 when it does not.
+/// each type are tried, 20 when it does not.
 /// </summary>
 public sealed class RowFormTests
 {
     private const int Sum = RowForm.SumBytes;
 
     private static readonly int Rounds =
-        int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_ROWS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 40;
+        int.TryParse(Environment.GetEnvironmentVariable("PLUMBLINE_ROWS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 20;
 
     private static readonly ObjectType Machines = ObjectTypes.Get("virtualization.virtualmachine");
 
