@@ -35,7 +35,7 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     {
         ArgumentNullException.ThrowIfNull(request);
         // Of differences those of the last attempt count, whether its output can be kept or not.
-        var diffs = KeptDiffs.PathBeside(PathOf(request.Key));
+        var diffs = DiffsOf(request.Key);
         if (File.Exists(diffs))
             File.Delete(diffs);
         var on = hosts.Count == 0 ? "" : $" on {string.Join(", ", hosts)}";
@@ -55,7 +55,7 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     {
         ArgumentNullException.ThrowIfNull(request);
         if (happened is RunEvent.DiffShown diff)
-            KeptDiffs.Append(KeptDiffs.PathBeside(PathOf(request.Key)), WithShortNames(diff), OwnerOnly);
+            KeptDiffs.Append(DiffsOf(request.Key), WithShortNames(diff), OwnerOnly);
         return default;
     }
 
@@ -96,6 +96,8 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     // The turn of a loop may be a whole structure.
     private static RunEvent.DiffShown WithShortNames(RunEvent.DiffShown diff) =>
         diff with { Task = ChangedTasks.NameOf(diff.Task), Item = diff.Item is { } item ? ChangedTasks.NameOf(item) : null };
+
+    private string DiffsOf(ActionKey key) => KeptDiffs.PathBeside(PathOf(key));
 
     private KeptOutput Of(ActionKey key) => _open.GetOrAdd(key, Open);
 

@@ -5,7 +5,7 @@ using Plumbline.Runner.Output;
 namespace Plumbline.Automation.Runs.Records;
 
 /// <summary>
-/// What the last attempt of a run changed, or would change: beside its output, one JSON object a line, as it comes. It is kept as long as
+/// What the last attempt of a run changed, or would change: beside its output, one JSON array a line, as it comes. It is kept as long as
 /// that, and not in the event log, whose records are read by the thousand.
 /// </summary>
 public static class KeptDiffs

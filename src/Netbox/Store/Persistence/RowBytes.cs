@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Plumbline.Netbox.Store.Persistence;
 
@@ -27,7 +26,8 @@ internal ref struct RowBytes(ReadOnlySpan<byte> bytes)
     public decimal Decimal()
     {
         Span<int> bits = stackalloc int[4];
-        MemoryMarshal.Cast<byte, int>(Piece(sizeof(decimal))).CopyTo(bits);
+        foreach (ref var part in bits)
+            part = (int)Key();
         const int Places = 0xff << 16, Most = 28 << 16;
         return (bits[3] & ~(Places | int.MinValue)) == 0 && (bits[3] & Places) <= Most
             ? new decimal(bits)
