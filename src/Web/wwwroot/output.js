@@ -4,7 +4,7 @@ const follow = document.getElementById('follow');
 const isOpen = output.dataset.open === 'true';
 
 // Parts of the text, each small: what is out of sight costs the browser nothing.
-const linesOfBlock = 200, longestLine = 65536;
+const linesOfBlock = 200, blocksOfTurn = 20, longestLine = 65536;
 const decoder = new TextDecoder();
 let offset = 0, rest = '', bold = false, colour = '';
 if (isOpen) document.getElementById('follow-label').hidden = false;
@@ -39,12 +39,17 @@ const write = text => {
     }
   }
   output.append(block);
+  return block;
 };
-const append = (text, isAll) => {
+// The page answers to who reads it between two turns, however much came at once.
+const turn = () => new Promise(next => setTimeout(next));
+let blocks = 0;
+const withoutUnfinished = text => text.length - (unfinished.exec(text)?.[0].length ?? 0);
+const append = async text => {
   text = rest + text;
   // Whole lines, so that nothing that is searched for lies in two blocks.
   let end = text.lastIndexOf('\n') + 1;
-  if (isAll || text.length - end > longestLine) end = text.length - (unfinished.exec(text)?.[0].length ?? 0);
+  if (text.length - end > longestLine) end = withoutUnfinished(text);
   rest = text.slice(end);
   for (let from = 0; from < end;) {
     let to = from;
@@ -54,8 +59,21 @@ const append = (text, isAll) => {
     }
     write(text.slice(from, to));
     from = to;
+    if (++blocks % blocksOfTurn === 0) await turn();
   }
+};
+// A line that has not ended stands there until it is taken back, with all of it.
+let begun = null;
+const show = () => {
+  if (rest) begun = { bold, colour, block: write(rest.slice(0, withoutUnfinished(rest))) };
   if (isOpen && follow.checked) output.scrollTop = output.scrollHeight;
+};
+const takeBack = () => {
+  if (!begun) return;
+  ({ bold, colour } = begun);
+  begun.block.remove();
+  forget(begun.block);
+  begun = null;
 };
 const take = async () => {
   let more = true;
@@ -65,16 +83,16 @@ const take = async () => {
     more = answer.headers.get('plumbline-run-open') === 'true';
     const reader = answer.body.getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      takeBack();
       offset += part.value.length;
-      append(decoder.decode(part.value, { stream: true }), false);
+      await append(decoder.decode(part.value, { stream: true }));
     }
-    if (rest) append('', true);
   } catch { /* away for a moment */ }
+  if (!begun) show();
   if (more && (isOpen || offset === 0)) setTimeout(take, document.hidden ? 5000 : 1000);
   else if (isOpen) document.dispatchEvent(new Event('plumbline-refresh'));
   else if (!more && offset === 0) output.textContent = 'Nothing is kept of what it printed.';
 };
-take();
 
 // Searching: all places are found at once, the one that was come to is shown.
 const field = document.getElementById('output-find'), told = document.getElementById('output-found');
@@ -89,12 +107,17 @@ const search = () => {
   const wanted = field.value.toLowerCase();
   if (wanted !== asked) [asked, places, seen, at] = [wanted, [], 0, -1];
   // What came since is looked through, the rest was.
-  const blocks = output.children;
-  for (; wanted && seen < blocks.length && places.length < most; seen++) {
-    const text = textOf(blocks[seen]);
+  const parts = output.children;
+  for (; wanted && seen < parts.length && places.length < most; seen++) {
+    const text = textOf(parts[seen]);
     for (let from = text.indexOf(wanted); from >= 0 && places.length < most; from = text.indexOf(wanted, from + wanted.length))
-      places.push([blocks[seen], from]);
+      places.push([parts[seen], from]);
   }
+};
+const forget = block => {
+  seen = Math.min(seen, output.children.length);
+  places = places.filter(place => place[0] !== block);
+  at = Math.min(at, places.length - 1);
 };
 const rangeOf = ([block, from], length) => {
   const range = document.createRange(), nodes = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
@@ -105,7 +128,7 @@ const rangeOf = ([block, from], length) => {
   }
   return range;
 };
-const show = () => {
+const mark = () => {
   const count = `${places.length.toLocaleString('en')}${places.length === most ? ' or more' : ''}`;
   told.textContent = !asked ? '' : places.length === 0 ? 'not found' : `${(at + 1).toLocaleString('en')} of ${count}`;
   if (at < 0) { CSS.highlights?.clear(); return; }
@@ -122,13 +145,13 @@ const show = () => {
 const step = by => {
   search();
   at = places.length ? (at + by + places.length + (at < 0 && by < 0 ? 1 : 0)) % places.length : -1;
-  show();
+  mark();
 };
 let waiting = 0;
 document.getElementById('output-search').hidden = false;
 field.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(() => { waiting = 0; step(1); }, 150); });
 field.addEventListener('keydown', event => {
-  if (event.key === 'Escape') { field.value = ''; search(); show(); }
+  if (event.key === 'Escape') { field.value = ''; search(); mark(); }
   if (event.key !== 'Enter') return;
   event.preventDefault();
   const isNew = waiting;
@@ -136,3 +159,4 @@ field.addEventListener('keydown', event => {
   waiting = 0;
   step(isNew || !event.shiftKey ? 1 : -1);
 });
+take();

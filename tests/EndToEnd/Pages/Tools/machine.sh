@@ -3,7 +3,13 @@
 set -e
 programs=$1 repository=$2 scratch=$3
 ip link set lo up
-cp -a /etc "$scratch/etc"
+# Again where somebody else makes an account meanwhile: its locks are gone before they are copied.
+for attempt in 1 2 3 4 5; do
+	rm -rf "$scratch/etc"
+	cp -a /etc "$scratch/etc" && break
+	test $attempt -lt 5
+	sleep 1
+done
 mount --bind "$scratch/etc" /etc
 mount -t tmpfs -o mode=755 tmpfs /srv
 mkdir /srv/plumbline /srv/repository
