@@ -11,6 +11,7 @@ using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Sync;
 using Plumbline.Rulebooks.Policies;
+using Plumbline.Supervision;
 
 namespace Plumbline.Server;
 
@@ -19,7 +20,8 @@ namespace Plumbline.Server;
 /// another NetBox; one of which this server keeps a copy is read from the copy.
 /// </summary>
 internal sealed class NetboxPorts(
-    NetboxStore store, Replica? replica, string netboxVersion, TimeProvider time, ILogger logger) : INetboxWriter, IDisposable
+    NetboxStore store, Replica? replica, string netboxVersion, HealthPart health, TimeProvider time, ILogger logger)
+    : INetboxWriter, IDisposable
 {
     // Few: the inventory itself tries again, with longer pauses, and says so.
     private const int Attempts = 2;
@@ -30,7 +32,10 @@ internal sealed class NetboxPorts(
 
     private readonly StoreNetboxWriter _own = new(store);
     private readonly StoreNetboxReader _ownReader = new(store, netboxVersion);
+    private readonly WriteAuthor _author = new();
+    private readonly CancellationTokenSource _end = new();
     private volatile NetboxClient? _remote;
+    private volatile bool _isOwn;
 
     /// <summary>Where this server listens; set before anything is read.</summary>
     public IPEndPoint Listens { get; set; } = new(IPAddress.Loopback, 0);
@@ -68,21 +73,46 @@ internal sealed class NetboxPorts(
     /// <summary>What to say when the inventory's NetBox cannot be read, or null.</summary>
     public string? Hint { get; private set; }
 
+    /// <summary>In whose name results are written; null while that is not known.</summary>
+    public string? Author => _remote is not null ? _author.Name : _isOwn ? _own.Author : null;
+
     /// <summary>Who reads the journal that results are written to.</summary>
     public INetboxReader JournalReader() => (INetboxReader?)_remote ?? _ownReader;
 
-    public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) =>
-        Writer.PostAsync(path, body, cancellation);
+    public async Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation)
+    {
+        if (_remote is not { } remote)
+            return await _own.PostAsync(path, body, cancellation).ConfigureAwait(false);
+        // Before its event can come.
+        await _author.AskAsync(remote, cancellation).ConfigureAwait(false);
+        var made = await remote.PostAsync(path, body, cancellation).ConfigureAwait(false);
+        await _author.LearnAsync(remote, path, made, cancellation).ConfigureAwait(false);
+        return made;
+    }
 
-    public Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation) =>
-        Writer.PatchAsync(path, body, cancellation);
+    public async Task<JsonElement> PatchAsync(string path, JsonNode body, CancellationToken cancellation)
+    {
+        if (_remote is not { } remote)
+            return await _own.PatchAsync(path, body, cancellation).ConfigureAwait(false);
+        await _author.AskAsync(remote, cancellation).ConfigureAwait(false);
+        return await remote.PatchAsync(path, body, cancellation).ConfigureAwait(false);
+    }
 
-    public void Dispose() => _remote?.Dispose();
+    public void Dispose()
+    {
+        _end.Cancel();
+        _remote?.Dispose();
+        _end.Dispose();
+    }
 
-    private INetboxWriter Writer => (INetboxWriter?)_remote ?? _own;
-
-    // The one before may still be writing an entry: its connections end with it when nobody needs it any more.
-    private void Use(NetboxClient? remote) => _remote = remote;
+    // The one before may still be writing an entry: its connections end with it when nobody needs it any more. Whose the token is must be
+    // known before something comes that an earlier life has written.
+    private void Use(NetboxClient? remote)
+    {
+        (_remote, _isOwn) = (remote, remote is null);
+        if (remote is not null)
+            _author.AskAsync(remote, _end.Token).Observe(health, logger);
+    }
 
     // 'init' writes one inventory for whatever port the server will listen on. Whoever else listens at the port it names is another NetBox,
     // and meant.

@@ -81,10 +81,10 @@ internal sealed class ServerComposition : IAsyncDisposable
         _writtenBack = project.Policies.WriteBack;
         _netbox = new NetboxChanges(store)
         {
-            IsCopy = Replica is not null, Versions = _versions.Versions,
+            IsCopy = Replica is not null, Versions = _versions.Versions, Author = () => Ports?.Author,
             MissedAfter = project.Policies.Netbox?.MissedAfter ?? NetboxChanges.StandardPatience,
         };
-        Ports = new NetboxPorts(store, Replica, Api.NetboxVersion, time, _logger);
+        Ports = new NetboxPorts(store, Replica, Api.NetboxVersion, Health.Part(JournalWriteBack.PartName), time, _logger);
         WriteBack = new JournalWriteBack(
             log, new NetboxJournal(Ports.JournalReader, Ports), project.Policies.WriteBack,
             host => InventoryObjects.Find(Runs?.Inventory, host), key => Ports.LinkTo(project.Policies.WriteBack, key), Feed,

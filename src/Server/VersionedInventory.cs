@@ -56,13 +56,21 @@ internal sealed class VersionedInventory : IDisposable
     {
         if (Versions is null || inventory is null)
             return;
-        var follower = new InventoryFollower(store, inventory, Versions, form, change => changes.IsOwn(change, written), _health, _time)
+        var follower = new InventoryFollower(
+            store, inventory, Versions, form, change => IsResult(changes.MarkOf(change, written)), _health, _time)
         {
             Secrets = secrets,
         };
         using var reading = changes.Read(() => follower.Place);
         await new SupervisedWorker(_health, _time, _logger) { IsExpected = failure => failure is EventLogException }
             .RunAsync(follower.RunAsync, cancellation);
+    }
+
+    private bool IsResult(ResultMark mark)
+    {
+        if (mark == ResultMark.Alone)
+            _health.Count("left_out_by_mark");
+        return mark is ResultMark.Own or ResultMark.Alone;
     }
 
     public void Dispose() => Versions?.Dispose();

@@ -68,8 +68,8 @@ internal static partial class Log
         + "does nothing")]
     public static partial void OtherEndpoint(this ILogger logger, string path, string endpoint);
 
-    [LoggerMessage(1020, LogLevel.Debug, "An event on '/{Path}' was left out: it tells of a change that was our own write-back")]
-    public static partial void OwnChange(this ILogger logger, string path);
+    [LoggerMessage(1020, LogLevel.Debug, "{Change} is no event: it is a result that was written back")]
+    public static partial void OwnChange(this ILogger logger, string change);
 
     [LoggerMessage(
         1021, LogLevel.Debug, "An event for ruleset {Ruleset} cannot be recorded yet and is tried again in {Seconds:F1} s: {Reason}")]
@@ -131,4 +131,12 @@ internal static partial class Log
     [LoggerMessage(1042, LogLevel.Warning, "The certificate {File} {What} {Day}: whoever checks it will not send here (give the source a "
         + "new one)")]
     public static partial void CertificateNotGood(this ILogger logger, string file, string what, string day);
+
+    [LoggerMessage(1043, LogLevel.Information, "{Change} has the mark of a result, but not the user that results are written by: it is an "
+        + "event")]
+    public static partial void MarkOfAnother(this ILogger logger, string change);
+
+    [LoggerMessage(1044, LogLevel.Warning, "{Change} was left out: it has the mark of a result, and whether it is one of ours cannot be told "
+        + "(NetBox does not say whose the token is: let its user view its own tokens)")]
+    public static partial void MarkAlone(this ILogger logger, string change);
 }

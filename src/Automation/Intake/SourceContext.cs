@@ -63,6 +63,25 @@ public sealed record SourceContext
     /// <summary>The position of what the source brought last.</summary>
     public Func<long> LastPosition { get; init; } = () => 0;
 
+    /// <summary>
+    /// Whether a change is a result that was written back, which is no event. What cannot be told for certain is said and counted.
+    /// </summary>
+    /// <param name="mark">What is known of it.</param>
+    /// <param name="what">The change, in words for people.</param>
+    internal bool IsResult(ResultMark mark, string what)
+    {
+        if (mark == ResultMark.Own)
+            Logger.OwnChange(what);
+        else if (mark == ResultMark.OfAnother)
+            Logger.MarkOfAnother(what);
+        else if (mark == ResultMark.Alone)
+        {
+            Health?.Count("left_out_by_mark");
+            Logger.MarkAlone(what);
+        }
+        return mark is ResultMark.Own or ResultMark.Alone;
+    }
+
     /// <summary>Says and counts changes that are not kept any more, and were not brought.</summary>
     /// <param name="source">The name of the source.</param>
     /// <param name="changes">How many at most; nothing is said of none.</param>

@@ -18,6 +18,9 @@ namespace Plumbline.Netbox.Client;
 /// </summary>
 public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
 {
+    /// <summary>In whose name it writes; empty where there is no superuser.</summary>
+    public string Author => UserRules.Superusers(store.State).FirstOrDefault()?.Text("username") ?? "";
+
     public Task<JsonElement> PostAsync(string path, JsonNode body, CancellationToken cancellation) =>
         WriteAsync("POST", path, body, (transaction, type, _, json) => ObjectWriter.Create(transaction, type, json), cancellation);
 
@@ -37,7 +40,7 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
         var json = JsonElement.Parse(body.ToJsonString());
         try
         {
-            var (row, state) = await store.WriteAsync(Author(method, path), transaction =>
+            var (row, state) = await store.WriteAsync(ActorOf(method, path), transaction =>
                 (work(transaction, type, id, json), transaction.State), cancellation).ConfigureAwait(false);
             return new ObjectJson(state, "").ToElement(row, type.Shown);
         }
@@ -53,12 +56,13 @@ public sealed class StoreNetboxWriter(NetboxStore store) : INetboxWriter
         }
     }
 
-    private Actor Author(string method, string path)
+    private Actor ActorOf(string method, string path)
     {
         var state = store.State;
         var user = UserRules.Superusers(state).FirstOrDefault();
-        return new Actor(Guid.NewGuid(), method, $"/api/{path}", user?.Id ?? 0, user?.Text("username")
-            ?? "", FullAccess.Instance, ChangeOrigin.WriteBack);
+        return new Actor(
+            Guid.NewGuid(), method, $"/api/{path}", user?.Id ?? 0, user?.Text("username") ?? "", FullAccess.Instance,
+            ChangeOrigin.WriteBack);
     }
 
     private static (string List, long Id) Split(string path)

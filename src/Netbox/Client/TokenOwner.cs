@@ -20,7 +20,7 @@ public sealed record TokenOwner(string UserName, bool? MayWrite = null, DateTime
         var user = await ShownAsync(client, "authentication-check/", cancellation).ConfigureAwait(false) is { } known
             ? Text(known, "username")
             : null;
-        if (await ShownAsync(client, "users/tokens/?limit=100", cancellation).ConfigureAwait(false) is { } page
+        if (await ShownAsync(client, "users/tokens/?limit=1000", cancellation).ConfigureAwait(false) is { } page
             && page.TryGetProperty("results", out var tokens) && tokens.ValueKind == JsonValueKind.Array)
             foreach (var token in tokens.EnumerateArray().Where(t => t.ValueKind == JsonValueKind.Object && IsIt(t, client.Token)))
                 if (OwnerOf(token, user) is { } owner)

@@ -102,11 +102,8 @@ internal sealed class ReplicaWriter
             unshown = [.. _unshown.Where(u => type is null || u.Key == type).Select(u => (u.Key, u.Value))];
         foreach (var (shown, rows) in unshown)
         {
-            // Nobody else changes a type that is copied, and what is read twice counts as it was read last.
-            var all = new SortedDictionary<long, Row>();
-            foreach (var row in State[shown].Rows.From().Concat(rows))
-                all[row.Id] = row;
-            var table = Table.Of(shown, [.. all.Values]);
+            // Nobody else changes a type that is copied.
+            var table = Table.Of(shown, ById(State[shown].Rows.From().Concat(rows)));
             await _store.WriteAsync(
                 _keeper,
                 transaction =>
@@ -118,6 +115,18 @@ internal sealed class ReplicaWriter
             lock (_gate)
                 _unshown.Remove(shown);
         }
+    }
+
+    // What is read twice counts as it was read last. Most come by rising id, some runs of them one behind the other.
+    private static List<Row> ById(IEnumerable<Row> rows)
+    {
+        var sorted = new List<Row>();
+        foreach (var row in rows.OrderBy(row => row.Id))
+            if (sorted.Count > 0 && sorted[^1].Id == row.Id)
+                sorted[^1] = row;
+            else
+                sorted.Add(row);
+        return sorted;
     }
 
     /// <summary>Fills in what follows from objects that were loaded later.</summary>

@@ -6,8 +6,8 @@ public sealed record WebhookPolicy
     public static readonly WebhookPolicy Standard = new();
 
     /// <summary>
-    /// A signed request that tells its time must not be older, and the same one is not taken twice within it; null when neither is asked
-    /// for.
+    /// A signed request that tells its time must not be older, and the same one is not taken twice within it; null for the standard, which
+    /// bounds what a NetBox sends alone.
     /// </summary>
     public TimeSpan? Within { get; init; }
 

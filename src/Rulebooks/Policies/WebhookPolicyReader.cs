@@ -30,7 +30,7 @@ internal static class WebhookPolicyReader
         shape.OnlyKeys(Keys);
         var policy = new WebhookPolicy
         {
-            Within = PolicyValues.Duration(shape, "within", TimeSpan.FromDays(1), findings),
+            Within = PolicyValues.Duration(shape, "within", TimeSpan.FromDays(30), findings),
             SenderRate = PolicyValues.Count(shape, "sender_rate", MostEvents),
             CrossSite = shape.Flag("cross_site") ?? false,
             MaxBody = PolicyValues.Size(shape, "max_body", 64L << 20),

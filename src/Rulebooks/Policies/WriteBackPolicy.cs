@@ -11,6 +11,9 @@ public sealed record WriteBackPolicy
     /// <summary>The custom fields of each host that tell how it stands.</summary>
     public bool CustomFields { get; init; }
 
+    /// <summary>Users whose results are results here, too: those of other projects that write into the same NetBox.</summary>
+    public IReadOnlyList<string> Users { get; init; } = [];
+
     /// <summary>Where people reach the console, for links in the journal; null for where the server listens.</summary>
     public Uri? Url { get; init; }
 }

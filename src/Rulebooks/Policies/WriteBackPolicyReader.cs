@@ -6,7 +6,7 @@ namespace Plumbline.Rulebooks.Policies;
 /// <summary>Reads <c>write_back:</c> of <c>plumbline.yml</c>.</summary>
 internal static class WriteBackPolicyReader
 {
-    private static readonly string[] Keys = ["journal", "custom_fields", "url"];
+    private static readonly string[] Keys = ["journal", "custom_fields", "users", "url"];
 
     public static WriteBackPolicy Read(YamlNode node, SchemaFindings findings)
     {
@@ -23,8 +23,21 @@ internal static class WriteBackPolicyReader
         shape.OnlyKeys(Keys);
         return new WriteBackPolicy
         {
-            Journal = shape.Flag("journal") ?? true, CustomFields = shape.Flag("custom_fields") ?? false, Url = Url(shape),
+            Journal = shape.Flag("journal") ?? true, CustomFields = shape.Flag("custom_fields") ?? false, Users = Users(shape),
+            Url = Url(shape),
         };
+    }
+
+    private static List<string> Users(Shape shape)
+    {
+        var users = new List<string>();
+        if (shape.Mapping.TryGet("users", out var listed))
+            foreach (var item in shape.Items(listed)?.Items ?? [])
+                if (item is YamlScalar { Value: string { Length: > 0 } name })
+                    users.Add(name);
+                else
+                    shape.WrongType(listed, "a list of names of users", "write 'users: [plumbline-two]'");
+        return users;
     }
 
     private static Uri? Url(Shape shape)

@@ -11,6 +11,8 @@ public sealed class OwnChangesTests
     private const string Fields =
         """{"custom_fields": {"u": 1, "configured_result": null}, "last_updated": "1", "status": 1}""";
 
+    private const string Entry = "**pb.yml** successful\\n\\nRun 12.0, ended 2026-03-01 12:00:00.000Z\\n";
+
     [Theory]
     [InlineData(true, """{"custom_fields": {"u": 1, "configured_result": "failed"}, "last_updated": "2", "status": 1}""")]
     [InlineData(true, """{"custom_fields": {"u": 1, "configured_result": "s", "configured_revision": "y"}, "last_updated": "2", "status": 1}""")]
@@ -50,7 +52,7 @@ public sealed class OwnChangesTests
     }
 
     [Theory]
-    [InlineData(true, "**pb.yml** successful\\n\\nRun 12.0, ended 2026-03-01 12:00:00.000Z\\n")]
+    [InlineData(true, Entry)]
     [InlineData(false, "Run 12.0, ended 2026-03-01 12:00:00.000Z: looked into it")]
     [InlineData(false, "Run away")]
     public void Are_EntriesThatEndWithARun_OurOwn(bool own, string comments)
@@ -68,5 +70,32 @@ public sealed class OwnChangesTests
     [InlineData("""{"event": "created", "data": "Run assigned_object"}""")]
     public void Are_BodiesOfOtherTools_Events(string body) => Assert.False(Are(body, new WriteBackPolicy { CustomFields = true }));
 
-    private static bool Are(string body, WriteBackPolicy policy) => OwnChanges.Are(Encoding.UTF8.GetBytes(body), policy);
+    // Up to NetBox 4.6 a webhook names the user itself, from 4.6 on within the request. A body template may leave both out.
+    [Theory]
+    [InlineData(ResultMark.Own, "\"username\": \"plumbline\"", "plumbline")]
+    [InlineData(ResultMark.Own, "\"request\": {\"user\": \"plumbline\"}", "plumbline")]
+    [InlineData(ResultMark.Own, "\"username\": \"second\"", "plumbline", "second")]
+    [InlineData(ResultMark.Own, "\"username\": \"second\"", null, "second")]
+    [InlineData(ResultMark.OfAnother, "\"username\": \"ann\", \"request\": {\"user\": \"plumbline\"}", "plumbline")]
+    [InlineData(ResultMark.OfAnother, "\"request\": {\"user\": \"Plumbline\"}", "plumbline", "second")]
+    [InlineData(ResultMark.Alone, "\"username\": \"ann\"", null)]
+    [InlineData(ResultMark.Alone, "\"request\": \"plumbline\"", "plumbline")]
+    [InlineData(ResultMark.Alone, "\"username\": null", "plumbline")]
+    public void Of_WhatHasTheMark_GoesByItsUser(ResultMark expected, string by, string? author, params string[] users)
+    {
+        var entry = $$"""{{{by}}, "event": "created", "data": {"assigned_object_id": 1, "comments": "{{Entry}}"} }""";
+        var policy = new WriteBackPolicy { CustomFields = true, Users = users };
+        Assert.Equal(expected, Of(entry, policy, author));
+        Assert.Equal(expected, Of($$"""
+            {{{by}}, "event": "updated", "snapshots": {"prechange": {{Fields}}, "postchange": {{Fields.Replace("null", "\"failed\"", StringComparison.Ordinal)}} } }
+            """, policy, author));
+        Assert.Equal(expected, OwnChanges.Of(Encoding.UTF8.GetBytes($$"""{{{by}} }"""), policy, author, isMarked: true));
+        // A tool with our token.
+        Assert.Equal(ResultMark.None, Of(entry.Replace("Run", "run", StringComparison.Ordinal), policy, author));
+    }
+
+    private static bool Are(string body, WriteBackPolicy policy) => Of(body, policy, null) == ResultMark.Alone;
+
+    private static ResultMark Of(string body, WriteBackPolicy policy, string? author) =>
+        OwnChanges.Of(Encoding.UTF8.GetBytes(body), policy, author);
 }

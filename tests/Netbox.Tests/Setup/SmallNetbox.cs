@@ -38,7 +38,7 @@ internal sealed class SmallNetbox(string version)
 
     public ScriptedHandler Handler() => new((request, _) => Answer(request));
 
-    private HttpResponseMessage Answer(HttpRequestMessage request)
+    public HttpResponseMessage Answer(HttpRequestMessage request)
     {
         var path = request.RequestUri!.AbsolutePath["/api/".Length..]; // requests have an address
         var query = System.Web.HttpUtility.ParseQueryString(request.RequestUri.Query);

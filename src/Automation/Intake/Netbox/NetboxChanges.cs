@@ -20,7 +20,7 @@ public sealed class NetboxChanges : IDisposable
     private readonly INetboxStore _store;
     private readonly IDisposable _subscription;
     private readonly ConcurrentDictionary<long, string> _gone = new();
-    private readonly ConcurrentDictionary<long, bool> _own = new();
+    private readonly ConcurrentDictionary<long, bool> _marked = new();
     private readonly ConcurrentQueue<long> _order = new();
     private readonly ArrivedChanges _told = new();
     private TaskCompletionSource _next = NewSource();
@@ -52,18 +52,22 @@ public sealed class NetboxChanges : IDisposable
     public string CauseOf(ObjectChangeRecord change) =>
         !IsCopy ? "store" : _told.Has(ChangeKey.Of(change), "") is true ? "webhook" : "change_log";
 
-    /// <summary>Whether this program itself wrote a result down.</summary>
-    public bool IsOwn(ObjectChangeRecord change)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return _own.ContainsKey(change.LogId);
-    }
+    /// <summary>In whose name results are written back; null while that is not known.</summary>
+    public Func<string?> Author { get; init; } = () => null;
 
     /// <summary>Whether a change is a result that was written back, be it here or into the NetBox that is copied.</summary>
     /// <param name="change">The change.</param>
     /// <param name="written">What this project writes back.</param>
-    public bool IsOwn(ObjectChangeRecord change, WriteBackPolicy written) =>
-        IsOwn(change) || (OwnChanges.MayBe(change, written) && OwnChanges.Are(Encoding.UTF8.GetBytes(BodyOf(change)), written));
+    public ResultMark MarkOf(ObjectChangeRecord change, WriteBackPolicy written)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        ArgumentNullException.ThrowIfNull(written);
+        if (_marked.ContainsKey(change.LogId))
+            return OwnChanges.By(change.UserName, written, Author());
+        return OwnChanges.MayBe(change, written)
+            ? OwnChanges.Of(Encoding.UTF8.GetBytes(BodyOf(change)), written, Author())
+            : ResultMark.None;
+    }
 
     /// <summary>The webhooks that NetBox sends for a change.</summary>
     public IReadOnlyList<ExpectedWebhook> WebhooksOf(ObjectChangeRecord change, DateTimeOffset now) =>
@@ -137,18 +141,18 @@ public sealed class NetboxChanges : IDisposable
     // What the log does not keep.
     private void Keep(ObjectChangeRecord change)
     {
-        var isOwn = change.Origin == ChangeOrigin.WriteBack;
-        if (!isOwn && change.Action != ChangeAction.Delete)
+        var isMarked = change.Origin == ChangeOrigin.WriteBack;
+        if (!isMarked && change.Action != ChangeAction.Delete)
             return;
-        if (isOwn)
-            _own[change.LogId] = true;
+        if (isMarked)
+            _marked[change.LogId] = true;
         if (change.Action == ChangeAction.Delete)
             _gone[change.LogId] = EventBody.Write(change);
         _order.Enqueue(change.LogId);
         if (_order.Count <= MostKept || !_order.TryDequeue(out var oldest))
             return;
         _gone.TryRemove(oldest, out _);
-        _own.TryRemove(oldest, out _);
+        _marked.TryRemove(oldest, out _);
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,8 +7,9 @@ using Plumbline.Rulebooks.Policies;
 namespace Plumbline.Automation.Intake.Netbox;
 
 /// <summary>
-/// A NetBox does not pass the mark of own changes on. What was written back is told by what it is: a journal entry that ends with the line
-/// that names a run, or an update of nothing but the custom fields that are ours.
+/// What was written back is told by its mark and by who made it. Our own store passes a header on; a NetBox does not, so there the mark
+/// is what the change is: a journal entry that ends with the line that names a run, or an update of nothing but the custom fields that
+/// are ours.
 /// </summary>
 internal static partial class OwnChanges
 {
@@ -26,25 +27,40 @@ internal static partial class OwnChanges
 
     /// <param name="body">A webhook of NetBox.</param>
     /// <param name="written">What this project writes back.</param>
-    public static bool Are(ReadOnlySpan<byte> body, WriteBackPolicy written)
+    /// <param name="author">In whose name; null where that is not known.</param>
+    /// <param name="isMarked">Whether it came with the mark of our own store.</param>
+    public static ResultMark Of(ReadOnlySpan<byte> body, WriteBackPolicy written, string? author, bool isMarked = false)
     {
         // Most bodies hold neither: they are not read once more.
         var mayBeFields = written.CustomFields && body.IndexOf("configured_result"u8) >= 0;
         var mayBeEntry = written.Journal && body.IndexOf("Run "u8) >= 0 && body.IndexOf("assigned_object"u8) >= 0;
-        if (!mayBeFields && !mayBeEntry)
-            return false;
+        if (!isMarked && !mayBeFields && !mayBeEntry)
+            return ResultMark.None;
         using var document = JsonDocument.Parse(body.ToArray(), Options);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-            return false;
-        return (mayBeFields && Text(root, "event") == "updated" && root.TryGetProperty("snapshots", out var snapshots)
-                && snapshots.ValueKind == JsonValueKind.Object
-                && snapshots.TryGetProperty("prechange", out var before) && snapshots.TryGetProperty("postchange", out var after)
-                && OnlyOwnFields(before, after))
-            || (mayBeEntry && Text(root, "event") == "created" && root.TryGetProperty("data", out var data)
-                && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("assigned_object_id", out _)
-                && Text(data, "comments") is { } comments && Mark().IsMatch(comments));
+        if (root.ValueKind != JsonValueKind.Object
+            || !(isMarked || (mayBeFields && AreFields(root)) || (mayBeEntry && IsEntry(root))))
+            return ResultMark.None;
+        return By(
+            Text(root, "username") ?? (root.TryGetProperty("request", out var request) ? Text(request, "user") : null), written, author);
     }
+
+    /// <summary>What a change that has the mark is, by who made it.</summary>
+    public static ResultMark By(string? user, WriteBackPolicy written, string? author) =>
+        user is not null && written.Users.Contains(user) ? ResultMark.Own
+        : user is null || author is null ? ResultMark.Alone
+        : user == author ? ResultMark.Own : ResultMark.OfAnother;
+
+    private static bool AreFields(JsonElement root) =>
+        Text(root, "event") == "updated" && root.TryGetProperty("snapshots", out var snapshots)
+        && snapshots.ValueKind == JsonValueKind.Object
+        && snapshots.TryGetProperty("prechange", out var before) && snapshots.TryGetProperty("postchange", out var after)
+        && OnlyOwnFields(before, after);
+
+    private static bool IsEntry(JsonElement root) =>
+        Text(root, "event") == "created" && root.TryGetProperty("data", out var data)
+        && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("assigned_object_id", out _)
+        && Text(data, "comments") is { } comments && Mark().IsMatch(comments);
 
     /// <summary>
     /// Whether two flat forms of an object differ in custom fields that are ours, and in nothing else. A result never empties one that says
@@ -66,7 +82,9 @@ internal static partial class OwnChanges
     }
 
     private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     // As JournalEntry.Mark writes it, at the end.
     [GeneratedRegex(@"Run \d+\.\d+, ended \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z\s*\z")]

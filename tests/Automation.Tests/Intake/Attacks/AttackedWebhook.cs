@@ -7,6 +7,7 @@ using Plumbline.Automation.Intake;
 using Plumbline.Automation.Intake.Admission;
 using Plumbline.Automation.Intake.Connections;
 using Plumbline.Automation.Intake.Filters;
+using Plumbline.Automation.Intake.Netbox;
 using Plumbline.Automation.Intake.Sources;
 using Plumbline.Jinja.Values;
 using Plumbline.Rulebooks.Policies;
@@ -30,7 +31,7 @@ internal sealed class AttackedWebhook : IAsyncDisposable
     public AttackedWebhook(
         Mapping? arguments = null, string source = "ansible.eda.webhook", ConnectionLimits? connections = null, long? bodies = null,
         IntakeLimits? limits = null, WebhookPolicy? policy = null, IEventFilter[]? filters = null, TimeProvider? time = null,
-            IEventSink? sink = null)
+            IEventSink? sink = null, NetboxChanges? netbox = null)
     {
         var all = new Mapping { { "host", "127.0.0.1" }, { "port", 0L } };
         foreach (var (key, value) in arguments ?? [])
@@ -43,7 +44,7 @@ internal sealed class AttackedWebhook : IAsyncDisposable
         {
             Arguments = all, Logger = Lines, Health = Health, Connections = Connections, Admission = Admission, Webhooks = policy
                 ?? WebhookPolicy.Standard,
-            Time = time ?? TimeProvider.System,
+            Time = time ?? TimeProvider.System, Netbox = netbox,
         });
         _running = _source.RunAsync(
             sink ?? new EventPipeline(_log, Ruleset, source, source, filters ?? [], TimeProvider.System, Lines) {

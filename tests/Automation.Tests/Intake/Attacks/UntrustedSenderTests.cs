@@ -108,18 +108,18 @@ public sealed class UntrustedSenderTests
     [InlineData("""{"event": "created", "timestamp": "2001-01-01T00:00:00.000001+00:00", "request": {"id": null}, "data": {}}""", 2)]
     public async Task Post_ASignedBodyAgain_WithoutAWordOfTheProject_IsTakenOnceWhereNoTwoAreTheSame(string body, int events)
     {
-        var time = new FakeTimeProvider();
+        var time = new FakeTimeProvider(DateTimeOffset.Parse("2001-01-01T00:00:00Z", CultureInfo.InvariantCulture));
         body = body.Replace("REQUEST", "17af32f0-852a-46ca-a7d4-33ecd0c13de6", StringComparison.Ordinal);
         await using var webhook = new AttackedWebhook(Signed, time: time);
         for (var i = 0; i < 2; i++)
         {
             Assert.Equal(200, (await PostAsync(webhook, body)).Status);
-            time.Advance(TimeSpan.FromHours(23));
+            time.Advance(TimeSpan.FromHours(24.5));
         }
         Assert.Equal(events, (await webhook.TakeAsync()).Count);
-        time.Advance(TimeSpan.FromHours(2));
-        await PostAsync(webhook, body);
-        Assert.Single(await webhook.TakeAsync());
+        // What would not be known again much longer is too old; what is no NetBox's has no age.
+        Assert.Equal(events == 1 ? 403 : 200, (await PostAsync(webhook, body)).Status);
+        Assert.Equal(events - 1, (await webhook.TakeAsync()).Count);
     }
 
     // Two webhooks of a NetBox with one secret, one for each endpoint.

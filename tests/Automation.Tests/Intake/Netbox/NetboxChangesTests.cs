@@ -57,6 +57,24 @@ public sealed class NetboxChangesTests
     }
 
     [Theory]
+    [InlineData(null, "2")]
+    [InlineData("admin", "2")]
+    [InlineData("eda", "1 2")]
+    public async Task AResult_IsOneOfWhoWritesThem_AndOfNobodyElse(string? author, string expected)
+    {
+        await using var store = new ChangingStore();
+        using var changes = new NetboxChanges(store) { Author = () => author };
+        await using var rig = Rig(changes);
+        rig.Start("{}");
+        await rig.UntilAsync(() => rig.Bookmark is not null, "a start");
+        store.Change(7, user: "admin", origin: ChangeOrigin.WriteBack);
+        store.Change(8);
+
+        var events = await rig.EventsAsync(expected.Length > 1 ? 2 : 1);
+        Assert.Equal(expected, string.Join(' ', events.Select(e => Text(e, "meta", "change"))));
+    }
+
+    [Theory]
     [InlineData("""{"object_type": ["dcim.site"]}""", "no argument 'object_type'", "object_types")]
     [InlineData("""{"events": ["create"]}""", "events has 'create'", "created")]
     [InlineData("""{"object_types": 7}""", "object_types is a list of texts", "a whole number")]

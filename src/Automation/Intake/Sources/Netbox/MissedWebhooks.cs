@@ -162,7 +162,8 @@ internal sealed class MissedWebhooks(string host, int port, SourceContext contex
     // Its arrival can be told, it is none of our own results, and it is sent here: to an address of this machine, or to an endpoint whose
     // webhooks have come.
     private bool IsForUs(ExpectedWebhook webhook) =>
-        webhook.Address.Port == port && KeyOf(webhook.Body) is not null && !OwnChanges.Are(webhook.Body, context.Webhooks.OwnChanges)
+        webhook.Address.Port == port && KeyOf(webhook.Body) is not null && !context.IsResult(
+            OwnChanges.Of(webhook.Body, context.Webhooks.OwnChanges, netbox.Author()), $"what event rule '{webhook.Rule}' tells")
         && (OwnAddresses.Has(webhook.Address, host) || _places.ContainsKey(Place(RequestPath.Of(webhook.Address.AbsolutePath))));
 
     private async Task BringAsync(IEventSink sink, CancellationToken cancellation)

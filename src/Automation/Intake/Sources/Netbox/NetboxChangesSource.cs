@@ -67,9 +67,9 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
             var changes = netbox.Behind(last, AtOnce);
             foreach (var change in changes)
             {
-                if (wanted.Has(change) && !netbox.IsOwn(change) && netbox.BodyOf(change) is var body
-                    && !OwnChanges.Are(Encoding.UTF8.GetBytes(body), context.Webhooks.OwnChanges))
-                    await sink.PublishOpenAsync(Open(netbox, change, body), cancellationToken).ConfigureAwait(false);
+                if (wanted.Has(change)
+                    && !context.IsResult(netbox.MarkOf(change, context.Webhooks.OwnChanges), $"change {change.LogId} of {change.ObjectRepr}"))
+                    await sink.PublishOpenAsync(Open(netbox, change), cancellationToken).ConfigureAwait(false);
                 last = change.LogId;
             }
             if (changes.Count > 0)
@@ -108,9 +108,9 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
             : null;
 
     // In one line, as all events are kept.
-    private byte[] Open(NetboxChanges netbox, ObjectChangeRecord change, string body) => Encoding.UTF8.GetBytes(string.Create(
+    private byte[] Open(NetboxChanges netbox, ObjectChangeRecord change) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $$"""
-        {"payload":{{body}},"meta":{"change":{{change.LogId}},"cause":"{{netbox.CauseOf(change)}}",
+        {"payload":{{netbox.BodyOf(change)}},"meta":{"change":{{change.LogId}},"cause":"{{netbox.CauseOf(change)}}",
         "reader":{{context.Place}}
         """).ReplaceLineEndings(""));
 }

@@ -7,8 +7,8 @@ namespace Plumbline.Automation.Intake.Sources.Webhook;
 
 /// <summary>
 /// Whether a signed delivery is new. Without a word of the project a repetition is told where no two deliveries are the same: those of a
-/// NetBox, whose bodies name request and time, and those that have a number. With <c>within</c> every repetition is, and a body that tells
-/// its time must not be older.
+/// NetBox, whose bodies name request and time, and those that have a number; and what a NetBox sends is refused when it is so old that a
+/// repetition would not be known any more. With <c>within</c> every repetition is told, and no body that tells its time may be older.
 /// </summary>
 internal sealed class Freshness(TimeSpan? within, TimeProvider time)
 {
@@ -20,17 +20,23 @@ internal sealed class Freshness(TimeSpan? within, TimeProvider time)
 
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    private static readonly TimeSpan StandardWindow = TimeSpan.FromDays(1);
+    // Far beyond what a queue stands still, and what our own store goes on trying for.
+    private static readonly TimeSpan StandardAge = TimeSpan.FromDays(2);
 
-    private readonly SeenDeliveries _seen = new(within is { } window ? 2 * window : StandardWindow, time);
+    // A time may lie as far ahead as behind.
+    private readonly SeenDeliveries _seen = new(2 * (within ?? StandardAge), time);
 
     /// <summary>
     /// Null when the request is not too old. Its time is what the body says in <c>timestamp</c>, which is signed; where that is no date,
     /// what the header says, which is not. A request without either has no age.
     /// </summary>
-    public Refusal? RefuseAge(ReadOnlySpan<byte> timestamp, string? header)
+    /// <param name="timestamp">What the body says.</param>
+    /// <param name="header">What the header says.</param>
+    /// <param name="netbox">What of NetBox is in the body.</param>
+    public Refusal? RefuseAge(ReadOnlySpan<byte> timestamp, string? header, NetboxShape netbox)
     {
-        if (within is not { } window || (TimeOf(Encoding.UTF8.GetString(timestamp)) ?? TimeOf(header)) is not { } at
+        if ((within ?? (netbox.NamesRequest ? StandardAge : null)) is not { } window
+            || (TimeOf(Encoding.UTF8.GetString(timestamp)) ?? TimeOf(header)) is not { } at
             || (time.GetUtcNow() - at).Duration() <= window)
             return null;
         return new Refusal(403, "403: The request is too old");

@@ -87,17 +87,15 @@ internal sealed class WebhookHandler(
             return Refuse(exchange, new Refusal(StatusCodes.Status400BadRequest, "Invalid JSON payload"));
         }
         var path = RequestPath.Of(exchange.Target);
-        if (check.Netbox.IsNetbox && (exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack
-            || OwnChanges.Are(body, options.Policy.OwnChanges)))
+        if (check.Netbox.IsNetbox && context.IsResult(MarkOf(exchange, body), $"what came on '/{path}'"))
         {
             // A result that was written back is no reason to begin anew.
-            _logger.OwnChange(path);
             exchange.Answer(StatusCodes.Status200OK, path);
             return ValueTask.CompletedTask;
         }
         if (options.Signature is null)
             return PublishAsync(exchange, path, body, check.Netbox);
-        if (_freshness.RefuseAge(check.Netbox.Timestamp(body), exchange.Header(Freshness.Timestamp)) is { } old)
+        if (_freshness.RefuseAge(check.Netbox.Timestamp(body), exchange.Header(Freshness.Timestamp), check.Netbox) is { } old)
         {
             _logger.RequestRefused(exchange.Method, RequestPath.Shown(exchange.Target), old.Text);
             return Refuse(exchange, old);
@@ -110,6 +108,9 @@ internal sealed class WebhookHandler(
         exchange.Answer(StatusCodes.Status200OK, path);
         return ValueTask.CompletedTask;
     }
+
+    private ResultMark MarkOf(HttpExchange exchange, ReadOnlySpan<byte> body) => OwnChanges.Of(
+        body, options.Policy.OwnChanges, context.Netbox?.Author(), exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack);
 
     private ValueTask PublishOnce(UInt128 mark, HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
     {
