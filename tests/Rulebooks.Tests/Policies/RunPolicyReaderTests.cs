@@ -62,6 +62,14 @@ public sealed class RunPolicyReaderTests
         Assert.Equal((WebhookPolicy.Standard, ApiPolicy.Standard), (Read("webhooks:\napi:").Webhooks, Read("webhooks:\napi:").Api));
     }
 
+    [Fact]
+    public void Read_WhoseResultsAreResults_IsKeptForBothWhoAsk()
+    {
+        var read = Read("write_back: {users: [eda, 'plumbline two']}\nwebhooks: {within: 30 days}");
+        Assert.Equal(["eda", "plumbline two"], read.WriteBack.Users);
+        Assert.Equal((read.WriteBack, TimeSpan.FromDays(30)), (read.Webhooks.OwnChanges, read.Webhooks.Within));
+    }
+
     [Theory]
     [InlineData("10 minutes", 600)]
     [InlineData("60s", 60)]
@@ -91,9 +99,12 @@ public sealed class RunPolicyReaderTests
     [InlineData("webhooks: {max_bodi: 1 MiB}", "1:12 RB0102")]
     [InlineData("webhooks: {max_body: 2 GiB}", "1:22 RB0103")]
     [InlineData("webhooks: {max_body: 1048576}", "1:22 RB0103")]
-    [InlineData("webhooks: {waiting_events: 0, within: 2 days}", "1:39 RB0105, 1:28 RB0103")]
+    [InlineData("webhooks: {waiting_events: 0, within: 31 days}", "1:39 RB0105, 1:28 RB0103")]
     [InlineData("webhooks: {max_body: 32 MiB}", "1:12 RB0405")]
     [InlineData("webhooks: {bodies: 3 MiB}", "1:12 RB0405")]
+    [InlineData("write_back: {users: eda}", "1:21 RB0103")]
+    [InlineData("write_back: {users: [eda, {}]}", "1:21 RB0103")]
+    [InlineData("write_back: {user: [eda]}", "1:14 RB0102")]
     [InlineData("api: 5", "1:6 RB0103")]
     [InlineData("api: {max_body: 0}", "1:17 RB0103")]
     [InlineData("api: {max_body: 300 MiB}", "1:7 RB0405")]
