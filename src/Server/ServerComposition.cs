@@ -47,7 +47,7 @@ internal sealed class ServerComposition : IAsyncDisposable
     private readonly PluginPolicy _plugins;
     private readonly bool _editRulebooks;
     private readonly LogInProvider? _provider;
-    private readonly RetentionPolicy _retention;
+    private readonly RetentionSettings _retention;
     private readonly TimeProvider _time;
     private readonly Mapping _variables;
     private readonly NetboxClient? _original;
@@ -65,7 +65,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         Vault = vault.Vault;
         store.ReportTo(Health.Part("store"));
         (_webhooks, _plugins) = (project.Policies.Webhooks, project.Policies.Plugins);
-        (_editRulebooks, _retention) = (project.Policies.Console.EditRulebooks, project.Policies.Retention);
+        _editRulebooks = project.Policies.Console.EditRulebooks;
+        _retention = new RetentionSettings(ProjectFolder.RetentionFile, project.Policies.RetentionRules);
         _provider = project.Policies.Console.Oidc is { } provider ? new LogInProvider(provider, ProviderSecret.Read(provider)) : null;
         _admission = new IntakeAdmission(IntakeLimits.Of(_webhooks), ProjectFolder.State, time);
         Api = ApiOf(project.Policies.Api);
@@ -98,11 +99,11 @@ internal sealed class ServerComposition : IAsyncDisposable
             PassedSecrets = project.Policies.PassEnvironment,
             Secrets = project.Policies.Netbox is { TokenFile: null } copied ? [copied.TokenEnvironment] : [],
             VaultSecrets = vault.Passwords,
-            Outputs = new KeptOutputs(ProjectFolder.Output, time),
+            Outputs = new KeptOutputs(ProjectFolder.Output, time) { Health = Health.Part(KeptOutputs.PartName) },
             MaxParallel = Math.Max(4, Environment.ProcessorCount * 2),
         };
         Retention = new RetentionWorker(
-            project.Policies.Retention, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>())
+            _retention.Now, log, new StoreUpkeep(store), Health, time, loggers.CreateLogger<RetentionWorker>())
         {
             Outputs = Settings.Outputs, Versions = _versions.Versions, NeededChange = () => _netbox.Needed,
         };
@@ -203,7 +204,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         RulebookFile = name => ProjectFolder.Rulebooks().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name),
         Reload = async stop => [.. (await reload(stop))
             .Select(news => new RulebookNews(news.Name, news.What, news.IsRefused, news.IsOfAll))],
-        Variables = _variables, EditRulebooks = _editRulebooks, Provider = _provider, Retention = _retention, Copy = () => Replica?.Status,
+        Variables = _variables, EditRulebooks = _editRulebooks, Provider = _provider, Retention = _retention, ForecastRetention = Retention.ForecastAsync,
+        Copy = () => Replica?.Status,
         Deliveries = new Deliveries(Store, Deliveries, _time), Doctor = ExamineAsync,
         EventsWaiting = () => _admission.Waiting.Events, LostResultOf = WriteBack.LostOf,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),

@@ -3,6 +3,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Automation.Progress;
+using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.WriteBack;
 using Plumbline.Jinja.Values;
@@ -75,7 +76,10 @@ public sealed record ConsoleParts
     public required Func<CancellationToken, Task<IReadOnlyList<DoctorFinding>>> Doctor { get; init; }
 
     /// <summary>How long the project keeps what happened.</summary>
-    public required RetentionPolicy Retention { get; init; }
+    public required RetentionSettings Retention { get; init; }
+
+    /// <summary>What would be forgotten if it were kept so.</summary>
+    public required Func<RetentionPolicy, CancellationToken, Task<RetentionForecast>> ForecastRetention { get; init; }
 
     /// <summary>The file with what a run printed.</summary>
     public required Func<ActionKey, string> OutputOf { get; init; }

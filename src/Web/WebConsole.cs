@@ -12,6 +12,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Plumbline.Automation.Catalogue;
+using Plumbline.Automation.Runs.Records;
 using Plumbline.Netbox.Api;
 using Plumbline.Web.Calls;
 using Plumbline.Web.Catalogue.Checks;
@@ -22,6 +23,7 @@ using Plumbline.Web.Machines.Many;
 using Plumbline.Web.Programs;
 using Plumbline.Web.Runs;
 using Plumbline.Web.Session;
+using Plumbline.Web.Settings;
 
 namespace Plumbline.Web;
 
@@ -48,6 +50,8 @@ public static class WebConsole
         services.AddScoped<StoreCalls>();
         services.AddSingleton(p => Catalogue(p.GetRequiredService<ConsoleParts>()));
         services.AddSingleton<SoftwareChecks>();
+        services.AddSingleton<SeenDiffs>();
+        services.AddSingleton(p => new SharedLooks(p.GetRequiredService<ConsoleParts>().Time));
         services.AddDataProtection().SetApplicationName("plumbline").PersistKeysToFileSystem(new DirectoryInfo(keyFolder));
         var installation = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(keyFolder))).AsSpan(0, 4));
         services.AddSingleton(p => new EndedSessions(keyFolder, p.GetRequiredService<ConsoleParts>().Time));
@@ -93,6 +97,9 @@ public static class WebConsole
         app.MapPost("/plumbline/runs/{id}/cancel", runs.CancelAsync);
         app.MapPost("/plumbline/runs/{id}/rerun", runs.RerunAsync);
         app.MapGet("/plumbline/runs/{id}/output", new OutputEndpoint(parts).HandleAsync);
+        var retention = new RetentionEndpoint(parts);
+        app.MapGet("/plumbline/retention", retention.ShowAsync);
+        app.MapPut("/plumbline/retention", retention.SetAsync);
         app.MapGet("/plumbline/checks/{id}/output", CheckOutputEndpoint.HandleAsync).RequireAuthorization();
         app.MapGet("/machines/sample.csv", CsvFile.SampleAsync).RequireAuthorization().Add(Guard);
         app.MapGet("/machines/export.csv", new CsvFile(parts).ExportAsync).RequireAuthorization().Add(Guard);
@@ -160,7 +167,7 @@ public static class WebConsole
                     headers.CacheControl = "no-store";
                 return Task.CompletedTask;
             }, http.Response);
-            return handle(http);
+            return http.RequestServices.GetRequiredService<SharedLooks>().HandleAsync(http, handle);
         };
     }
 }

@@ -13,6 +13,7 @@ using Plumbline.Automation.Activation;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Output;
 using Plumbline.Automation.Progress;
+using Plumbline.Automation.Retention;
 using Plumbline.Automation.Runs;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.WriteBack;
@@ -92,6 +93,9 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <summary>What plumbline.yml says of it.</summary>
     public bool EditRulebooks { get; private init; } = true;
 
+    /// <summary>What plumbline.yml says of how long things are kept.</summary>
+    public List<RetentionRule> KeptByProject { get; } = [];
+
     private string Rules { get; init; } = StandardRules;
 
     private LogInProvider? Provider { get; init; }
@@ -122,6 +126,9 @@ internal sealed class ConsoleHost : IAsyncDisposable
     /// <summary>The path of a link that logs a user in once.</summary>
     public string LinkOf(string user) => WebConsole.LogInLink(_app.Services, user)
         ?? throw new InvalidOperationException($"there is no user {user}");
+
+    /// <summary>A part of the console.</summary>
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <summary>A port that nobody listens on.</summary>
     public static int FreePort()
@@ -296,7 +303,10 @@ internal sealed class ConsoleHost : IAsyncDisposable
             LogIns = new LogIns(Store, NullLogger.Instance) { TakesPasswords = Provider is not { Policy.IsOnly: true } },
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
             RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
-            EditRulebooks = EditRulebooks, Provider = Provider, Retention = RetentionPolicy.Standard, Copy = () => CopyStatus,
+            EditRulebooks = EditRulebooks, Provider = Provider, Retention = new RetentionSettings(At("retention.yml"), KeptByProject),
+            ForecastRetention = (policy, stop) => new RetentionWorker(
+                () => new(policy, null), Log, new StoreUpkeep(Store), health, time, NullLogger<RetentionWorker>.Instance).ForecastAsync(policy, stop),
+            Copy = () => CopyStatus,
             LostResultOf = host => Lost?.Host == host ? Lost : null,
             Deliveries = new Deliveries(Store, _deliveries, time),
             Doctor = _ => Task.FromResult<IReadOnlyList<DoctorFinding>>(

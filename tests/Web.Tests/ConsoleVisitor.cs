@@ -42,6 +42,14 @@ internal sealed partial class ConsoleVisitor : IDisposable
         return await TakeAsync(answer);
     }
 
+    /// <summary>Looks as an open page does that was told of something new.</summary>
+    public async Task<string> LookAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)) { Headers = { { "Plumbline-Live", "1" } } };
+        using var answer = await _http.SendAsync(request);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     /// <summary>Sends a form of a page, with the values that stand in it where no others are given.</summary>
     public async Task<string> SubmitAsync(string page, string form, params (string Name, string Value)[] given)
     {

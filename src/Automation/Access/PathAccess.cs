@@ -40,8 +40,9 @@ public sealed class PathAccess(ApiViewer viewer)
     /// <summary>Whether he may end a run on these hosts, and have it done again.</summary>
     public bool Manages(IReadOnlyList<string> hosts) => ManagesRuns && Shows(hosts);
 
-    /// <summary>Why he may not have the rulebooks read again; null when he may.</summary>
-    public string? WhyNoReload => !viewer.MayWrite ? ReadOnlyToken : viewer.IsSuperuser ? null : "this takes a superuser";
+    /// <summary>Why he may not do what is for the whole server, such as having rulebooks read again and setting how long things are kept;
+    /// null when he may.</summary>
+    public string? WhyNotWhole => !viewer.MayWrite ? ReadOnlyToken : viewer.IsSuperuser ? null : "this takes a superuser";
 
     /// <summary>Why he may neither end runs nor have any done again; null when he may.</summary>
     public string? WhyNoRuns => !viewer.MayWrite ? ReadOnlyToken

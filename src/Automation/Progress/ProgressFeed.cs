@@ -14,12 +14,20 @@ public sealed class ProgressFeed
     private readonly Lock _gate = new();
     private readonly Queue<Step> _latest = new(Kept);
     private readonly List<Channel<Step>> _listeners = [];
+    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _told;
 
     /// <summary>What was told so far, in numbers.</summary>
     public PathCounts Counts { get; } = new();
 
     /// <summary>How long machines took from their documentation to a run that succeeded.</summary>
     public PathDurations Durations { get; } = new();
+
+    /// <summary>How many steps were told so far.</summary>
+    public long Told => Interlocked.Read(ref _told);
+
+    /// <summary>Completes with the next step. Take it before looking at <see cref="Told"/>, and wait for it afterwards.</summary>
+    public Task Next => Volatile.Read(ref _next).Task;
 
     public void Tell(Step step)
     {
@@ -34,6 +42,8 @@ public sealed class ProgressFeed
             foreach (var listener in _listeners)
                 listener.Writer.TryWrite(step);
         }
+        Interlocked.Increment(ref _told);
+        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     /// <summary>The latest steps, then every new one until cancelled.</summary>

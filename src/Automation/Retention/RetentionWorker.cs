@@ -14,11 +14,13 @@ namespace Plumbline.Automation.Retention;
 /// Forgets what is older or larger than the project keeps, and gives the room back to the disk: first by age, then by size, in slices that
 /// hold up nobody for long. What is not done is never forgotten.
 /// </summary>
+/// <param name="said">How long things are kept; asked at each look.</param>
+/// <param name="log">Of the rulebooks.</param>
 /// <param name="store">The store of a server; null where there is only a log.</param>
 /// <param name="health">Its parts <c>event_log</c> and <c>store</c> show sizes, its part <c>retention</c> what was forgotten and when
 /// (seconds since 1970).</param>
 public sealed class RetentionWorker(
-    RetentionPolicy policy, ILogUpkeep log, StoreUpkeep? store, HealthBoard health, TimeProvider time, ILogger<RetentionWorker> logger)
+    Func<RetentionNow> said, ILogUpkeep log, StoreUpkeep? store, HealthBoard health, TimeProvider time, ILogger<RetentionWorker> logger)
 {
     /// <summary>The name of the part that shows how it stands.</summary>
     public const string PartName = "retention";
@@ -34,6 +36,7 @@ public sealed class RetentionWorker(
 
     private readonly HealthPart _part = health.Part(PartName);
     private string? _excess;
+    private string? _trouble;
 
     /// <summary>What playbooks printed; null where it is not kept.</summary>
     public KeptOutputs? Outputs { get; init; }
@@ -60,23 +63,55 @@ public sealed class RetentionWorker(
     /// <summary>Forgets and measures once.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var forgotten = await TrimLogAsync(now, cancellationToken).ConfigureAwait(false);
+        var (now, policy) = (time.GetUtcNow(), Said());
+        var forgotten = await TrimLogAsync(policy, now, cancellationToken).ConfigureAwait(false);
         if (store is not null)
-            forgotten += await TrimStoreAsync(store, now, cancellationToken).ConfigureAwait(false);
+            forgotten += await TrimStoreAsync(store, policy, now, cancellationToken).ConfigureAwait(false);
         if (Versions is { } versions && versions.Trouble() is null)
-            forgotten += TrimVersions(versions, now);
-        Outputs?.Trim(policy.Events.Age is { } longest ? now - longest : DateTimeOffset.MinValue, MostOutput);
+            forgotten += TrimVersions(versions, policy, now);
+        Outputs?.Trim(Before(policy.Events, now) ?? DateTimeOffset.MinValue, MostOutput);
         _part.Measure("last_trimmed", now.ToUnixTimeSeconds());
-        if (_excess is { } excess)
-            _part.Degraded(excess);
+        if ((_trouble ?? _excess) is { } problem)
+            _part.Degraded(problem);
         else
             _part.Works();
         if (forgotten > 0)
             logger.Forgot(forgotten);
     }
 
-    private async Task<long> TrimLogAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>What a look would forget if things were kept so.</summary>
+    public async Task<RetentionForecast> ForecastAsync(RetentionPolicy policy, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var now = time.GetUtcNow();
+        var usage = await log.UsageAsync(cancellationToken).ConfigureAwait(false);
+        var events = RetentionForecast.Of(
+            policy.Events, usage.Entries, usage.Bytes,
+            Before(policy.Events, now) is { } old ? await log.OlderAsync(old, cancellationToken).ConfigureAwait(false) : 0);
+        var changes = Forecast.None;
+        if (store?.Usage() is { } kept)
+            changes = RetentionForecast.Of(
+                policy.Changes, kept.Changes, kept.ChangeBytes, Before(policy.Changes, now) is { } before ? store.Older(before) : 0);
+        var versions = Versions is { } all && all.Trouble() is null
+            ? RetentionForecast.Of(
+                policy.Inventory, all.Count, all.ChangeBytes, Before(policy.Inventory, now) is { } past ? all.Older(past) : 0)
+            : Forecast.None;
+        var (files, bytes) = Outputs?.Old(Before(policy.Events, now) ?? DateTimeOffset.MinValue, MostOutput) ?? (0, 0);
+        return new RetentionForecast(events, new Forecast(files, bytes), changes, versions);
+    }
+
+    private static DateTimeOffset? Before(KeptFor kept, DateTimeOffset now) => kept.Age is { } age ? now - age : null;
+
+    private RetentionPolicy Said()
+    {
+        var (policy, trouble) = said();
+        if (trouble is not null && trouble != _trouble)
+            logger.NotSaid(trouble);
+        _trouble = trouble;
+        return policy;
+    }
+
+    private async Task<long> TrimLogAsync(RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var forgotten = policy.Events.Age is { } age ? await log.TrimAsync(now - age, cancellationToken).ConfigureAwait(false) : 0;
         var usage = await log.UsageAsync(cancellationToken).ConfigureAwait(false);
@@ -103,7 +138,7 @@ public sealed class RetentionWorker(
     }
 
     // The present is always kept.
-    private long TrimVersions(InventoryVersions versions, DateTimeOffset now)
+    private long TrimVersions(InventoryVersions versions, RetentionPolicy policy, DateTimeOffset now)
     {
         long forgotten = 0;
         int gone;
@@ -133,7 +168,8 @@ public sealed class RetentionWorker(
         return forgotten;
     }
 
-    private async Task<long> TrimStoreAsync(StoreUpkeep kept, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<long> TrimStoreAsync(
+        StoreUpkeep kept, RetentionPolicy policy, DateTimeOffset now, CancellationToken cancellationToken)
     {
         long forgotten = 0;
         if (policy.Changes.Age is { } age)

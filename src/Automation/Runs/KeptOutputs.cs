@@ -5,6 +5,7 @@ using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Output;
+using Plumbline.Supervision;
 
 namespace Plumbline.Automation.Runs;
 
@@ -17,6 +18,8 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const string OutputExtension = ".log";
+
     private readonly string _folder = Path.GetFullPath(folder);
     private readonly ConcurrentDictionary<ActionKey, KeptOutput> _open = new();
 
@@ -27,27 +30,27 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     public static string FolderBeside(string log) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(log))!, "output");
 
     /// <summary>The name of a run's file in such a folder.</summary>
-    public static string NameOf(ActionKey key) => string.Create(CultureInfo.InvariantCulture, $"{key.Match}-{key.Index}.log");
+    public static string NameOf(ActionKey key) => string.Create(CultureInfo.InvariantCulture, $"{key.Match}-{key.Index}{OutputExtension}");
+
+    /// <summary>Its name among the parts that say how they stand.</summary>
+    public const string PartName = "kept_outputs";
+
+    /// <summary>Shows whether what runs print can be kept.</summary>
+    public HealthPart? Health { get; init; }
 
     public ValueTask WaitingAsync(RunRequest request, string why, CancellationToken cancellationToken) => default;
 
     public ValueTask StartedAsync(RunRequest request, int attempt, IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        // Of differences those of the last attempt count, whether its output can be kept or not.
-        var diffs = DiffsOf(request.Key);
-        if (File.Exists(diffs))
-            File.Delete(diffs);
-        var on = hosts.Count == 0 ? "" : $" on {string.Join(", ", hosts)}";
-        Of(request.Key).Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-            $"==> {request.Name}{on}, attempt {attempt}, {time.GetUtcNow():yyyy-MM-dd HH:mm:ss'Z'}\n")));
+        Keep(() => Begin(request, attempt, hosts));
         return default;
     }
 
     public ValueTask OutputAsync(RunRequest request, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Of(request.Key).Write(bytes.Span);
+        Keep(() => Of(request.Key).Write(bytes.Span));
         return default;
     }
 
@@ -55,7 +58,7 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     {
         ArgumentNullException.ThrowIfNull(request);
         if (happened is RunEvent.DiffShown diff)
-            KeptDiffs.Append(DiffsOf(request.Key), WithShortNames(diff), OwnerOnly);
+            Keep(() => KeptDiffs.Append(DiffsOf(request.Key), WithShortNames(diff), OwnerOnly));
         return default;
     }
 
@@ -65,25 +68,25 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
     {
         ArgumentNullException.ThrowIfNull(request);
         if (_open.TryRemove(request.Key, out var output))
-            output.Dispose();
+            Keep(output.Dispose);
         return default;
     }
 
     /// <summary>Forgets the outputs written last before a moment, and the oldest while all together are larger than they may be.</summary>
     public void Trim(DateTimeOffset before, long most)
     {
-        if (!Directory.Exists(_folder))
-            return;
-        var all = new DirectoryInfo(_folder).GetFiles("*.log").OrderByDescending(f => f.LastWriteTimeUtc).ToList();
-        long kept = 0;
-        foreach (var file in all.Where(f => !_open.Keys.Any(key => NameOf(key) == f.Name)))
+        foreach (var (output, diffs) in OldOnes(before, most))
         {
-            var diffs = new FileInfo(KeptDiffs.PathBeside(file.FullName));
-            if ((kept += file.Length + (diffs.Exists ? diffs.Length : 0)) <= most && file.LastWriteTimeUtc >= before)
-                continue;
             diffs.Delete();
-            file.Delete();
+            output.Delete();
         }
+    }
+
+    /// <summary>How many outputs <see cref="Trim"/> would forget, and what they take.</summary>
+    public (int Files, long Bytes) Old(DateTimeOffset before, long most)
+    {
+        var old = OldOnes(before, most).Where(one => one.Output.Exists).ToList();
+        return (old.Count, old.Sum(SizeOf));
     }
 
     public void Dispose()
@@ -91,6 +94,52 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
         foreach (var output in _open.Values)
             output.Dispose();
         _open.Clear();
+    }
+
+    private void Begin(RunRequest request, int attempt, IReadOnlyList<string> hosts)
+    {
+        // Of differences those of the last attempt count, whether its output can be kept or not.
+        var diffs = DiffsOf(request.Key);
+        if (File.Exists(diffs))
+            File.Delete(diffs);
+        var on = hosts.Count == 0 ? "" : $" on {string.Join(", ", hosts)}";
+        Of(request.Key).Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"==> {request.Name}{on}, attempt {attempt}, {time.GetUtcNow():yyyy-MM-dd HH:mm:ss'Z'}\n")));
+    }
+
+    // Differences whose output is gone already go a day later: a run that is under way may be without one.
+    private IEnumerable<(FileInfo Output, FileInfo Diffs)> OldOnes(DateTimeOffset before, long most)
+    {
+        if (!Directory.Exists(_folder))
+            return [];
+        var isOpen = _open.Keys.Select(NameOf).ToHashSet();
+        var found = new DirectoryInfo(_folder).GetFiles().ToDictionary(file => file.FullName);
+        var outputs = found.Values.Select(file => Path.ChangeExtension(file.FullName, OutputExtension)).Distinct()
+            .Where(path => !isOpen.Contains(Path.GetFileName(path)))
+            .Select(path => (Output: found.GetValueOrDefault(path) ?? new FileInfo(path), Diffs: new FileInfo(KeptDiffs.PathBeside(path))))
+            .Where(one => one.Output.Exists || one.Diffs.Exists).ToList();
+        var alone = time.GetUtcNow() - TimeSpan.FromDays(1);
+        long kept = 0;
+        return [.. outputs.OrderByDescending(one => one.Output.LastWriteTimeUtc)
+            .Where(one => !one.Output.Exists ? one.Diffs.LastWriteTimeUtc < alone : (kept += SizeOf(one)) > most || one.Output.LastWriteTimeUtc < before)];
+    }
+
+    private static long SizeOf((FileInfo Output, FileInfo Diffs) one) =>
+        (one.Output.Exists ? one.Output.Length : 0) + (one.Diffs.Exists ? one.Diffs.Length : 0);
+
+    // It is thrown on: whoever has it told says so where the run is.
+    private void Keep(Action keep)
+    {
+        try
+        {
+            keep();
+            Health?.Works();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Health?.Degraded($"what runs print cannot be kept: {failure.Message}");
+            throw;
+        }
     }
 
     // The turn of a loop may be a whole structure.

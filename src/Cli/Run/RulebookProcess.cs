@@ -281,7 +281,7 @@ internal sealed class RulebookProcess : IDisposable
         RetentionPolicy retention, IEventLog log, KeptOutputs? outputs, CancellationToken cancellationToken) =>
         _options.PersistenceId is null
         ? Task.CompletedTask
-        : new RetentionWorker(retention, log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>())
+        : new RetentionWorker(() => new(retention, null), log, null, _health, _time, _loggers.CreateLogger<RetentionWorker>())
         {
             Outputs = outputs,
         }.RunAsync(cancellationToken);

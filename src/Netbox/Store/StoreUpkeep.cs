@@ -37,6 +37,24 @@ public sealed class StoreUpkeep(NetboxStore store)
     public ValueTask<int> ForgetDeadDeliveriesAsync(DateTimeOffset before, CancellationToken cancellation) =>
         store.Outbox.ForgetDeadAsync(before, cancellation);
 
+    /// <summary>How many changes were made before an instant; few are looked at, however many there are.</summary>
+    public long Older(DateTimeOffset before)
+    {
+        var changes = store.State[ChangeLog].Rows;
+        if (changes.From().FirstOrDefault() is not { } oldest)
+            return 0;
+        var (low, high) = (oldest.Id, store.LastChange + 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            if (changes.From(middle).FirstOrDefault() is { } row && TimeOf(row) < before)
+                low = row.Id + 1;
+            else
+                high = middle;
+        }
+        return Math.Min(low - oldest.Id, changes.Count);
+    }
+
     public StoreUsage Usage()
     {
         var changes = store.State[ChangeLog].Rows;

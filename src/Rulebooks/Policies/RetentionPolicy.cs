@@ -9,9 +9,34 @@ public sealed record RetentionPolicy(KeptFor Events, KeptFor Changes, KeptFor In
     public static readonly RetentionPolicy Standard = new(
         new KeptFor(TimeSpan.FromDays(30), 2L << 30), new KeptFor(TimeSpan.FromDays(90), 1L << 30),
         new KeptFor(TimeSpan.FromDays(90), 256L << 20));
+
+    /// <summary>Nothing is forgotten.</summary>
+    public static readonly RetentionPolicy Everything = new(new KeptFor(null, null), new KeptFor(null, null), new KeptFor(null, null));
+
+    /// <summary>This, but for what rules say otherwise; the last of those that speak of the same counts.</summary>
+    public RetentionPolicy With(IEnumerable<RetentionRule> rules) => rules.Aggregate(this, (policy, rule) => policy.With(rule));
+
+    public KeptFor Of(KeptKind kind) => kind switch { KeptKind.Events => Events, KeptKind.Changes => Changes, _ => Inventory };
+
+    private RetentionPolicy With(RetentionRule rule)
+    {
+        var kept = rule.Limit == KeptLimit.Days
+            ? Of(rule.Kind) with { Age = rule.Value is { } days ? TimeSpan.FromDays(days) : null }
+            : Of(rule.Kind) with { Bytes = rule.Value };
+        return rule.Kind switch
+        {
+            KeptKind.Events => this with { Events = kept },
+            KeptKind.Changes => this with { Changes = kept },
+            _ => this with { Inventory = kept },
+        };
+    }
 }
 
 /// <summary>How much of something is kept; what passes either limit is forgotten, the oldest first.</summary>
 /// <param name="Age">Null keeps for ever.</param>
 /// <param name="Bytes">Null keeps any size.</param>
-public sealed record KeptFor(TimeSpan? Age, long? Bytes);
+public sealed record KeptFor(TimeSpan? Age, long? Bytes)
+{
+    /// <summary>Days, or bytes; null for no limit.</summary>
+    public long? Value(KeptLimit limit) => limit == KeptLimit.MaxSize ? Bytes : (long?)Age?.TotalDays;
+}

@@ -11,8 +11,11 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     /// </summary>
     public IReadOnlySet<string> AllowedVariables { get; init; } = new HashSet<string>();
 
-    /// <summary>How long the project keeps what happened.</summary>
-    public RetentionPolicy Retention { get; init; } = RetentionPolicy.Standard;
+    /// <summary>What the file says of how long things are kept.</summary>
+    public IReadOnlyList<RetentionRule> RetentionRules { get; init; } = [];
+
+    /// <summary>How long the project keeps what happened, as its file says.</summary>
+    public RetentionPolicy Retention => RetentionPolicy.Standard.With(RetentionRules);
 
     /// <summary>What the project says of its webhooks.</summary>
     public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;

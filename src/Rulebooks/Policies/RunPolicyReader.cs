@@ -47,8 +47,7 @@ public static class RunPolicyReader
                     Add(policies, policy, findings);
         var allowed = mapping.TryGet("inventory", out var inventory)
             && inventory.Value is not YamlScalar { Value: null } ? Allowed(inventory, findings) : [];
-        var retention =
-            mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : RetentionPolicy.Standard;
+        var retention = mapping.TryGet("retention", out var kept) ? RetentionPolicyReader.Read(kept.Value, findings) : [];
         var webhooks = mapping.TryGet("webhooks", out var said) ? WebhookPolicyReader.Read(said.Value, findings) : WebhookPolicy.Standard;
         var writeBack = mapping.TryGet("write_back", out var back)
             ? WriteBackPolicyReader.Read(back.Value, findings)
@@ -60,7 +59,7 @@ public static class RunPolicyReader
         var console = mapping.TryGet("console", out var shown) ? ConsolePolicyReader.Read(shown.Value, findings) : ConsolePolicy.Standard;
         return bag.HasErrors ? null : new RunPolicies(policies)
         {
-            AllowedVariables = allowed, Retention = retention, Webhooks = webhooks with { OwnChanges = writeBack },
+            AllowedVariables = allowed, RetentionRules = retention, Webhooks = webhooks with { OwnChanges = writeBack },
             WriteBack = writeBack, Api = api, VariableFiles = variables,
             PassEnvironment = passed, Plugins = plugins, Netbox = netbox, Console = console,
         };

@@ -13,7 +13,7 @@ namespace Plumbline.Server.Endpoints;
 internal sealed class HealthEndpoint(HealthBoard health, WriteProbe probe, AnsibleRuns runs, ServedRulebooks rulebooks)
 {
     // What these do can be done later: without them events are accepted and judged.
-    private static readonly string[] Aside = ["checks", "deliveries", "disk", "inventory", "output", "reload", "replica", "retention",
+    private static readonly string[] Aside = ["checks", "deliveries", "disk", "inventory", "kept_outputs", "output", "reload", "replica", "retention",
         "versions", "write_back"];
 
     public async Task HandleAsync(HttpContext http)

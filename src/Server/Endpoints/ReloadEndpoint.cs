@@ -14,7 +14,7 @@ internal sealed class ReloadEndpoint(Func<CancellationToken, Task<IReadOnlyList<
         var viewer = TokenGate.Admit(http, store);
         if (viewer.Refusal is { } refusal)
             await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, refusal);
-        else if (new PathAccess(viewer).WhyNoReload is { } why)
+        else if (new PathAccess(viewer).WhyNotWhole is { } why)
             await PlainAnswer.TextAsync(http, StatusCodes.Status403Forbidden, why);
         else
         {

@@ -14,6 +14,7 @@ internal static class ProjectFolder
     public const string TokenFile = $"{State}/token";
     public const string AddressFile = $"{State}/address";
     public const string CertificateFile = $"{State}/certificate";
+    public const string RetentionFile = $"{State}/retention.yml";
     public const string PolicyFile = "plumbline.yml";
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

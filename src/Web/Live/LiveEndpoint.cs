@@ -8,15 +8,15 @@ namespace Plumbline.Web.Live;
 
 /// <summary>
 /// <c>GET /plumbline/live</c>: server-sent events that say when something has happened, not what: the page asks for that itself, with the
-/// rights of whoever looks at it. However much happens, they come <see cref="Pause"/> apart.
+/// rights of whoever looks at it. However much happens, they come <see cref="Pause"/> apart: a step costs each page nothing.
 /// </summary>
 internal sealed class LiveEndpoint(ProgressFeed feed, LogIns logIns, CancellationToken stopping)
 {
     /// <summary>So many pages may be open, and so many of one user.</summary>
     public const int MostPages = 500, MostOfOne = 50;
 
-    /// <summary>Between two events to one page.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>Between two events to one page; where more and more happens it grows up to the longest.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100), LongestPause = TimeSpan.FromMilliseconds(500);
 
     // A proxy closes what is silent for a minute.
     private static readonly TimeSpan Sign = TimeSpan.FromSeconds(20);
@@ -56,32 +56,24 @@ internal sealed class LiveEndpoint(ProgressFeed feed, LogIns logIns, Cancellatio
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         await WriteAsync(http, "retry: 1000\ndata: open\n\n", end.Token).ConfigureAwait(false);
-        var steps = feed.NewAsync(end.Token).GetAsyncEnumerator(end.Token);
-        var next = steps.MoveNextAsync().AsTask();
-        try
+        var (seen, pause) = (feed.Told, Pause);
+        // A session that is over hears no more.
+        while (logIns.Find(user)?.Stamp is { } now && now == stamp)
         {
-            // A session that is over hears no more.
-            while (logIns.Find(user)?.Stamp is { } now && now == stamp)
+            var next = feed.Next;
+            if (feed.Told == seen && !await CameAsync(next, end.Token).ConfigureAwait(false))
             {
-                if (!await CameAsync(next, end.Token).ConfigureAwait(false))
-                {
-                    await WriteAsync(http, ": here\n\n", end.Token).ConfigureAwait(false);
-                    continue;
-                }
-                for (; next.IsCompleted; next = steps.MoveNextAsync().AsTask())
-                    if (!await next.ConfigureAwait(false))
-                        return;
-                await WriteAsync(http, "data: step\n\n", end.Token).ConfigureAwait(false);
-                await Task.Delay(Pause, end.Token).ConfigureAwait(false);
+                await WriteAsync(http, ": here\n\n", end.Token).ConfigureAwait(false);
+                continue;
             }
-        }
-        finally
-        {
-            await end.CancelAsync().ConfigureAwait(false);
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await steps.DisposeAsync().ConfigureAwait(false);
+            seen = feed.Told;
+            await WriteAsync(http, "data: step\n\n", end.Token).ConfigureAwait(false);
+            await Task.Delay(pause, end.Token).ConfigureAwait(false);
+            pause = feed.Told == seen ? Pause : Min(pause * 2, LongestPause);
         }
     }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static async Task<bool> CameAsync(Task next, CancellationToken cancellationToken)
     {

@@ -23,9 +23,11 @@ const refresh = async () => {
   if (asked) { again = true; return; }
   asked = true;
   const began = performance.now();
+  let waited = 0;
   try {
     const answer = await fetch(location.href, { headers: { Accept: 'text/html', 'Plumbline-Live': '1' }, cache: 'no-store' });
     if (answer.redirected && new URL(answer.url).pathname.endsWith('/login')) { location.reload(); return; }
+    waited = Number(answer.headers.get('plumbline-waited') ?? 0);
     if (answer.ok) {
       const date = Date.parse(answer.headers.get('date') ?? '');
       if (date && Math.abs(date - Date.now()) > 2000) ahead = date - Date.now();
@@ -37,7 +39,7 @@ const refresh = async () => {
       tick();
     }
   } catch { /* away; the stream says when it is back */ }
-  const pause = Math.min(10000, Math.max(2000, 100 * (performance.now() - began)));
+  const pause = Math.min(10000, Math.max(2000, 100 * (performance.now() - began - waited)));
   setTimeout(() => {
     asked = false;
     if (again) { again = false; refresh(); }

@@ -95,8 +95,33 @@ public sealed class RetentionWorkerTests : IAsyncLifetime
         await running;
     }
 
+    [Fact]
+    public async Task Look_AfterItWasSetAnew_ForgetsAsForecast()
+    {
+        await FillAsync(60, 100);
+        _time.Advance(TimeSpan.FromDays(2));
+        await FillAsync(40, 100);
+        await JudgeAsync(100);
+        var now = new RetentionNow(RetentionPolicy.Standard, null);
+        var worker = new RetentionWorker(() => now, _log, null, _health, _time, NullLogger<RetentionWorker>.Instance);
+        await worker.LookAsync(Token);
+        Assert.Equal(0, Figure("retention", "forgotten_events"));
+
+        now = new(RetentionPolicy.Standard with { Events = new KeptFor(TimeSpan.FromDays(1), null) }, null);
+        var forecast = await worker.ForecastAsync(now.Policy, Token);
+        Assert.Equal((60, 0L), ((int)forecast.Events.Count, Figure("retention", "forgotten_events")));
+        Assert.InRange(forecast.Events.Bytes, 1, new FileInfo(File).Length + 100_000);
+        await worker.LookAsync(Token);
+        Assert.Equal(60, Figure("retention", "forgotten_events"));
+        Assert.True((await worker.ForecastAsync(now.Policy, Token)).IsEmpty);
+
+        now = now with { Trouble = "retention.yml:1:1: no" };
+        await worker.LookAsync(Token);
+        Assert.Equal("retention.yml:1:1: no", _health.Part("retention").Report().Problem);
+    }
+
     private RetentionWorker Worker(KeptFor events) =>
-        new(RetentionPolicy.Standard with { Events = events }, _log, null, _health, _time,
+        new(() => new(RetentionPolicy.Standard with { Events = events }, null), _log, null, _health, _time,
             NullLogger<RetentionWorker>.Instance);
 
     private async Task FillAsync(int count, int size)

@@ -6,6 +6,7 @@ using Plumbline.Automation.Runs.Records;
 using Plumbline.Automation.Runs.Requests;
 using Plumbline.Runner.Output;
 using Plumbline.Runner.Workspace;
+using Plumbline.Supervision;
 using Xunit;
 
 namespace Plumbline.Automation.Tests.Runs;
@@ -152,8 +153,56 @@ public sealed class KeptOutputsTests : IDisposable
         Assert.Equal(["2-0.log", "3-0.log", "4-0.log"], Names());
         _kept.Trim(DateTimeOffset.MinValue, 200);
         Assert.Equal(["3-0.log", "4-0.log"], Names());
+        Assert.Equal((1, new FileInfo(_kept.PathOf(new ActionKey(3, 0))).Length), _kept.Old(RunHall.Noon.AddDays(100), 0));
         _kept.Trim(RunHall.Noon.AddDays(100), 0);
         Assert.Equal(["4-0.log"], Names());
+    }
+
+    [Fact]
+    public void Trim_OfDifferencesAlone_LeavesThoseOfToday()
+    {
+        Directory.CreateDirectory(_folder);
+        foreach (var (match, days) in new[] { (1, -2), (2, 0) })
+        {
+            var alone = KeptDiffs.PathBeside(_kept.PathOf(new ActionKey(match, 0)));
+            File.WriteAllText(alone, "[]\n");
+            File.SetLastWriteTimeUtc(alone, _time.GetUtcNow().UtcDateTime.AddDays(days));
+        }
+
+        _kept.Trim(DateTimeOffset.MinValue, long.MaxValue);
+
+        Assert.Equal(["2-0.diffs"], Names());
+    }
+
+    [Fact]
+    public async Task Output_ThatCannotBeKept_ShowsInTheHealthUntilOneIs()
+    {
+        var health = new HealthBoard(_time).Part(KeptOutputs.PartName);
+        using var kept = new KeptOutputs(_folder, _time) { Health = health };
+        await File.WriteAllTextAsync(_folder, "", RunHall.Token);
+        await Assert.ThrowsAnyAsync<IOException>(async () => await kept.StartedAsync(Request(1), 1, [], RunHall.Token));
+        Assert.StartsWith("what runs print cannot be kept: ", health.Report().Problem, StringComparison.Ordinal);
+
+        File.Delete(_folder);
+        await kept.StartedAsync(Request(1), 2, [], RunHall.Token);
+        Assert.Equal(HealthState.Ok, health.State);
+    }
+
+    [Fact]
+    public async Task Differences_AreReadOnceForEachChange()
+    {
+        var path = KeptDiffs.PathBeside(_kept.PathOf(new ActionKey(7, 0)));
+        var seen = new SeenDiffs();
+        Assert.Empty(seen.Read(path).Diffs);
+        await PrintAsync(7, 1, "TASK [a]\n");
+        await TellAsync(7, "one", "+1\n");
+        for (var n = 0; n < 3; n++)
+            Assert.Single(seen.Read(path).Diffs);
+        await TellAsync(7, "two", "+1\n");
+        Assert.Equal(2, seen.Read(path).Diffs.Count);
+        Assert.Equal(2, seen.Readings);
+        File.Delete(path);
+        Assert.Empty(seen.Read(path).Diffs);
     }
 
     public void Dispose()

@@ -113,6 +113,9 @@ public sealed class FaultyEventLog(IEventLog inner) : IEventLog
     public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) =>
         Through(nameof(UsageAsync), () => inner.UsageAsync(cancellationToken));
 
+    public ValueTask<long> OlderAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        Through(nameof(OlderAsync), () => inner.OlderAsync(before, cancellationToken));
+
     public ValueTask ShrinkAsync(CancellationToken cancellationToken) =>
         Through(nameof(ShrinkAsync), () => inner.ShrinkAsync(cancellationToken));
 

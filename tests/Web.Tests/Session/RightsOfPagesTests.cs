@@ -43,7 +43,7 @@ public sealed class RightsOfPagesTests
         {
             var http = new Microsoft.AspNetCore.Http.DefaultHttpContext();
             http.Request.Headers.Authorization = $"Token {await host.TokenOfAsync(host.Parts.LogIns.Find("admin")!.Id, token)}";
-            Assert.Equal(why, new PathAccess(TokenGate.Admit(http, host.Store)).WhyNoReload);
+            Assert.Equal(why, new PathAccess(TokenGate.Admit(http, host.Store)).WhyNotWhole);
         }
     }
 }

@@ -141,6 +141,8 @@ internal sealed class MemoryEventLog : IEventLog
     public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) =>
         new(new LogUsage(0, 0, _lanes.Values.Sum(l => l.Waiting), null));
 
+    public ValueTask<long> OlderAsync(DateTimeOffset before, CancellationToken cancellationToken) => new(0);
+
     public ValueTask ShrinkAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask ProbeAsync(DateTimeOffset at, CancellationToken cancellationToken) => ValueTask.CompletedTask;

@@ -22,6 +22,25 @@ internal static class FileUsage
             oldest > 0 ? new DateTimeOffset(oldest, TimeSpan.Zero) : null);
     }
 
+    /// <summary>Entries come in the order of their times, but for a clock that was set: where the others begin is found by halves.</summary>
+    public static long Older(string path, DateTimeOffset before)
+    {
+        using var database = Database.OpenReading(path);
+        var first = database.Number("SELECT coalesce(min(position), 0) FROM entry");
+        var behind = database.Prepare("SELECT position, at FROM entry WHERE position >= ? ORDER BY position LIMIT 1");
+        var (low, high) = (first, database.Number("SELECT coalesce(max(position), -1) FROM entry") + 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            behind.Bind(0, middle);
+            var isOld = behind.Step() && behind.Long(1) < before.UtcTicks;
+            low = isOld ? behind.Long(0) + 1 : low;
+            high = isOld ? high : middle;
+            behind.Reset();
+        }
+        return low - first;
+    }
+
     public static bool IsWorthShrinking(string path)
     {
         using var database = Database.OpenReading(path);

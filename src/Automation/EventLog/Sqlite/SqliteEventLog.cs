@@ -237,6 +237,8 @@ internal sealed class SqliteEventLog : IEventLog, IMeasuredLog
 
     public ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken) => new(FileUsage.Of(_path));
 
+    public ValueTask<long> OlderAsync(DateTimeOffset before, CancellationToken cancellationToken) => new(FileUsage.Older(_path, before));
+
     public async ValueTask ShrinkAsync(CancellationToken cancellationToken)
     {
         var free = long.MaxValue;

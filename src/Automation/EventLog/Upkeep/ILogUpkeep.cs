@@ -16,6 +16,10 @@ public interface ILogUpkeep
     /// <summary>How large the log is.</summary>
     ValueTask<LogUsage> UsageAsync(CancellationToken cancellationToken);
 
+    /// <summary>How many entries are older than an instant, as <see cref="LogUsage.Entries"/> counts; few are looked at however many there
+    /// are.</summary>
+    ValueTask<long> OlderAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>Gives room that forgetting made free back to the disk, a slice after the other.</summary>
     ValueTask ShrinkAsync(CancellationToken cancellationToken);
 

@@ -90,6 +90,12 @@ public sealed class InventoryVersions : IDisposable
     /// <summary>Bytes of what is kept of earlier versions.</summary>
     public long ChangeBytes => Read(tables => tables.ChangeBytes());
 
+    /// <summary>How many versions can be brought back.</summary>
+    public long Count => Read(tables => tables.Versions(DateTimeOffset.MaxValue));
+
+    /// <summary>How many of them came to be before a moment.</summary>
+    public long Older(DateTimeOffset before) => Read(tables => tables.Versions(before));
+
     /// <summary>When a version came to be; null for one that is not kept.</summary>
     public DateTimeOffset? TimeOf(long version) => Read(tables => tables.TimeOf(version));
 

@@ -201,6 +201,14 @@ internal sealed class VersionTables : IDisposable
     /// <summary>The oldest version that can be brought back; 0 where there is none.</summary>
     public long FirstVersion() => _database.Number("SELECT coalesce(min(id), 0) FROM version");
 
+    /// <summary>How many versions before a moment are kept, the present one aside.</summary>
+    public long Versions(DateTimeOffset before)
+    {
+        using var row = new Found(Prepared("SELECT count(*) FROM version WHERE at < ? AND id < (SELECT max(id) FROM version)")
+            .Bind(0, before.UtcTicks));
+        return row.Next() ? row.Of.Long(0) : 0;
+    }
+
     /// <summary>When a version came to be; null for one that is not kept.</summary>
     public DateTimeOffset? TimeOf(long version)
     {
