@@ -72,17 +72,19 @@ def know(browser, api, refs):
           f"shown {1000 * statistics.median(shown):.0f} ms (max {1000 * max(shown):.0f})")
 
 
-def rate(api, refs, seconds=12):
-    made, until = 0, time.monotonic() + seconds
+def rate(api, refs, served, seconds=12):
+    """Machines documented one after the other: how many a second, and the server's CPU for each, in ms."""
+    made, until, cpu = 0, time.monotonic() + seconds, served.cpu()
     while time.monotonic() < until:
         api.post("virtualization/virtual-machines/", {"name": f"load-{time.monotonic_ns()}", "cluster": refs["clusters"][made % len(refs["clusters"])]})
         made += 1
-    return made / seconds
+    return made / seconds, 1000 * (served.cpu() - cpu) / made
 
 
 def watched(browser, served, api, refs):
     """The path page, open OPEN times, each asking again as the script of the page does."""
-    alone = rate(api, refs)
+    rate(api, refs, served, 4)
+    alone, alone_cpu = rate(api, refs, served)
     end, looks = threading.Event(), []
 
     for n in range(USERS):
@@ -98,9 +100,10 @@ def watched(browser, served, api, refs):
                 if stream.readline() != b"data: step\n":
                     continue
                 began = time.monotonic()
-                mine.request("GET", "/", headers=browser.headers)
-                mine.getresponse().read()
-                looks.append(time.monotonic() - began)
+                mine.request("GET", "/", headers={**browser.headers, "Plumbline-Live": "1"})
+                answer = mine.getresponse()
+                answer.read()
+                looks.append(time.monotonic() - began - int(answer.getheader("Plumbline-Waited") or 0) / 1000)
                 end.wait(min(10, max(2, 100 * looks[-1])))
         except OSError:
             pass
@@ -110,8 +113,9 @@ def watched(browser, served, api, refs):
         thread.start()
     time.sleep(2)
     looked, cpu = len(looks), served.cpu()
-    with_them = rate(api, refs)
-    print(f"{OPEN} open pages: {with_them:.0f} machines/s documented, {alone:.0f} without them ({with_them / alone:.0%}); {(len(looks) - looked) / 12:.0f} looks/s, "
+    with_them, with_cpu = rate(api, refs, served)
+    print(f"{OPEN} open pages: {with_them:.0f} machines/s documented, {alone:.0f} without them ({with_them / alone:.0%}); "
+          f"server CPU for each machine {with_cpu:.2f} ms, {alone_cpu:.2f} without them ({with_cpu / alone_cpu:.0%}); {(len(looks) - looked) / 12:.0f} looks/s, "
           f"{1000 * statistics.median(looks):.0f} ms each; resident {served.resident():.0f} MiB; server CPU {(served.cpu() - cpu) / 12:.0%}")
     end.set()
 

@@ -204,8 +204,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         RulebookFile = name => ProjectFolder.Rulebooks().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) == name),
         Reload = async stop => [.. (await reload(stop))
             .Select(news => new RulebookNews(news.Name, news.What, news.IsRefused, news.IsOfAll))],
-        Variables = _variables, EditRulebooks = _editRulebooks, Provider = _provider, Retention = _retention, ForecastRetention = Retention.ForecastAsync,
-        Copy = () => Replica?.Status,
+        Variables = _variables, EditRulebooks = _editRulebooks, Provider = _provider,
+        Retention = _retention, ForecastRetention = Retention.ForecastAsync, Copy = () => Replica?.Status,
         Deliveries = new Deliveries(Store, Deliveries, _time), Doctor = ExamineAsync,
         EventsWaiting = () => _admission.Waiting.Events, LostResultOf = WriteBack.LostOf,
         OpenLog = () => EventLogs.Reading(ProjectFolder.EventLog),

@@ -303,9 +303,11 @@ internal sealed class ConsoleHost : IAsyncDisposable
             LogIns = new LogIns(Store, NullLogger.Instance) { TakesPasswords = Provider is not { Policy.IsOnly: true } },
             Runs = _runs, Results = results, Health = health, Rulebooks = () => [unit], EventsWaiting = () => 0,
             RulebookFile = name => name == "machines" ? RulebookFile : null, Reload = _ => Task.FromResult(Reloads()), Variables = [],
-            EditRulebooks = EditRulebooks, Provider = Provider, Retention = new RetentionSettings(At("retention.yml"), KeptByProject),
+            EditRulebooks = EditRulebooks, Provider = Provider,
+            Retention = new RetentionSettings(At("retention.yml"), KeptByProject),
             ForecastRetention = (policy, stop) => new RetentionWorker(
-                () => new(policy, null), Log, new StoreUpkeep(Store), health, time, NullLogger<RetentionWorker>.Instance).ForecastAsync(policy, stop),
+                () => new(policy, null), Log, new StoreUpkeep(Store), health, time, NullLogger<RetentionWorker>.Instance)
+                    .ForecastAsync(policy, stop),
             Copy = () => CopyStatus,
             LostResultOf = host => Lost?.Host == host ? Lost : null,
             Deliveries = new Deliveries(Store, _deliveries, time),

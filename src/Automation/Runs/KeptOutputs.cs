@@ -121,7 +121,9 @@ public sealed class KeptOutputs(string folder, TimeProvider time) : IRunObserver
         var alone = time.GetUtcNow() - TimeSpan.FromDays(1);
         long kept = 0;
         return [.. outputs.OrderByDescending(one => one.Output.LastWriteTimeUtc)
-            .Where(one => !one.Output.Exists ? one.Diffs.LastWriteTimeUtc < alone : (kept += SizeOf(one)) > most || one.Output.LastWriteTimeUtc < before)];
+            .Where(one => !one.Output.Exists
+                ? one.Diffs.LastWriteTimeUtc < alone
+                : (kept += SizeOf(one)) > most || one.Output.LastWriteTimeUtc < before)];
     }
 
     private static long SizeOf((FileInfo Output, FileInfo Diffs) one) =>

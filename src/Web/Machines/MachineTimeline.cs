@@ -50,7 +50,9 @@ internal sealed partial class MachineTimeline(ConsoleParts parts, StoreCalls sto
     }
 
     /// <summary>Markdown without the marks that a line of text has no use for.</summary>
-    internal static string Plain(string markdown) => Marks().Replace(markdown, "$1");
+    // In a line there is no room for a table, nor for what is below it.
+    internal static string Plain(string markdown) =>
+        Marks().Replace(string.Join('\n', markdown.Split('\n').TakeWhile((line, at) => at == 0 || !line.StartsWith('|'))), "$1").TrimEnd();
 
     [GeneratedRegex(@"\\([\p{P}\p{S}])|[*`]")]
     private static partial Regex Marks();

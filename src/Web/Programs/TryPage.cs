@@ -42,6 +42,7 @@ internal static class TryPage
                 <title>API · Plumbline</title>
                 <link rel="icon" href="/assets/plumbline.svg" type="image/svg+xml" />
                 <link rel="service-desc" id="described" href="/plumbline/api/openapi.json" type="application/json" />
+                <link rel="stylesheet" href="/assets/try.css" />
                 <script src="{Script}?{Packaged.ManifestModule.ModuleVersionId:N}" defer></script>
                 <script src="/assets/try.js" defer></script>
             </head>

@@ -67,8 +67,8 @@ internal sealed class RetentionEndpoint(ConsoleParts parts)
                 RetentionText.NameOf, limit => new
                 {
                     Value = RetentionText.Of(limit, now.Policy.Of(kind).Value(limit)),
-                    From = (RetentionForm.RuleOf(parts.Retention, kind, limit) ?? given.LastOrDefault(r => (r.Kind, r.Limit) == (kind, limit)))
-                        ?.Position.ToString(),
+                    From = (RetentionForm.RuleOf(parts.Retention, kind, limit)
+                        ?? given.LastOrDefault(rule => (rule.Kind, rule.Limit) == (kind, limit)))?.Position.ToString(),
                 })),
             now.Trouble,
         };

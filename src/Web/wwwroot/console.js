@@ -116,6 +116,10 @@ if (theme) {
   };
 }
 
+// On a narrow screen the places are a row that scrolls: where one is, is seen.
+const here = $('nav a.active');
+if (here) here.parentElement.scrollLeft = here.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;
+
 // Keys: / finds, g and a letter goes.
 let went = 0;
 document.addEventListener('keydown', event => {

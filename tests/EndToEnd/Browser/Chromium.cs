@@ -1,5 +1,4 @@
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -8,6 +7,14 @@ namespace Plumbline.EndToEnd.Browser;
 /// <summary>Debian's Chromium, without a window; each test has pages of its own.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    // What is in order is not gathered: that takes longer than looking.
+    private const string Look = """
+        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => ['serious', 'critical'].includes(v.impact))
+          .map(v => `rule ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html).join('; ')}`)
+        """;
+
+    private static readonly Lazy<string> Axe = new(new BundledAxeScriptProvider().GetScript);
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -38,17 +45,28 @@ public sealed class Chromium : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>What axe-core finds in a page that is serious or worse.</summary>
-    /// <param name="rule">One rule alone; null for all.</param>
-    public static async Task<IReadOnlyList<string>> SeriousAsync(IPage page, string? rule = null)
+    /// <summary>What axe-core finds in a page that is serious or worse, by all of its rules, in both themes.</summary>
+    /// <param name="page">As it is open.</param>
+    /// <param name="darken">Makes it dark, and light again.</param>
+    /// <param name="known">Rules that somebody else's page does not meet, each with what is known of it.</param>
+    public static async Task<IReadOnlyList<string>> SeriousAsync(
+        IPage page, Func<bool, Task>? darken = null, IReadOnlyDictionary<string, string>? known = null)
     {
-        // What is in order is not gathered: that takes longer than looking.
-        var options = new AxeRunOptions
-        {
-            ResultTypes = [ResultType.Violations], RunOnly = rule is null ? null : new() { Type = "rule", Values = [rule] },
-        };
-        return [.. (await page.RunAxe(options)).Violations.Where(v => v.Impact is "serious" or "critical")
-            .Select(v => $"{page.Url}: {v.Id}: {v.Help}: {string.Join("; ", v.Nodes.Take(3).Select(n => n.Html))}")];
+        darken ??= dark => page.EvaluateAsync("dark => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; }", dark);
+        List<string> found = [.. await LookAsync(page)];
+        await darken(true);
+        found.AddRange((await LookAsync(page)).Select(one => "dark: " + one));
+        await darken(false);
+        return [.. found.Where(one => known?.Keys.Any(rule => one.Contains($" {rule}: ", StringComparison.Ordinal)) != true)
+            .Select(one => $"{page.Url}: {one}")];
+    }
+
+    private static async Task<string[]> LookAsync(IPage page)
+    {
+        // Put in once: that takes longer than looking.
+        if (await page.EvaluateAsync<bool>("typeof axe === 'undefined'"))
+            await page.EvaluateAsync(Axe.Value);
+        return await page.EvaluateAsync<string[]>(Look);
     }
 
     public async ValueTask DisposeAsync()

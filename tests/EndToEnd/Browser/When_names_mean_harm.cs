@@ -12,8 +12,17 @@ public sealed class When_names_mean_harm(Chromium chromium) : IClassFixture<Chro
     private static readonly string[] Pages =
         ["", "machines", "machines/vm/1?why=true", "machines/vm/2", "machines/vm/1/edit", "machines/vm/1/interfaces", "machines/new", "machines/many", "catalogue",
             "catalogue/hostile", "catalogue/hostile/put?context=new", "catalogue/hostile/put?machine=vm/1&remove=true", "events", "events/1", "events/1/judge", "runs", "runs/1", "status",
-            "find?q=a", "sessions", "settings", "settings/deliveries", "settings/netbox", "settings/users", "settings/permissions/new",
+            "find?q=a", "sessions", "settings", "settings/deliveries", "settings/netbox", "settings/retention", "settings/users", "settings/permissions/new",
             "settings/event-rules", "rulebooks", "rulebooks/webhook?clauses=true", "password", "login", "login/provider"];
+
+    // The marks of Scalar's own page, of the version that is pinned: nothing that it can be told changes them.
+    private static readonly Dictionary<string, string> KnownOfScalar = new()
+    {
+        ["aria-required-attr"] = "a field for a parameter is a combobox that says neither what it controls nor whether that is open",
+        ["aria-input-field-name"] = "the text of an answer is a box that has no name",
+        ["aria-valid-attr-value"] = "a button that copies names a block that is not there while the answer is folded",
+        ["aria-prohibited-attr"] = "a button that tells more about a parameter has a name and the role of nothing",
+    };
 
     [Fact]
     public async Task They_are_only_names_and_every_page_is_accessible()
@@ -46,9 +55,6 @@ public sealed class When_names_mean_harm(Chromium chromium) : IClassFixture<Chro
             await page.GotoAsync($"{server.Url}/{path}");
             Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
             found.AddRange(await Chromium.SeriousAsync(page));
-            // The dark page is the same one in other colours.
-            await page.EvaluateAsync("document.documentElement.dataset.theme = 'dark'");
-            found.AddRange(await Chromium.SeriousAsync(page, "color-contrast"));
             // A narrow screen scrolls its tables, not itself.
             await page.SetViewportSizeAsync(380, 800);
             if (!await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 380"))
@@ -65,6 +71,19 @@ public sealed class When_names_mean_harm(Chromium chromium) : IClassFixture<Chro
         await page.ClickAsync("button:has-text('Test Request') >> nth=0");
         await page.ClickAsync("button:has-text('Send') >> visible=true >> nth=0");
         await Assertions.Expect(page.Locator("text=200 OK").First).ToBeVisibleAsync();
+        found.AddRange(await Chromium.SeriousAsync(
+            page,
+            async dark =>
+            {
+                await page.EmulateMediaAsync(new()
+                {
+                    ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+                });
+                if (dark)
+                    await page.ReloadAsync();
+                await Assertions.Expect(page.Locator("#app")).ToContainTextAsync("How machines stand");
+            },
+            KnownOfScalar));
         await page.GotoAsync($"{server.Url}/machines/new");
         await page.FillAsync("input[name='Given.Name']", ConsoleVisit.HostileNames[4]);
         await page.ClickAsync("button:has-text('Show the calls')");

@@ -11,6 +11,8 @@ public sealed class RetentionPageTests
 {
     private const string Page = "/settings/retention";
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Retention_IsSetByWhoMay_WhenHeHasSeenWhatGoes()
     {
@@ -34,18 +36,18 @@ public sealed class RetentionPageTests
         Assert.False(File.Exists(file));
         await admin.SubmitAsync(page, "retention", ("Act", "set"));
         Assert.Equal(Page + "?done=true", admin.Path);
-        Assert.Equal("retention:\n  events: {days: 3, max_size: 4KiB}\n", await File.ReadAllTextAsync(file));
+        Assert.Equal("retention:\n  events: {days: 3, max_size: 4KiB}\n", await File.ReadAllTextAsync(file, Token));
         Assert.Equal(WholeFile.OwnerOnly, File.GetUnixFileMode(file));
         Assert.Equal(TimeSpan.FromDays(3), host.Parts.Retention.Now().Policy.Events.Age);
         Assert.Equal(TimeSpan.FromDays(7), host.Parts.Retention.Now().Policy.Changes.Age);
 
         // Somebody else sets it while a form is open, and what he wrote is damaged.
         page = await admin.OpenAsync(Page);
-        await File.WriteAllTextAsync(file, "retention:\n  events: {days: soon}\n");
+        await File.WriteAllTextAsync(file, "retention:\n  events: {days: soon}\n", Token);
         page = await admin.SubmitAsync(page, "retention", ("events.days", "forever"), ("events.max_size", "forever"), ("Act", "set"));
         Assert.Contains("Somebody else has set it", page, StringComparison.Ordinal);
         Assert.Contains("retention.yml:2:18", await admin.OpenAsync(Page), StringComparison.Ordinal);
-        Assert.Contains("soon", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        Assert.Contains("soon", await File.ReadAllTextAsync(file, Token), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class ServerPagesTests
         var page = await admin.SubmitAsync(await admin.OpenAsync("/settings/netbox"), "doctor");
         Assert.Contains("webhook : there is no <webhook> → run 'plumbline netbox setup'", ConsoleVisitor.Text(page), StringComparison.Ordinal);
         Assert.DoesNotContain("<webhook>", page, StringComparison.Ordinal);
-        Assert.Contains("Events and runs for 30 days and up to 2048 MB", ConsoleVisitor.Text(await admin.OpenAsync("/settings")),
+        Assert.Contains("Events and runs for 30 days and up to 2 GiB", ConsoleVisitor.Text(await admin.OpenAsync("/settings")),
             StringComparison.Ordinal);
         await viewer.OpenAsync("/settings/netbox");
         Assert.Equal(404, viewer.Status);

@@ -22,7 +22,7 @@ internal static class FileUsage
             oldest > 0 ? new DateTimeOffset(oldest, TimeSpan.Zero) : null);
     }
 
-    /// <summary>Entries come in the order of their times, but for a clock that was set: where the others begin is found by halves.</summary>
+    /// <summary>Entries come in the order of their times, but for a clock that was set: the border is found by halves.</summary>
     public static long Older(string path, DateTimeOffset before)
     {
         using var database = Database.OpenReading(path);
