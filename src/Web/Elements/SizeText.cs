@@ -18,11 +18,13 @@ internal static class SizeText
     }
 
     /// <summary>A figure of a part of the server, by its name in <c>/health</c>.</summary>
-    public static string OfFigure(string name, long value) => name.Replace('_', ' ') + " " + name switch
+    public static string OfFigure(string name, long value) => Title(name) + " " + name switch
     {
         "bytes" or "free_bytes" => Of(value),
         "last_trimmed" or "oldest" or "oldest_change" or "oldest_version" =>
             value == 0 ? "none" : TimeText.Second(DateTimeOffset.FromUnixTimeSeconds(value)),
         _ => value.ToString("N0", CultureInfo.InvariantCulture),
     };
+
+    private static string Title(string name) => name switch { "bytes" => "size", "free_bytes" => "free", _ => name.Replace('_', ' ') };
 }
