@@ -42,7 +42,7 @@ internal static class CustomFieldInput
 
     /// <summary>A new object with some values: the defaults of the other fields, where there are any.</summary>
     public static CustomData WithDefaults(State state, ObjectType type, CustomData data) => data.With([.. CustomFieldSet.Of(state, type)
-        .Where(field => data[field.Text("name")] == null && field["default"] is JsonElement { ValueKind: not JsonValueKind.Null })
+        .Where(field => field["default"] is JsonElement { ValueKind: not JsonValueKind.Null } && data[field.Text("name")] == null)
         .Select(field => KeyValuePair.Create(field.Text("name"), (JsonElement)field["default"]!))]); // looked at above
 
     private static JsonElement? Value(FieldInput input, Row field, JsonElement value)

@@ -21,7 +21,7 @@ internal sealed class Draft
     public object?[] Values { get; }
 
     /// <summary>The fields the request named.</summary>
-    public HashSet<string> Sent { get; } = [];
+    public HashSet<string> Sent { get; } = new(16);
 
     /// <summary>Values of writable fields that are not stored as they are.</summary>
     public Dictionary<string, object?> Extra { get; } = [];

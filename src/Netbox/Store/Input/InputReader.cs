@@ -22,15 +22,19 @@ internal static class InputReader
                 : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(body)}.");
             return draft;
         }
-        foreach (var field in type.Fields.Where(f => !f.IsReadOnly && !f.IsIgnored))
-            if (body.TryGetProperty(field.Name, out var value))
+        foreach (var field in type.Fields)
+            if (field.IsReadOnly || field.IsIgnored)
+                continue;
+            else if (body.TryGetProperty(field.Name, out var value))
                 Set(new FieldInput(field, value, draft, state, access, errors));
             else if (field.IsRequired && mode != InputMode.Patch)
                 errors.Add(field.Name, "This field is required.");
             else if (mode == InputMode.Create || (mode == InputMode.Put && field.IsResetOnPut))
                 SetDefault(state, draft, field);
-        foreach (var field in type.Stored.Where(f => (f.IsReadOnly || f.IsIgnored) && draft.IsNew))
-            SetDefault(state, draft, field);
+        if (draft.IsNew)
+            foreach (var field in type.Stored)
+                if (field.IsReadOnly || field.IsIgnored)
+                    SetDefault(state, draft, field);
         if (body.TryGetProperty("changelog_message", out var message) && message.ValueKind is JsonValueKind.String or JsonValueKind.Number)
             draft.Message = PythonText.Str(message);
         if (type.TagsField != null && (!draft.Sent.Contains("tags") || (!errors.Has("tags") && draft.Many("tags").Length > 0)))
@@ -49,7 +53,7 @@ internal static class InputReader
     {
         if (!field.IsStored)
             return;
-        draft[field.Name] = field.Kind switch
+        draft.Values[field.Slot] = field.Kind switch
         {
             FieldKind.CustomFields => CustomFieldInput.Defaults(state, draft.Type),
             FieldKind.Tags or FieldKind.Refs or FieldKind.TagSlugs or FieldKind.Integers => Array.Empty<long>(),
@@ -88,7 +92,7 @@ internal static class InputReader
             && input.State.FindSame(input.Draft.Type, input.Field, value!, input.Draft.Current?.Id) != null)
             input.Refuse(input.Field.UniqueMessage is { Length: > 0 } message ? message : $"{input.Draft.Type.Verbose} with this "
                 + $"{input.Field.Name.Replace('_', ' ')} already exists.");
-        input.Draft[input.Field.Name] = value;
+        input.Draft.Values[input.Field.Slot] = value;
     }
 
     private static object? Parse(FieldInput input) => input.Field.Kind switch

@@ -13,6 +13,8 @@ internal static class PictureFields
     private static readonly (ObjectType Type, Field Field)[] All =
         [.. ObjectTypes.All.SelectMany(type => type.Stored.Where(f => f.IsPicture).Select(field => (type, field)))];
 
+    private static readonly Field[][] ByType = [.. ObjectTypes.All.Select(type => type.Stored.Where(f => f.IsPicture).ToArray())];
+
     /// <summary>The object that a picture is of; null when it is nobody's.</summary>
     public static Row? Owner(State state, string path) =>
         All.Select(one => state.Named(one.Type.Label, one.Field.Name, path).FirstOrDefault()).FirstOrDefault(row => row != null);
@@ -23,7 +25,7 @@ internal static class PictureFields
     /// <summary>What stands behind <c>/media/</c> in the address of a path.</summary>
     public static string Address(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    public static IEnumerable<Field> Of(ObjectType type) => All.Where(one => one.Type == type).Select(one => one.Field);
+    public static IReadOnlyList<Field> Of(ObjectType type) => ByType[type.Ordinal];
 
     /// <summary>Whether what a field holds is the path of a file here, and no address elsewhere.</summary>
     public static bool IsKept(object? value) => value is string path

@@ -7,23 +7,25 @@ internal sealed class FieldErrors
 {
     public const string All = "__all__";
 
-    private readonly JsonObject _fields = [];
+    // Mostly nothing is refused.
+    private JsonObject? _fields;
 
-    public bool Any => _fields.Count > 0;
+    public bool Any => _fields != null;
 
     public void Add(string field, string message)
     {
+        _fields ??= [];
         if (_fields[field] is JsonArray known)
             known.Add((JsonNode)JsonValue.Create(message));
         else if (_fields[field] == null)
             _fields[field] = new JsonArray(JsonValue.Create(message));
     }
 
-    public void Set(string field, JsonNode node) => _fields[field] = node;
+    public void Set(string field, JsonNode node) => (_fields ??= [])[field] = node;
 
-    public bool Has(string field) => _fields.ContainsKey(field);
+    public bool Has(string field) => _fields?.ContainsKey(field) == true;
 
-    public JsonObject ToJson() => (JsonObject)_fields.DeepClone();
+    public JsonObject ToJson() => (JsonObject?)_fields?.DeepClone() ?? [];
 
-    public override string ToString() => _fields.ToJsonString();
+    public override string ToString() => ToJson().ToJsonString();
 }

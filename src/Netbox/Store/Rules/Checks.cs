@@ -23,8 +23,10 @@ internal static class Checks
     private static bool CheckGeneric(RuleContext context)
     {
         var draft = context.Draft;
-        foreach (var field in draft.Type.Stored.Where(f => f.Kind == FieldKind.GenericId && !f.IsReadOnly))
+        foreach (var field in draft.Type.Stored)
         {
+            if (field.Kind != FieldKind.GenericId || field.IsReadOnly)
+                continue;
             var type = draft.Text(field.Partner!);
             var id = draft.Values[field.Slot] as long?;
             if (type.Length > 0 && id == null)

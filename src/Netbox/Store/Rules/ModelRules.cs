@@ -10,6 +10,12 @@ internal abstract class ModelRules
     /// <summary>The content type the rules are for.</summary>
     public abstract string Label { get; }
 
+    /// <summary>
+    /// Whether the check of a new object looks at objects of its type that it does not name, beyond what may not repeat: then those of one
+    /// list can be in each other's way.
+    /// </summary>
+    public virtual bool LooksAtSiblings => true;
+
     /// <summary>Checks a draft; false when something was refused.</summary>
     public virtual bool Check(RuleContext context) => true;
 

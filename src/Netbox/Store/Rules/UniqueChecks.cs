@@ -8,41 +8,44 @@ namespace Plumbline.Netbox.Store.Rules;
 /// <summary>Values that may not repeat.</summary>
 internal static class UniqueChecks
 {
+    private static readonly (string Message, Part[] Parts)[][] Rules = [.. ObjectTypes.All.Select(type =>
+        type.Unique.Select(rule => (rule.Message, rule.Fields.Select(name => Part.Of(type, name)).ToArray())).ToArray())];
+
     public static void Check(State state, Draft draft, FieldErrors errors)
     {
-        foreach (var rule in draft.Type.Unique)
-            if (!Array.Exists(rule.Fields, f => errors.Has(f.TrimStart('~', '!'))) && Find(state, draft, rule) != null)
-                errors.Add(FieldErrors.All, rule.Message);
+        foreach (var (message, parts) in Rules[draft.Type.Ordinal])
+            if (!(errors.Any && Array.Exists(parts, part => errors.Has(part.Field.Name))) && IsTaken(state[draft.Type], draft, parts))
+                errors.Add(FieldErrors.All, message);
     }
 
-    private static Row? Find(State state, Draft draft, UniqueRule rule)
+    private static bool IsTaken(Table table, Draft draft, Part[] parts)
     {
-        foreach (var name in rule.Fields)
+        foreach (var part in parts)
+            if (part.MustBeNull ? draft.Values[part.Field.Slot] != null : draft.Values[part.Field.Slot] is null or "")
+                return false;
+        // The fewest rows that share one of the values: those of one parent where the rule is about a parent.
+        IdSet? fewest = null;
+        foreach (var part in parts)
+            if (IndexKeys.OfValue(draft.Type, part.Field, draft.Values[part.Field.Slot]) is { } key
+                && table.Find(key) is var ids && (fewest == null || ids.Count < fewest.Count))
+                fewest = ids;
+        if (fewest is { Count: 0 })
+            return false;
+        return (fewest?.Select(table.Rows.Find).OfType<Row>() ?? table.Rows.From())
+            .Any(row => row.Id != draft.Current?.Id && Array.TrueForAll(parts, part => part.IsSame(row, draft)));
+    }
+
+    /// <summary>What a rule asks of one field.</summary>
+    private readonly record struct Part(Field Field, bool IsCaseless, bool MustBeNull)
+    {
+        public static Part Of(ObjectType type, string name) => new(type[name.TrimStart('~', '!')], name[0] == '~', name[0] == '!');
+
+        public bool IsSame(Row row, Draft draft)
         {
-            var value = draft[name.TrimStart('~', '!')];
-            if (name[0] == '!' ? value != null : value is null or "")
-                return null;
+            var (one, other) = (row.Values[Field.Slot], draft.Values[Field.Slot]);
+            return MustBeNull ? one == null
+                : IsCaseless ? string.Equals(one as string ?? "", other as string ?? "", StringComparison.OrdinalIgnoreCase)
+                : Equals(one, other);
         }
-        return Candidates(state, draft, rule)
-            .FirstOrDefault(row => row.Id != draft.Current?.Id && Array.TrueForAll(rule.Fields, name => Same(row, draft, name)));
-    }
-
-    private static bool Same(Row row, Draft draft, string name) => name[0] switch
-    {
-        '!' => row[name[1..]] == null,
-        '~' => string.Equals(row.Text(name[1..]), draft.Text(name[1..]), StringComparison.OrdinalIgnoreCase),
-        _ => Equals(row[name], draft[name]),
-    };
-
-    // The fewest rows that share one of the values: those of one parent where the rule is about a parent.
-    private static IEnumerable<Row> Candidates(State state, Draft draft, UniqueRule rule)
-    {
-        var table = state[draft.Type];
-        IndexKey? best = null;
-        foreach (var name in rule.Fields.Select(f => f.TrimStart('~', '!')))
-            if (IndexKeys.OfValue(draft.Type, draft.Type[name], draft[name]) is { } key
-                && (best == null || table.Find(key).Count < table.Find(best.Value).Count))
-                best = key;
-        return best is { } found ? table.RowsOf(found) : table.Rows.From();
     }
 }

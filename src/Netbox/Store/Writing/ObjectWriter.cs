@@ -5,6 +5,7 @@ using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Rules;
+using Plumbline.Netbox.Store.Rules.Extras;
 using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Writing;
@@ -27,24 +28,20 @@ internal static class ObjectWriter
     {
         if (type.SequentialCreate)
             return [.. items.Select(item => Create(transaction, type, item))];
-        var reports = new JsonArray();
-        var drafts = new List<Draft>();
-        var failed = false;
+        var (drafts, reports) = (new List<Draft>(items.Count), new List<FieldErrors>(items.Count));
         for (var i = 0; i < items.Count; i++)
         {
-            var errors = new FieldErrors();
-            drafts.Add(Prepare(transaction, type, items[i], InputMode.Create, null, errors, adjust?.Invoke(i)));
-            failed |= errors.Any;
-            reports.Add((JsonNode)errors.ToJson());
+            reports.Add(new FieldErrors());
+            drafts.Add(Prepare(transaction, type, items[i], InputMode.Create, null, reports[i], adjust?.Invoke(i)));
         }
-        if (failed)
-            throw new StoreRefusal(400, reports);
-        var rows = new List<Row>();
+        if (reports.Exists(errors => errors.Any))
+            throw new StoreRefusal(400, new JsonArray([.. reports.Select(errors => errors.ToJson())]));
+        var rows = new List<Row>(items.Count);
         foreach (var draft in drafts)
         {
             // Two items may clash with each other; NetBox fails there, this store says what is wrong.
             var errors = new FieldErrors();
-            Recheck(transaction, draft, errors);
+            Recheck(transaction, draft, rows.Count, errors);
             if (errors.Any)
                 throw new StoreRefusal(400, errors.ToJson());
             rows.Add(Save(transaction, draft));
@@ -75,16 +72,25 @@ internal static class ObjectWriter
         return draft;
     }
 
-    private static void Recheck(Transaction transaction, Draft draft, FieldErrors errors)
+    private static void Recheck(Transaction transaction, Draft draft, int made, FieldErrors errors)
     {
-        foreach (var field in draft.Type.Stored.Where(f => f.IsUnique))
-            if (draft.Values[field.Slot] is { } value && value is not ""
+        foreach (var field in draft.Type.Stored)
+            if (field.IsUnique && draft.Values[field.Slot] is { } value && value is not ""
                 && transaction.State.FindSame(draft.Type, field, value, null) != null)
                 errors.Add(field.Name, field.UniqueMessage is { Length: > 0 } message ? message : $"{draft.Type.Verbose} with this "
                     + $"{field.Name.Replace('_', ' ')} already exists.");
-        if (!errors.Any)
+        if (errors.Any)
+            return;
+        if (IsAsChecked(transaction, draft.Type, made))
+            UniqueChecks.Check(transaction.State, draft, errors);
+        else
             Checks.Run(new RuleContext(transaction.State, draft, errors, transaction.Actor, transaction.Now()));
     }
+
+    // What was written since the checks are the objects of this list alone. Where nothing looks at these, all would be said again.
+    private static bool IsAsChecked(Transaction transaction, ObjectType type, int made) =>
+        transaction.Written.Count == made && RuleBook.Of(type) is not { LooksAtSiblings: true }
+        && !CustomFieldChecks.LookAtSiblings(transaction.State, type);
 
     private static Row Save(Transaction transaction, Draft draft)
     {
@@ -97,8 +103,8 @@ internal static class ObjectWriter
         rules?.Saved(transaction, row, draft.Current);
         rules?.SaveParts(transaction, row, draft);
         PictureFiles.Save(transaction, row, draft.Current, draft.Pictures);
-        foreach (var mirror in draft.Type.Fields.Where(f => f.Kind == FieldKind.Mirror))
-            if (draft.Extra.GetValueOrDefault(mirror.Name) is long[] wanted)
+        foreach (var mirror in draft.Type.Fields)
+            if (mirror.Kind == FieldKind.Mirror && draft.Extra.GetValueOrDefault(mirror.Name) is long[] wanted)
                 SetMirror(transaction, row, mirror, wanted);
         if (draft.Extra.GetValueOrDefault("token") is string secret && draft.IsNew)
             NewSecrets.Note(row, secret);

@@ -10,26 +10,45 @@ namespace Plumbline.Netbox.Store.Writing;
 /// <summary>The flat form of an object that the change log and webhooks keep: ids, raw values, names of tags.</summary>
 internal static class Snapshots
 {
+    // Bytes; whoever needs more takes it for once.
+    private const int MostKept = 64 << 10;
+
+    // One for each thread that writes, again and again: each object of a long list has one.
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Writer)? _kept;
+
     /// <param name="state">The state the row is from: it has the names of its tags.</param>
     /// <param name="row">The object.</param>
     /// <param name="forLog">Without private columns and times, as the change log shows it.</param>
     public static byte[] Of(State state, Row row, bool forLog)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        var (buffer, writer) = _kept ?? New();
+        _kept = null; // what was begun and failed is not gone on with
+        writer.WriteStartObject();
+        if (!forLog && row.Type.Find("created") != null)
+            writer.WriteString("created", JsonTexts.Time(row.Created));
+        foreach (var field in row.Type.Fields)
+            if (IsKept(field, forLog))
+                Write(writer, state, row, field, forLog);
+        WriteHidden(writer, state, row);
+        if (!forLog)
+            WritePrivate(writer, state, row);
+        writer.WriteEndObject();
+        writer.Flush();
+        var json = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= MostKept)
         {
-            writer.WriteStartObject();
-            if (!forLog && row.Type.Find("created") != null)
-                writer.WriteString("created", JsonTexts.Time(row.Created));
-            foreach (var field in row.Type.Fields)
-                if (IsKept(field, forLog))
-                    Write(writer, state, row, field, forLog);
-            WriteHidden(writer, state, row);
-            if (!forLog)
-                WritePrivate(writer, state, row);
-            writer.WriteEndObject();
+            buffer.ResetWrittenCount();
+            writer.Reset();
+            _kept = (buffer, writer);
         }
-        return buffer.WrittenSpan.ToArray();
+        return json;
+    }
+
+    private static (ArrayBufferWriter<byte>, Utf8JsonWriter) New()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        return (buffer, new Utf8JsonWriter(buffer));
     }
 
     private static bool IsKept(Field field, bool forLog) =>
@@ -38,7 +57,7 @@ internal static class Snapshots
 
     private static void Write(Utf8JsonWriter writer, State state, Row row, Field field, bool forLog)
     {
-        writer.WritePropertyName(field.Name);
+        writer.WritePropertyName(field.Key);
         if (SecretText.Masked(field, row[field]) is { } masked)
         {
             writer.WriteStringValue(masked);

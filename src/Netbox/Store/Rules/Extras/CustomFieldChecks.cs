@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 
@@ -7,19 +8,29 @@ namespace Plumbline.Netbox.Store.Rules.Extras;
 /// <summary>Checks the custom fields of any object whenever it is saved.</summary>
 internal static class CustomFieldChecks
 {
+    /// <summary>Whether the fields of a type have values that may not repeat.</summary>
+    public static bool LookAtSiblings(State state, ObjectType type)
+    {
+        foreach (var field in CustomFieldSet.Of(state, type))
+            if (field.Is("unique"))
+                return true;
+        return false;
+    }
+
     public static bool Check(RuleContext context)
     {
         var draft = context.Draft;
         if (draft.Type.CustomFieldsField == null)
             return true;
         var data = draft["custom_fields"] as CustomData ?? CustomData.Empty;
-        var values = data.Values.ToList();
-        foreach (var (stale, _) in values.Where(value => CustomFieldSet.Find(context.State, draft.Type, value.Key) == null))
-            data = data.Without(stale);
+        var values = data.Values.Select(v => (v.Key, v.Value, Field: CustomFieldSet.Find(context.State, draft.Type, v.Key))).ToList();
+        foreach (var (stale, _, field) in values)
+            if (field == null)
+                data = data.Without(stale);
         draft["custom_fields"] = data;
-        foreach (var (name, value) in values)
+        foreach (var (name, value, known) in values)
         {
-            if (CustomFieldSet.Find(context.State, draft.Type, name) is not { } field)
+            if (known is not { } field)
                 continue;
             if (CustomFieldValues.Refusal(context.State, field, value, context.Actor.Verdicts) is { } reason)
                 return context.RefuseAll($"Invalid value for custom field '{name}': {reason}");

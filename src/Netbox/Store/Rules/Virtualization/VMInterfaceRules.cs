@@ -4,6 +4,8 @@ internal sealed class VMInterfaceRules : ModelRules
 {
     public override string Label => "virtualization.vminterface";
 
+    public override bool LooksAtSiblings => false;
+
     public override bool Check(RuleContext context) =>
         Interfaces.CheckTaggedVlans(context, context.State.Follow(context.Follow("virtual_machine"), "site"))
         && Interfaces.CheckServiceVlan(context) && Interfaces.CheckMac(context)

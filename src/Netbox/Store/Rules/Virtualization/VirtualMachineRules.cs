@@ -4,6 +4,8 @@ internal sealed class VirtualMachineRules : ModelRules
 {
     public override string Label => "virtualization.virtualmachine";
 
+    public override bool LooksAtSiblings => false;
+
     public override bool Check(RuleContext context) =>
         Contexts.CheckLocal(context) && CheckPlace(context) && CheckDisk(context) && CheckAddresses(context);
 
