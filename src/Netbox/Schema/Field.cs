@@ -108,6 +108,9 @@ internal sealed record Field(string Name, FieldKind Kind)
     /// <summary>The name as JSON.</summary>
     public JsonEncodedText Key { get; init; }
 
+    /// <summary>The same behind a comma and before its value.</summary>
+    public byte[] Lead { get; init; } = [];
+
     public bool IsStored => Kind <= FieldKind.CustomFields;
 
     public Field Required() => this with { IsRequired = true };

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 using System.Text.Json;
 
 namespace Plumbline.Netbox.Schema;
@@ -17,7 +18,11 @@ internal sealed class ObjectType
         Label = $"{app}.{Model}";
         VerbosePlural = Plural(verbose);
         var slot = 0;
-        Fields = [.. fields.Select((f, i) => f with { Slot = f.IsStored ? slot++ : -1, Index = i, Key = JsonEncodedText.Encode(f.Name) })];
+        Fields = [.. fields.Select((f, i) => f with
+        {
+            Slot = f.IsStored ? slot++ : -1, Index = i, Key = JsonEncodedText.Encode(f.Name),
+            Lead = Encoding.UTF8.GetBytes($",\"{f.Name}\":"),
+        })];
         Slots = slot;
         _byName = Fields.ToFrozenDictionary(f => f.Name);
         Stored = [.. Fields.Where(f => f.IsStored)];

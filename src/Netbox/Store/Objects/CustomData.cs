@@ -43,6 +43,9 @@ internal sealed class CustomData
 
     public JsonElement? this[string name] => Parsed.TryGetProperty(name, out var value) ? value : null;
 
+    /// <summary>A value by the UTF-8 of its name.</summary>
+    public JsonElement? Find(ReadOnlySpan<byte> name) => Parsed.TryGetProperty(name, out var value) ? value : null;
+
     /// <summary>What rows keep.</summary>
     /// <param name="json">An object, as a writer of JSON writes one that has no options.</param>
     public static CustomData Of(ReadOnlySpan<byte> json) => json.SequenceEqual("{}"u8) ? Empty : new CustomData(json.ToArray());

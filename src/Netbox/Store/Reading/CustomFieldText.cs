@@ -30,7 +30,7 @@ internal static class CustomFieldText
         _ => text,
     };
 
-    private static void WriteValue(ObjectJson representation, Utf8JsonWriter writer, Row field, JsonElement value)
+    public static void WriteValue(ObjectJson representation, Utf8JsonWriter writer, Row field, JsonElement value)
     {
         var target = field.Text("related_object_type");
         switch (field.Text("type"))

@@ -22,6 +22,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
     private const int LongestUrl = 256;
 
     private ContextRenderer? _contexts;
+    private ObjectText? _text;
 
     public State State { get; } = state;
 
@@ -48,6 +49,11 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
 
     public void Write(Utf8JsonWriter writer, Row row, IReadOnlyList<Field> fields)
     {
+        if (ReferenceEquals(writer.Options.Encoder, ObjectText.Encoder) && !MasksSecrets)
+        {
+            writer.WriteRawValue((_text ??= new ObjectText(this)).Of(row, fields), skipInputValidation: true);
+            return;
+        }
         writer.WriteStartObject();
         foreach (var field in fields)
             WriteField(writer, row, field, nested: false);
@@ -128,8 +134,12 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         if (text.TryWrite(CultureInfo.InvariantCulture, $"{BaseUrl}/{(forPeople ? "" : "api/")}{path}{row.Id}/", out var length))
             writer.WriteStringValue(text[..length]);
         else
-            writer.WriteStringValue($"{BaseUrl}/{(forPeople ? "" : "api/")}{path}{row.Id}/");
+            writer.WriteStringValue($"{AddressOf(row.Type, forPeople)}{row.Id}/");
     }
+
+    /// <summary>What stands in the addresses of a type's objects before their id.</summary>
+    public string AddressOf(ObjectType type, bool forPeople) =>
+        $"{BaseUrl}/{(forPeople ? type.DisplayPath : "api/" + type.ListPath)}";
 
     public static void WriteChoice(Utf8JsonWriter writer, Field field, string? value)
     {
@@ -138,25 +148,22 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
             writer.WriteNullValue();
             return;
         }
-        writer.WriteStartObject();
-        if (field.Choices!.Numbers)
-            writer.WriteNumber("value", long.Parse(value, CultureInfo.InvariantCulture));
-        else
-            writer.WriteString("value", value);
-        writer.WriteString("label", field.Choices.Label(value));
-        writer.WriteEndObject();
+        field.Choices!.Write(writer, value);
     }
 
     private void WriteField(Utf8JsonWriter writer, Row row, Field field, bool nested)
     {
-        if (field.Kind == FieldKind.Count)
-        {
-            WriteCount(writer, row, field, nested);
-            return;
-        }
-        if (field is { Kind: FieldKind.Computed, IsAnnotated: true } && !IsAnnotated)
+        if (!IsShown(field))
             return;
         writer.WritePropertyName(field.Key);
+        WriteValue(writer, row, field, nested);
+    }
+
+    /// <summary>Whether a field is among those that are shown: without annotations some are not.</summary>
+    public bool IsShown(Field field) => IsAnnotated || !field.IsAnnotated || field.Kind is not (FieldKind.Count or FieldKind.Computed);
+
+    public void WriteValue(Utf8JsonWriter writer, Row row, Field field, bool nested)
+    {
         var value = row[field];
         if (MasksSecrets && SecretText.Masked(field, value) is { } masked)
         {
@@ -165,6 +172,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         }
         switch (field.Kind)
         {
+            case FieldKind.Count: writer.WriteNumberValue(CountOf(row, field, nested)); break;
             case FieldKind.Url: WriteUrl(writer, row, forPeople: false); break;
             case FieldKind.DisplayUrl: WriteUrl(writer, row, forPeople: true); break;
             case FieldKind.String when field.IsPicture && PictureFields.IsKept(value):
@@ -191,13 +199,11 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         }
     }
 
-    private void WriteCount(Utf8JsonWriter writer, Row row, Field field, bool nested)
+    public int CountOf(Row row, Field field, bool nested)
     {
-        if (!IsAnnotated && field.IsAnnotated)
-            return;
         var isKnown = (field.IsKept || (IsAnnotated && !nested)) && !string.IsNullOrEmpty(field.Target);
         var notYet = nested && field.IsKept ? NotYet?.Invoke(row, field) ?? 0 : 0;
-        writer.WriteNumber(field.Key, isKnown ? Counts.Of(nested ? Start ?? State : State, row, field) - notYet : 0);
+        return isKnown ? Counts.Of(nested ? Start ?? State : State, row, field) - notYet : 0;
     }
 
     private void WriteMany(Utf8JsonWriter writer, Field field, Row row)

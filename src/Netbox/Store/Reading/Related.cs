@@ -25,6 +25,8 @@ internal static class Related
     private static List<Row> InPlace(Table tags, List<Row> rows)
     {
         var places = TagPlaces.GetValue(tags, Places);
+        if (rows.Count == 2 && places[rows[0].Id] <= places[rows[1].Id])
+            return rows;
         rows.Sort((one, other) => places[one.Id].CompareTo(places[other.Id]));
         return rows;
     }

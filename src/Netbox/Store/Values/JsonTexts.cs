@@ -6,6 +6,9 @@ namespace Plumbline.Netbox.Store.Values;
 /// <summary>How single values are written.</summary>
 internal static class JsonTexts
 {
+    /// <summary>The room that a time needs while it is written.</summary>
+    public const int LongestTime = 32;
+
     public static readonly JsonElement Null = Parse("null");
 
     public static readonly JsonElement EmptyObject = Parse("{}");
@@ -30,12 +33,19 @@ internal static class JsonTexts
     /// <summary>Writes what <see cref="Time"/> gives.</summary>
     public static void WriteTime(Utf8JsonWriter writer, DateTimeOffset time)
     {
+        Span<byte> text = stackalloc byte[LongestTime];
+        writer.WriteStringValue(text[..WriteTime(text, time)]);
+    }
+
+    /// <summary>The same into some room, without quotes.</summary>
+    /// <returns>How many bytes it took.</returns>
+    public static int WriteTime(Span<byte> room, DateTimeOffset time)
+    {
         const int Whole = 19, Fraction = 26;
-        Span<byte> text = stackalloc byte[32];
-        time.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        time.UtcDateTime.TryFormat(room, out _, "O", CultureInfo.InvariantCulture);
         var length = time.Ticks % TimeSpan.TicksPerSecond / 10 == 0 ? Whole : Fraction;
-        text[length] = (byte)'Z';
-        writer.WriteStringValue(text[..(length + 1)]);
+        room[length] = (byte)'Z';
+        return length + 1;
     }
 
     /// <summary>A number as Python prints a float: <c>2.0</c>, <c>2.5</c>.</summary>
