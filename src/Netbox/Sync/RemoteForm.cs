@@ -25,10 +25,12 @@ internal static class RemoteForm
     private static readonly string[] EventFlags = ["type_create", "type_update", "type_delete", "type_job_start", "type_job_end"];
     private static readonly string[] EventTypes = ["object_created", "object_updated", "object_deleted", "job_started", "job_completed"];
 
-    /// <summary>The value of a field that is not shown by its name; null where the answer has nothing that stands for it.</summary>
+    /// <summary>The value of a field; null where the answer has nothing that stands for it.</summary>
     public static JsonElement? Find(ObjectType type, Field field, JsonElement shown)
     {
-        if (Former.TryGetValue((type.Label, field.Name), out var name) && shown.TryGetProperty(name, out var value))
+        if (shown.TryGetProperty(field.Name, out var value))
+            return value;
+        if (Former.TryGetValue((type.Label, field.Name), out var name) && shown.TryGetProperty(name, out value))
             return value;
         return (type.Label, field.Name) switch
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
@@ -27,19 +26,10 @@ internal static class RemoteRow
         if (shown.ValueKind != JsonValueKind.Object || RemoteLists.Id(shown) is not (> 0 and var id))
             throw new FormatException($"a {type.Verbose} without an id");
         var draft = new Draft(type, null);
-        var found = ArrayPool<JsonElement>.Shared.Rent(type.Slots);
-        try
-        {
-            ShownFields.Read(type, shown, found.AsSpan(0, type.Slots));
-            foreach (var field in type.Stored)
-                draft.Values[field.Slot] = (found[field.Slot] is { ValueKind: not JsonValueKind.Undefined } same
-                    ? same
-                    : RemoteForm.Find(type, field, shown)) is { } value ? Value(state, type, field, value, id) : Absent(field);
-        }
-        finally
-        {
-            ArrayPool<JsonElement>.Shared.Return(found, clearArray: true);
-        }
+        foreach (var field in type.Stored)
+            draft.Values[field.Slot] = RemoteForm.Find(type, field, shown) is { } value
+                ? Value(state, type, field, value, id)
+                : Absent(field);
         if (Scopes.Has(type))
             Scopes.Fill(state, draft);
         for (var i = 0; shared is not null && i < draft.Values.Length; i++)
