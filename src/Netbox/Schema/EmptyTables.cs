@@ -19,19 +19,12 @@ internal static class EmptyTables
         circuits/virtual-circuits VirtualCircuit virtual circuit
         core/data-files DataFile data file
         *core/data-sources DataSource data source
-        dcim/cable-bundles CableBundle cable bundle
-        dcim/rack-reservations RackReservation rack reservation
-        dcim/rack-types RackType rack type
-        *dcim/virtual-device-contexts VirtualDeviceContext virtual device context
         *extras/bookmarks Bookmark bookmark
         *extras/notifications Notification notification
         *extras/scripts Script script
         *extras/subscriptions Subscription subscription
         extras/table-configs TableConfig table config
         *extras/tagged-objects TaggedItem tagged item
-        ipam/asn-ranges ASNRange ASN range
-        ipam/service-templates ServiceTemplate service template
-        ipam/vlan-translation-rules VLANTranslationRule VLAN translation rule
         vpn/ike-policies IKEPolicy IKE policy
         vpn/ike-proposals IKEProposal IKE proposal
         vpn/ipsec-policies IPSecPolicy IPSec policy
@@ -69,8 +62,6 @@ internal static class EmptyTables
     private static readonly Dictionary<string, Field[]> More = new()
     {
         ["data file"] = [Fields.Text("path").ReadOnly().Helped("File path relative to the data source's root")],
-        ["rack type"] = [Fields.RequiredRef("manufacturer", "dcim.manufacturer"), Fields.Text("model", 100)
-            .Required(), Fields.PlainCount("rack_count", "", "")],
         ["L2VPN termination"] =
         [
             Fields.RequiredRef("l2vpn", "vpn.l2vpn").Shown("id", "url", "display", "identifier", "name", "slug", "type", "description"),

@@ -18,12 +18,10 @@ internal static class Standard
         .. Filter.Relation("owner_group", "users.ownergroup", "name", ["owner", "group"]),
     ];
 
-    public static readonly IReadOnlyList<Filter> Tagged =
-    [
-        .. Logged,
-        .. Filter.Methods("tag", "tag__n", "tag__any", "tag_id", "tag_id__n", "tag_id__any"),
-        .. Owned,
-    ];
+    public static readonly IReadOnlyList<Filter> Tags =
+        [.. Filter.Methods("tag", "tag__n", "tag__any", "tag_id", "tag_id__n", "tag_id__any")];
+
+    public static readonly IReadOnlyList<Filter> Tagged = [.. Logged, .. Tags, .. Owned];
 
     public static readonly IReadOnlyList<Filter> Tenancy =
     [

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Tests.Api;
@@ -83,7 +84,62 @@ public sealed class AbsentFilterTests
         var answer = await host.SendAsync("GET", $"/api/{request}");
 
         Assert.Equal(200, answer.Status);
-        Assert.Equal(count, System.Text.Json.JsonElement.Parse(answer.Body).GetProperty("count").GetInt32());
+        Assert.Equal(count, JsonElement.Parse(answer.Body).GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task LaterTypes_AreFoundByTheirFilters()
+    {
+        await using var host = await SmallStore.CreateAsync();
+        foreach (var (path, body) in ((string, string)[])
+        [
+            ("dcim/rack-types/", """{"manufacturer": 1, "model": "RT", "slug": "rt", "form_factor": "wall-frame", "u_height": 40}"""),
+            ("dcim/racks/", """{"name": "typed", "site": 1, "rack_type": 1}"""),
+            ("dcim/rack-reservations/", """{"rack": 2, "units": [3, 4], "user": 1, "description": "kept free"}"""),
+            ("dcim/virtual-device-contexts/", """{"name": "vdc", "device": 1, "status": "active", "identifier": 7}"""),
+            ("dcim/cable-bundles/", """{"name": "trunk"}"""), ("ipam/vlan-translation-policies/", """{"name": "p"}"""),
+            ("ipam/vlan-translation-rules/", """{"policy": 1, "local_vid": 1, "remote_vid": 2}"""),
+            ("ipam/asns/", """{"asn": 4200000001, "rir": 1}"""),
+            ("ipam/asn-ranges/", """{"name": "r", "slug": "r", "rir": 1, "start": 4200000000, "end": 4200000002}"""),
+        ])
+            await host.PostAsync($"/api/{path}", body);
+        await host.SendAsync("PATCH", "/api/dcim/interfaces/1/", """{"vdcs": [1]}""");
+        await host.SendAsync("PATCH", "/api/dcim/cables/1/", """{"bundle": 1}""");
+
+        foreach (var (query, count) in ((string, int)[])
+        [
+            ("dcim/racks/?rack_type=rt", 1), ("dcim/racks/?manufacturer=m&u_height=40&form_factor=wall-frame", 1),
+            ("dcim/rack-reservations/?unit=4", 1), ("dcim/rack-reservations/?unit=5", 0), ("dcim/rack-reservations/?unit_count_min=3", 0),
+            ("dcim/rack-reservations/?unit_count_max=2&site=one&region=earth", 1), ("dcim/rack-reservations/?q=typed", 1),
+            ("dcim/interfaces/?vdc=vdc", 1), ("dcim/interfaces/?vdc_identifier=7", 1), ("dcim/interfaces/?vdc_id__n=1", 0),
+            ("dcim/devices/?has_virtual_device_context=true", 1), ("dcim/devices/?has_virtual_device_context=false", 0),
+            ("dcim/virtual-device-contexts/?interface_id=1&device=1&q=7", 1), ("dcim/virtual-device-contexts/?has_primary_ip=true", 0),
+            ("dcim/cables/?bundle=trunk", 1), ("ipam/vlan-translation-rules/?policy=p&local_vid=1", 1),
+            ("ipam/vlan-translation-rules/?q=2", 1), ("ipam/asn-ranges/?start__gte=4200000000&rir=p", 1),
+        ])
+            Assert.Equal((query, count), (query, JsonElement.Parse((await host.SendAsync("GET", $"/api/{query}")).Body)
+                .GetProperty("count").GetInt32()));
+
+        JsonElement One(string list) => host.Store.Reader.List(list, "")[^1];
+        Assert.Equal("AS4200000001 (64086.59905)", One("ipam/asns/").GetProperty("display").GetString());
+        Assert.Equal("r (4200000000-4200000002)", One("ipam/asn-ranges/").GetProperty("display").GetString());
+        Assert.Equal(1, One("ipam/asn-ranges/").GetProperty("asn_count").GetInt32());
+        Assert.Equal(2, One("ipam/vlan-translation-policies/").GetProperty("rules")[0].GetProperty("remote_vid").GetInt32());
+        Assert.Equal(1, One("dcim/cable-bundles/").GetProperty("cable_count").GetInt32());
+        Assert.Equal(1, One("dcim/virtual-device-contexts/").GetProperty("interface_count").GetInt32());
+        Assert.Equal("Reservation for rack typed", One("dcim/rack-reservations/").GetProperty("display").GetString());
+        var free = (await host.SendAsync("GET", "/api/ipam/asn-ranges/1/available-asns/")).Body;
+        Assert.Equal([4200000000, 4200000002], JsonElement.Parse(free).EnumerateArray().Select(asn => asn.GetProperty("asn").GetInt64()));
+
+        // A type that changes changes its racks; what is used stays, and what lies in a rack goes with it.
+        await host.SendAsync("PATCH", "/api/dcim/rack-types/1/", """{"u_height": 44}""");
+        Assert.Equal(44, One("dcim/racks/").GetProperty("u_height").GetInt32());
+        Assert.Equal(409, (await host.SendAsync("DELETE", "/api/dcim/rack-types/1/")).Status);
+        Assert.Equal(409, (await host.SendAsync("DELETE", "/api/dcim/devices/1/")).Status);
+        Assert.Equal(204, (await host.SendAsync("DELETE", "/api/dcim/racks/2/")).Status);
+        Assert.Empty(host.Store.Reader.List("dcim/rack-reservations/", ""));
+        Assert.Equal(204, (await host.SendAsync("DELETE", "/api/dcim/cable-bundles/1/")).Status);
+        Assert.Equal(JsonValueKind.Null, One("dcim/cables/").GetProperty("bundle").ValueKind);
     }
 
     // What is named must be there, as NetBox has it.
@@ -127,7 +183,7 @@ public sealed class AbsentFilterTests
             "/api/ipam/vlan-groups/", """{"name": "two", "slug": "two", "scope_type": "dcim.sitegroup", "scope_id": 1}""");
 
         foreach (var (query, count) in new[] { ("site_group=1", 1), ("site_group=2", 0), ("site=1", 0), ("cluster=1", 0) })
-            Assert.Equal(count, System.Text.Json.JsonElement.Parse((await host.SendAsync("GET", $"/api/ipam/vlan-groups/?{query}")).Body)
+            Assert.Equal(count, JsonElement.Parse((await host.SendAsync("GET", $"/api/ipam/vlan-groups/?{query}")).Body)
                 .GetProperty("count").GetInt32());
     }
 }

@@ -16,6 +16,7 @@ internal static class SubEndpoints
         [("ipam.iprange", "available-ips")] = ("GET, POST, HEAD, OPTIONS", AvailableAddresses.HandleAsync),
         [("ipam.prefix", "available-prefixes")] = ("GET, POST, HEAD, OPTIONS", AvailablePrefixes.HandleAsync),
         [("ipam.vlangroup", "available-vlans")] = ("GET, POST, HEAD, OPTIONS", AvailableVlans.HandleAsync),
+        [("ipam.asnrange", "available-asns")] = ("GET, POST, HEAD, OPTIONS", AvailableAsns.HandleAsync),
         [("extras.configtemplate", "render")] = ("POST, OPTIONS", ConfigRendering.TemplateAsync),
         [("virtualization.virtualmachine", "render-config")] = ("POST, OPTIONS", ConfigRendering.MachineAsync),
         [("dcim.device", "render-config")] = ("POST, OPTIONS", ConfigRendering.MachineAsync),
@@ -39,7 +40,6 @@ internal static class SubEndpoints
     [
         ("circuits.circuittermination", "paths"), ("circuits.virtualcircuittermination", "paths"), ("core.datasource", "sync"),
         ("extras.exporttemplate", "sync"),
-        ("ipam.asnrange", "available-asns"),
     ];
 
     public static IEnumerable<(string List, string Name)> Names =>
@@ -55,6 +55,7 @@ internal static class SubEndpoints
     {
         "available-ips" => ObjectTypes.Get("ipam.ipaddress"),
         "available-vlans" => ObjectTypes.Get("ipam.vlan"),
+        "available-asns" => ObjectTypes.Get("ipam.asn"),
         _ => null,
     };
 

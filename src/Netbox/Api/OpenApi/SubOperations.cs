@@ -29,6 +29,7 @@ internal static class SubOperations
         "available-ips" => List(Free("address", answers)),
         "available-prefixes" => List(Free("prefix", answers)),
         "available-vlans" => List(Closed(("vid", Whole()), ("group", answers.Short(type)))),
+        "available-asns" => List(Closed(("rir", answers.Short("ipam.rir")), ("asn", Whole()))),
         "choices" => Paged(Closed(("id", Text()), ("display", Text()))),
         "elevation" => Paged(Closed(
             ("id", Number()), ("name", Text()),
@@ -49,6 +50,7 @@ internal static class SubOperations
             Needing(RequestSchemas.Change(type, "prefix", "vrf"), "prefix_length", With(Limited(0, 128), "example", 28))),
         "available-vlans" => OneOrMany(
             Needing(RequestSchemas.Change(ObjectTypes.Get("ipam.vlan"), "vid", "group"), "name", Text(null, 64, min: 1))),
+        "available-asns" => OneOrMany(RequestSchemas.Change(ObjectTypes.Get("ipam.asn"), "asn", "rir")),
         _ => Open(Anything()),
     };
 
@@ -57,6 +59,7 @@ internal static class SubOperations
         "available-ips" => Operations.OneOrMany(ObjectTypes.Get("ipam.ipaddress")),
         "available-prefixes" => Operations.OneOrMany(type),
         "available-vlans" => Operations.OneOrMany(ObjectTypes.Get("ipam.vlan")),
+        "available-asns" => Operations.OneOrMany(ObjectTypes.Get("ipam.asn")),
         "sync" => Reference(type.ClassName),
         _ => Closed(("configtemplate", answers.Short("extras.configtemplate")), ("content", Text())),
     };

@@ -10,7 +10,9 @@ internal static class ReverseRelations
     private const string Text = """
         dcim.device
           interfaces=dcim.interface.device services=ipam.service.parent_object_id vc_master_for=dcim.virtualchassis.master
-          virtual_machines=virtualization.virtualmachine.device
+          vdcs=dcim.virtualdevicecontext.device virtual_machines=virtualization.virtualmachine.device
+        dcim.cablebundle
+          cables=dcim.cable.bundle
         dcim.devicerole
           children=dcim.devicerole.parent devices=dcim.device.role virtual_machines=virtualization.virtualmachine.role
         dcim.devicetype
@@ -22,17 +24,19 @@ internal static class ReverseRelations
           children=dcim.location.parent devices=dcim.device.location prefixes=ipam.prefix.scope_id racks=dcim.rack.location
           vlan_groups=ipam.vlangroup.scope_id
         dcim.manufacturer
-          device_types=dcim.devicetype.manufacturer platforms=dcim.platform.manufacturer
+          device_types=dcim.devicetype.manufacturer platforms=dcim.platform.manufacturer rack_types=dcim.racktype.manufacturer
         dcim.platform
           children=dcim.platform.parent devices=dcim.device.platform virtual_machines=virtualization.virtualmachine.platform
         dcim.powerpanel
           powerfeeds=dcim.powerfeed.power_panel
         dcim.rack
-          devices=dcim.device.rack powerfeeds=dcim.powerfeed.rack vlan_groups=ipam.vlangroup.scope_id
+          devices=dcim.device.rack powerfeeds=dcim.powerfeed.rack reservations=dcim.rackreservation.rack vlan_groups=ipam.vlangroup.scope_id
         dcim.rackgroup
           racks=dcim.rack.group
         dcim.rackrole
           racks=dcim.rack.role
+        dcim.racktype
+          racks=dcim.rack.rack_type
         dcim.region
           children=dcim.region.parent clusters=virtualization.cluster.scope_id prefixes=ipam.prefix.scope_id sites=dcim.site.region
           vlan_groups=ipam.vlangroup.scope_id
@@ -44,6 +48,8 @@ internal static class ReverseRelations
           vlan_groups=ipam.vlangroup.scope_id
         dcim.virtualchassis
           members=dcim.device.virtual_chassis
+        dcim.virtualdevicecontext
+          interfaces=dcim.interface.vdcs
         extras.configcontextprofile
           config_contexts=extras.configcontext.profile
         extras.configtemplate
@@ -60,7 +66,7 @@ internal static class ReverseRelations
         ipam.ipaddress
           nat_outside=ipam.ipaddress.nat_inside services=ipam.service.ipaddresses
         ipam.rir
-          aggregates=ipam.aggregate.rir asns=ipam.asn.rir
+          aggregates=ipam.aggregate.rir asn_ranges=ipam.asnrange.rir asns=ipam.asn.rir
         ipam.role
           asns=ipam.asn.role ip_ranges=ipam.iprange.role prefixes=ipam.prefix.role vlans=ipam.vlan.role
         ipam.routetarget
@@ -72,6 +78,8 @@ internal static class ReverseRelations
           vminterfaces_as_untagged=virtualization.vminterface.untagged_vlan vminterfaces_svlan=virtualization.vminterface.qinq_svlan
         ipam.vlangroup
           vlans=ipam.vlan.group
+        ipam.vlantranslationpolicy
+          rules=ipam.vlantranslationrule.policy
         ipam.vrf
           interfaces=dcim.interface.vrf ip_addresses=ipam.ipaddress.vrf ip_ranges=ipam.iprange.vrf prefixes=ipam.prefix.vrf
           vminterfaces=virtualization.vminterface.vrf
@@ -82,9 +90,10 @@ internal static class ReverseRelations
         tenancy.contactrole
           assignments=tenancy.contactassignment.role
         tenancy.tenant
-          aggregates=ipam.aggregate.tenant asns=ipam.asn.tenant clusters=virtualization.cluster.tenant devices=dcim.device.tenant
+          aggregates=ipam.aggregate.tenant asn_ranges=ipam.asnrange.tenant asns=ipam.asn.tenant clusters=virtualization.cluster.tenant devices=dcim.device.tenant
           ip_addresses=ipam.ipaddress.tenant ip_ranges=ipam.iprange.tenant locations=dcim.location.tenant power_feeds=dcim.powerfeed.tenant
-          prefixes=ipam.prefix.tenant racks=dcim.rack.tenant route_targets=ipam.routetarget.tenant sites=dcim.site.tenant
+          prefixes=ipam.prefix.tenant rackreservations=dcim.rackreservation.tenant racks=dcim.rack.tenant
+          route_targets=ipam.routetarget.tenant sites=dcim.site.tenant vdcs=dcim.virtualdevicecontext.tenant
           virtual_machines=virtualization.virtualmachine.tenant vlan_groups=ipam.vlangroup.tenant vlans=ipam.vlan.tenant
           vrfs=ipam.vrf.tenant
         tenancy.tenantgroup

@@ -71,8 +71,10 @@ internal static class InterfaceModel
             .. Component.OfDevice, Component.OfModule, .. Component.OfCable,
             .. Filter.Relation("vlan_translation_policy", "ipam.vlantranslationpolicy", "name"),
             .. Filter.Absent(
-                "l2vpn_id", "l2vpn", "vdc_id", "vdc_identifier", "vdc", "wireless_lan_id", "wireless_link_id",
-                "virtual_circuit_id", "virtual_circuit_termination_id"),
+                "l2vpn_id", "l2vpn", "wireless_lan_id", "wireless_link_id", "virtual_circuit_id", "virtual_circuit_termination_id"),
+            .. Filter.Relation("vdc", "dcim.virtualdevicecontext", "name", ["vdcs"]),
+            new("vdc_identifier", FilterKind.Relation)
+                { Target = "dcim.virtualdevicecontext", Key = "identifier", Path = ["vdcs"] },
             Filter.ById("parent_id", "dcim.interface", ["parent"]), Filter.ById("bridge_id", "dcim.interface", ["bridge"]),
             Filter.ById("lag_id", "dcim.interface", ["lag"]),
             Filter.Far("mac_address", "^dcim.macaddress.assigned_object_id", "mac_address"),

@@ -5,6 +5,30 @@ namespace Plumbline.Netbox.Schema.Dcim;
 
 internal static class RackModel
 {
+    /// <summary>Where devices are put.</summary>
+    public static readonly IReadOnlyList<Field> Frame =
+    [
+        Choice("width", Choices.RackWidth, "19"),
+        (Whole("u_height", 1, 100) with { IsNullable = false }).Or(42L).Labelled("Height (U)").Helped("Height in rack units"),
+        (Whole("starting_unit", 1, 32767) with { IsNullable = false }).Or(1L).Helped("Starting unit for rack"),
+    ];
+
+    public static readonly Field DescendingUnits =
+        Flag("desc_units").Labelled("Descending units").Helped("Units are numbered top-to-bottom");
+
+    /// <summary>How large it is.</summary>
+    public static readonly IReadOnlyList<Field> Outside =
+    [
+        Whole("outer_width", 0, 32767).Helped("Outer dimension of rack (width)"),
+        Whole("outer_height", 0, 32767).Helped("Outer dimension of rack (height)"),
+        Whole("outer_depth", 0, 32767).Helped("Outer dimension of rack (depth)"),
+        Choice("outer_unit", Choices.RackOuterUnit),
+    ];
+
+    public static readonly Field MountingDepth = Whole("mounting_depth", 0, 32767)
+        .Helped("Maximum depth of a mounted device, in millimeters. For four-post racks, this is the distance between the front and "
+            + "rear rails.");
+
     public static ObjectType Create() => new("dcim", "racks", "Rack", "rack",
     [
         Id, Url, DisplayUrl, Display, Name(),
@@ -20,20 +44,13 @@ internal static class RackModel
         Ref("rack_type", "dcim.racktype").Protect().Shown(
             "id", "url", "display", "manufacturer", "model", "slug", "description", "rack_count"),
         Choice("form_factor", Choices.RackFormFactor),
-        Choice("width", Choices.RackWidth, "19"),
-        (Whole("u_height", 1, 100) with { IsNullable = false }).Or(42L).Labelled("Height (U)").Helped("Height in rack units"),
-        (Whole("starting_unit", 1, 32767) with { IsNullable = false }).Or(1L).Helped("Starting unit for rack"),
+        .. Frame,
         Number("weight", 8, 2),
         Whole("max_weight", 0, 2147483647).Helped("Maximum load capacity for the rack"),
         Choice("weight_unit", Choices.WeightUnit),
-        Flag("desc_units").Labelled("Descending units").Helped("Units are numbered top-to-bottom"),
-        Whole("outer_width", 0, 32767).Helped("Outer dimension of rack (width)"),
-        Whole("outer_height", 0, 32767).Helped("Outer dimension of rack (height)"),
-        Whole("outer_depth", 0, 32767).Helped("Outer dimension of rack (depth)"),
-        Choice("outer_unit", Choices.RackOuterUnit),
-        Whole("mounting_depth", 0, 32767)
-            .Helped("Maximum depth of a mounted device, in millimeters. For four-post racks, this is the distance between the front and "
-                + "rear rails."),
+        DescendingUnits,
+        .. Outside,
+        MountingDepth,
         Choice("airflow", Choices.RackAirflow),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Count("device_count", "dcim.device", "rack"),
@@ -58,7 +75,8 @@ internal static class RackModel
             .. Filter.Tree("site_group", "dcim.sitegroup", "site", "group"), .. Filter.Relation("site", "dcim.site"),
             .. Filter.Tree("location", "dcim.location"), .. Filter.Relation("role", "dcim.rackrole"),
             .. Filter.Relation("group", "dcim.rackgroup"),
-            .. Filter.Absent("manufacturer_id", "manufacturer", "rack_type", "rack_type_id"),
+            .. Filter.Relation("manufacturer", "dcim.manufacturer", path: ["rack_type", "manufacturer"]),
+            .. Filter.Relation("rack_type", "dcim.racktype"),
             .. Standard.Tenancy, .. Standard.Contacts, .. Standard.Tagged,
         ],
         Search = ["name", "facility_id", "serial", "asset_tag", "description", "comments"],

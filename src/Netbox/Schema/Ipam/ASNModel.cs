@@ -19,7 +19,7 @@ internal static class ASNModel
     ])
     {
         Brief = ["id", "url", "display", "asn", "description"],
-        DisplayText = "AS{asn}",
+        DisplayText = "@asn",
         Order = ["asn"],
         Filters =
         [

@@ -6,12 +6,14 @@ internal static class VLANTranslationPolicyModel
 {
     public static ObjectType Create() => new("ipam", "vlan-translation-policies", "VLANTranslationPolicy", "VLAN translation policy",
     [
-        Id, Url, DisplayUrl, Display,
+        Id, Url, Display,
         Name().Unique(),
         Description,
-        Owner, Comments, Tags, CustomFields, Created, LastUpdated,
+        Computed("rules").Shown(VLANTranslationRuleModel.Shape),
+        Owner, Comments, Tags.Private(), CustomFields.Private(), Created.Private(), LastUpdated.Private(),
     ])
     {
+        Order = ["name"],
         VerbosePlural = "VLAN translation policies",
         Brief = ["id", "url", "display", "name", "description"],
         Filters = [.. Filter.Fields("id", "name", "description"), .. Standard.Tagged],

@@ -13,8 +13,14 @@ namespace Plumbline.Netbox.Store.Input;
 /// <summary>Reads references to other objects: an id, or attributes that only one object has.</summary>
 internal static class RelationInput
 {
-    public static object? One(FieldInput input) =>
-        Resolve(input.State, input.Access, ObjectTypes.Get(input.Field.Target!), input.Value, input.Refuse)?.Id;
+    public static object? One(FieldInput input)
+    {
+        var target = ObjectTypes.Get(input.Field.Target!);
+        // What is shown as an id is written as one.
+        return input.Field.Shape is ["id"]
+            ? PlainId(input, target, input.Value)
+            : Resolve(input.State, input.Access, target, input.Value, input.Refuse)?.Id;
+    }
 
     /// <summary>
     /// The object that an id or a set of attributes means; null after a refusal. By attributes only those are found that the user may view,
@@ -46,17 +52,9 @@ internal static class RelationInput
         var ids = new List<long>();
         foreach (var item in input.Value.EnumerateArray())
         {
-            if (item.ValueKind is not (JsonValueKind.Number or JsonValueKind.String) || Id(item) is not { } id)
-            {
-                input.Refuse($"Incorrect type. Expected pk value, received {PythonText.TypeName(item)}.");
+            if (PlainId(input, target, item) is not { } id)
                 return null;
-            }
-            if (id < 0 || id > long.MaxValue || input.State.Find(target, (long)id) == null)
-            {
-                input.Refuse($"Invalid pk \"{PythonText.Str(item)}\" - object does not exist.");
-                return null;
-            }
-            ids.Add((long)id);
+            ids.Add(id);
         }
         return ids.Distinct().ToArray();
     }
@@ -133,6 +131,17 @@ internal static class RelationInput
             value.GetString()!.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
         _ => null,
     };
+
+    private static long? PlainId(FieldInput input, ObjectType target, JsonElement value)
+    {
+        if (value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String) || Id(value) is not { } id)
+            input.Refuse($"Incorrect type. Expected pk value, received {PythonText.TypeName(value)}.");
+        else if (id < 0 || id > long.MaxValue || input.State.Find(target, (long)id) == null)
+            input.Refuse($"Invalid pk \"{PythonText.Str(value)}\" - object does not exist.");
+        else
+            return (long)id;
+        return null;
+    }
 
     private static bool IsList(FieldInput input)
     {

@@ -25,6 +25,8 @@ internal static partial class MethodFilters
         ["dcim.macaddress:vminterface_id"] = ("virtualization.vminterface", "id"),
         ["dcim.device:primary_ip4"] = ("ipam.ipaddress", "address"),
         ["dcim.device:primary_ip6"] = ("ipam.ipaddress", "address"),
+        ["dcim.virtualdevicecontext:primary_ip4"] = ("ipam.ipaddress", "address"),
+        ["dcim.virtualdevicecontext:primary_ip6"] = ("ipam.ipaddress", "address"),
         ["virtualization.virtualmachine:primary_ip4"] = ("ipam.ipaddress", "address"),
         ["virtualization.virtualmachine:primary_ip6"] = ("ipam.ipaddress", "address"),
         ["extras.eventrule:object_type_id"] = (ContentType, "id"),

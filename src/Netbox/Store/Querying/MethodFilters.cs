@@ -38,7 +38,8 @@ internal static partial class MethodFilters
         ["virtual_chassis_member_or_master_id"] = call => OfDevices(call, "id", masterToo: true),
         ["has_front_image"] = call => Flag(call, row => row.Text("front_image").Length > 0),
         ["has_rear_image"] = call => Flag(call, row => row.Text("rear_image").Length > 0),
-        ["has_virtual_device_context"] = call => Flag(call, _ => false),
+        ["has_virtual_device_context"] = call =>
+            Flag(call, row => call.State.CountPointingAt("dcim.virtualdevicecontext", "device", row) > 0),
         ["kind"] = Kind,
         ["vlan_id"] = call => Vlans(call, "id"),
         ["vlan"] = call => Vlans(call, "vid"),
@@ -73,7 +74,10 @@ internal static partial class MethodFilters
         ["time_before"] = call => Time(call, "time", "lte"),
         ["created_after"] = call => Time(call, "created", "gte"),
         ["created_before"] = call => Time(call, "created", "lte"),
-        ["port"] = call => Numbers(call, (row, wanted) => row.Many("ports").Length > 0 && row.Many("ports").Contains(wanted[^1])),
+        ["port"] = call => Numbers(call, (row, wanted) => row.Many("ports").Contains(wanted[^1])),
+        ["unit"] = call => Numbers(call, (row, wanted) => row.Many("units").Contains(wanted[^1])),
+        ["unit_count_min"] = call => Amount(call, (row, least) => row.Many("units").Length >= least),
+        ["unit_count_max"] = call => Amount(call, (row, most) => row.Many("units").Length <= most),
     };
 
     public static Condition? Compile(FilterCall call)
@@ -119,6 +123,14 @@ internal static partial class MethodFilters
             wanted.Add(number);
         }
         return new Condition(row => test(row, wanted));
+    }
+
+    private static Condition? Amount(FilterCall call, Func<Row, decimal, bool> test)
+    {
+        if (decimal.TryParse(call.Values[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out var wanted))
+            return new Condition(row => test(row, wanted));
+        call.Errors.Add(call.Parameter, "Enter a number.");
+        return null;
     }
 
     private static Condition? Tags(FilterCall call, string key, bool all, bool negate)

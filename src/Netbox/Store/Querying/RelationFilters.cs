@@ -55,7 +55,7 @@ internal static class RelationFilters
             return IsId(value) && state.Find(target, long.Parse(value, CultureInfo.InvariantCulture)) is { } one ? [one] : [];
         return IndexKeys.HasText(target, target[key])
             ? state.Named(target.Label, key, value)
-            : state[target].Rows.From().Where(r => r.Text(key) == value);
+            : state[target].Rows.From().Where(r => Convert.ToString(r[key], CultureInfo.InvariantCulture) == value);
     }
 
     private static bool IsId(string value) =>

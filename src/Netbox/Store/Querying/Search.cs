@@ -45,6 +45,9 @@ internal static class Search
                 || (isIp && row.Text(end) == ip.ToString())),
             "ipam.fhrpgroup" => row => row.Reference("group_id") is { } group
                 && group.ToString(CultureInfo.InvariantCulture).Contains(text, StringComparison.Ordinal),
+            "dcim.virtualdevicecontext" when isNumber => row => row.Reference("identifier") == number,
+            "ipam.vlantranslationrule" when isNumber => row =>
+                row.Reference("local_vid") == number || row.Reference("remote_vid") == number,
             "dcim.virtualchassis" => row => state.PointingAt("dcim.device", "virtual_chassis", row).Any(d => Contains(d["name"], text)),
             "dcim.site" when isNumber => row => row.Many("asns").Any(id => state.Find("ipam.asn", id)?.Reference("asn") == number),
             "users.token" => row => row.Text("key") == text,

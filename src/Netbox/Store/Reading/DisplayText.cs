@@ -17,6 +17,10 @@ internal static class DisplayText
         ["@device"] = Device,
         ["@contact_assignment"] = ContactAssignment,
         ["@service"] = (_, row) => $"{row.Text("name")} ({ServiceProtocol(row)}/{Ports(row.Many("ports"))})",
+        ["@asn"] = (_, row) => "AS" + AsnRanges.Text(row.Reference("asn")!.Value),
+        ["@asn_range"] = (_, row) => $"{row.Text("name")} ({row["start"]}-{row["end"]})",
+        ["@translation_rule"] = (state, row) => $"{row["local_vid"]} -> {row["remote_vid"]} ({Named(state, state.Follow(row, "policy"))})",
+        ["@rack_reservation"] = (state, row) => $"Reservation for rack {Named(state, state.Follow(row, "rack"))}",
         ["@custom_field"] = (_, row) => row.Text("label") is { Length: > 0 } label ? label : Capitalize(row.Text("name").Replace('_', ' ')),
         ["@journal_entry"] = (_, row) => $"{row.Created.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} "
             + $"({row.Type["kind"].Choices!.Label(row.Text("kind"))})",

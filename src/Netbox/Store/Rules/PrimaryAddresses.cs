@@ -16,7 +16,8 @@ internal static class PrimaryAddresses
     /// outside of one that is.
     /// </summary>
     public static bool BelongsTo(State state, Row ip, Draft device) =>
-        IsOn(state, ip, device) || (state.Follow(ip, "nat_inside") is { } inside && IsOn(state, inside, device));
+        IsOn(state, ip, device.Current?.Id, device["virtual_chassis"])
+        || (state.Follow(ip, "nat_inside") is { } inside && IsOn(state, inside, device.Current?.Id, device["virtual_chassis"]));
 
     /// <summary>The machine whose interface an address is assigned to.</summary>
     public static (string Label, long Id)? Machine(State state, Row ip) =>
@@ -29,12 +30,13 @@ internal static class PrimaryAddresses
         _ => null,
     };
 
-    private static bool IsOn(State state, Row ip, Draft device)
+    /// <summary>Whether it is on an interface of the device or, but for those for management, of its virtual chassis.</summary>
+    public static bool IsOn(State state, Row ip, long? device, object? virtualChassis)
     {
         if (ip.Text("assigned_object_type") != "dcim.interface"
             || state.Find("dcim.interface", ip.Reference("assigned_object_id")) is not { } nic)
             return false;
-        return nic.Reference("device") == device.Current?.Id || (device["virtual_chassis"] is long chassis && !nic.Is("mgmt_only")
+        return nic.Reference("device") == device || (virtualChassis is long chassis && !nic.Is("mgmt_only")
             && state.Follow(nic, "device")?.Reference("virtual_chassis") == chassis);
     }
 }

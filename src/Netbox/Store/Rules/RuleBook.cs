@@ -17,15 +17,18 @@ internal static class RuleBook
 
     private static readonly FrozenDictionary<string, ModelRules> All = ((ModelRules[])
     [
-        new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackRules(), new RackGroupRules(), new DeviceRules(),
+        new LocationRules(), new SiteRules(), new DeviceTypeRules(), new RackTypeRules(), new RackRules(),
+        new RackReservationRules(), new RackGroupRules(), new DeviceRules(),
         new InterfaceRules(), new MACAddressRules(), new PowerPanelRules(), new PowerFeedRules(), new VirtualChassisRules(),
+        new VirtualDeviceContextRules(),
         new CableRules(), new CableTerminationRules(), new InstalledModules(), new ModuleTypeRules(),
         new ModuleBayRules(), new DeviceBayRules(), new InventoryItemRules(),
         new DeviceBayTemplateRules(), new InventoryItemTemplateRules(),
         .. Ports.Select(port => new PortRules(port)), .. Ports.Select(port => new PortRules(port + "template")),
         new PortRules("dcim.interfacetemplate"), new PortRules("dcim.modulebaytemplate"),
         new ClusterRules(), new VirtualMachineRules(), new VMInterfaceRules(), new VirtualDiskRules(),
-        new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new AggregateRules(),
+        new PrefixRules(), new IPAddressRules(), new IPRangeRules(), new VLANRules(), new AggregateRules(), new ASNRangeRules(),
+        new ServiceRules("ipam.service"), new ServiceRules("ipam.servicetemplate"),
         new VLANGroupRules(), new SavedFilterRules(),
         new TenantGroupRules(), new ContactAssignmentRules(),
         new CustomFieldRules(), new ChoiceSetRules(), new ConfigContextRules(), new ConfigContextProfileRules(),
