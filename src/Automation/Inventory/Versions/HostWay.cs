@@ -66,6 +66,24 @@ internal sealed record HostWay(string List, string Filter, Func<InventoryOptions
         ["ipam.asn"] = [new(Sites, "asn_id", o => o.SiteData)],
     };
 
+    // Whose custom fields are shown with a host.
+    private static readonly Dictionary<string, HostWay> WithFields = new()
+    {
+        ["dcim.device"] = new(Devices, ""), ["virtualization.virtualmachine"] = new(Machines, ""),
+        ["dcim.site"] = new(Sites, "", o => o.SiteData), ["ipam.prefix"] = new(Prefixes, "", o => o.Prefixes),
+        ["dcim.interface"] = new(DeviceNics, "", o => o.Interfaces),
+        ["virtualization.vminterface"] = new(MachineNics, "", o => o.Interfaces),
+        ["ipam.ipaddress"] = new(Addresses, "", o => o.Interfaces), ["ipam.service"] = new(Services, "", o => o.Services),
+        ["virtualization.virtualdisk"] = new("virtualization/virtual-disks/", "", o => o.VirtualDisks),
+    };
+
+    /// <summary>The way to those who name an object in a custom field; null where hosts do not show it.</summary>
+    /// <param name="type">Who has the field.</param>
+    /// <param name="field">Its name.</param>
+    /// <param name="options">What the inventory file shows.</param>
+    public static HostWay? ByField(string type, string field, InventoryOptions options) =>
+        WithFields.TryGetValue(type, out var way) && way.Needs?.Invoke(options) != false ? way with { Filter = $"cf_{field}" } : null;
+
     /// <summary>The ways from an object of a type.</summary>
     public static IEnumerable<HostWay> From(string type, InventoryOptions options) =>
         Known.TryGetValue(type, out var ways) ? ways.Where(way => way.Needs?.Invoke(options) != false) : [];

@@ -28,6 +28,7 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
     ];
 
     private readonly HashSet<(HostKind, long)> _found = [];
+    private ILookup<string, HostWay>? _byField;
     private bool _isAll;
 
     /// <summary>The hosts of a change; null for all.</summary>
@@ -55,7 +56,7 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
             != "extras.journalentry" && change.Object.Number("object_id") is { } assigned)
             _found.Add((of, assigned));
         if (change.Action == ChangeAction.Delete && before is null && change.ObjectType != "extras.configcontext"
-            && PartOwner.KindOf(change.ObjectType) is null && HostWay.From(change.ObjectType, options).Any())
+            && PartOwner.KindOf(change.ObjectType) is null && WaysFrom(change.ObjectType, depth: 0).Any())
             _isAll = true;
         if (change.ObjectType != "dcim.device" || IsRenamed(change))
             foreach (var reader in readers)
@@ -201,11 +202,30 @@ internal sealed class TouchedHosts(InventoryOptions options, IStoreReader now)
         }
     }
 
+    // Of what is named in a custom field the name is shown, and nothing of what lies behind it.
+    private IEnumerable<HostWay> WaysFrom(string type, int depth)
+    {
+        var known = HostWay.From(type, options);
+        if (depth > 0)
+            return known;
+        _byField ??= ByField().ToLookup(to => to.Type, to => to.Way);
+        return known.Concat(_byField[type]);
+    }
+
+    private IEnumerable<(string Type, HostWay Way)> ByField()
+    {
+        foreach (var field in now.Each("extras/custom-fields/", "type=object&type=multiobject"))
+            if (field.Text("related_object_type") is { } type && field.Text("name") is { } name)
+                foreach (var owner in field.Items("object_types").Where(owner => owner.ValueKind == JsonValueKind.String))
+                    if (HostWay.ByField(owner.GetString()!, name, options) is { } way) // a text
+                        yield return (type, way);
+    }
+
     // Two steps lead from a type of clusters to the hosts; more there are not.
     private void Follow(IStoreReader reader, string type, long id, int depth)
     {
         const int Longest = 3;
-        foreach (var way in depth < Longest ? HostWay.From(type, options) : [])
+        foreach (var way in depth < Longest ? WaysFrom(type, depth) : [])
         {
             var query = $"{way.Filter}={id.ToString(CultureInfo.InvariantCulture)}";
             try

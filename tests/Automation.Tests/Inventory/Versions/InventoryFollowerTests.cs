@@ -147,6 +147,32 @@ public sealed class InventoryFollowerTests(InventoryFollowerTests.Template templ
         await AssertWholeAsync(followed);
     }
 
+    // What a custom field names is shown by its name.
+    [Theory]
+    [InlineData("object", "1", "PATCH tenancy/tenants/1/", """{"name": "ops"}""", 1, "db1 ~custom_fields")]
+    [InlineData("multiobject", "[2, 1]", "PATCH tenancy/tenants/1/", """{"name": "ops"}""", 1, "db1 ~custom_fields")]
+    [InlineData("object", "2", "PATCH tenancy/tenants/1/", """{"name": "ops"}""", 0, "")]
+    public async Task ACustomField_ShowsTheNameOfWhatItNames(
+        string type, string value, string call, string body, long rendered, string told)
+    {
+        await using var followed = new FollowedStore(Options, template.Path);
+        foreach (var name in new[] { "a", "b" })
+            await followed.PostAsync("tenancy/tenants/", $$"""{"name": "{{name}}", "slug": "{{name}}"}""");
+        await followed.SendAsync("POST", "extras/custom-fields/",
+            $$"""
+            {"name": "owner", "type": "{{type}}", "related_object_type": "tenancy.tenant", "object_types": ["virtualization.virtualmachine"]}
+            """);
+        await followed.SendAsync("PATCH", "virtualization/virtual-machines/3/", $$"""{"custom_fields": {"owner": {{value}} } }""");
+        await followed.FollowAsync();
+        var before = followed.Rendered;
+        await followed.SendAsync(call.Split(' ')[0], call.Split(' ')[1], body);
+        await followed.FollowAsync();
+
+        Assert.Equal(told, followed.Told());
+        Assert.Equal(rendered, followed.Rendered - before);
+        await AssertWholeAsync(followed);
+    }
+
     [Fact]
     public async Task EarlierVersions_AreBroughtBack()
     {
