@@ -32,7 +32,7 @@ internal sealed class NetboxPorts(
 
     private readonly StoreNetboxWriter _own = new(store);
     private readonly StoreNetboxReader _ownReader = new(store, netboxVersion);
-    private readonly WriteAuthor _author = new();
+    private readonly WriteAuthor _author = new(time);
     private readonly CancellationTokenSource _end = new();
     private volatile NetboxClient? _remote;
     private volatile bool _isOwn;

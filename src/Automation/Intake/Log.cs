@@ -132,8 +132,8 @@ internal static partial class Log
         + "new one)")]
     public static partial void CertificateNotGood(this ILogger logger, string file, string what, string day);
 
-    [LoggerMessage(1043, LogLevel.Information, "{Change} has the mark of a result, but not the user that results are written by: it is an "
-        + "event")]
+    [LoggerMessage(1043, LogLevel.Warning, "{Change} has the mark of a result, but not the user that results are written by: it is an "
+        + "event (where another Plumbline wrote it, name its user in write_back: users of plumbline.yml, or the two go on without end)")]
     public static partial void MarkOfAnother(this ILogger logger, string change);
 
     [LoggerMessage(1044, LogLevel.Warning, "{Change} was left out: it has the mark of a result, and whether it is one of ours cannot be told "

@@ -73,7 +73,10 @@ public sealed record SourceContext
         if (mark == ResultMark.Own)
             Logger.OwnChange(what);
         else if (mark == ResultMark.OfAnother)
+        {
+            Health?.Count("results_of_others");
             Logger.MarkOfAnother(what);
+        }
         else if (mark == ResultMark.Alone)
         {
             Health?.Count("left_out_by_mark");

@@ -15,6 +15,7 @@ internal static class ClockCheck
         yield return apart <= Noticed
             ? new DoctorFinding(DoctorState.Good, "clock", "NetBox's clock and this machine's agree")
             : new DoctorFinding(apart <= TooMuch ? DoctorState.Doubtful : DoctorState.Bad, "clock", text,
-                "set both by the network (timedatectl set-ntp true): with 'within' of webhooks in plumbline.yml, events seem too old");
+                "set both by the network (timedatectl set-ntp true): two days apart, and with 'within' of webhooks in plumbline.yml "
+                    + "sooner, signed events are refused as too old");
     }
 }

@@ -112,9 +112,9 @@ public sealed class NetboxDoctor
         foreach (var hook in ours)
         {
             findings.AddRange(await _receiver.ExamineAsync(hook, cancellation).ConfigureAwait(false));
-            // Other tools have secrets of their own.
+            // Other tools have secrets and bodies of their own.
             if (receiverUrl is not null)
-                findings.AddRange(SecretCheck.Examine(hook, Secret));
+                findings.AddRange([.. SecretCheck.Examine(hook, Secret), .. TemplateCheck.Examine(hook)]);
             findings.AddRange(RuleCheck.Examine(hook, rules, samples));
         }
 

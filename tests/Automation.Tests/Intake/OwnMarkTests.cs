@@ -47,6 +47,10 @@ public sealed class OwnMarkTests
         Assert.Equal(200, (await webhook.PostAsync(body, header)).Status);
         Assert.Equal(events, (await webhook.TakeAsync()).Count);
         Assert.Equal(byMark, webhook.Health.Report().Counts.GetValueOrDefault("left_out_by_mark"));
-        Assert.Equal(byMark > 0, webhook.Lines.All.Any(line => line.StartsWith("Warning: what came on", StringComparison.Ordinal)));
+        Assert.Equal(author == "ann" ? 1 : 0, webhook.Health.Report().Counts.GetValueOrDefault("results_of_others"));
+        Assert.Equal(
+            author == "plumbline" ? 0 : 1,
+            webhook.Lines.All.Count(line => line.StartsWith("Warning: what came on", StringComparison.Ordinal)
+                && line.Contains(byMark > 0 ? "was left out" : "write_back: users", StringComparison.Ordinal)));
     }
 }

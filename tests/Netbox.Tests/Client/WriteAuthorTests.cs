@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Tests.Setup;
 using Xunit;
@@ -11,7 +12,10 @@ public sealed class WriteAuthorTests
 {
     private const string Token = "abcdefghij0123456789";
 
-    private readonly WriteAuthor _author = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly WriteAuthor _author;
+
+    public WriteAuthorTests() => _author = new WriteAuthor(_time);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -67,6 +71,62 @@ public sealed class WriteAuthorTests
         await _author.LearnAsync(client, "extras/journal-entries/", Made("""{"id": 7}"""), Stop);
 
         Assert.Equal("eda", _author.Name);
+        netbox[log].Add(new JsonObject
+        {
+            ["changed_object_type"] = "extras.journalentry", ["changed_object_id"] = 8,
+            ["action"] = new JsonObject { ["value"] = "create" }, ["user_name"] = "renamed",
+        });
+        await _author.LearnAsync(client, "extras/journal-entries/", Made("""{"id": 8}"""), Stop);
+        Assert.Equal("eda", _author.Name); // just learned
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _author.AskAsync(client, Stop);
+        await _author.LearnAsync(client, "extras/journal-entries/", Made("""{"id": 8}"""), Stop);
+        Assert.Equal("renamed", _author.Name);
+    }
+
+    // Or the results of the one are news to the other name's, without end.
+    [Fact]
+    public async Task AUserWhoIsRenamed_AndATokenThatIsExchanged_AreAskedForAnew()
+    {
+        var netbox = new SmallNetbox("4.7.0") { User = "eda" };
+        var isAway = false;
+        HttpResponseMessage Answer(HttpRequestMessage request) =>
+            isAway ? ScriptedHandler.Html("<html>Server Error</html>", 500) : netbox.Answer(request);
+        using var client = Client(Answer);
+        await _author.AskAsync(client, Stop);
+        netbox.User = "renamed";
+        await _author.AskAsync(client, Stop);
+        Assert.Equal("eda", _author.Name);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _author.AskAsync(client, Stop);
+        Assert.Equal("renamed", _author.Name);
+
+        (isAway, netbox.User) = (true, "another");
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await _author.AskAsync(client, Stop);
+        Assert.Equal("renamed", _author.Name); // as far as is known
+        using var exchanged = Client(Answer, "another-token-0123456789");
+        await _author.AskAsync(exchanged, Stop);
+        Assert.Null(_author.Name); // whose that one is nobody has told
+        isAway = false;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _author.AskAsync(exchanged, Stop);
+        Assert.Equal("another", _author.Name);
+    }
+
+    [Fact]
+    public async Task ANetboxThatNeverAnswersToIt_HoldsUpWhatIsWrittenForSeconds_AndNotEachTime()
+    {
+        var silence = new Silence();
+        using var client = new NetboxClient(Options(Token), TimeProvider.System, silence);
+        var asks = _author.AskAsync(client, Stop);
+        Assert.False(asks.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        await asks.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await _author.AskAsync(client, Stop);
+
+        Assert.Null(_author.Name);
+        Assert.Equal(1, silence.Asked);
     }
 
     [Fact]
@@ -83,6 +143,8 @@ public sealed class WriteAuthorTests
         await _author.AskAsync(client, Stop);
         isAway = false;
         await _author.AskAsync(client, Stop);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await _author.AskAsync(client, Stop);
         for (var i = 0; i < 3; i++)
             await _author.LearnAsync(client, "extras/journal-entries/", Made("""{"id": 7}"""), Stop);
 
@@ -93,7 +155,21 @@ public sealed class WriteAuthorTests
 
     private static JsonElement Made(string json) => JsonElement.Parse(json);
 
-    private static NetboxClient Client(Func<HttpRequestMessage, HttpResponseMessage> answer) => new(
-        new NetboxClientOptions { Address = new Uri("http://netbox.example.com/"), Token = Token, Attempts = 1 }, TimeProvider.System,
-        new ScriptedHandler((request, _) => answer(request)));
+    private static NetboxClient Client(Func<HttpRequestMessage, HttpResponseMessage> answer, string token = Token) =>
+        new(Options(token), TimeProvider.System, new ScriptedHandler((request, _) => answer(request)));
+
+    private static NetboxClientOptions Options(string token) =>
+        new() { Address = new Uri("http://netbox.example.com/"), Token = token, Attempts = 1 };
+
+    private sealed class Silence : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked++;
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("it never answers");
+        }
+    }
 }

@@ -227,6 +227,21 @@ public sealed class NetboxDoctorTests
         Assert.DoesNotContain(findings, f => f.Text.Contains("other\"", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("\"{\\\"vm\\\": 1}\"", Receiver, true)]
+    [InlineData("\"{}\"", null, false)]
+    [InlineData("\"\"", Receiver, false)]
+    public async Task Examine_ABodyTemplateOfOurWebhook_IsSaid(string template, string? receiver, bool isSaid)
+    {
+        await SetupAsync();
+        _netbox["extras/webhooks/"][0]["body_template"] = JsonNode.Parse(template);
+        using var client = Client(_netbox.Handler());
+        var findings = await new NetboxDoctor(client, (_, _) => Task.FromResult(_connectProblem)).ExamineAsync(receiver, null, Stop);
+
+        Assert.Equal(isSaid, findings.Any(f => f is { State: DoctorState.Doubtful, Subject: "webhook" }
+            && f.Text.StartsWith("'Plumbline' has a body template", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Examine_ARefusedToken_EndsWithItsCure()
     {

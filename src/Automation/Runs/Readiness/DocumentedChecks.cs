@@ -20,6 +20,9 @@ internal static class DocumentedChecks
         ["virtual_disks"] = HostInputs.Object | HostInputs.Parts,
     };
 
+    // How deep a path goes at most that reads nothing of what these refer to: of objects in custom fields, of VLANs, VRFs and tags.
+    private static readonly Dictionary<string, int> OwnDepth = new() { ["custom_fields"] = 2, ["interfaces"] = 3, ["services"] = 3 };
+
     /// <summary>Which changes a check has to hear of.</summary>
     public static HostInputs InputsOf(ReadyCheck check, InventoryOptions options) => check switch
     {
@@ -28,8 +31,8 @@ internal static class DocumentedChecks
         ReadyCheck.PrimaryIp or ReadyCheck.Status => HostInputs.Object,
         ReadyCheck.Interfaces or ReadyCheck.Dns or ReadyCheck.Ssh => HostInputs.Object | HostInputs.Parts,
         ReadyCheck.ConfigContext => HostInputs.Object | HostInputs.Context | HostInputs.Related,
-        ReadyCheck.Field field => InputsOf(field.Path.Variable),
-        ReadyCheck.When test => test.Condition.Variables.Aggregate(HostInputs.None, (all, name) => all | InputsOf(name)),
+        ReadyCheck.Field field => Reads(field.Path.Variable, field.Path.Depth),
+        ReadyCheck.When test => test.Condition.Variables.Aggregate(HostInputs.None, (all, name) => all | Reads(name, int.MaxValue)),
         _ => HostInputs.All,
     };
 
@@ -54,8 +57,10 @@ internal static class DocumentedChecks
         _ => null,
     };
 
-    private static HostInputs InputsOf(string variable) =>
-        OfVariables.TryGetValue(variable, out var inputs) ? inputs : HostInputs.All;
+    private static HostInputs Reads(string variable, int depth) =>
+        !OfVariables.TryGetValue(variable, out var inputs) ? HostInputs.All
+        : OwnDepth.TryGetValue(variable, out var own) && depth > own ? inputs | HostInputs.Related
+        : inputs;
 
     private static string? Status(WaitingHost host) => host.Json("status") is not { } status ? null
         : status.ValueKind == JsonValueKind.Object && status.TryGetProperty("value", out var value) ? value.ToString()

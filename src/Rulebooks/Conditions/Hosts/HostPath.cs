@@ -20,6 +20,9 @@ public sealed class HostPath : IEquatable<HostPath>
     /// <summary>The variable at its beginning.</summary>
     public string Variable => _steps[0] is PathStep.Key key ? key.Text : ((PathStep.Name)_steps[0]).Text;
 
+    /// <summary>Of how many steps it is.</summary>
+    public int Depth => _steps.Length;
+
     /// <summary>Null when the text is no path.</summary>
     public static HostPath? Parse(string text)
     {

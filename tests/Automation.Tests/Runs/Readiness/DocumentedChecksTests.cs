@@ -70,6 +70,18 @@ public sealed class DocumentedChecksTests
             Check("config_context.ansible_roles"),
             new WaitingHost("web1", (Mapping)JsonValues.FromJson(JsonElement.Parse(variables))!, StoreOfHosts.Options(options))));
 
+    // Who waits for the name of what a machine refers to hears of its renaming, and who does not is not woken by it.
+    [Theory]
+    [InlineData("{field: custom_fields.owner}", HostInputs.Object)]
+    [InlineData("{field: custom_fields.owner.name, value: ops}", HostInputs.Object | HostInputs.Related)]
+    [InlineData("{field: 'interfaces[0].name'}", HostInputs.Object | HostInputs.Parts)]
+    [InlineData("{field: 'interfaces[0].untagged_vlan.name'}", HostInputs.Object | HostInputs.Parts | HostInputs.Related)]
+    [InlineData("{when: 'host.custom_fields.owner.name == \"ops\"'}", HostInputs.Object | HostInputs.Related)]
+    [InlineData("{when: host.memory > 1}", HostInputs.Object)]
+    [InlineData("{field: site}", HostInputs.All)]
+    public void InputsOf_WhatAPathReads_AreWhatItIsMadeOf(string check, HostInputs inputs) =>
+        Assert.Equal(inputs, DocumentedChecks.InputsOf(Check(check), StoreOfHosts.Options("interfaces: true")));
+
     private static ReadyCheck Check(string text)
     {
         var findings = new DiagnosticBag();
