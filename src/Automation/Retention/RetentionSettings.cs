@@ -31,7 +31,7 @@ public sealed class RetentionSettings(string file, IReadOnlyList<RetentionRule> 
     }
 
     /// <summary>What would count if these were set.</summary>
-    public RetentionPolicy With(IEnumerable<RetentionRule> rules) => RetentionPolicy.Standard.With(rules).With(ofProject);
+    public RetentionPolicy With(IEnumerable<RetentionRule> rules) => RetentionPolicy.Of([.. rules, .. ofProject]);
 
     /// <summary>Sets all that is not said in <c>plumbline.yml</c>; it counts from the next look on.</summary>
     /// <param name="rules">Everything that is set from now on.</param>

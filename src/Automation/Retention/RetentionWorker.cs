@@ -28,9 +28,6 @@ public sealed class RetentionWorker(
     /// <summary>Between two looks.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
-    /// <summary>Bytes of what playbooks printed; it is kept as long as the events that led to it.</summary>
-    public const long MostOutput = 1L << 30;
-
     private const int SlicesBetweenLooks = 10;
     private const int VersionsOfASlice = 50;
 
@@ -69,7 +66,7 @@ public sealed class RetentionWorker(
             forgotten += await TrimStoreAsync(store, policy, now, cancellationToken).ConfigureAwait(false);
         if (Versions is { } versions && versions.Trouble() is null)
             forgotten += TrimVersions(versions, policy, now);
-        Outputs?.Trim(Before(policy.Events, now) ?? DateTimeOffset.MinValue, MostOutput);
+        Outputs?.Trim(Before(policy.Outputs, now) ?? DateTimeOffset.MinValue, policy.Outputs.Bytes ?? long.MaxValue);
         _part.Measure("last_trimmed", now.ToUnixTimeSeconds());
         if ((_trouble ?? _excess) is { } problem)
             _part.Degraded(problem);
@@ -96,7 +93,8 @@ public sealed class RetentionWorker(
             ? RetentionForecast.Of(
                 policy.Inventory, all.Count, all.ChangeBytes, Before(policy.Inventory, now) is { } past ? all.Older(past) : 0)
             : Forecast.None;
-        var (files, bytes) = Outputs?.Old(Before(policy.Events, now) ?? DateTimeOffset.MinValue, MostOutput) ?? (0, 0);
+        var (files, bytes) = Outputs?.Old(
+            Before(policy.Outputs, now) ?? DateTimeOffset.MinValue, policy.Outputs.Bytes ?? long.MaxValue) ?? (0, 0);
         return new RetentionForecast(events, new Forecast(files, bytes), changes, versions);
     }
 

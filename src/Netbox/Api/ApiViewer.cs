@@ -117,6 +117,18 @@ public sealed class ApiViewer
         }
     }
 
+    /// <summary>Makes a user a superuser, or one no longer.</summary>
+    /// <returns>Why it was refused; null when he is so now.</returns>
+    /// <exception cref="StoreWriteException">The database could not be written.</exception>
+    public async Task<string?> SetSuperuserAsync(long user, bool isWanted, CancellationToken cancellation)
+    {
+        if (Look() is not { User: { } by } request)
+            return Refusal;
+        var actor = new Actor(Guid.NewGuid(), "", "", by.Id, by.Text("username") ?? "", request.Access) { IsLimited = request.HasLimits };
+        return await _store.WriteAsync(actor, transaction => Superusers.Set(transaction, user, isWanted), cancellation)
+            .ConfigureAwait(false);
+    }
+
     /// <summary>The machines he may view whose config context a rehearsed request would have changed.</summary>
     public IReadOnlyList<ContextChange> ContextChanges(Rehearsal rehearsal)
     {

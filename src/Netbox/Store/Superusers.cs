@@ -43,6 +43,25 @@ internal static class Superusers
         return new AdminCreation.Created(user.Id, whole.Token);
     }
 
+    /// <summary>Makes a user a superuser, or one no longer: that takes a superuser, and one stays.</summary>
+    /// <returns>Why it was refused; null when he is so now.</returns>
+    public static string? Set(Transaction transaction, long id, bool isWanted)
+    {
+        var (state, actor) = (transaction.State, transaction.Actor);
+        // As he is now, not as he was when he asked.
+        if (actor.IsLimited || state.Find("users.user", actor.UserId) is not { } by || !by.Is("is_active") || !by.Is("is_superuser"))
+            return "Only a superuser makes superusers, with a session or a token that has no limits.";
+        if (state.Find("users.user", id) is not { } user)
+            return "There is no such user any more.";
+        if (user.Is("is_superuser") == isWanted)
+            return null;
+        if (!isWanted && UserRules.IsLast(state, user))
+            return UserRules.Lockout(user, "made an ordinary user");
+        var message = isWanted ? "made a superuser" : "is a superuser no more";
+        transaction.Record(transaction.Update(user, user.With("is_superuser", isWanted).Values, message), message);
+        return null;
+    }
+
     private static string? Refusal(State state, NewAdmin admin) =>
         admin.Name.Length is 0 or > 150 || !Input.TextRules.IsUserName(admin.Name)
             ? $"\"{admin.Name}\" is no user name: 1 to 150 letters, digits and @ . + - _"

@@ -34,7 +34,8 @@ public static class RetentionPolicyReader
             return [];
         if (node is not YamlMapping mapping)
         {
-            findings.Error(RulebookCodes.WrongType, node.Position, $"retention is a mapping with events, changes, inventory, not {Shown.Value(node)}");
+            findings.Error(RulebookCodes.WrongType, node.Position,
+                $"retention is a mapping with {string.Join(", ", Kinds.Select(RetentionText.NameOf))}, not {Shown.Value(node)}");
             return [];
         }
         new Shape(mapping, "retention", findings).OnlyKeys([.. Kinds.Select(RetentionText.NameOf)]);

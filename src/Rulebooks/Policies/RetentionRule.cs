@@ -13,6 +13,7 @@ public enum KeptKind
     Events,
     Changes,
     Inventory,
+    Outputs,
 }
 
 /// <summary>By what it is limited.</summary>

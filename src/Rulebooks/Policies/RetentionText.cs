@@ -25,7 +25,7 @@ public static class RetentionText
     /// <summary>The name of a kind or a limit in files.</summary>
     public static string NameOf(KeptKind kind) => kind switch
     {
-        KeptKind.Events => "events", KeptKind.Changes => "changes", _ => "inventory",
+        KeptKind.Events => "events", KeptKind.Changes => "changes", KeptKind.Inventory => "inventory", _ => "outputs",
     };
 
     /// <inheritdoc cref="NameOf(KeptKind)"/>

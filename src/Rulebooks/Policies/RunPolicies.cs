@@ -15,7 +15,7 @@ public sealed record RunPolicies(IReadOnlyList<RunPolicy> All)
     public IReadOnlyList<RetentionRule> RetentionRules { get; init; } = [];
 
     /// <summary>How long the project keeps what happened, as its file says.</summary>
-    public RetentionPolicy Retention => RetentionPolicy.Standard.With(RetentionRules);
+    public RetentionPolicy Retention => RetentionPolicy.Of(RetentionRules);
 
     /// <summary>What the project says of its webhooks.</summary>
     public WebhookPolicy Webhooks { get; init; } = WebhookPolicy.Standard;

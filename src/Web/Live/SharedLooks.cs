@@ -9,7 +9,7 @@ namespace Plumbline.Web.Live;
 /// <summary>
 /// Open pages that look again at the same thing, with the same rights, are answered by one rendering. The first look is answered at once;
 /// where many look, the next rendering begins <see cref="Between"/> after the last one, and is for all who have asked until then: nobody
-/// gets one that began before he asked.
+/// gets one that began before he asked, or one for rights that he has no more.
 /// </summary>
 internal sealed class SharedLooks(TimeProvider time)
 {
@@ -34,15 +34,22 @@ internal sealed class SharedLooks(TimeProvider time)
 
     public async Task HandleAsync(HttpContext http, RequestDelegate handle)
     {
+        var store = http.RequestServices.GetRequiredService<StoreCalls>();
         if (!IsLook(http.Request) || http.GetEndpoint()?.Metadata.GetMetadata<SharedLookAttribute>() is null
-            || ScopeOf(http.RequestServices.GetRequiredService<StoreCalls>()) is not { } scope)
+            || ScopeOf(store) is not { } scope)
         {
             await handle(http).ConfigureAwait(false);
             return;
         }
         var (began, isFirst) = (time.GetTimestamp(), Join($"{scope} {http.Request.GetEncodedUrl()}", out var look, out var wait));
-        var rendered = isFirst ? await LeadAsync(http, handle, look, wait).ConfigureAwait(false)
+        var rendered = isFirst ? await LeadAsync(http, handle, look, wait, () => ScopeOf(store) == scope).ConfigureAwait(false)
             : await look.Rendered.Task.WaitAsync(http.RequestAborted).ConfigureAwait(false);
+        if (ScopeOf(store) != scope && !http.Response.HasStarted)
+        {
+            // His rights changed while he waited: he asks anew, and is let in or not as he is now.
+            http.Response.Redirect(http.Request.GetEncodedPathAndQuery());
+            return;
+        }
         if (rendered is null)
         {
             if (!isFirst)
@@ -80,7 +87,7 @@ internal sealed class SharedLooks(TimeProvider time)
         }
     }
 
-    private async Task<byte[]?> LeadAsync(HttpContext http, RequestDelegate handle, Look look, TimeSpan wait)
+    private async Task<byte[]?> LeadAsync(HttpContext http, RequestDelegate handle, Look look, TimeSpan wait, Func<bool> isStill)
     {
         byte[]? rendered = null;
         try
@@ -94,7 +101,7 @@ internal sealed class SharedLooks(TimeProvider time)
         finally
         {
             Begin(look);
-            look.Rendered.SetResult(rendered);
+            look.Rendered.SetResult(isStill() ? rendered : null);
         }
     }
 

@@ -30,8 +30,14 @@ public sealed class RetentionSettingsTests : IDisposable
 
         Assert.Equal("retention:\n  events: {days: 9, max_size: 1536MiB}\n  inventory: {days: forever}\n", File.ReadAllText(At));
         Assert.Equal(
-            new RetentionPolicy(new(TimeSpan.FromDays(5), 1536L << 20), RetentionPolicy.Standard.Changes, new(null, 256L << 20)),
+            new RetentionPolicy(
+                new(TimeSpan.FromDays(5), 1536L << 20), RetentionPolicy.Standard.Changes, new(null, 256L << 20),
+                new(TimeSpan.FromDays(5), 1L << 30)),
             Settings.Now().Policy);
+        Assert.Equal(
+            new KeptFor(TimeSpan.FromDays(2), null),
+            settings.With([new(KeptKind.Outputs, KeptLimit.Days, 2, default), new(KeptKind.Outputs, KeptLimit.MaxSize, null, default)])
+                .Outputs);
         Assert.False(settings.Set([], seen));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Retention;
+using Plumbline.Automation.Runs;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Supervision;
 using Xunit;
@@ -114,6 +115,22 @@ public sealed class RetentionWorkerTests : IAsyncLifetime
         await worker.LookAsync(Token);
         Assert.Equal(60, Figure("retention", "forgotten_events"));
         Assert.True((await worker.ForecastAsync(now.Policy, Token)).IsEmpty);
+
+        var outputs = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(File)!, "output"));
+        foreach (var (name, days) in ((string, int)[])[("1-0.log", 5), ("2-0.log", 0)])
+        {
+            var path = Path.Combine(outputs.FullName, name);
+            await System.IO.File.WriteAllTextAsync(path, "ok\n", Token);
+            System.IO.File.SetLastWriteTimeUtc(path, _time.GetUtcNow().AddDays(-days).UtcDateTime);
+        }
+        worker = new(() => now, _log, null, _health, _time, NullLogger<RetentionWorker>.Instance)
+        {
+            Outputs = new KeptOutputs(outputs.FullName, _time),
+        };
+        now = new(RetentionPolicy.Standard with { Outputs = new KeptFor(TimeSpan.FromDays(4), null) }, null);
+        Assert.Equal(new Forecast(1, 3), (await worker.ForecastAsync(now.Policy, Token)).Outputs);
+        await worker.LookAsync(Token);
+        Assert.Equal(["2-0.log"], outputs.GetFiles().Select(file => file.Name));
 
         now = now with { Trouble = "retention.yml:1:1: no" };
         await worker.LookAsync(Token);

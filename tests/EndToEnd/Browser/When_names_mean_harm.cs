@@ -67,6 +67,7 @@ public sealed class When_names_mean_harm(Chromium chromium) : IClassFixture<Chro
         Assert.EndsWith(" · Plumbline", await page.TitleAsync(), StringComparison.Ordinal);
         found.AddRange(await Chromium.SeriousAsync(page));
         // The page to try the API is Scalar's, and asks nobody else either.
+        await page.AddInitScriptAsync(Still);
         await page.GotoAsync($"{server.Url}/plumbline/api/");
         await page.ClickAsync("button:has-text('Test Request') >> nth=0");
         await page.ClickAsync("button:has-text('Send') >> visible=true >> nth=0");
@@ -83,18 +84,27 @@ public sealed class When_names_mean_harm(Chromium chromium) : IClassFixture<Chro
         Assert.Equal(ConsoleVisit.HostileNames.Length, await page.Locator("#machines tbody tr").CountAsync());
     }
 
-    // Its parts fade in one after the other: what is found while they do is looked at again.
+    // Its parts fade in one after the other, whatever is said of motion: here they are what they become at once.
+    private const string Still = """
+        const still = new CSSStyleSheet();
+        still.replaceSync('*, *::before, *::after { transition: none !important; animation: none !important; }');
+        document.adoptedStyleSheets.push(still);
+        """;
+
+    // Nothing has been put in, taken away or named anew for a while.
+    private const string IsThere = """
+        () => new Promise(there => {
+          const wait = () => setTimeout(() => { seen.disconnect(); there(true); }, 500);
+          let quiet = wait();
+          const seen = new MutationObserver(() => { clearTimeout(quiet); quiet = wait(); });
+          seen.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+        })
+        """;
+
     private static async Task<IReadOnlyList<string>> ScalarAsync(IPage page)
     {
-        IReadOnlyList<string> found = [];
-        for (var left = 5; left > 0; left--)
-        {
-            await page.WaitForFunctionAsync("() => document.getAnimations().every(one => one.playState !== 'running')");
-            found = await Chromium.SeriousAsync(page, DarkenAsync, KnownOfScalar);
-            if (found.Count == 0)
-                break;
-        }
-        return found;
+        await page.EvaluateAsync(IsThere);
+        return await Chromium.SeriousAsync(page, DarkenAsync, KnownOfScalar);
 
         // It asks what the system has when it begins.
         async Task DarkenAsync(bool dark)
@@ -105,8 +115,8 @@ public sealed class When_names_mean_harm(Chromium chromium) : IClassFixture<Chro
             });
             await page.ReloadAsync(new() { WaitUntil = WaitUntilState.NetworkIdle });
             await Assertions.Expect(page.Locator("#app")).ToContainTextAsync("How machines stand");
-            await page.WaitForFunctionAsync("dark => document.body.matches(dark ? '.dark-mode' : '.light-mode') && "
-                + "document.getAnimations().every(one => one.playState !== 'running')", dark);
+            await page.WaitForFunctionAsync("dark => document.body.matches(dark ? '.dark-mode' : '.light-mode')", dark);
+            await page.EvaluateAsync(IsThere);
         }
     }
 }

@@ -24,16 +24,19 @@ public sealed class RunPolicyReaderTests
     }
 
     [Theory]
-    [InlineData("", 30, 2L << 30, 90, 1L << 30)]
-    [InlineData("retention:", 30, 2L << 30, 90, 1L << 30)]
-    [InlineData("retention: {events: {days: 7}}", 7, 2L << 30, 90, 1L << 30)]
-    [InlineData("retention: {events: {max_size: 512 MiB}, changes: {days: 365, max_size: 4KiB}}", 30, 512L << 20, 365, 4096L)]
-    [InlineData("retention: {events: {days: forever, max_size: forever}}", null, null, 90, 1L << 30)]
-    public void Read_Retention_HasDefaults(string text, int? eventDays, long? eventBytes, int? changeDays, long? changeBytes)
+    [InlineData("", 30, 2L << 30, 90, 1L << 30, 30)]
+    [InlineData("retention:", 30, 2L << 30, 90, 1L << 30, 30)]
+    [InlineData("retention: {events: {days: 7}}", 7, 2L << 30, 90, 1L << 30, 7)]
+    [InlineData("retention: {outputs: {days: 3}, events: {days: 7}}", 7, 2L << 30, 90, 1L << 30, 3)]
+    [InlineData("retention: {events: {max_size: 512 MiB}, changes: {days: 365, max_size: 4KiB}}", 30, 512L << 20, 365, 4096L, 30)]
+    [InlineData("retention: {events: {days: forever, max_size: forever}}", null, null, 90, 1L << 30, null)]
+    public void Read_Retention_HasDefaults(
+        string text, int? eventDays, long? eventBytes, int? changeDays, long? changeBytes, int? outputDays)
     {
         var kept = Read(text).Retention;
         Assert.Equal((eventDays, eventBytes), ((int?)kept.Events.Age?.TotalDays, kept.Events.Bytes));
         Assert.Equal((changeDays, changeBytes), ((int?)kept.Changes.Age?.TotalDays, kept.Changes.Bytes));
+        Assert.Equal((outputDays, 1L << 30), ((int?)kept.Outputs.Age?.TotalDays, kept.Outputs.Bytes));
     }
 
     [Theory]

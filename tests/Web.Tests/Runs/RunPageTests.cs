@@ -29,6 +29,34 @@ public sealed class RunPageTests
     }
 
     [Fact]
+    public async Task Event_OfARun_IsLinkedForThoseWhoSeeEvents()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("null");
+        await host.PostAsync("dcim/sites/", """{"name": "Harbour", "slug": "harbour"}""");
+        await host.PostAsync("virtualization/virtual-machines/", """{"name": "web1", "site": 1}""");
+        for (var n = 0; n < 5; n++)
+            await host.AppendAsync($$"""{"payload": {"other": "<it>"}, "meta": {"uuid": "{{n}}"} }""");
+        var at = await host.AppendAsync("""{"payload": {}, "meta": {"uuid": "<it>"}}""");
+        await host.AppendAsync("""{"payload": {"meta": {"uuid": "<it>"}}, "meta": {"uuid": "later"}}""");
+        var now = host.Parts.Time.GetUtcNow();
+        // The second one says that it came at a time when nothing did.
+        var runs = new List<long>();
+        foreach (var (id, when) in ((string, DateTimeOffset)[])[("<it>", now), ("<it>", now.AddDays(-9)), ("gone", now)])
+            runs.Add(await host.RunAsync(
+                "web1", RunEnd.Successful, $$"""{"event": {"payload": {}, "meta": {"uuid": "{{id}}", "received_at": "{{when:O}}"} } }"""));
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        Assert.Contains($"href=\"/events/{at}\"", await admin.OpenAsync($"/runs/{runs[0]}"), StringComparison.Ordinal);
+        Assert.Contains($"href=\"/events/{at}\"", await admin.OpenAsync($"/runs/{runs[1]}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/events/", await admin.OpenAsync($"/runs/{runs[2]}"), StringComparison.Ordinal);
+        Assert.Contains("site.yml", await viewer.OpenAsync($"/runs/{runs[0]}"), StringComparison.Ordinal);
+        Assert.DoesNotContain("href=\"/events/", await viewer.OpenAsync($"/runs/{runs[0]}"), StringComparison.Ordinal);
+        Assert.Contains($"/runs/{runs[0]}", await admin.OpenAsync($"/events/{at}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Differences_OfARun_AreAPartForEachHostAndTask()
     {
         await using var host = await ConsoleHost.StartAsync();

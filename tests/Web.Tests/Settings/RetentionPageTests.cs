@@ -26,19 +26,23 @@ public sealed class RetentionPageTests
         Assert.Contains(Page, await admin.OpenAsync("/settings"), StringComparison.Ordinal);
         var page = await admin.OpenAsync(Page);
         Assert.Contains("set in plumbline.yml:12", page, StringComparison.Ordinal);
-        page = await admin.SubmitAsync(page, "retention", ("events.days", "<soon>"), ("events.max_size", "2GB"), ("Act", "set"));
+        page = await admin.SubmitAsync(page, "retention", ("events.days", "<soon>"), ("events.max_size", "2GB"), ("outputs.days", "<i>"), ("Act", "set"));
+        Assert.Contains("'<i>'", ConsoleVisitor.Text(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", page, StringComparison.Ordinal);
         Assert.Contains("Days are a whole number from 1 to 36500, or 'forever', not '<soon>'.", ConsoleVisitor.Text(page), StringComparison.Ordinal);
         Assert.Contains("A size is a whole number and KiB", ConsoleVisitor.Text(page), StringComparison.Ordinal);
         Assert.False(File.Exists(file));
 
-        page = await admin.SubmitAsync(page, "retention", ("events.days", "3"), ("events.max_size", "4KiB"), ("changes.days", "1"), ("Act", "set"));
+        page = await admin.SubmitAsync(page, "retention", ("events.days", "3"), ("events.max_size", "4KiB"), ("outputs.days", "2"),
+            ("changes.days", "1"), ("Act", "set"));
         Assert.Matches(@"\d+ events of the event log, about \d+ KiB", ConsoleVisitor.Text(page));
         Assert.False(File.Exists(file));
         await admin.SubmitAsync(page, "retention", ("Act", "set"));
         Assert.Equal(Page + "?done=true", admin.Path);
-        Assert.Equal("retention:\n  events: {days: 3, max_size: 4KiB}\n", await File.ReadAllTextAsync(file, Token));
+        Assert.Equal("retention:\n  events: {days: 3, max_size: 4KiB}\n  outputs: {days: 2}\n", await File.ReadAllTextAsync(file, Token));
         Assert.Equal(WholeFile.OwnerOnly, File.GetUnixFileMode(file));
         Assert.Equal(TimeSpan.FromDays(3), host.Parts.Retention.Now().Policy.Events.Age);
+        Assert.Equal(new KeptFor(TimeSpan.FromDays(2), 1L << 30), host.Parts.Retention.Now().Policy.Outputs);
         Assert.Equal(TimeSpan.FromDays(7), host.Parts.Retention.Now().Policy.Changes.Age);
 
         // Somebody else sets it while a form is open, and what he wrote is damaged.

@@ -82,6 +82,39 @@ public sealed class SettingPagesTests
     }
 
     [Fact]
+    public async Task Superuser_IsMadeBySuperusersAlone_AndOneStays()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.PostAsync("users/users/", $$"""{"username": "eva", "password": "{{ConsoleHost.Password}}"}""");
+        await host.PostAsync("users/permissions/", """
+            {"name": "people", "object_types": ["users.user"], "actions": ["view", "add", "change"], "users": [2]}
+            """);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var eva = await ConsoleVisitor.LogInAsync(host, "eva");
+
+        var form = await eva.OpenAsync("/settings/users/2");
+        Assert.DoesNotContain("superuser", form, StringComparison.Ordinal);
+        await eva.ForgeAsync(form, "superuser", ("Act", "superuser"));
+        form = await admin.OpenAsync("/settings/users/2");
+        await admin.SubmitAsync(form, "superuser", ("__RequestVerificationToken", ""), ("Act", "superuser"));
+        Assert.Equal(400, admin.Status);
+        Assert.Equal([1], Superusers());
+        form = await admin.SubmitAsync(await admin.OpenAsync("/settings/users/1"), "superuser", ("Act", "ordinary"));
+        Assert.Contains("admin is the last active superuser", ConsoleVisitor.Text(form), StringComparison.Ordinal);
+
+        form = await admin.SubmitAsync(await admin.OpenAsync("/settings/users/2"), "superuser", ("Act", "superuser"));
+        Assert.Contains("Make him an ordinary user", form, StringComparison.Ordinal);
+        Assert.Contains("superuser", await eva.OpenAsync("/settings/users/1"), StringComparison.Ordinal);
+        await eva.SubmitAsync(await eva.OpenAsync("/settings/users/1"), "superuser", ("Act", "ordinary"));
+        Assert.Equal([2], Superusers());
+        // A form that is still open is of no use to him who is one no more.
+        await admin.SubmitAsync(form, "superuser", ("Act", "ordinary"));
+        Assert.Equal([2], Superusers());
+
+        IEnumerable<long> Superusers() => ((long[])[1, 2]).Where(id => host.Parts.LogIns.Find(id)!.IsSuperuser);
+    }
+
+    [Fact]
     public async Task Form_ThatIsSaved_KeepsWhatItsChoicesDoNotHave()
     {
         await using var host = await ConsoleHost.StartAsync();

@@ -77,13 +77,13 @@ internal sealed class UserRules : ModelRules
                 state, actor, state.PointingAt("users.objectpermission", "users", draft.AsRow()).Select(p => p.Id), wanted);
     }
 
-    // Without a superuser nobody could ever change users and permissions again.
-    private static bool IsLast(State state, Row user) =>
+    /// <summary>Without this superuser nobody could ever change users and permissions again.</summary>
+    public static bool IsLast(State state, Row user) =>
         IsActive(user) && !Superusers(state).Any(other => other.Id != user.Id);
 
     private static bool IsActive(Row user) => user.Is("is_superuser") && user.Is("is_active");
 
-    private static string Lockout(Row user, string what) =>
+    public static string Lockout(Row user, string what) =>
         $"{user.Text("username")} is the last active superuser and cannot be {what}: nobody could manage users any more. Make another "
             + "superuser first.";
 }
