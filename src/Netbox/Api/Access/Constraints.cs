@@ -15,7 +15,8 @@ namespace Plumbline.Netbox.Api.Access;
 /// </summary>
 internal static class Constraints
 {
-    private const string OfCustomFields = "custom_field_data";
+    /// <summary>Leads to the custom fields of an object, each by its name.</summary>
+    public const string OfCustomFields = "custom_field_data";
 
     /// <summary>A test for rows of one type, made once and asked for each row of a list.</summary>
     public static Func<State, Row, bool> Compile(ObjectType type, JsonElement? constraints, long user) => constraints switch
@@ -35,64 +36,24 @@ internal static class Constraints
         return false;
     };
 
-    private static Func<State, Row, bool> All(ObjectType type, JsonElement lookups, long user)
-    {
-        Func<State, Row, bool>[] tests = [.. lookups.EnumerateObject().Select(l => Lookup(type, l.Name, l.Value, user))];
-        return (state, row) =>
-        {
-            foreach (var test in tests)
-                if (!test(state, row))
-                    return false;
-            return true;
-        };
-    }
+    private static Func<State, Row, bool> All(ObjectType type, JsonElement lookups, long user) =>
+        ConstraintNode.Of(type, [.. lookups.EnumerateObject().Select(l => (l.Name.Split("__"), l.Value))], user).Holds;
 
-    // Leads over related objects to a field and what is asked of it: site__region__name__ic.
-    private static Func<State, Row, bool> Lookup(ObjectType type, string path, JsonElement wanted, long user)
-    {
-        var names = path.Split("__");
-        var at = 0;
-        while (at + 1 < names.Length
-            && type.Find(names[at]) is { IsStored: true, Kind: FieldKind.Ref or FieldKind.Refs or FieldKind.Tags } field
-            && ObjectTypes.Find(field.Target!) is { } target && target.Find(names[at + 1]) != null)
-            (type, at) = (target, at + 1);
-        if (names[at] == OfCustomFields && names.Length - at is 2 or 3)
-        {
-            if (at > 0)
-                return (_, _) => false;
-            var (key, lookup) = (names[1], names.Length == 3 ? names[2] : "exact");
-            var tests = Tests(lookup, Values(wanted, user));
-            var meets = JsonLookups.Find(lookup, wanted) ?? (value => Meets(tests, PythonText.Str(value)));
-            return (_, row) => (row["custom_fields"] as CustomData)?[key] is { ValueKind: not JsonValueKind.Null } value && meets(value);
-        }
-        if (names.Length - at > 2)
-            return (_, _) => false;
-        var holds = Comparison(type, names[at], names.Length - at == 2 ? names[at + 1] : "exact", wanted, user);
-        if (at == 0)
-            return (_, row) => holds(row);
-        string[][] steps = [.. names[..at].Select(n => (string[])[n])];
-        return (state, row) =>
-        {
-            IEnumerable<Row> rows = [row];
-            foreach (var step in steps)
-                rows = rows.SelectMany(r => Paths.Rows(state, r, step, 1));
-            return rows.Any(holds);
-        };
-    }
-
-    private static Func<Row, bool> Comparison(ObjectType type, string name, string lookup, JsonElement wanted, long user)
+    /// <summary>A test of a row's own field: the field's name, and what is asked of it.</summary>
+    public static Func<Row, bool> Comparison(ObjectType type, string[] names, JsonElement wanted, long user)
     {
         var values = Values(wanted, user);
+        if (names is [OfCustomFields, var key, ..])
+            return names.Length > 3 ? _ => false : OfCustomField(key, names.Length == 3 ? names[2] : "exact", wanted, values);
+        var (name, lookup) = (names[0], names.Length == 2 ? names[1] : "exact");
+        var field = type.Find(name) is { IsSecret: false } found ? found : null;
+        if (field != null && IsTime(field) && TimeLookups.Find(names[1..], values) is { } isThen)
+            return row => TimeOf(row[field]) is { } time && isThen(time);
+        if (names.Length > 2)
+            return _ => false;
         if (name is "pk" or "id")
-        {
-            if (lookup is not ("exact" or "in"))
-                return _ => false;
-            var ids = values.Where(
-                v => long.TryParse(v, CultureInfo.InvariantCulture, out var id) && v == id.ToString(CultureInfo.InvariantCulture))
-                .Select(v => long.Parse(v, CultureInfo.InvariantCulture)).ToHashSet();
-            return row => ids.Contains(row.Id);
-        }
-        if (type.Find(name) is not { IsSecret: false } field)
+            return OfId(lookup, wanted, values);
+        if (field == null)
             return _ => false;
         if (lookup == "isnull")
             return row => wanted.ValueKind == (row[field] == null ? JsonValueKind.True : JsonValueKind.False);
@@ -104,7 +65,7 @@ internal static class Constraints
         // A text that was given as one is compared with a text, whatever else the field may hold.
         return row => row[field] switch
         {
-            null => false,
+            null or DateTimeOffset => false,
             string own => Meets(tests, own),
             long[] many => Array.Exists(many, m => Meets(tests, m.ToString(CultureInfo.InvariantCulture))),
             string[] many => Array.Exists(many, m => Meets(tests, m)),
@@ -112,6 +73,35 @@ internal static class Constraints
             var other => Meets(tests, Convert.ToString(other, CultureInfo.InvariantCulture) ?? ""),
         };
     }
+
+    private static Func<Row, bool> OfCustomField(string key, string lookup, JsonElement wanted, List<string> values)
+    {
+        var tests = Tests(lookup, values);
+        var meets = JsonLookups.Find(lookup, wanted) ?? (value => Meets(tests, PythonText.Str(value)));
+        return row => (row["custom_fields"] as CustomData)?[key] is { ValueKind: not JsonValueKind.Null } value && meets(value);
+    }
+
+    private static Func<Row, bool> OfId(string lookup, JsonElement wanted, List<string> values)
+    {
+        if (lookup == "isnull")
+            return _ => wanted.ValueKind == JsonValueKind.False;
+        if (lookup is not ("exact" or "in"))
+            return _ => false;
+        var ids = values.Where(
+            v => long.TryParse(v, CultureInfo.InvariantCulture, out var id) && v == id.ToString(CultureInfo.InvariantCulture))
+            .Select(v => long.Parse(v, CultureInfo.InvariantCulture)).ToHashSet();
+        return row => ids.Contains(row.Id);
+    }
+
+    private static bool IsTime(Field field) =>
+        field.IsDate || field.Kind is FieldKind.Created or FieldKind.LastUpdated or FieldKind.DateTime;
+
+    private static DateTimeOffset? TimeOf(object? value) => value switch
+    {
+        DateTimeOffset time => time,
+        string day when Lookups.TryTime(day, out var time) => time,
+        _ => null,
+    };
 
     private static Func<string, bool>[] Tests(string lookup, List<string> values) => lookup == "range"
         ? values.Count == 2 ? [Both(Test("gte", values[0]), Test("lte", values[1]))] : []

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using Plumbline.Netbox.Schema;
 
-namespace Plumbline.Netbox.Api.Templating;
+namespace Plumbline.Netbox.Schema;
 
 /// <summary>The names by which objects reach those that point at them: <c>device.interfaces</c>.</summary>
 internal static class ReverseRelations
