@@ -23,6 +23,8 @@ internal sealed class ChangeLogAudit
         ("virtualization.virtualmachine", "disk"), ("virtualization.virtualmachine", "site"),
         ("dcim.cable", "a_terminations"), ("dcim.cable", "b_terminations"), .. CableTerminationModel.Ends.Select(t => (t, "cable_end")),
         ("dcim.inventoryitem", "tree_id"), ("dcim.inventoryitemtemplate", "tree_id"),
+        // The log of a NetBox that is copied has the numbers of its own users.
+        ("dcim.rackreservation", "user"), ("users.owner", "users"), ("users.owner", "user_groups"),
         .. ObjectTypes.All.SelectMany(t => t.Stored.Where(f => f.OnDelete == OnDelete.Quiet || f.IsPrivate || f.Kind is FieldKind.Tags
             or FieldKind.TagSlugs or FieldKind.CustomFields).Select(f => (t.Label, f.Name))),
         .. ObjectTypes.All.SelectMany(t => t.Fields.Where(f => f.Kind == FieldKind.Mirror).Select(f => (f.Target!, f.Partner!))),

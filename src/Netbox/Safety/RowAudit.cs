@@ -26,7 +26,9 @@ internal static class RowAudit
         try
         {
             var row = RowCodec.Decode(type, id, data, shared);
-            foreach (var field in type.Stored.Where(f => f.IsRequired && !f.IsNullable && row.Values[f.Slot] == null))
+            // Of what is copied from another NetBox, users are not.
+            foreach (var field in type.Stored.Where(f => f.IsRequired && !f.IsNullable && row.Values[f.Slot] == null
+                && f is not { Target: "users.user", OnDelete: OnDelete.Protect }))
                 findings.Add(new StoreFinding("row", row.ToString(), $"has no {field.Name}, which it must have"));
             var unusable = type.Stored.Where(f => f.Kind is FieldKind.Address or FieldKind.Prefix)
                 .FirstOrDefault(f => row.Values[f.Slot] is string text && !IpValue.TryParse(text, out _));

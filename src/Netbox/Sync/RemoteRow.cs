@@ -61,6 +61,8 @@ internal static class RemoteRow
             return field.Kind == FieldKind.Choice ? "" : Empty(field);
         if (field.IsSecret)
             return Empty(field);
+        if (field is { Kind: FieldKind.Ref or FieldKind.Refs, Target: "users.user" or "users.group" })
+            return Namesakes(state, field, value);
         return (field.Kind switch
         {
             FieldKind.Integer or FieldKind.GenericId => Whole(value),
@@ -165,6 +167,17 @@ internal static class RemoteRow
         value.ValueKind == JsonValueKind.Array && value.EnumerateArray().Select(Reference).ToList() is var ids && !ids.Contains(null)
             ? [.. ids.OfType<long>().Distinct()]
             : null;
+
+    // Each installation has its own users and groups, with its own numbers: those of the same name are meant, where there are any.
+    private static object? Namesakes(State state, Field field, JsonElement value)
+    {
+        var key = field.Target == "users.user" ? "username" : "name";
+        IEnumerable<JsonElement> shown = value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [value];
+        var ids = shown.Select(one => one.ValueKind == JsonValueKind.Object && one.TryGetProperty(key, out var name)
+                && name.ValueKind == JsonValueKind.String ? state.Named(field.Target!, key, name.GetString()!).FirstOrDefault()?.Id : null)
+            .OfType<long>().Distinct().ToArray();
+        return field.Kind == FieldKind.Refs ? ids : ids.Length > 0 ? ids[0] : null;
+    }
 
     private static long[]? TagsOf(State state, JsonElement value)
     {

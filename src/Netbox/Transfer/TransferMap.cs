@@ -31,6 +31,11 @@ internal sealed class TransferMap : IDisposable
 
     public int Count => _ids.Count;
 
+    /// <summary>The user who writes there: it has what must have a user, for users stay where they are.</summary>
+    public long? Writer { get; set; }
+
+    public static bool NeedsUser(Field field) => field is { IsRequired: true, Target: "users.user" };
+
     /// <summary>Whether a number of the other side is known to be that of an object.</summary>
     public bool IsTaken(string type, long there) => _taken.Contains((type, there));
 
@@ -122,7 +127,10 @@ internal sealed class TransferMap : IDisposable
         switch (field.Kind)
         {
             case FieldKind.Ref when value is not null:
-                return One(field.Target!, value.GetValue<long>(), out mapped);
+                var isKnown = One(field.Target!, value.GetValue<long>(), out mapped);
+                if (Writer is { } writer && NeedsUser(field))
+                    mapped = writer;
+                return isKnown;
             case FieldKind.Refs or FieldKind.Tags when value is JsonArray list:
                 var many = new JsonArray();
                 mapped = many;

@@ -38,7 +38,8 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
                 _refused.Add($"{item} is there more than once; the first counts");
                 continue;
             }
-            count++;
+            if (++count == 1 && type.Fields.Any(TransferMap.NeedsUser))
+                map.Writer ??= await WriterAsync().ConfigureAwait(false);
             _refused.AddRange(item.MissedPictures());
             if (!item.LacksPicture)
                 held.Add(item);
@@ -62,6 +63,23 @@ internal sealed class TransferRun(NetboxClient target, TransferMap map, Cancella
         await PatchAsync(_later, Bulk).ConfigureAwait(false);
         await _extra.RemoveAsync().ConfigureAwait(false);
         return new TransferReport(map.Count, _refused);
+    }
+
+    // Null where the target does not tell: it then says itself what is missing.
+    private async Task<long?> WriterAsync()
+    {
+        try
+        {
+            if (await TokenOwner.AskAsync(target, cancellation).ConfigureAwait(false) is { } owner)
+                await foreach (var user in target.ListAsync(
+                    "users/users/", $"username={Uri.EscapeDataString(owner.UserName)}", cancellation).ConfigureAwait(false))
+                    return user.GetProperty("id").GetInt64();
+        }
+        catch (NetboxException hidden) when (hidden.Status is 403 or 404)
+        {
+            // Its own refusal says more.
+        }
+        return null;
     }
 
     private async Task PatchAsync(List<(TransferItem Item, List<string> Fields)> left, int atOnce)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Querying;
+using Plumbline.Netbox.Store.Writing;
 using Plumbline.Netbox.Tests.Api;
 using Xunit;
 
@@ -94,6 +95,7 @@ public sealed class AbsentFilterTests
         foreach (var (path, body) in ((string, string)[])
         [
             ("dcim/rack-types/", """{"manufacturer": 1, "model": "RT", "slug": "rt", "form_factor": "wall-frame", "u_height": 40}"""),
+            ("ipam/service-templates/", """{"name": "web", "protocol": "tcp", "ports": [443, 80]}"""),
             ("dcim/racks/", """{"name": "typed", "site": 1, "rack_type": 1}"""),
             ("dcim/rack-reservations/", """{"rack": 2, "units": [3, 4], "user": 1, "description": "kept free"}"""),
             ("dcim/virtual-device-contexts/", """{"name": "vdc", "device": 1, "status": "active", "identifier": 7}"""),
@@ -103,6 +105,7 @@ public sealed class AbsentFilterTests
             ("ipam/asn-ranges/", """{"name": "r", "slug": "r", "rir": 1, "start": 4200000000, "end": 4200000002}"""),
         ])
             await host.PostAsync($"/api/{path}", body);
+        await host.SendAsync("PATCH", "/api/dcim/rack-types/1/", """{"weight": 1000, "max_weight": 2, "weight_unit": "lb"}""");
         await host.SendAsync("PATCH", "/api/dcim/interfaces/1/", """{"vdcs": [1]}""");
         await host.SendAsync("PATCH", "/api/dcim/cables/1/", """{"bundle": 1}""");
 
@@ -131,11 +134,23 @@ public sealed class AbsentFilterTests
         var free = (await host.SendAsync("GET", "/api/ipam/asn-ranges/1/available-asns/")).Body;
         Assert.Equal([4200000000, 4200000002], JsonElement.Parse(free).EnumerateArray().Select(asn => asn.GetProperty("asn").GetInt64()));
 
+        // What webhooks tell of columns that the API does not show.
+        JsonElement Told(string label) => JsonElement.Parse(
+            Snapshots.Of(host.Store.State, host.Store.State[label].Rows.From().Last(), forLog: false));
+        foreach (var (label, column, expected) in ((string, string, long)[])
+        [
+            ("dcim.racktype", "_abs_weight", 453591), ("dcim.racktype", "_abs_max_weight", 907), ("dcim.rack", "_abs_weight", 453591),
+            ("dcim.rack", "_abs_max_weight", 907), ("ipam.servicetemplate", "_ports_lowest", 80),
+        ])
+            Assert.Equal((column, expected), (column, Told(label).GetProperty(column).GetInt64()));
+
         // A type that changes changes its racks; what is used stays, and what lies in a rack goes with it.
         await host.SendAsync("PATCH", "/api/dcim/rack-types/1/", """{"u_height": 44}""");
         Assert.Equal(44, One("dcim/racks/").GetProperty("u_height").GetInt32());
         Assert.Equal(409, (await host.SendAsync("DELETE", "/api/dcim/rack-types/1/")).Status);
         Assert.Equal(409, (await host.SendAsync("DELETE", "/api/dcim/devices/1/")).Status);
+        await host.SendAsync("PUT", "/api/dcim/racks/2/", """{"name": "typed", "site": 1}""");
+        Assert.Equal(JsonValueKind.Null, One("dcim/racks/").GetProperty("rack_type").ValueKind);
         Assert.Equal(204, (await host.SendAsync("DELETE", "/api/dcim/racks/2/")).Status);
         Assert.Empty(host.Store.Reader.List("dcim/rack-reservations/", ""));
         Assert.Equal(204, (await host.SendAsync("DELETE", "/api/dcim/cable-bundles/1/")).Status);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Netbox.Safety;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
@@ -63,6 +64,28 @@ public sealed class RemoteRowTests
             JsonElement json => json.GetRawText().Replace(" ", "", StringComparison.Ordinal),
             var value => $"{value}",
         });
+    }
+
+    [Fact]
+    public async Task Users_AreThoseOfTheSameName_OrNone()
+    {
+        await using var pair = await CopiedStore.StartAsync();
+        await pair.CurrentAsync();
+        var known = pair.Copy.Store.State["users.user"].Rows.From().First();
+        var stranger = await pair.ChangeAsync("POST", "users/users", """{"username": "stranger", "password": "Correct-Horse-1"}""");
+        await pair.ChangeAsync("POST", "dcim/rack-reservations", $$"""
+            {"rack": 1, "units": [1], "user": {{stranger.GetProperty("id")}}, "description": "x"}
+            """);
+        await pair.ChangeAsync("POST", "users/owners", $$"""
+            {"name": "both", "users": [{{stranger.GetProperty("id")}}, {{known.Id}}]}
+            """);
+        await pair.CurrentAsync();
+
+        Assert.Null(pair.Copy.Store.State["dcim.rackreservation"].Rows.From().Last()["user"]);
+        Assert.Equal([known.Id], pair.Copy.Store.State["users.owner"].Rows.From().Last().Many("users"));
+        await pair.StopAsync();
+        await pair.Copy.Store.DisposeAsync();
+        Assert.Empty(StoreCheck.Run(pair.Copy.Path).Findings);
     }
 
     // NetBox 4.7 shows choices of custom fields with their labels.

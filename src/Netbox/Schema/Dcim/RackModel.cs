@@ -41,7 +41,7 @@ internal static class RackModel
         Ref("role", "dcim.rackrole").Protect(),
         Text("serial", 50).Labelled("Serial number"),
         NullableText("asset_tag", 50).Helped("A unique tag used to identify this rack").Unique(),
-        Ref("rack_type", "dcim.racktype").Protect().Shown(
+        Ref("rack_type", "dcim.racktype").Protect().ResetOnPut().Shown(
             "id", "url", "display", "manufacturer", "model", "slug", "description", "rack_count"),
         Choice("form_factor", Choices.RackFormFactor),
         .. Frame,

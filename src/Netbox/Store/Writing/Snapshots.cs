@@ -146,6 +146,12 @@ internal static class Snapshots
 
     private static void WritePrivate(Utf8JsonWriter writer, State state, Row row)
     {
+        if (row.Type.Find("weight_unit") != null)
+            foreach (var weight in row.Type.Fields.Where(field => field.Name is "weight" or "max_weight"))
+            {
+                writer.WritePropertyName("_abs_" + weight.Name);
+                Value(writer, Grams.Of(row[weight], row.Text("weight_unit")), weight);
+            }
         switch (row.Type.Label)
         {
             case "dcim.interfacetemplate":
@@ -168,7 +174,7 @@ internal static class Snapshots
             case "virtualization.vminterface":
                 writer.WriteString("_name", InterfaceNameKey.Of(row.Text("name")));
                 break;
-            case "ipam.service":
+            case "ipam.service" or "ipam.servicetemplate":
                 writer.WriteNumber("_ports_lowest", row.Many("ports").DefaultIfEmpty(0).Min());
                 break;
             case "ipam.prefix":
