@@ -89,7 +89,8 @@ internal static class ReverseRelations
         tenancy.contactrole
           assignments=tenancy.contactassignment.role
         tenancy.tenant
-          aggregates=ipam.aggregate.tenant asn_ranges=ipam.asnrange.tenant asns=ipam.asn.tenant clusters=virtualization.cluster.tenant devices=dcim.device.tenant
+          aggregates=ipam.aggregate.tenant asn_ranges=ipam.asnrange.tenant asns=ipam.asn.tenant clusters=virtualization.cluster.tenant
+          devices=dcim.device.tenant
           ip_addresses=ipam.ipaddress.tenant ip_ranges=ipam.iprange.tenant locations=dcim.location.tenant power_feeds=dcim.powerfeed.tenant
           prefixes=ipam.prefix.tenant rackreservations=dcim.rackreservation.tenant racks=dcim.rack.tenant
           route_targets=ipam.routetarget.tenant sites=dcim.site.tenant vdcs=dcim.virtualdevicecontext.tenant

@@ -27,9 +27,11 @@ internal static class TimeLookups
     {
         ["date", .. var rest] => Compared(rest, values, text => Time(text)?.Date, time => time.UtcDateTime.Date),
         [var part, .. var rest] when Parts.TryGetValue(part, out var of) =>
-            Compared(rest, values, text => int.TryParse(text, CultureInfo.InvariantCulture, out var n) ? n : null, time => of(time.UtcDateTime)),
+            Compared(rest, values, Number, time => of(time.UtcDateTime)),
         _ => Compared(lookups, values, Time, time => time),
     };
+
+    private static int? Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static DateTimeOffset? Time(string text) => Lookups.TryTime(text, out var time) ? time : null;
 

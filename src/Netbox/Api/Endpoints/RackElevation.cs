@@ -2,7 +2,7 @@ using System.Globalization;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Reading;
-using Plumbline.Netbox.Store.Rules.Dcim;
+using Plumbline.Netbox.Store.Rules.Dcim.Racks;
 using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Api.Endpoints;

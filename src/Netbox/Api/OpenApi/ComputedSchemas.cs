@@ -35,7 +35,6 @@ internal static class ComputedSchemas
         ["size"] = (_, _) => Whole(),
         ["site_count"] = (_, _) => Whole(),
         ["unit_count"] = (_, _) => Whole(),
-        ["asn_count"] = (_, _) => Whole(),
         ["rules"] = (a, f) => List(a.Short("ipam.vlantranslationrule", f.Shape)),
         ["token"] = (_, _) => OrNull(Text()),
         ["_occupied"] = (_, _) => Flag(),

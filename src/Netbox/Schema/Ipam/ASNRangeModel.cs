@@ -14,7 +14,6 @@ internal static class ASNRangeModel
         Whole("end", 1, 4294967295).Required() with { IsNullable = false },
         Ref("tenant", "tenancy.tenant").Protect(),
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
-        Computed("asn_count", "integer") with { IsAnnotated = true },
     ])
     {
         Brief = ["id", "url", "display", "name", "description"],

@@ -8,14 +8,10 @@ internal static class AsnRanges
 {
     private const long Short = 65536;
 
-    /// <summary>The numbers of a range that there are, in no order.</summary>
-    public static IEnumerable<long> Within(State state, Row range) => state[ObjectTypes.Get("ipam.asn")].Rows.From()
-        .Select(row => row.Reference("asn")!.Value).Where(asn => asn >= range.Reference("start") && asn <= range.Reference("end"));
-
     /// <summary>The numbers of a range that nobody has, from the lowest; worked out as far as they are asked for.</summary>
     public static IEnumerable<long> Free(State state, Row range)
     {
-        var taken = Within(state, range).ToHashSet();
+        var taken = state[ObjectTypes.Get("ipam.asn")].Rows.From().Select(row => row.Reference("asn")!.Value).ToHashSet();
         for (var asn = range.Reference("start")!.Value; asn <= range.Reference("end"); asn++)
             if (!taken.Contains(asn))
                 yield return asn;

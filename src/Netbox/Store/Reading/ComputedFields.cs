@@ -37,7 +37,6 @@ internal static class ComputedFields
         ["size"] = (_, w, row, _) => RangeSize(w, row),
         ["site_count"] = (r, w, row, _) => w.WriteNumberValue(r.State.CountPointingAt("dcim.site", "asns", row)),
         ["unit_count"] = (_, w, row, _) => w.WriteNumberValue(row.Many("units").Length),
-        ["asn_count"] = (r, w, row, _) => w.WriteNumberValue(AsnRanges.Within(r.State, row).Count()),
         ["rules"] = (r, w, row, field) => WriteAll(r, w, r.State.PointingAt("ipam.vlantranslationrule", "policy", row), field.Shape),
         ["token"] = (_, w, _, _) => w.WriteNullValue(),
     };

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Rules.Dcim;
+using Plumbline.Netbox.Store.Rules.Dcim.Racks;
 using Plumbline.Netbox.Store.Rules.Extras;
 using Plumbline.Netbox.Store.Rules.Ipam;
 using Plumbline.Netbox.Store.Rules.Tenancy;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
+using Plumbline.Netbox.Store.Rules.Dcim.Racks;
 using Plumbline.Netbox.Store.Transactions;
 
 namespace Plumbline.Netbox.Store.Rules.Dcim;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Rules.Dcim.Racks;
 
 namespace Plumbline.Netbox.Store.Rules.Dcim;
 

@@ -2,7 +2,7 @@ using Plumbline.Netbox.Schema.Dcim;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
 
-namespace Plumbline.Netbox.Store.Rules.Dcim;
+namespace Plumbline.Netbox.Store.Rules.Dcim.Racks;
 
 internal sealed class RackTypeRules : ModelRules
 {

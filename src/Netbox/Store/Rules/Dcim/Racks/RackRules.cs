@@ -2,7 +2,7 @@ using System.Globalization;
 using Plumbline.Netbox.Schema.Dcim;
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Rules.Dcim;
+namespace Plumbline.Netbox.Store.Rules.Dcim.Racks;
 
 internal sealed class RackRules : ModelRules
 {

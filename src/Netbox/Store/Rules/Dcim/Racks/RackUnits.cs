@@ -1,6 +1,6 @@
 using Plumbline.Netbox.Store.Objects;
 
-namespace Plumbline.Netbox.Store.Rules.Dcim;
+namespace Plumbline.Netbox.Store.Rules.Dcim.Racks;
 
 /// <summary>Which half units of a rack are taken, and by which device.</summary>
 internal static class RackUnits

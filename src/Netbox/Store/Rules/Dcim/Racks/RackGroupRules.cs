@@ -2,7 +2,7 @@ using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Transactions;
 
-namespace Plumbline.Netbox.Store.Rules.Dcim;
+namespace Plumbline.Netbox.Store.Rules.Dcim.Racks;
 
 internal sealed class RackGroupRules : ModelRules
 {

@@ -1,4 +1,4 @@
-namespace Plumbline.Netbox.Store.Rules.Dcim;
+namespace Plumbline.Netbox.Store.Rules.Dcim.Racks;
 
 internal sealed class RackReservationRules : ModelRules
 {

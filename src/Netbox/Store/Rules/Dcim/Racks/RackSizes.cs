@@ -1,6 +1,6 @@
 using Plumbline.Netbox.Store.Input;
 
-namespace Plumbline.Netbox.Store.Rules.Dcim;
+namespace Plumbline.Netbox.Store.Rules.Dcim.Racks;
 
 /// <summary>What racks and types of racks have in common: a size and a weight go with their units.</summary>
 internal static class RackSizes
