@@ -87,7 +87,8 @@ public static class WebConsole
         app.MapStaticAssets().AllowAnonymous();
         if (parts.Provider is { } provider)
             ProviderDoor.Map(app, parts, provider);
-        app.MapGet("/plumbline/live", new LiveEndpoint(parts.Feed, parts.LogIns, stopping).HandleAsync).RequireAuthorization();
+        var live = new LiveEndpoint(parts.Feed, parts.Versions, parts.LogIns, stopping);
+        app.MapGet("/plumbline/live", live.HandleAsync).RequireAuthorization();
         app.MapGet("/metrics", new MetricsEndpoint(parts).HandleAsync);
         ProgramApi.Map(app);
         TryPage.Map(app);

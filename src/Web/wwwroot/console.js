@@ -19,7 +19,7 @@ const busy = part => part.contains(document.activeElement) && document.activeEle
   || !getSelection().isCollapsed && part.contains(getSelection().anchorNode);
 // What comes after a quiet time is there at once; where much happens, the next look waits, longer on a server that is busy.
 let asked = false, again = false;
-const refresh = async () => {
+const refresh = async isFirst => {
   if (asked) { again = true; return; }
   asked = true;
   const began = performance.now();
@@ -39,7 +39,8 @@ const refresh = async () => {
       tick();
     }
   } catch { /* away; the stream says when it is back */ }
-  const pause = Math.min(10000, Math.max(2000, 100 * (performance.now() - began - waited)));
+  // The look behind the opening of the stream makes nothing wait.
+  const pause = isFirst ? 0 : Math.min(10000, Math.max(2000, 100 * (performance.now() - began - waited)));
   setTimeout(() => {
     asked = false;
     if (again) { again = false; refresh(); }
@@ -71,7 +72,7 @@ const merge = (old, now) => {
 const state = $('#live-state');
 if (state && document.querySelector('[data-live]')) {
   // A browser opens few connections to one server: a page that nobody sees holds none.
-  let stream = null, wasAway = false;
+  let stream = null;
   const say = (text, isAway) => {
     state.hidden = false;
     state.textContent = text;
@@ -81,12 +82,11 @@ if (state && document.querySelector('[data-live]')) {
     stream = new EventSource(new URL('plumbline/live', document.baseURI));
     stream.onopen = () => {
       say('live', false);
-      if (wasAway) refresh();
-      wasAway = false;
+      // What happened since the page was made, or while the stream was away, nobody tells.
+      refresh(true);
     };
     stream.onmessage = message => { if (message.data === 'step') refresh(); };
     stream.onerror = event => {
-      wasAway = true;
       say('away', true);
       // A stream that was refused does not come again by itself; why it was, the page finds out.
       if (event.target.readyState === EventSource.CLOSED)

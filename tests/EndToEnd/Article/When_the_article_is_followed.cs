@@ -37,6 +37,7 @@ public sealed class When_the_article_is_followed
         await run.WaitForAsync("PLAY RECAP", Patience);
         Assert.Contains("TASK [Basline the new VM]", run.Stdout, StringComparison.Ordinal);
         // The compose line that never takes effect: said once, with its line and the nearest name.
+        await run.WaitForAsync("hosts.yml:18", Patience);
         Assert.Matches(@"hosts\.yml:18:\d+:.*network_interfaces", run.Stderr);
         Assert.Contains("interfaces", run.Stderr, StringComparison.Ordinal);
         run.Signal("TERM");

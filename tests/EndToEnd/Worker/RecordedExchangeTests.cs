@@ -140,7 +140,8 @@ public sealed partial class RecordedExchangeTests
         return left.Count == 0;
     }
 
-    private static string SortedLines(string block) => block.StartsWith("ok:", StringComparison.Ordinal)
+    private static string SortedLines(string block) =>
+        block.StartsWith("ok:", StringComparison.Ordinal) || block.StartsWith("TASK", StringComparison.Ordinal)
         ? string.Join('\n', block.Trim('\n').Split('\n').Order(StringComparer.Ordinal))
         : block.Trim('\n');
 
