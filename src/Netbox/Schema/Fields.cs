@@ -3,6 +3,9 @@ namespace Plumbline.Netbox.Schema;
 /// <summary>The words the object types are described with.</summary>
 internal static class Fields
 {
+    private static readonly string[] OfMachine =
+        ["id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"];
+
     public static readonly Field Id = new("id", FieldKind.Id) { IsReadOnly = true, Label = "ID" };
 
     public static readonly Field Url = new("url", FieldKind.Url) { IsReadOnly = true };
@@ -90,6 +93,13 @@ internal static class Fields
         new(id, FieldKind.GenericId) { Partner = type, IsNullable = true, GoesWith = targets },
         new(shown, FieldKind.Generic) { Partner = id, IsReadOnly = true },
     ];
+
+    /// <summary>The primary addresses of a machine, and the one of them that counts.</summary>
+    public static Field[] PrimaryIps =>
+        [Computed("primary_ip", "nested object").Shown(OfMachine), MachineAddress("primary_ip4"), MachineAddress("primary_ip6")];
+
+    /// <summary>An address of a machine, with what is shown of it there.</summary>
+    public static Field MachineAddress(string name) => Ref(name, "ipam.ipaddress").Quiet().Shown(OfMachine);
 
     /// <summary>What is rendered as a template, and what becomes of it.</summary>
     public static Field[] Rendered =>

@@ -9,7 +9,6 @@ using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
@@ -57,9 +56,7 @@ internal static class AvailableAddresses
         var vrf = container.Reference("vrf")?.ToString(CultureInfo.InvariantCulture) ?? "null";
         var bodies = items.Select((item, i) =>
             With(item, ("address", $"\"{free[i] with { Length = lengths[i] }}\""), ("vrf", vrf))).ToList();
-        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, addresses, bodies) : [
-            ObjectWriter.Create(transaction, addresses, bodies[0]),
-        ]);
+        return ListEndpoint.Made(transaction, addresses, bodies, isMany);
     }
 
     // An address may be given out with a longer mask than that of what it lies in.

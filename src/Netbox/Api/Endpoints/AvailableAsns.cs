@@ -5,7 +5,6 @@ using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
@@ -48,8 +47,6 @@ internal static class AvailableAsns
         var rir = range.Reference("rir")!.Value.ToString(CultureInfo.InvariantCulture);
         var bodies = items.Select((item, i) =>
             AvailableAddresses.With(item, ("asn", free[i].ToString(CultureInfo.InvariantCulture)), ("rir", rir))).ToList();
-        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, asns, bodies) : [
-            ObjectWriter.Create(transaction, asns, bodies[0]),
-        ]);
+        return ListEndpoint.Made(transaction, asns, bodies, isMany);
     }
 }

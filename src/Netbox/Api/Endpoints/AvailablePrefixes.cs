@@ -8,7 +8,6 @@ using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
 using Plumbline.Netbox.Store.Values;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
@@ -59,8 +58,7 @@ internal static class AvailablePrefixes
             free.RemoveAt(at);
             free.InsertRange(at, Rest(block, taken));
         }
-        return ListEndpoint.Created(
-            transaction, isMany ? ObjectWriter.CreateAll(transaction, type, bodies) : [ObjectWriter.Create(transaction, type, bodies[0])]);
+        return ListEndpoint.Made(transaction, type, bodies, isMany);
     }
 
     // What is left of the block that was cut, as blocks again.

@@ -7,7 +7,6 @@ using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
-using Plumbline.Netbox.Store.Writing;
 
 namespace Plumbline.Netbox.Api.Endpoints;
 
@@ -49,9 +48,7 @@ internal static class AvailableVlans
             throw StoreRefusal.Insufficient();
         var bodies = items.Select((item, i) => AvailableAddresses.With(item, ("vid", free[i]
             .ToString(CultureInfo.InvariantCulture)), ("group", group.Id.ToString(CultureInfo.InvariantCulture)))).ToList();
-        return ListEndpoint.Created(transaction, isMany ? ObjectWriter.CreateAll(transaction, vlans, bodies) : [
-            ObjectWriter.Create(transaction, vlans, bodies[0]),
-        ]);
+        return ListEndpoint.Made(transaction, vlans, bodies, isMany);
     }
 
     private static void CheckNames(IReadOnlyList<JsonElement> items)

@@ -116,6 +116,12 @@ internal static class ListEndpoint
         await Answers.OneAsync(request, 201, after, row).ConfigureAwait(false);
     }
 
+    /// <summary>The objects of a list, or the only one, as far as the user may make just these.</summary>
+    public static IReadOnlyList<Row> Made(Transaction transaction, ObjectType type, IReadOnlyList<JsonElement> bodies, bool isMany) =>
+        Created(transaction, isMany
+            ? ObjectWriter.CreateAll(transaction, type, bodies)
+            : [ObjectWriter.Create(transaction, type, bodies[0])]);
+
     /// <summary>New objects, as far as the user may make just these.</summary>
     public static IReadOnlyList<Row> Created(Transaction transaction, IReadOnlyList<Row> rows)
     {

@@ -25,14 +25,8 @@ internal static class DeviceModel
         Computed("parent_device"),
         Choice("status", Choices.DeviceStatus, "active"),
         Choice("airflow", Choices.DeviceAirflow),
-        Computed("primary_ip", "nested object")
-            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip4", "ipam.ipaddress").Quiet()
-            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip6", "ipam.ipaddress").Quiet()
-            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("oob_ip", "ipam.ipaddress").Quiet()
-            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        .. PrimaryIps,
+        MachineAddress("oob_ip"),
         Ref("cluster", "virtualization.cluster"),
         Ref("virtual_chassis", "dcim.virtualchassis").ResetOnPut(),
         Whole("vc_position", 0, 255).ResetOnPut(),

@@ -5,9 +5,6 @@ namespace Plumbline.Netbox.Schema.Dcim;
 
 internal static class VirtualDeviceContextModel
 {
-    private static readonly string[] Address =
-        ["id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"];
-
     public static ObjectType Create() => new("dcim", "virtual-device-contexts", "VirtualDeviceContext", "virtual device context",
     [
         Id, Url, DisplayUrl, Display,
@@ -15,9 +12,7 @@ internal static class VirtualDeviceContextModel
         RequiredRef("device", "dcim.device").Protect(),
         Whole("identifier", 0, 32767).ResetOnPut().Helped("Numeric identifier unique to the parent device"),
         Ref("tenant", "tenancy.tenant").Protect().ResetOnPut(),
-        Computed("primary_ip", "nested object").Shown(Address),
-        Ref("primary_ip4", "ipam.ipaddress").Quiet().Shown(Address),
-        Ref("primary_ip6", "ipam.ipaddress").Quiet().Shown(Address),
+        .. PrimaryIps,
         new Field("status", FieldKind.Choice) { Choices = Choices.VirtualDeviceContextStatus, IsRequired = true },
         Description, Owner, Comments, Tags, CustomFields, Created, LastUpdated,
         Count("interface_count", "dcim.interface", "vdcs"),

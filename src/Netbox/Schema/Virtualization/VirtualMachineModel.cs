@@ -17,12 +17,7 @@ internal static class VirtualMachineModel
         Ref("cluster", "virtualization.cluster").Protect().ResetOnPut(),
         Ref("device", "dcim.device").Protect().ResetOnPut(),
         Ref("platform", "dcim.platform"),
-        Computed("primary_ip", "nested object")
-            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip4", "ipam.ipaddress").Quiet()
-            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
-        Ref("primary_ip6", "ipam.ipaddress").Quiet()
-            .Shown("id", "url", "display", "family", "address", "nat_inside", "nat_outside", "dns_name", "description"),
+        .. PrimaryIps,
         Number("vcpus", 6, 2).Between(0.01m, null).Labelled("VCPUs"),
         Whole("memory", 0, 2147483647),
         Whole("disk", 0, 2147483647),
