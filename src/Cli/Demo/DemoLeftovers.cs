@@ -33,9 +33,6 @@ internal sealed class DemoLeftovers : IDisposable
 
     public void User(string name) => Say($"user {name}");
 
-    /// <summary>An empty folder outside of the demo's own.</summary>
-    public void Folder(string path) => Say($"made {path}");
-
     public void Started(Process process) => Say($"pid {process.Id}");
 
     /// <summary>The demo took everything away itself.</summary>

@@ -10,10 +10,11 @@ namespace Plumbline.Cli.Demo;
 internal sealed class SshServers : IAsyncDisposable
 {
     private const string Sshd = "/usr/sbin/sshd";
+
+    // Every sshd of the machine enters it at each log-in, another demo's too: whoever makes it leaves it there, as its package does.
     private const string PrivilegeFolder = "/run/sshd";
 
     private readonly List<Process> _processes = [];
-    private bool _madePrivilegeFolder;
 
     private SshServers(int port, string key, string knownHosts) => (Port, ClientKey, KnownHosts) = (port, key, knownHosts);
 
@@ -28,18 +29,13 @@ internal sealed class SshServers : IAsyncDisposable
     {
         if (!File.Exists(Sshd))
             throw new DemoException($"{Sshd} is not installed; ./run setup brings everything that is needed");
-        var makes = Environment.IsPrivilegedProcess && !Directory.Exists(PrivilegeFolder);
-        if (makes)
-        {
-            leftovers.Folder(PrivilegeFolder);
+        if (Environment.IsPrivilegedProcess)
             Directory.CreateDirectory(PrivilegeFolder);
-        }
         Directory.CreateDirectory(folder);
         var (client, host) = (Path.Combine(folder, "client_key"), Path.Combine(folder, "host_key"));
         foreach (var key in (string[])[client, host])
             await Tool.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "plumbline-demo", "-f", key);
-        var servers = new SshServers(FreePort(machines), client, Path.Combine(folder, "known_hosts")) {
-            _madePrivilegeFolder = makes };
+        var servers = new SshServers(FreePort(machines), client, Path.Combine(folder, "known_hosts"));
         var hostKey = (await File.ReadAllTextAsync(host + ".pub", cancellationToken)).Trim();
         await File.WriteAllLinesAsync(
             servers.KnownHosts, machines.Select(m => $"[{m.Address}]:{servers.Port} {hostKey}"), cancellationToken);
@@ -66,8 +62,6 @@ internal sealed class SshServers : IAsyncDisposable
             await process.WaitForExitAsync();
             process.Dispose();
         }
-        if (_madePrivilegeFolder)
-            Directory.Delete(PrivilegeFolder);
     }
 
     private async Task<Process> StartAsync(

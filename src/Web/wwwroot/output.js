@@ -76,7 +76,7 @@ const takeBack = () => {
   begun = null;
 };
 const take = async () => {
-  let more = true;
+  let more = true, whole = false;
   try {
     const answer = await fetch(`${output.dataset.output}?offset=${offset}`, { cache: 'no-store' });
     if (!answer.ok) throw new Error(answer.status);
@@ -87,9 +87,10 @@ const take = async () => {
       offset += part.value.length;
       await append(decoder.decode(part.value, { stream: true }));
     }
-  } catch { /* away for a moment */ }
+    whole = true;
+  } catch { /* away for a moment: what is missing is asked for from where it ended */ }
   if (!begun) show();
-  if (more && (isOpen || offset === 0)) setTimeout(take, document.hidden ? 5000 : 1000);
+  if (!whole || (more && (isOpen || offset === 0))) setTimeout(take, document.hidden ? 5000 : 1000);
   else if (isOpen) document.dispatchEvent(new Event('plumbline-refresh'));
   else if (!more && offset === 0) output.textContent = 'Nothing is kept of what it printed.';
 };

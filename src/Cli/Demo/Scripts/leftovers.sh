@@ -1,12 +1,11 @@
-# Reads what the demo made: "folder PATH", "user NAME", "made PATH", "pid NUMBER". When the demo is gone without a "done", however it went,
+# Reads what the demo made: "folder PATH", "user NAME", "pid NUMBER". When the demo is gone without a "done", however it went,
 # all of it is taken away.
 exec >/dev/null 2>&1
-folder= user= made= pids=
+folder= user= pids=
 while read -r word rest; do
   case $word in
     folder) folder=$rest ;;
     user) user=$rest ;;
-    made) made=$rest ;;
     pid) pids="$pids $rest" ;;
     done) exit 0 ;;
   esac
@@ -31,4 +30,3 @@ if [ -n "$user" ]; then
   userdel --force "$user"
 fi
 case $folder in */plumbline-demo-*) rm -rf "$folder" ;; esac
-[ -z "$made" ] || rmdir "$made"
