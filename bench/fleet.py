@@ -290,6 +290,7 @@ def documented(built, work, count, row):
         row("its first rendering of every host, once for a project", "-", first)
         subprocess.run([PLUMBLINE, "netbox", "setup", "--url", f"http://127.0.0.1:{API}", "--webhook-url", f"http://127.0.0.1:{SOURCE}/netbox-vm"],
                        env={**os.environ, "NETBOX_TOKEN": scale.TOKEN}, check=True, stdout=subprocess.DEVNULL)
+        row("custom fields of its setup, shown by every host: its second rendering", "-", at_rest(server))
         api = scale.Api(API)
         cluster = api.get("virtualization/clusters/?limit=1")["results"][0]["id"]
 
