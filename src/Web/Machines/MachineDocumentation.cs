@@ -42,7 +42,7 @@ internal sealed class MachineDocumentation
             Put(software);
         foreach (var (field, value) in more ?? [])
             _machine[field] = value?.DeepClone();
-        if (HasAddress && string.IsNullOrWhiteSpace(given.Interface))
+        if (LacksInterface)
             _fields.Refuse("An address needs an interface: give it a name.");
         if (!string.IsNullOrWhiteSpace(given.Address) && !string.IsNullOrEmpty(given.Prefix))
             _fields.Refuse("Give an address, or a prefix to take the next free one of; not both.");
@@ -52,6 +52,9 @@ internal sealed class MachineDocumentation
 
     /// <summary>What the form itself can tell is wrong; null for nothing.</summary>
     public string? Problem => _fields.Problem;
+
+    /// <summary>It is to have an address, and no interface to have it on.</summary>
+    public bool LacksInterface => HasAddress && string.IsNullOrWhiteSpace(_given.Interface);
 
     private bool HasAddress => !string.IsNullOrWhiteSpace(_given.Address) || !string.IsNullOrEmpty(_given.Prefix);
 

@@ -43,7 +43,7 @@ public sealed partial class ManyMachinesTests
     [InlineData("m1,Harbour,eth0,,,,2 GB,,,", "2|memory|2 GB|this is no number")]
     [InlineData("m1,Harbour,eth0,,,,,,upper,", "2|cf_floor|upper|this is no number")]
     [InlineData("m1,Harbour,eth0,10.0.0.300/24,,,,,,", "2|address|10.0.0.300/24|")]
-    [InlineData("m1,Harbour,,10.0.0.3/24,,,,,,", "2||m1|An address needs an interface")]
+    [InlineData("m1,Harbour,,10.0.0.3/24,,,,,,", "2|interface||An address needs an interface")]
     [InlineData(",Harbour,eth0,,,,,,,", "2|name||a machine needs a name")]
     [InlineData("m1,Harbour\n\"m2\nb\",Harbour\nm3,Nowhere", "5|site|Nowhere|there is no such site")]
     [InlineData("m1,Harbour,a,b,c,d,e,f,g,h,i,surplus", "2||surplus|12 cells, and 11 columns")]
@@ -65,6 +65,22 @@ public sealed partial class ManyMachinesTests
         Assert.Contains(Mistakes(page), said => expected.Split('|').Zip(said, (wanted, found) => (wanted, found)).Index()
             .All(c => c.Index < 3 ? c.Item.wanted == c.Item.found : c.Item.found.Contains(c.Item.wanted, StringComparison.Ordinal)));
         Assert.Equal(before, host.Store.ChangeVersion);
+    }
+
+    // A row with a cell that cannot be read is asked about as well; what follows from that cell is not told.
+    [Fact]
+    public async Task Mistakes_OfARow_AreToldTogether()
+    {
+        await using var host = await WithPlacesAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+
+        var page = await admin.SubmitAsync(await admin.OpenAsync("/machines/many"), "many", ("act", "write"), ("text", Head
+            + "m1,Harbour,,10.0.0.3/24,,,much,eva,upper\nm2,Harbour,eth0,10.0.0.300/24,,linx\nm3,Habour\n,Harbour\nm5,Harbour,eth0,nonsense"));
+
+        Assert.Equal(
+            ["2 memory much", "2 cf_floor upper", "2 interface ", "3 tags linx", "3 address 10.0.0.300/24", "4 site Habour", "5 name ", "6 address nonsense"],
+            Mistakes(page).Select(said => string.Join(' ', said[..3])));
+        Assert.Equal(0, (await host.GetAsync("/api/virtualization/virtual-machines/")).GetProperty("count").GetInt32());
     }
 
     // Where all writers stand in line, numbers are used up also by what is refused.

@@ -15,8 +15,10 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
         // What cannot be read is told together with what the store refuses; where the head is wrong, nothing can be asked.
         var mistakes = sheet.Mistakes.ToList();
         var broken = mistakes.Select(mistake => mistake.Line).ToHashSet();
-        List<SheetMachine> whole = [.. sheet.Machines.Where(machine => !broken.Contains(machine.Line))];
-        IReadOnlyList<IReadOnlyList<BatchStep>> items = [.. whole.Select(machine => machine.Documentation.Steps())];
+        var told = mistakes.Select(mistake => (mistake.Line, mistake.Column)).ToHashSet();
+        // What was understood of a broken row is asked as well, behind all others, which it is not to be in the way of.
+        List<SheetMachine> asked = [.. sheet.Machines.OrderBy(machine => broken.Contains(machine.Line))];
+        IReadOnlyList<IReadOnlyList<BatchStep>> items = [.. asked.Select(machine => machine.Documentation.Steps())];
         if (items.Count == 0)
             return new MachineImport(sheet, mistakes, 0);
         try
@@ -26,7 +28,14 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
             if (keeps && mistakes.Count == 0 && answer.Refusals.Count == 0)
                 answer = await store.Viewer.WriteAsync(items, isTrial: false, cancellation).ConfigureAwait(false);
             foreach (var refusal in answer.Refusals)
-                mistakes.AddRange(Read(sheet, whole[refusal.Item], items[refusal.Item][refusal.Step], refusal.Body.ToJsonString()));
+            {
+                var machine = asked[refusal.Item];
+                var said = Read(sheet, machine, items[refusal.Item][refusal.Step], refusal.Body.ToJsonString());
+                // What a broken row lacks may be the cell that could not be read.
+                mistakes.AddRange(broken.Contains(machine.Line)
+                    ? said.Where(mistake => mistake.Found.Length > 0 && !told.Contains((mistake.Line, mistake.Column)))
+                    : said);
+            }
             return new MachineImport(sheet, [.. mistakes.OrderBy(mistake => mistake.Line)], answer.Made.Count);
         }
         catch (StoreWriteException unwritten)

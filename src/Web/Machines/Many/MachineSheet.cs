@@ -86,7 +86,7 @@ internal sealed class MachineSheet
 
     private void ReadRow(CsvRow row)
     {
-        var (given, more, before) = (new NewMachine(), new JsonObject(), _mistakes.Count);
+        var (given, more) = (new NewMachine(), new JsonObject());
         if (row.Cells.Count > Columns.Count)
             _mistakes.Add(new CsvMistake(
                 row.Line, "", row.Cells[Columns.Count],
@@ -97,8 +97,8 @@ internal sealed class MachineSheet
         if (string.IsNullOrEmpty(given.Name))
             _mistakes.Add(new CsvMistake(row.Line, SheetColumns.Name, "", "a machine needs a name"));
         var documentation = new MachineDocumentation(given, more);
-        if (_mistakes.Count == before && documentation.Problem is { } problem)
-            _mistakes.Add(new CsvMistake(row.Line, "", given.Name ?? "", problem));
+        if (documentation.Problem is { } problem)
+            _mistakes.Add(new CsvMistake(row.Line, documentation.LacksInterface ? SheetColumns.Interface : "", "", problem));
         _machines.Add(new SheetMachine(row.Line, row.Cells, documentation));
     }
 
