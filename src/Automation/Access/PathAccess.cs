@@ -34,6 +34,9 @@ public sealed class PathAccess(ApiViewer viewer)
     /// <summary>Whether a host is a machine that is documented in the store, and that he may view.</summary>
     public bool ShowsMachine(string host) => viewer.MayViewNamed(Hosts, host) == true;
 
+    /// <summary>The machine that a host is, where he may view it; null also where several have its name.</summary>
+    public (string Type, long Id)? MachineOf(string host) => viewer.FindNamed(Hosts, host);
+
     /// <summary>Whether he may end runs and have them done again, where he may view their hosts; a token that only reads may not.</summary>
     public bool ManagesRuns => viewer.MayWrite && (viewer.IsSuperuser || viewer.May(ManageRuns, ChangeLog));
 

@@ -81,6 +81,11 @@ public sealed class ApiViewer
         return may;
     }
 
+    /// <summary>The only object of a name, of any of some types, where he may view it; null where several have that name.</summary>
+    public (string Type, long Id)? FindNamed(IEnumerable<string> types, string name) =>
+        Look() is { } request && types.SelectMany(type => request.State.Named(type, "name", name)).Take(2).ToList() is [var only]
+            && request.Access.Allows("view", only, request.State) ? (only.Type.Label, only.Id) : null;
+
     /// <summary>
     /// The config contexts that count for a device or virtual machine, in the order in which they are merged; none when he may not view it.
     /// </summary>

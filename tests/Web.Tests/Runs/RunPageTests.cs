@@ -29,6 +29,34 @@ public sealed class RunPageTests
     }
 
     [Fact]
+    public async Task Hosts_OfARun_AreLinkedToTheMachinesThatOneMayView()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.TokenOfViewerAsync("""{"name": "web1"}""");
+        await host.PostAsync("dcim/sites/", """[{"name": "Harbour", "slug": "harbour"}, {"name": "Hill", "slug": "hill"}]""");
+        await host.PostAsync(
+            "virtualization/virtual-machines/",
+            """[{"name": "web1", "site": 1}, {"name": "db1", "site": 1}, {"name": "twice", "site": 1}, {"name": "twice", "site": 2}]""");
+        var now = host.Parts.Time.GetUtcNow();
+        var run = await host.RunAsync("web1", RunEnd.Successful, tasks: [.. ((string[])["web1", "db1", "twice", "gone"]).Select(
+            name => new RunTask("t", name, now, TimeSpan.FromSeconds(1), "ok"))]);
+        await File.WriteAllTextAsync(
+            host.At("none.diffs"), """["web1", "t", null, "+1\n", null]""", TestContext.Current.CancellationToken);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var viewer = await ConsoleVisitor.LogInAsync(host, "viewer");
+
+        var page = await admin.OpenAsync($"/runs/{run}");
+        var own = await viewer.OpenAsync($"/runs/{run}");
+
+        // Where it is said what it ran on, what came of it, what changed, and the tasks in two forms.
+        Assert.Equal((5, 2), (Links(page, 1, "web1"), Links(page, 2, "db1")));
+        Assert.Equal((5, 0), (Links(own, 1, "web1"), Links(own, 2, "db1")));
+        Assert.Equal(7, page.Split("href=\"/machines/vm/").Length - 1);
+
+        static int Links(string page, int id, string name) => page.Split($"<a href=\"/machines/vm/{id}\"><bdi>{name}</bdi></a>").Length - 1;
+    }
+
+    [Fact]
     public async Task Event_OfARun_IsLinkedForThoseWhoSeeEvents()
     {
         await using var host = await ConsoleHost.StartAsync();
