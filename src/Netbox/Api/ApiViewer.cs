@@ -1,13 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Netbox.Api.Access;
 using Plumbline.Netbox.Api.Batches;
+using Plumbline.Netbox.Api.Endpoints;
 using Plumbline.Netbox.Api.Limits;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Access;
+using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Reading;
 using Plumbline.Netbox.Store.Transactions;
 
@@ -129,9 +132,33 @@ public sealed class ApiViewer
     {
         if (Look() is not { User: { } by } request)
             return Refusal;
-        var actor = new Actor(Guid.NewGuid(), "", "", by.Id, by.Text("username") ?? "", request.Access) { IsLimited = request.HasLimits };
-        return await _store.WriteAsync(actor, transaction => Superusers.Set(transaction, user, isWanted), cancellation)
+        return await _store.WriteAsync(ActorOf(by, request), transaction => Superusers.Set(transaction, user, isWanted), cancellation)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a user who is a superuser from the first moment, or nobody.</summary>
+    /// <param name="user">What a request to the API would bring.</param>
+    /// <param name="cancellation">Calls it off while it waits for its turn.</param>
+    /// <returns>What the API would have answered with where it was refused; null when he is made.</returns>
+    /// <exception cref="StoreWriteException">The database could not be written.</exception>
+    public async Task<JsonNode?> MakeSuperuserAsync(JsonObject user, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        if (Look() is not { User: { } by, MayWrite: true } request)
+            return StoreRefusal.Forbidden().Body;
+        var given = JsonElement.Parse(user.ToJsonString());
+        try
+        {
+            return await _store.WriteAsync<JsonNode?>(ActorOf(by, request), transaction =>
+            {
+                var made = ListEndpoint.Made(transaction, ObjectTypes.Get("users.user"), [given], isMany: false)[0];
+                return Superusers.Set(transaction, made.Id, isWanted: true) is { } refusal ? throw StoreRefusal.Detail(403, refusal) : null;
+            }, cancellation).ConfigureAwait(false);
+        }
+        catch (StoreRefusal refusal)
+        {
+            return refusal.Body;
+        }
     }
 
     /// <summary>The machines he may view whose config context a rehearsed request would have changed.</summary>
@@ -140,6 +167,9 @@ public sealed class ApiViewer
         ArgumentNullException.ThrowIfNull(rehearsal);
         return Look() is { } request && rehearsal.Write is { } write ? ContextChange.Of(write, request.Access) : [];
     }
+
+    private static Actor ActorOf(Row user, ApiRequest request) =>
+        new(Guid.NewGuid(), "", "", user.Id, user.Text("username") ?? "", request.Access) { IsLimited = request.HasLimits };
 
     private ApiRequest? Look()
     {

@@ -115,6 +115,34 @@ public sealed class SettingPagesTests
     }
 
     [Fact]
+    public async Task Superuser_IsMadeAtOnce_OrNobody()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        await host.PostAsync("users/users/", $$"""{"username": "eva", "password": "{{ConsoleHost.Password}}"}""");
+        await host.PostAsync("users/permissions/", """
+            {"name": "people", "object_types": ["users.user"], "actions": ["view", "add", "change"], "users": [2]}
+            """);
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        using var eva = await ConsoleVisitor.LogInAsync(host, "eva");
+
+        var weak = await MakeAsync(admin, "users", ("f.username", "max"), ("f.password", "weak"), ("superuser", "true"));
+        Assert.Contains("class=\"problem\"", weak, StringComparison.Ordinal);
+        Assert.Matches("name=\"superuser\"[^>]* checked", weak);
+        Assert.Null(host.Parts.LogIns.Find("max"));
+        await MakeAsync(admin, "users", ("f.username", "max"), ("f.password", ConsoleHost.Password), ("superuser", "true"));
+        Assert.Equal("/settings/users", admin.Path);
+        await MakeAsync(admin, "users", ("f.username", "mia"), ("f.password", ConsoleHost.Password));
+        Assert.DoesNotContain("name=\"superuser\"", await eva.OpenAsync("/settings/users/new"), StringComparison.Ordinal);
+        await MakeAsync(eva, "users", ("f.username", "own"), ("f.password", ConsoleHost.Password), ("superuser", "true"));
+
+        Assert.Equal((true, false, false), (IsOne("max"), IsOne("mia"), IsOne("own")));
+        var told = await host.GetAsync("/api/core/object-changes/?changed_object_type=users.user&q=max");
+        Assert.Equal("made a superuser", told.GetProperty("results")[0].GetProperty("message").GetString());
+
+        bool IsOne(string name) => host.Parts.LogIns.Find(name)!.IsSuperuser;
+    }
+
+    [Fact]
     public async Task Form_ThatIsSaved_KeepsWhatItsChoicesDoNotHave()
     {
         await using var host = await ConsoleHost.StartAsync();
