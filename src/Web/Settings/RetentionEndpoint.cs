@@ -11,7 +11,8 @@ namespace Plumbline.Web.Settings;
 /// <summary>
 /// <c>GET /plumbline/retention</c>: how long things are kept, and what says so. <c>PUT</c> sets it: the body is what
 /// <c>.plumbline/retention.yml</c> is to hold, as YAML or JSON; with <c>forecast=true</c> nothing is set, and the answer says what would be
-/// forgotten. For superusers, setting with a token that may write.
+/// forgotten. Answers have an <c>ETag</c>, and with <c>If-Match</c> it is set only as long as nobody else has set it meanwhile. For
+/// superusers, setting with a token that may write.
 /// </summary>
 internal sealed class RetentionEndpoint(ConsoleParts parts)
 {
@@ -21,7 +22,7 @@ internal sealed class RetentionEndpoint(ConsoleParts parts)
     {
         if (await IsRefusedAsync(http, store => store.Viewer.IsSuperuser ? null : "this takes a superuser").ConfigureAwait(false))
             return;
-        await AnswerAsync(http, StatusCodes.Status200OK, Present()).ConfigureAwait(false);
+        await PresentAsync(http).ConfigureAwait(false);
     }
 
     public async Task SetAsync(HttpContext http)
@@ -49,8 +50,11 @@ internal sealed class RetentionEndpoint(ConsoleParts parts)
                 await AnswerAsync(http, StatusCodes.Status200OK, forecast).ConfigureAwait(false);
                 return;
             }
-            parts.Retention.Set(rules, seen: null);
-            await AnswerAsync(http, StatusCodes.Status200OK, Present()).ConfigureAwait(false);
+            if (Seen(http, out var seen) && parts.Retention.Set(rules, seen))
+                await PresentAsync(http).ConfigureAwait(false);
+            else
+                await SayAsync(http, StatusCodes.Status412PreconditionFailed, "it was set by somebody else meanwhile: GET it again")
+                    .ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or EventLogException)
         {
@@ -58,10 +62,25 @@ internal sealed class RetentionEndpoint(ConsoleParts parts)
         }
     }
 
-    private object Present()
+    // Null to set it whatever was seen; false when it is no more what was seen.
+    private bool Seen(HttpContext http, out string? seen)
     {
-        var (given, now, _) = parts.Retention.Look();
-        return new
+        seen = null;
+        var tags = http.Request.Headers.IfMatch.ToString()
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (tags.Length == 0 || tags.Contains("*"))
+            return true;
+        seen = parts.Retention.Look().Seen;
+        return tags.Contains(Tag(seen));
+    }
+
+    private static string Tag(string seen) => $"\"{seen}\"";
+
+    private Task PresentAsync(HttpContext http)
+    {
+        var (given, now, seen) = parts.Retention.Look();
+        http.Response.Headers.ETag = Tag(seen);
+        return AnswerAsync(http, StatusCodes.Status200OK, new
         {
             Retention = Enum.GetValues<KeptKind>().ToDictionary(RetentionText.NameOf, kind => Enum.GetValues<KeptLimit>().ToDictionary(
                 RetentionText.NameOf, limit => new
@@ -71,7 +90,7 @@ internal sealed class RetentionEndpoint(ConsoleParts parts)
                         ?? given.LastOrDefault(rule => (rule.Kind, rule.Limit) == (kind, limit)))?.Position.ToString(),
                 })),
             now.Trouble,
-        };
+        });
     }
 
     private static async Task<bool> IsRefusedAsync(HttpContext http, Func<StoreCalls, string?> why)

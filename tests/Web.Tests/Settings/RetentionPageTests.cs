@@ -82,11 +82,46 @@ public sealed class RetentionPageTests
         Assert.Contains("""{"events":{"days":{"value":"1","from":""", text, StringComparison.Ordinal);
     }
 
-    private static async Task<int> PutAsync(HttpClient client, string query, string body)
+    [Fact]
+    public async Task Retention_SeenBeforeSomebodyElseSetIt_IsNotOverwritten()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        const string Body = """{"retention": {"events": {"days": 36500}}}""";
+
+        var unset = await TagAsync(host.Http);
+        var form = await admin.OpenAsync(Page);
+        Assert.Equal(412, await PutAsync(host.Http, "", Body, "\"other\""));
+        Assert.Equal(200, await PutAsync(host.Http, "", Body, $"\"other\", {unset}"));
+        var tag = await TagAsync(host.Http);
+        Assert.Equal(412, await PutAsync(host.Http, "", "retention:", unset));
+        form = await admin.SubmitAsync(form, "retention", ("events.days", "30000"), ("Act", "set"));
+        Assert.Contains("Somebody else has set it", form, StringComparison.Ordinal);
+        Assert.Equal(tag, await TagAsync(host.Http));
+
+        Assert.Equal(200, await PutAsync(host.Http, "", """{"retention": {"events": {"days": 36499}}}""", tag));
+        Assert.Equal(412, await PutAsync(host.Http, "", "retention:", tag));
+        Assert.Equal(200, await PutAsync(host.Http, "", "retention:", "*"));
+        Assert.NotEqual(tag, await TagAsync(host.Http));
+    }
+
+    private static async Task<string> TagAsync(HttpClient client)
+    {
+        using var answer = await client.GetAsync(new Uri("/plumbline/retention", UriKind.Relative), Token);
+        return answer.Headers.ETag!.ToString();
+    }
+
+    private static async Task<int> PutAsync(HttpClient client, string query, string body, string? match = null)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/yaml");
-        using var answer = await client.PutAsync(new Uri("/plumbline/retention" + query, UriKind.Relative), content);
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/plumbline/retention" + query, UriKind.Relative))
+        {
+            Content = content,
+        };
+        if (match is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", match);
+        using var answer = await client.SendAsync(request);
         return (int)answer.StatusCode;
     }
 }
