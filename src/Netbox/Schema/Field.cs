@@ -46,6 +46,9 @@ internal sealed record Field(string Name, FieldKind Kind)
     /// <summary>An empty text stays one, although the field may be null.</summary>
     public bool IsBlankKept { get; init; }
 
+    /// <summary>A choice that is null is not the same as an empty one.</summary>
+    public bool IsNullKept { get; init; }
+
     public object? Default { get; init; }
 
     public int? MaxLength { get; init; }

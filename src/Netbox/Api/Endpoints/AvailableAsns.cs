@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Plumbline.Netbox.Api.Requests;
 using Plumbline.Netbox.Schema;
+using Plumbline.Netbox.Store.Input;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
@@ -40,6 +43,7 @@ internal static class AvailableAsns
         var range = DetailEndpoint.Find(request, transaction.State, type, id, "view");
         var asns = ObjectTypes.Get("ipam.asn");
         var items = isMany ? request.Items() : [request.Body];
+        Judge(request, transaction, asns, items);
         var free = AsnRanges.Free(transaction.State, range).Take(items.Count).ToList();
         if (free.Count < items.Count)
             throw StoreRefusal.Insufficient();
@@ -48,5 +52,21 @@ internal static class AvailableAsns
         var bodies = items.Select((item, i) =>
             AvailableAddresses.With(item, ("asn", free[i].ToString(CultureInfo.InvariantCulture)), ("rir", rir))).ToList();
         return ListEndpoint.Made(transaction, asns, bodies, isMany);
+    }
+
+    // Before numbers are looked for, and by what NetBox asks of such a request alone: what is refused is a list, also where one was
+    // asked for.
+    private static void Judge(ApiRequest request, Transaction transaction, ObjectType asns, IReadOnlyList<JsonElement> items)
+    {
+        var (reports, description) = (new JsonArray(), asns["description"].NotBlank() with { MaxLength = null });
+        foreach (var item in items)
+        {
+            var errors = new FieldErrors();
+            if (InputReader.IsObject(item, errors) && item.TryGetProperty(description.Name, out var value))
+                InputReader.Set(new FieldInput(description, value, new Draft(asns, null), transaction.State, request.Access, errors));
+            reports.Add((JsonNode)errors.ToJson());
+        }
+        if (reports.Any(report => report is JsonObject { Count: > 0 }))
+            throw new StoreRefusal(400, reports);
     }
 }

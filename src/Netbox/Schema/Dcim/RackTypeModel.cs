@@ -19,7 +19,7 @@ internal static class RackTypeModel
         Text("model", 100).Required(),
         Slug().Unique(),
         Description,
-        Choice("form_factor", Choices.RackFormFactor),
+        Choice("form_factor", Choices.RackFormFactor) with { IsNullKept = true },
         .. RackModel.Frame, RackModel.DescendingUnits, .. RackModel.Outside,
         Number("weight", 8, 2),
         Whole("max_weight", 0, 2147483647).Helped("Maximum load capacity for the rack"),

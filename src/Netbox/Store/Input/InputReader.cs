@@ -15,13 +15,8 @@ internal static class InputReader
         State state, IAccess access, ObjectType type, JsonElement body, InputMode mode, Row? current, FieldErrors errors)
     {
         var draft = new Draft(type, current);
-        if (body.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add("non_field_errors", body.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
-                ? "No data provided"
-                : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(body)}.");
+        if (!IsObject(body, errors))
             return draft;
-        }
         foreach (var field in type.Fields)
             if (field.IsReadOnly || field.IsIgnored)
                 continue;
@@ -40,6 +35,17 @@ internal static class InputReader
         if (type.TagsField != null && (!draft.Sent.Contains("tags") || (!errors.Has("tags") && draft.Many("tags").Length > 0)))
             AdjustTags(new FieldInput(type.TagsField, body, draft, state, access, errors));
         return draft;
+    }
+
+    /// <summary>Whether a body has fields at all; what it is instead is noted.</summary>
+    public static bool IsObject(JsonElement body, FieldErrors errors)
+    {
+        if (body.ValueKind == JsonValueKind.Object)
+            return true;
+        errors.Add("non_field_errors", body.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined
+            ? "No data provided"
+            : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(body)}.");
+        return false;
     }
 
     /// <summary>Fills a new draft with what fields have when nobody says anything.</summary>
@@ -64,14 +70,15 @@ internal static class InputReader
         };
     }
 
-    private static void Set(FieldInput input)
+    /// <summary>Reads a field into its draft, or notes why not.</summary>
+    public static void Set(FieldInput input)
     {
         var field = input.Field;
         input.Draft.Sent.Add(field.Name);
         if (input.Value.ValueKind == JsonValueKind.Null)
         {
             if (field.IsNullable)
-                Store(input, field.Kind == FieldKind.Choice ? "" : null);
+                Store(input, field.Kind == FieldKind.Choice && !field.IsNullKept ? "" : null);
             else
                 input.Refuse(field.Kind == FieldKind.Choice ? "This field may not be blank." : "This field may not be null.");
             return;

@@ -4,6 +4,9 @@ internal sealed class RackReservationRules : ModelRules
 {
     public override string Label => "dcim.rackreservation";
 
+    /// <summary>As in NetBox: each of a list is checked against what was there before, and may have units that another has.</summary>
+    public override bool LooksAtSiblings => false;
+
     /// <summary>Units are there, half ones aside, and nobody else has them.</summary>
     public override bool Check(RuleContext context)
     {

@@ -10,8 +10,10 @@ internal sealed class RackTypeRules : ModelRules
 
     public override bool Check(RuleContext context)
     {
-        if (context.Draft.Text("form_factor").Length == 0)
-            context.Errors.Add("form_factor", "This field cannot be blank.");
+        var draft = context.Draft;
+        if (draft.Text("form_factor").Length == 0)
+            context.Errors.Add("form_factor", draft["form_factor"] is null && draft.Sent.Contains("form_factor")
+                ? "This field cannot be null." : "This field cannot be blank.");
         return RackSizes.Check(context, isPlaced: () => true);
     }
 
