@@ -41,8 +41,8 @@ internal static class NetboxVerb
 
     private static Command Setup()
     {
-        var webhook = new Option<string>("--webhook-url") { Description = "Where NetBox is to send events, as it sees it: "
-            + "http://this-host:5500/netbox-vm", Required = true };
+        var webhook = new Option<string?>("--webhook-url") { Description = "Where NetBox is to send events, as it sees it: "
+            + "http://this-host:5500/netbox-vm; not needed with --remove" };
         webhook.Validators.Add(MustBeAddress);
         var name = new Option<string>("--name")
         {
@@ -73,11 +73,18 @@ internal static class NetboxVerb
         {
             Url, webhook, TokenFile, name, secret, Project, LoginUser, results, fix, dryRun, remove, fields, Insecure, Authority, Form,
         };
+        command.Validators.Add(given =>
+        {
+            var removes = given.GetResult(remove) is { } asked
+                && asked.Tokens.All(token => !bool.TryParse(token.Value, out var wanted) || wanted);
+            if (!removes && given.GetResult(webhook) is null)
+                given.AddError($"{webhook.Name} is missing: where NetBox is to send events, as it sees it");
+        });
         command.SetAction((parsed, cancellationToken) => WithClientAsync(parsed, "setup", async client =>
         {
             var request = new SetupRequest
             {
-                ReceiverUrl = parsed.GetValue(webhook)!,
+                ReceiverUrl = parsed.GetValue(webhook) ?? "",
                 Name = parsed.GetValue(name)!,
                 Secret = parsed.GetValue(secret) is { } file
                     ? await SecretOfAsync(file, parsed.GetValue(dryRun) || parsed.GetValue(remove), cancellationToken)
