@@ -1,4 +1,5 @@
 using System.Globalization;
+using Plumbline.Automation.Progress;
 using Plumbline.Netbox.Client;
 
 namespace Plumbline.Cli.Demo;
@@ -94,24 +95,29 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
 
     private async Task ShowAsync(DemoServer server, DateTimeOffset began, CancellationToken cancellationToken)
     {
-        await foreach (var step in server.StepsAsync(cancellationToken))
+        var order = new StepOrder();
+        await foreach (var told in server.StepsAsync(cancellationToken))
         {
             // What was documented before the machines is not part of the show.
-            if (step.At < began)
-                continue;
-            var machine = step.Host ?? _machineOf.GetValueOrDefault(step.Match);
-            if (machine is not null && step.Match > 0)
-                _machineOf[step.Match] = machine;
-            if (machine is not null && _machines.Any(m => m.Name == machine))
-            {
-                if (!_times.TryGetValue(machine, out var times))
-                    _times[machine] = times = new MachineTimes();
-                times.See(step);
-            }
-            screen.Step(step.At - began, step.Kind, machine, step.Text);
+            foreach (var step in told.At < began ? [] : order.Take(told))
+                Show(step, began);
             if (_times.Count == _machines.Count && _times.Values.All(t => t.IsWrittenBack))
                 return;
         }
+    }
+
+    private void Show(Step step, DateTimeOffset began)
+    {
+        var machine = step.Host ?? _machineOf.GetValueOrDefault(step.Match);
+        if (machine is not null && step.Match > 0)
+            _machineOf[step.Match] = machine;
+        if (machine is not null && _machines.Any(m => m.Name == machine))
+        {
+            if (!_times.TryGetValue(machine, out var times))
+                _times[machine] = times = new MachineTimes();
+            times.See(step);
+        }
+        screen.Step(step.At - began, step.Kind, machine, step.Text);
     }
 
     private async Task ReportAsync(
