@@ -14,6 +14,7 @@ internal static class RemoteForm
     private static readonly Dictionary<(string Type, string Field), string> Former = new()
     {
         [("dcim.device", "role")] = "device_role",
+        [("dcim.rack", "form_factor")] = "type",
         [("extras.customfield", "related_object_type")] = "object_type",
         [("extras.customfield", "object_types")] = "content_types",
         [("extras.eventrule", "object_types")] = "content_types",

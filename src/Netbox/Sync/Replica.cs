@@ -171,6 +171,7 @@ public sealed class Replica
     {
         var version = await _lists.VersionAsync(cancellation).ConfigureAwait(false);
         _status = _status with { Version = version.Text };
+        _progress.SeeVersion(version);
         _lists.HasStart = version.IsAtLeast(4, 6);
         return new ChangeFeed(
             _lists, version.IsAtLeast(4, 1) ? "core/object-changes/" : "extras/object-changes/", _options, _time);

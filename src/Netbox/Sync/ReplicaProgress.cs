@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Schema;
 using Plumbline.Netbox.Store;
 
@@ -33,6 +35,9 @@ internal sealed class ReplicaProgress
     /// unused.
     /// </summary>
     public List<LogHole> Holes { get; init; } = [];
+
+    /// <summary>The version that it was read from, as <c>4.6</c>; null where that was not noted.</summary>
+    public string? Version { get; set; }
 
     /// <summary>Types that were read whole; others that are wanted are read when they can be.</summary>
     public HashSet<string> Read { get; init; } = [];
@@ -123,6 +128,19 @@ internal sealed class ReplicaProgress
             }
             else
                 Forms[type.Label] = FormOf(type);
+    }
+
+    /// <summary>Has everything read again that was read from another version: an upgrade fills new fields, and counts as no change of
+    /// anything.</summary>
+    public void SeeVersion(NetboxVersion version)
+    {
+        var seen = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}");
+        if (IsLoaded && Version is not null && Version != seen)
+        {
+            Read.Clear();
+            Lanes.Clear();
+        }
+        Version = seen;
     }
 
     // What cables and modules are made of has grown since copies without forms were read; that of all else has not.

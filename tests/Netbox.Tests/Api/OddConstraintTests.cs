@@ -77,6 +77,54 @@ public sealed class OddConstraintTests
             ids, string.Join(' ', list.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("id").GetInt64())));
     }
 
+    // Types that the store learned later, each by a field of its own, what it names, and what names it.
+    [Fact]
+    public async Task Constraint_OnLaterTypes_HoldsAsInNetbox()
+    {
+        await using var host = await SmallStore.WithLaterTypesAsync();
+        await host.PostAsync("/api/users/users/", """{"username": "u", "password": "Other12345!xx"}""");
+        var token = (await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""")).GetProperty("token").GetString();
+        await host.PostAsync("/api/users/permissions/", """{"name": "p", "object_types": ["dcim.site"], "actions": ["view"], "users": [2]}""");
+        List<string> failures = [];
+        foreach (var (type, constraint, ids) in ((string, string, string)[])
+        [
+            ("dcim.cablebundle", """{"name__startswith": "tr"}""", "1"), ("dcim.cablebundle", """{"cables__label": "c"}""", "1"),
+            ("dcim.cablebundle", """{"cables__isnull": true}""", ""), ("dcim.cable", """{"bundle__name": "trunk"}""", "1"),
+            ("dcim.virtualdevicecontext", """{"identifier__gt": 6, "device__site__slug": "one"}""", "1"),
+            ("dcim.virtualdevicecontext", """{"interfaces__name": "eth0"}""", "1"), ("dcim.virtualdevicecontext", """{"status": "offline"}""", ""),
+            ("dcim.interface", """{"vdcs__name": "vdc"}""", "1"), ("dcim.interface", """{"vdcs__device__name": "other"}""", ""),
+            ("dcim.device", """{"vdcs__identifier": 7}""", "1"),
+            ("dcim.racktype", """{"form_factor": "wall-frame", "manufacturer__slug": "m"}""", "1"),
+            ("dcim.racktype", """{"racks__name": "typed"}""", "1"), ("dcim.racktype", """{"u_height__lt": 40}""", ""),
+            ("dcim.rack", """{"rack_type__model": "RT"}""", "2"), ("dcim.rack", """{"rack_type__isnull": true}""", "1"),
+            ("dcim.rack", """{"reservations__description": "kept free"}""", "2"),
+            ("dcim.rackreservation", """{"rack__site__region__name": "Europe", "status": "active"}""", "1"),
+            ("dcim.rackreservation", """{"user__username": "admin"}""", "1"), ("dcim.rackreservation", """{"user": "$user"}""", ""),
+            ("dcim.rackreservation", """{"units__contains": [3]}""", "1"), ("dcim.rackreservation", """{"units__contains": [5]}""", ""),
+            ("dcim.rackreservation", """{"units__overlap": [4, 9]}""", "1"), ("dcim.rackreservation", """{"units__len": 2}""", "1"),
+            ("ipam.asnrange", """{"start__lte": 4200000000, "end__gte": 4200000001, "rir__is_private": true}""", "1"),
+            ("ipam.asnrange", """{"rir__asns__asn": 4200000001}""", "1"),
+            ("ipam.servicetemplate", """{"ports__contains": [80], "protocol": "tcp"}""", "1"),
+            ("ipam.servicetemplate", """{"ports__contains": [80, 81]}""", ""),
+            ("ipam.vlantranslationrule", """{"policy__name": "p", "local_vid": 1}""", "1"),
+            ("ipam.vlantranslationpolicy", """{"rules__remote_vid": 2}""", "1"),
+            ("ipam.vlantranslationpolicy", """{"rules__remote_vid": 3}""", ""),
+            ("dcim.interface", """{"vlan_translation_policy__rules__local_vid": 1}""", "1"),
+        ])
+        {
+            var set = await host.SendAsync("PATCH", "/api/users/permissions/1/", $$"""
+                {"object_types": ["{{type}}"], "constraints": {{constraint}} }
+                """);
+            var list = await host.SendAsync("GET", $"/api/{ObjectTypes.Get(type).ListPath}?ordering=id",
+                headers: new Dictionary<string, string?> { ["Authorization"] = "Token " + token });
+            var seen = list.Status != 200 ? $"{list.Status} {list.Body}"
+                : string.Join(' ', list.Json.GetProperty("results").EnumerateArray().Select(one => one.GetProperty("id").GetInt64()));
+            if (set.Status != 200 || seen != ids)
+                failures.Add($"{type} {constraint}: {set.Status}, '{seen}' and not '{ids}'");
+        }
+        Assert.True(failures.Count == 0, string.Join('\n', failures));
+    }
+
     [Fact]
     public async Task Constraint_ThatMakesNoSense_HoldsForNothing()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Plumbline.Netbox.Api;
 using Plumbline.Netbox.Store.Changes;
+using Xunit;
 
 namespace Plumbline.Netbox.Tests.Api;
 
@@ -82,6 +83,36 @@ internal static class SmallStore
             + """ "R0lGODdhAgABAIAAAP///wAAACwAAAAAAgABAAACAoRRADs="}}"""),
         ("extras/saved-filters", """{"name": "f", "slug": "f", "object_types": ["dcim.site"], "parameters": {"name": ["one"]}}"""),
     ];
+
+    // What the store learned later: types, and what names them.
+    private static readonly (string Path, string Body)[] Later =
+    [
+        ("dcim/rack-types", """{"manufacturer": 1, "model": "RT", "slug": "rt", "form_factor": "wall-frame", "u_height": 40}"""),
+        ("ipam/service-templates", """{"name": "web", "protocol": "tcp", "ports": [443, 80]}"""),
+        ("dcim/racks", """{"name": "typed", "site": 1, "rack_type": 1}"""),
+        ("dcim/rack-reservations", """{"rack": 2, "units": [3, 4], "user": 1, "description": "kept free"}"""),
+        ("dcim/virtual-device-contexts", """{"name": "vdc", "device": 1, "status": "active", "identifier": 7}"""),
+        ("dcim/cable-bundles", """{"name": "trunk"}"""), ("ipam/vlan-translation-policies", """{"name": "p"}"""),
+        ("ipam/vlan-translation-rules", """{"policy": 1, "local_vid": 1, "remote_vid": 2}"""),
+        ("ipam/asns", """{"asn": 4200000001, "rir": 1}"""),
+        ("ipam/asn-ranges", """{"name": "r", "slug": "r", "rir": 1, "start": 4200000000, "end": 4200000002}"""),
+    ];
+
+    private static readonly (string Path, string Body)[] Naming =
+    [
+        ("dcim/interfaces/1", """{"vdcs": [1], "vlan_translation_policy": 1, "mode": "access"}"""), ("dcim/cables/1", """{"bundle": 1}"""),
+    ];
+
+    /// <summary>The same with the types that the store learned later.</summary>
+    public static async Task<StoreHost> WithLaterTypesAsync(IChangePlanner? planner = null)
+    {
+        var host = await CreateAsync(planner);
+        foreach (var (path, body) in Later)
+            await host.PostAsync($"/api/{path}/", body);
+        foreach (var (path, body) in Naming)
+            Assert.Equal(200, (await host.SendAsync("PATCH", $"/api/{path}/", body)).Status);
+        return host;
+    }
 
     public static async Task<StoreHost> CreateAsync(
         IChangePlanner? planner = null, NetboxApiOptions? options = null, TimeProvider? time = null)

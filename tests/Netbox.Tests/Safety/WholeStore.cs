@@ -16,7 +16,7 @@ public sealed class WholeStore : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await using var host = await SmallStore.CreateAsync(new WebhookPlanner(NullLogger<WebhookPlanner>.Instance));
+        await using var host = await SmallStore.WithLaterTypesAsync(new WebhookPlanner(NullLogger<WebhookPlanner>.Instance));
         await host.SendAsync("PATCH", "/api/extras/event-rules/1/", """{"enabled": true}""");
         await host.PostAsync("/api/dcim/sites/", """{"name": "three", "slug": "three"}""");
         await host.PostAsync("/api/dcim/locations/", """{"name": "Room", "slug": "room", "site": 1, "parent": 1}""");

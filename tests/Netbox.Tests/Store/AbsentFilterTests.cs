@@ -91,23 +91,8 @@ public sealed class AbsentFilterTests
     [Fact]
     public async Task LaterTypes_AreFoundByTheirFilters()
     {
-        await using var host = await SmallStore.CreateAsync();
-        foreach (var (path, body) in ((string, string)[])
-        [
-            ("dcim/rack-types/", """{"manufacturer": 1, "model": "RT", "slug": "rt", "form_factor": "wall-frame", "u_height": 40}"""),
-            ("ipam/service-templates/", """{"name": "web", "protocol": "tcp", "ports": [443, 80]}"""),
-            ("dcim/racks/", """{"name": "typed", "site": 1, "rack_type": 1}"""),
-            ("dcim/rack-reservations/", """{"rack": 2, "units": [3, 4], "user": 1, "description": "kept free"}"""),
-            ("dcim/virtual-device-contexts/", """{"name": "vdc", "device": 1, "status": "active", "identifier": 7}"""),
-            ("dcim/cable-bundles/", """{"name": "trunk"}"""), ("ipam/vlan-translation-policies/", """{"name": "p"}"""),
-            ("ipam/vlan-translation-rules/", """{"policy": 1, "local_vid": 1, "remote_vid": 2}"""),
-            ("ipam/asns/", """{"asn": 4200000001, "rir": 1}"""),
-            ("ipam/asn-ranges/", """{"name": "r", "slug": "r", "rir": 1, "start": 4200000000, "end": 4200000002}"""),
-        ])
-            await host.PostAsync($"/api/{path}", body);
+        await using var host = await SmallStore.WithLaterTypesAsync();
         await host.SendAsync("PATCH", "/api/dcim/rack-types/1/", """{"weight": 1000, "max_weight": 2, "weight_unit": "lb"}""");
-        await host.SendAsync("PATCH", "/api/dcim/interfaces/1/", """{"vdcs": [1]}""");
-        await host.SendAsync("PATCH", "/api/dcim/cables/1/", """{"bundle": 1}""");
 
         foreach (var (query, count) in ((string, int)[])
         [

@@ -20,7 +20,7 @@ public sealed class ReplicaTests
     [Fact]
     public async Task FirstLoad_GivesACopy_ThatAnswersAsTheOriginal()
     {
-        await using var pair = await CopiedStore.StartAsync();
+        await using var pair = await CopiedStore.StartAsync(original: await SmallStore.WithLaterTypesAsync());
         await pair.CurrentAsync();
 
         Assert.Empty(await pair.DifferencesAsync());

@@ -49,6 +49,8 @@ internal static class Constraints
         var field = type.Find(name) is { IsSecret: false } found ? found : null;
         if (field != null && IsTime(field) && TimeLookups.Find(names[1..], values) is { } isThen)
             return row => TimeOf(row[field]) is { } time && isThen(time);
+        if (field is { Kind: FieldKind.Integers or FieldKind.Strings or FieldKind.Networks } && lookup != "isnull")
+            return OfArray(field, ArrayLookups.Find(names[1..], wanted, one => OfOne(Tests(one, values))));
         if (names.Length > 2)
             return _ => false;
         if (name is "pk" or "id")
@@ -73,6 +75,15 @@ internal static class Constraints
             var other => Meets(tests, Convert.ToString(other, CultureInfo.InvariantCulture) ?? ""),
         };
     }
+
+    private static Func<string, bool> OfOne(Func<string, bool>[] tests) => text => Meets(tests, text);
+
+    private static Func<Row, bool> OfArray(Field field, Func<IReadOnlyList<string>, bool> holds) => row => row[field] switch
+    {
+        long[] numbers => holds([.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))]),
+        string[] texts => holds(texts),
+        _ => false,
+    };
 
     private static Func<Row, bool> OfCustomField(string key, string lookup, JsonElement wanted, List<string> values)
     {
