@@ -1,6 +1,8 @@
 namespace Plumbline.Wording;
 
-/// <summary>Python's <c>fnmatch</c>: <c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[!abc]</c>; case matters.</summary>
+/// <summary>
+/// Python's <c>fnmatch</c>: <c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[!abc]</c>; case matters, and a sign of two units counts as one.
+/// </summary>
 public static class Glob
 {
     public static bool IsMatch(ReadOnlySpan<char> text, ReadOnlySpan<char> pattern)
@@ -13,48 +15,60 @@ public static class Glob
                 (star, mark) = (p++, t);
                 continue;
             }
-            if (p < pattern.Length && MatchOne(text[t], pattern[p..], out var width))
+            var sign = SignAt(text, t, out var units);
+            if (p < pattern.Length && MatchOne(sign, pattern[p..], out var width))
             {
-                t++;
+                t += units;
                 p += width;
                 continue;
             }
             if (star < 0)
                 return false;
-            (p, t) = (star + 1, ++mark);
+            SignAt(text, mark, out units);
+            (p, t) = (star + 1, mark += units);
         }
         return pattern[p..].IndexOfAnyExcept('*') < 0;
     }
 
-    private static bool MatchOne(char c, ReadOnlySpan<char> pattern, out int width)
+    // Half a pair stands for itself.
+    private static int SignAt(ReadOnlySpan<char> text, int at, out int units)
     {
-        width = 1;
-        if (pattern[0] == '?')
+        units = at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]) ? 2 : 1;
+        return units == 2 ? char.ConvertToUtf32(text[at], text[at + 1]) : text[at];
+    }
+
+    private static bool MatchOne(int sign, ReadOnlySpan<char> pattern, out int width)
+    {
+        var first = SignAt(pattern, 0, out width);
+        if (first == '?')
             return true;
-        if (pattern[0] != '[')
-            return pattern[0] == c;
+        if (first != '[')
+            return first == sign;
         // A bracket that is first in its set stands for itself; a set that never closes is no set.
         var from = pattern.Length > 1 && pattern[1] == '!' ? 2 : 1;
         var search = Math.Min(from + 1, pattern.Length);
         var close = pattern[search..].IndexOf(']');
         if (close < 0)
-            return c == '[';
+            return sign == '[';
         var set = pattern[from..(search + close)];
         width = search + close + 1;
-        return Holds(set, c) != (from == 2);
+        return Holds(set, sign) != (from == 2);
     }
 
-    private static bool Holds(ReadOnlySpan<char> set, char c)
+    private static bool Holds(ReadOnlySpan<char> set, int sign)
     {
-        for (var i = 0; i < set.Length; i++)
+        for (var i = 0; i < set.Length;)
         {
-            if (i + 2 < set.Length && set[i + 1] == '-')
+            var first = SignAt(set, i, out var units);
+            i += units;
+            if (i + 1 < set.Length && set[i] == '-')
             {
-                if (c >= set[i] && c <= set[i + 2])
+                var last = SignAt(set, i + 1, out units);
+                if (sign >= first && sign <= last)
                     return true;
-                i += 2;
+                i += 1 + units;
             }
-            else if (set[i] == c)
+            else if (first == sign)
                 return true;
         }
         return false;

@@ -16,7 +16,7 @@ internal sealed class AttributeComparison : ICondition
     private readonly string _name;
     private readonly object? _literal;
     private readonly bool _negate;
-    private readonly Regex? _regex;
+    private readonly BoundPattern? _pattern;
 
     private AttributeComparison(string attribute, string name, object? literal, bool negate)
     {
@@ -25,8 +25,8 @@ internal sealed class AttributeComparison : ICondition
         _literal = literal;
         _negate = negate;
         _keys = attribute.Split('.');
-        _regex =
-            name == "regex" && literal is string pattern ? PatternTime.Compile(new PythonPattern(pattern).Bound, RegexOptions.None) : null;
+        _pattern = name == "regex" && literal is string pattern
+            ? new BoundPattern(pattern, bound => PatternTime.Compile(bound, RegexOptions.None)) : null;
     }
 
     /// <exception cref="FormatException">The operator is unknown, or does not take such a literal.</exception>
@@ -111,7 +111,7 @@ internal sealed class AttributeComparison : ICondition
         "lte" => Order(value) <= 0,
         "in" => PythonComparison.Contains(_literal, value) ?? throw NotComparable(value),
         "contains" => PythonComparison.Contains(value, _literal) ?? throw NotComparable(value),
-        _ => value is string text && _regex is not null ? PatternTime.IsMatch(_regex, text) : throw NotComparable(value),
+        _ => value is string text && _pattern is not null ? _pattern.IsMatch(text, PatternTime.IsMatch) : throw NotComparable(value),
     };
 
     // NaN cannot come from JSON, so the order of two numbers is total.

@@ -44,10 +44,25 @@ public sealed class HostPatternsTests
     public void Select_IsAnsibles(string pattern, string hosts) =>
         Assert.Equal(hosts, string.Join(' ', new HostPatterns(_inventory).Select([pattern])));
 
-    private static InventorySnapshot Build()
+    // As in Python, of a host named web😀.
+    [Theory]
+    [InlineData("web?", true)]
+    [InlineData("web??", false)]
+    [InlineData("*😀", true)]
+    [InlineData("web[😀-😂]", true)]
+    [InlineData("web[!a]", true)]
+    [InlineData("web[!😀]", false)]
+    [InlineData("~web.$", true)]
+    [InlineData("~web..$", false)]
+    [InlineData("~web[😁😀]{1}$", true)]
+    public void Sign_OfTwoUnits_CountsAsOne(string pattern, bool isSelected) =>
+        Assert.Equal(isSelected ? ["web😀"] : [], new HostPatterns(Build(("web😀", ["web"]))).Select([pattern]));
+
+    private static InventorySnapshot Build() =>
+        Build(("web1", ["web", "prod"]), ("web2", ["web"]), ("web10", ["web"]), ("db1", ["db", "prod"]), ("db2", ["db"]));
+
+    private static InventorySnapshot Build(params (string Name, string[] Groups)[] hosts)
     {
-        (string Name, string[] Groups)[] hosts =
-            [("web1", ["web", "prod"]), ("web2", ["web"]), ("web10", ["web"]), ("db1", ["db", "prod"]), ("db2", ["db"])];
         var sink = new SnapshotSink();
         foreach (var (host, i) in hosts.Select((h, i) => (h, i)))
             sink.Take(new(host.Name, host.Name, HostKind.VirtualMachine, i, [.. host.Groups.Select(g => new GroupJoin(g))]), new());

@@ -8,7 +8,7 @@ public sealed class ConditionSetTests
 {
     private const string Data = """
         {"name": "web", "status": {"value": "active", "label": "Active"}, "memory": 10, "big": 9007199254740994, "flag": true,
-         "primary_ip": null, "tenant": null,
+         "primary_ip": null, "tenant": null, "sign": "a😀b",
          "tags": [{"slug": "web"}, {"slug": "prod"}], "none": [], "numbers": [1, 2, 3]}
         """;
 

@@ -100,7 +100,7 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory, IReadOnl
             return [.. _hosts.Value];
         if (!name.StartsWith('~') && name.AsSpan().IndexOfAny("*?[") < 0)
             return Plainly(name);
-        Func<string, bool> matches = name.StartsWith('~') ? Expression(name[1..]).IsMatch : other => Glob.IsMatch(other, name);
+        Func<string, bool> matches = name.StartsWith('~') ? Expression(name[1..]) : other => Glob.IsMatch(other, name);
         var found = new OrderedDictionary<string, bool>();
         foreach (var host in _groups.Value.Groups.Where(g => matches(g.Name)).SelectMany(HostsOf))
             found.TryAdd(host, true);
@@ -144,16 +144,17 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory, IReadOnl
         return [.. hosts.Skip(start).Take(Math.Max(0, end - start + 1))];
     }
 
-    private static Regex Expression(string pattern)
+    private static Func<string, bool> Expression(string pattern)
     {
         try
         {
-            return new Regex(
-                new PythonPattern(pattern).Bound, RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+            var bound = new BoundPattern(pattern, text => new Regex(
+                text, RegexOptions.CultureInvariant | RegexOptions.Singleline, TimeSpan.FromSeconds(1)));
+            return host => bound.IsMatch(host, (regex, text) => regex.IsMatch(text));
         }
         catch (RegexParseException)
         {
-            return Never();
+            return _ => false;
         }
     }
 
@@ -164,8 +165,4 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory, IReadOnl
     private static partial Regex Plain();
 
     [GeneratedRegex(@"^[\w.-]+:\d+$|^\[[0-9a-fA-F:.]+\](:\d+)?$")]
-    private static partial Regex WithPort();
-
-    [GeneratedRegex("(?!)")]
-    private static partial Regex Never();
-}
+    private static partial Regex WithPort();}

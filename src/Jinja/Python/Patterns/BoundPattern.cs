@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Plumbline.Jinja.Python.Patterns;
+
+/// <summary>
+/// A regular expression in Python's syntax, bound to the start of a text as <c>re.match</c> binds it; a sign of two units counts as one, as
+/// there.
+/// </summary>
+public sealed class BoundPattern
+{
+    private readonly string _written;
+    private readonly Func<string, Regex> _compile;
+    private readonly Regex _regex;
+
+    /// <param name="written">In Python's syntax.</param>
+    /// <param name="compile">Compiles a pattern for .NET; what it throws is thrown.</param>
+    public BoundPattern(string written, Func<string, Regex> compile)
+    {
+        ArgumentNullException.ThrowIfNull(compile);
+        (_written, _compile) = (written, compile);
+        _regex = compile(new PythonPattern(PairSigns.For(written)?.In(written) ?? written).Bound);
+    }
+
+    /// <param name="text">Where it is looked for.</param>
+    /// <param name="isMatch">Asks a compiled pattern.</param>
+    public bool IsMatch(string text, Func<Regex, string, bool> isMatch)
+    {
+        ArgumentNullException.ThrowIfNull(isMatch);
+        if (TextUnits.IsDirect(text) || PairSigns.For(_written, text) is not { } signs)
+            return isMatch(_regex, text);
+        // A pattern with pairs is compiled for the signs that the text and it have together.
+        return isMatch(TextUnits.IsDirect(_written) ? _regex : _compile(new PythonPattern(signs.In(_written)).Bound), signs.In(text));
+    }
+}
