@@ -48,6 +48,7 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
     {
         screen.Title("Plumbline: machines configured because they are documented");
         using var leftovers = DemoLeftovers.Of(folder);
+        using var turn = await DemoTurn.TakeAsync(cancellationToken);
         await using var user = await LoginUser.PrepareAsync(folder, leftovers);
         var project = new DemoProject(Path.Combine(folder, "project"));
         await project.WriteAsync(isLiving: keep, cancellationToken);
@@ -55,6 +56,7 @@ internal sealed class DemoShow(DemoScreen screen, int count, bool keep)
             keep ? [.. _machines, .. LivingProject.Machines] : _machines, user, Path.Combine(folder, "ssh"), leftovers, cancellationToken);
         await project.WriteGroupVarsAsync(ssh, cancellationToken);
         await using var server = await DemoServer.StartAsync(project, Path.Combine(folder, "server.log"), leftovers, cancellationToken);
+        turn.Dispose();
         screen.Text($"  console         {await server.ConsoleAsync(cancellationToken)}, logs you in once: watch it there");
         screen.Text($"  store and API   {project.Url}/api/, the same REST API as NetBox 4.6");
         screen.Text($"  rulebook        rulebooks/netbox_vm.yml, listening on port {project.WebhookPort} for webhooks");

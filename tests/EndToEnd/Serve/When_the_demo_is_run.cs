@@ -8,12 +8,15 @@ public sealed class When_the_demo_is_run
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    // A second one begins at the same moment: neither takes the other's ports, user or servers.
     [Fact]
     public async Task The_demo_configures_its_machines_over_ssh()
     {
         await using var demo = new ProgramRun(PlumblineProgram.Plumbline, ["demo", "--machines", "2"], "/");
-        var code = await demo.ExitAsync(TimeSpan.FromMinutes(2));
-        Assert.True(code == 0, $"exit {code}\n{demo.Stdout}\n{demo.Stderr}");
+        await using var other = new ProgramRun(PlumblineProgram.Plumbline, ["demo", "--machines", "1"], "/");
+        var (code, otherCode) = (await demo.ExitAsync(TimeSpan.FromMinutes(2)), await other.ExitAsync(TimeSpan.FromMinutes(2)));
+        Assert.True(code == 0, $"exit {code}\n{demo.Stdout[^Math.Min(demo.Stdout.Length, 3000)..]}\n{demo.Stderr}");
+        Assert.True(otherCode == 0, $"exit {otherCode}\n{other.Stdout[^Math.Min(other.Stdout.Length, 3000)..]}\n{other.Stderr}");
         Assert.Contains("      name: web2\n      address: 127.0.0.3\n      site: Harbour", demo.Stdout, StringComparison.Ordinal);
         Assert.Matches(@"console +http://127\.0\.0\.1:\d+/login/once/\w{40}, logs you in once", demo.Stdout);
         Assert.Contains("web1: journal: Success", demo.Stdout, StringComparison.Ordinal);
