@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Plumbline.Server.Options;
+using Plumbline.Supervision;
 using Plumbline.Usage;
 
 namespace Plumbline.Server;
@@ -12,6 +13,7 @@ static class Program
     // Signals are the server's own: the command line's would end it in the middle of its drain.
     static async Task<int> Main(string[] args)
     {
+        Tidying.ShareHeaps();
         try
         {
             return await UsageProgram.InvokeAsync(ServeCommand.Create(options => new ServerProcess(options).RunAsync()), args,

@@ -39,6 +39,9 @@ internal sealed class ServerComposition : IAsyncDisposable
 {
     private const int SnapshotEvery = 1000;
 
+    // Reading fewer hosts leaves nothing that is worth a look.
+    private const int ManyHosts = 3000;
+
     private readonly ILogger _logger;
     private readonly ChangeSignal _changes;
     private readonly List<IDisposable> _subscriptions = [];
@@ -306,6 +309,8 @@ internal sealed class ServerComposition : IAsyncDisposable
         {
             Health.Part("inventory").Works();
             _logger.InventoryReady(state.Hosts);
+            if (state.Hosts > ManyHosts)
+                Tidying.Soon(_time);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Plumbline.Supervision;
 
 /// <summary>
@@ -7,16 +9,24 @@ namespace Plumbline.Supervision;
 /// <param name="time">The clock.</param>
 /// <param name="allocated">Bytes that were ever allocated.</param>
 /// <param name="tidy">Gives back what is free.</param>
-public sealed class Tidying(TimeProvider time, Func<long> allocated, Action tidy)
+public sealed partial class Tidying(TimeProvider time, Func<long> allocated, Action tidy)
 {
     /// <summary>How long lies between two looks.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    // What has just ended still stands on some stack, and requests have waited for it.
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
     // Less than this between two looks is a program that waits; so much since the last time may have left something.
     private const long Quiet = 8L << 20, WorthIt = 96L << 20;
 
     // Beyond, giving back what is free would stop everybody for seconds.
     private const long LargeHeap = 512L << 20;
+
+    // M_ARENA_MAX of malloc.h.
+    private const int MostArenas = -8;
+
+    private static ITimer? _soon;
 
     /// <summary>That of this process.</summary>
     public static Tidying OfProcess(TimeProvider time) => new(time, () => GC.GetTotalAllocatedBytes(), Now);
@@ -40,6 +50,19 @@ public sealed class Tidying(TimeProvider time, Func<long> allocated, Action tidy
         }
     }
 
+    /// <summary>
+    /// Gives back what is free a moment after a large piece of work has ended, whatever goes on: what is made from then on would lie
+    /// between what that has left, and nothing of it would be given back before the next quiet moment.
+    /// </summary>
+    public static void Soon(TimeProvider time) => Interlocked.Exchange(
+        ref _soon, time.CreateTimer(static _ => Now(), null, Moment, Timeout.InfiniteTimeSpan))?.Dispose();
+
+    /// <summary>
+    /// Lets native libraries share as many heaps as there are processors, not eight times as many: each keeps what it once needed. To be
+    /// called before they allocate.
+    /// </summary>
+    public static void ShareHeaps() => OfLibc(() => SetOption(MostArenas, Environment.ProcessorCount));
+
     /// <summary>Gives back what is free, at once; everybody waits for it.</summary>
     public static void Now()
     {
@@ -47,5 +70,24 @@ public sealed class Tidying(TimeProvider time, Func<long> allocated, Action tidy
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         else
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        OfLibc(() => Trim(0));
     }
+
+    // Only glibc has these.
+    private static void OfLibc(Func<int> call)
+    {
+        try
+        {
+            call();
+        }
+        catch (EntryPointNotFoundException)
+        {
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetOption(int option, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keep);
 }

@@ -12,10 +12,6 @@ internal sealed class QuietStart : IDisposable
     private const long Room = 240L << 20;
     private const long SmallStore = 16L << 20;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
-
-    private static ITimer? _tidying;
-
     private readonly TimeProvider _time;
     private bool _isQuiet;
 
@@ -47,11 +43,6 @@ internal sealed class QuietStart : IDisposable
             // More was made than there was room for: it has ended by itself.
         }
         // Beside the first requests, not before them.
-        _tidying = _time.CreateTimer(
-            static _ =>
-            {
-                Tidying.Now();
-                _tidying?.Dispose();
-            }, null, Moment, Timeout.InfiniteTimeSpan);
+        Tidying.Soon(_time);
     }
 }

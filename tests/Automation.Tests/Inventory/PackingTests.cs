@@ -48,6 +48,21 @@ public sealed class PackingTests
     }
 
     [Fact]
+    public void Lists_EmptyOrEachItsOwn_AreNotKeptWhole()
+    {
+        const int Hosts = 20_000;
+        var pieces = new SharedPieces();
+        var packer = new ObjectPacker(pieces, grows: true);
+        for (var i = 0; i < Hosts; i++)
+        {
+            var list = i % 2 == 0 ? "[]" : $$"""[{"id":{{i}},"note":"{{new string('x', 200)}}"}]""";
+            var variables = new Mapping { { "addresses", JsonElement.Parse(list) } };
+            Assert.Equal(Text(variables), Text(KeptVariables.Of(variables, pieces, packer).Read()));
+        }
+        Assert.InRange(pieces.Count, 1, Hosts / 4);
+    }
+
+    [Fact]
     public void ReadLater_WithNamesThatAreNew_LetsNothingGrow()
     {
         var pieces = new SharedPieces();

@@ -12,6 +12,8 @@ internal sealed class FieldHabit(int first, int next)
     private int _seen;
     private int _again;
     private int _kept;
+    private long _seenBytes;
+    private long _againBytes;
 
     public int First => first;
 
@@ -20,14 +22,21 @@ internal sealed class FieldHabit(int first, int next)
     /// <summary>Whether a value that was not seen before is kept for the next to share.</summary>
     public bool Keeps => 4L * _again >= _seen || (_seen < Unjudged && _kept < UnjudgedBytes);
 
+    /// <summary>The same of a value that can be taken apart: where most are empty and each other one is its own, those are.</summary>
+    public bool KeepsWhole => Keeps && (4 * _againBytes >= _seenBytes || (_seen < Unjudged && _kept < UnjudgedBytes));
+
     /// <summary>Whether it is worth looking for a value among those that were seen.</summary>
     public bool Looks => _seen < 2 * Unjudged || 32L * _again >= _seen;
 
     public void Note(bool seenBefore, int length)
     {
         _seen++;
+        _seenBytes += length;
         if (seenBefore)
+        {
             _again++;
+            _againBytes += length;
+        }
         else
             _kept += length;
     }

@@ -122,23 +122,24 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
     private void Value(FieldHabit? habit, JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (Shared(habit, raw))
+        var isWhole = raw.Length >= ShortestTakenApart && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
+        if (Shared(habit, raw, isWhole))
             return;
-        if (raw.Length >= ShortestTakenApart && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        if (isWhole)
             Inside(value);
         else
             Own(raw);
     }
 
     // Items of a list have no name to go by: they are shared when they are known from elsewhere, and taken apart.
-    private bool Shared(FieldHabit? habit, ReadOnlySpan<byte> raw)
+    private bool Shared(FieldHabit? habit, ReadOnlySpan<byte> raw, bool isWhole = false)
     {
         if (raw.Length > LongestPiece || habit is { Looks: false })
             return false;
         var known = pieces.TryFind(raw, out var number);
         if (grows)
             habit?.Note(known, raw.Length);
-        if (!known && (!grows || habit is not { Keeps: true }))
+        if (!known && (!grows || habit is null || !(isWhole ? habit.KeepsWhole : habit.Keeps)))
             return false;
         Piece(known ? number : pieces.Add(raw));
         return true;

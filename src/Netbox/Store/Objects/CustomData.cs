@@ -46,6 +46,30 @@ internal sealed class CustomData
     /// <summary>A value by the UTF-8 of its name.</summary>
     public JsonElement? Find(ReadOnlySpan<byte> name) => Parsed.TryGetProperty(name, out var value) ? value : null;
 
+    /// <summary>
+    /// A value as it is written, by the UTF-8 of its name, for whoever passes by: nothing is kept of looking for it. False where there is
+    /// none.
+    /// </summary>
+    public bool TryFindText(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        var text = Text;
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = Deepest });
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isWanted = reader.ValueTextEquals(name);
+            reader.Read();
+            var first = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (!isWanted)
+                continue;
+            value = text[first..(int)reader.BytesConsumed];
+            return true;
+        }
+        value = [];
+        return false;
+    }
+
     /// <summary>What rows keep.</summary>
     /// <param name="json">An object, as a writer of JSON writes one that has no options.</param>
     public static CustomData Of(ReadOnlySpan<byte> json) => json.SequenceEqual("{}"u8) ? Empty : new CustomData(json.ToArray());

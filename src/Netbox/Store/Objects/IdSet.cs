@@ -2,27 +2,33 @@ using System.Collections;
 
 namespace Plumbline.Netbox.Store.Objects;
 
-/// <summary>Ids, rising, immutable: a few as a list, many as blocks of bits: a whole table takes a bit for each row.</summary>
+/// <summary>
+/// Ids, rising, immutable: one by itself, a few as a list, many as blocks of bits: a whole table takes a bit for each row.
+/// </summary>
 internal sealed class IdSet : IReadOnlyCollection<long>
 {
     private const int Few = 16;
 
     public static readonly IdSet Empty = new();
 
-    // Changed only while the set is being made. The list may be longer than the count then.
-    private long[]? _few;
-    private IdBlocks? _many;
+    // Changed only while the set is being made. A list, which may be longer than the count then, or blocks; null of none and of one.
+    private object? _ids;
+    private long _one;
 
     public IdSet()
-        : this([], null, 0)
+        : this(null, 0)
     {
     }
 
-    private IdSet(long[]? few, IdBlocks? many, int count) => (_few, _many, Count) = (few, many, count);
+    private IdSet(object? ids, int count) => (_ids, Count) = (ids, count);
+
+    private IdSet(long one) => (_one, Count) = (one, 1);
 
     public int Count { get; private set; }
 
-    public static IdSet One(long id) => new([id], null, 1);
+    private IdBlocks? Many => _ids as IdBlocks;
+
+    public static IdSet One(long id) => new(id);
 
     /// <summary>A set of ids in any order, with repeats.</summary>
     public static IdSet Of(IEnumerable<long> ids)
@@ -39,46 +45,58 @@ internal sealed class IdSet : IReadOnlyCollection<long>
     /// <summary>Adds an id, larger than all that are there, to a set that nobody else has seen yet.</summary>
     public void Fill(long id)
     {
-        if (_few != null && Count == Few)
+        if (Count == 0)
+            _one = id;
+        else if (Many is { } many)
+            many.Fill(id);
+        else if (Count == Few)
         {
-            _many = new IdBlocks();
-            foreach (var known in _few)
-                _many.Fill(known);
-            _few = null;
+            var blocks = new IdBlocks();
+            foreach (var known in List(Few))
+                blocks.Fill(known);
+            blocks.Fill(id);
+            _ids = blocks;
         }
-        if (_few == null)
-            _many!.Fill(id);
         else
         {
-            if (Count == _few.Length)
-                Array.Resize(ref _few, Math.Max(1, Count * 2));
-            _few[Count] = id;
+            var list = List(Count);
+            if (list.Length == Count)
+            {
+                var longer = new long[Count * 2];
+                list.CopyTo(longer);
+                _ids = longer;
+                list = longer;
+            }
+            ((long[])_ids!)[Count] = id; // with room for it: made above, or before
         }
         Count++;
     }
 
-    public bool Contains(long id) => _few != null ? Array.BinarySearch(_few, 0, Count, id) >= 0 : _many!.Contains(id);
+    public bool Contains(long id) => Many is { } many ? many.Contains(id) : List(Count).BinarySearch(id) >= 0;
 
     public IdSet Add(long id)
     {
+        if (Count == 0)
+            return One(id);
         if (Contains(id))
             return this;
-        if (_few == null)
-            return new IdSet(null, _many!.Add(id), Count + 1);
-        var at = ~Array.BinarySearch(_few, 0, Count, id);
-        long[] more = [.. _few[..at], id, .. _few[at..Count]];
-        return more.Length <= Few ? new IdSet(more, null, more.Length) : Of(more);
+        if (Many is { } many)
+            return new IdSet(many.Add(id), Count + 1);
+        var few = List(Count);
+        var at = ~few.BinarySearch(id);
+        long[] more = [.. few[..at], id, .. few[at..]];
+        return more.Length <= Few ? new IdSet(more, more.Length) : Of(more);
     }
 
     public IdSet Remove(long id)
     {
         if (!Contains(id))
             return this;
-        if (_few != null)
-            return Count == 1 ? Empty : new IdSet([.. this.Where(known => known != id)], null, Count - 1);
-        return Count - 1 <= Few / 2
-            ? new IdSet([.. this.Where(known => known != id)], null, Count - 1)
-            : new IdSet(null, _many!.Remove(id), Count - 1);
+        if (Count <= 2)
+            return Count == 1 ? Empty : One(List(2)[0] == id ? List(2)[1] : List(2)[0]);
+        return Many is { } many && Count - 1 > Few / 2
+            ? new IdSet(many.Remove(id), Count - 1)
+            : new IdSet(this.Where(known => known != id).ToArray(), Count - 1);
     }
 
     /// <summary>The ids that are in any of some sets.</summary>
@@ -89,8 +107,23 @@ internal sealed class IdSet : IReadOnlyCollection<long>
         _ => Of(sets.SelectMany(set => set)),
     };
 
-    public IEnumerator<long> GetEnumerator() =>
-        (_few == null ? _many!.Rising() : _few.Length == Count ? _few : _few.Take(Count)).GetEnumerator();
+    public IEnumerator<long> GetEnumerator() => _ids switch
+    {
+        null => Alone().GetEnumerator(),
+        IdBlocks many => many.Rising().GetEnumerator(),
+        long[] few => (few.Length == Count ? few : few.Take(Count)).GetEnumerator(),
+        _ => throw new InvalidOperationException("nothing else is in a set"),
+    };
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // Those of a set without blocks.
+    private ReadOnlySpan<long> List(int count) =>
+        _ids is long[] few ? few.AsSpan(0, count) : new ReadOnlySpan<long>(in _one)[..count];
+
+    private IEnumerable<long> Alone()
+    {
+        if (Count == 1)
+            yield return _one;
+    }
 }

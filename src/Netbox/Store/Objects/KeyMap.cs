@@ -4,11 +4,12 @@ namespace Plumbline.Netbox.Store.Objects;
 
 /// <summary>
 /// Sets of ids by index key in an immutable tree over the bits of the keys' hashes: a key lies as high as it is alone, so that a change
-/// copies two or three nodes. Behind its places a node holds its owner, if it has one.
+/// copies three or four nodes. Behind its places a node holds its owner, if it has one.
 /// </summary>
 internal sealed class KeyMap
 {
-    private const int Bits = 5;
+    // Of wider nodes, more places stay empty than nodes are saved.
+    private const int Bits = 4;
     private const int Width = 1 << Bits;
     private const int Mask = Width - 1;
     private const int HashBits = 32;

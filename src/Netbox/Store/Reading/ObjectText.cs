@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -226,12 +225,11 @@ internal sealed class ObjectText : IBufferWriter<byte>
         foreach (var custom in CustomFieldSet.Shown(_state, row.Type))
         {
             Put(custom.Lead.AsSpan(_bytes[_used - 1] == '{' ? 1 : 0));
-            if (data.Find(custom.Name) is not { ValueKind: not JsonValueKind.Null } value)
+            if (!data.TryFindText(custom.Name, out var raw) || raw.SequenceEqual("null"u8))
                 Put("null"u8);
-            else if (custom.IsPlain && value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)
-                && JsonMarshal.GetRawUtf8Value(value) is var raw && raw.IndexOfAnyExcept(UsualBytes) < 0)
+            else if (custom.IsPlain && raw[0] is not ((byte)'{' or (byte)'[') && raw.IndexOfAnyExcept(UsualBytes) < 0)
                 Put(raw);
-            else
+            else if (data.Find(custom.Name) is { } value)
             {
                 _json.Reset();
                 CustomFieldText.WriteValue(_shown, _json, custom.Field, value);
