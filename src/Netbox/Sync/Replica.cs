@@ -149,7 +149,8 @@ public sealed class Replica
         var began = _time.GetUtcNow();
         // A load that did not come to its end leaves what it has read.
         await _writer.ShowAsync(null, _progress.Text(), cancellation).ConfigureAwait(false);
-        var feed = _feed ?? await ConnectAsync(cancellation).ConfigureAwait(false);
+        // Now and then anew: nothing else tells of an upgrade that no request met.
+        var feed = _feed is { } known && began - _asked < AskedAgain ? known : await ConnectAsync(cancellation).ConfigureAwait(false);
         if (!_progress.IsLoaded)
             await LoadAsync(feed, cancellation).ConfigureAwait(false);
         _feed = feed;

@@ -135,7 +135,10 @@ internal sealed class ReplicaProgress
     public void SeeVersion(NetboxVersion version)
     {
         var seen = string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}");
-        if (IsLoaded && Version is not null && Version != seen)
+        // A load that goes on is brought to its end first: what it read before the upgrade is read again then.
+        if (Version is not null && (Version == seen || !IsLoaded))
+            return;
+        if (Version is not null)
         {
             Read.Clear();
             Lanes.Clear();

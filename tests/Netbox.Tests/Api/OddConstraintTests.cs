@@ -102,6 +102,8 @@ public sealed class OddConstraintTests
             ("dcim.rackreservation", """{"user__username": "admin"}""", "1"), ("dcim.rackreservation", """{"user": "$user"}""", ""),
             ("dcim.rackreservation", """{"units__contains": [3]}""", "1"), ("dcim.rackreservation", """{"units__contains": [5]}""", ""),
             ("dcim.rackreservation", """{"units__overlap": [4, 9]}""", "1"), ("dcim.rackreservation", """{"units__len": 2}""", "1"),
+            // He sees his own token, the third, in any case.
+            ("users.token", """{"allowed_ips": null}""", "1 2 3"),
             ("ipam.asnrange", """{"start__lte": 4200000000, "end__gte": 4200000001, "rir__is_private": true}""", "1"),
             ("ipam.asnrange", """{"rir__asns__asn": 4200000001}""", "1"),
             ("ipam.servicetemplate", """{"ports__contains": [80], "protocol": "tcp"}""", "1"),

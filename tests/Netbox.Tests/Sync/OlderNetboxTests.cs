@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Plumbline.Netbox.Client;
 using Plumbline.Netbox.Safety;
+using Plumbline.Netbox.Sync;
 using Plumbline.Netbox.Tests.Api;
 using Xunit;
 
@@ -62,6 +63,34 @@ public sealed class OlderNetboxTests
         await pair.StopAsync();
         await pair.Copy.Store.DisposeAsync();
         Assert.Empty(StoreCheck.Run(pair.Copy.Path).Findings);
+    }
+
+    // No request meets the moment of the upgrade; or the first load does, which is brought to its end.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Upgrade_BesideACopy_IsSeenWithoutARestart(bool isLoading)
+    {
+        await using var pair = CopiedStore.Of(
+            await SmallStore.WithLaterTypesAsync(), new ReplicaOptions { Url = "http://netbox.test/", PagesAtOnce = 1 });
+        Age(pair.Line, NetboxVersion.Read("4.5.10")!);
+        var (aged, hasCables) = (pair.Line.OnRequest!, false);
+        pair.Line.OnRequest = path =>
+        {
+            hasCables |= path.Contains("dcim/cables/?id__gt", StringComparison.Ordinal);
+            return isLoading && hasCables && path.Contains("virtual-machines/?id__gt", StringComparison.Ordinal)
+                ? new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) : aged(path);
+        };
+        pair.Start();
+        Assert.Equal(isLoading, await pair.Replica.CurrentAsync(TestContext.Current.CancellationToken) is not null);
+
+        (pair.Line.OnRequest, pair.Line.OnAnswer) = (null, null);
+        await pair.CurrentAsync();
+        pair.Clock.Advance(TimeSpan.FromMinutes(5));
+        await pair.CurrentAsync();
+
+        Assert.Equal("4.6.8", pair.Replica.Status.Version);
+        Assert.Empty(await pair.DifferencesAsync());
     }
 
     private static void Age(RemoteNetbox line, NetboxVersion version)

@@ -165,4 +165,5 @@ internal sealed partial class HostPatterns(InventorySnapshot inventory, IReadOnl
     private static partial Regex Plain();
 
     [GeneratedRegex(@"^[\w.-]+:\d+$|^\[[0-9a-fA-F:.]+\](:\d+)?$")]
-    private static partial Regex WithPort();}
+    private static partial Regex WithPort();
+}

@@ -49,7 +49,8 @@ internal static class Constraints
         var field = type.Find(name) is { IsSecret: false } found ? found : null;
         if (field != null && IsTime(field) && TimeLookups.Find(names[1..], values) is { } isThen)
             return row => TimeOf(row[field]) is { } time && isThen(time);
-        if (field is { Kind: FieldKind.Integers or FieldKind.Strings or FieldKind.Networks } && lookup != "isnull")
+        if (field is { Kind: FieldKind.Integers or FieldKind.Strings or FieldKind.Networks } && lookup != "isnull"
+            && wanted.ValueKind != JsonValueKind.Null)
             return OfArray(field, ArrayLookups.Find(names[1..], wanted, one => OfOne(Tests(one, values))));
         if (names.Length > 2)
             return _ => false;
