@@ -75,10 +75,12 @@ public sealed partial class ManyMachinesTests
         using var admin = await ConsoleVisitor.LogInAsync(host);
 
         var page = await admin.SubmitAsync(await admin.OpenAsync("/machines/many"), "many", ("act", "write"), ("text", Head
-            + "m1,Harbour,,10.0.0.3/24,,,much,eva,upper\nm2,Harbour,eth0,10.0.0.300/24,,linx\nm3,Habour\n,Harbour\nm5,Harbour,eth0,nonsense"));
+            + "m1,Harbour,,10.0.0.3/24,,,much,eva,upper\nm2,Harbour,eth0,10.0.0.300/24,,linx\nm3,Habour\n,Harbour\nm5,Harbour,eth0,nonsense\n"
+            + ",Harbour,,nonsense\nm7,Harbour,eth0,10.0.0.300/24,,,99999999999\nm8,Harbour,eth0,10.0.0.8/24,,,99999999999"));
 
         Assert.Equal(
-            ["2 memory much", "2 cf_floor upper", "2 interface ", "3 tags linx", "3 address 10.0.0.300/24", "4 site Habour", "5 name ", "6 address nonsense"],
+            ["2 memory much", "2 cf_floor upper", "2 interface ", "3 tags linx", "3 address 10.0.0.300/24", "4 site Habour", "5 name ", "6 address nonsense",
+                "7 name ", "7 interface ", "7 address nonsense", "8 memory 99999999999", "8 address 10.0.0.300/24", "9 memory 99999999999"],
             Mistakes(page).Select(said => string.Join(' ', said[..3])));
         Assert.Equal(0, (await host.GetAsync("/api/virtualization/virtual-machines/")).GetProperty("count").GetInt32());
     }

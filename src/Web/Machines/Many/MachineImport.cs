@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Plumbline.Netbox.Api.Batches;
 using Plumbline.Netbox.Store;
@@ -36,12 +37,25 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
                     ? said.Where(mistake => mistake.Found.Length > 0 && !told.Contains((mistake.Line, mistake.Column)))
                     : said);
             }
+            mistakes.AddRange(Unasked(sheet, mistakes).ToList());
             return new MachineImport(sheet, [.. mistakes.OrderBy(mistake => mistake.Line)], answer.Made.Count);
         }
         catch (StoreWriteException unwritten)
         {
             return new MachineImport(sheet, [new CsvMistake(0, "", "", $"nothing was documented: {unwritten.Message}")], 0);
         }
+    }
+
+    // Where a machine or its interface is refused, nobody asks about its address.
+    private static IEnumerable<CsvMistake> Unasked(MachineSheet sheet, IReadOnlyList<CsvMistake> mistakes)
+    {
+        var (at, lines) = (sheet.Columns.ToList().IndexOf(SheetColumns.Address), mistakes.Select(mistake => mistake.Line).ToHashSet());
+        lines.ExceptWith(mistakes.Where(mistake => mistake.Column == SheetColumns.Address).Select(mistake => mistake.Line).ToList());
+        return from machine in sheet.Machines
+            where at >= 0 && at < machine.Cells.Count && lines.Contains(machine.Line)
+            let address = CsvText.Plain(machine.Cells[at])
+            where address.Length > 0 && !IPAddress.TryParse(address.Split('/')[0], out _)
+            select new CsvMistake(machine.Line, SheetColumns.Address, address, $"Invalid IP address format: {address}");
     }
 
     private static IEnumerable<CsvMistake> Read(MachineSheet sheet, SheetMachine machine, BatchStep step, string refusal)
