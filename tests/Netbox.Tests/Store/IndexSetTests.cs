@@ -70,6 +70,20 @@ public sealed class IndexSetTests
     }
 
     [Fact]
+    public void Ids_Filled_AreMovedOnlyWhereRoomIsShort()
+    {
+        var set = new IdSet();
+        set.Fill(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var id = 2; id <= 16; id++)
+            set.Fill(id);
+
+        // Lists of 2, 4, 8 and 16.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 500);
+        Assert.Equal(Enumerable.Range(1, 16).Select(id => (long)id), set);
+    }
+
+    [Fact]
     public void Keys_ChangedSeveralAtOnce_AreThoseOfADictionary_AndOlderMapsStay()
     {
         var random = new Random(5);

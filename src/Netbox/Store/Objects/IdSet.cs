@@ -59,15 +59,13 @@ internal sealed class IdSet : IReadOnlyCollection<long>
         }
         else
         {
-            var list = List(Count);
-            if (list.Length == Count)
+            if (_ids is not long[] list || list.Length == Count)
             {
-                var longer = new long[Count * 2];
-                list.CopyTo(longer);
-                _ids = longer;
-                list = longer;
+                list = new long[Count * 2];
+                List(Count).CopyTo(list);
+                _ids = list;
             }
-            ((long[])_ids!)[Count] = id; // with room for it: made above, or before
+            list[Count] = id;
         }
         Count++;
     }
