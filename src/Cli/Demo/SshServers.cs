@@ -14,6 +14,9 @@ internal sealed class SshServers : IAsyncDisposable
     // Every sshd of the machine enters it at each log-in, another demo's too: whoever makes it leaves it there, as its package does.
     private const string PrivilegeFolder = "/run/sshd";
 
+    // One that others may write to stops every sshd.
+    private const UnixFileMode ForOthers = (UnixFileMode)0b111_101_101;
+
     private readonly List<Process> _processes = [];
 
     private SshServers(int port, string key, string knownHosts) => (Port, ClientKey, KnownHosts) = (port, key, knownHosts);
@@ -30,7 +33,7 @@ internal sealed class SshServers : IAsyncDisposable
         if (!File.Exists(Sshd))
             throw new DemoException($"{Sshd} is not installed; ./run setup brings everything that is needed");
         if (Environment.IsPrivilegedProcess)
-            Directory.CreateDirectory(PrivilegeFolder);
+            Directory.CreateDirectory(PrivilegeFolder, ForOthers);
         Directory.CreateDirectory(folder);
         var (client, host) = (Path.Combine(folder, "client_key"), Path.Combine(folder, "host_key"));
         foreach (var key in (string[])[client, host])
