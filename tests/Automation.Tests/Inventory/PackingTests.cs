@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Plumbline.Automation.Inventory.Output;
 using Plumbline.Automation.Inventory.Packing;
 using Plumbline.Jinja.Values;
 using Plumbline.Recordings;
@@ -38,6 +39,58 @@ public sealed class PackingTests
             Assert.Equal(Text(variables), Text(back));
         }
     }
+
+    // What came before is only a guess at what comes next: where it is wrong the same comes out.
+    [Fact]
+    public void Objects_OfNamesThatChangeTheirPlaces_ComeBackAndAreFoundAndPrintedInOrder()
+    {
+        var random = new Random(2311);
+        var list = new ObjectList();
+        var objects = Enumerable.Range(0, 2000).Select(_ => Odd(random, 3)).ToList();
+        foreach (var item in objects)
+            list.Add(item);
+        for (var i = 0; i < list.Count; i++)
+        {
+            Assert.Equal(objects[i].GetRawText(), list[i].GetRawText());
+            var fields = ObjectFields.Of(list[i]);
+            foreach (var name in Names)
+                Assert.Equal(
+                    objects[i].TryGetProperty(name, out var value),
+                    fields.TryGet(name, out var found) && found.GetRawText() == value.GetRawText());
+            Assert.Equal(objects[i].EnumerateObject().Select(p => p.Name), fields.All().Select(f => f.Name));
+        }
+        foreach (var some in objects.Chunk(100))
+        {
+            var all = JsonElement.Parse($"[{string.Join(',', some.Select(o => o.GetRawText()))}]");
+            Assert.Equal(JsonSerializer.Serialize(Sorted(all)), JsonSerializer.Serialize(JsonElement.Parse(SortedJson.Text(all))));
+        }
+    }
+
+    private static readonly string[] Names = ["id", "name", "a-b", "é", "z\ud83d\ude00", "\uff21", "_"];
+
+    private static readonly JsonSerializerOptions Unescaped = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static JsonElement Odd(Random random, int depth) => JsonSerializer.SerializeToElement(
+        Names.OrderBy(_ => random.Next(depth == 3 ? 40 : 3)).Take(random.Next(3, 6)).ToDictionary(
+            name => name, object? (name) => random.Next(8) switch
+            {
+                0 => null,
+                1 => new string('x', random.Next(40)),
+                < 4 when depth > 0 => Odd(random, depth - 1),
+                4 => new[] { random.Next(3), 2 },
+                _ => name.Length,
+            }), Unescaped);
+
+    private static object? Sorted(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object =>
+            value.EnumerateObject().OrderBy(p => p.Name, CodePointOrder.Instance).ToDictionary(p => p.Name, p => Sorted(p.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Select(Sorted).ToArray(),
+        _ => value,
+    };
 
     [Fact]
     public void Variables_WithoutAFormInJson_StayAsTheyAre()

@@ -27,6 +27,11 @@ public sealed class HostileNetboxTests
         { """{"count": 3, "results": {"id": 1}}""", "not a list" },
         { """[1, 2]""", "not a list" },
         { "{\"count\": 1, \"results\": [" + new string('[', 5000), "not JSON" },
+        { """{"count": 1, "results": [{"id": 1, "text": tru}]}""", "not JSON" },
+        { """{"count": 1, "results": [{"id": 1}, ]}""", "not JSON" },
+        { """{"count": 1, "results": [{"id": 1} {"id": 2}]}""", "not JSON" },
+        { """{"count": 1, "results": [{"id": [1}]}]}""", "not JSON" },
+        { """{"count": 1, "results": [{"id": 1}], "more"}""", "not JSON" },
     };
 
     [Theory]

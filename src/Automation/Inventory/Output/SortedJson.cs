@@ -30,9 +30,14 @@ internal sealed class SortedJson(bool isShared = true)
     // Shorter ones are written as fast as they are found, longer ones are seldom the same.
     private const int ShortestKept = 48, LongestKept = 8192;
 
+    // More are sorted otherwise than by putting one after the other into its place.
+    private const int MostInserted = 200;
+
     private readonly ArrayBufferWriter<byte> _apart = new();
     private readonly Dictionary<(int Depth, string Name), Printed> _printed = [];
+    private readonly Dictionary<(int Depth, int Count), NameOrder?> _orders = [];
     private readonly List<JsonProperty> _properties = [];
+    private readonly List<(string Key, object? Value)> _entries = [];
 
     public static string Text(object? value)
     {
@@ -47,17 +52,7 @@ internal sealed class SortedJson(bool isShared = true)
         switch (value)
         {
             case Mapping mapping:
-                writer.WriteStartObject();
-                foreach (var (key, item) in mapping.Select(p => (Key: p.Key as string ?? PythonText.Str(p.Key), p.Value))
-                    .OrderBy(p => p.Key, CodePointOrder.Instance))
-                {
-                    writer.WritePropertyName(key);
-                    if (item is JsonElement element)
-                        Known(writer, key, element, inList: false);
-                    else
-                        Write(writer, item);
-                }
-                writer.WriteEndObject();
+                Write(writer, mapping);
                 break;
             case List<object?> items:
                 Items(writer, items);
@@ -93,18 +88,80 @@ internal sealed class SortedJson(bool isShared = true)
         }
     }
 
+    private void Write(Utf8JsonWriter writer, Mapping mapping)
+    {
+        writer.WriteStartObject();
+        var begin = _entries.Count;
+        foreach (var (key, value) in mapping)
+            _entries.Add((key as string ?? PythonText.Str(key), value));
+        var end = _entries.Count;
+        SortEntries(begin);
+        for (var i = begin; i < end; i++)
+        {
+            var (key, item) = _entries[i];
+            writer.WritePropertyName(key);
+            if (item is JsonElement element)
+                Known(writer, key, element, inList: false);
+            else
+                Write(writer, item);
+        }
+        _entries.RemoveRange(begin, end - begin);
+        writer.WriteEndObject();
+    }
+
+    private void SortEntries(int begin)
+    {
+        var sorted = CollectionsMarshal.AsSpan(_entries)[begin..];
+        if (sorted.Length > MostInserted)
+        {
+            (string Key, object? Value)[] inOrder = [.. sorted.ToArray().OrderBy(e => e.Key, CodePointOrder.Instance)];
+            inOrder.CopyTo(sorted);
+            return;
+        }
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            var moved = sorted[i];
+            var at = i;
+            for (; at > 0 && CodePointOrder.Instance.Compare(sorted[at - 1].Key, moved.Key) > 0; at--)
+                sorted[at] = sorted[at - 1];
+            sorted[at] = moved;
+        }
+    }
+
     // The bytes of UTF-8 are in the order of the code points; a name with an escape is read first.
     private void Object(Utf8JsonWriter writer, JsonElement element)
     {
         writer.WriteStartObject();
         var begin = _properties.Count;
-        var plain = true;
         foreach (var property in element.EnumerateObject())
-        {
-            plain &= !JsonMarshal.GetRawUtf8PropertyName(property).Contains((byte)'\\');
             _properties.Add(property);
-        }
         var end = _properties.Count;
+        if (Order(writer.CurrentDepth, CollectionsMarshal.AsSpan(_properties)[begin..]) is { } order)
+            for (var i = 0; i < end - begin; i++)
+            {
+                writer.WritePropertyName(order.Name(i));
+                Write(writer, _properties[begin + order.Place(i)].Value);
+            }
+        else
+            Unordered(writer, begin, end);
+        _properties.RemoveRange(begin, end - begin);
+        writer.WriteEndObject();
+    }
+
+    private NameOrder? Order(int depth, ReadOnlySpan<JsonProperty> properties)
+    {
+        if (!_orders.TryGetValue((depth, properties.Length), out var order))
+            return _orders[(depth, properties.Length)] = NameOrder.Of(properties);
+        if (order is null || order.Fits(properties))
+            return order;
+        return order.IsOutdated ? _orders[(depth, properties.Length)] = NameOrder.Of(properties) : null;
+    }
+
+    private void Unordered(Utf8JsonWriter writer, int begin, int end)
+    {
+        var plain = true;
+        for (var i = begin; i < end; i++)
+            plain &= !JsonMarshal.GetRawUtf8PropertyName(_properties[i]).Contains((byte)'\\');
         Sort(begin, plain);
         for (var i = begin; i < end; i++)
         {
@@ -115,15 +172,13 @@ internal sealed class SortedJson(bool isShared = true)
                 writer.WritePropertyName(JsonStrings.NameOf(property));
             Write(writer, property.Value);
         }
-        _properties.RemoveRange(begin, end - begin);
-        writer.WriteEndObject();
     }
 
     // Few names, and equal ones stay in their order.
     private void Sort(int begin, bool plain)
     {
         var sorted = CollectionsMarshal.AsSpan(_properties)[begin..];
-        if (!plain || sorted.Length > 200)
+        if (!plain || sorted.Length > MostInserted)
         {
             JsonProperty[] inOrder = [.. sorted.ToArray().OrderBy(p => JsonStrings.NameOf(p), CodePointOrder.Instance)];
             inOrder.CopyTo(sorted);

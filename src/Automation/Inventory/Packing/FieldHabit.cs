@@ -19,6 +19,12 @@ internal sealed class FieldHabit(int first, int next)
 
     public int Next => next;
 
+    /// <summary>The piece that came last under this name, -1 before: most often it comes again.</summary>
+    public int Last { get; set; } = -1;
+
+    /// <summary>The field that came behind this one: most often it does again.</summary>
+    public FieldHabit? Follower { get; set; }
+
     /// <summary>Whether a value that was not seen before is kept for the next to share.</summary>
     public bool Keeps => 4L * _again >= _seen || (_seen < Unjudged && _kept < UnjudgedBytes);
 

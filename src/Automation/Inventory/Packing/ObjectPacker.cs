@@ -27,6 +27,7 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
     private readonly ArrayBufferWriter<byte> _packed = new(4096);
     private readonly ArrayBufferWriter<byte> _text = new(256);
     private Utf8JsonWriter? _writer;
+    private FieldHabit? _opener;
 
     /// <param name="element">An object.</param>
     /// <param name="form">What is kept of it; null for everything.</param>
@@ -57,12 +58,13 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
     private void Formed(JsonElement element, ObjectForm form)
     {
         var isFirst = true;
+        FieldHabit? habit = null;
         foreach (var property in element.EnumerateObject())
         {
             var field = form.Of(property);
             if (field == FieldForm.Nothing)
                 continue;
-            var habit = Name(JsonMarshal.GetRawUtf8PropertyName(property), isFirst);
+            habit = Name(JsonMarshal.GetRawUtf8PropertyName(property), isFirst, habit);
             isFirst = false;
             if (field == FieldForm.Whole)
                 Value(habit, property.Value);
@@ -96,9 +98,11 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
         {
             case JsonValueKind.Object:
                 var isFirst = true;
+                FieldHabit? habit = null;
                 foreach (var property in element.EnumerateObject())
                 {
-                    Value(Name(JsonMarshal.GetRawUtf8PropertyName(property), isFirst), property.Value);
+                    habit = Name(JsonMarshal.GetRawUtf8PropertyName(property), isFirst, habit);
+                    Value(habit, property.Value);
                     isFirst = false;
                 }
                 Piece(isFirst ? SharedPieces.EmptyObject : SharedPieces.EndOfObject);
@@ -136,12 +140,17 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
     {
         if (raw.Length > LongestPiece || habit is { Looks: false })
             return false;
-        var known = pieces.TryFind(raw, out var number);
+        var number = habit?.Last ?? -1;
+        var known = (number >= 0 && pieces[number].SequenceEqual(raw)) || pieces.TryFind(raw, out number);
         if (grows)
             habit?.Note(known, raw.Length);
         if (!known && (!grows || habit is null || !(isWhole ? habit.KeepsWhole : habit.Keeps)))
             return false;
-        Piece(known ? number : pieces.Add(raw));
+        if (!known)
+            number = pieces.Add(raw);
+        if (grows && habit is not null)
+            habit.Last = number;
+        Piece(number);
         return true;
     }
 
@@ -197,10 +206,16 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
     }
 
     // A name that the whole reading did not have is the object's own.
-    private FieldHabit? Name(ReadOnlySpan<byte> name, bool isFirst)
+    private FieldHabit? Name(ReadOnlySpan<byte> name, bool isFirst, FieldHabit? before)
     {
         var habits = pieces.Habits.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!habits.TryGetValue(name, out var habit))
+        var habit = isFirst ? _opener : before?.Follower;
+        if (habit is not null && pieces[habit.First][2..^2].SequenceEqual(name))
+        {
+            Piece(isFirst ? habit.First : habit.Next);
+            return habit;
+        }
+        if (!habits.TryGetValue(name, out habit))
         {
             if (!grows)
             {
@@ -211,6 +226,10 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
                 pieces.Add([(byte)'{', (byte)'"', .. name, (byte)'"', (byte)':']),
                 pieces.Add([(byte)',', (byte)'"', .. name, (byte)'"', (byte)':']));
         }
+        if (isFirst)
+            _opener = habit;
+        else if (grows && before is not null)
+            before.Follower = habit;
         Piece(isFirst ? habit.First : habit.Next);
         return habit;
     }
@@ -225,7 +244,7 @@ internal sealed class ObjectPacker(SharedPieces pieces, bool grows)
         var quoted = new ArrayBufferWriter<byte>(name.Length + 2);
         using (var writer = new Utf8JsonWriter(quoted, Writing))
             JsonValues.WriteTo(writer, name);
-        habit = Name(quoted.WrittenSpan[1..^1], isFirst);
+        habit = Name(quoted.WrittenSpan[1..^1], isFirst, null);
         if (grows && habit is not null)
             pieces.HabitsByText[name] = habit;
         return habit;

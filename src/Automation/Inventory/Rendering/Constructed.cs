@@ -17,6 +17,7 @@ internal sealed partial class Constructed
     private readonly Mapping _extraVars;
     private readonly ExpressionLog _log;
     private readonly VariableGuard _guard;
+    private readonly string[] _composed;
     private readonly List<(NamedExpression Entry, JinjaExpression Expression)> _compose = [];
     private readonly List<(NamedExpression Entry, JinjaTemplate Condition)> _groups = [];
     private readonly List<(KeyedGroup Entry, JinjaExpression Key, JinjaTemplate? Parent)> _keyed = [];
@@ -33,15 +34,14 @@ internal sealed partial class Constructed
         foreach (var entry in options.KeyedGroups)
             Compile(entry.At, entry.Key, () => _keyed.Add((entry, JinjaEnvironment.Inventory.CompileExpression(entry.Key),
                 entry.Parent is null ? null : JinjaEnvironment.Inventory.Compile(entry.Parent))));
+        _composed = [.. _compose.SelectMany(c => c.Expression.References.Names).Distinct()];
     }
 
     public void Compose(HostObject host, string name, Mapping variables)
     {
         if (_compose.Count == 0)
             return;
-        var seen = Fields(host);
-        if (_options.UseExtraVars)
-            Merge(seen, _extraVars);
+        var seen = Read(host);
         foreach (var (entry, expression) in _compose)
         {
             _log.Tried(entry.At);
@@ -49,15 +49,35 @@ internal sealed partial class Constructed
             {
                 var value = expression.Evaluate(seen);
                 if (value is UndefinedValue undefined)
-                    Missed(entry, name, undefined.Message, undefined.Name, seen, variables);
+                    Missed(entry, name, undefined.Message, undefined.Name, () => Seen(host), variables);
                 else if (IsWritten(entry, expression, value) || _guard.AdmitsValue(entry.Name, value, entry.At))
                     variables[entry.Name] = value;
             }
             catch (TemplateException wrong)
             {
-                Missed(entry, name, wrong.PythonText, null, seen, variables);
+                Missed(entry, name, wrong.PythonText, null, () => Seen(host), variables);
             }
         }
+    }
+
+    private Mapping Seen(HostObject host)
+    {
+        var seen = Fields(host);
+        if (_options.UseExtraVars)
+            Merge(seen, _extraVars);
+        return seen;
+    }
+
+    // Of what compose may see no more than it speaks of.
+    private Mapping Read(HostObject host)
+    {
+        var read = new Mapping { ["is_virtual"] = host.IsVirtual };
+        foreach (var name in _composed)
+            if (name != "is_virtual" && host.Fields.TryGet(name, out var value))
+                read[name] = value;
+        if (_options.UseExtraVars)
+            Merge(read, _extraVars);
+        return read;
     }
 
     public void Join(HostObject host, string name, Mapping variables, List<GroupJoin> joins)
@@ -81,7 +101,7 @@ internal sealed partial class Constructed
             {
                 if (_options.Strict)
                     throw ExpressionLog.Failure("IN0404", entry.At, $"groups.{entry.Name} failed for host '{name}': {wrong.PythonText}");
-                _log.Missed(entry.At, $"groups.{entry.Name}", wrong.PythonText, null, seen, []);
+                _log.Missed(entry.At, $"groups.{entry.Name}", wrong.PythonText, null, () => seen, []);
             }
         }
         if (_keyed.Count == 0)
@@ -111,7 +131,7 @@ internal sealed partial class Constructed
             if (_options.Strict)
                 throw ExpressionLog.Failure(
                     "IN0405", entry.At, $"keyed_groups: '{entry.Key}' failed for host '{name}': {wrong.PythonText}");
-            _log.Missed(entry.At, $"keyed_groups: '{entry.Key}'", wrong.PythonText, null, seen, []);
+            _log.Missed(entry.At, $"keyed_groups: '{entry.Key}'", wrong.PythonText, null, () => seen, []);
             return;
         }
         if (KeyedNames.Of(entry, value, _options.LeadingSeparator) is { } groups)
@@ -137,7 +157,7 @@ internal sealed partial class Constructed
     [System.Text.RegularExpressions.GeneratedRegex(@"(==|!=|<|>|\bin|\[|\()\s*\u0001|\u0001\s*(==|!=|<|>|\bin\b|\]|,)")]
     private static partial System.Text.RegularExpressions.Regex Compared();
 
-    private void Missed(NamedExpression entry, string host, string message, string? undefined, Mapping seen, Mapping variables)
+    private void Missed(NamedExpression entry, string host, string message, string? undefined, Func<Mapping> seen, Mapping variables)
     {
         if (_options.Strict)
             throw ExpressionLog.Failure("IN0403", entry.At, $"compose.{entry.Name} failed for host '{host}': {message}");
@@ -161,8 +181,8 @@ internal sealed partial class Constructed
     private static Mapping Fields(HostObject host)
     {
         var fields = new Mapping();
-        foreach (var property in host.Body.EnumerateObject())
-            fields[property.Name] = property.Value;
+        foreach (var (name, value) in host.Fields.All())
+            fields[name] = value;
         fields["is_virtual"] = host.IsVirtual;
         return fields;
     }

@@ -23,10 +23,10 @@ internal sealed class ExpressionLog(FindingLog findings, bool faithful)
 
     public void Tried(SourcePosition at) => _tried[at] = _tried.GetValueOrDefault(at) + 1;
 
-    public void Missed(SourcePosition at, string what, string message, string? undefined, Mapping seen, Mapping variables)
+    public void Missed(SourcePosition at, string what, string message, string? undefined, Func<Mapping> seen, Mapping variables)
     {
         if (!_missed.TryGetValue(at, out var miss))
-            _missed[at] = miss = new(what, message, Cure(undefined ?? Quoted(message), seen, variables));
+            _missed[at] = miss = new(what, message, Cure(undefined ?? Quoted(message), seen(), variables));
         miss.Hosts++;
     }
 

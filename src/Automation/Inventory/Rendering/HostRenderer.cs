@@ -49,7 +49,7 @@ internal sealed class HostRenderer
                 _duplicates.Add($"'{name}' ({Title(other.Kind, other.Id)}, {Title(host.Kind, host.Id)})");
             var variables = earlier?.Variables ?? new Mapping();
             var joins = Fill(host, name, variables);
-            var own = host.Body.Text("name");
+            var own = host.Text("name");
             sink.Take(new(name, own == name ? name : own, host.Kind, host.Id, joins), variables);
         }
     }
@@ -89,11 +89,11 @@ internal sealed class HostRenderer
     private string? NameOf(HostObject host)
     {
         if (_options.VirtualChassisName && host.ChassisMaster is not null
-            && host.Body.Field("virtual_chassis")?.Text("name") is { Length: > 0 } chassis)
+            && host.Field("virtual_chassis")?.Text("name") is { Length: > 0 } chassis)
             return chassis;
         if (_options.HostnameField is not { } field)
-            return host.Body.Text("name") ?? _context.NewName(host.Kind, host.Id);
-        if (host.Body.Field("custom_fields")?.Text(field) is { Length: > 0 } name)
+            return host.Text("name") ?? _context.NewName(host.Kind, host.Id);
+        if (host.Field("custom_fields")?.Text(field) is { Length: > 0 } name)
             return name;
         var message = $"hostname_field: the custom field '{field}' is empty for {Title(host)}";
         const string Cure = "fill it for every host, or filter for hosts that have it";
@@ -116,7 +116,7 @@ internal sealed class HostRenderer
     }
 
     private static string Title(HostObject host) =>
-        host.Body.Text("name") is { } name ? $"{Title(host.Kind, host.Id)} ('{name}')" : Title(host.Kind, host.Id);
+        host.Text("name") is { } name ? $"{Title(host.Kind, host.Id)} ('{name}')" : Title(host.Kind, host.Id);
 
     private static string Title(HostKind kind, long id) => $"{(kind == HostKind.Device ? "device" : "virtual machine")} {id}";
 }

@@ -17,14 +17,13 @@ internal sealed class HostVariables(
     public void Fill(Mapping variables, HostObject host, Action<string>? missingAddress)
     {
         FillAddresses(variables, host, missingAddress);
-        var body = host.Body;
         foreach (var name in (string[])["disk", "memory", "vcpus", "status"])
-            Set(variables, name, body.Field(name));
+            Set(variables, name, host.Field(name));
         if (options.ConfigContext)
-            SetObject(variables, "config_context", body.Field("config_context"), options.FlattenConfigContext, options.Plurals);
-        if (body.TryGetProperty("local_context_data", out _))
-            SetObject(variables, "local_context_data", body.Field("local_context_data"), options.FlattenLocalContextData, options.Plurals);
-        if (body.Field("custom_fields") is { } fields)
+            SetObject(variables, "config_context", host.Field("config_context"), options.FlattenConfigContext, options.Plurals);
+        if (host.Has("local_context_data"))
+            SetObject(variables, "local_context_data", host.Field("local_context_data"), options.FlattenLocalContextData, options.Plurals);
+        if (host.Field("custom_fields") is { } fields)
             SetObject(variables, "custom_fields", WithoutNulls(fields), options.FlattenCustomFields, wrapped: false);
         FillPlace(variables, host);
         FillParts(variables, host, missingAddress);
@@ -32,20 +31,21 @@ internal sealed class HostVariables(
 
     /// <summary>The host's site as NetBox's table has it.</summary>
     public JsonElement? Site(HostObject host) =>
-        host.Body.Reference("site") is { } id && tables.Lookups.Sites.TryGetValue(id, out var site) ? site : null;
+        host.Reference("site") is { } id && tables.Lookups.Sites.TryGetValue(id, out var site) ? site : null;
 
     public string? RackRole(HostObject host) =>
-        host.Body.Reference("rack") is { } id && tables.Lookups.Racks.TryGetValue(id, out var rack) ? rack.Slug("role") : null;
+        host.Reference("rack") is { } id && tables.Lookups.Racks.TryGetValue(id, out var rack) ? rack.Slug("role") : null;
 
     public string? OfCluster(HostObject host, string field) =>
-        host.Body.Reference("cluster") is { } id && tables.Lookups.Clusters.TryGetValue(id, out var cluster) ? cluster.Slug(field) : null;
+        host.Reference("cluster") is { } id && tables.Lookups.Clusters.TryGetValue(id, out var cluster) ? cluster.Slug(field) : null;
 
     /// <summary>Before 3.6 a device had a <c>device_role</c>.</summary>
-    public static string? Role(HostObject host) => host.Body.Slug(host.Body.TryGetProperty("device_role", out _) ? "device_role" : "role");
+    public static string? Role(HostObject host) => host.Slug(host.Has("device_role") ? "device_role" : "role");
 
-    public static string? Manufacturer(HostObject host) => host.Body.Field("device_type")?.Slug("manufacturer");
+    public static string? Manufacturer(HostObject host) => host.Field("device_type")?.Slug("manufacturer");
 
-    public static List<object?> Tags(JsonElement body) => [.. body.Items("tags").Select(tag => tag.Text("slug"))];
+    public static List<object?> Tags(HostObject host) =>
+        host.Field("tags") is { ValueKind: JsonValueKind.Array } tags ? [.. tags.EnumerateArray().Select(tag => tag.Text("slug"))] : [];
 
     public string? TimeZone(HostObject host) => Site(host)?.Text("time_zone") is { Length: > 0 } zone ? SiteClock.Name(zone) : null;
 
@@ -70,36 +70,35 @@ internal sealed class HostVariables(
 
     private void FillPlace(Mapping variables, HostObject host)
     {
-        var body = host.Body;
         var site = Site(host);
         Set(variables, "regions", LookupTables.Path(tables.Lookups.Regions, site?.Reference("region")));
-        Set(variables, "cluster", body.Field("cluster")?.Text("name"));
+        Set(variables, "cluster", host.Field("cluster")?.Text("name"));
         Set(variables, "cluster_group", OfCluster(host, "group"));
         Set(variables, "cluster_type", OfCluster(host, "type"));
         if (host.IsVirtual)
-            Set(variables, "cluster_device", body.Field("device"));
+            Set(variables, "cluster_device", host.Field("device"));
         Set(variables, "is_virtual", host.IsVirtual);
-        Set(variables, "serial", body.Field("serial"));
-        Set(variables, "asset_tag", body.Field("asset_tag"));
+        Set(variables, "serial", host.Field("serial"));
+        Set(variables, "asset_tag", host.Field("asset_tag"));
         if (options.Grouped("time_zone"))
             Set(variables, "time_zone", TimeZone(host));
         if (options.Grouped("utc_offset"))
             Set(variables, "utc_offset", UtcOffset(host));
         if (options.Grouped("facility"))
             Set(variables, "facility", Facility(host));
-        SetMany(variables, "site", "sites", options.SiteData || options.Prefixes ? sites.Of(body.Reference("site")) : body.Slug("site"));
-        SetMany(variables, "tenant", "tenants", body.Slug("tenant"));
-        Set(variables, "tags", Tags(body));
+        SetMany(variables, "site", "sites", options.SiteData || options.Prefixes ? sites.Of(host.Reference("site")) : host.Slug("site"));
+        SetMany(variables, "tenant", "tenants", host.Slug("tenant"));
+        Set(variables, "tags", Tags(host));
         SetMany(variables, "role", "device_roles", Role(host));
-        SetMany(variables, "platform", "platforms", body.Slug("platform"));
-        SetMany(variables, "device_type", "device_types", body.Slug("device_type"));
+        SetMany(variables, "platform", "platforms", host.Slug("platform"));
+        SetMany(variables, "device_type", "device_types", host.Slug("device_type"));
         SetMany(variables, "manufacturer", "manufacturers", Manufacturer(host));
         Set(variables, "site_groups", LookupTables.Path(tables.Lookups.SiteGroups, site?.Reference("group")));
         if (!options.Racks)
             return;
-        SetMany(variables, "rack", "racks", body.Field("rack")?.Text("name"));
+        SetMany(variables, "rack", "racks", host.Field("rack")?.Text("name"));
         Set(variables, "rack_role", RackRole(host));
-        Set(variables, "locations", LookupTables.Path(tables.Lookups.Locations, body.Reference("location")));
+        Set(variables, "locations", LookupTables.Path(tables.Lookups.Locations, host.Reference("location")));
     }
 
     private void FillParts(Mapping variables, HostObject host, Action<string>? missingAddress)
@@ -116,17 +115,17 @@ internal sealed class HostVariables(
 
     private string? DnsName(HostObject host, Action<string>? missing)
     {
-        if (host.Body.Reference("primary_ip") is not { } id)
+        if (host.Reference("primary_ip") is not { } id)
             return null;
         if (tables.Parts.TryGetDnsName(id, out var name))
             return name;
         missing?.Invoke(Address(host, "primary_ip") ?? "");
         // The host's own short form of the address has the name too.
-        return host.Body.Field("primary_ip")?.Text("dns_name") is { Length: > 0 } known ? known : null;
+        return host.Field("primary_ip")?.Text("dns_name") is { Length: > 0 } known ? known : null;
     }
 
     private static string? Address(HostObject host, string field) =>
-        host.Body.Field(field)?.Text("address") is { } address ? address.Split('/')[0] : null;
+        host.Field(field)?.Text("address") is { } address ? address.Split('/')[0] : null;
 
     private static Mapping WithoutNulls(JsonElement fields)
     {

@@ -64,7 +64,7 @@ internal static class InventoryBuilder
         void Prepare(HostObject host)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (options.Interfaces && !host.IsFolded)
+            if (!host.IsFolded && options.Interfaces)
                 host.Interfaces = InterfaceObjects.Of(host, tables.Parts);
         }
     }

@@ -54,8 +54,8 @@ internal sealed class SiteGroups
 
     /// <summary>The group of the host's location, or else of its site.</summary>
     public string? GroupOf(HostObject host) =>
-        _locations.Count > 0 && host.Body.Reference("location") is { } location ? _locations.GetValueOrDefault(location)
-        : host.Body.Reference("site") is { } site ? _sites.GetValueOrDefault(site) : null;
+        _locations.Count > 0 && host.Reference("location") is { } location ? _locations.GetValueOrDefault(location)
+        : host.Reference("site") is { } site ? _sites.GetValueOrDefault(site) : null;
 
     private void AddLocations(LookupTables lookups)
     {

@@ -59,12 +59,12 @@ internal sealed class HostList(params IReadOnlyList<HostList.Part> parts) : IRea
         /// <summary>What is changed while its pages are read can come twice.</summary>
         public void Add(JsonElement item)
         {
-            var host = new HostObject(kind, item);
-            if (!_known.Add(host.Id))
+            var id = item.Id();
+            if (!_known.Add(id))
                 return;
-            if (host.ChassisMaster is { } master)
-                _masters[host.Id] = master;
-            Ids.Add(host.Id);
+            if (HostObject.MasterOf(item.Field("virtual_chassis")) is { } master)
+                _masters[id] = master;
+            Ids.Add(id);
             Objects.Add(item);
         }
 

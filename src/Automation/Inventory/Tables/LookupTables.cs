@@ -41,5 +41,5 @@ internal sealed record LookupTables
     }
 
     private static bool Has(OrderedDictionary<long, JsonElement> table, HostObject host, string field) =>
-        host.Body.Reference(field) is not { } id || table.ContainsKey(id);
+        host.Reference(field) is not { } id || table.ContainsKey(id);
 }

@@ -76,7 +76,7 @@ internal sealed class TableLoader(INetboxReader reader, InventoryOptions options
     {
         var found = await HostsAsync(cancellation, filters).ConfigureAwait(false);
         var masters = options.Interfaces ? found.Where(h => h.ChassisMaster is not null) : [];
-        foreach (var chassis in masters.Select(h => h.Body.Reference("virtual_chassis")).OfType<long>().Distinct().ToList())
+        foreach (var chassis in masters.Select(h => h.Reference("virtual_chassis")).OfType<long>().Distinct().ToList())
             found.AddOthers(await HostsAsync(cancellation, HostNarrowing.Chassis(chassis)).ConfigureAwait(false));
         var missing = !found.All(lookups.Covers) ? LookupsAsync(cancellation) : Task.FromResult(lookups);
         var lists = found.Count == 0

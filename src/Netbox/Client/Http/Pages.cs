@@ -47,7 +47,7 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
                     pending.Enqueue(PageAsync(list, next, ahead.Token));
                 foreach (var (from, length) in page.Items)
                 {
-                    using var item = JsonDocument.Parse(answer.Answer.Content.Slice(from, length), Requests.Deep);
+                    using var item = Item(answer, from, length);
                     yield return item.RootElement;
                 }
             }
@@ -146,6 +146,18 @@ internal sealed class Pages(Requests requests, NetboxClientOptions options, Time
         {
             return PageOutline.Of(page.Answer.Content.Span) ?? throw new NetboxException(
                 NetboxFailure.NotNetbox, $"NetBox at {requests.Name} answered {page.Asked} with something that is not a list");
+        }
+        catch (JsonException)
+        {
+            throw requests.NotJson(page.Asked, page.Answer);
+        }
+    }
+
+    private JsonDocument Item(PageAnswer page, int from, int length)
+    {
+        try
+        {
+            return JsonDocument.Parse(page.Answer.Content.Slice(from, length), Requests.Deep);
         }
         catch (JsonException)
         {
