@@ -79,6 +79,8 @@ const take = async () => {
   let more = true, whole = false;
   try {
     const answer = await fetch(`${output.dataset.output}?offset=${offset}`, { cache: 'no-store' });
+    // Logged out, or the run is none any more: asking again would bring nothing.
+    if (answer.status === 403 || answer.status === 404) return;
     if (!answer.ok) throw new Error(answer.status);
     more = answer.headers.get('plumbline-run-open') === 'true';
     const reader = answer.body.getReader();

@@ -55,6 +55,7 @@ public sealed class HostPatternsTests
     [InlineData("~web.$", true)]
     [InlineData("~web..$", false)]
     [InlineData("~web[😁😀]{1}$", true)]
+    [InlineData("~w[e가-𠀀]b", true)]
     public void Sign_OfTwoUnits_CountsAsOne(string pattern, bool isSelected) =>
         Assert.Equal(isSelected ? ["web😀"] : [], new HostPatterns(Build(("web😀", ["web"]))).Select([pattern]));
 

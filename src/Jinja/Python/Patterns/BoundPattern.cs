@@ -18,7 +18,7 @@ public sealed class BoundPattern
     {
         ArgumentNullException.ThrowIfNull(compile);
         (_written, _compile) = (written, compile);
-        _regex = compile(new PythonPattern(PairSigns.For(written)?.In(written) ?? written).Bound);
+        _regex = WithSigns(PairSigns.For(written)) ?? compile(new PythonPattern(written).Bound);
     }
 
     /// <param name="text">Where it is looked for.</param>
@@ -29,6 +29,21 @@ public sealed class BoundPattern
         if (TextUnits.IsDirect(text) || PairSigns.For(_written, text) is not { } signs)
             return isMatch(_regex, text);
         // A pattern with pairs is compiled for the signs that the text and it have together.
-        return isMatch(TextUnits.IsDirect(_written) ? _regex : _compile(new PythonPattern(signs.In(_written)).Bound), signs.In(text));
+        return (TextUnits.IsDirect(_written) ? _regex : WithSigns(signs)) is { } regex
+            ? isMatch(regex, signs.In(text))
+            : isMatch(_regex, text);
+    }
+
+    // Null where a range is none any more: a sign stands before letters that its pair stands behind.
+    private Regex? WithSigns(PairSigns? signs)
+    {
+        try
+        {
+            return signs is null ? null : _compile(new PythonPattern(signs.In(_written)).Bound);
+        }
+        catch (RegexParseException)
+        {
+            return null;
+        }
     }
 }
