@@ -196,7 +196,7 @@ internal static partial class ScalarInput
         else if (IpValue.TryParse(text, out var net))
             return net.ToString();
         else
-            input.Refuse(input.Field.Kind == FieldKind.Prefix ? $"Invalid IP prefix format: {text}" : $"Invalid IP address format: {text}");
+            input.Refuse(input.Field.Kind == FieldKind.Prefix ? $"Invalid IP prefix format: {text}" : AddressText.Refusal(text)!);
         return null;
     }
 

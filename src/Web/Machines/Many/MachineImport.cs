@@ -1,7 +1,7 @@
-using System.Net;
 using System.Text.Json;
 using Plumbline.Netbox.Api.Batches;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Values;
 using Plumbline.Web.Calls;
 
 namespace Plumbline.Web.Machines.Many;
@@ -54,8 +54,9 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
         return from machine in sheet.Machines
             where at >= 0 && at < machine.Cells.Count && lines.Contains(machine.Line)
             let address = CsvText.Plain(machine.Cells[at])
-            where address.Length > 0 && !IPAddress.TryParse(address.Split('/')[0], out _)
-            select new CsvMistake(machine.Line, SheetColumns.Address, address, $"Invalid IP address format: {address}");
+            let refusal = address.Length > 0 ? AddressText.Refusal(address) : null
+            where refusal is not null
+            select new CsvMistake(machine.Line, SheetColumns.Address, address, refusal);
     }
 
     private static IEnumerable<CsvMistake> Read(MachineSheet sheet, SheetMachine machine, BatchStep step, string refusal)
