@@ -60,6 +60,21 @@ public sealed class NetboxInventoryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Prepare_ForTheFirstMachineThereIs_SaysWhatIsWrongWithIt()
+    {
+        var store = new StoreOfHosts();
+        await using var inventory = new NetboxInventory(store, StoreOfHosts.Options(
+            "compose:\n  ansible_host: network_interfaces[0].address", Path.Combine(_folder, "hosts.yml")), new FindingLog(), _time);
+        await inventory.ReloadAsync(_cancellation);
+        store.Add("web9");
+
+        var prepared = await PrepareAsync("play.yml", "web9", inventory);
+
+        Assert.Contains("compose.ansible_host gives nothing for 1 host: 'network_interfaces' is undefined", Assert.Single(
+            Assert.IsType<PreparedInventory.Ready>(prepared).Findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_WhileNetboxIsAway_SaysSoAndComesBackByItself()
     {
         _store.IsAway = true;
@@ -132,11 +147,12 @@ public sealed class NetboxInventoryTests : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Task<PreparedInventory> PrepareAsync(string playbook, string? target) => _inventory.PrepareAsync(new()
-    {
-        Playbook = playbook,
-        WorkingDirectory = _folder,
-        ExtraVars = target is null ? new() : new Mapping { { "target", target } },
-        UntrustedVars = new HashSet<string> { "target" },
-    }, Path.Combine(_folder, "run"), _cancellation);
+    private Task<PreparedInventory> PrepareAsync(string playbook, string? target, NetboxInventory? of = null) =>
+        (of ?? _inventory).PrepareAsync(new()
+        {
+            Playbook = playbook,
+            WorkingDirectory = _folder,
+            ExtraVars = target is null ? new() : new Mapping { { "target", target } },
+            UntrustedVars = new HashSet<string> { "target" },
+        }, Path.Combine(_folder, "run"), _cancellation);
 }

@@ -38,6 +38,7 @@ public sealed class When_the_demo_is_run
         if (Environment.IsPrivilegedProcess)
             Assert.Contains("a system user of this machine, made for the demo and removed at its end", demo.Stdout, StringComparison.Ordinal);
         Assert.NotEmpty(Left(scratch.Path));
+        await using var stranger = ProcessOfAContainer(scratch.Path);
 
         demo.Signal(signal);
 
@@ -45,7 +46,15 @@ public sealed class When_the_demo_is_run
         for (var waited = TimeSpan.Zero; Left(scratch.Path).Count > 0 && waited < Patience; waited += TimeSpan.FromMilliseconds(100))
             await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Empty(Left(scratch.Path));
+        Assert.True(stranger is not { HasExited: true });
     }
+
+    // The users of containers have numbers of their own, which are the same ones.
+    private static ProgramRun? ProcessOfAContainer(string scratch) => !Environment.IsPrivilegedProcess ? null : new ProgramRun(
+        "unshare", ["--pid", "--fork", "--kill-child", "setpriv", "--clear-groups", "--reuid", LoginUser(scratch), "sleep", "60"], "/");
+
+    private static string LoginUser(string scratch) =>
+        File.ReadLines("/etc/passwd").First(line => line.Contains(scratch, StringComparison.Ordinal)).Split(':')[2];
 
     // Folders, users whose home is there, processes whose command line names it.
     private static List<string> Left(string scratch) =>

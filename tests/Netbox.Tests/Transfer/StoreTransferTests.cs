@@ -190,14 +190,12 @@ public sealed class StoreTransferTests : IAsyncLifetime
     [Fact]
     public async Task Lines_OfAPipe_AreReadAsThoseOfAFile()
     {
-        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
-        var writing = Task.Run(async () =>
-        {
-            await pipe.WriteAsync("one\ntwo\n"u8.ToArray(), Stop);
-            pipe.Dispose();
-        }, Stop);
-        using var lines = TransferLines.Open($"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}");
-        await writing;
+        await using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        // The writer's end takes the reader's with it: the path names one of its own.
+        using var end = File.OpenHandle($"/dev/fd/{pipe.ClientSafePipeHandle.DangerousGetHandle()}");
+        await pipe.WriteAsync("one\ntwo\n"u8.ToArray(), Stop);
+        await pipe.DisposeAsync();
+        using var lines = TransferLines.Open($"/dev/fd/{end.DangerousGetHandle()}");
         Assert.Equal([(4, "two")], lines.Between(4, long.MaxValue));
         Assert.Equal([(0, "one"), (4, "two")], lines.Between(0, long.MaxValue));
     }

@@ -49,7 +49,7 @@ internal sealed class ExpressionLog(FindingLog findings, bool faithful)
         foreach (var (at, miss) in _missed)
         {
             var hosts = _tried[at];
-            var share = miss.Hosts == hosts ? $"all {hosts} hosts" : $"{miss.Hosts} of {hosts} hosts";
+            var share = hosts == 1 ? "1 host" : miss.Hosts == hosts ? $"all {hosts} hosts" : $"{miss.Hosts} of {hosts} hosts";
             findings.Add(
                 new("IN0406", Severity.Warning, at, $"{miss.What} gives nothing for {share}: {miss.Message}", miss.Cure), miss.What);
         }

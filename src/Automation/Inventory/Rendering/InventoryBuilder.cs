@@ -82,7 +82,10 @@ internal static class InventoryBuilder
             ? same
             : new SiteGroups(known.Options, tables.Lookups);
         var fresh = new FreshHost(name);
-        new HostRenderer(known.Options, tables, siteGroups, context).Render(tables.Hosts, fresh);
+        var renderer = new HostRenderer(known.Options, tables, siteGroups, context);
+        renderer.Render(tables.Hosts, fresh);
+        // The first machine of a new inventory is read by itself: nobody reads the whole before its run.
+        renderer.Report();
         return into => into.With(name, fresh.Objects, fresh.Variables, tables.Lookups, siteGroups);
     }
 

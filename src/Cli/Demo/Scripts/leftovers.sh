@@ -26,7 +26,8 @@ for wait in 1 2 3 4 5 6 7 8 9 10; do
 done
 for pid in $pids; do end "$pid"; done
 if [ -n "$user" ]; then
-  pkill -KILL -u "$user"
+  # Users of containers have the same numbers, and their processes are seen from here: only what is in the namespace of this shell is meant.
+  pkill -KILL --ns $$ --nslist pid -u "$user"
   userdel --force "$user"
 fi
 case $folder in */plumbline-demo-*) rm -rf "$folder" ;; esac
