@@ -18,7 +18,7 @@ internal static class ConsoleVisit
     public static async Task<string> LinkAsync(Project project)
     {
         await using var run = new ProgramRun(PlumblineProgram.Plumbline, ["console"], project.Folder);
-        return await run.ExitAsync(TimeSpan.FromSeconds(20)) == 0 ? run.Stdout.Trim() : throw new InvalidOperationException(run.Stderr);
+        return await run.ExitAsync(TimeSpan.FromSeconds(90)) == 0 ? run.Stdout.Trim() : throw new InvalidOperationException(run.Stderr);
     }
 
     /// <summary>The machines of a site, with names that mean harm.</summary>

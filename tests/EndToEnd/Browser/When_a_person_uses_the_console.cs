@@ -43,7 +43,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
 
         // Both pages follow by themselves: the machine's own, and the path.
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("web1");
-        await Assertions.Expect(page.Locator("#state .chip")).ToHaveTextAsync("configured", new() { Timeout = 40_000 });
+        await Assertions.Expect(page.Locator("#state .chip")).ToHaveTextAsync("configured", new() { Timeout = 90_000 });
         await Assertions.Expect(home.Locator("#machines-now li:has-text('configured') strong")).ToHaveTextAsync("1");
         await Assertions.Expect(page.Locator("#timeline-list")).ToContainTextAsync("succeeded");
         Assert.Equal(1, project.Lines("done"));
@@ -51,7 +51,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         // Only checked: nothing is done, and how the machine stands is as before.
         var machine = page.Url;
         await page.ClickAsync("button:has-text('Check only')");
-        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         await Assertions.Expect(page.Locator("#state")).ToContainTextAsync("only checked");
         Assert.Equal(1, project.Lines("done"));
         await page.GotoAsync(machine);
@@ -87,7 +87,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await page.ClickAsync("button:has-text('Check with Ansible')");
         await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("greeting : Put the greeting");
         await Assertions.Expect(page.Locator("#output-text")).ToContainTextAsync("+good morning");
-        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         Assert.False(File.Exists(project.At("greeted")));
         Assert.Empty(await Chromium.SeriousAsync(page));
         await page.GotoAsync(form);
@@ -96,9 +96,9 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
         await page.ClickAsync("button:has-text('Apply')");
         await Assertions.Expect(page.Locator("#facts")).ToContainTextAsync("greeting");
         // What it was configured as is not what it is documented as any more.
-        await Assertions.Expect(page.Locator("#state .chip")).ToHaveTextAsync("changed", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("#state .chip")).ToHaveTextAsync("changed", new() { Timeout = 60_000 });
         await page.ClickAsync("button:has-text('Configure now')");
-        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 40_000 });
+        await Assertions.Expect(page.Locator("#state .chip:has-text('succeeded')")).ToBeVisibleAsync(new() { Timeout = 90_000 });
         Assert.Equal("good morning", project.Read("greeted").Trim());
 
         // A link is good once.
@@ -206,7 +206,7 @@ public sealed class When_a_person_uses_the_console(Chromium chromium) : IClassFi
 
         await page.GotoAsync($"{server.Url}/runs/1");
         // The last block alone is asked for: all of it, asked for again and again, would be what this measures.
-        await Assertions.Expect(page.Locator("#output-text .block:last-child")).ToHaveTextAsync("<b>last", new() { Timeout = 40_000 });
+        await Assertions.Expect(page.Locator("#output-text .block:last-child")).ToHaveTextAsync("<b>last", new() { Timeout = 90_000 });
         await page.FillAsync("#output-find", "LINE 09999");
         await Assertions.Expect(page.Locator("#output-found")).ToHaveTextAsync("1 of 10");
         await page.PressAsync("#output-find", "Shift+Enter");

@@ -36,7 +36,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
                 await load.PostForAsync(run, TimeSpan.FromMilliseconds(load.Random.Next(1, 200)));
             }
             run.Signal("KILL");
-            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            await run.ExitAsync(TimeSpan.FromSeconds(60));
             if (load.Random.Next(4) == 0)
                 await Task.Delay(load.Random.Next(0, 1500), TestContext.Current.CancellationToken);
         }
@@ -69,7 +69,7 @@ public sealed class When_a_rulebook_with_memory_is_killed
             disk.Fill();
             await load.PostForAsync(run, TimeSpan.FromMilliseconds(300));
             run.Signal("KILL");
-            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            await run.ExitAsync(TimeSpan.FromSeconds(60));
         }
         disk.Empty();
         await load.FinishAsync();

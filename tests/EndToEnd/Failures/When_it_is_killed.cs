@@ -45,7 +45,7 @@ public sealed class When_it_is_killed
                 await Task.Delay(10, TestContext.Current.CancellationToken);
             }
             run.Signal("KILL");
-            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            await run.ExitAsync(TimeSpan.FromSeconds(60));
         }
         Assert.NotEmpty(accepted);
 
@@ -81,7 +81,7 @@ public sealed class When_it_is_killed
                 client, $"http://127.0.0.1:{port}/", """{"name": "web1"}""") == 200, "the event was taken");
             await Waiting.UntilAsync(() => project.Lines("begun") == 1, "the playbook is at work");
             run.Signal("KILL");
-            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            await run.ExitAsync(TimeSpan.FromSeconds(60));
         }
         var shell = project.Read("begun").Trim();
         await using var again = Start(project);

@@ -26,7 +26,7 @@ public sealed partial class When_help_shows_examples
     private static async Task GatherAsync(string[] verbs, SortedSet<string> found)
     {
         await using var run = new ProgramRun(PlumblineProgram.Plumbline, [.. verbs, "--help"], "/");
-        Assert.Equal(0, await run.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await run.ExitAsync(TimeSpan.FromSeconds(90)));
         found.UnionWith(Example().Matches(run.Stdout).SelectMany(m => m.Groups[1].Value.Split("; ")).Select(e => e.Trim()));
         foreach (Match command in Command().Matches(run.Stdout.Split("\nCommands:\n") is [_, var list] ? list : ""))
             if (command.Groups[1].Value != "help")

@@ -28,7 +28,7 @@ internal sealed class ServedProject : IAsyncDisposable
         var run = new ProgramRun(
             PlumblineProgram.Plumbline, ["serve", folder, "--listen", $"127.0.0.1:{chosen}", .. more], folder,
                 [new("PLUMBLINE_TOKEN", Token), new("PLUMBLINE_ADMIN_PASSWORD", "secret"), .. environment]);
-        await run.WaitForAsync("health     ", TimeSpan.FromSeconds(40));
+        await run.WaitForAsync("health     ", TimeSpan.FromSeconds(90));
         return new ServedProject(run, chosen);
     }
 
@@ -67,7 +67,7 @@ internal sealed class ServedProject : IAsyncDisposable
     public async Task<int?> StopAsync()
     {
         Run.Signal("TERM");
-        return await Run.ExitAsync(TimeSpan.FromSeconds(40));
+        return await Run.ExitAsync(TimeSpan.FromSeconds(90));
     }
 
     public async ValueTask DisposeAsync()

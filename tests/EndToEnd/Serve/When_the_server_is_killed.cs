@@ -57,7 +57,7 @@ public sealed partial class When_the_server_is_killed
             while (!killed.IsCompleted)
                 if (await BulkAsync(server, ++bulk))
                     made.Add(bulk);
-            await server.Run.ExitAsync(TimeSpan.FromSeconds(10));
+            await server.Run.ExitAsync(TimeSpan.FromSeconds(60));
             await CheckAsync(project);
         }
     }

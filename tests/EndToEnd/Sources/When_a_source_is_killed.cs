@@ -71,7 +71,7 @@ public sealed class When_a_source_is_killed
             await Task.Delay(random.Next(0, 500), TestContext.Current.CancellationToken);
             var seen = await RecordedAsync(project.Path);
             run.Signal("KILL");
-            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            await run.ExitAsync(TimeSpan.FromSeconds(60));
             Assert.Superset(seen, await RecordedAsync(project.Path));
         }
         await stop.CancelAsync();
@@ -96,7 +96,7 @@ public sealed class When_a_source_is_killed
             await Task.Delay(random.Next(300, 1500), TestContext.Current.CancellationToken);
             var seen = await RecordedAsync(project.Path);
             run.Signal("KILL");
-            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            await run.ExitAsync(TimeSpan.FromSeconds(60));
             await Waiting.UntilAsync(() => Pids(project.Path).All(pid => !Directory.Exists($"/proc/{pid}")), "all its processes are ended");
             var now = await RecordedAsync(project.Path);
             Assert.Superset(seen, now);
@@ -127,7 +127,7 @@ public sealed class When_a_source_is_killed
             await using var run = Start(project.Path);
             await Task.Delay(random.Next(200, longest), TestContext.Current.CancellationToken);
             run.Signal("KILL");
-            await run.ExitAsync(TimeSpan.FromSeconds(10));
+            await run.ExitAsync(TimeSpan.FromSeconds(60));
         }
         await stop.CancelAsync();
         await sending;
