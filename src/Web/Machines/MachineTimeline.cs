@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Plumbline.Automation.EventLog;
 using Plumbline.Automation.Offline.History;
 using Plumbline.Web.Calls;
+using Plumbline.Web.Elements;
 using Plumbline.Web.Events;
 
 namespace Plumbline.Web.Machines;
@@ -66,7 +67,7 @@ internal sealed partial class MachineTimeline(ConsoleParts parts, StoreCalls sto
         var rows = parts.HistoryOf(log).Newest(new RunQuery(null, null, name, All: false, Waiting: false), Most, most: MostMatches);
         Repeatable = rows.FirstOrDefault(row => row is { Hosts.Count: 1, Record.IsCheck: false });
         return [.. rows.Select(row => new MachineMoment(
-            row.Match.At, row.State, row.State == "succeeded" ? "good" : row.IsOpen ? "wait" : "bad",
+            row.Match.At, row.State, StateChip.ColourOf(row.State),
             $"run {row.Id}: {row.Name}, {row.Match.Rule}{(row.Record?.IsCheck == true ? ", only checked" : "")}"
                 + (row.Why.Length > 0 ? ": " + row.Why : ""), row.Asked?.By ?? "", $"/runs/{row.Id}"))];
     }
