@@ -31,6 +31,12 @@ public sealed record InventoryTarget
     /// </summary>
     public Func<IReadOnlyList<string>, CancellationToken, ValueTask<bool>>? AreReady { get; init; }
 
+    /// <summary>
+    /// Asked before the run's only host is read, where its object is certain: true when that already lacks what the run needs, so that the
+    /// rest need not be read. Null: the object alone tells nothing.
+    /// </summary>
+    internal Func<SoleObject, bool>? IsLacking { get; init; }
+
     /// <summary>Folders of <c>ANSIBLE_ROLES_PATH</c>, in order.</summary>
     public IReadOnlyList<string> RolesPath { get; init; } = [];
 }

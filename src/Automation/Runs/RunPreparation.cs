@@ -85,12 +85,14 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             CancellationToken cancellationToken)
     {
         IReadOnlyList<HostLack>? lacks = needs.Count == 0 ? [] : null;
+        var judge = lacks is null ? readiness.JudgeOf(needs) : null;
         target = target with
         {
             ExtraVars = await request.Values.GetAsync(cancellationToken).ConfigureAwait(false),
             AreReady = lacks is null
                 ? async (hosts, stop) => (lacks = await readiness.CheckAsync(hosts, needs, stop).ConfigureAwait(false)).Count == 0
                 : null,
+            IsLacking = judge is null ? null : alone => IsLacking(judge(alone)),
         };
         switch (await inventory.PrepareAsync(WithPlay(target, scratch), Fresh(scratch.Reserved), cancellationToken).ConfigureAwait(false))
         {
@@ -114,6 +116,13 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                     : new Look(null, Describe(lacks), true, lacks);
             default:
                 throw new InvalidOperationException();
+        }
+
+        bool IsLacking(IReadOnlyList<HostLack> found)
+        {
+            if (found.Count > 0)
+                lacks = found;
+            return found.Count > 0;
         }
     }
 

@@ -54,6 +54,18 @@ public sealed class StoreNetboxReader : INetboxReader
         }
     }
 
+    /// <inheritdoc/>
+    public async Task ReadAsync(string path, string query, Action<JsonElement> each, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        await _loaded().WaitAsync(cancellation).ConfigureAwait(false);
+        foreach (var item in Read(path, WithoutPaging(query)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            each(item);
+        }
+    }
+
     public async Task<JsonElement?> GetAsync(string path, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(path);

@@ -36,4 +36,8 @@ public interface INetboxStore : IAsyncDisposable
 }
 
 /// <summary>A commit: its version and its changes.</summary>
-public sealed record StoreCommit(long Version, IReadOnlyList<ObjectChangeRecord> Changes);
+public sealed record StoreCommit(long Version, IReadOnlyList<ObjectChangeRecord> Changes)
+{
+    /// <summary>The topics of what is in the outbox because of it; null where that is not known.</summary>
+    public IReadOnlyCollection<string>? Topics { get; init; }
+}

@@ -341,7 +341,7 @@ public sealed class NetboxStore : INetboxStore
             [.. types.Select(t => (t, _sequences.Last(t)))],
             data,
             outbox) { Marks = transaction.Marks, Files = transaction.Files };
-        return new PreparedCommit(state, batch, new StoreCommit(state.Version, records));
+        return new PreparedCommit(state, batch, new(state.Version, records) { Topics = [.. outbox.Select(e => e.Topic).Distinct()] });
     }
 
     private void Write(CommitBatch batch)

@@ -4,6 +4,7 @@ using Plumbline.Netbox.Store.Changes;
 using Plumbline.Netbox.Store.Objects;
 using Plumbline.Netbox.Store.Querying;
 using Plumbline.Netbox.Store.Reading;
+using Plumbline.Netbox.Store.Values;
 
 namespace Plumbline.Netbox.Store;
 
@@ -22,8 +23,10 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
             throw new StoreQueryException(400, errors.ToString());
         var rows = Rows(type, parameters, conditions);
         var fields = FieldSelection.Of(type, parameters);
-        var representation = new ObjectJson(state, baseUrl);
-        return rows.Select(row => representation.ToElement(row, fields));
+        if (rows.Count == 0)
+            return [];
+        var text = new ObjectText(new ObjectJson(state, baseUrl));
+        return rows.Select(row => JsonTexts.Parse(text.Of(row, fields)));
     }
 
     public JsonElement? Find(string path, long id)
@@ -43,6 +46,8 @@ internal sealed class StoreReader(State state, string baseUrl = "") : IStoreRead
             if (parameters.Has("limit") || parameters.Has("start"))
                 return (Page.Of(state, type, parameters, conditions, budget, Page.MaxSize, out var refusal)
                     ?? throw new StoreQueryException(400, refusal!)).Rows;
+            if (FilterPlan.FindsNothing(conditions))
+                return [];
             var ordering =
                 parameters.Last("ordering") is { } asked ? Ordering.Requested(state, type, asked) : Ordering.Default(state, type);
             var ids = FilterPlan.InOrder(state, type, conditions, budget, ordering);

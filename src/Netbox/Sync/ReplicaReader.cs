@@ -44,6 +44,13 @@ public sealed class ReplicaReader(INetboxStore store, Replica replica, string ad
             yield return item;
     }
 
+    /// <inheritdoc/>
+    public async Task ReadAsync(string path, string query, Action<JsonElement> each, CancellationToken cancellation)
+    {
+        await LoadedAsync(cancellation).ConfigureAwait(false);
+        await _copy.ReadAsync(path, query, each, cancellation).ConfigureAwait(false);
+    }
+
     public async Task<JsonElement?> GetAsync(string path, CancellationToken cancellation)
     {
         await LoadedAsync(cancellation).ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal sealed class DeliveryLane(
 {
     private const int Batch = 50;
 
-    /// <summary>Ends when nothing waits any more.</summary>
+    /// <summary>Delivers until it is cancelled.</summary>
     /// <param name="abandon">Ends the attempt that is under way; it is made again after the next start.</param>
     /// <param name="cancellation">No further attempt is begun.</param>
     public async Task RunAsync(CancellationToken abandon, CancellationToken cancellation)
@@ -29,11 +29,17 @@ internal sealed class DeliveryLane(
             if (due.Count > 0)
             {
                 await DeliverAsync(due, abandon, cancellation).ConfigureAwait(false);
-                continue;
+                // All that was due is done, and nothing has come since.
+                if (due.Count == Batch || next.IsCompleted)
+                    continue;
             }
 
             if (await store.Outbox.NextDueAsync(topic, cancellation).ConfigureAwait(false) is not { } then)
-                return;
+            {
+                health.Works();
+                await next.WaitAsync(cancellation).ConfigureAwait(false);
+                continue;
+            }
             var wait = then - time.GetUtcNow();
             // No wait is longer: the clock was put back since it began.
             if (wait <= options.LongestWait)

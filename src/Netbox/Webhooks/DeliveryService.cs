@@ -25,6 +25,9 @@ public sealed class DeliveryService : BackgroundService
     private readonly HealthPart _health;
     private readonly ConcurrentDictionary<string, Task> _lanes = new();
 
+    // Whether there may be topics without a lane.
+    private bool _isUnknown;
+
     /// <param name="store">Its outbox is emptied and its webhooks are read.</param>
     /// <param name="options">Waits and limits.</param>
     /// <param name="time">The clock of both.</param>
@@ -42,7 +45,11 @@ public sealed class DeliveryService : BackgroundService
     }
 
     /// <summary>Looks for work now, for example after a dead delivery was revived.</summary>
-    public void Wake() => _pulse.Beat();
+    public void Wake()
+    {
+        Volatile.Write(ref _isUnknown, true);
+        _pulse.Beat();
+    }
 
     public override void Dispose()
     {
@@ -54,34 +61,40 @@ public sealed class DeliveryService : BackgroundService
     {
         using var abandon = new CancellationTokenSource();
         using var stopping = stoppingToken.Register(() => abandon.CancelAfter(_options.Grace));
-        using var subscription = _store.Subscribe(_ => _pulse.Beat());
+        using var subscription = _store.Subscribe(Note);
         var sender = new WebhookSender(_connections, _options, _time);
         await Supervised(_health).RunAsync(cancel => KeepLanesAsync(sender, abandon.Token, cancel), stoppingToken).ConfigureAwait(false);
         await Task.WhenAll(_lanes.Values).ConfigureAwait(false);
     }
 
+    // Where nothing is to be delivered nobody looks, and for what has its lane already the lane does.
+    private void Note(StoreCommit commit)
+    {
+        if (commit.Topics is { Count: 0 })
+            return;
+        if (commit.Topics?.All(_lanes.ContainsKey) != true)
+            Volatile.Write(ref _isUnknown, true);
+        _pulse.Beat();
+    }
+
     private async Task KeepLanesAsync(WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
     {
+        Volatile.Write(ref _isUnknown, true);
         while (true)
         {
             var next = _pulse.Next;
-            foreach (var topic in await _store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, stopping).ConfigureAwait(false))
-                if (!_lanes.ContainsKey(topic))
-                    _lanes[topic] = RunLaneAsync(topic, sender, abandon, stopping);
+            if (Interlocked.Exchange(ref _isUnknown, false))
+                foreach (var topic in await _store.Outbox.TopicsAsync(PlannedDelivery.TopicPrefix, stopping).ConfigureAwait(false))
+                    if (!_lanes.ContainsKey(topic))
+                        _lanes[topic] = RunLaneAsync(topic, sender, abandon, stopping);
             await next.WaitAsync(stopping).ConfigureAwait(false);
         }
     }
 
-    // One webhook's trouble must not end the deliveries of the others.
-    private async Task RunLaneAsync(string topic, WebhookSender sender, CancellationToken abandon, CancellationToken stopping)
-    {
-        await Supervised(_health).RunAsync(cancel => new DeliveryLane(topic, _store, sender, _options, _health, _time, _pulse, _log)
-            .RunAsync(abandon, cancel), stopping).ConfigureAwait(false);
-
-        // Entries may have come between the lane's last look and its end: the beat makes the service look once more.
-        _lanes.TryRemove(topic, out _);
-        _pulse.Beat();
-    }
+    // One webhook's trouble must not end the deliveries of the others. A lane goes on, so that the next entry costs no more than itself.
+    private Task RunLaneAsync(string topic, WebhookSender sender, CancellationToken abandon, CancellationToken stopping) =>
+        Supervised(_health).RunAsync(cancel => new DeliveryLane(topic, _store, sender, _options, _health, _time, _pulse, _log)
+            .RunAsync(abandon, cancel), stopping);
 
     private SupervisedWorker Supervised(HealthPart part) =>
         new(part, _time, _log) { Backoff = AfterTrouble, IsExpected = e => e is IOException or DbException };

@@ -77,8 +77,9 @@ public sealed class SqliteOutboxTests : OutboxContract
         using var writer = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ToString());
         writer.Open();
         using var transaction = writer.BeginTransaction();
+        using var insertion = new PreparedSql(writer, SqliteOutbox.Insertion);
         foreach (var entry in entries)
-            SqliteOutbox.Insert(writer, entry);
+            SqliteOutbox.Insert(insertion, entry);
         if (commit)
             transaction.Commit();
     }

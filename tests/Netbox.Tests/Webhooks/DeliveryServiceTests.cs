@@ -33,6 +33,26 @@ public sealed class DeliveryServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Commits_ThatBringNothing_AreNotLookedAt()
+    {
+        _store.SetWebhook(1, Webhook(1));
+        _store.Commit(Entry(1, "vm:1", "a"));
+        await StartAsync();
+        await UntilAsync(() => _store.Entries.Count == 0);
+        // Until the lane waits.
+        await Task.Delay(50, Stop);
+        var looks = _store.Looks;
+        for (var i = 0; i < 20; i++)
+            _store.Commit();
+        _store.Commit(Entry(1, "vm:2", "b"));
+
+        await UntilAsync(() => _store.Entries.Count == 0);
+
+        Assert.Equal(["a", "b"], _receiver.Names);
+        Assert.InRange(_store.Looks - looks, 1, 2);
+    }
+
+    [Fact]
     public async Task Delivery_ThatFails_ComesAgainWithGrowingWaits()
     {
         _store.SetWebhook(1, Webhook(1));

@@ -35,6 +35,9 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
         }
     }
 
+    /// <summary>How often somebody looked what is to be delivered.</summary>
+    public int Looks { get; private set; }
+
     public void SetWebhook(long id, string json)
     {
         lock (_gate)
@@ -49,11 +52,12 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
 
     public void Commit(params IEnumerable<OutboxEntry> added)
     {
+        var entries = added.ToList();
         lock (_gate)
-            foreach (var entry in added)
+            foreach (var entry in entries)
                 _entries.Add(entry with { Id = _entries.Count == 0 ? 1 : _entries.Max(e => e.Id) + 1 });
         foreach (var listener in _listeners.ToList())
-            listener(new StoreCommit(1, []));
+            listener(new StoreCommit(1, []) { Topics = entries.Select(entry => entry.Topic).ToHashSet() });
     }
 
     public List<JsonElement> Rules { get; } = [];
@@ -73,12 +77,16 @@ internal sealed class MemoryStore : INetboxStore, IStoreReader, IOutbox
         return new Subscription(() => _listeners.Remove(listener));
     }
 
-    public ValueTask<IReadOnlyList<string>> TopicsAsync(string prefix, CancellationToken cancellation) =>
-        ValueTask.FromResult<IReadOnlyList<string>>(
+    public ValueTask<IReadOnlyList<string>> TopicsAsync(string prefix, CancellationToken cancellation)
+    {
+        Looks++;
+        return ValueTask.FromResult<IReadOnlyList<string>>(
             [.. Entries.Where(e => !e.Dead && e.Topic.StartsWith(prefix, StringComparison.Ordinal)).Select(e => e.Topic).Distinct()]);
+    }
 
     public ValueTask<IReadOnlyList<OutboxEntry>> DueAsync(string topic, DateTimeOffset now, int limit, CancellationToken cancellation)
     {
+        Looks++;
         var waiting = new HashSet<string>();
         var due = new List<OutboxEntry>();
         foreach (var entry in Entries.Where(e => !e.Dead && e.Topic == topic))

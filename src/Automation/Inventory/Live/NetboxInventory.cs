@@ -24,6 +24,7 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     private readonly InventoryOptions _options;
     private readonly TimeProvider _time;
     private readonly Mapping _extraVars;
+    private readonly SoleObjects _soleObjects;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _swap = new();
     private readonly ConcurrentDictionary<(HostKind, long), string> _madeNames = new();
@@ -42,7 +43,8 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
     /// <param name="extraVars">Variables for <c>use_extra_vars</c>.</param>
     public NetboxInventory(
         INetboxReader reader, InventoryOptions options, FindingLog findings, TimeProvider time, Mapping? extraVars = null) =>
-        (_reader, _options, Findings, _time, _extraVars) = (reader, options, findings, time, extraVars ?? new());
+        (_reader, _options, Findings, _time, _extraVars, _soleObjects) =
+            (reader, options, findings, time, extraVars ?? new(), new(options));
 
     /// <summary>The inventory as last read, or null before that.</summary>
     public InventorySnapshot? Snapshot => _snapshot;
@@ -147,6 +149,9 @@ public sealed class NetboxInventory : IRunInventory, IAsyncDisposable
             return Away(never);
         var plan = RunPlan.Read(target);
         await _reader.FreshenAsync(cancellation).ConfigureAwait(false);
+        if (target.IsLacking is { } isLacking && ReadsStore && _trouble is null && plan.OnlyHost is { } host
+            && await _soleObjects.FindAsync(host, _reader, cancellation).ConfigureAwait(false) is { } alone && isLacking(alone))
+            return new PreparedInventory.NotReady([host]);
         if (await FreshenAsync(plan, cancellation).ConfigureAwait(false) is { } trouble)
             return Away(trouble);
         // Not null: it was read above.

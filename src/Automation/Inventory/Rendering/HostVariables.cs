@@ -124,8 +124,10 @@ internal sealed class HostVariables(
         return host.Field("primary_ip")?.Text("dns_name") is { Length: > 0 } known ? known : null;
     }
 
-    private static string? Address(HostObject host, string field) =>
-        host.Field(field)?.Text("address") is { } address ? address.Split('/')[0] : null;
+    /// <summary>An address without its mask; null where there is none.</summary>
+    public static string? Address(JsonElement? address) => address?.Text("address") is { } text ? text.Split('/')[0] : null;
+
+    private static string? Address(HostObject host, string field) => Address(host.Field(field));
 
     private static Mapping WithoutNulls(JsonElement fields)
     {

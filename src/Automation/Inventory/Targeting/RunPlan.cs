@@ -46,6 +46,13 @@ internal sealed class RunPlan
     /// <summary>Whether the hosts of the run are those named exactly and no others.</summary>
     public bool IsExact => _target.LimitHosts.Count > 0 || (Unknown is null && Plays.Count > 0 && Plays.All(p => p is PlayTarget.Exact));
 
+    /// <summary>
+    /// The one host that the run is for, whatever the inventory holds; null where there are others, or the inventory has a say in that.
+    /// </summary>
+    public string? OnlyHost => Unknown is null && Nothing is null && Plays.Count > 0 && Plays.All(p => p is PlayTarget.Exact)
+        && _target.LimitPattern is null or "all" or "*" && ExactNames.Take(2).ToList() is [var name] && HostPatterns.IsOnePattern(name)
+        ? name : null;
+
     /// <summary>Whether a name from an event chooses hosts, so that the run must be limited to exactly those.</summary>
     public bool IsChosenByEvent =>
         _target.LimitHosts.Count > 0 || IsClosed || Plays.Any(p => p is PlayTarget.Exact or PlayTarget.Pattern { Names.Count: > 0 });

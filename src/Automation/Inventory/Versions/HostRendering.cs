@@ -15,6 +15,9 @@ namespace Plumbline.Automation.Inventory.Versions;
 /// </summary>
 public sealed class HostRendering
 {
+    // What a variable takes.
+    private const int Usual = 1 << 10;
+
     private readonly SortedDictionary<string, string> _variables;
     private readonly SortedDictionary<string, string> _hidden;
 
@@ -34,11 +37,13 @@ public sealed class HostRendering
     {
         var (shown, hidden) = (Sorted(), Sorted());
         using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secrets.Key);
+        var buffer = new ArrayBufferWriter<byte>(Usual);
+        using var writer = new Utf8JsonWriter(buffer, SortedJson.OneLine);
         foreach (var (key, value) in variables.OrderBy(variable => variable.Key as string, StringComparer.Ordinal))
         {
             if (key is not string name)
                 continue;
-            var json = Json(value);
+            var json = Json(writer, buffer, value);
             var text = Encoding.UTF8.GetString(json);
             shown[name] = MaskedJson.Of(name, text, secrets.Known);
             if (shown[name] != text)
@@ -129,23 +134,24 @@ public sealed class HostRendering
     private static SortedDictionary<string, string> Sorted() => new(StringComparer.Ordinal);
 
     // What has no form in JSON, such as an infinite number, is its text.
-    private static byte[] Json(object? value)
+    private static ReadOnlySpan<byte> Json(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer, object? value)
     {
         try
         {
-            return Written(value);
+            return Written(writer, buffer, value);
         }
         catch (NotSupportedException)
         {
-            return Written(PythonText.Str(value));
+            return Written(writer, buffer, PythonText.Str(value));
         }
     }
 
-    private static byte[] Written(object? value)
+    private static ReadOnlySpan<byte> Written(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer, object? value)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, SortedJson.OneLine))
-            new SortedJson(isShared: false).Write(writer, value);
-        return buffer.WrittenSpan.ToArray();
+        buffer.ResetWrittenCount();
+        writer.Reset();
+        new SortedJson(isShared: false).Write(writer, value);
+        writer.Flush();
+        return buffer.WrittenSpan;
     }
 }

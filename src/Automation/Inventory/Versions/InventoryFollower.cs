@@ -43,6 +43,10 @@ public sealed class InventoryFollower(
     // The first change is rendered at once; those that come one after the other, so long after each other, are rendered together.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
 
+    // What is done once for all that is rendered together is worth that much of a wait while changes come faster than that.
+    private static readonly TimeSpan PaceOfMany = TimeSpan.FromMilliseconds(100);
+    private const int Many = 5;
+
     private readonly ConcurrentDictionary<long, IStoreReader> _before = new();
     private readonly ConcurrentDictionary<long, DateTimeOffset> _told = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,7 +74,11 @@ public sealed class InventoryFollower(
             if (!await StepAsync(cancellation).ConfigureAwait(false))
                 await next.WaitAsync(LookForFile, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             else if (Pace - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
+            {
                 await Task.Delay(left, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (Place < long.MaxValue && store.LastChange - Place > Many)
+                    await Task.Delay(PaceOfMany - Pace, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
             cancellation.ThrowIfCancellationRequested();
         }
     }

@@ -36,6 +36,9 @@ internal static class DocumentedChecks
         _ => HostInputs.All,
     };
 
+    /// <summary>Whether a check reads nothing but variables of the host's object that nothing else can change.</summary>
+    public static bool IsOfTheObject(ReadyCheck check) => check is ReadyCheck.PrimaryIp or ReadyCheck.Status;
+
     /// <summary>Null when it holds, or when the host itself must be asked; else what is lacking, behind the host's name.</summary>
     public static string? Lack(ReadyCheck check, WaitingHost host) => check switch
     {

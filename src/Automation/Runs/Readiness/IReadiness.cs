@@ -1,3 +1,4 @@
+using Plumbline.Automation.Inventory;
 using Plumbline.Rulebooks.Policies;
 
 namespace Plumbline.Automation.Runs.Readiness;
@@ -14,6 +15,9 @@ public interface IReadiness
     /// </summary>
     ValueTask<IReadOnlyList<HostLack>> CheckAsync(
         IReadOnlyList<string> hosts, IReadOnlyList<ReadyCheck> needs, CancellationToken cancellationToken);
+
+    /// <summary>Says what is missing of a host as its object alone shows it; null where that does not tell.</summary>
+    internal Func<SoleObject, IReadOnlyList<HostLack>>? JudgeOf(IReadOnlyList<ReadyCheck> needs) => null;
 
     /// <summary>A host that the inventory does not know, as something to wait for.</summary>
     HostLack Unknown(string host) => new(host, "is not in the inventory") { Inputs = HostInputs.Object | HostInputs.Related };

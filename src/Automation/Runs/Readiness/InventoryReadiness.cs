@@ -1,3 +1,4 @@
+using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Inventory.Rendering;
 using Plumbline.Automation.Inventory.Tables;
 using Plumbline.Automation.Runs.Readiness.Probes;
@@ -75,6 +76,9 @@ public sealed class InventoryReadiness(
         return [.. (await Task.WhenAll(asked).ConfigureAwait(false)).OfType<HostLack>()];
     }
 
+    Func<SoleObject, IReadOnlyList<HostLack>>? IReadiness.JudgeOf(IReadOnlyList<ReadyCheck> needs) =>
+        needs.All(DocumentedChecks.IsOfTheObject) ? alone => LacksOf(alone, needs) : null;
+
     public HostLack Unknown(string host) => new(host, "is not in the inventory")
     {
         Inputs = HostInputs.Object | HostInputs.Related,
@@ -96,6 +100,20 @@ public sealed class InventoryReadiness(
         foreach (var wait in waits)
             await wait.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first.ConfigureAwait(false);
+    }
+
+    private static List<HostLack> LacksOf(SoleObject alone, IReadOnlyList<ReadyCheck> needs)
+    {
+        var host = new WaitingHost(alone.Name, alone.Variables, alone.Options);
+        var lacks = new List<HostLack>();
+        foreach (var need in needs)
+            if (DocumentedChecks.Lack(need, host) is { } what)
+                lacks.Add(new HostLack(alone.Name, what)
+                {
+                    Inputs = DocumentedChecks.InputsOf(need, alone.Options),
+                    Keys = [alone.Name, KeyOf(PartOwner.TypeOf(alone.Kind), alone.Id)],
+                });
+        return lacks;
     }
 
     private async Task<HostLack?> AskAsync(

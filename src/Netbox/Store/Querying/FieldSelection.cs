@@ -22,6 +22,6 @@ internal static class FieldSelection
             var names = unwanted.Split(',').Select(n => n.Trim()).ToHashSet();
             return [.. shown.Where(f => !names.Contains(f.Name))];
         }
-        return [.. shown];
+        return shown as IReadOnlyList<Field> ?? [.. shown];
     }
 }

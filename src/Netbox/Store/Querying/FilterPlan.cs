@@ -37,17 +37,30 @@ internal static class FilterPlan
     {
         foreach (var field in IndexKeys.FieldsOf(type).Where(f => f.Kind == FieldKind.GenericId && query.Has(f.Name)))
         {
-            string[] labels = [.. query.All(field.Partner!).Where(label => label.Length > 0).Distinct()];
+            string[] labels = [.. query.All(field.Partner!).Where(label => label.Length > 0).Select(l => l.ToLowerInvariant()).Distinct()];
             if (labels.Length == 0 && field.GoesWith.Count > 0)
                 labels = Labels;
             long[] ids = [.. query.All(field.Name).Where(id => id.Length > 0)
                 .Select(id => long.Parse(id.Trim(), CultureInfo.InvariantCulture))];
             if (labels.Length > 0 && ids.Length > 0 && type.Filters.Any(f => f.Name == field.Name)
                 && type.Filters.Any(f => f.Name == field.Partner))
-                yield return Condition.Of(IdSet.Union([.. ids.SelectMany(id => labels,
-                    (id, label) => state[type].Find(IndexKeys.Generic(field, label.ToLowerInvariant(), id)))]));
+                yield return Condition.Of(IdSet.Union(Referring(state[type], field, labels, ids)));
         }
     }
+
+    // There may be a thousand pairs, and objects behind one of them.
+    private static List<IdSet> Referring(Table table, Field field, string[] labels, long[] ids)
+    {
+        var found = new List<IdSet>();
+        foreach (var id in ids)
+            foreach (var label in labels)
+                if (table.Find(IndexKeys.Generic(field, label, id)) is { Count: > 0 } some)
+                    found.Add(some);
+        return found;
+    }
+
+    /// <summary>Whether an index tells already that no row passes.</summary>
+    public static bool FindsNothing(IReadOnlyList<Condition> conditions) => conditions.Any(c => c.Candidates is { Count: 0 });
 
     /// <summary>The rows that pass, by id from <paramref name="first"/> on.</summary>
     public static IEnumerable<Row> ById(State state, ObjectType type, IReadOnlyList<Condition> conditions, QueryBudget budget, long first)

@@ -61,7 +61,7 @@ internal static class LoggedChanges
                     property.WriteTo(writer);
             writer.WriteEndObject();
         }
-        return JsonTexts.Parse(buffer.WrittenMemory);
+        return JsonTexts.Parse(buffer.WrittenSpan);
     }
 
     private static JsonElement? Form(object? value)

@@ -65,7 +65,7 @@ internal sealed class ObjectJson(State state, string baseUrl, bool annotated = t
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
             Write(writer, row, fields);
-        return JsonTexts.Parse(buffer.WrittenMemory);
+        return JsonTexts.Parse(buffer.WrittenSpan);
     }
 
     /// <summary>The short form of an object inside another one; null when there is none.</summary>

@@ -8,14 +8,12 @@ namespace Plumbline.Netbox.Store.Sqlite;
 /// <summary>Writes a commit in one transaction of the database.</summary>
 internal sealed class CommitWriter : IDisposable
 {
-    private readonly SqliteConnection _connection;
     private readonly PreparedSql _begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark;
-    private readonly PreparedSql _keep, _drop;
+    private readonly PreparedSql _keep, _drop, _outbox;
     private readonly RowEncoder _rows = new();
 
     public CommitWriter(SqliteConnection connection)
     {
-        _connection = connection;
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
         _rollback = new(connection, "ROLLBACK");
@@ -35,6 +33,7 @@ internal sealed class CommitWriter : IDisposable
         _keep = new(
             connection, "INSERT INTO file (path, content) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET content = excluded.content");
         _drop = new(connection, "DELETE FROM file WHERE path = ?");
+        _outbox = new(connection, SqliteOutbox.Insertion);
     }
 
     /// <param name="step">Told each step before it is done, and that all is.</param>
@@ -53,7 +52,7 @@ internal sealed class CommitWriter : IDisposable
             Changes(batch);
             step?.Invoke("outbox");
             foreach (var entry in batch.Outbox)
-                SqliteOutbox.Insert(_connection, entry);
+                SqliteOutbox.Insert(_outbox, entry);
             foreach (var (name, text) in batch.Marks)
                 _mark.Bind(0, name).Bind(1, text).Run();
             step?.Invoke("files");
@@ -87,7 +86,7 @@ internal sealed class CommitWriter : IDisposable
     public void Dispose()
     {
         foreach (var sql in (PreparedSql[])
-            [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark, _keep, _drop])
+            [_begin, _commit, _rollback, _put, _delete, _sequence, _change, _changeData, _forget, _version, _mark, _keep, _drop, _outbox])
             sql.Dispose();
         _rows.Dispose();
     }

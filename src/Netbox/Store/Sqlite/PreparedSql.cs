@@ -39,6 +39,22 @@ internal sealed class PreparedSql : IDisposable
         return this;
     }
 
+    /// <summary>Sets a parameter by its name.</summary>
+    public PreparedSql Bind(string name, object value)
+    {
+        var index = raw.sqlite3_bind_parameter_index(_handle, name) - 1;
+        return value switch
+        {
+            long number => Bind(index, number),
+            int number => Bind(index, number),
+            bool flag => Bind(index, flag ? 1 : 0),
+            string text => Bind(index, text),
+            byte[] bytes => Bind(index, bytes.AsSpan()),
+            DBNull => Bind(index, (long?)null),
+            _ => throw new ArgumentException($"a parameter of {value.GetType()} is not foreseen", nameof(value)),
+        };
+    }
+
     /// <summary>Runs to the next row; false when there is none, and then the statement is ready for its next use.</summary>
     public bool Step()
     {
@@ -60,6 +76,8 @@ internal sealed class PreparedSql : IDisposable
 
     /// <summary>Ends a statement whose further rows are not wanted.</summary>
     public void Reset() => raw.sqlite3_reset(_handle);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
 
     public long Long(int column) => raw.sqlite3_column_int64(_handle, column);
 

@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
 using Plumbline.Netbox.Store.Changes;
+using SQLitePCL;
 
 namespace Plumbline.Netbox.Store.Sqlite;
 
 /// <summary>The outbox in the store's own database.</summary>
-internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOutbox
+internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOutbox, IDisposable
 {
     private const string HasPrefix = "substr(topic, 1, length($prefix)) = $prefix";
     private const string Columns = "id, created, topic, key, body, attempts, next_attempt, last_error, dead, status, delivered";
@@ -16,31 +17,25 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     private const int Kept = 5000;
     private const int TrimEvery = 100;
 
-    public static void Insert(SqliteConnection connection, OutboxEntry entry)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO event_outbox (created, topic, key, body, attempts, next_attempt, last_error, dead) VALUES "
-            + "($created, $topic, $key, $body, $attempts, $next, $error, $dead)";
-        command.Parameters.AddWithValue("$created", entry.Created.UtcTicks);
-        command.Parameters.AddWithValue("$topic", entry.Topic);
-        command.Parameters.AddWithValue("$key", entry.Key);
-        command.Parameters.AddWithValue("$body", entry.Body.ToArray());
-        command.Parameters.AddWithValue("$attempts", entry.Attempts);
-        command.Parameters.AddWithValue("$next", entry.NextAttempt.UtcTicks);
-        command.Parameters.AddWithValue("$error", (object?)entry.LastError ?? DBNull.Value);
-        command.Parameters.AddWithValue("$dead", entry.Dead);
-        command.ExecuteNonQuery();
-    }
+    /// <summary>The statement of <see cref="Insert"/>.</summary>
+    public const string Insertion = "INSERT INTO event_outbox (created, topic, key, body, attempts, next_attempt, last_error, dead) VALUES "
+        + "($created, $topic, $key, $body, $attempts, $next, $error, $dead)";
+
+    private readonly Dictionary<string, PreparedSql> _prepared = [];
+
+    public static void Insert(PreparedSql insertion, OutboxEntry entry) => insertion
+        .Bind("$created", entry.Created.UtcTicks).Bind("$topic", entry.Topic).Bind("$key", entry.Key).Bind("$body", entry.Body.ToArray())
+        .Bind("$attempts", entry.Attempts).Bind("$next", entry.NextAttempt.UtcTicks)
+        .Bind("$error", (object?)entry.LastError ?? DBNull.Value).Bind("$dead", entry.Dead).Run();
 
     public ValueTask<IReadOnlyList<string>> TopicsAsync(string prefix, CancellationToken cancellation)
     {
         lock (gate)
         {
-            using var command = Command($"SELECT DISTINCT topic FROM event_outbox WHERE dead = 0 AND {HasPrefix}", ("$prefix", prefix));
-            using var reader = command.ExecuteReader();
+            var rows = Prepared($"SELECT DISTINCT topic FROM event_outbox WHERE dead = 0 AND {HasPrefix}", ("$prefix", prefix));
             var topics = new List<string>();
-            while (reader.Read())
-                topics.Add(reader.GetString(0));
+            while (rows.Step())
+                topics.Add(rows.Text(0));
             return new(topics);
         }
     }
@@ -59,10 +54,12 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     {
         lock (gate)
         {
-            using var command = Command(
+            var row = Prepared(
                 "SELECT MIN(next_attempt) FROM event_outbox WHERE id IN (SELECT MIN(id) FROM event_outbox WHERE topic = $topic "
                     + "AND dead = 0 GROUP BY key)", ("$topic", topic));
-            return new(command.ExecuteScalar() is long ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null);
+            DateTimeOffset? next = row.Step() && !row.IsNull(0) ? Time(row.Long(0)) : null;
+            row.Reset();
+            return new(next);
         }
     }
 
@@ -70,14 +67,27 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
         Read($"SELECT {Columns} FROM event_outbox WHERE {HasPrefix} AND dead = 1 ORDER BY id LIMIT $limit",
             ("$prefix", prefix), ("$limit", limit));
 
-    public async ValueTask CompleteAsync(long id, int status, DateTimeOffset now, CancellationToken cancellation)
+    public ValueTask CompleteAsync(long id, int status, DateTimeOffset now, CancellationToken cancellation)
     {
-        await Run(
-            $"UPDATE event_outbox SET attempts = attempts + 1, dead = {Delivered}, status = $status, delivered = $now, last_error = NULL "
-                + "WHERE id = $id", ("$id", id), ("$status", status), ("$now", now.UtcTicks)).ConfigureAwait(false);
-        // Not each time: every statement is synced by itself.
-        if (id % TrimEvery == 0)
-            await Run($"DELETE FROM event_outbox WHERE dead = {Delivered} AND id <= $last", ("$last", id - Kept)).ConfigureAwait(false);
+        lock (gate)
+        {
+            // Synced with the next change of the store: what a loss of power takes of it is delivered once more, as after any sudden end.
+            Synchronous("NORMAL");
+            try
+            {
+                Prepared(
+                    $"UPDATE event_outbox SET attempts = attempts + 1, dead = {Delivered}, status = $status, delivered = $now, "
+                        + "last_error = NULL WHERE id = $id", ("$id", id), ("$status", status), ("$now", now.UtcTicks)).Run();
+                if (id % TrimEvery == 0)
+                    Prepared(
+                        $"DELETE FROM event_outbox WHERE dead = {Delivered} AND id <= $last", ("$last", id - Kept)).Run();
+            }
+            finally
+            {
+                Synchronous("FULL");
+            }
+            return ValueTask.CompletedTask;
+        }
     }
 
     public ValueTask<IReadOnlyList<OutboxEntry>> NewestAsync(string prefix, long before, int limit, CancellationToken cancellation) =>
@@ -106,9 +116,8 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     {
         lock (gate)
         {
-            Insert(connection, entry);
-            using var command = Command("SELECT last_insert_rowid()");
-            return new((long)command.ExecuteScalar()!); // there is always one
+            Insert(Prepared(Insertion), entry);
+            return new(raw.sqlite3_last_insert_rowid(connection.Handle));
         }
     }
 
@@ -139,26 +148,29 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     {
         lock (gate)
         {
-            using var command = Command("DELETE FROM event_outbox WHERE dead = 1 AND created < $before", ("$before", before.UtcTicks));
-            return new(command.ExecuteNonQuery());
+            Prepared("DELETE FROM event_outbox WHERE dead = 1 AND created < $before", ("$before", before.UtcTicks)).Run();
+            return new(raw.sqlite3_changes(connection.Handle));
         }
+    }
+
+    public void Dispose()
+    {
+        foreach (var prepared in _prepared.Values)
+            prepared.Dispose();
     }
 
     private ValueTask<IReadOnlyList<OutboxEntry>> Read(string sql, params (string Name, object Value)[] parameters)
     {
         lock (gate)
         {
-            using var command = Command(sql, parameters);
-            using var reader = command.ExecuteReader();
+            var row = Prepared(sql, parameters);
             var entries = new List<OutboxEntry>();
-            while (reader.Read())
+            while (row.Step())
                 entries.Add(new OutboxEntry(
-                    reader.GetInt64(0), Time(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<byte[]>(4),
-                    reader.GetInt32(5),
-                    Time(reader.GetInt64(6)), reader.IsDBNull(7) ? null : reader.GetString(7), reader.GetInt32(8) == GivenUp)
+                    row.Long(0), Time(row.Long(1)), row.Text(2), row.Text(3), row.Bytes(4), (int)row.Long(5), Time(row.Long(6)),
+                    row.IsNull(7) ? null : row.Text(7), row.Long(8) == GivenUp)
                 {
-                    Status = reader.IsDBNull(9) ? null : reader.GetInt32(9),
-                    Delivered = reader.IsDBNull(10) ? null : Time(reader.GetInt64(10)),
+                    Status = row.IsNull(9) ? null : (int)row.Long(9), Delivered = row.IsNull(10) ? null : Time(row.Long(10)),
                 });
             return new(entries);
         }
@@ -168,20 +180,23 @@ internal sealed class SqliteOutbox(SqliteConnection connection, Lock gate) : IOu
     {
         lock (gate)
         {
-            using var command = Command(sql, parameters);
-            command.ExecuteNonQuery();
+            Prepared(sql, parameters).Run();
             return ValueTask.CompletedTask;
         }
     }
 
-    private SqliteCommand Command(string sql, params (string Name, object Value)[] parameters)
+    private PreparedSql Prepared(string sql, params (string Name, object Value)[] parameters)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
+        if (!_prepared.TryGetValue(sql, out var prepared))
+            _prepared[sql] = prepared = new PreparedSql(connection, sql);
+        prepared.Reset();
         foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value);
-        return command;
+            prepared.Bind(name, value);
+        return prepared;
     }
+
+    private void Synchronous(string mode) => SqliteException.ThrowExceptionForRC(
+        raw.sqlite3_exec(connection.Handle, "PRAGMA synchronous = " + mode), connection.Handle);
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -41,6 +41,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly CommitWriter _writer;
+    private readonly SqliteOutbox _outbox;
     private readonly SqliteChangeLog _changes;
     private readonly Lock _gate = new();
 
@@ -48,7 +49,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     {
         (_path, _connection, _claim) = (path, connection, claim);
         SqliteOutbox.AddColumns(connection);
-        Outbox = new SqliteOutbox(connection, _gate);
+        _outbox = new SqliteOutbox(connection, _gate);
         AllowShrinking();
         _writer = new CommitWriter(connection);
         _changes = new SqliteChangeLog(Reading(path));
@@ -59,7 +60,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
     /// <summary>Called before each step of a commit and after the last, with its name: a place where tests let it fail.</summary>
     internal Action<string>? Step { get; set; }
 
-    public IOutbox Outbox { get; }
+    public IOutbox Outbox => _outbox;
 
     public long Version { get; private set; }
 
@@ -275,6 +276,7 @@ internal sealed class SqliteStoreDatabase : IStoreDatabase
         {
             _changes.Dispose();
             _writer.Dispose();
+            _outbox.Dispose();
             _connection.Dispose();
             _claim.Dispose();
         }

@@ -19,11 +19,7 @@ internal static class JsonTexts
         return document.RootElement.Clone();
     }
 
-    public static JsonElement Parse(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
-        return document.RootElement.Clone();
-    }
+    public static JsonElement Parse(ReadOnlySpan<byte> json) => JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = 512 });
 
     /// <summary>A time with microseconds where there are any, and <c>Z</c>.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(
