@@ -45,7 +45,7 @@ public sealed class SupervisedWorkerTests
         using var stop = new CancellationTokenSource();
         var done = Worker(_ => false).RunAsync(token => Task.Delay(Timeout.Infinite, token), stop.Token);
         await stop.CancelAsync();
-        await done.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await done.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
         Assert.Equal(HealthState.Ok, Part.State);
     }
 
@@ -56,7 +56,7 @@ public sealed class SupervisedWorkerTests
         var done = Worker(_ => true).RunAsync(_ => throw new IOException("away"), stop.Token);
         await UntilAsync(() => Part.State == HealthState.Degraded);
         await stop.CancelAsync();
-        await done.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await done.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SupervisedWorkerTests
         _time.Advance(TimeSpan.FromSeconds(1));
         await UntilAsync(() => attempts == before + 1);
         await stop.CancelAsync();
-        await done.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await done.WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
     }
 
     [Fact]

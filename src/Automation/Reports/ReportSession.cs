@@ -76,6 +76,8 @@ internal sealed class ReportSession(ReportQueue queue, WebsocketConnection link,
                 await reading.ConfigureAwait(false);
             // Looked at once: an answer that comes meanwhile makes room for what was not asked for.
             var isFull = IsFull;
+            // Before the queue: what was added behind a look that found nothing must not be taken for the end.
+            var isLast = drain.IsCompleted;
             var next = isFull ? [] : await queue.NextAsync(_sent, IsCareful ? 1 : Group, cancellationToken).ConfigureAwait(false);
             if (next.Count > 0)
             {
@@ -88,7 +90,7 @@ internal sealed class ReportSession(ReportQueue queue, WebsocketConnection link,
                 }
                 await AskAsync(cancellationToken).ConfigureAwait(false);
             }
-            else if (drain.IsCompleted && !isFull && queue.Gone >= _sent)
+            else if (isLast && !isFull && queue.Gone >= _sent)
                 return;
             else if (!await WaitAsync(reading, moved, cancellationToken).ConfigureAwait(false) && _asked == _answered)
                 await AskAsync(cancellationToken).ConfigureAwait(false);

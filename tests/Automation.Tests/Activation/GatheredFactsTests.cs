@@ -152,7 +152,7 @@ public sealed class GatheredFactsTests : IDisposable
     private static async Task UntilAsync(Func<bool> isTrue)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
+        limit.CancelAfter(TimeSpan.FromSeconds(120));
         while (!isTrue())
             await Task.Delay(10, limit.Token);
     }

@@ -75,7 +75,7 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     }
 
     public Task<ActivationEnd> RunAsync(CancellationToken? cancellationToken = null) =>
-        _activation.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        _activation.RunAsync(cancellationToken ?? TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120));
 
     /// <summary>Brings an event as a source would, already in the log when this returns.</summary>
     public ValueTask<long> BringAsync(string ruleset, string json) =>
@@ -84,7 +84,7 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
 
     /// <summary>Goes on with other rules.</summary>
     public Task<string?> ReloadAsync(string text) =>
-        _activation.ReloadAsync(CompileAll(text, []), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+        _activation.ReloadAsync(CompileAll(text, []), TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120));
 
     public IReadOnlyList<RulesetRunner> Rulesets => _activation.Rulesets;
 
@@ -97,9 +97,9 @@ internal sealed class RulebookUnderTest : IAsyncDisposable
     public async Task SettledAsync(long position)
     {
         var ruleset = _activation.Rulesets[0];
-        await ruleset.Resumed.WaitAsync(TimeSpan.FromSeconds(60));
-        await ruleset.JudgedAsync(position, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
-        await ruleset.IdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+        await ruleset.Resumed.WaitAsync(TimeSpan.FromSeconds(120));
+        await ruleset.JudgedAsync(position, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120));
+        await ruleset.IdleAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120));
     }
 
     public ValueTask DisposeAsync() => _activation.DisposeAsync();

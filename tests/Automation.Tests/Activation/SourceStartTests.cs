@@ -63,7 +63,7 @@ public sealed class SourceStartTests
         });
 
         var end = await activation.RunAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
         Assert.Equal(ActivationEnd.Finished, end);
         Assert.Contains("seen", printed.ToString(), StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class SourceStartTests
             _ => throw new InvalidOperationException("out\nof order"), health);
 
         var end = await activation.RunAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
         Assert.Equal(ActivationEnd.SourceFailed, end);
         Assert.Single(loggers.All, line => line.Contains(
@@ -103,7 +103,7 @@ public sealed class SourceStartTests
             variables: new Mapping { { "webhook_secrt", "x" } });
 
         var end = await activation.RunAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
 
         Assert.Equal(ActivationEnd.SourceFailed, end);
         var line = Assert.Single(loggers.All, line => line.StartsWith("Error", StringComparison.Ordinal));

@@ -193,7 +193,7 @@ internal sealed class PathUnderFaults : IAsyncDisposable
     {
         await _sender.DisposeAsync();
         await _stop.CancelAsync();
-        await _running.WaitAsync(TimeSpan.FromSeconds(30));
+        await _running.WaitAsync(TimeSpan.FromSeconds(120));
         await _runner.DisposeAsync();
         _executor.Dispose();
         await Log.DisposeAsync();

@@ -47,7 +47,7 @@ public sealed class JudgedPositionTests
                 judged.Advance(position);
         }, Token);
         for (var position = 1; position <= 20_000; position += 7)
-            await judged.ReachAsync(position, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+            await judged.ReachAsync(position, Token).WaitAsync(TimeSpan.FromSeconds(120), Token);
         await advancing;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Reports;
 using Plumbline.Automation.Reports;
 using Plumbline.TestKit.Controllers;
 using Plumbline.TestKit.EventLog;
@@ -57,7 +58,7 @@ public sealed class ReportSenderTests : IDisposable
         var left = await log.ReportsAsync(0, Few * 20, TestContext.Current.CancellationToken);
         for (var since = Stopwatch.StartNew(); left.Count > Few || reports.Sender.Lost != Few * 20 - left.Count; await Task.Yield())
         {
-            Assert.True(since.Elapsed < TimeSpan.FromSeconds(30), $"{left.Count} are left, {reports.Sender.Lost} were given up");
+            Assert.True(since.Elapsed < TimeSpan.FromSeconds(120), $"{left.Count} are left, {reports.Sender.Lost} were given up");
             left = await log.ReportsAsync(0, Few * 20, TestContext.Current.CancellationToken);
         }
         Assert.Equal(Few * 20, left[^1].Number);
@@ -78,6 +79,31 @@ public sealed class ReportSenderTests : IDisposable
         Assert.Equal((0, ""), (await reports.FinishAsync(), string.Join('\n', lines.All)));
         Assert.Equal(0, reports.Sender.Lost);
         Assert.Equal(ReportsUnderTest.All(1, 2000), controller.Conversations.SelectMany(c => c.Heard));
+    }
+
+    [Fact]
+    public async Task Finish_AReportCameBehindALookThatFoundNone_Arrives()
+    {
+        await using var controller = new ControllerStandIn(TakeAsync);
+        await using var log = EventLogs.InMemory();
+        var looks = new LooksAtReports(log);
+        await using var reports = new ReportsUnderTest(log, controller.Port, ReportLimits.InMemory(Few), seen: looks);
+        Task<long>? finished = null;
+        // The first look is at what an earlier process left.
+        looks.FoundNone = async count =>
+        {
+            if (count != 2)
+                return;
+            await reports.TellAsync(1, 1);
+            finished = reports.FinishAsync();
+        };
+
+        reports.Sender.Start();
+
+        while (Volatile.Read(ref finished) is null)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await finished!);
+        Assert.Equal(ReportsUnderTest.All(1, 1), ReportsUnderTest.Once(controller));
     }
 
     [Theory]
@@ -205,5 +231,30 @@ public sealed class ReportSenderTests : IDisposable
                 await conversation.SwallowAsync();
                 return;
         }
+    }
+
+    // Lets something happen between a look at the queue that found nothing and whoever looked.
+    private sealed class LooksAtReports(IReportLog log) : IReportLog
+    {
+        private int _foundNone;
+
+        public Func<int, Task> FoundNone { get; set; } = _ => Task.CompletedTask;
+
+        public async ValueTask<IReadOnlyList<QueuedReport>> ReportsAsync(long after, int limit, CancellationToken cancellationToken)
+        {
+            var found = await log.ReportsAsync(after, limit, cancellationToken);
+            if (found.Count == 0)
+                await FoundNone(Interlocked.Increment(ref _foundNone));
+            return found;
+        }
+
+        public ValueTask ReportAsync(ReadOnlyMemory<byte> report, CancellationToken cancellationToken) =>
+            log.ReportAsync(report, cancellationToken);
+
+        public ValueTask<long> WaitForReportAsync(long after, CancellationToken cancellationToken) =>
+            log.WaitForReportAsync(after, cancellationToken);
+
+        public ValueTask ForgetReportsAsync(long upTo, CancellationToken cancellationToken) =>
+            log.ForgetReportsAsync(upTo, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.EventLog.Reports;
 using Plumbline.Automation.Reports;
 using Plumbline.Automation.Tests.Actions.Controller;
 using Plumbline.Automation.Websockets;
@@ -18,14 +19,14 @@ internal sealed class ReportsUnderTest : IAsyncDisposable
 
     public ReportsUnderTest(
         IEventLog log, int port, ReportLimits limits, Func<WebsocketOptions, WebsocketOptions>? change = null, ILogger? logger = null,
-        TimeProvider? given = null)
+        TimeProvider? given = null, IReportLog? seen = null)
     {
         var time = given ?? new HastyTime();
         Log = log;
         var options = new WebsocketOptions { Url = new Uri($"ws://127.0.0.1:{port}/") };
         _connector = new WebsocketConnector(change?.Invoke(options) ?? options, time, logger ?? NullLogger.Instance);
         Sender = new ReportSender(
-            log, async token => new WebsocketConnection(await _connector.ConnectAsync(token)) { KeepsMessages = false }, limits,
+            seen ?? log, async token => new WebsocketConnection(await _connector.ConnectAsync(token)) { KeepsMessages = false }, limits,
             new HealthBoard(time).Part(ReportSender.PartName), time, logger ?? NullLogger.Instance);
     }
 

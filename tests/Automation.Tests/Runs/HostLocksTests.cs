@@ -24,7 +24,7 @@ public sealed class HostLocksTests
             await Task.Yield();
             foreach (var host in touched)
                 busy.AddOrUpdate(host, 0, (_, n) => n - 1);
-        }))).Wait(TimeSpan.FromSeconds(20));
+        }))).Wait(TimeSpan.FromSeconds(120));
         return !clash && busy.Values.All(n => n == 0);
     }, iter: 200);
 

@@ -58,7 +58,7 @@ public sealed class WorkloadRequestTests
         never the last message
         > {"type": "Rulebook", "data": "cmVk"}
         > silence
-        = the controller said nothing for 8 s before its last message
+        = the controller said nothing for 80 s before its last message
 
         messages without end
         > many 101 {"type": "Chatter"}
@@ -228,7 +228,7 @@ public sealed class WorkloadRequestTests
 
     private static readonly WorkloadLimits Limits = new()
     {
-        Content = 2 << 20, Project = 3 << 20, Messages = 100, Silence = TimeSpan.FromSeconds(8), Whole = TimeSpan.FromMinutes(2),
+        Content = 2 << 20, Project = 3 << 20, Messages = 100, Silence = TimeSpan.FromSeconds(80), Whole = TimeSpan.FromMinutes(2),
     };
 
     public static TheoryData<string> Titles => [.. Rows.Keys];

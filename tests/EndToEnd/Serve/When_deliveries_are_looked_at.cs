@@ -60,13 +60,13 @@ public sealed class When_deliveries_are_looked_at
 
         await using var why = new ProgramRun(
             PlumblineProgram.Plumbline, ["netbox", "why", "--object", "extras.tag/1", "--rule", "New tags"], project.Folder);
-        Assert.Equal(0, await why.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await why.ExitAsync(TimeSpan.FromSeconds(120)));
         Assert.StartsWith("New tags fires for the last change: created ", why.Stdout, StringComparison.Ordinal);
     }
 
     private static async Task<string?> TakeAsync(HttpListener receiver)
     {
-        var context = await receiver.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(40), Stop);
+        var context = await receiver.GetContextAsync().WaitAsync(TimeSpan.FromSeconds(120), Stop);
         context.Response.Close();
         return context.Request.Headers["X-Hook-Delivery"];
     }

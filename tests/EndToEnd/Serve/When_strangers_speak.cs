@@ -24,7 +24,7 @@ public sealed class When_strangers_speak
             """);
         await server.PostAsync("extras/tags/", """{"name": "t", "slug": "t"}""");
 
-        await server.Run.WaitForAsync("did not deliver", TimeSpan.FromSeconds(40));
+        await server.Run.WaitForAsync("did not deliver", TimeSpan.FromSeconds(120));
         receiver.Stop();
         await answering;
         var line = Assert.Single(server.Run.Stderr.Split('\n'), l => l.Contains("did not deliver", StringComparison.Ordinal));
@@ -67,7 +67,7 @@ public sealed class When_strangers_speak
             PlumblineProgram.Plumbline, ["serve", project.Folder, "--listen", $"127.0.0.1:{LocalPort.Free()}", "--log", "text"],
                 project.Folder);
 
-        Assert.Equal(1, await server.ExitAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal(1, await server.ExitAsync(TimeSpan.FromSeconds(120)));
         Assert.Contains("not started: .plumbline is a link to", server.Stderr, StringComparison.Ordinal);
         Assert.Equal(mode, File.GetUnixFileMode(other));
         Assert.Empty(Directory.EnumerateFileSystemEntries(other));

@@ -63,7 +63,7 @@ public sealed class When_the_server_is_in_need
             PlumblineProgram.Plumbline, ["serve", project.Folder, "--log", "text", "--listen", other.LocalEndpoint.ToString()!],
                 project.Folder);
 
-        Assert.Equal(1, await server.ExitAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal(1, await server.ExitAsync(TimeSpan.FromSeconds(120)));
         var line = Assert.Single(server.Stderr.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             l => l.Contains("not started", StringComparison.Ordinal));
         Assert.Contains($"{other.LocalEndpoint} is taken", line, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class When_the_server_is_in_need
         await using var server = new ProgramRun(
             "/bin/sh", ["-c", "ulimit -n 1024; exec \"$0\" serve \"$1\" --listen \"$2\"", PlumblineProgram.Plumbline, project.Folder,
                 $"127.0.0.1:{port}"], project.Folder);
-        await server.WaitForAsync("health     ", TimeSpan.FromSeconds(40));
+        await server.WaitForAsync("health     ", TimeSpan.FromSeconds(120));
         var silent = new List<Socket>();
         try
         {
@@ -99,7 +99,7 @@ public sealed class When_the_server_is_in_need
             silent.ForEach(s => s.Dispose());
         }
         server.Signal("TERM");
-        Assert.Equal(0, await server.ExitAsync(TimeSpan.FromSeconds(40)));
+        Assert.Equal(0, await server.ExitAsync(TimeSpan.FromSeconds(120)));
     }
 
     [Fact]

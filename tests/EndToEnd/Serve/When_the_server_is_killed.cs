@@ -101,7 +101,7 @@ public sealed partial class When_the_server_is_killed
     private static async Task CheckAsync(Project project)
     {
         await using var check = new ProgramRun(PlumblineProgram.Plumbline, ["store", "check", "--folder", project.Folder], project.Folder);
-        Assert.True(await check.ExitAsync(TimeSpan.FromSeconds(30)) == 0, check.Stdout);
+        Assert.True(await check.ExitAsync(TimeSpan.FromSeconds(120)) == 0, check.Stdout);
     }
 
     // Nothing runs any more, and nothing waits to be written.
@@ -124,7 +124,7 @@ public sealed partial class When_the_server_is_killed
     {
         await using var runs = new ProgramRun(PlumblineProgram.Plumbline,
             ["runs", "--last", "0", "--log", project.At(".plumbline/events.db"), "--output", "json"], project.Folder);
-        Assert.Equal(0, await runs.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await runs.ExitAsync(TimeSpan.FromSeconds(120)));
         return runs.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Count(line => Ended().IsMatch(line));
     }

@@ -29,7 +29,7 @@ public sealed class When_the_server_is_stopped
             var stopping = server.StopAsync();
             if (times == 1)
             {
-                await server.Run.WaitForAsync("running playbooks may go on", TimeSpan.FromSeconds(30));
+                await server.Run.WaitForAsync("running playbooks may go on", TimeSpan.FromSeconds(120));
                 project.Write("go", "");
             }
             var exit = await stopping;

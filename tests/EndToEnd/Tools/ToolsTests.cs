@@ -93,7 +93,7 @@ public sealed class ToolsTests : IDisposable
                 async () => (await RunAsync("runs", "--persistence-id", "hook", "--output", "json")).Text.Split("\"succeeded\"").Length == 3,
                 "both matches are judged", run);
             run.Signal("TERM");
-            await run.ExitAsync(TimeSpan.FromSeconds(30));
+            await run.ExitAsync(TimeSpan.FromSeconds(120));
         }
 
         var (exit, text) = await RunAsync("events", "--persistence-id", "hook", "--output", "json");
@@ -144,7 +144,7 @@ public sealed class ToolsTests : IDisposable
                   action: {debug: {msg: five}}
             """);
         await using var quiet = Start("run", "few.yml");
-        Assert.Equal(0, await quiet.ExitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, await quiet.ExitAsync(TimeSpan.FromSeconds(120)));
         Assert.Equal("plumbline run: ansible.eda.range; 1 rule: later → debug\n", quiet.Stderr);
         Assert.DoesNotContain("matches no rule", quiet.Stdout + quiet.Stderr, StringComparison.Ordinal);
 
@@ -158,7 +158,7 @@ public sealed class ToolsTests : IDisposable
     private async Task<(int? Exit, string Text)> RunAsync(params string[] arguments)
     {
         await using var run = Start(arguments);
-        var exit = await run.ExitAsync(TimeSpan.FromSeconds(30));
+        var exit = await run.ExitAsync(TimeSpan.FromSeconds(120));
         return (exit, run.Stdout);
     }
 

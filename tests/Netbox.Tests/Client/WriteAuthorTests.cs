@@ -122,7 +122,7 @@ public sealed class WriteAuthorTests
         var asks = _author.AskAsync(client, Stop);
         Assert.False(asks.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(10));
-        await asks.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        await asks.WaitAsync(TimeSpan.FromSeconds(120), Stop);
         await _author.AskAsync(client, Stop);
 
         Assert.Null(_author.Name);

@@ -80,7 +80,7 @@ internal sealed class CopiedStore : IAsyncDisposable
 
     /// <summary>Waits until all that was changed before is copied.</summary>
     public async Task CurrentAsync() =>
-        Assert.Null(await Replica.CurrentAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Null(await Replica.CurrentAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120)));
 
     /// <summary>Sends a request to the original; it must succeed.</summary>
     public async Task<JsonElement> ChangeAsync(string method, string path, string? body = null)

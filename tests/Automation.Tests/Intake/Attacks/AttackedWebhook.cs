@@ -85,7 +85,7 @@ internal sealed class AttackedWebhook : IAsyncDisposable
         var reply = new MemoryStream();
         try
         {
-            await stream.CopyToAsync(reply, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30));
+            await stream.CopyToAsync(reply, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120));
         }
         catch (IOException)
         {

@@ -88,7 +88,7 @@ public sealed class TlsMisuseTests : IDisposable
         await OnlyTheRightOneIsHeardAsync(webhook);
 
         await stopped.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
     }
 
     private AttackedWebhook Webhook() => new(new Mapping

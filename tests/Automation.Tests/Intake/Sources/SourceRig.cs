@@ -12,7 +12,7 @@ namespace Plumbline.Automation.Tests.Intake.Sources;
 /// <summary>One source at work in a folder of its own, into the real pipeline, with what it says and how it stands.</summary>
 internal sealed class SourceRig : IAsyncDisposable, IEventSink, ISourceBookmark
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly HealthBoard _health;

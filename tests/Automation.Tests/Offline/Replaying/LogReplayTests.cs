@@ -131,7 +131,7 @@ public sealed class LogReplayTests : IDisposable
         await using var activation = RulebookActivation.Create(
             [rules], log, actions, new ActivationOptions { Variables = [], SnapshotEvery = 5 }, TimeProvider.System,
                 NullLoggerFactory.Instance);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         Assert.Equal(ActivationEnd.Finished, await activation.RunAsync(limit.Token));
     }
 }
