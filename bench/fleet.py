@@ -295,20 +295,24 @@ def store_alone(built, work, more):
     return used / len(ids) * 1000
 
 
+def project(built, folder):
+    """A served project over data that scale.py has built: an inventory, a rule for new machines, and runs that wait for an address."""
+    shutil.copytree(built, folder, ignore=shutil.ignore_patterns("rows.json.gz", "*.log"))
+    (folder / "rulebooks").mkdir()
+    (folder / "rulebooks" / "rule.yml").write_text(RULE % SOURCE)
+    (folder / "inventory").mkdir()
+    (folder / "inventory" / "hosts.yml").write_text(HOSTS % (API, scale.TOKEN))
+    (folder / "play.yml").write_text(PLAY)
+    (folder / "plumbline.yml").write_text("policies:\n  - match:\n      playbook: play.yml\n    ready_when: [primary_ip]\n    within: 60 minutes\n")
+
+
 def documented(built, work, count, row):
     """Machines are documented as fast as one connection takes them; each has its event, its rule, and a run that waits for an address."""
-    project = work / "project"
-    shutil.copytree(built, project, ignore=shutil.ignore_patterns("rows.json.gz", "*.log"))
-    (project / "rulebooks").mkdir()
-    (project / "rulebooks" / "rule.yml").write_text(RULE % SOURCE)
-    (project / "inventory").mkdir()
-    (project / "inventory" / "hosts.yml").write_text(HOSTS % (API, scale.TOKEN))
-    (project / "play.yml").write_text(PLAY)
-    (project / "plumbline.yml").write_text("policies:\n  - match:\n      playbook: play.yml\n    ready_when: [primary_ip]\n    within: 60 minutes\n")
+    project(built, work / "project")
     more = min(3000, count)
     alone = store_alone(built, work, more)
     row(f"{more} documented in a store alone: CPU each", "-", f"{alone:.2f} ms")
-    with scale.Served(project, API) as server:
+    with scale.Served(work / "project", API) as server:
         wait_for(SOURCE, server.p)
         first = at_rest(server)
         row("serve with rulebook and inventory, resident (most)", "300 MB", f"{server.resident():.0f} MB ({memory(server.p.pid, 'VmHWM'):.0f} MB)")

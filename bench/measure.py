@@ -587,6 +587,17 @@ def scale():
 
 
 @measure
+def soak():
+    """What a day of changes at 30,000 machines leaves in memory."""
+    import scale as at_scale, soak as day
+    with Folder() as folder:
+        with at_scale.Served(folder) as server:
+            refs, rates = at_scale.build(at_scale.Api(), 30000, server.cpu)
+        (folder / "built.json").write_text(json.dumps({"refs": refs, "rates": rates}))
+        day.run(folder)
+
+
+@measure
 def large_log():
     import log
     log.run(int(os.environ.get("PLUMBLINE_LOG_ENTRIES", "1000000")))

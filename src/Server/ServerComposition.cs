@@ -122,6 +122,7 @@ internal sealed class ServerComposition : IAsyncDisposable
                 Reader = Ports.Reader,
                 Controller = ControllerOptions.From(Environment.GetEnvironmentVariable),
                 StoreChanges = _changes,
+                StoreDeletions = new DeletedHosts(store),
                 Vault = vault.Vault,
                 OnFinding = Say,
                 OnState = Say,

@@ -44,6 +44,9 @@ public sealed record AnsibleOptions
     /// <summary>Tells changes of the store; null where they are not signalled.</summary>
     public ChangeSignal? StoreChanges { get; init; }
 
+    /// <summary>Knows what was deleted in the store; null where nobody does.</summary>
+    public DeletedHosts? StoreDeletions { get; init; }
+
     /// <summary>Speaks to hosts that are waited for; null for this machine's network.</summary>
     public HostProbes? Probes { get; init; }
 

@@ -159,7 +159,8 @@ public sealed class AnsibleRuns : IAsyncDisposable
             ? words : "all runs";
 
     private InventoryReadiness Readiness(FileInventory inventory) => new(
-        () => inventory.Netbox?.Snapshot, _probes, _time, _options.StoreChanges, () => inventory.Netbox?.ReadsStore == true);
+        () => inventory.Netbox?.Snapshot, _probes, _time, _options.StoreChanges, () => inventory.Netbox?.ReadsStore == true,
+        _options.StoreDeletions);
 
     private IEnumerable<IRuleAction> Make(RulesetDirectory rulesets, RulebookOutput output, bool showBrought)
     {

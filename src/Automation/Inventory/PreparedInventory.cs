@@ -32,5 +32,8 @@ public abstract record PreparedInventory
     {
         /// <summary>The hosts it is about, where they are known.</summary>
         public IReadOnlyList<string> Hosts { get; init; } = [];
+
+        /// <summary>The other hosts that the run is for; null where they are not all known by name.</summary>
+        public IReadOnlyList<string>? Others { get; init; }
     }
 }

@@ -44,4 +44,7 @@ internal static partial class Log
 
     [LoggerMessage(4014, LogLevel.Information, "{Name} of rule {Rule} is skipped, as its policy says (on_timeout: skip): {Why}")]
     public static partial void RunSkipped(this ILogger logger, string name, string rule, string why);
+
+    [LoggerMessage(4015, LogLevel.Information, "{Name} of rule {Rule} is let go: {Why}")]
+    public static partial void RunGone(this ILogger logger, string name, string rule, string why);
 }

@@ -16,4 +16,7 @@ internal abstract record PreparedRun
 
     /// <summary>The hosts were not ready in time, and the policy lets the run go.</summary>
     public sealed record Skipped(string Why) : PreparedRun;
+
+    /// <summary>There is nothing to run on, and nothing to wait for: its hosts were deleted.</summary>
+    public sealed record Gone(string Why) : PreparedRun;
 }

@@ -71,6 +71,8 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
             .ConfigureAwait(false);
         if (end == RunEnd.Skipped)
             logger.RunSkipped(request.Name, request.Rule, problem);
+        else if (end == RunEnd.Gone)
+            logger.RunGone(request.Name, request.Rule, problem);
         else
             logger.RunFailed(request.Action, request.Name, request.Rule, problem);
         await observer.EndedAsync(request, record, CancellationToken.None).ConfigureAwait(false);
@@ -172,7 +174,7 @@ internal sealed class RunClosing(LogWrites log, IRunObserver observer, KeptOutpu
     private static ActionStatus Status(RunEnd end) => end switch
     {
         RunEnd.Successful => ActionStatus.Succeeded,
-        RunEnd.Canceled or RunEnd.Skipped => ActionStatus.Cancelled,
+        RunEnd.Canceled or RunEnd.Skipped or RunEnd.Gone => ActionStatus.Cancelled,
         _ => ActionStatus.Failed,
     };
 }

@@ -174,6 +174,8 @@ public sealed class RunExecutor : IDisposable
             if (prepared is PreparedRun.Skipped skipped)
                 return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Skipped, skipped.Why, breaks.ProgramEnds)
                     .ConfigureAwait(false);
+            if (prepared is PreparedRun.Gone gone)
+                return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Gone, gone.Why, breaks.ProgramEnds).ConfigureAwait(false);
             if (prepared is PreparedRun.Refused refused)
             {
                 if (isLast || !refused.AnotherTry)
@@ -210,10 +212,16 @@ public sealed class RunExecutor : IDisposable
         try
         {
             // What was read before a wait may be old now; the hosts that are held stay those of the first look.
-            if (waited && await _preparation.PrepareAsync(request, policy, scratch, trace, breaks.Waiting)
-                .ConfigureAwait(false) is PreparedRun.Ready again
-                && again.Inventory.Hosts.SequenceEqual(ready.Inventory.Hosts))
-                ready = again;
+            if (waited)
+                switch (await _preparation.PrepareAsync(request, policy, scratch, trace, breaks.Waiting).ConfigureAwait(false))
+                {
+                    case PreparedRun.Ready again when again.Inventory.Hosts.SequenceEqual(ready.Inventory.Hosts):
+                        ready = again;
+                        break;
+                    case PreparedRun.Gone gone:
+                        return await _closing.WithoutAttemptAsync(request, trace, RunEnd.Gone, gone.Why, breaks.ProgramEnds)
+                            .ConfigureAwait(false);
+                }
             breaks.Waiting.ThrowIfCancellationRequested();
             var (key, result) = await UnderWayAsync(_attempts.RunAsync(request, ready.Inventory, trace, breaks.Stop)).ConfigureAwait(false);
             if (result.Status == RunStatus.Canceled && breaks.ProgramEnds.IsCancellationRequested)

@@ -35,7 +35,10 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
             request.Values.Release();
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(
-                readiness.ChangedAsync(look.Lacks, since, looks, watching.Token),
+                // Those that are there may go as well.
+                readiness.ChangedAsync(
+                    look.Others.Count == 0 ? look.Lacks : [.. look.Lacks ?? [], .. look.Others.Select(readiness.Unknown)], since, looks,
+                    watching.Token),
                 Task.Delay(Pause(look, looks, wait), time, watching.Token))
                 .ConfigureAwait(false);
             await watching.CancelAsync().ConfigureAwait(false);
@@ -100,7 +103,13 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
                 return new Look(null, refused.Message, true, null);
             case PreparedInventory.Refused { Why: RefusalReason.UnknownHost } refused:
                 trace.DoesNotKnow(refused.Hosts);
-                return new Look(null, refused.Message, needs.Count > 0, [.. refused.Hosts.Select(readiness.Unknown)]);
+                // Who waits for machines that were deleted would wait until the time is over.
+                return needs.Count > 0 && Gone(refused, request) is { } gone
+                    ? new Look(new PreparedRun.Gone(gone), gone, false, null)
+                    : new Look(null, refused.Message, needs.Count > 0, [.. refused.Hosts.Select(readiness.Unknown)])
+                    {
+                        Others = refused.Others ?? [],
+                    };
             case PreparedInventory.Refused refused:
                 return new Look(new PreparedRun.Refused(refused.Message, AnotherTry: false), refused.Message, false, null);
             case PreparedInventory.NotReady waiting:
@@ -174,15 +183,35 @@ internal sealed class RunPreparation(IRunInventory inventory, IReadiness readine
         return inventory;
     }
 
-    private static string Describe(IReadOnlyList<HostLack> lacks) =>
-        string.Join(", ", lacks.Take(5)) + (lacks.Count > 5 ? $" and {lacks.Count - 5} more" : "") + " yet";
+    // Null where one of its hosts is there, or may come.
+    private string? Gone(PreparedInventory.Refused refused, RunRequest request)
+    {
+        if (refused.Others is not { Count: 0 })
+            return null;
+        var gone = new List<HostDeletion>();
+        foreach (var host in refused.Hosts)
+            if (readiness.DeletionOf(host, request.Objects, request.FiredAt) is { } deletion)
+                gone.Add(deletion);
+            else
+                return null;
+        return Few(gone, "; ");
+    }
+
+    private static string Describe(IReadOnlyList<HostLack> lacks) => Few(lacks, ", ") + " yet";
+
+    private static string Few<T>(IReadOnlyList<T> of, string between) =>
+        string.Join(between, of.Take(5)) + (of.Count > 5 ? $" and {of.Count - 5} more" : "");
 
     /// <summary>What one look brought.</summary>
     /// <param name="Run">What became of it; null when it is not over.</param>
     /// <param name="Why">In words.</param>
     /// <param name="MayWait">Whether waiting can help.</param>
     /// <param name="Lacks">What is waited for; null when the inventory cannot be read.</param>
-    private sealed record Look(PreparedRun? Run, string Why, bool MayWait, IReadOnlyList<HostLack>? Lacks);
+    private sealed record Look(PreparedRun? Run, string Why, bool MayWait, IReadOnlyList<HostLack>? Lacks)
+    {
+        /// <summary>Hosts of the run that are there, while others are not.</summary>
+        public IReadOnlyList<string> Others { get; init; } = [];
+    }
 
     /// <summary>For what and how long is waited.</summary>
     private sealed record Wait(IReadOnlyList<ReadyCheck> Needs, TimeSpan Within, DateTimeOffset Until, ReadyTimeout OnTimeout)

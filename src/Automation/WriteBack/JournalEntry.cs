@@ -61,7 +61,7 @@ public sealed record JournalEntry(string Kind, string Comments)
     private static string KindOf(RunRecord record, string host) => record.End switch
     {
         RunEnd.Successful => "success",
-        RunEnd.Canceled or RunEnd.Interrupted or RunEnd.Skipped => "warning",
+        RunEnd.Canceled or RunEnd.Interrupted or RunEnd.Skipped or RunEnd.Gone => "warning",
         // A run over several hosts may have failed on another one.
         RunEnd.Failed when record.Stats.TryGetValue(host, out var stats) && stats is { Failed: 0, Unreachable: 0 } => "warning",
         _ => "danger",
@@ -75,6 +75,7 @@ public sealed record JournalEntry(string Kind, string Comments)
         RunEnd.Canceled => "canceled",
         RunEnd.NotStarted => "could not start",
         RunEnd.Skipped => "was skipped",
+        RunEnd.Gone => "was let go",
         _ => "was cut by the end of this program",
     };
 

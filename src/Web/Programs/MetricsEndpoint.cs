@@ -86,6 +86,8 @@ internal sealed class MetricsEndpoint
             foreach (var (figure, count) in part.Counts)
                 counts.WithLabels(part.Name, figure).Set(count);
         }
+        make.CreateGauge("process_resident_memory_bytes", "Memory of the server that is in use").Set(Environment.WorkingSet);
+        make.CreateGauge("dotnet_gc_heap_size_bytes", "Of it, objects, with those that nobody needs any more").Set(GC.GetTotalMemory(false));
         make.CreateGauge("plumbline_info", "The version that runs", "version").WithLabels(_parts.Version).Set(1);
         return registry;
     }

@@ -1,5 +1,6 @@
 using Plumbline.Automation.Actions;
 using Plumbline.Automation.Actions.Ansible;
+using Plumbline.Automation.Actions.Events;
 using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Judging;
 using Plumbline.Automation.Tests.Activation;
@@ -39,6 +40,21 @@ public sealed class EventHostsTests
     {
         var targets = await AskedAsync($$"""{"i": 1, "t": "x", "meta": {{meta}}}""");
         Assert.Equal(asked, targets.Select(t => $"{string.Join(',', t.LimitHosts)}|{t.LimitPattern}").SingleOrDefault());
+    }
+
+    [Theory]
+    [InlineData("""{"event": "created", "model": "virtualmachine", "data": {"id": 7}}""", "virtualization.virtualmachine 7")]
+    [InlineData("""{"event": "updated", "object_type": "dcim.device", "data": {"id": 7}}""", "dcim.device 7")]
+    // What a deletion asks for is not ended by it.
+    [InlineData("""{"event": "deleted", "model": "virtualmachine", "data": {"id": 7}}""", "")]
+    [InlineData("""{"event": "created", "model": "ipaddress", "data": {"id": 7}}""", "")]
+    [InlineData("""{"event": "created", "model": "virtualmachine", "data": {"id": "7"}}""", "")]
+    [InlineData("[]", "")]
+    public void ObjectsOf_AnEvent_AreThoseThatNetboxTellsOf(string body, string objects)
+    {
+        var bindings = System.Text.Encoding.UTF8.GetBytes($$$"""{"m": {"payload": {{{body}}} } }""");
+        var fired = new FiredRule(null!, null!, 1, DateTimeOffset.UnixEpoch, bindings, []); // neither is looked at
+        Assert.Equal(objects, string.Join(',', EventObjects.Of(fired).Select(known => $"{known.ContentType} {known.Id}")));
     }
 
     [Theory]

@@ -34,6 +34,7 @@ internal sealed class RunActionRequests(BroughtResults results)
             Values = WaitingValues.Of(context, extraVars, EventVariables.Over),
             UntrustedVars = (untrusted.All ? extraVars.Keys.Select(k => k.ToString() ?? "") : untrusted.Names).Append(EventVariables.Name)
                 .ToHashSet(),
+            Objects = EventObjects.Of(fired),
             LimitHosts = eventHosts,
             LimitPattern = pattern,
             Verbosity = Integer(arguments, "verbosity"),

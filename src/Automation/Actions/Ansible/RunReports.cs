@@ -48,7 +48,7 @@ internal sealed class RunReports(ActivationReports reports, ActionContext contex
     private static string StatusOf(RunEnd end) => end switch
     {
         RunEnd.Successful => "successful",
-        RunEnd.Canceled or RunEnd.Skipped => "canceled",
+        RunEnd.Canceled or RunEnd.Skipped or RunEnd.Gone => "canceled",
         RunEnd.Timeout => "timeout",
         _ => "failed",
     };

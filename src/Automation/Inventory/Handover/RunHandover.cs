@@ -62,7 +62,10 @@ internal static class RunHandover
     private static PreparedInventory.Refused? Refusal(RunPlan plan, InventoryTarget target, InventorySnapshot inventory) =>
         plan.Nothing is { } nothing ? new(RefusalReason.NameNotHeld, nothing)
         : plan.Missing(inventory).ToList() is { Count: > 0 } missing
-            ? new(RefusalReason.UnknownHost, Unknown(missing[0], inventory, Source(target, inventory))) { Hosts = missing }
+            ? new(RefusalReason.UnknownHost, Unknown(missing[0], inventory, Source(target, inventory)))
+            {
+                Hosts = missing, Others = plan.IsExact ? [.. plan.ExactNames.Except(missing)] : null,
+            }
             : null;
 
     private static string? Reach(RunPlan plan, InventoryTarget target, InventorySnapshot inventory, IReadOnlyList<string> hosts) =>

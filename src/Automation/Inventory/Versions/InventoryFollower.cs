@@ -50,11 +50,12 @@ public sealed class InventoryFollower(
     private readonly ConcurrentDictionary<long, IStoreReader> _before = new();
     private readonly ConcurrentDictionary<long, DateTimeOffset> _told = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IStoreReader? _last;
+    private volatile IStoreReader? _last;
     private (SomeHosts Hosts, string Form)? _some;
     private IReadOnlyList<string> _known = [];
     private string? _lost;
     private long _place;
+    private long _noted;
 
     /// <summary>Texts that are shown nowhere, beside those of the inventory file.</summary>
     public Func<IReadOnlyList<string>> Secrets { get; init; } = () => [];
@@ -87,6 +88,7 @@ public sealed class InventoryFollower(
     internal IDisposable Listen()
     {
         _last = store.Reader;
+        Volatile.Write(ref _noted, store.LastChange);
         Volatile.Write(ref _place, versions.Read(tables => tables.NumberOf(PlaceMark)) ?? store.LastChange);
         file.Ready += Wake;
         return new Listening(this, store.Subscribe(Note));
@@ -242,7 +244,7 @@ public sealed class InventoryFollower(
             && store.ChangesBehind(at, ReadAtOnce).Where(c => c.LogId <= moment.Change).ToList() is { Count: > 0 } changes)
         {
             foreach (var change in changes)
-                taken.Add(change, _before.GetValueOrDefault(change.LogId));
+                taken.Add(change, Before(change.LogId));
             at = changes[^1].LogId;
             if (changes.Count < ReadAtOnce)
                 break;
@@ -279,6 +281,15 @@ public sealed class InventoryFollower(
         }
     }
 
+    // The store shows a commit before it tells of it: what it was when it last told of one is the state before, then.
+    private IStoreReader? Before(long change)
+    {
+        var last = _last;
+        return _before.TryGetValue(change, out var before) ? before
+            : Volatile.Read(ref _noted) < change ? last
+            : _before.GetValueOrDefault(change);
+    }
+
     private HashSet<(HostKind, long)> AllObjects(StoreMoment moment)
     {
         HashSet<(HostKind, long)> objects = [.. versions.Read(tables => tables.Objects())];
@@ -311,6 +322,8 @@ public sealed class InventoryFollower(
         }
         if (commit.Version >= store.ChangeVersion)
             _last = store.Reader;
+        if (commit.Changes.Count > 0)
+            Volatile.Write(ref _noted, Math.Max(_noted, commit.Changes.Max(change => change.LogId)));
         Wake();
     }
 

@@ -14,7 +14,9 @@ public sealed class ChangeSignal
     private static readonly int Kinds = BitOperations.PopCount((uint)HostInputs.All);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, HashSet<Waiter>> _byKey = new(StringComparer.Ordinal);
+    // Most are waited for by one alone.
+    private readonly Dictionary<string, Waiter> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<Waiter>> _furtherByKey = new(StringComparer.Ordinal);
     private readonly HashSet<Waiter> _ofAny = [];
     private readonly HashSet<Waiter>[] _byKind = [.. Enumerable.Range(0, Kinds).Select(_ => new HashSet<Waiter>())];
     private readonly long[] _lastOfKind = new long[Kinds];
@@ -70,8 +72,7 @@ public sealed class ChangeSignal
             foreach (var key in keys)
             {
                 Remember(key);
-                if (_byKey.TryGetValue(key, out var waiters))
-                    Wake([.. waiters.Where(waiter => (waiter.Inputs & inputs) != 0)]);
+                Wake([.. Of(key).Where(waiter => (waiter.Inputs & inputs) != 0)]);
             }
             if (_ofAny.Count > 0)
                 Wake([.. _ofAny.Where(waiter => (waiter.Inputs & inputs) != 0)]);
@@ -139,10 +140,20 @@ public sealed class ChangeSignal
             _ofAny.Add(waiter);
         foreach (var key in waiter.Keys ?? [])
         {
-            if (!_byKey.TryGetValue(key, out var waiters))
-                _byKey[key] = waiters = [];
-            waiters.Add(waiter);
+            if (_byKey.TryAdd(key, waiter))
+                continue;
+            if (!_furtherByKey.TryGetValue(key, out var further))
+                _furtherByKey[key] = further = [];
+            further.Add(waiter);
         }
+    }
+
+    private IEnumerable<Waiter> Of(string key)
+    {
+        if (_byKey.TryGetValue(key, out var first))
+            yield return first;
+        foreach (var waiter in _furtherByKey.GetValueOrDefault(key) ?? [])
+            yield return waiter;
     }
 
     private void Remove(Waiter waiter)
@@ -151,8 +162,12 @@ public sealed class ChangeSignal
             _byKind[kind].Remove(waiter);
         _ofAny.Remove(waiter);
         foreach (var key in waiter.Keys ?? [])
-            if (_byKey.TryGetValue(key, out var waiters) && waiters.Remove(waiter) && waiters.Count == 0)
+        {
+            if (_byKey.TryGetValue(key, out var first) && first == waiter)
                 _byKey.Remove(key);
+            else if (_furtherByKey.TryGetValue(key, out var further) && further.Remove(waiter) && further.Count == 0)
+                _furtherByKey.Remove(key);
+        }
     }
 
     private static IEnumerable<int> Each(HostInputs inputs)

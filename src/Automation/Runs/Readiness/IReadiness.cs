@@ -22,6 +22,12 @@ public interface IReadiness
     /// <summary>A host that the inventory does not know, as something to wait for.</summary>
     HostLack Unknown(string host) => new(host, "is not in the inventory") { Inputs = HostInputs.Object | HostInputs.Related };
 
+    /// <summary>How a host that the inventory does not know has gone for good; null where it may come yet.</summary>
+    /// <param name="host">Its name in the inventory.</param>
+    /// <param name="objects">What the event that asked for it is about.</param>
+    /// <param name="since">When it was asked for.</param>
+    HostDeletion? DeletionOf(string host, IReadOnlyList<EventObject> objects, DateTimeOffset since) => null;
+
     /// <summary>The present moment, to wait for what changes after it.</summary>
     long Now { get; }
 

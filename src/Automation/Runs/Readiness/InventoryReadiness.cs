@@ -16,8 +16,10 @@ namespace Plumbline.Automation.Runs.Readiness;
 /// <param name="time">The clock of the pauses between two attempts to reach a host.</param>
 /// <param name="changes">Tells changes of what the inventory is read from; null where they are not signalled.</param>
 /// <param name="isSignalled">Whether the inventory is read from where those changes happen; null for always.</param>
+/// <param name="deleted">Knows what was deleted there; null where nobody does.</param>
 public sealed class InventoryReadiness(
-    Func<InventorySnapshot?> netbox, HostProbes probes, TimeProvider time, ChangeSignal? changes = null, Func<bool>? isSignalled = null)
+    Func<InventorySnapshot?> netbox, HostProbes probes, TimeProvider time, ChangeSignal? changes = null, Func<bool>? isSignalled = null,
+    DeletedHosts? deleted = null)
     : IReadiness
 {
     // A host that is being installed takes minutes; one that starts takes seconds.
@@ -82,11 +84,23 @@ public sealed class InventoryReadiness(
     public HostLack Unknown(string host) => new(host, "is not in the inventory")
     {
         Inputs = HostInputs.Object | HostInputs.Related,
-        Keys = netbox() is { } known && (known.Options.HostnameField is not null || known.Options.VirtualChassisName) ? null : [host],
+        Keys = AreOwnNames ? [host] : null,
     };
+
+    public HostDeletion? DeletionOf(string host, IReadOnlyList<EventObject> objects, DateTimeOffset since) =>
+        SignalsChanges && AreOwnNames ? deleted?.Find(host, objects, since) : null;
+
+    // The names of hosts are those of their objects.
+    private bool AreOwnNames => netbox() is not { } known || (known.Options.HostnameField is null && !known.Options.VirtualChassisName);
 
     public async Task ChangedAsync(IReadOnlyList<HostLack>? lacks, long since, int looks, CancellationToken cancellationToken)
     {
+        // Thousands may wait like that: each of them holds as little as can be.
+        if (changes is not null && SignalsChanges && lacks?.Any(lack => lack.Again is not null) != true)
+        {
+            await changes.WaitAsync(KeysOf(lacks), InputsOf(lacks), since, cancellationToken).ConfigureAwait(false);
+            return;
+        }
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waits = new List<Task>
         {

@@ -11,6 +11,7 @@ public static class RunEndWord
         RunEnd.NotStarted => "not started",
         RunEnd.Interrupted => "given up",
         RunEnd.Skipped => "skipped",
+        RunEnd.Gone => "gone",
         _ => "failed",
     };
 }

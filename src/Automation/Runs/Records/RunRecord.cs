@@ -70,4 +70,7 @@ public enum RunEnd
 
     /// <summary>The hosts were not ready in time, and the policy says that the run is let go then (<c>on_timeout: skip</c>).</summary>
     Skipped,
+
+    /// <summary>The objects of all its hosts were deleted in NetBox while it waited for them.</summary>
+    Gone,
 }

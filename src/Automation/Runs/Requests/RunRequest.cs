@@ -1,4 +1,5 @@
 using Plumbline.Automation.EventLog;
+using Plumbline.Automation.Runs.Readiness;
 using Plumbline.Jinja.Values;
 using Plumbline.Runner.Workspace;
 
@@ -24,6 +25,9 @@ public sealed record RunRequest
 
     /// <summary>Extra vars whose template read an event or a fact; their texts reach Ansible marked as not to be templated.</summary>
     public IReadOnlySet<string> UntrustedVars { get; init; } = new HashSet<string>();
+
+    /// <summary>What its event is about.</summary>
+    public IReadOnlyList<EventObject> Objects { get; init; } = [];
 
     /// <summary>Exact host names, as an event's <c>meta.hosts</c> gives them.</summary>
     public IReadOnlyList<string> LimitHosts { get; init; } = [];

@@ -97,6 +97,28 @@ public sealed class InventoryFollowerTests(InventoryFollowerTests.Template templ
         await AssertWholeAsync(followed);
     }
 
+    // Between the moment in which the store shows a deletion and the one in which it tells of it, nobody knows what the store was before.
+    [Theory]
+    [InlineData("DELETE ipam/ip-addresses/2/", 1)]
+    [InlineData("DELETE extras/tags/2/", 1)]
+    public async Task ADeletion_TakenBeforeItIsTold_RendersTheHostsItTouches(string call, long rendered)
+    {
+        await using var followed = new FollowedStore(Options, template.Path);
+        var isEarly = false;
+        using var earlier = followed.Store.Subscribe(_ =>
+        {
+            if (isEarly)
+                followed.FollowAsync().GetAwaiter().GetResult();
+        });
+        await followed.FollowAsync();
+        var before = followed.Rendered;
+        isEarly = true;
+        await followed.SendAsync(call.Split(' ')[0], call.Split(' ')[1]);
+
+        Assert.Equal(rendered, followed.Rendered - before);
+        await AssertWholeAsync(followed);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
