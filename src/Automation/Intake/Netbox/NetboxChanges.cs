@@ -15,13 +15,15 @@ namespace Plumbline.Automation.Intake.Netbox;
 /// </summary>
 public sealed class NetboxChanges : IDisposable
 {
+    // Those that somebody has still to read, and the newest of the others: a body takes kilobytes.
     private const int MostKept = 10_000;
 
     private readonly INetboxStore _store;
     private readonly IDisposable _subscription;
-    private readonly ConcurrentDictionary<long, string> _gone = new();
+    private readonly ConcurrentDictionary<long, byte[]> _gone = new();
     private readonly ConcurrentDictionary<long, bool> _marked = new();
     private readonly ConcurrentQueue<long> _order = new();
+    private readonly ConcurrentQueue<long> _bodies = new();
     private readonly ArrivedChanges _told = new();
     private TaskCompletionSource _next = NewSource();
     private volatile Reading[] _readers = [];
@@ -32,6 +34,9 @@ public sealed class NetboxChanges : IDisposable
         _store = store;
         _subscription = store.Subscribe(Note);
     }
+
+    /// <summary>So many are kept behind the place of every reader, for one who begins anew.</summary>
+    internal int KeptOfRead { get; init; } = 500;
 
     /// <summary>
     /// Whether the store is a copy of another NetBox, which sends webhooks: those are watched over, and a change says by which way it
@@ -125,7 +130,7 @@ public sealed class NetboxChanges : IDisposable
     public string BodyOf(ObjectChangeRecord change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return _gone.TryGetValue(change.LogId, out var body) ? body : EventBody.Write(change);
+        return _gone.TryGetValue(change.LogId, out var body) ? Encoding.UTF8.GetString(body) : EventBody.Write(change);
     }
 
     public void Dispose() => _subscription.Dispose();
@@ -147,12 +152,19 @@ public sealed class NetboxChanges : IDisposable
         if (isMarked)
             _marked[change.LogId] = true;
         if (change.Action == ChangeAction.Delete)
-            _gone[change.LogId] = EventBody.Write(change);
+            KeepBody(change);
         _order.Enqueue(change.LogId);
-        if (_order.Count <= MostKept || !_order.TryDequeue(out var oldest))
-            return;
-        _gone.TryRemove(oldest, out _);
-        _marked.TryRemove(oldest, out _);
+        if (_order.Count > MostKept && _order.TryDequeue(out var oldest))
+            _marked.TryRemove(oldest, out _);
+    }
+
+    private void KeepBody(ObjectChangeRecord change)
+    {
+        _gone[change.LogId] = Encoding.UTF8.GetBytes(EventBody.Write(change));
+        _bodies.Enqueue(change.LogId);
+        while ((_bodies.Count > MostKept || (_bodies.Count > KeptOfRead && _bodies.TryPeek(out var next) && next <= Needed))
+            && _bodies.TryDequeue(out var oldest))
+            _gone.TryRemove(oldest, out _);
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -74,6 +74,30 @@ public sealed class NetboxChangesTests
         Assert.Equal(expected, string.Join(' ', events.Select(e => Text(e, "meta", "change"))));
     }
 
+    [Fact]
+    public async Task WhatADeletedObjectWas_IsKeptUntilAllHaveRead_AndOfTheNewest()
+    {
+        await using var store = new ChangingStore();
+        using var changes = new NetboxChanges(store) { KeptOfRead = 2 };
+        var place = 0L;
+        using var reading = changes.Read(() => place);
+        for (var id = 1; id <= 5; id++)
+            store.Change(id, ChangeAction.Delete);
+        Assert.Equal("1 2 3 4 5", Kept());
+        place = 3;
+        store.Change(6, ChangeAction.Delete);
+        Assert.Equal("4 5 6", Kept());
+        place = 6;
+        store.Change(7, ChangeAction.Delete);
+        Assert.Equal("6 7", Kept());
+
+        string Kept() => string.Join(' ', store.ChangesBehind(0, 10).Where(change => !changes.BodyOf(Logged(change))
+            .Contains("as logged", StringComparison.Ordinal)).Select(change => change.LogId));
+
+        static ObjectChangeRecord Logged(ObjectChangeRecord change) =>
+            change with { Object = JsonElement.Parse("""{"id": 9, "name": "as logged"}""") };
+    }
+
     [Theory]
     [InlineData("""{"object_type": ["dcim.site"]}""", "no argument 'object_type'", "object_types")]
     [InlineData("""{"events": ["create"]}""", "events has 'create'", "created")]
