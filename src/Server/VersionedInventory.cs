@@ -5,6 +5,7 @@ using Plumbline.Automation.Inventory;
 using Plumbline.Automation.Inventory.Live;
 using Plumbline.Automation.Inventory.Versions;
 using Plumbline.Netbox.Store;
+using Plumbline.Netbox.Store.Changes;
 using Plumbline.Rulebooks.Policies;
 using Plumbline.Server.Project;
 using Plumbline.Supervision;
@@ -56,8 +57,9 @@ internal sealed class VersionedInventory : IDisposable
     {
         if (Versions is null || inventory is null)
             return;
+        var loops = new ResultLoops(_time);
         var follower = new InventoryFollower(
-            store, inventory, Versions, form, change => IsResult(changes.MarkOf(change, written)), _health, _time)
+            store, inventory, Versions, form, change => IsResult(changes.MarkOf(change, written, loops), change), _health, _time)
         {
             Secrets = secrets,
         };
@@ -66,11 +68,17 @@ internal sealed class VersionedInventory : IDisposable
             .RunAsync(follower.RunAsync, cancellation);
     }
 
-    private bool IsResult(ResultMark mark)
+    private bool IsResult(ResultMark mark, ObjectChangeRecord change)
     {
         if (mark == ResultMark.Alone)
             _health.Count("left_out_by_mark");
-        return mark is ResultMark.Own or ResultMark.Alone;
+        else if (mark == ResultMark.Loop)
+        {
+            _health.Count("loops_ended");
+            _logger.Warned($"Nobody is told that change {change.LogId} made hosts different: it is a result that another Plumbline wrote "
+                + $"about {change.ObjectRepr}, in a row with ours (name its user in write_back: users of plumbline.yml)");
+        }
+        return mark is ResultMark.Own or ResultMark.Alone or ResultMark.Loop;
     }
 
     public void Dispose() => Versions?.Dispose();

@@ -133,10 +133,15 @@ internal static partial class Log
     public static partial void CertificateNotGood(this ILogger logger, string file, string what, string day);
 
     [LoggerMessage(1043, LogLevel.Warning, "{Change} has the mark of a result, but not the user that results are written by: it is an "
-        + "event (where another Plumbline wrote it, name its user in write_back: users of plumbline.yml, or the two go on without end)")]
+        + "event (where another Plumbline wrote it, name its user in write_back: users of plumbline.yml)")]
     public static partial void MarkOfAnother(this ILogger logger, string change);
 
     [LoggerMessage(1044, LogLevel.Warning, "{Change} was left out: it has the mark of a result, and whether it is one of ours cannot be told "
         + "(NetBox does not say whose the token is: let its user view its own tokens)")]
     public static partial void MarkAlone(this ILogger logger, string change);
+
+    [LoggerMessage(1045, LogLevel.Warning, "{Change} was left out: it has the mark of a result, but not the user that results are written by, "
+        + "and {Heard} such results were heard of this object since anything else of it changed, each behind one of ours (where another "
+        + "Plumbline wrote it, name its user in write_back: users of plumbline.yml)")]
+    public static partial void LoopEnded(this ILogger logger, string change, int heard);
 }

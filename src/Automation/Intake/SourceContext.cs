@@ -77,12 +77,17 @@ public sealed record SourceContext
             Health?.Count("results_of_others");
             Logger.MarkOfAnother(what);
         }
+        else if (mark == ResultMark.Loop)
+        {
+            Health?.Count("loops_ended");
+            Logger.LoopEnded(what, ResultLoops.Heard);
+        }
         else if (mark == ResultMark.Alone)
         {
             Health?.Count("left_out_by_mark");
             Logger.MarkAlone(what);
         }
-        return mark is ResultMark.Own or ResultMark.Alone;
+        return mark is ResultMark.Own or ResultMark.Alone or ResultMark.Loop;
     }
 
     /// <summary>Says and counts changes that are not kept any more, and were not brought.</summary>

@@ -89,7 +89,7 @@ public sealed class OwnChangesTests
         Assert.Equal(expected, Of($$"""
             {{{by}}, "event": "updated", "snapshots": {"prechange": {{Fields}}, "postchange": {{Fields.Replace("null", "\"failed\"", StringComparison.Ordinal)}} } }
             """, policy, author));
-        Assert.Equal(expected, OwnChanges.Of(Encoding.UTF8.GetBytes($$"""{{{by}} }"""), policy, author, isMarked: true));
+        Assert.Equal(expected, OwnChanges.Of(Encoding.UTF8.GetBytes($$"""{{{by}} }"""), policy, author, null, isMarked: true));
         // A tool with our token.
         Assert.Equal(ResultMark.None, Of(entry.Replace("Run", "run", StringComparison.Ordinal), policy, author));
     }
@@ -97,5 +97,5 @@ public sealed class OwnChangesTests
     private static bool Are(string body, WriteBackPolicy policy) => Of(body, policy, null) == ResultMark.Alone;
 
     private static ResultMark Of(string body, WriteBackPolicy policy, string? author) =>
-        OwnChanges.Of(Encoding.UTF8.GetBytes(body), policy, author);
+        OwnChanges.Of(Encoding.UTF8.GetBytes(body), policy, author, null);
 }

@@ -63,14 +63,15 @@ public sealed class NetboxChanges : IDisposable
     /// <summary>Whether a change is a result that was written back, be it here or into the NetBox that is copied.</summary>
     /// <param name="change">The change.</param>
     /// <param name="written">What this project writes back.</param>
-    public ResultMark MarkOf(ObjectChangeRecord change, WriteBackPolicy written)
+    /// <param name="loops">What whoever asks was told before.</param>
+    public ResultMark MarkOf(ObjectChangeRecord change, WriteBackPolicy written, ResultLoops loops)
     {
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(written);
-        if (_marked.ContainsKey(change.LogId))
-            return OwnChanges.By(change.UserName, written, Author());
-        return OwnChanges.MayBe(change, written)
-            ? OwnChanges.Of(Encoding.UTF8.GetBytes(BodyOf(change)), written, Author())
+        ArgumentNullException.ThrowIfNull(loops);
+        var isMarked = change.Origin == ChangeOrigin.WriteBack || _marked.ContainsKey(change.LogId);
+        return isMarked || OwnChanges.MayBe(change, written) || loops.IsWatching
+            ? OwnChanges.Of(Encoding.UTF8.GetBytes(BodyOf(change)), written, Author(), loops, isMarked)
             : ResultMark.None;
     }
 

@@ -28,25 +28,42 @@ internal static partial class OwnChanges
     /// <param name="body">A webhook of NetBox.</param>
     /// <param name="written">What this project writes back.</param>
     /// <param name="author">In whose name; null where that is not known.</param>
+    /// <param name="loops">What came before; null where each change is looked at by itself.</param>
     /// <param name="isMarked">Whether it came with the mark of our own store.</param>
-    public static ResultMark Of(ReadOnlySpan<byte> body, WriteBackPolicy written, string? author, bool isMarked = false)
+    public static ResultMark Of(
+        ReadOnlySpan<byte> body, WriteBackPolicy written, string? author, ResultLoops? loops, bool isMarked = false)
     {
         // Most bodies hold neither: they are not read once more.
         var mayBeFields = written.CustomFields && body.IndexOf("configured_result"u8) >= 0;
         var mayBeEntry = written.Journal && body.IndexOf("Run "u8) >= 0 && body.IndexOf("assigned_object"u8) >= 0;
-        if (!isMarked && !mayBeFields && !mayBeEntry)
+        if (!isMarked && !mayBeFields && !mayBeEntry && loops is not { IsWatching: true })
             return ResultMark.None;
         using var document = JsonDocument.Parse(body.ToArray(), Options);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object
-            || !(isMarked || (mayBeFields && AreFields(root)) || (mayBeEntry && IsEntry(root))))
+        if (root.ValueKind != JsonValueKind.Object)
             return ResultMark.None;
-        return By(
-            Text(root, "username") ?? (root.TryGetProperty("request", out var request) ? Text(request, "user") : null), written, author);
+        var hasMark = isMarked || (mayBeFields && AreFields(root)) || (mayBeEntry && IsEntry(root));
+        var user = Text(root, "username") ?? (root.TryGetProperty("request", out var request) ? Text(request, "user") : null);
+        var mark = hasMark ? By(user, written, author) : ResultMark.None;
+        return loops?.Judge(mark, About(root), user) ?? mark;
     }
 
-    /// <summary>What a change that has the mark is, by who made it.</summary>
-    public static ResultMark By(string? user, WriteBackPolicy written, string? author) =>
+    // An entry says something of the object it is assigned to, and is itself none that changes.
+    private static string? About(JsonElement root)
+    {
+        if (!root.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
+            return null;
+        var isEntry = Text(data, "assigned_object_type") is not null;
+        return Model(isEntry ? Text(data, "assigned_object_type") : Text(root, "model") ?? Text(root, "object_type")) is { } model
+            && data.TryGetProperty(isEntry ? "assigned_object_id" : "id", out var id) && id.ValueKind == JsonValueKind.Number
+            ? $"{model} {id.GetRawText()}"
+            : null;
+    }
+
+    private static string? Model(string? type) => type?[(type.LastIndexOf('.') + 1)..];
+
+    // What a change that has the mark is, by who made it.
+    private static ResultMark By(string? user, WriteBackPolicy written, string? author) =>
         user is not null && written.Users.Contains(user) ? ResultMark.Own
         : user is null || author is null ? ResultMark.Alone
         : user == author ? ResultMark.Own : ResultMark.OfAnother;

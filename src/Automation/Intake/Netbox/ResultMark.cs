@@ -9,6 +9,9 @@ public enum ResultMark
     /// <summary>Somebody made it in whose name no results are written: a change as any other.</summary>
     OfAnother,
 
+    /// <summary>One of another in a row of results that answer each other without end: left out, and said.</summary>
+    Loop,
+
     /// <summary>It has the mark, and who made it, or in whose name results are written, is not known: taken for one, and said.</summary>
     Alone,
 

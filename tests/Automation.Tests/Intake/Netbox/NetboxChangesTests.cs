@@ -98,6 +98,37 @@ public sealed class NetboxChangesTests
             change with { Object = JsonElement.Parse("""{"id": 9, "name": "as logged"}""") };
     }
 
+    // Two that are not named to each other: each answers the other's result with one of its own.
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"except_users": ["eda"]}""")]
+    public async Task ResultsThatAnswerEachOther_EndByThemselves_UntilSomethingElseChanges(string arguments)
+    {
+        await using var store = new ChangingStore();
+        using var changes = new NetboxChanges(store) { Author = () => "eda" };
+        await using var rig = Rig(changes);
+        rig.Start(arguments);
+        await rig.UntilAsync(() => rig.Bookmark is not null, "a start");
+        Answer(5); // 1 to 10
+        store.Change(8, user: "two", origin: ChangeOrigin.WriteBack); // of another object: 11
+        store.Change(7, user: "three", origin: ChangeOrigin.WriteBack); // of another user: 12
+        store.Change(7); // 13
+        Answer(4); // 14 to 21
+        store.Change(9);
+
+        var events = await rig.EventsAsync(10);
+        Assert.Equal("1 3 5 11 12 13 14 16 18 22", string.Join(' ', events.Select(e => Text(e, "meta", "change"))));
+
+        void Answer(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                store.Change(7, user: "two", origin: ChangeOrigin.WriteBack);
+                store.Change(7, user: "eda", origin: ChangeOrigin.WriteBack);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("""{"object_type": ["dcim.site"]}""", "no argument 'object_type'", "object_types")]
     [InlineData("""{"events": ["create"]}""", "events has 'create'", "created")]

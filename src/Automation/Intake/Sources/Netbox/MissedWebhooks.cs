@@ -32,6 +32,7 @@ internal sealed class MissedWebhooks(string host, int port, SourceContext contex
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = IntakeJson.DepthOfBody };
 
     private readonly ArrivedChanges _arrived = new();
+    private readonly ResultLoops _loops = new(context.Time);
     private readonly List<Expected> _waiting = [];
     private readonly ConcurrentDictionary<string, bool> _places = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -163,7 +164,7 @@ internal sealed class MissedWebhooks(string host, int port, SourceContext contex
     // webhooks have come.
     private bool IsForUs(ExpectedWebhook webhook) =>
         webhook.Address.Port == port && KeyOf(webhook.Body) is not null && !context.IsResult(
-            OwnChanges.Of(webhook.Body, context.Webhooks.OwnChanges, netbox.Author()), $"what event rule '{webhook.Rule}' tells")
+            OwnChanges.Of(webhook.Body, context.Webhooks.OwnChanges, netbox.Author(), _loops), $"what event rule '{webhook.Rule}' tells")
         && (OwnAddresses.Has(webhook.Address, host) || _places.ContainsKey(Place(RequestPath.Of(webhook.Address.AbsolutePath))));
 
     private async Task BringAsync(IEventSink sink, CancellationToken cancellation)

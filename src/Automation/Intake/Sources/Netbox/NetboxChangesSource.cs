@@ -60,6 +60,7 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
         }
         context.SayForgotten(Name, kept is null ? 0 : netbox.ForgottenBehind(last));
         bookmark.Keep(last);
+        var loops = new ResultLoops(context.Time);
         while (true)
         {
             Volatile.Write(ref _last, last);
@@ -67,8 +68,9 @@ internal sealed class NetboxChangesSource(SourceContext context) : IEventSource
             var changes = netbox.Behind(last, AtOnce);
             foreach (var change in changes)
             {
-                if (wanted.Has(change)
-                    && !context.IsResult(netbox.MarkOf(change, context.Webhooks.OwnChanges), $"change {change.LogId} of {change.ObjectRepr}"))
+                // Of each: what is not wanted says as well whether results answer each other.
+                var mark = netbox.MarkOf(change, context.Webhooks.OwnChanges, loops);
+                if (wanted.Has(change) && !context.IsResult(mark, $"change {change.LogId} of {change.ObjectRepr}"))
                     await sink.PublishOpenAsync(Open(netbox, change), cancellationToken).ConfigureAwait(false);
                 last = change.LogId;
             }

@@ -26,6 +26,7 @@ internal sealed class WebhookHandler(
 
     private readonly ILogger _logger = context.Logger;
     private readonly Freshness _freshness = new(options.Policy.Within, context.Time);
+    private readonly ResultLoops _loops = new(context.Time);
     private readonly SenderRate? _rate = options.Policy.SenderRate is { } rate ? new SenderRate(rate, context.Time) : null;
     private readonly ConcurrentDictionary<string, bool> _hinted = new(StringComparer.Ordinal);
 
@@ -110,7 +111,7 @@ internal sealed class WebhookHandler(
     }
 
     private ResultMark MarkOf(HttpExchange exchange, ReadOnlySpan<byte> body) => OwnChanges.Of(
-        body, options.Policy.OwnChanges, context.Netbox?.Author(), exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack);
+        body, options.Policy.OwnChanges, context.Netbox?.Author(), _loops, exchange.Header(ChangeOrigin.Header) == ChangeOrigin.WriteBack);
 
     private ValueTask PublishOnce(UInt128 mark, HttpExchange exchange, string path, ReadOnlySpan<byte> body, NetboxShape netbox)
     {
