@@ -51,13 +51,17 @@ internal sealed class Freshness(TimeSpan? within, TimeProvider time)
     /// <summary>The mark under which a delivery is remembered; null where it is not.</summary>
     /// <param name="exchange">The request.</param>
     /// <param name="signature">That of its body.</param>
-    /// <param name="path">Where it was sent: of two webhooks with one body and one secret, each is taken.</param>
+    /// <param name="path">
+    /// Where it was sent. It counts where two webhooks with one secret may have one body; a NetBox tells each of its own at another time.
+    /// </param>
     /// <param name="netbox">What of NetBox is in the body.</param>
     public UInt128? MarkOf(HttpExchange exchange, byte[] signature, string path, NetboxShape netbox)
     {
-        // What tells by its body that it is the same stays so under another number, which is not signed.
-        var number = within is null && !netbox.NamesRequest ? exchange.Header(Delivery) : null;
-        return within is null && number is null && !netbox.NamesRequest ? null : SeenDeliveries.MarkOf(signature, path, number);
+        // What tells by its body that it is the same stays so under another number, and at another path: neither is signed.
+        if (netbox.NamesRequest)
+            return SeenDeliveries.MarkOf(signature, "", null);
+        var number = within is null ? exchange.Header(Delivery) : null;
+        return within is null && number is null ? null : SeenDeliveries.MarkOf(signature, path, number);
     }
 
     /// <summary>True when the delivery is recorded already.</summary>
