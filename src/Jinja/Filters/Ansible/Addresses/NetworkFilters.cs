@@ -64,16 +64,16 @@ internal static class NetworkFilters
             : false;
     }
 
-    // The networks around an address, from the asked-for one inward.
+    // The networks around an address, from the asked-for one inward. Places in the second half of all lengths lead nowhere in Ansible.
     private static object Around(NetworkAddress value, int prefix, BigInteger? index)
     {
         var count = value.Width - prefix;
-        if (count == 0)
-            throw Refused($"ipsubnet: no network of /{prefix} lies around a single address");
         var at = index ?? 0;
-        at = at.Sign < 0 ? at + count : at;
-        if (at.Sign < 0 || at >= count)
+        if (index is not null && (2 * at > value.Width + 1 || at < -count))
             return false;
+        at = at.Sign < 0 ? at + count : at;
+        if (at >= count)
+            throw Refused($"ipsubnet: {count} networks, from /{prefix} inward, lie around a single address: none has the place {at}");
         var network = value with { Prefix = prefix + (int)at };
         return (network with { Value = network.First }).ToString();
     }
