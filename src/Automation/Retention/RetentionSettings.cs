@@ -16,6 +16,9 @@ public sealed class RetentionSettings(string file, IReadOnlyList<RetentionRule> 
     // Ours takes a few hundred.
     private const int MostBytes = 64 << 10;
 
+    // The sign of a file that nobody can read: another one than that of none.
+    private const string Unreadable = "unreadable";
+
     private readonly Lock _gate = new();
 
     /// <summary>What <c>plumbline.yml</c> says; it counts more than what is set.</summary>
@@ -84,7 +87,7 @@ public sealed class RetentionSettings(string file, IReadOnlyList<RetentionRule> 
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return (null, $"{file} cannot be read: {failure.Message}", "");
+            return (null, $"{file} cannot be read: {failure.Message}", Unreadable);
         }
     }
 }

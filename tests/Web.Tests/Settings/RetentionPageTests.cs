@@ -97,12 +97,30 @@ public sealed class RetentionPageTests
         Assert.Equal(412, await PutAsync(host.Http, "", "retention:", unset));
         form = await admin.SubmitAsync(form, "retention", ("events.days", "30000"), ("Act", "set"));
         Assert.Contains("Somebody else has set it", form, StringComparison.Ordinal);
+        Assert.Contains("Set to 36500 meanwhile", form, StringComparison.Ordinal);
+        // Pressed once more it is refused once more; what is set now is overwritten on purpose alone, and not if it is changed again.
+        form = await admin.SubmitAsync(form, "retention", ("Act", "set"));
+        Assert.Contains("Somebody else has set it", form, StringComparison.Ordinal);
         Assert.Equal(tag, await TagAsync(host.Http));
+        Assert.Equal(200, await PutAsync(host.Http, "", """{"retention": {"events": {"days": 36498}}}"""));
+        form = await admin.SubmitAsync(form, "retention", ("Act", "instead"));
+        Assert.Contains("Set to 36498 meanwhile", form, StringComparison.Ordinal);
+        await admin.SubmitAsync(form, "retention", ("Act", "instead"));
+        Assert.Equal(Page + "?done=true", admin.Path);
+        Assert.Equal("retention:\n  events: {days: 30000}\n", await File.ReadAllTextAsync(host.At("retention.yml"), Token));
+        tag = await TagAsync(host.Http);
 
         Assert.Equal(200, await PutAsync(host.Http, "", """{"retention": {"events": {"days": 36499}}}""", tag));
         Assert.Equal(412, await PutAsync(host.Http, "", "retention:", tag));
         Assert.Equal(200, await PutAsync(host.Http, "", "retention:", "*"));
         Assert.NotEqual(tag, await TagAsync(host.Http));
+
+        // A file that nobody can read is another one than none.
+        File.Delete(host.At("retention.yml"));
+        Assert.Equal(unset, await TagAsync(host.Http));
+        Directory.CreateDirectory(host.At("retention.yml"));
+        Assert.NotEqual(unset, await TagAsync(host.Http));
+        Assert.Equal(412, await PutAsync(host.Http, "", "retention:", unset));
     }
 
     private static async Task<string> TagAsync(HttpClient client)
