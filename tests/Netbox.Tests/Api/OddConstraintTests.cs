@@ -85,11 +85,12 @@ public sealed class OddConstraintTests
         await host.PostAsync("/api/users/users/", """{"username": "u", "password": "Other12345!xx"}""");
         var token = (await host.PostAsync("/api/users/tokens/", """{"user": 2, "version": 1}""")).GetProperty("token").GetString();
         await host.PostAsync("/api/users/permissions/", """{"name": "p", "object_types": ["dcim.site"], "actions": ["view"], "users": [2]}""");
+        await host.PostAsync("/api/dcim/cable-bundles/", """{"name": "\ud83d\ude00x"}""");
         List<string> failures = [];
         foreach (var (type, constraint, ids) in ((string, string, string)[])
         [
             ("dcim.cablebundle", """{"name__startswith": "tr"}""", "1"), ("dcim.cablebundle", """{"cables__label": "c"}""", "1"),
-            ("dcim.cablebundle", """{"cables__isnull": true}""", ""), ("dcim.cable", """{"bundle__name": "trunk"}""", "1"),
+            ("dcim.cablebundle", """{"cables__isnull": true}""", "2"), ("dcim.cable", """{"bundle__name": "trunk"}""", "1"),
             ("dcim.virtualdevicecontext", """{"identifier__gt": 6, "device__site__slug": "one"}""", "1"),
             ("dcim.virtualdevicecontext", """{"interfaces__name": "eth0"}""", "1"), ("dcim.virtualdevicecontext", """{"status": "offline"}""", ""),
             ("dcim.interface", """{"vdcs__name": "vdc"}""", "1"), ("dcim.interface", """{"vdcs__device__name": "other"}""", ""),
@@ -102,6 +103,14 @@ public sealed class OddConstraintTests
             ("dcim.rackreservation", """{"user__username": "admin"}""", "1"), ("dcim.rackreservation", """{"user": "$user"}""", ""),
             ("dcim.rackreservation", """{"units__contains": [3]}""", "1"), ("dcim.rackreservation", """{"units__contains": [5]}""", ""),
             ("dcim.rackreservation", """{"units__overlap": [4, 9]}""", "1"), ("dcim.rackreservation", """{"units__len": 2}""", "1"),
+            ("dcim.rackreservation", """{"units__0_1": [3]}""", "1"), ("dcim.rackreservation", """{"units__1_9": [4]}""", "1"),
+            ("dcim.rackreservation", """{"units__0_1__contains": [4]}""", ""), ("dcim.rackreservation", """{"units__2_1": []}""", "1"),
+            ("dcim.rackreservation", """{"units__0_2__len": 2}""", "1"), ("dcim.rackreservation", """{"units__0_x": [3]}""", ""),
+            ("dcim.rackreservation", """{"units": ["3", 4.0]}""", "1"), ("dcim.rackreservation", """{"units__in": [[3, "4"]]}""", "1"),
+            ("dcim.rackreservation", """{"units": [3, "four"]}""", ""), ("dcim.rackreservation", """{"units__gt": [3]}""", "1"),
+            ("dcim.rackreservation", """{"units__lt": [3, 10]}""", "1"), ("dcim.rackreservation", """{"units__gte": [10]}""", ""),
+            ("dcim.rackreservation", """{"units__range": [[3], [3, 4]]}""", "1"),
+            ("dcim.cablebundle", """{"name__regex": "^.x$"}""", "2"), ("dcim.cablebundle", """{"name__iregex": "^[😀😁]X$"}""", "2"),
             // He sees his own token, the third, in any case.
             ("users.token", """{"allowed_ips": null}""", "1 2 3"),
             ("ipam.asnrange", """{"start__lte": 4200000000, "end__gte": 4200000001, "rir__is_private": true}""", "1"),

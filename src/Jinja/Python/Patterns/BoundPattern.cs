@@ -6,44 +6,13 @@ namespace Plumbline.Jinja.Python.Patterns;
 /// A regular expression in Python's syntax, bound to the start of a text as <c>re.match</c> binds it; a sign of two units counts as one, as
 /// there.
 /// </summary>
-public sealed class BoundPattern
+/// <param name="written">In Python's syntax.</param>
+/// <param name="compile">Compiles a pattern for .NET; what it throws is thrown.</param>
+public sealed class BoundPattern(string written, Func<string, Regex> compile)
 {
-    private readonly string _written;
-    private readonly Func<string, Regex> _compile;
-    private readonly Regex _regex;
-
-    /// <param name="written">In Python's syntax.</param>
-    /// <param name="compile">Compiles a pattern for .NET; what it throws is thrown.</param>
-    public BoundPattern(string written, Func<string, Regex> compile)
-    {
-        ArgumentNullException.ThrowIfNull(compile);
-        (_written, _compile) = (written, compile);
-        _regex = WithSigns(PairSigns.For(written)) ?? compile(new PythonPattern(written).Bound);
-    }
+    private readonly SignPattern _signs = new(written, pattern => compile(new PythonPattern(pattern).Bound));
 
     /// <param name="text">Where it is looked for.</param>
     /// <param name="isMatch">Asks a compiled pattern.</param>
-    public bool IsMatch(string text, Func<Regex, string, bool> isMatch)
-    {
-        ArgumentNullException.ThrowIfNull(isMatch);
-        if (TextUnits.IsDirect(text) || PairSigns.For(_written, text) is not { } signs)
-            return isMatch(_regex, text);
-        // A pattern with pairs is compiled for the signs that the text and it have together.
-        return (TextUnits.IsDirect(_written) ? _regex : WithSigns(signs)) is { } regex
-            ? isMatch(regex, signs.In(text))
-            : isMatch(_regex, text);
-    }
-
-    // Null where a range is none any more: a sign stands before letters that its pair stands behind.
-    private Regex? WithSigns(PairSigns? signs)
-    {
-        try
-        {
-            return signs is null ? null : _compile(new PythonPattern(signs.In(_written)).Bound);
-        }
-        catch (RegexParseException)
-        {
-            return null;
-        }
-    }
+    public bool IsMatch(string text, Func<Regex, string, bool> isMatch) => _signs.IsMatch(text, isMatch);
 }

@@ -51,7 +51,8 @@ internal static class Constraints
             return row => TimeOf(row[field]) is { } time && isThen(time);
         if (field is { Kind: FieldKind.Integers or FieldKind.Strings or FieldKind.Networks } && lookup != "isnull"
             && wanted.ValueKind != JsonValueKind.Null)
-            return OfArray(field, ArrayLookups.Find(names[1..], wanted, one => OfOne(Tests(one, values))));
+            return OfArray(
+                field, ArrayLookups.Find(names[1..], wanted, field.Kind == FieldKind.Integers, one => OfOne(Tests(one, values))));
         if (names.Length > 2)
             return _ => false;
         if (name is "pk" or "id")

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Plumbline.Jinja.Python.Patterns;
 using Plumbline.Netbox.EventConditions;
 
 namespace Plumbline.Netbox.Store.Querying;
@@ -76,8 +77,8 @@ internal static class Lookups
     {
         try
         {
-            var regex = PatternTime.Compile(text, options);
-            return value => PatternTime.IsMatch(regex, value);
+            var pattern = new SignPattern(text, written => PatternTime.Compile(written, options));
+            return value => pattern.IsMatch(value, PatternTime.IsMatch);
         }
         catch (ArgumentException)
         {
