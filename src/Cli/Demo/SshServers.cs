@@ -17,6 +17,8 @@ internal sealed class SshServers : IAsyncDisposable
     // One that others may write to stops every sshd.
     private const UnixFileMode ForOthers = (UnixFileMode)0b111_101_101;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly List<Process> _processes = [];
 
     private SshServers(int port, string key, string knownHosts) => (Port, ClientKey, KnownHosts) = (port, key, knownHosts);
@@ -46,7 +48,7 @@ internal sealed class SshServers : IAsyncDisposable
         {
             foreach (var machine in machines)
                 leftovers.Started(await servers.StartAsync(machine, user, folder, host, cancellationToken));
-            await servers.AnswerAsync(machines, cancellationToken);
+            await servers.AnswerAsync(machines, folder, cancellationToken);
             return servers;
         }
         catch
@@ -93,30 +95,47 @@ internal sealed class SshServers : IAsyncDisposable
         return process;
     }
 
-    private async Task AnswerAsync(IReadOnlyList<Machine> machines, CancellationToken cancellationToken)
+    private async Task AnswerAsync(IReadOnlyList<Machine> machines, string folder, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(10));
-        foreach (var machine in machines)
-        {
-            for (var answered = false; !answered;)
-            {
+        limit.CancelAfter(Patience);
+        foreach (var (machine, process) in machines.Zip(_processes))
+            while (!await IsAnsweringAsync(machine, process, limit.Token))
                 try
                 {
-                    using var socket = new TcpClient();
-                    await socket.ConnectAsync(IPAddress.Parse(machine.Address), Port, limit.Token);
-                    answered = true;
-                }
-                catch (SocketException)
-                {
+                    if (process.HasExited)
+                        throw new DemoException($"sshd for {machine.Name} does not start{await WordsAsync(machine, process, folder)}");
                     await Task.Delay(20, limit.Token);
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
-                    throw new DemoException($"sshd on {machine.Address}:{Port} does not answer");
+                    throw new DemoException($"sshd on {machine.Address}:{Port} does not answer within {Patience.TotalSeconds:0} seconds"
+                        + await WordsAsync(machine, process, folder));
                 }
-            }
+    }
+
+    private async Task<bool> IsAnsweringAsync(Machine machine, Process process, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var socket = new TcpClient();
+            await socket.ConnectAsync(IPAddress.Parse(machine.Address), Port, cancellationToken);
+            return !process.HasExited;
         }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // What it wrote, to its log or before it had one: the last of it says why.
+    private static async Task<string> WordsAsync(Machine machine, Process process, string folder)
+    {
+        var log = Path.Combine(folder, $"{machine.Name}.log");
+        var written = File.Exists(log) ? await File.ReadAllLinesAsync(log, CancellationToken.None) : [];
+        var printed = process.HasExited ? (await process.StandardError.ReadToEndAsync(CancellationToken.None)).Split('\n') : [];
+        var words = printed.Concat(written).Select(line => line.Trim()).Where(line => line.Length > 0).TakeLast(5).ToList();
+        return words.Count == 0 ? "" : $": {string.Join("; ", words)}";
     }
 
     // One port that is free on all addresses, so that one group variable says it.

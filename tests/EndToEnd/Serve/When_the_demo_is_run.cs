@@ -23,6 +23,18 @@ public sealed class When_the_demo_is_run
         Assert.DoesNotContain('\u001b', demo.Stdout);
     }
 
+    // In a mount namespace, where the folder that every sshd wants for itself is open to all.
+    [Fact]
+    public async Task An_ssh_server_that_does_not_start_says_why()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root makes a mount of its own");
+        await using var demo = new ProgramRun(
+            "unshare", ["--mount", "sh", "-c", "mkdir -p /run/sshd && mount -t tmpfs -o mode=777 none /run/sshd && exec \"$0\" demo --machines 1",
+                PlumblineProgram.Plumbline], "/");
+        Assert.Equal(1, await demo.ExitAsync(Patience));
+        Assert.Contains("demo: sshd for web1 does not start: /run/sshd must be owned by root", demo.Stderr, StringComparison.Ordinal);
+    }
+
     // Whatever ends it, and at the worst time: while Ansible is connected.
     [Theory]
     [InlineData("INT")]
