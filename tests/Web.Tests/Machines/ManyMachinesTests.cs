@@ -85,6 +85,23 @@ public sealed partial class ManyMachinesTests
         Assert.Equal(0, (await host.GetAsync("/api/virtualization/virtual-machines/")).GetProperty("count").GetInt32());
     }
 
+    // What stands behind a cell that the store refuses is asked about without that cell: by other rows, too.
+    [Fact]
+    public async Task Mistakes_BehindOneOfTheStore_AreToldAtOnce()
+    {
+        await using var host = await WithPlacesAsync();
+        using var admin = await ConsoleVisitor.LogInAsync(host);
+        var name = new string('e', 65);
+
+        var page = await admin.SubmitAsync(await admin.OpenAsync("/machines/many"), "many", ("act", "write"), ("text", Head
+            + $"m1,Harbour,{name},10.0.0.256/24,,,99999999999\n{name},Harbour,{name}\nm3,Harbour,eth0,10.0.0.3/24,,,99999999999"));
+
+        Assert.Equal(
+            ["2 memory 99999999999", $"2 interface {name}", "2 address 10.0.0.256/24", $"3 name {name}", $"3 interface {name}", "4 memory 99999999999"],
+            Mistakes(page).Select(said => string.Join(' ', said[..3])));
+        Assert.Equal(0, (await host.GetAsync("/api/virtualization/virtual-machines/")).GetProperty("count").GetInt32());
+    }
+
     // Where all writers stand in line, numbers are used up also by what is refused.
     [Fact]
     public async Task Table_ThatIsRefused_NeverStoodInTheWayOfWriters()

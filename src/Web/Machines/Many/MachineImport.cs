@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Plumbline.Netbox.Api.Batches;
 using Plumbline.Netbox.Store;
 using Plumbline.Netbox.Store.Values;
@@ -9,6 +10,9 @@ namespace Plumbline.Web.Machines.Many;
 /// <summary>Documents the machines of a table, all in one transaction or none.</summary>
 internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistake> Mistakes, int Made)
 {
+    // Machine, interface, address, and what is refused of one of them behind that.
+    private const int MostLooks = 4;
+
     /// <param name="keeps">Whether they are documented; else it is only found out what would be refused.</param>
     public static async Task<MachineImport> RunAsync(StoreCalls store, string text, bool keeps, CancellationToken cancellation)
     {
@@ -28,14 +32,26 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
             var answer = await store.Viewer.WriteAsync(items, isTrial: true, cancellation).ConfigureAwait(false);
             if (keeps && mistakes.Count == 0 && answer.Refusals.Count == 0)
                 answer = await store.Viewer.WriteAsync(items, isTrial: false, cancellation).ConfigureAwait(false);
-            foreach (var refusal in answer.Refusals)
+            for (var looks = 1; answer.Refusals.Count > 0; looks++)
             {
-                var machine = asked[refusal.Item];
-                var said = Read(sheet, machine, items[refusal.Item][refusal.Step], refusal.Body.ToJsonString());
-                // What a broken row lacks may be the cell that could not be read.
-                mistakes.AddRange(broken.Contains(machine.Line)
-                    ? said.Where(mistake => mistake.Found.Length > 0 && !told.Contains((mistake.Line, mistake.Column)))
-                    : said);
+                foreach (var refusal in answer.Refusals)
+                {
+                    var machine = asked[refusal.Item];
+                    // What a broken row lacks may be the cell that could not be read, or the one that was left out.
+                    var said = Read(sheet, machine, items[refusal.Item][refusal.Step], refusal.Body.ToJsonString())
+                        .Where(mistake => !broken.Contains(machine.Line)
+                            || (mistake.Found.Length > 0 && !told.Contains((mistake.Line, mistake.Column))))
+                        .ToList();
+                    mistakes.AddRange(said);
+                    told.UnionWith(said.Select(mistake => (mistake.Line, mistake.Column)));
+                }
+                if (looks == MostLooks)
+                    break;
+                // What stands behind a cell that was refused is asked about without it.
+                var refused = answer.Refusals.ToDictionary(refusal => refusal.Item);
+                broken.UnionWith(refused.Keys.Select(item => asked[item].Line));
+                items = [.. items.Index().Select(i => refused.TryGetValue(i.Index, out var r) ? Without(i.Item, r) : i.Item)];
+                answer = await store.Viewer.WriteAsync(items, isTrial: true, cancellation).ConfigureAwait(false);
             }
             mistakes.AddRange(Unasked(sheet, mistakes).ToList());
             return new MachineImport(sheet, [.. mistakes.OrderBy(mistake => mistake.Line)], answer.Made.Count);
@@ -46,7 +62,19 @@ internal sealed record MachineImport(MachineSheet Sheet, IReadOnlyList<CsvMistak
         }
     }
 
-    // Where a machine or its interface is refused, nobody asks about its address.
+    // The same steps without what was refused of one of them; a name, which all need, is another one.
+    private static IReadOnlyList<BatchStep> Without(IReadOnlyList<BatchStep> steps, BatchRefusal refusal)
+    {
+        var body = (JsonObject)steps[refusal.Step].Body.DeepClone();
+        foreach (var field in refusal.Body is JsonObject fields ? fields.Select(field => field.Key) : [])
+            if (field is "name" or "__all__")
+                body["name"] = Guid.NewGuid().ToString("N");
+            else
+                body.Remove(field);
+        return [.. steps.Index().Select(step => step.Index == refusal.Step ? step.Item with { Body = body } : step.Item)];
+    }
+
+    // Where an interface or the whole is refused in other ways, nobody asks about its address.
     private static IEnumerable<CsvMistake> Unasked(MachineSheet sheet, IReadOnlyList<CsvMistake> mistakes)
     {
         var (at, lines) = (sheet.Columns.ToList().IndexOf(SheetColumns.Address), mistakes.Select(mistake => mistake.Line).ToHashSet());
