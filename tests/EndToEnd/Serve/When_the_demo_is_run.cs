@@ -32,7 +32,7 @@ public sealed class When_the_demo_is_run
             "unshare", ["--mount", "sh", "-c", "mkdir -p /run/sshd && mount -t tmpfs -o mode=777 none /run/sshd && exec \"$0\" demo --machines 1",
                 PlumblineProgram.Plumbline], "/");
         Assert.Equal(1, await demo.ExitAsync(Patience));
-        Assert.Contains("demo: sshd for web1 does not start: /run/sshd must be owned by root", demo.Stderr, StringComparison.Ordinal);
+        Assert.Contains("demo: sshd for web1 does not start: /run/sshd must be owned by root", demo.Stdout, StringComparison.Ordinal);
     }
 
     // Whatever ends it, and at the worst time: while Ansible is connected.
